@@ -1,0 +1,49 @@
+package dev.llmops.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.NodeList;
+
+class BomTest {
+
+    private static final String SPOTLESS =
+            "/project/build/pluginManagement/plugins/plugin[artifactId='spotless-maven-plugin']/version";
+
+    @Test
+    void the_bom_lists_every_library_module() throws Exception {
+        List<String> libraries = values("pom.xml", "/project/modules/module").stream()
+                .filter(module -> module.startsWith("llmops-") && !module.equals("llmops-bom"))
+                .toList();
+
+        assertThat(values("llmops-bom/pom.xml", "/project/dependencyManagement/dependencies/dependency/artifactId"))
+                .containsExactlyInAnyOrderElementsOf(libraries);
+    }
+
+    @Test
+    void the_bom_has_the_version_of_the_root() throws Exception {
+        assertThat(values("llmops-bom/pom.xml", "/project/version")).isEqualTo(values("pom.xml", "/project/version"));
+    }
+
+    @Test
+    void the_bom_names_the_same_formatter_as_the_root() throws Exception {
+        assertThat(values("llmops-bom/pom.xml", SPOTLESS))
+                .isEqualTo(values("pom.xml", "/project/properties/spotless-maven-plugin.version"));
+    }
+
+    private static List<String> values(String pom, String xpath) throws Exception {
+        Path file = CodeBase.root().resolve(pom);
+        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        NodeList nodes =
+                (NodeList) XPathFactory.newInstance().newXPath().evaluate(xpath, document, XPathConstants.NODESET);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(index -> nodes.item(index).getTextContent().strip())
+                .toList();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.llmops.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static dev.llmops.architecture.CodeBase.isInternal;
+import static dev.llmops.architecture.CodeBase.moduleOf;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class ModulesTest {
+
+    private static final Set<String> FEATURES = Set.of("rag", "guardrails", "eval", "local", "tuning");
+
+    @Test
+    void feature_modules_never_import_each_other() {
+        classes()
+                .should(haveNoDependency("import another feature module", ModulesTest::crossesFeatures))
+                .check(CodeBase.main());
+    }
+
+    @Test
+    void internal_packages_are_not_used_across_modules() {
+        classes()
+                .should(haveNoDependency("use the internals of another module", ModulesTest::reachesIntoInternals))
+                .check(CodeBase.main());
+    }
+
+    @Test
+    void internal_packages_are_not_used_across_modules_by_tests_either() {
+        classes()
+                .should(haveNoDependency("use the internals of another module", ModulesTest::reachesIntoInternals))
+                .allowEmptyShould(true)
+                .check(CodeBase.tests());
+    }
+
+    @Test
+    void the_api_knows_no_third_party_type_but_jspecify_and_jakarta_validation() {
+        classes()
+                .that()
+                .resideInAPackage("dev.llmops.api..")
+                .should(onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..", "dev.llmops.api..", "org.jspecify.annotations..", "jakarta.validation..")))
+                .check(CodeBase.main());
+    }
+
+    @Test
+    void a_class_lives_in_the_package_of_its_module() {
+        classes()
+                .should(new ArchCondition<>("live in the package of its module") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        String place = type.getSource().orElseThrow().getUri().toString();
+                        boolean fits = place.contains("/llmops-" + moduleOf(type) + "/")
+                                || place.contains("/" + moduleOf(type) + "/target/");
+                        if (!fits) {
+                            events.add(SimpleConditionEvent.violated(
+                                    type, type.getName() + " does not belong into the module at " + place));
+                        }
+                    }
+                })
+                .check(CodeBase.main());
+    }
+
+    private static boolean crossesFeatures(Dependency dependency) {
+        String from = moduleOf(dependency.getOriginClass());
+        String to = moduleOf(dependency.getTargetClass().getBaseComponentType());
+        return FEATURES.contains(from) && FEATURES.contains(to) && !from.equals(to);
+    }
+
+    private static boolean reachesIntoInternals(Dependency dependency) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        String to = moduleOf(target);
+        return !to.isEmpty()
+                && isInternal(target.getPackageName())
+                && !to.equals(moduleOf(dependency.getOriginClass()));
+    }
+
+    private static ArchCondition<JavaClass> haveNoDependency(String what, Predicate<Dependency> forbidden) {
+        return new ArchCondition<>("not " + what) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .filter(forbidden)
+                        .forEach(bad -> events.add(SimpleConditionEvent.violated(type, bad.getDescription())));
+            }
+        };
+    }
+}

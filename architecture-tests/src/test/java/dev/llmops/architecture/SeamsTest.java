@@ -1,0 +1,106 @@
+package dev.llmops.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Time and chance enter at a seam, so that a test can move the clock and print the seed. A module's seams live in its
+ * packages {@code internal.time} and {@code internal.random}, and should be a single class each.
+ */
+class SeamsTest {
+
+    private static final Set<String> NOW = Set.of("now", "systemUTC", "systemDefaultZone", "system");
+    private static final Set<String> SYSTEM = Set.of("currentTimeMillis", "nanoTime");
+
+    @Test
+    void no_wall_clock_outside_its_seam() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..internal.time..", "dev.llmops.benchmarks..")
+                .should()
+                .accessTargetWhere(describe("is a wall clock", SeamsTest::readsTheClock))
+                .check(CodeBase.main());
+    }
+
+    @Test
+    void no_global_randomness_outside_its_seam() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..internal.random..")
+                .should()
+                .accessTargetWhere(describe("is global randomness", SeamsTest::rollsTheDice))
+                .check(CodeBase.main());
+    }
+
+    @Test
+    void no_test_sleeps() {
+        noClasses()
+                .should()
+                .accessTargetWhere(describe(
+                        "sleeps",
+                        access -> is(access.getTarget(), "java.lang.Thread", "sleep")
+                                || is(access.getTarget(), "java.util.concurrent.TimeUnit", "sleep")))
+                .allowEmptyShould(true)
+                .check(CodeBase.tests());
+    }
+
+    private static boolean readsTheClock(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        String owner = target.getOwner().getName();
+        return switch (owner) {
+            case "java.lang.System" -> SYSTEM.contains(target.getName());
+            case "java.util.Date" -> isConstructor(target) && takesNothing(target);
+            case "java.util.Calendar" -> target.getName().equals("getInstance");
+            default -> owner.startsWith("java.time.") && readsSystemClock(target);
+        };
+    }
+
+    /** {@code Instant.now(clock)} and the like take their time from the caller and are welcome. */
+    private static boolean readsSystemClock(AccessTarget target) {
+        return NOW.contains(target.getName()) && !hasParameter(target, "java.time.Clock");
+    }
+
+    private static boolean rollsTheDice(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        return switch (target.getOwner().getName()) {
+            case "java.lang.Math", "java.lang.StrictMath" -> target.getName().equals("random");
+            case "java.util.UUID" -> target.getName().equals("randomUUID");
+            case "java.util.Random", "java.util.SplittableRandom" -> isConstructor(target) && takesNothing(target);
+            case "java.util.concurrent.ThreadLocalRandom" -> target.getName().equals("current");
+            case "java.security.SecureRandom" ->
+                isConstructor(target) || target.getName().startsWith("getInstance");
+            case "java.util.random.RandomGenerator" -> target.getName().equals("getDefault");
+            case "java.util.Collections" -> target.getName().equals("shuffle") && parameters(target) == 1;
+            default -> false;
+        };
+    }
+
+    private static boolean is(AccessTarget target, String owner, String name) {
+        return target.getOwner().getName().equals(owner) && target.getName().equals(name);
+    }
+
+    private static boolean isConstructor(AccessTarget target) {
+        return target.getName().equals("<init>");
+    }
+
+    private static boolean takesNothing(AccessTarget target) {
+        return parameters(target) == 0;
+    }
+
+    private static boolean hasParameter(AccessTarget target, String type) {
+        return target instanceof AccessTarget.CodeUnitAccessTarget unit
+                && unit.getRawParameterTypes().stream()
+                        .anyMatch(parameter -> parameter.getName().equals(type));
+    }
+
+    private static int parameters(AccessTarget target) {
+        return target instanceof AccessTarget.CodeUnitAccessTarget unit
+                ? unit.getRawParameterTypes().size()
+                : -1;
+    }
+}
