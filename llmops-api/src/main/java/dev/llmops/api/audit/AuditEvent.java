@@ -1,0 +1,27 @@
+package dev.llmops.api.audit;
+
+import dev.llmops.api.json.JsonValues;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened.
+ *
+ * @param type what, for example {@code generation}, {@code feedback}, {@code prompt.label}
+ * @param actor who, or null if nobody in particular
+ * @param subject to what: an id or a name
+ * @param details more, without what users typed; values as {@link JsonValues} describes
+ * @param at when
+ */
+public record AuditEvent(String type, @Nullable String actor, String subject, Map<String, Object> details, Instant at) {
+
+    /** Copies the details. */
+    public AuditEvent {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(at, "at");
+        details = JsonValues.copyOf("details", details);
+    }
+}

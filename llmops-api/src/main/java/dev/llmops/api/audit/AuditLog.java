@@ -1,0 +1,54 @@
+package dev.llmops.api.audit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps events in a chain of hashes: each entry's hash covers the one before, so that an edit, an insertion, a
+ * reordering or a deletion shows. What was cut off the end shows when the head is known from elsewhere. Safe for use by
+ * several threads.
+ */
+public interface AuditLog {
+
+    /**
+     * Adds an event.
+     *
+     * @param event the event
+     * @return the entry, which is durable
+     * @throws dev.llmops.api.error.StoreException if it can not be written
+     */
+    AuditEntry append(AuditEvent event);
+
+    /** {@return the log's end} */
+    AuditHead head();
+
+    /**
+     * {@return entries in order}
+     *
+     * @param after only those behind this place, 0 for all
+     * @param limit most wanted, at least 1
+     */
+    List<AuditEntry> entries(long after, int limit);
+
+    /**
+     * Checks every entry.
+     *
+     * @param known a head that was kept elsewhere, or null
+     * @return whether the log is intact, and if not, where
+     */
+    AuditVerification verify(@Nullable AuditHead known);
+
+    /** {@return a log that forgets at once and is always empty} */
+    static AuditLog noop() {
+        return NoopAuditLog.INSTANCE;
+    }
+
+    /**
+     * {@return a log that writes to several and reads from the first}
+     *
+     * @param logs at least one
+     */
+    static AuditLog composite(List<AuditLog> logs) {
+        return new CompositeAuditLog(logs);
+    }
+}

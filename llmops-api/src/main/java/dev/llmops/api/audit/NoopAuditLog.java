@@ -1,0 +1,29 @@
+package dev.llmops.api.audit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class NoopAuditLog implements AuditLog {
+
+    static final NoopAuditLog INSTANCE = new NoopAuditLog();
+
+    @Override
+    public AuditEntry append(AuditEvent event) {
+        return new AuditEntry(0, event, AuditHead.ORIGIN, AuditHead.ORIGIN);
+    }
+
+    @Override
+    public AuditHead head() {
+        return AuditHead.EMPTY;
+    }
+
+    @Override
+    public List<AuditEntry> entries(long after, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public AuditVerification verify(@Nullable AuditHead known) {
+        return new AuditVerification.Intact(AuditHead.EMPTY);
+    }
+}

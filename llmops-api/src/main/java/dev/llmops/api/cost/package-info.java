@@ -1,0 +1,5 @@
+/** Money: what models cost. An unknown price is unknown, never zero. */
+@NullMarked
+package dev.llmops.api.cost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.llmops.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A tool call of the model has arguments that are not JSON or break the tool's schema. */
+public class InvalidToolArgumentsException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     */
+    public InvalidToolArgumentsException(String message) {
+        this(message, null);
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     * @param cause the cause, or null
+     */
+    public InvalidToolArgumentsException(String message, @Nullable Throwable cause) {
+        super(message, cause, false);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.llmops.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A model, or the server in front of it, did not answer. Subclasses say why. */
+public class ModelException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     * @param cause the cause, or null
+     * @param retryable whether the same call may succeed later or elsewhere
+     */
+    public ModelException(String message, @Nullable Throwable cause, boolean retryable) {
+        super(message, cause, retryable);
+    }
+}

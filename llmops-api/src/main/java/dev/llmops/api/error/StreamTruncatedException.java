@@ -1,0 +1,28 @@
+package dev.llmops.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A stream ended before the model said that it was done. What had arrived is in the event that carries this. */
+public class StreamTruncatedException extends ModelException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     */
+    public StreamTruncatedException(String message) {
+        this(message, null);
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     * @param cause the cause, or null
+     */
+    public StreamTruncatedException(String message, @Nullable Throwable cause) {
+        super(message, cause, true);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.llmops.api.evaluation;
+
+import java.util.List;
+import java.util.Objects;
+
+/** The mean of several evaluators. A missing part makes the whole missing: a mean of what is left would flatter. */
+final class MeanEvaluator implements Evaluator {
+
+    private final String name;
+    private final List<Evaluator> evaluators;
+
+    MeanEvaluator(String name, List<Evaluator> evaluators) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.evaluators = List.copyOf(evaluators);
+        if (evaluators.isEmpty()) {
+            throw new IllegalArgumentException("evaluators must hold at least one evaluator, but was empty");
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Judgement evaluate(EvaluationCase answer) {
+        double sum = 0;
+        for (Evaluator evaluator : evaluators) {
+            Judgement part = evaluator.evaluate(answer);
+            if (part.score() instanceof Score.Scored scored) {
+                sum += scored.value();
+            } else {
+                return new Judgement(name, because(part), part.rationale());
+            }
+        }
+        return new Judgement(name, Score.of(sum / evaluators.size()), null);
+    }
+
+    private static Score because(Judgement part) {
+        if (part.score() instanceof Score.Failed failed) {
+            return new Score.Failed(part.evaluator() + ": " + failed.error());
+        }
+        String reason = part.score() instanceof Score.Unscored unscored ? unscored.reason() : "";
+        return new Score.Unscored(part.evaluator() + ": " + reason);
+    }
+}

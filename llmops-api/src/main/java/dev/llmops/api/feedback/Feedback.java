@@ -1,0 +1,40 @@
+package dev.llmops.api.feedback;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.text.UnicodeText;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feedback on one answer.
+ *
+ * @param id names it, unique; saving the same id twice keeps the first
+ * @param generation the answer
+ * @param signal what was said or shown
+ * @param user by whom, or null
+ * @param comment words that came with it, or null
+ * @param at when
+ */
+public record Feedback(
+        String id,
+        GenerationId generation,
+        FeedbackSignal signal,
+        @Nullable String user,
+        @Nullable String comment,
+        Instant at) {
+
+    /** Refuses nulls, and a comment with a lone surrogate. */
+    public Feedback {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(signal, "signal");
+        Objects.requireNonNull(at, "at");
+        if (comment != null) {
+            UnicodeText.requireWellFormed("comment", comment);
+        }
+        if (signal instanceof FeedbackSignal.Comment && (comment == null || comment.isBlank())) {
+            throw new IllegalArgumentException("a comment must not be blank");
+        }
+    }
+}

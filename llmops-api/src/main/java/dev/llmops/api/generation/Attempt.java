@@ -1,0 +1,40 @@
+package dev.llmops.api.generation;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of one model. A call has several when it was retried, failed over, or asked again by a guardrail.
+ *
+ * @param model the model
+ * @param startedAt when the try began
+ * @param took how long it took
+ * @param usage the tokens it used, as far as they are known; also a failed try can cost
+ * @param cost what it cost
+ * @param responseDigest {@code sha256:} and 64 hex digits of the message as the model gave it, before output
+ *     guardrails; null if it gave none
+ * @param error why it failed, or null if it did not
+ */
+public record Attempt(
+        ModelIdentity model,
+        Instant startedAt,
+        Duration took,
+        TokenUsage usage,
+        Cost cost,
+        @Nullable String responseDigest,
+        @Nullable ErrorDetail error) {
+
+    /** Refuses nulls. */
+    public Attempt {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(took, "took");
+        Objects.requireNonNull(usage, "usage");
+        Objects.requireNonNull(cost, "cost");
+    }
+}

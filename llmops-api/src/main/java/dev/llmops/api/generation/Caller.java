@@ -1,0 +1,36 @@
+package dev.llmops.api.generation;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls.
+ *
+ * @param user the person, under whatever name the application knows them, or null
+ * @param session the conversation, or null
+ * @param tenant the organisation whose data this is, or null
+ * @param tags whatever the application wants to find the call by
+ */
+public record Caller(
+        @Nullable String user,
+        @Nullable String session,
+        @Nullable String tenant,
+        Map<String, String> tags) {
+
+    /** Nobody in particular. */
+    public static final Caller ANONYMOUS = new Caller(null, null, null, Map.of());
+
+    /** Copies the tags. */
+    public Caller {
+        tags = Map.copyOf(tags);
+    }
+
+    /**
+     * {@return a caller of whom only the user is known}
+     *
+     * @param user the person
+     */
+    public static Caller user(String user) {
+        return new Caller(user, null, null, Map.of());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.llmops.api.generation;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Passage;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one call: what was asked, how it was put, who answered, what came back, what was decided on the way,
+ * and what it cost. Everything in this library writes to it or reads from it. Immutable.
+ *
+ * @param id names it
+ * @param contentHash {@code sha256:} and 64 hex digits over the canonical JSON (RFC 8785) of request, model, and
+ *     response: equal for equal questions to the same model with equal answers
+ * @param caller who called
+ * @param prompt the prompt version and variables, or null if the application gave the messages itself
+ * @param assignment the variant of an experiment, or null if no experiment applied
+ * @param passages what retrieval found and guardrails let through, in the order of their numbers in the prompt
+ * @param request what the model was asked; if it was asked again, the last question. Null if the call ended before
+ * @param model the model that was asked last, or null if the call ended before
+ * @param guardrails every decision of every guardrail, in order
+ * @param attempts every try, in order
+ * @param status how the call ended
+ * @param response the complete answer as the caller got it; null unless {@code COMPLETED}
+ * @param partial what had arrived of an answer that was not completed, or null
+ * @param citations what the answer cites
+ * @param error what went wrong, or null
+ * @param usage the tokens of all attempts
+ * @param cost what all attempts cost
+ * @param timings when and how long
+ * @param replayOf the generation that this one replays, or null
+ */
+public record Generation(
+        GenerationId id,
+        String contentHash,
+        Caller caller,
+        @Nullable PromptUse prompt,
+        @Nullable Assignment assignment,
+        List<Passage> passages,
+        @Nullable ModelRequest request,
+        @Nullable ModelIdentity model,
+        List<GuardrailRecord> guardrails,
+        List<Attempt> attempts,
+        GenerationStatus status,
+        @Nullable ModelResponse response,
+        @Nullable PartialResponse partial,
+        List<Citation> citations,
+        @Nullable ErrorDetail error,
+        TokenUsage usage,
+        Cost cost,
+        Timings timings,
+        @Nullable GenerationId replayOf) {
+
+    /** Copies the lists and refuses a completed call without response. */
+    public Generation {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(contentHash, "contentHash");
+        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(usage, "usage");
+        Objects.requireNonNull(cost, "cost");
+        Objects.requireNonNull(timings, "timings");
+        passages = List.copyOf(passages);
+        guardrails = List.copyOf(guardrails);
+        attempts = List.copyOf(attempts);
+        citations = List.copyOf(citations);
+        if ((status == GenerationStatus.COMPLETED) != (response != null)) {
+            throw new IllegalArgumentException(
+                    "a generation has a response if and only if it is COMPLETED, but status was " + status);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.llmops.api.generation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Keeps generations. Safe for use by several threads. */
+public interface GenerationStore {
+
+    /**
+     * Takes a generation to be written.
+     *
+     * @param generation the generation
+     * @return completes with null once it is durable: it survives a crash of the process and of the machine. Fails with
+     *     a {@link dev.llmops.api.error.StoreException} if it could not be written
+     * @throws dev.llmops.api.error.StoreException if it is not taken: the store is closed, or its queue stayed full
+     */
+    CompletableFuture<Void> save(Generation generation);
+
+    /**
+     * {@return the generation of an id, if it was saved}
+     *
+     * @param id the id
+     */
+    Optional<Generation> find(GenerationId id);
+
+    /**
+     * {@return generations, latest first}
+     *
+     * @param query which
+     */
+    List<Generation> list(GenerationQuery query);
+
+    /** {@return a store that forgets at once} */
+    static GenerationStore noop() {
+        return NoopGenerationStore.INSTANCE;
+    }
+
+    /**
+     * {@return a store that writes to several and reads from the first}
+     *
+     * @param stores at least one
+     */
+    static GenerationStore composite(List<GenerationStore> stores) {
+        return new CompositeGenerationStore(stores);
+    }
+}

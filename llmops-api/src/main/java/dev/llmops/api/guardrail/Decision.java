@@ -1,0 +1,86 @@
+package dev.llmops.api.guardrail;
+
+import java.util.List;
+import java.util.Objects;
+
+/** What a guardrail decides about a text. */
+public sealed interface Decision {
+
+    /** {@return what was seen, in the order of the text; ranges are those of the original text} */
+    List<Finding> findings();
+
+    /** {@return a decision to let the text pass, with nothing seen} */
+    static Decision pass() {
+        return Pass.CLEAN;
+    }
+
+    /**
+     * {@return a decision to stop the call}
+     *
+     * @param reason why, for the person who asked
+     * @param findings what was seen
+     */
+    static Decision block(String reason, Finding... findings) {
+        return new Block(reason, List.of(findings));
+    }
+
+    /**
+     * The text passes as it is.
+     *
+     * @param findings what was seen all the same
+     */
+    record Pass(List<Finding> findings) implements Decision {
+
+        private static final Pass CLEAN = new Pass(List.of());
+
+        /** Copies the list. */
+        public Pass {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * Another text takes its place.
+     *
+     * @param text the other text
+     * @param findings what was seen
+     */
+    record Transform(String text, List<Finding> findings) implements Decision {
+
+        /** Copies the list. */
+        public Transform {
+            Objects.requireNonNull(text, "text");
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * The call stops. For a retrieved passage: the passage is left out.
+     *
+     * @param reason why, for the person who asked
+     * @param findings what was seen
+     */
+    record Block(String reason, List<Finding> findings) implements Decision {
+
+        /** Copies the list. */
+        public Block {
+            Objects.requireNonNull(reason, "reason");
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * The model is asked again. Only {@link GuardrailStage#OUTPUT} can ask again; elsewhere it blocks.
+     *
+     * @param instruction what the model is told
+     * @param findings what was seen
+     */
+    record Reask(String instruction, List<Finding> findings) implements Decision {
+
+        /** Copies the list. */
+        public Reask {
+            Objects.requireNonNull(instruction, "instruction");
+            findings = List.copyOf(findings);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.llmops.api.json;
+
+import java.util.Objects;
+
+/**
+ * A JSON Schema (draft 2020-12) as text, with the name that vendors ask for beside it.
+ *
+ * @param name a short name of letters, digits, {@code _} and {@code -}, at most 64 characters
+ * @param json the schema document; its syntax is checked by whoever compiles it, not here
+ */
+public record JsonSchema(String name, String json) {
+
+    /** Refuses a name that the large vendors' endpoints would refuse. */
+    public JsonSchema {
+        Objects.requireNonNull(json, "json");
+        if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "name must be 1 to 64 letters, digits, '_' or '-', but was '" + name + "'");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.llmops.api.message;
+
+import java.util.List;
+
+/**
+ * What the model said, or is made to have said.
+ *
+ * @param parts texts and reasoning, in order; empty if it only called tools
+ * @param toolCalls the tools it wants to be called, in order
+ */
+public record AssistantMessage(List<Part> parts, List<ToolCall> toolCalls) implements Message {
+
+    /** Copies both lists. */
+    public AssistantMessage {
+        parts = List.copyOf(parts);
+        toolCalls = List.copyOf(toolCalls);
+    }
+
+    @Override
+    public Role role() {
+        return Role.ASSISTANT;
+    }
+
+    /**
+     * {@return the same message with its text replaced by one text part; reasoning and tool calls stay}
+     *
+     * @param text the new text
+     */
+    public AssistantMessage withText(String text) {
+        List<Part> changed = new java.util.ArrayList<>(parts);
+        changed.removeIf(TextPart.class::isInstance);
+        changed.add(new TextPart(text));
+        return new AssistantMessage(changed, toolCalls);
+    }
+}

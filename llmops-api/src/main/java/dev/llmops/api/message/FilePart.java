@@ -1,0 +1,18 @@
+package dev.llmops.api.message;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of any type: a PDF, a recording.
+ *
+ * @param media its bytes or its address
+ * @param name its file name, or null
+ */
+public record FilePart(Media media, @Nullable String name) implements Part {
+
+    /** Refuses null media. */
+    public FilePart {
+        Objects.requireNonNull(media, "media");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.llmops.api.message;
+
+import java.util.List;
+
+/**
+ * What the application tells the model before anyone speaks.
+ *
+ * @param parts the text, in order
+ */
+public record SystemMessage(List<Part> parts) implements Message {
+
+    /** Copies the parts. */
+    public SystemMessage {
+        parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Role role() {
+        return Role.SYSTEM;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.llmops.api.model;
+
+import dev.llmops.api.error.LlmOpsException;
+import java.util.List;
+import java.util.Optional;
+
+/** Tries one client after the other. */
+final class CompositeModelClient implements ModelClient {
+
+    private final List<ModelClient> clients;
+
+    CompositeModelClient(List<ModelClient> clients) {
+        this.clients = List.copyOf(clients);
+        if (clients.isEmpty()) {
+            throw new IllegalArgumentException("clients must hold at least one client, but was empty");
+        }
+    }
+
+    @Override
+    public ModelDescription description() {
+        return clients.get(0).description();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return clients.get(0).tokenizer();
+    }
+
+    @Override
+    public ModelResponse generate(ModelRequest request) {
+        int last = clients.size() - 1;
+        for (int i = 0; i < last; i++) {
+            try {
+                return clients.get(i).generate(request);
+            } catch (LlmOpsException e) {
+                if (!e.retryable()) {
+                    throw e;
+                }
+            }
+        }
+        return clients.get(last).generate(request);
+    }
+
+    @Override
+    public ModelStream stream(ModelRequest request) {
+        return new FailoverStream(clients, request);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(ModelClient::close);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.llmops.api.model;
+
+import java.util.List;
+
+/** Turns texts into vectors whose closeness means closeness of meaning. Safe for use by several threads. */
+public interface EmbeddingClient extends AutoCloseable {
+
+    /** {@return which model makes the vectors; vectors of different models can not be compared} */
+    ModelIdentity identity();
+
+    /** {@return the length of each vector} */
+    int dimension();
+
+    /**
+     * Embeds texts.
+     *
+     * @param texts the texts
+     * @param purpose what the vectors are for; some models embed questions and documents differently
+     * @return one vector for each text, in the same order
+     * @throws dev.llmops.api.error.ModelException if the model fails
+     */
+    EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose);
+
+    /** Frees what the client holds. Doing it twice does nothing. */
+    @Override
+    default void close() {}
+
+    /** {@return a client whose vectors have length 0} */
+    static EmbeddingClient noop() {
+        return NoopEmbeddingClient.INSTANCE;
+    }
+
+    /**
+     * Combines ways to the same model: a retryable fault of one moves on to the next.
+     *
+     * @param clients at least one, all of the same dimension and model name; closed with the composite
+     * @return one client
+     */
+    static EmbeddingClient composite(List<EmbeddingClient> clients) {
+        return new CompositeEmbeddingClient(clients);
+    }
+}

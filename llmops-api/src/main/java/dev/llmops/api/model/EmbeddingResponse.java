@@ -1,0 +1,21 @@
+package dev.llmops.api.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Vectors of texts.
+ *
+ * @param vectors one vector for each text; not copied, so neither side may change them
+ * @param usage the tokens used
+ * @param model which model made them
+ */
+public record EmbeddingResponse(List<float[]> vectors, TokenUsage usage, ModelIdentity model) {
+
+    /** Copies the list. */
+    public EmbeddingResponse {
+        vectors = List.copyOf(vectors);
+        Objects.requireNonNull(usage, "usage");
+        Objects.requireNonNull(model, "model");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.llmops.api.model;
+
+import java.util.List;
+
+final class LargestCountTokenizer implements Tokenizer {
+
+    private final List<Tokenizer> tokenizers;
+
+    LargestCountTokenizer(List<Tokenizer> tokenizers) {
+        this.tokenizers = List.copyOf(tokenizers);
+        if (tokenizers.isEmpty()) {
+            throw new IllegalArgumentException("tokenizers must hold at least one tokenizer, but was empty");
+        }
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return tokenizers.get(0).encode(text);
+    }
+
+    @Override
+    public String decode(int[] tokens) {
+        return tokenizers.get(0).decode(tokens);
+    }
+
+    @Override
+    public int count(String text) {
+        return tokenizers.stream().mapToInt(t -> t.count(text)).max().orElse(0);
+    }
+
+    @Override
+    public int count(ModelRequest request) {
+        return tokenizers.stream().mapToInt(t -> t.count(request)).max().orElse(0);
+    }
+}

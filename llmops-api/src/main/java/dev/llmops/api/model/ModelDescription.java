@@ -1,0 +1,22 @@
+package dev.llmops.api.model;
+
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is and can do, known before it is called.
+ *
+ * @param identity which model
+ * @param contextWindow most tokens of input and output together, or null if unknown
+ * @param capabilities what it can do
+ */
+public record ModelDescription(
+        ModelIdentity identity, @Nullable Integer contextWindow, Set<ModelCapability> capabilities) {
+
+    /** Copies the set. */
+    public ModelDescription {
+        Objects.requireNonNull(identity, "identity");
+        capabilities = Set.copyOf(capabilities);
+    }
+}

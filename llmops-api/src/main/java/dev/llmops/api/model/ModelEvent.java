@@ -1,0 +1,98 @@
+package dev.llmops.api.model;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.text.UnicodeText;
+import java.util.Objects;
+
+/** What a {@link ModelStream} tells, in order: any number of deltas, then exactly one {@link End}. */
+public sealed interface ModelEvent {
+
+    /**
+     * A piece of the answer.
+     *
+     * @param text not empty; whole characters, never half of one
+     */
+    record TextDelta(String text) implements ModelEvent {
+
+        /** Refuses a lone surrogate. */
+        public TextDelta {
+            UnicodeText.requireWellFormed("text", text);
+        }
+    }
+
+    /**
+     * A piece of the reasoning before the answer.
+     *
+     * @param text not empty; whole characters, never half of one
+     */
+    record ReasoningDelta(String text) implements ModelEvent {
+
+        /** Refuses a lone surrogate. */
+        public ReasoningDelta {
+            UnicodeText.requireWellFormed("text", text);
+        }
+    }
+
+    /**
+     * A piece of a tool call.
+     *
+     * @param index which call of the answer, counted from 0
+     * @param id id of the call
+     * @param name name of the tool
+     * @param arguments next piece of its JSON arguments
+     */
+    record ToolCallDelta(int index, String id, String name, String arguments) implements ModelEvent {
+
+        /** Refuses nulls. */
+        public ToolCallDelta {
+            Range.atLeast("index", index, 0);
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(arguments, "arguments");
+        }
+    }
+
+    /** The last event: it says whether the answer is complete. */
+    sealed interface End extends ModelEvent {}
+
+    /**
+     * The answer is complete.
+     *
+     * @param response the whole answer
+     */
+    record Completed(ModelResponse response) implements End {
+
+        /** Refuses null. */
+        public Completed {
+            Objects.requireNonNull(response, "response");
+        }
+    }
+
+    /**
+     * The answer broke off.
+     *
+     * @param error why
+     * @param partial what had arrived
+     */
+    record Failed(LlmOpsException error, PartialResponse partial) implements End {
+
+        /** Refuses nulls. */
+        public Failed {
+            Objects.requireNonNull(error, "error");
+            Objects.requireNonNull(partial, "partial");
+        }
+    }
+
+    /**
+     * The caller cancelled.
+     *
+     * @param partial what had arrived
+     */
+    record Cancelled(PartialResponse partial) implements End {
+
+        /** Refuses null. */
+        public Cancelled {
+            Objects.requireNonNull(partial, "partial");
+        }
+    }
+}

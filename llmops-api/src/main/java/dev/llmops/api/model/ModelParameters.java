@@ -1,0 +1,204 @@
+package dev.llmops.api.model;
+
+import dev.llmops.api.json.JsonValues;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model shall choose its words. A null means "not set": the model's own default applies.
+ *
+ * @param temperature at least 0; 0 takes the likeliest token each time
+ * @param topP above 0 and at most 1: the smallest set of tokens whose probabilities reach this sum
+ * @param topK at least 1: the number of likeliest tokens to choose from
+ * @param minP from 0 to 1: least probability, relative to the likeliest token
+ * @param seed makes sampling repeatable where the model supports it
+ * @param maxTokens at least 1: most tokens to generate
+ * @param stopSequences texts that end the answer and are no part of it; none is empty
+ * @param vendor parameters of one vendor, passed on as they are; values as {@link JsonValues} describes
+ */
+public record ModelParameters(
+        @Nullable Double temperature,
+        @Nullable Double topP,
+        @Nullable Integer topK,
+        @Nullable Double minP,
+        @Nullable Long seed,
+        @Nullable Integer maxTokens,
+        List<String> stopSequences,
+        Map<String, Object> vendor) {
+
+    /** Nothing set. */
+    public static final ModelParameters NONE =
+            new ModelParameters(null, null, null, null, null, null, List.of(), Map.of());
+
+    /** Copies the collections. Values were checked by the builder; a record made directly is checked the same way. */
+    public ModelParameters {
+        Range.atLeast("temperature", temperature, 0);
+        Range.within("topP", topP, Math.nextUp(0.0), 1);
+        Range.atLeast("topK", topK, 1);
+        Range.within("minP", minP, 0, 1);
+        Range.atLeast("maxTokens", maxTokens, 1);
+        stopSequences = List.copyOf(stopSequences);
+        if (stopSequences.contains("")) {
+            throw new IllegalArgumentException("stopSequences must not hold an empty text");
+        }
+        vendor = JsonValues.copyOf("vendor", vendor);
+    }
+
+    /** {@return a builder with nothing set} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder that starts from these parameters} */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * Fills what is not set here.
+     *
+     * @param defaults values for whatever is not set
+     * @return these parameters; where one is not set, that of {@code defaults}; vendor parameters are merged by name
+     */
+    public ModelParameters orElse(ModelParameters defaults) {
+        if (this.equals(NONE)) {
+            return defaults;
+        }
+        Map<String, Object> merged = new java.util.LinkedHashMap<>(defaults.vendor);
+        merged.putAll(vendor);
+        return new ModelParameters(
+                temperature != null ? temperature : defaults.temperature,
+                topP != null ? topP : defaults.topP,
+                topK != null ? topK : defaults.topK,
+                minP != null ? minP : defaults.minP,
+                seed != null ? seed : defaults.seed,
+                maxTokens != null ? maxTokens : defaults.maxTokens,
+                stopSequences.isEmpty() ? defaults.stopSequences : stopSequences,
+                merged);
+    }
+
+    /** Builds {@link ModelParameters}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable Double temperature;
+        private @Nullable Double topP;
+        private @Nullable Integer topK;
+        private @Nullable Double minP;
+        private @Nullable Long seed;
+        private @Nullable Integer maxTokens;
+        private List<String> stopSequences = List.of();
+        private Map<String, Object> vendor = Map.of();
+
+        private Builder() {}
+
+        private Builder(ModelParameters from) {
+            this.temperature = from.temperature;
+            this.topP = from.topP;
+            this.topK = from.topK;
+            this.minP = from.minP;
+            this.seed = from.seed;
+            this.maxTokens = from.maxTokens;
+            this.stopSequences = from.stopSequences;
+            this.vendor = from.vendor;
+        }
+
+        /**
+         * Sets the temperature.
+         *
+         * @param value at least 0
+         * @return this
+         */
+        public Builder temperature(double value) {
+            Range.atLeast("temperature", value, 0);
+            this.temperature = value;
+            return this;
+        }
+
+        /**
+         * Sets nucleus sampling.
+         *
+         * @param value above 0 and at most 1
+         * @return this
+         */
+        public Builder topP(double value) {
+            Range.within("topP", value, Math.nextUp(0.0), 1);
+            this.topP = value;
+            return this;
+        }
+
+        /**
+         * Sets top-k sampling.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder topK(int value) {
+            Range.atLeast("topK", value, 1);
+            this.topK = value;
+            return this;
+        }
+
+        /**
+         * Sets min-p sampling.
+         *
+         * @param value from 0 to 1
+         * @return this
+         */
+        public Builder minP(double value) {
+            Range.within("minP", value, 0, 1);
+            this.minP = value;
+            return this;
+        }
+
+        /**
+         * Sets the seed.
+         *
+         * @param value any number
+         * @return this
+         */
+        public Builder seed(long value) {
+            this.seed = value;
+            return this;
+        }
+
+        /**
+         * Sets the most tokens to generate.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxTokens(int value) {
+            Range.atLeast("maxTokens", value, 1);
+            this.maxTokens = value;
+            return this;
+        }
+
+        /**
+         * Sets the texts that end the answer.
+         *
+         * @param values none of them empty
+         * @return this
+         */
+        public Builder stopSequences(List<String> values) {
+            this.stopSequences = List.copyOf(values);
+            return this;
+        }
+
+        /**
+         * Sets parameters of one vendor.
+         *
+         * @param values their names and values
+         * @return this
+         */
+        public Builder vendor(Map<String, ? extends @Nullable Object> values) {
+            this.vendor = JsonValues.copyOf("vendor", values);
+            return this;
+        }
+
+        /** {@return the parameters} */
+        public ModelParameters build() {
+            return new ModelParameters(temperature, topP, topK, minP, seed, maxTokens, stopSequences, vendor);
+        }
+    }
+}

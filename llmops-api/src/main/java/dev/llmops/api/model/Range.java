@@ -1,0 +1,27 @@
+package dev.llmops.api.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks of numbers, with the rule and the bad value in the message. */
+final class Range {
+
+    private Range() {}
+
+    static void atLeast(String name, @Nullable Number value, int least) {
+        if (value != null && !(value.doubleValue() >= least && Double.isFinite(value.doubleValue()))) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
+        }
+    }
+
+    static void within(String name, @Nullable Number value, double least, double most) {
+        if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+            String lower = least > 0 && least < 1e-300 ? "above 0" : "at least " + trim(least);
+            throw new IllegalArgumentException(
+                    name + " must be " + lower + " and at most " + trim(most) + ", but was " + value);
+        }
+    }
+
+    private static String trim(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}

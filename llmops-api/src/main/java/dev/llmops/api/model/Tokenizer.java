@@ -1,0 +1,56 @@
+package dev.llmops.api.model;
+
+import java.util.List;
+
+/** Cuts text into a model's tokens. Safe for use by several threads. */
+public interface Tokenizer {
+
+    /**
+     * {@return the tokens of a text, without any that a chat template would add}
+     *
+     * @param text any text; what looks like a control token is plain text
+     */
+    int[] encode(String text);
+
+    /**
+     * {@return the text of tokens}
+     *
+     * @param tokens tokens of this model
+     */
+    String decode(int[] tokens);
+
+    /**
+     * {@return the number of tokens of a text}
+     *
+     * @param text any text
+     */
+    default int count(String text) {
+        return encode(text).length;
+    }
+
+    /**
+     * {@return the number of tokens of a whole request, with what the model's chat template adds}
+     *
+     * @param request the request
+     */
+    default int count(ModelRequest request) {
+        return request.messages().stream()
+                .mapToInt(message -> count(message.text()))
+                .sum();
+    }
+
+    /** {@return a tokenizer for which every text is empty} */
+    static Tokenizer noop() {
+        return NoopTokenizer.INSTANCE;
+    }
+
+    /**
+     * Combines tokenizers for a call that any of several models may get: a count is the largest of all counts.
+     *
+     * @param tokenizers at least one; the first encodes and decodes
+     * @return one tokenizer
+     */
+    static Tokenizer composite(List<Tokenizer> tokenizers) {
+        return new LargestCountTokenizer(tokenizers);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.llmops.api.model;
+
+/** Whether a model may, must or must not call tools. */
+public enum ToolChoice {
+    /** The model decides. */
+    AUTO,
+    /** The model must call at least one. */
+    REQUIRED,
+    /** The model must not call any. */
+    NONE
+}

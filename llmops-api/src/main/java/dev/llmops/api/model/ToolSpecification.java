@@ -1,0 +1,21 @@
+package dev.llmops.api.model;
+
+import dev.llmops.api.json.JsonSchema;
+import java.util.Objects;
+
+/**
+ * A tool that a model may ask to be called.
+ *
+ * @param name its name, unique within a request
+ * @param description what it does and when to use it, for the model
+ * @param parameters schema of its arguments, a JSON object
+ */
+public record ToolSpecification(String name, String description, JsonSchema parameters) {
+
+    /** Refuses nulls. */
+    public ToolSpecification {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(parameters, "parameters");
+    }
+}

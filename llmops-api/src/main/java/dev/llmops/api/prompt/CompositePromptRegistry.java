@@ -1,0 +1,52 @@
+package dev.llmops.api.prompt;
+
+import java.util.List;
+import java.util.Optional;
+
+final class CompositePromptRegistry implements PromptRegistry {
+
+    private final List<PromptRegistry> registries;
+
+    CompositePromptRegistry(List<PromptRegistry> registries) {
+        this.registries = List.copyOf(registries);
+        if (registries.isEmpty()) {
+            throw new IllegalArgumentException("registries must hold at least one registry, but was empty");
+        }
+    }
+
+    @Override
+    public PromptVersion register(String name, PromptContent content, PromptCommit commit) {
+        return owner(name).register(name, content, commit);
+    }
+
+    @Override
+    public Optional<PromptVersion> find(PromptReference reference) {
+        return owner(reference.name()).find(reference);
+    }
+
+    @Override
+    public List<String> names() {
+        return registries.stream()
+                .flatMap(registry -> registry.names().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<PromptVersion> versions(String name) {
+        return owner(name).versions(name);
+    }
+
+    @Override
+    public PromptVersion label(String name, int number, String label, PromptCommit commit) {
+        return owner(name).label(name, number, label, commit);
+    }
+
+    private PromptRegistry owner(String name) {
+        return registries.stream()
+                .filter(registry -> !registry.versions(name).isEmpty())
+                .findFirst()
+                .orElse(registries.get(0));
+    }
+}

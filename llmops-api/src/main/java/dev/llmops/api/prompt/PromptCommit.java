@@ -1,0 +1,16 @@
+package dev.llmops.api.prompt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who changed a prompt and why.
+ *
+ * @param author who, or null
+ * @param message why, or null
+ */
+public record PromptCommit(
+        @Nullable String author, @Nullable String message) {
+
+    /** Nobody said anything. */
+    public static final PromptCommit NONE = new PromptCommit(null, null);
+}

@@ -1,0 +1,50 @@
+package dev.llmops.api.prompt;
+
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.ToolSpecification;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that makes a prompt what it is. Two prompts of equal content have the same content hash.
+ *
+ * @param template the template, Handlebars as Dotprompt uses it
+ * @param model name of the model that it is written for, or null for any
+ * @param parameters how the model shall choose its words
+ * @param inputSchema schema of the variables, or null if they are not declared
+ * @param inputDefaults values of variables that a call leaves out; values as {@link JsonValues} describes
+ * @param tools the tools that the model may ask for
+ * @param responseFormat the form that the answer must have
+ */
+public record PromptContent(
+        String template,
+        @Nullable String model,
+        ModelParameters parameters,
+        @Nullable JsonSchema inputSchema,
+        Map<String, Object> inputDefaults,
+        List<ToolSpecification> tools,
+        ResponseFormat responseFormat) {
+
+    /** Copies the collections. */
+    public PromptContent {
+        Objects.requireNonNull(template, "template");
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(responseFormat, "responseFormat");
+        inputDefaults = JsonValues.copyOf("inputDefaults", inputDefaults);
+        tools = List.copyOf(tools);
+    }
+
+    /**
+     * {@return content that is nothing but a template}
+     *
+     * @param template the template
+     */
+    public static PromptContent of(String template) {
+        return new PromptContent(template, null, ModelParameters.NONE, null, Map.of(), List.of(), ResponseFormat.TEXT);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.llmops.api.retrieval;
+
+import dev.llmops.api.json.JsonValues;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A text to find passages in.
+ *
+ * @param id names the document for good, for example its path; a new text under the same id replaces the old one
+ * @param text the whole text, to which the ranges of passages refer
+ * @param metadata what is known about it; values as {@link JsonValues} describes
+ */
+public record Document(String id, String text, Map<String, Object> metadata) {
+
+    /** Copies the map and refuses nulls. */
+    public Document {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(text, "text");
+        metadata = JsonValues.copyOf("metadata", metadata);
+    }
+}

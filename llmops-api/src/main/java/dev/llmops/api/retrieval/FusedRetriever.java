@@ -1,0 +1,47 @@
+package dev.llmops.api.retrieval;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reciprocal rank fusion of several results. */
+final class FusedRetriever implements Retriever {
+
+    private static final int RANK_CONSTANT = 60;
+
+    private final List<Retriever> retrievers;
+
+    FusedRetriever(List<Retriever> retrievers) {
+        this.retrievers = List.copyOf(retrievers);
+        if (retrievers.isEmpty()) {
+            throw new IllegalArgumentException("retrievers must hold at least one retriever, but was empty");
+        }
+    }
+
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        Map<String, Passage> fused = new LinkedHashMap<>();
+        for (Retriever retriever : retrievers) {
+            addRanks(fused, retriever.retrieve(query));
+        }
+        return fused.values().stream()
+                .sorted(Comparator.comparingDouble(FusedRetriever::score).reversed())
+                .limit(query.limit())
+                .toList();
+    }
+
+    private static void addRanks(Map<String, Passage> fused, List<Passage> result) {
+        for (int rank = 1; rank <= result.size(); rank++) {
+            Passage passage = result.get(rank - 1);
+            double share = 1.0 / (RANK_CONSTANT + rank);
+            fused.merge(passage.id(), passage.withScore(share), (known, same) -> known.withScore(score(known) + share));
+        }
+    }
+
+    private static double score(Passage passage) {
+        @Nullable Double score = passage.score();
+        return score == null ? 0 : score;
+    }
+}

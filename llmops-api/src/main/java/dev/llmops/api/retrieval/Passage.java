@@ -1,0 +1,55 @@
+package dev.llmops.api.retrieval;
+
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.CharRange;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a document.
+ *
+ * @param sourceId id of the {@link Document}
+ * @param range where in the document's text it stands
+ * @param text the text that the model gets to read; usually the document's text in that range
+ * @param score how well it fits the question, higher is better, comparable within one result only; null if not scored
+ * @param metadata the document's, and the passage's own; values as {@link JsonValues} describes
+ */
+public record Passage(
+        String sourceId,
+        CharRange range,
+        String text,
+        @Nullable Double score,
+        Map<String, Object> metadata) {
+
+    /** Copies the map and refuses nulls. */
+    public Passage {
+        Objects.requireNonNull(sourceId, "sourceId");
+        Objects.requireNonNull(range, "range");
+        Objects.requireNonNull(text, "text");
+        metadata = JsonValues.copyOf("metadata", metadata);
+    }
+
+    /** {@return {@code sourceId#start-end}, which names the passage within a collection} */
+    public String id() {
+        return sourceId + "#" + range.start() + "-" + range.end();
+    }
+
+    /**
+     * {@return the same passage with another text}
+     *
+     * @param other what the model gets to read instead
+     */
+    public Passage withText(String other) {
+        return new Passage(sourceId, range, other, score, metadata);
+    }
+
+    /**
+     * {@return the same passage with another score}
+     *
+     * @param other the score
+     */
+    public Passage withScore(double other) {
+        return new Passage(sourceId, range, text, other, metadata);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.llmops.api.retrieval;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts passages into a better order. Safe for use by several threads. */
+@FunctionalInterface
+public interface Reranker {
+
+    /**
+     * Orders passages.
+     *
+     * @param question the question
+     * @param passages the passages, in the retriever's order
+     * @return the same passages, or fewer, best first, with this reranker's scores
+     * @throws dev.llmops.api.error.LlmOpsException if the model fails
+     */
+    List<Passage> rerank(String question, List<Passage> passages);
+
+    /** {@return a reranker that keeps the order} */
+    static Reranker noop() {
+        return (question, passages) -> passages;
+    }
+
+    /**
+     * Runs rerankers one after the other: a cheap one first, a better one on what it leaves.
+     *
+     * @param rerankers in order
+     * @return one reranker
+     */
+    static Reranker composite(List<Reranker> rerankers) {
+        List<Reranker> steps = new ArrayList<>(rerankers);
+        return (question, passages) -> {
+            List<Passage> current = passages;
+            for (Reranker step : steps) {
+                current = step.rerank(question, current);
+            }
+            return current;
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package dev.llmops.api.retrieval;
+
+import dev.llmops.api.json.JsonValues;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a retriever.
+ *
+ * @param text the question
+ * @param limit most passages wanted, at least 1
+ * @param tenant whose documents may be found; null only where there are no tenants
+ * @param filter metadata that a passage must have, by equality; values as {@link JsonValues} describes
+ */
+public record RetrievalQuery(
+        String text, int limit, @Nullable String tenant, Map<String, Object> filter) {
+
+    /** Copies the map and refuses a limit below 1. */
+    public RetrievalQuery {
+        Objects.requireNonNull(text, "text");
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+        }
+        filter = JsonValues.copyOf("filter", filter);
+    }
+
+    /**
+     * {@return a query without tenant and filter}
+     *
+     * @param text the question
+     * @param limit most passages wanted, at least 1
+     */
+    public static RetrievalQuery of(String text, int limit) {
+        return new RetrievalQuery(text, limit, null, Map.of());
+    }
+}

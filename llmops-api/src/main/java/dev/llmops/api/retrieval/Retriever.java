@@ -1,0 +1,33 @@
+package dev.llmops.api.retrieval;
+
+import java.util.List;
+
+/** Finds passages that help to answer a question. Safe for use by several threads. */
+@FunctionalInterface
+public interface Retriever {
+
+    /**
+     * Finds passages.
+     *
+     * @param query the question
+     * @return at most {@link RetrievalQuery#limit()} passages, best first; empty if there is none
+     * @throws dev.llmops.api.error.LlmOpsException if the search fails
+     */
+    List<Passage> retrieve(RetrievalQuery query);
+
+    /** {@return a retriever that finds nothing} */
+    static Retriever noop() {
+        return query -> List.of();
+    }
+
+    /**
+     * Combines retrievers by reciprocal rank fusion: a passage scores the sum of {@code 1 / (60 + rank)} over the
+     * results that hold it (Cormack, Clarke and Büttcher, SIGIR 2009).
+     *
+     * @param retrievers at least one
+     * @return one retriever
+     */
+    static Retriever composite(List<Retriever> retrievers) {
+        return new FusedRetriever(retrievers);
+    }
+}

@@ -1,0 +1,5 @@
+/** Retrieval: documents, the passages found in them, and the citations that point back. */
+@NullMarked
+package dev.llmops.api.retrieval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.llmops.api.store;
+
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.prompt.PromptRegistry;
+
+final class NoopStore implements Store {
+
+    static final NoopStore INSTANCE = new NoopStore();
+
+    @Override
+    public GenerationStore generations() {
+        return GenerationStore.noop();
+    }
+
+    @Override
+    public FeedbackStore feedback() {
+        return FeedbackStore.noop();
+    }
+
+    @Override
+    public PromptRegistry prompts() {
+        return PromptRegistry.noop();
+    }
+
+    @Override
+    public AuditLog audit() {
+        return AuditLog.noop();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

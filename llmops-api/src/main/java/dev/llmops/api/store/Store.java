@@ -1,0 +1,34 @@
+package dev.llmops.api.store;
+
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.prompt.PromptRegistry;
+
+/**
+ * One place for everything that is kept. Each generation, feedback, prompt version and move of a label is written
+ * together with its entry in the audit log: both or neither. Safe for use by several threads.
+ */
+public interface Store extends AutoCloseable {
+
+    /** {@return the generations} */
+    GenerationStore generations();
+
+    /** {@return the feedback} */
+    FeedbackStore feedback();
+
+    /** {@return the prompts} */
+    PromptRegistry prompts();
+
+    /** {@return the audit log} */
+    AuditLog audit();
+
+    /** Writes what was taken, then frees what the store holds. Doing it twice does nothing. */
+    @Override
+    void close();
+
+    /** {@return a store that keeps nothing} */
+    static Store noop() {
+        return NoopStore.INSTANCE;
+    }
+}

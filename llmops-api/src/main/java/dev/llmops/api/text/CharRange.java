@@ -1,0 +1,59 @@
+package dev.llmops.api.text;
+
+/**
+ * A half-open range {@code [start, end)} of UTF-16 code units in a text, as {@link String#substring(int, int)} takes it.
+ *
+ * @param start index of the first unit, at least 0
+ * @param end index behind the last unit, at least {@code start}
+ */
+public record CharRange(int start, int end) implements Comparable<CharRange> {
+
+    /** Refuses a negative start and an end before the start. */
+    public CharRange {
+        if (start < 0) {
+            throw new IllegalArgumentException("start must be at least 0, but was " + start);
+        }
+        if (end < start) {
+            throw new IllegalArgumentException("end must be at least start (" + start + "), but was " + end);
+        }
+    }
+
+    /**
+     * {@return the whole of a text}
+     *
+     * @param text the text
+     */
+    public static CharRange of(CharSequence text) {
+        return new CharRange(0, text.length());
+    }
+
+    /** {@return the number of UTF-16 code units in the range} */
+    public int length() {
+        return end - start;
+    }
+
+    /**
+     * {@return the part of the text that this range names}
+     *
+     * @param text a text of at least {@link #end()} units
+     */
+    public String in(String text) {
+        return text.substring(start, end);
+    }
+
+    /**
+     * {@return whether the two ranges share at least one unit}
+     *
+     * @param other another range in the same text
+     */
+    public boolean overlaps(CharRange other) {
+        return start < other.end && other.start < end;
+    }
+
+    /** Orders by start, then by end. */
+    @Override
+    public int compareTo(CharRange other) {
+        int byStart = Integer.compare(start, other.start);
+        return byStart != 0 ? byStart : Integer.compare(end, other.end);
+    }
+}
