@@ -42,6 +42,11 @@ final class CodeBase {
         return existing("src/main/java").stream().flatMap(CodeBase::javaFiles).toList();
     }
 
+    /** Every Java source file of one module that ships. */
+    static List<Path> sources(Path module) {
+        return javaFiles(module.resolve("src/main/java")).toList();
+    }
+
     /** The module of a class is the word behind {@code dev.llmops.}; a rule in ModulesTest makes that true. */
     static String moduleOf(JavaClass type) {
         return moduleOf(type.getPackageName());
