@@ -1,0 +1,115 @@
+#include "handles.h"
+
+using namespace shim;
+
+LLAMA_ENTRY(jlong, contextCreate)(
+    JNIEnv * env, jclass, jlong model, jint context_length, jint batch, jint sequences, jint threads,
+    jboolean flash_attention, jboolean embeddings) {
+    return guarded(env, jlong{0}, [&] {
+        auto                 context = std::make_unique<Context>();
+        llama_context_params params  = llama_context_default_params();
+        params.n_ctx                 = static_cast<uint32_t>(context_length);
+        params.n_batch               = static_cast<uint32_t>(batch);
+        params.n_ubatch              = static_cast<uint32_t>(batch);
+        params.n_seq_max             = static_cast<uint32_t>(sequences);
+        params.n_threads             = threads;
+        params.n_threads_batch       = threads;
+        params.flash_attn_type       = flash_attention ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
+        params.embeddings            = embeddings;
+        params.pooling_type          = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_NONE;
+        params.no_perf               = true;
+        // Asked by ggml between the nodes of a graph, so a cancel also ends a long prompt at once.
+        params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };
+        params.abort_callback_data   = &context->cancelled;
+
+        context->context = llama_init_from_model(from_handle<Model>(model).model, params);
+        if (context->context == nullptr) {
+            throw Error(Kind::load, "llama.cpp could not create a context");
+        }
+        return to_handle(std::move(context));
+    });
+}
+
+// Workers of ggml may still wait inside a graph that an assertion left, so a poisoned context is not freed: joining
+// them would never return. Its memory is given up.
+LLAMA_ENTRY(void, contextFree)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] {
+        Context & context = from_handle<Context>(handle);
+        if (!context.poisoned) {
+            delete &context;
+        }
+    });
+}
+
+LLAMA_ENTRY(jint, contextLength)(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, jint{0}, [&] {
+        return static_cast<jint>(llama_n_ctx(from_handle<Context>(handle).context));
+    });
+}
+
+// May be called from any thread while another one decodes.
+LLAMA_ENTRY(void, contextCancel)(JNIEnv *, jclass, jlong handle, jboolean cancelled) {
+    reinterpret_cast<Context *>(handle)->cancelled.store(cancelled == JNI_TRUE);
+}
+
+LLAMA_ENTRY(void, contextClear)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] {
+        Context & context = live_context(handle);
+        in_context(context, [&] { llama_memory_clear(llama_get_memory(context.context), false); });
+    });
+}
+
+LLAMA_ENTRY(jboolean, contextRemove)(JNIEnv * env, jclass, jlong handle, jint sequence, jint from, jint to) {
+    return guarded(env, jboolean{JNI_FALSE}, [&] {
+        Context & context = live_context(handle);
+        return in_context(context, [&] {
+            return static_cast<jboolean>(llama_memory_seq_rm(llama_get_memory(context.context), sequence, from, to));
+        });
+    });
+}
+
+// Decodes one batch: arrays of equal length, one entry a token. The result is that of llama_decode.
+LLAMA_ENTRY(jint, decode)(
+    JNIEnv * env, jclass, jlong handle, jint count, jintArray tokens, jintArray positions, jintArray sequences,
+    jbyteArray outputs) {
+    return guarded(env, jint{-1}, [&] {
+        Context & context = live_context(handle);
+        auto      token   = to_ints(env, tokens, count);
+        context.positions = to_ints(env, positions, count);
+        context.sequences = to_ints(env, sequences, count);
+        if (env->GetArrayLength(outputs) < count) {
+            throw Error(Kind::invalid, "outputs is shorter than count");
+        }
+        const auto size = static_cast<size_t>(count);
+        context.outputs.resize(size);
+        env->GetByteArrayRegion(outputs, 0, count, context.outputs.data());
+        context.sequence_counts.assign(size, 1);
+        context.sequence_pointers.resize(size);
+        for (size_t i = 0; i < size; i++) {
+            context.sequence_pointers[i] = &context.sequences[i];
+        }
+        const llama_batch batch = {
+            count, token.data(), nullptr, context.positions.data(), context.sequence_counts.data(),
+            context.sequence_pointers.data(), context.outputs.data()};
+        return in_context(context, [&] { return llama_decode(context.context, batch); });
+    });
+}
+
+// The pooled embedding of a sequence, not normalised.
+LLAMA_ENTRY(jfloatArray, sequenceEmbedding)(JNIEnv * env, jclass, jlong handle, jint sequence, jint width) {
+    return guarded(env, static_cast<jfloatArray>(nullptr), [&] {
+        Context &     context = live_context(handle);
+        const float * values  = in_context(context, [&] {
+            return llama_get_embeddings_seq(context.context, sequence);
+        });
+        if (values == nullptr) {
+            throw Error(Kind::failure, "llama.cpp has no embedding for the sequence");
+        }
+        jfloatArray array = env->NewFloatArray(width);
+        if (array == nullptr) {
+            throw JavaPending();
+        }
+        env->SetFloatArrayRegion(array, 0, width, values);
+        return array;
+    });
+}

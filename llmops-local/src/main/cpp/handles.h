@@ -1,0 +1,93 @@
+// The native objects behind the handles that Java holds. Java owns them and frees each exactly once.
+#pragma once
+
+#include "support.h"
+
+#include <llama.h>
+
+#include <atomic>
+#include <memory>
+
+namespace shim {
+
+struct Model {
+    llama_model *            model = nullptr;
+    const llama_vocab *      vocab = nullptr;
+    // Texts of tokens that must not come to life out of a user's text, see prompt.cpp.
+    std::vector<std::string> control_texts;
+
+    ~Model() {
+        if (model != nullptr) {
+            llama_model_free(model);
+        }
+    }
+};
+
+struct Context {
+    llama_context *           context = nullptr;
+    std::atomic<bool>         cancelled{false};
+    // Set when an assertion unwound out of llama.cpp: nothing is known about its state any more.
+    bool                      poisoned = false;
+    std::vector<llama_pos>    positions;
+    std::vector<int32_t>      sequence_counts;
+    std::vector<llama_seq_id> sequences;
+    std::vector<llama_seq_id *> sequence_pointers;
+    std::vector<int8_t>       outputs;
+
+    ~Context() {
+        if (context != nullptr) {
+            llama_free(context);
+        }
+    }
+};
+
+struct Sampler {
+    llama_sampler *               chain   = nullptr;
+    llama_sampler *               grammar = nullptr;
+    std::vector<llama_token_data> candidates;
+
+    ~Sampler() {
+        if (grammar != nullptr) {
+            llama_sampler_free(grammar);
+        }
+        if (chain != nullptr) {
+            llama_sampler_free(chain);
+        }
+    }
+};
+
+template <typename T>
+T & from_handle(jlong handle) {
+    if (handle == 0) {
+        throw Error(Kind::invalid, "the native handle is closed");
+    }
+    return *reinterpret_cast<T *>(handle);
+}
+
+template <typename T>
+jlong to_handle(std::unique_ptr<T> object) {
+    return reinterpret_cast<jlong>(object.release());
+}
+
+inline Context & live_context(jlong handle) {
+    Context & context = from_handle<Context>(handle);
+    if (context.poisoned) {
+        throw Error(Kind::abort, "an earlier assertion failed in this context, it cannot be used any more");
+    }
+    return context;
+}
+
+// Runs f against a context and remembers when an assertion unwound through it.
+template <typename F>
+auto in_context(Context & context, F f) -> decltype(f()) {
+    try {
+        return f();
+    } catch (const Error & e) {
+        if (e.kind == Kind::abort) {
+            context.poisoned = true;
+        }
+        throw;
+    }
+}
+
+}  // namespace shim

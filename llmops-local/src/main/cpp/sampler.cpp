@@ -1,0 +1,116 @@
+#include "handles.h"
+
+#include <cmath>
+
+using namespace shim;
+
+LLAMA_ENTRY(jlong, samplerCreate)(JNIEnv * env, jclass) {
+    return guarded(env, jlong{0}, [&] {
+        auto                       sampler = std::make_unique<Sampler>();
+        llama_sampler_chain_params params  = llama_sampler_chain_default_params();
+        params.no_perf                     = true;
+        sampler->chain                     = llama_sampler_chain_init(params);
+        return to_handle(std::move(sampler));
+    });
+}
+
+LLAMA_ENTRY(void, samplerFree)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] { delete &from_handle<Sampler>(handle); });
+}
+
+static void add(JNIEnv * env, jlong handle, llama_sampler * sampler) {
+    guarded_void(env, [&] { llama_sampler_chain_add(from_handle<Sampler>(handle).chain, sampler); });
+}
+
+LLAMA_ENTRY(void, samplerAddGreedy)(JNIEnv * env, jclass, jlong handle) {
+    add(env, handle, llama_sampler_init_greedy());
+}
+
+LLAMA_ENTRY(void, samplerAddTopK)(JNIEnv * env, jclass, jlong handle, jint k) {
+    add(env, handle, llama_sampler_init_top_k(k));
+}
+
+LLAMA_ENTRY(void, samplerAddTopP)(JNIEnv * env, jclass, jlong handle, jfloat p) {
+    add(env, handle, llama_sampler_init_top_p(p, 1));
+}
+
+LLAMA_ENTRY(void, samplerAddMinP)(JNIEnv * env, jclass, jlong handle, jfloat p) {
+    add(env, handle, llama_sampler_init_min_p(p, 1));
+}
+
+LLAMA_ENTRY(void, samplerAddTemperature)(JNIEnv * env, jclass, jlong handle, jfloat temperature) {
+    add(env, handle, llama_sampler_init_temp(temperature));
+}
+
+LLAMA_ENTRY(void, samplerAddDistribution)(JNIEnv * env, jclass, jlong handle, jint seed) {
+    add(env, handle, llama_sampler_init_dist(static_cast<uint32_t>(seed)));
+}
+
+LLAMA_ENTRY(void, samplerSetGrammar)(JNIEnv * env, jclass, jlong handle, jlong model, jbyteArray grammar) {
+    guarded_void(env, [&] {
+        llama_sampler * parsed =
+            llama_sampler_init_grammar(from_handle<Model>(model).vocab, to_string(env, grammar).c_str(), "root");
+        if (parsed == nullptr) {
+            throw Error(Kind::invalid, "llama.cpp could not parse the grammar");
+        }
+        from_handle<Sampler>(handle).grammar = parsed;
+    });
+}
+
+static void fill(Sampler & sampler, const float * logits, int32_t size) {
+    sampler.candidates.resize(static_cast<size_t>(size));
+    for (int32_t token = 0; token < size; token++) {
+        sampler.candidates[static_cast<size_t>(token)] = {token, logits[token], 0.0f};
+    }
+}
+
+static llama_token select(Sampler & sampler) {
+    llama_token_data_array all = {sampler.candidates.data(), sampler.candidates.size(), -1, false};
+    llama_sampler_apply(sampler.chain, &all);
+    if (all.selected < 0 || static_cast<size_t>(all.selected) >= all.size) {
+        throw Error(Kind::failure, "the sampler chain selected no token");
+    }
+    return all.data[all.selected].id;
+}
+
+static bool allowed(Sampler & sampler, llama_token token) {
+    llama_token_data       one    = {token, 1.0f, 0.0f};
+    llama_token_data_array single = {&one, 1, -1, false};
+    llama_sampler_apply(sampler.grammar, &single);
+    return !std::isinf(one.logit);
+}
+
+// A grammar looks at every candidate, which is slow over a whole vocabulary. The token that would be chosen without it
+// is nearly always allowed, so only that one is checked first (as common_sampler_sample of llama.cpp does).
+static llama_token sample_with_grammar(Sampler & sampler, llama_context * context, int32_t index) {
+    const float * logits = llama_get_logits_ith(context, index);
+    if (logits == nullptr) {
+        throw Error(Kind::invalid, "there are no logits at this index");
+    }
+    const int32_t size = llama_vocab_n_tokens(llama_model_get_vocab(llama_get_model(context)));
+    fill(sampler, logits, size);
+    llama_token token = select(sampler);
+    if (!allowed(sampler, token)) {
+        fill(sampler, logits, size);
+        llama_token_data_array all = {sampler.candidates.data(), sampler.candidates.size(), -1, false};
+        llama_sampler_apply(sampler.grammar, &all);
+        token = select(sampler);
+        if (!allowed(sampler, token)) {
+            throw Error(Kind::failure, "no token continues the grammar");
+        }
+    }
+    llama_sampler_accept(sampler.grammar, token);
+    llama_sampler_accept(sampler.chain, token);
+    return token;
+}
+
+LLAMA_ENTRY(jint, sample)(JNIEnv * env, jclass, jlong handle, jlong context_handle, jint index) {
+    return guarded(env, jint{-1}, [&] {
+        Context & context = live_context(context_handle);
+        Sampler & sampler = from_handle<Sampler>(handle);
+        return in_context(context, [&] {
+            return sampler.grammar == nullptr ? llama_sampler_sample(sampler.chain, context.context, index)
+                                              : sample_with_grammar(sampler, context.context, index);
+        });
+    });
+}

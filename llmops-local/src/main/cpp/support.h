@@ -1,0 +1,74 @@
+// What every entry of the shim shares: exceptions in both directions, byte arrays, and the guard around a native call.
+#pragma once
+
+#include <jni.h>
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#define LLAMA_ENTRY(type, name) \
+    extern "C" JNIEXPORT type JNICALL Java_dev_llmops_local_internal_llama_LlamaNative_##name
+
+namespace shim {
+
+// The order is that of the Java enum NativeError.Kind.
+enum class Kind { failure = 0, abort = 1, load = 2, invalid = 3 };
+
+struct Error : std::runtime_error {
+    Kind kind;
+    Error(Kind k, const std::string & message) : std::runtime_error(message), kind(k) {}
+};
+
+// A Java exception is already pending: unwind to the entry and return.
+struct JavaPending {};
+
+// While one of these lives, a failed assertion of ggml on this thread becomes a C++ exception (see abort.cpp).
+class CallGuard {
+  public:
+    CallGuard();
+    ~CallGuard();
+    CallGuard(const CallGuard &)             = delete;
+    CallGuard & operator=(const CallGuard &) = delete;
+};
+
+void        install_abort_handler();
+void        install_log_handler();
+std::string take_thread_errors();
+
+void throw_java(JNIEnv * env, Kind kind, const std::string & message);
+
+std::string to_string(JNIEnv * env, jbyteArray bytes);
+jbyteArray  to_bytes(JNIEnv * env, const std::string & text);
+jbyteArray  to_bytes(JNIEnv * env, const char * data, size_t size);
+
+std::vector<jint> to_ints(JNIEnv * env, jintArray array, jint count);
+jintArray         to_array(JNIEnv * env, const std::vector<jint> & values);
+
+// Runs f; no C++ exception leaves the entry, each becomes a Java exception with the last native error lines.
+template <typename R, typename F>
+R guarded(JNIEnv * env, R otherwise, F f) {
+    CallGuard guard;
+    try {
+        return f();
+    } catch (const JavaPending &) {
+    } catch (const Error & e) {
+        throw_java(env, e.kind, e.what());
+    } catch (const std::exception & e) {
+        throw_java(env, Kind::failure, e.what());
+    } catch (...) {
+        throw_java(env, Kind::failure, "an exception of unknown type left llama.cpp");
+    }
+    return otherwise;
+}
+
+template <typename F>
+void guarded_void(JNIEnv * env, F f) {
+    guarded(env, 0, [&] {
+        f();
+        return 0;
+    });
+}
+
+}  // namespace shim

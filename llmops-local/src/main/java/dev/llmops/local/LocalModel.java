@@ -1,0 +1,157 @@
+package dev.llmops.local;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.engine.CompletionRequest;
+import dev.llmops.local.internal.engine.Engine;
+import dev.llmops.local.internal.engine.PulledStream;
+import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.engine.WaitingCall;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * A language model inside this JVM. Safe for use by several threads: calls wait for each other in a queue of bounded
+ * length.
+ *
+ * <pre>{@code
+ * try (LocalModel model = LocalModel.load(Path.of("model.gguf"))) {
+ *     System.out.println(model.generate(ModelRequest.user("What is a JVM?")).text());
+ * }
+ * }</pre>
+ *
+ * <p>What a request does not set has these defaults: temperature 0 (the likeliest token each time), no top-k, top-p or
+ * min-p, and as many tokens as fit. With a temperature above 0 and no seed, each call draws a seed, which
+ * {@link ModelResponse#vendor()} tells as {@code seed}. The same request with the same seed gives the same text, bit for
+ * bit, in this process and the next one, on the same kind of processor.
+ *
+ * <p>A model without a chat template was not taught to chat: it continues the text of the messages, joined by empty
+ * lines.
+ */
+public final class LocalModel implements ModelClient {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final ModelCard card;
+    private final ModelDescription description;
+    private final Engine engine;
+    private final RequestPlanner planner;
+    private final Tokenizer tokenizer;
+    private final LocalEmbeddings embeddings;
+    private final LongSupplier ticker;
+    private final ModelResources resources;
+    private final Cleaner.Cleanable leakDetector;
+
+    LocalModel(LocalModelParts parts) {
+        this.card = parts.card();
+        this.description = new ModelDescription(
+                parts.identity(),
+                parts.contextLength(),
+                Set.of(ModelCapability.JSON_SCHEMA, ModelCapability.DETERMINISTIC));
+        this.engine = parts.engine();
+        this.planner = parts.planner();
+        this.tokenizer = new LocalTokenizer(this, parts.model(), parts.planner());
+        this.embeddings = parts.embeddings();
+        this.ticker = parts.ticker();
+        this.resources = parts.resources();
+        this.leakDetector =
+                CLEANER.register(this, resources.leakDetector(parts.identity().name()));
+    }
+
+    /**
+     * Loads a model with all defaults.
+     *
+     * @param file a GGUF file
+     * @return the model, which the caller closes
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public static LocalModel load(Path file) {
+        return builder().file(file).build();
+    }
+
+    /** {@return a builder without a file} */
+    public static LocalModelBuilder builder() {
+        return new LocalModelBuilder();
+    }
+
+    /** {@return what the file says about the model} */
+    public ModelCard card() {
+        return card;
+    }
+
+    /** {@return the compute devices that llama.cpp found on this machine, each as {@code name: description}} */
+    public List<String> devices() {
+        return resources.devices();
+    }
+
+    @Override
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** {@return which model this is} */
+    ModelIdentity identity() {
+        return description.identity();
+    }
+
+    @Override
+    public ModelResponse generate(ModelRequest request) {
+        try {
+            return WaitingCall.run(engine, planner.plan(request, ticker.getAsLong()), ticker);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public ModelStream stream(ModelRequest request) {
+        try {
+            CompletionRequest plan = planner.plan(request, ticker.getAsLong());
+            return PulledStream.start(engine, this, plan, ticker);
+        } catch (LlmOpsException e) {
+            return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+        }
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.of(tokenizer);
+    }
+
+    /**
+     * {@return embeddings made with the weights of this model; closed with it}
+     */
+    public LocalEmbeddings embeddings() {
+        return embeddings;
+    }
+
+    /**
+     * Cancels what runs, waits for it to end, and frees the model. May be called while other threads use the model: they
+     * get a {@link dev.llmops.api.error.CallCancelledException}. Doing it twice does nothing.
+     */
+    @Override
+    public void close() {
+        resources.close();
+        leakDetector.clean();
+    }
+
+    @Override
+    public String toString() {
+        return "LocalModel " + description.identity().name();
+    }
+}

@@ -1,0 +1,232 @@
+package dev.llmops.local;
+
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.local.internal.engine.Engine;
+import dev.llmops.local.internal.engine.PromptEncoder;
+import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.llama.ChatTemplate;
+import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.random.Seeds;
+import dev.llmops.local.internal.time.SystemTime;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sets how a {@link LocalModel} is loaded. Not safe for use by several threads. */
+public final class LocalModelBuilder {
+
+    private static final int BATCH = 512;
+    private static final int LONGEST_DEFAULT_CONTEXT = 4096;
+
+    private @Nullable Path file;
+    private @Nullable String name;
+    private @Nullable String chatTemplate;
+    private int contextLength;
+    private int threads = defaultThreads();
+    private int gpuLayers = -1;
+    private int queueCapacity = 64;
+    private ModelParameters defaults = ModelParameters.NONE;
+    private LongSupplier ticker = SystemTime.ticker();
+    private InstantSource clock = SystemTime.clock();
+    private LongSupplier seeds = Seeds.random();
+
+    LocalModelBuilder() {}
+
+    /**
+     * Sets the model file. Required.
+     *
+     * @param gguf a GGUF file
+     * @return this
+     */
+    public LocalModelBuilder file(Path gguf) {
+        this.file = Objects.requireNonNull(gguf, "gguf");
+        return this;
+    }
+
+    /**
+     * Sets the name under which the model appears in responses. The default is the name of the file without
+     * {@code .gguf}.
+     *
+     * @param value a name that is not blank
+     * @return this
+     */
+    public LocalModelBuilder name(String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank");
+        }
+        this.name = value;
+        return this;
+    }
+
+    /**
+     * Sets how many tokens of prompt and answer together fit. llama.cpp rounds it up to a multiple of 256. The default is
+     * what the model was trained for, but at most 4096, because memory grows with it.
+     *
+     * @param tokens at least 16
+     * @return this
+     */
+    public LocalModelBuilder contextLength(int tokens) {
+        this.contextLength = atLeast("contextLength", tokens, 16);
+        return this;
+    }
+
+    /**
+     * Sets how many threads compute. The default is half of the processors that this JVM may use, at least 1: a thread
+     * that has no core of its own makes all of them wait.
+     *
+     * @param count at least 1 and at most the number of processors that this JVM may use
+     * @return this
+     */
+    public LocalModelBuilder threads(int count) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (count < 1 || count > processors) {
+            throw new IllegalArgumentException(
+                    "threads must be from 1 to " + processors + ", the processors of this JVM, but was " + count);
+        }
+        this.threads = count;
+        return this;
+    }
+
+    /**
+     * Sets how many layers are kept on a GPU, where there is one. The default is all of them.
+     *
+     * @param layers at least 0
+     * @return this
+     */
+    public LocalModelBuilder gpuLayers(int layers) {
+        this.gpuLayers = atLeast("gpuLayers", layers, 0);
+        return this;
+    }
+
+    /**
+     * Sets how many calls may wait while one runs; more are refused with
+     * {@link dev.llmops.api.error.QueueFullException}. The default is 64.
+     *
+     * @param calls at least 1
+     * @return this
+     */
+    public LocalModelBuilder queueCapacity(int calls) {
+        this.queueCapacity = atLeast("queueCapacity", calls, 1);
+        return this;
+    }
+
+    /**
+     * Sets what applies where a request sets nothing.
+     *
+     * @param parameters the defaults
+     * @return this
+     */
+    public LocalModelBuilder defaults(ModelParameters parameters) {
+        this.defaults = Objects.requireNonNull(parameters, "parameters");
+        return this;
+    }
+
+    /**
+     * Sets a chat template in place of the one in the file.
+     *
+     * @param jinja the template, as Hugging Face models have it
+     * @return this
+     */
+    public LocalModelBuilder chatTemplate(String jinja) {
+        this.chatTemplate = Objects.requireNonNull(jinja, "jinja");
+        return this;
+    }
+
+    /**
+     * Sets the time that chat templates see; some of them write today's date into the prompt.
+     *
+     * @param source the time
+     * @return this
+     */
+    public LocalModelBuilder clock(InstantSource source) {
+        this.clock = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    LocalModelBuilder ticker(LongSupplier nanoseconds) {
+        this.ticker = nanoseconds;
+        return this;
+    }
+
+    LocalModelBuilder seeds(LongSupplier source) {
+        this.seeds = source;
+        return this;
+    }
+
+    /**
+     * Loads the model.
+     *
+     * @return the model, which the caller closes
+     * @throws IllegalStateException if no file was set
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public LocalModel build() {
+        if (file == null) {
+            throw new IllegalStateException("file must be set to a GGUF file");
+        }
+        ModelCard card = ModelCard.read(file);
+        ModelResources resources = new ModelResources();
+        try {
+            return new LocalModel(load(card, resources));
+        } catch (RuntimeException | Error e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    private LocalModelParts load(ModelCard card, ModelResources resources) {
+        LlamaModel model = resources.add(LlamaModel.load(card.file(), gpuLayers, true));
+        ChatTemplate template = template(card, model);
+        if (template != null) {
+            resources.add(template);
+        }
+        int length = contextLength > 0 ? contextLength : Math.min(model.trainedContext(), LONGEST_DEFAULT_CONTEXT);
+        ModelIdentity identity =
+                new ModelIdentity("llama.cpp", name != null ? name : nameOf(card.file()), card.digest());
+        Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
+        LocalEmbeddings embeddings = resources.add(new LocalEmbeddings(model, identity, options(length, length, true)));
+        RequestPlanner planner = new RequestPlanner(
+                new PromptEncoder(model, template, clock), length, threads, identity, defaults, seeds);
+        return new LocalModelParts(card, identity, length, model, engine, planner, embeddings, ticker, resources);
+    }
+
+    private @Nullable ChatTemplate template(ModelCard card, LlamaModel model) {
+        String source = chatTemplate != null ? chatTemplate : card.chatTemplate();
+        try {
+            return source == null ? null : ChatTemplate.parse(model, source);
+        } catch (NativeError e) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.UNSUPPORTED,
+                    card.file(),
+                    "its chat template can not be parsed (" + e.text() + "); set another one with chatTemplate",
+                    e);
+        }
+    }
+
+    private ContextOptions options(int length, int batch, boolean embeddings) {
+        // Flash attention is off because it would make results depend on how tokens were batched.
+        return new ContextOptions(length, Math.min(batch, length), 1, threads, false, embeddings);
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.gguf$", "");
+    }
+
+    // Half, because two hardware threads often share a core, and the rest of the application wants to run too.
+    private static int defaultThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    private static int atLeast(String what, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " must be at least " + least + ", but was " + value);
+        }
+        return value;
+    }
+}

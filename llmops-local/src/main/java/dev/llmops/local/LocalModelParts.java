@@ -1,0 +1,19 @@
+package dev.llmops.local;
+
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.local.internal.engine.Engine;
+import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.llama.LlamaModel;
+import java.util.function.LongSupplier;
+
+/** What a loaded model consists of. */
+record LocalModelParts(
+        ModelCard card,
+        ModelIdentity identity,
+        int contextLength,
+        LlamaModel model,
+        Engine engine,
+        RequestPlanner planner,
+        LocalEmbeddings embeddings,
+        LongSupplier ticker,
+        ModelResources resources) {}

@@ -1,0 +1,87 @@
+package dev.llmops.local;
+
+import dev.llmops.local.internal.gguf.FileType;
+import dev.llmops.local.internal.gguf.GgufHeader;
+import dev.llmops.local.internal.gguf.GgufReader;
+import dev.llmops.local.internal.hash.DigestCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model file says about itself. Read in Java from the header of the GGUF file, without loading the model.
+ *
+ * @param file the file
+ * @param fileSize its size in bytes
+ * @param digest {@code sha256:} and 64 hex digits of its content
+ * @param architecture the model's architecture, for example {@code llama}
+ * @param name its name, or the name of the file if it has none
+ * @param parameters number of its parameters
+ * @param quantization how the parameters are stored, for example {@code Q4_1}
+ * @param contextLength longest context it was trained for, in tokens, or null if the header does not say
+ * @param embeddingLength width of its hidden state, or null if the header does not say
+ * @param layers number of its layers, or null if the header does not say
+ * @param vocabularySize number of its tokens, or null if the header does not say
+ * @param chatTemplate its chat template (Jinja), or null if it has none: a model that was not taught to chat
+ * @param license its licence as an SPDX name, or null if the header does not say
+ */
+public record ModelCard(
+        Path file,
+        long fileSize,
+        String digest,
+        String architecture,
+        String name,
+        long parameters,
+        String quantization,
+        @Nullable Integer contextLength,
+        @Nullable Integer embeddingLength,
+        @Nullable Integer layers,
+        @Nullable Integer vocabularySize,
+        @Nullable String chatTemplate,
+        @Nullable String license) {
+
+    /**
+     * Reads the card of a model. The digest of a file is computed once and remembered as long as it does not change.
+     *
+     * @param file a GGUF file
+     * @return its card
+     * @throws ModelFileException if it is missing, cut, or not a GGUF file that can be used
+     */
+    public static ModelCard read(Path file) {
+        GgufHeader header = GgufReader.read(file);
+        String architecture = header.text("general.architecture");
+        if (architecture == null) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.CORRUPT,
+                    file,
+                    "its header does not name an architecture; get the complete file again",
+                    null);
+        }
+        String name = header.text("general.name");
+        try {
+            return new ModelCard(
+                    file,
+                    Files.size(file),
+                    "sha256:" + DigestCache.standard().sha256(file),
+                    architecture,
+                    name != null ? name : String.valueOf(file.getFileName()),
+                    header.parameters(),
+                    FileType.of(header),
+                    header.integer(architecture + ".context_length"),
+                    header.integer(architecture + ".embedding_length"),
+                    header.integer(architecture + ".block_count"),
+                    header.arrayLength("tokenizer.ggml.tokens"),
+                    header.text("tokenizer.chat_template"),
+                    header.text("general.license"));
+        } catch (IOException e) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.UNREADABLE, file, "it can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return whether the model was taught to chat} */
+    public boolean chats() {
+        return chatTemplate != null;
+    }
+}

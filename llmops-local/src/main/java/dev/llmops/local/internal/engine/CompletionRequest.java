@@ -1,0 +1,27 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.local.internal.llama.SamplingOptions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * @param prompt tokens to continue; not changed
+ * @param sampling how to choose tokens
+ * @param maxTokens most tokens to generate
+ * @param stops texts that end the answer
+ * @param model which model answers
+ * @param vendor what else the response tells
+ * @param startNanos when the call began
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record CompletionRequest(
+        int[] prompt,
+        SamplingOptions sampling,
+        int maxTokens,
+        List<String> stops,
+        ModelIdentity model,
+        Map<String, Object> vendor,
+        long startNanos) {}

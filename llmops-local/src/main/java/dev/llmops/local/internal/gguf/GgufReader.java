@@ -1,0 +1,200 @@
+package dev.llmops.local.internal.gguf;
+
+import dev.llmops.local.ModelFileException;
+import dev.llmops.local.ModelFileException.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Reads and checks the header of a GGUF file. The format is described in ggml's docs/gguf.md.
+ */
+public final class GgufReader {
+
+    private static final int MAGIC = 0x46554747;
+    private static final int DEFAULT_ALIGNMENT = 32;
+    private static final int MOST_DIMENSIONS = 4;
+    private static final String GET_AGAIN = "; get the complete file again";
+
+    private final GgufInput in;
+    private final Map<String, Object> metadata = new LinkedHashMap<>();
+    private final Map<TensorType, Long> elementsByType = new EnumMap<>(TensorType.class);
+    private long parameters;
+
+    private GgufReader(GgufInput in) {
+        this.in = in;
+    }
+
+    /**
+     * {@return the header of a file, whose data are all there}
+     *
+     * @param file the file
+     * @throws ModelFileException if it is missing, no GGUF file, cut, or contradicts itself
+     */
+    public static GgufHeader read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new ModelFileException(
+                    Reason.UNREADABLE,
+                    file,
+                    "a model must be one file, but this is a folder; name the .gguf in it",
+                    null);
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            return new GgufReader(new GgufInput(file, channel)).header();
+        } catch (NoSuchFileException e) {
+            throw new ModelFileException(
+                    Reason.MISSING, file, "there is no such file; check the path, or fetch the model first", e);
+        } catch (IOException e) {
+            throw new ModelFileException(
+                    Reason.UNREADABLE, file, "it can not be read (" + e.getMessage() + "); check its permissions", e);
+        } catch (ArithmeticException e) {
+            throw new ModelFileException(
+                    Reason.CORRUPT, file, "a size in its header is larger than any file" + GET_AGAIN, e);
+        }
+    }
+
+    private GgufHeader header() throws IOException {
+        int version = version();
+        long tensors = in.count("the number of tensors", 24);
+        long values = in.count("the number of metadata values", 12);
+        for (long i = 0; i < values; i++) {
+            String key = in.text("a metadata key");
+            if (metadata.put(key, value(key, in.int32())) != null) {
+                throw in.fail(Reason.CORRUPT, "the metadata key '" + key + "' is there twice" + GET_AGAIN);
+            }
+        }
+        checkData(tensors);
+        return new GgufHeader(version, Map.copyOf(metadata), parameters, mainType());
+    }
+
+    private int version() throws IOException {
+        if (in.size() == 0) {
+            throw in.fail(Reason.TRUNCATED, "it is empty" + GET_AGAIN);
+        }
+        if (in.size() < 4 || in.int32() != MAGIC) {
+            throw in.fail(
+                    Reason.NOT_GGUF,
+                    "a model must be a GGUF file, which starts with 'GGUF', but this one does not; convert the model"
+                            + " or get its .gguf");
+        }
+        int version = in.int32();
+        if (version != 2 && version != 3) {
+            boolean swapped = Integer.reverseBytes(version) == 3;
+            throw in.fail(
+                    Reason.UNSUPPORTED,
+                    swapped
+                            ? "it is a big-endian GGUF file; get the little-endian one"
+                            : "GGUF must be of version 2 or 3, but was " + version + "; get a newer file");
+        }
+        return version;
+    }
+
+    private Object value(String key, int type) throws IOException {
+        return switch (type) {
+            case 0, 1 -> (int) in.int8();
+            case 2, 3 -> (int) in.int16();
+            case 4 -> Integer.toUnsignedLong(in.int32());
+            case 5 -> in.int32();
+            case 6 -> in.float32();
+            case 7 -> in.int8() != 0;
+            case 8 -> in.text("the value of " + key);
+            case 9 -> array(key);
+            case 10, 11 -> in.int64();
+            case 12 -> in.float64();
+            default ->
+                throw in.fail(
+                        Reason.CORRUPT, "the metadata value '" + key + "' has the unknown type " + type + GET_AGAIN);
+        };
+    }
+
+    private GgufArray array(String key) throws IOException {
+        int type = in.int32();
+        int width = switch (type) {
+            case 0, 1, 7 -> 1;
+            case 2, 3 -> 2;
+            case 4, 5, 6 -> 4;
+            case 8, 10, 11, 12 -> 8;
+            default ->
+                throw in.fail(Reason.CORRUPT, "the array '" + key + "' has the unknown type " + type + GET_AGAIN);
+        };
+        long length = in.count("the length of " + key, width);
+        if (type == 8) {
+            for (long i = 0; i < length; i++) {
+                in.skip(in.count("the length of a text in " + key, 1));
+            }
+        } else {
+            in.skip(length * width);
+        }
+        return new GgufArray(Math.toIntExact(length));
+    }
+
+    private void checkData(long tensors) throws IOException {
+        long end = 0;
+        for (long i = 0; i < tensors; i++) {
+            Tensor tensor = tensor();
+            parameters = Math.addExact(parameters, tensor.elements());
+            elementsByType.merge(tensor.type(), tensor.elements(), Math::addExact);
+            end = Math.max(end, Math.addExact(tensor.offset(), tensor.bytes()));
+        }
+        long alignment =
+                metadata.get("general.alignment") instanceof Number number ? number.longValue() : DEFAULT_ALIGNMENT;
+        if (alignment < 1 || Long.bitCount(alignment) != 1) {
+            throw in.fail(Reason.CORRUPT, "alignment must be a power of two, but was " + alignment + GET_AGAIN);
+        }
+        long begin = Math.addExact(in.position(), alignment - 1) / alignment * alignment;
+        long needed = Math.addExact(begin, end);
+        if (tensors > 0 && needed > in.size()) {
+            throw in.fail(Reason.TRUNCATED, "it must have " + needed + " bytes, but has only " + in.size() + GET_AGAIN);
+        }
+    }
+
+    private Tensor tensor() throws IOException {
+        String name = in.text("the name of a tensor");
+        int dimensions = in.int32();
+        if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+            throw in.fail(
+                    Reason.CORRUPT,
+                    "tensor '" + name + "' must have 1 to 4 dimensions, but has " + dimensions + GET_AGAIN);
+        }
+        long elements = 1;
+        long row = 0;
+        for (int i = 0; i < dimensions; i++) {
+            long length = in.int64();
+            if (length < 1) {
+                throw in.fail(
+                        Reason.CORRUPT,
+                        "tensor '" + name + "' must have dimensions of at least 1, but has " + length + GET_AGAIN);
+            }
+            row = i == 0 ? length : row;
+            elements = Math.multiplyExact(elements, length);
+        }
+        int id = in.int32();
+        TensorType type = TensorType.of(id);
+        if (type == null) {
+            throw in.fail(
+                    Reason.UNSUPPORTED,
+                    "tensor '" + name + "' is stored in type " + id
+                            + ", which llama.cpp v0.4.0 does not know; get the model in another quantization");
+        }
+        long offset = in.int64();
+        if (offset < 0 || row % type.blockElements != 0) {
+            throw in.fail(Reason.CORRUPT, "tensor '" + name + "' has an impossible place or shape" + GET_AGAIN);
+        }
+        return new Tensor(name, type, elements, offset);
+    }
+
+    private String mainType() {
+        return elementsByType.entrySet().stream()
+                .max(Comparator.comparingLong(Map.Entry<TensorType, Long>::getValue))
+                .map(entry -> entry.getKey().name())
+                .orElse("none");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.llmops.local.internal.hash;
+
+import dev.llmops.local.internal.home.CacheHome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Remembers the SHA-256 of large files, so that it is computed once. A file whose size, time of change or identity on
+ * disk differs from what was remembered is read again.
+ */
+public final class DigestCache {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DigestCache.class);
+
+    private final Path folder;
+
+    /**
+     * Creates the cache.
+     *
+     * @param folder where the hashes are kept; made when first needed
+     */
+    public DigestCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** {@return the cache of this user} */
+    public static DigestCache standard() {
+        return new DigestCache(CacheHome.path().resolve("digests"));
+    }
+
+    /**
+     * {@return the SHA-256 of a file as 64 hex digits}
+     *
+     * @param file the file
+     * @throws IOException if it can not be read
+     */
+    public String sha256(Path file) throws IOException {
+        Path real = file.toRealPath();
+        String state = stateOf(real);
+        Path note = folder.resolve(Sha256.hex(real.toString().getBytes(StandardCharsets.UTF_8)));
+        String remembered = read(note);
+        if (remembered.length() > 65 && remembered.substring(65).equals(state)) {
+            return remembered.substring(0, 64);
+        }
+        String hash = Sha256.hex(real);
+        // Only if the file did not change while it was read.
+        if (state.equals(stateOf(real))) {
+            write(note, hash + " " + state);
+        }
+        return hash;
+    }
+
+    private static String stateOf(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        // The time of the inode's last change can not be set by hand, but not every file system has it.
+        Object changed = Files.getFileStore(file).supportsFileAttributeView("unix")
+                ? Files.getAttribute(file, "unix:ctime")
+                : "";
+        return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey() + " " + changed;
+    }
+
+    private static String read(Path note) {
+        try {
+            return Files.readString(note);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    // A cache that can not be written only costs time.
+    private void write(Path note, String text) {
+        try {
+            Files.createDirectories(folder);
+            Path fresh = Files.createTempFile(folder, "note-", ".tmp");
+            Files.writeString(fresh, text);
+            Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.debug("the hash of a model file could not be remembered in {}", folder, e);
+        }
+    }
+}

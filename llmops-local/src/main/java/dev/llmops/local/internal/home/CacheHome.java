@@ -1,0 +1,21 @@
+package dev.llmops.local.internal.home;
+
+import java.nio.file.Path;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Where caches live: {@code LLMOPS_HOME}, or {@code ~/.cache/llmops}.
+ */
+public final class CacheHome {
+
+    private CacheHome() {}
+
+    /** {@return the folder, which may not exist yet} */
+    public static Path path() {
+        String configured = System.getenv("LLMOPS_HOME");
+        return configured != null && !configured.isBlank()
+                ? Path.of(configured).toAbsolutePath()
+                : Path.of(System.getProperty("user.home"), ".cache", "llmops");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.llmops.local.internal.llama;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A model's chat template, run by llama.cpp's own Jinja engine. Texts of messages never become control tokens.
+ */
+public final class ChatTemplate extends NativeHandle {
+
+    private final LlamaModel model;
+
+    private ChatTemplate(LlamaModel model, long address) {
+        super("the chat template", address);
+        this.model = model;
+    }
+
+    /**
+     * Parses a template.
+     *
+     * @param model the model whose vocabulary it is for; closed after the template
+     * @param source the template
+     * @return the template
+     * @throws NativeError if it is not valid Jinja
+     */
+    public static ChatTemplate parse(LlamaModel model, String source) {
+        long address = model.acquire();
+        try {
+            return new ChatTemplate(model, LlamaNative.templateParse(address, source.getBytes(StandardCharsets.UTF_8)));
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * {@return the tokens of a conversation, ready for the model to answer}
+     *
+     * @param messages the messages as a JSON array, as OpenAI's API has them
+     * @param epochSecond what the template sees as the time
+     * @throws NativeError if the template refuses the messages
+     */
+    public int[] tokens(byte[] messages, long epochSecond) {
+        long vocabulary = model.acquire();
+        try {
+            long address = acquire();
+            try {
+                return render(vocabulary, address, messages, epochSecond);
+            } finally {
+                release();
+            }
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * {@return the same conversation as text}
+     *
+     * @param messages the messages as a JSON array, as OpenAI's API has them
+     * @param epochSecond what the template sees as the time
+     * @throws NativeError if the template refuses the messages
+     */
+    public synchronized String text(byte[] messages, long epochSecond) {
+        long address = acquire();
+        try {
+            return new String(LlamaNative.templateText(address, messages, epochSecond), StandardCharsets.UTF_8);
+        } finally {
+            release();
+        }
+    }
+
+    // Nothing says that a parsed template may be run by two threads at once.
+    private synchronized int[] render(long vocabulary, long address, byte[] messages, long epochSecond) {
+        return LlamaNative.templateTokens(vocabulary, address, messages, epochSecond);
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.templateFree(freed);
+    }
+}

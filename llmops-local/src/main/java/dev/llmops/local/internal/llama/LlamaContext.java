@@ -1,0 +1,192 @@
+package dev.llmops.local.internal.llama;
+
+import dev.llmops.api.error.ModelException;
+import dev.llmops.local.NativeAbortException;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The state of running sequences: their keys and values. One thread decodes; {@link #cancel} may come from any.
+ */
+public final class LlamaContext extends NativeHandle {
+
+    private final LlamaModel model;
+    private final int length;
+    private final int sequences;
+    private final int batchCapacity;
+
+    private LlamaContext(LlamaModel model, long address, ContextOptions options) {
+        super("the context", address);
+        this.model = model;
+        this.length = LlamaNative.contextLength(address);
+        this.sequences = options.sequences();
+        this.batchCapacity = options.batch();
+    }
+
+    /**
+     * Creates a context.
+     *
+     * @param model the model, closed after the context
+     * @param options its size and threads
+     * @return the context
+     * @throws ModelException if there is not enough memory for it, or the model can not be used this way
+     */
+    public static LlamaContext create(LlamaModel model, ContextOptions options) {
+        long weights = model.acquire();
+        try {
+            long address = LlamaNative.contextCreate(
+                    weights,
+                    options.length(),
+                    options.batch(),
+                    options.sequences(),
+                    options.threads(),
+                    options.flashAttention(),
+                    options.embeddings());
+            return new LlamaContext(model, address, options);
+        } catch (NativeError e) {
+            throw new ModelException(
+                    e.text() + "; choose a contextLength smaller than " + options.length() + " if memory is short",
+                    e,
+                    false);
+        } finally {
+            model.release();
+            NativeLog.drain();
+        }
+    }
+
+    /** {@return most tokens that fit, of all sequences together} */
+    public int length() {
+        return length;
+    }
+
+    /** {@return a batch that this context can decode at once} */
+    public TokenBatch newBatch() {
+        return new TokenBatch(batchCapacity);
+    }
+
+    /**
+     * Computes a batch.
+     *
+     * @param batch at least one token, made by {@link #newBatch()}
+     * @return what became of it
+     * @throws ModelException if llama.cpp fails
+     */
+    public DecodeResult decode(TokenBatch batch) {
+        // Each of these would end in an assertion or be accepted silently, see docs/local-inference.md.
+        if (batch.size < 1 || batch.size > batchCapacity) {
+            throw new IllegalArgumentException(
+                    "a batch must have 1 to " + batchCapacity + " tokens, but had " + batch.size);
+        }
+        for (int i = 0; i < batch.size; i++) {
+            requireSequence(batch.sequences[i]);
+            if (batch.tokens[i] < 0 || batch.tokens[i] >= model.vocabularySize()) {
+                throw new IllegalArgumentException("tokens must be from 0 to " + (model.vocabularySize() - 1)
+                        + ", but one was " + batch.tokens[i]);
+            }
+        }
+        long address = acquire();
+        try {
+            int result = LlamaNative.decode(
+                    address, batch.size, batch.tokens, batch.positions, batch.sequences, batch.outputs);
+            return switch (result) {
+                case 0 -> DecodeResult.DONE;
+                case 1 -> DecodeResult.NO_ROOM;
+                case 2 -> DecodeResult.CANCELLED;
+                default -> throw new ModelException("llama.cpp could not decode (code " + result + ")", null, true);
+            };
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Chooses the next token.
+     *
+     * @param sampler how to choose
+     * @param index index in the last batch of a token whose output was wanted
+     * @return the token
+     * @throws ModelException if llama.cpp fails
+     */
+    public int sample(LlamaSampler sampler, int index) {
+        long address = acquire();
+        try {
+            long chain = sampler.acquire();
+            try {
+                return LlamaNative.sample(chain, address, index);
+            } finally {
+                sampler.release();
+            }
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /** Forgets all sequences. */
+    public void clear() {
+        long address = acquire();
+        try {
+            LlamaNative.contextClear(address);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * {@return the pooled vector of a sequence that was just decoded, not normalised}
+     *
+     * @param sequence the sequence
+     */
+    public float[] embedding(int sequence) {
+        requireSequence(sequence);
+        long address = acquire();
+        try {
+            return LlamaNative.sequenceEmbedding(address, sequence, model.embeddingWidth());
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Ends the decoding that runs, and every later one at once, until it is set back.
+     *
+     * @param cancelled whether to end
+     */
+    public void cancel(boolean cancelled) {
+        long address = acquire();
+        try {
+            LlamaNative.contextCancel(address, cancelled);
+        } finally {
+            release();
+        }
+    }
+
+    private void requireSequence(int sequence) {
+        if (sequence < 0 || sequence >= sequences) {
+            throw new IllegalArgumentException(
+                    "a sequence must be from 0 to " + (sequences - 1) + ", but was " + sequence);
+        }
+    }
+
+    private static ModelException translate(NativeError e) {
+        return e.kind() == NativeError.Kind.ABORT
+                ? new NativeAbortException(
+                        "an assertion inside of llama.cpp failed, and this call is lost; the next one gets a new"
+                                + " context: " + e.text(),
+                        e)
+                : new ModelException("llama.cpp failed: " + e.text(), e, true);
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.contextFree(freed);
+        NativeLog.drain();
+    }
+}

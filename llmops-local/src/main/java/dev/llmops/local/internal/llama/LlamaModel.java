@@ -1,0 +1,143 @@
+package dev.llmops.local.internal.llama;
+
+import dev.llmops.local.ModelFileException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The weights and the vocabulary. Safe for use by several threads. Contexts made from it are closed before it.
+ */
+public final class LlamaModel extends NativeHandle {
+
+    private final int trainedContext;
+    private final int embeddingWidth;
+    private final int bos;
+    private final boolean decoder;
+    private final AtomicReferenceArray<byte[]> pieces;
+    private final AtomicReferenceArray<Boolean> endings;
+
+    private LlamaModel(long address) {
+        super("the model", address);
+        int[] facts = LlamaNative.modelFacts(address);
+        this.trainedContext = facts[0];
+        this.embeddingWidth = facts[1];
+        this.pieces = new AtomicReferenceArray<>(facts[2]);
+        this.endings = new AtomicReferenceArray<>(facts[2]);
+        this.bos = facts[3];
+        this.decoder = facts[5] != 0;
+    }
+
+    /**
+     * Loads a model from a GGUF file that was checked before.
+     *
+     * @param file the file
+     * @param gpuLayers layers to keep on a GPU, if there is one
+     * @param memoryMap whether to map the file instead of reading it
+     * @return the model
+     * @throws ModelFileException if llama.cpp refuses the file
+     */
+    public static LlamaModel load(Path file, int gpuLayers, boolean memoryMap) {
+        NativeLibrary.load();
+        try {
+            byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+            return new LlamaModel(LlamaNative.modelLoad(path, gpuLayers, memoryMap));
+        } catch (NativeError e) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.REFUSED,
+                    file,
+                    e.text() + "; get the file again, or one that llama.cpp v0.4.0 supports",
+                    e);
+        } finally {
+            NativeLog.drain();
+        }
+    }
+
+    /** {@return the longest context the model was trained for, in tokens} */
+    public int trainedContext() {
+        return trainedContext;
+    }
+
+    /** {@return the length of an embedding} */
+    public int embeddingWidth() {
+        return embeddingWidth;
+    }
+
+    /** {@return the number of tokens in the vocabulary} */
+    public int vocabularySize() {
+        return pieces.length();
+    }
+
+    /** {@return the token that begins every text of this model, or -1} */
+    public int bos() {
+        return bos;
+    }
+
+    /** {@return whether the model can generate text} */
+    public boolean generates() {
+        return decoder;
+    }
+
+    /**
+     * {@return the bytes of one token, which may hold a part of a character; do not change them}
+     *
+     * @param token the token
+     */
+    public byte[] piece(int token) {
+        byte[] known = pieces.get(token);
+        if (known != null) {
+            return known;
+        }
+        long model = acquire();
+        try {
+            byte[] piece = LlamaNative.tokenPiece(model, token);
+            pieces.set(token, piece);
+            return piece;
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * {@return whether a token ends the answer}
+     *
+     * @param token the token
+     */
+    public boolean endsGeneration(int token) {
+        Boolean known = endings.get(token);
+        if (known != null) {
+            return known;
+        }
+        long model = acquire();
+        try {
+            boolean ends = LlamaNative.tokenEndsGeneration(model, token);
+            endings.set(token, ends);
+            return ends;
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * {@return the tokens of plain text; no control token comes out of it}
+     *
+     * @param text the text
+     * @param addSpecial whether to add what the vocabulary puts around a text, such as a token for its beginning
+     */
+    public int[] tokenize(String text, boolean addSpecial) {
+        long model = acquire();
+        try {
+            return LlamaNative.textTokens(model, text.getBytes(StandardCharsets.UTF_8), addSpecial);
+        } finally {
+            release();
+        }
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.modelFree(freed);
+        NativeLog.drain();
+    }
+}

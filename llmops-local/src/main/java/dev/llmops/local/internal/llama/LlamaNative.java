@@ -1,0 +1,83 @@
+package dev.llmops.local.internal.llama;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of the JNI shim (src/main/cpp). Handles are addresses: a wrong one ends the JVM, so only the owners in
+ * this package call these methods. Texts are UTF-8 bytes, because JNI's own strings are not UTF-8.
+ */
+final class LlamaNative {
+
+    private LlamaNative() {}
+
+    static native byte[] initialize(byte[] directory);
+
+    static native byte[] devices();
+
+    static native byte @Nullable [] nextLogLine();
+
+    static native long modelLoad(byte[] path, int gpuLayers, boolean memoryMap);
+
+    static native void modelFree(long model);
+
+    static native int[] modelFacts(long model);
+
+    static native byte[] tokenPiece(long model, int token);
+
+    static native boolean tokenEndsGeneration(long model, int token);
+
+    static native int[] textTokens(long model, byte[] text, boolean addSpecial);
+
+    static native long templateParse(long model, byte[] source);
+
+    static native void templateFree(long template);
+
+    static native int[] templateTokens(long model, long template, byte[] messages, long epochSecond);
+
+    static native byte[] templateText(long template, byte[] messages, long epochSecond);
+
+    static native byte[] schemaToGrammar(byte[] schema);
+
+    static native long contextCreate(
+            long model,
+            int contextLength,
+            int batch,
+            int sequences,
+            int threads,
+            boolean flashAttention,
+            boolean embeddings);
+
+    static native void contextFree(long context);
+
+    static native int contextLength(long context);
+
+    static native void contextCancel(long context, boolean cancelled);
+
+    static native void contextClear(long context);
+
+    static native boolean contextRemove(long context, int sequence, int from, int to);
+
+    static native int decode(long context, int count, int[] tokens, int[] positions, int[] sequences, byte[] outputs);
+
+    static native float[] sequenceEmbedding(long context, int sequence, int width);
+
+    static native long samplerCreate();
+
+    static native void samplerFree(long sampler);
+
+    static native void samplerAddGreedy(long sampler);
+
+    static native void samplerAddTopK(long sampler, int k);
+
+    static native void samplerAddTopP(long sampler, float p);
+
+    static native void samplerAddMinP(long sampler, float p);
+
+    static native void samplerAddTemperature(long sampler, float temperature);
+
+    static native void samplerAddDistribution(long sampler, int seed);
+
+    static native void samplerSetGrammar(long sampler, long model, byte[] grammar);
+
+    static native int sample(long sampler, long context, int index);
+}

@@ -1,0 +1,69 @@
+package dev.llmops.local.internal.llama;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How the next token of one sequence is chosen. The chain always ends with a sampler that selects, because llama.cpp
+ * aborts otherwise. Used by one thread.
+ */
+public final class LlamaSampler extends NativeHandle {
+
+    private LlamaSampler(long address) {
+        super("the sampler", address);
+    }
+
+    /**
+     * Builds the chain in llama.cpp's usual order.
+     *
+     * @param model the model that it is for
+     * @param options how to choose
+     * @return the sampler
+     * @throws NativeError if the grammar can not be parsed
+     */
+    public static LlamaSampler create(LlamaModel model, SamplingOptions options) {
+        LlamaSampler sampler = new LlamaSampler(LlamaNative.samplerCreate());
+        try {
+            sampler.addAll(model, options);
+            return sampler;
+        } catch (RuntimeException e) {
+            sampler.close();
+            throw e;
+        }
+    }
+
+    private void addAll(LlamaModel model, SamplingOptions options) {
+        long chain = acquire();
+        long weights = model.acquire();
+        try {
+            String grammar = options.grammar();
+            if (grammar != null) {
+                LlamaNative.samplerSetGrammar(chain, weights, grammar.getBytes(StandardCharsets.UTF_8));
+            }
+            if (options.temperature() <= 0) {
+                LlamaNative.samplerAddGreedy(chain);
+                return;
+            }
+            if (options.topK() > 0) {
+                LlamaNative.samplerAddTopK(chain, options.topK());
+            }
+            if (options.topP() < 1) {
+                LlamaNative.samplerAddTopP(chain, options.topP());
+            }
+            if (options.minP() > 0) {
+                LlamaNative.samplerAddMinP(chain, options.minP());
+            }
+            LlamaNative.samplerAddTemperature(chain, options.temperature());
+            LlamaNative.samplerAddDistribution(chain, options.seed());
+        } finally {
+            model.release();
+            release();
+        }
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.samplerFree(freed);
+    }
+}

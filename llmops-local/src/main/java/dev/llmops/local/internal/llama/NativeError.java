@@ -1,0 +1,42 @@
+package dev.llmops.local.internal.llama;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What the shim throws. Owners turn it into an exception of the public API.
+ */
+public final class NativeError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong. The order is that of the C++ enum in support.h. */
+    public enum Kind {
+        /** llama.cpp refused or threw. */
+        FAILURE,
+        /** An assertion inside of llama.cpp failed. */
+        ABORT,
+        /** A file, library or context could not be loaded. */
+        LOAD,
+        /** An argument was wrong. */
+        INVALID
+    }
+
+    private final Kind kind;
+
+    NativeError(int kind, byte[] message) {
+        super(new String(message, StandardCharsets.UTF_8));
+        this.kind = Kind.values()[kind];
+    }
+
+    /** {@return what went wrong} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** {@return the message, which is never null} */
+    public String text() {
+        return String.valueOf(getMessage());
+    }
+}

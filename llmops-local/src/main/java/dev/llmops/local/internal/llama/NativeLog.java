@@ -1,0 +1,32 @@
+package dev.llmops.local.internal.llama;
+
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Passes llama.cpp's log lines on to SLF4J, one level lower than llama.cpp says: it speaks to a person at a terminal
+ * who has just started it, and what it calls information would flood an application's log. Errors that matter arrive as
+ * exceptions as well.
+ */
+public final class NativeLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.llmops.local.llama");
+    // Levels of ggml: 1 debug, 2 information, 3 warning, 4 error.
+    private static final Level[] LEVELS = {Level.TRACE, Level.TRACE, Level.DEBUG, Level.INFO, Level.WARN};
+
+    private NativeLog() {}
+
+    /** Logs the lines that wait. */
+    public static void drain() {
+        for (byte[] line = LlamaNative.nextLogLine(); line != null; line = LlamaNative.nextLogLine()) {
+            Level level = LEVELS[Math.min(line[0], LEVELS.length - 1)];
+            if (LOG.isEnabledForLevel(level)) {
+                LOG.atLevel(level).log(new String(line, 1, line.length - 1, StandardCharsets.UTF_8));
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.llmops.local.internal.llama;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * @param temperature 0 for the likeliest token each time
+ * @param topK 0 for all tokens
+ * @param topP 1 for all tokens
+ * @param minP 0 for all tokens
+ * @param seed seed of the choice; -1 would mean a random one to llama.cpp and is never used
+ * @param grammar GBNF that the text follows, or null
+ */
+public record SamplingOptions(
+        float temperature,
+        int topK,
+        float topP,
+        float minP,
+        int seed,
+        @Nullable String grammar) {
+
+    /** Refuses the seed that llama.cpp replaces by a random one. */
+    public SamplingOptions {
+        if (seed == -1) {
+            throw new IllegalArgumentException("seed must not be -1, which means a random one to llama.cpp");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.llmops.local.internal.llama;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Tokens to decode together, of one sequence or several. Used again and again by one thread.
+ */
+public final class TokenBatch {
+
+    final int[] tokens;
+    final int[] positions;
+    final int[] sequences;
+    final byte[] outputs;
+    int size;
+
+    /**
+     * Creates an empty batch.
+     *
+     * @param capacity most tokens it can hold
+     */
+    public TokenBatch(int capacity) {
+        tokens = new int[capacity];
+        positions = new int[capacity];
+        sequences = new int[capacity];
+        outputs = new byte[capacity];
+    }
+
+    /** Forgets all tokens. */
+    public void clear() {
+        size = 0;
+    }
+
+    /** {@return how many more tokens fit} */
+    public int room() {
+        return tokens.length - size;
+    }
+
+    /**
+     * Adds a token.
+     *
+     * @param token the token
+     * @param position where it stands in its sequence, counted from 0
+     * @param sequence the sequence
+     * @param output whether the probabilities after it are wanted
+     * @return its index in the batch
+     */
+    public int add(int token, int position, int sequence, boolean output) {
+        tokens[size] = token;
+        positions[size] = position;
+        sequences[size] = sequence;
+        outputs[size] = (byte) (output ? 1 : 0);
+        return size++;
+    }
+}
