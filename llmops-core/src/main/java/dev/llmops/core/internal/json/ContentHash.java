@@ -1,0 +1,70 @@
+package dev.llmops.core.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.prompt.PromptContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Content hashes: {@code sha256:} and 64 hex digits over canonical JSON (RFC 8785). A record's absent values and
+ * empty collections are left out of its JSON, so that a later version of this library can add some without changing
+ * the hashes of what is already there.
+ */
+public final class ContentHash {
+
+    private ContentHash() {}
+
+    /**
+     * {@return the hash of a call: of the question, of who answered, and of the answer's message and finish reason}
+     * What differs between two equal answers, such as times and what the vendor told besides, does not count.
+     *
+     * @param request what the model was asked, or null if it was not
+     * @param model the model that was asked last, or null if none was
+     * @param response the complete answer, or null if there was none
+     */
+    public static String ofCall(
+            @Nullable ModelRequest request, @Nullable ModelIdentity model, @Nullable ModelResponse response) {
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        if (request != null) {
+            call.set("request", RecordJson.tree(request));
+        }
+        if (model != null) {
+            call.set("model", RecordJson.tree(model));
+        }
+        if (response != null) {
+            ObjectNode answer = call.putObject("response");
+            answer.set("message", RecordJson.tree(response.message()));
+            answer.put("finishReason", response.finishReason().name());
+        }
+        return of(call);
+    }
+
+    /**
+     * {@return the hash of a message}
+     *
+     * @param message the message
+     */
+    public static String ofMessage(Message message) {
+        return of(RecordJson.tree(message));
+    }
+
+    /**
+     * {@return the hash of a prompt's content}
+     *
+     * @param content template, parameters, schemas and tools
+     */
+    public static String ofPrompt(PromptContent content) {
+        return of(RecordJson.tree(content));
+    }
+
+    private static String of(JsonNode value) {
+        return Sha256.PREFIX + Sha256.hex(CanonicalJson.bytes(value));
+    }
+}

@@ -1,0 +1,340 @@
+package dev.llmops.testkit;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.generation.ErrorDetail;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.generation.Timings;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.FilePart;
+import dev.llmops.api.message.ImagePart;
+import dev.llmops.api.message.Media;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.SystemMessage;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.message.ToolMessage;
+import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.model.ToolChoice;
+import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records with random content of every kind, also the awkward: texts with NUL and characters beyond the basic
+ * plane, empty ones, large numbers, durations to the nanosecond. Ids rise, as those of real calls do. Not safe for use
+ * by several threads.
+ */
+public final class RandomRecords {
+
+    private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+    private static final List<String> TEXTS = List.of(
+            "",
+            "How long is the cable?",
+            "line\nbreak\tand \"quotes\" \\",
+            "\u0000",
+            "ä€",
+            "\uD83D\uDE00\u200D",
+            "\u2028<tool>");
+
+    private final Random random;
+    private long made;
+
+    /**
+     * Starts a sequence of records.
+     *
+     * @param seed the same seed gives the same records
+     */
+    public RandomRecords(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** {@return a generation of any status} */
+    public Generation generation() {
+        return generation(pick(GenerationStatus.values()));
+    }
+
+    /**
+     * {@return a generation}
+     *
+     * @param status how it ended
+     */
+    public Generation generation(GenerationStatus status) {
+        boolean completed = status == GenerationStatus.COMPLETED;
+        GenerationId id = id();
+        return new Generation(
+                id,
+                digest(),
+                caller(),
+                maybe(this::promptUse),
+                maybe(() -> new Assignment("length", text(), text())),
+                some(this::passage),
+                completed ? request() : maybe(this::request),
+                maybe(this::model),
+                some(this::guardrailRecord),
+                some(this::attempt),
+                status,
+                completed ? response() : null,
+                completed ? null : maybe(() -> new PartialResponse(assistantMessage(), usage())),
+                some(() -> new Citation(1 + random.nextInt(9), passage(), range(), pick(Citation.Support.values()))),
+                completed ? null : maybe(this::error),
+                usage(),
+                cost(),
+                new Timings(instant(), maybe(this::duration), duration(), duration()),
+                maybe(this::id));
+    }
+
+    /**
+     * {@return feedback}
+     *
+     * @param generation on which answer
+     */
+    public Feedback feedback(GenerationId generation) {
+        return new Feedback("feedback-" + made++, generation, signal(), maybe(this::text), text() + "!", instant());
+    }
+
+    /** {@return content of a prompt} */
+    public PromptContent promptContent() {
+        return new PromptContent(
+                text() + made++,
+                maybe(this::text),
+                parameters(),
+                maybe(this::schema),
+                values(),
+                some(this::tool),
+                pick(ResponseFormat.TEXT, ResponseFormat.JSON, ResponseFormat.schema(schema())));
+    }
+
+    /** {@return an id that is later than those before} */
+    public GenerationId id() {
+        long millis = START.toEpochMilli() + made++;
+        long version = 0x7000L | random.nextInt(0x1000);
+        return new GenerationId(
+                new java.util.UUID(millis << 16 | version, random.nextLong() >>> 2 | 1L << 63).toString());
+    }
+
+    /** {@return text, perhaps empty, perhaps with NUL, always well-formed} */
+    public String text() {
+        return pick(TEXTS.toArray(String[]::new)) + (random.nextBoolean() ? random.nextInt(1000) : "");
+    }
+
+    private FeedbackSignal signal() {
+        return this.<Supplier<FeedbackSignal>>pick(List.<Supplier<FeedbackSignal>>of(
+                        () -> new FeedbackSignal.Thumbs(random.nextBoolean()),
+                        () -> new FeedbackSignal.Rating(random.nextDouble(), 0, 1),
+                        () -> new FeedbackSignal.Label("wrong-product"),
+                        FeedbackSignal.Comment::new,
+                        () -> new FeedbackSignal.Correction(text()),
+                        FeedbackSignal.Copy::new,
+                        () -> new FeedbackSignal.Edit(text(), text()),
+                        FeedbackSignal.Regenerate::new,
+                        FeedbackSignal.Abandon::new,
+                        () -> new FeedbackSignal.CitationClick(3),
+                        () -> new FeedbackSignal.Dwell(duration())))
+                .get();
+    }
+
+    private Caller caller() {
+        return new Caller(maybe(this::text), maybe(this::text), maybe(this::text), Map.of(text(), text()));
+    }
+
+    private PromptUse promptUse() {
+        return new PromptUse("support-answer", 1 + random.nextInt(5), digest(), values());
+    }
+
+    private ModelRequest request() {
+        return new ModelRequest(
+                List.of(new SystemMessage(List.of(textPart())), message(), message()),
+                some(this::tool),
+                pick(ToolChoice.values()),
+                pick(ResponseFormat.TEXT, ResponseFormat.JSON, ResponseFormat.schema(schema())),
+                parameters());
+    }
+
+    private ModelParameters parameters() {
+        return new ModelParameters(
+                maybe(random::nextDouble),
+                maybe(() -> 1 - random.nextDouble()),
+                maybe(() -> 1 + random.nextInt(100)),
+                maybe(random::nextDouble),
+                maybe(random::nextLong),
+                maybe(() -> 1 + random.nextInt(10_000)),
+                some(() -> text() + "."),
+                values());
+    }
+
+    private ModelResponse response() {
+        return new ModelResponse(
+                assistantMessage(),
+                pick(FinishReason.values()),
+                usage(),
+                model(),
+                maybe(this::duration),
+                duration(),
+                values());
+    }
+
+    private Message message() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new UserMessage(some(this::part), maybe(this::text));
+            case 1 -> assistantMessage();
+            default -> new ToolMessage(text(), text(), some(this::part), random.nextBoolean());
+        };
+    }
+
+    private AssistantMessage assistantMessage() {
+        return new AssistantMessage(
+                some(this::part), some(() -> new ToolCall("call-" + random.nextInt(), text(), "{\"a\": " + text())));
+    }
+
+    private Part part() {
+        return switch (random.nextInt(4)) {
+            case 0 -> textPart();
+            case 1 -> new ImagePart(Media.of("image/png", text().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            case 2 -> new FilePart(Media.at("application/pdf", URI.create("file:/a%20b.pdf")), maybe(this::text));
+            default -> new ReasoningPart(text(), maybe(this::text));
+        };
+    }
+
+    private TextPart textPart() {
+        return new TextPart(text());
+    }
+
+    private GuardrailRecord guardrailRecord() {
+        List<Finding> findings = some(() -> new Finding("luhn", text(), maybe(this::range), random.nextDouble()));
+        Decision decision = pick(
+                new Decision.Pass(findings),
+                new Decision.Transform(text(), findings),
+                new Decision.Block(text(), findings),
+                new Decision.Reask(text(), findings));
+        return new GuardrailRecord("pii", pick(GuardrailStage.values()), maybe(this::text), decision, duration());
+    }
+
+    private Attempt attempt() {
+        return new Attempt(model(), instant(), duration(), usage(), cost(), maybe(this::digest), maybe(this::error));
+    }
+
+    private Passage passage() {
+        return new Passage("manual-" + random.nextInt(9), range(), text(), maybe(random::nextGaussian), values());
+    }
+
+    private ToolSpecification tool() {
+        return new ToolSpecification("price", text(), schema());
+    }
+
+    private JsonSchema schema() {
+        return new JsonSchema("answer", "{\"type\": \"object\"}");
+    }
+
+    private ModelIdentity model() {
+        return new ModelIdentity("llama.cpp", "model-" + random.nextInt(3), maybe(this::digest));
+    }
+
+    private ErrorDetail error() {
+        return new ErrorDetail("ModelTimeoutException", text(), random.nextBoolean());
+    }
+
+    private TokenUsage usage() {
+        return new TokenUsage(maybe(this::count), maybe(this::count), maybe(this::count), maybe(this::count));
+    }
+
+    private Cost cost() {
+        BigDecimal amount = new BigDecimal(new BigInteger(80, random), random.nextInt(30));
+        return pick(new Cost.Known(amount, Currency.getInstance("EUR")), new Cost.Unknown("no price for the model"));
+    }
+
+    private Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        IntStream.range(0, random.nextInt(4)).forEach(i -> values.put(text() + i, value(2)));
+        return values;
+    }
+
+    /** Numbers have the type that reading them gives: the smallest that holds them exactly. */
+    private Object value(int depth) {
+        return switch (random.nextInt(depth == 0 ? 6 : 8)) {
+            case 0 -> text();
+            case 1 -> random.nextBoolean();
+            case 2 -> random.nextInt();
+            case 3 -> (long) Integer.MAX_VALUE + 1 + (random.nextLong() >>> 2);
+            case 4 -> random.nextGaussian();
+            case 5 -> new BigDecimal("0.12345678901234567890123").add(BigDecimal.valueOf(random.nextInt(9)));
+            case 6 -> some(() -> value(depth - 1));
+            default -> Map.of(text(), value(depth - 1));
+        };
+    }
+
+    private Duration duration() {
+        return Duration.ofSeconds(random.nextInt(1000), random.nextInt(1_000_000_000));
+    }
+
+    private Instant instant() {
+        return START.plus(duration());
+    }
+
+    private CharRange range() {
+        int start = count();
+        return new CharRange(start, start + count());
+    }
+
+    private int count() {
+        return random.nextInt(5000);
+    }
+
+    private String digest() {
+        return "sha256:" + "%064x".formatted(new BigInteger(256, random));
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> make) {
+        return random.nextInt(3) == 0 ? null : make.get();
+    }
+
+    private <T> List<T> some(Supplier<T> make) {
+        return IntStream.range(0, random.nextInt(3)).mapToObj(i -> make.get()).toList();
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}
