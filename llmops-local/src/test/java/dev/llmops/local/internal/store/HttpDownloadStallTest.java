@@ -1,0 +1,55 @@
+package dev.llmops.local.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.local.FetchProgress;
+import dev.llmops.local.ModelFetchException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpDownloadStallTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_server_that_stalls_is_left_and_its_bytes_are_kept() throws IOException {
+        Path part = folder.resolve("model.gguf.part");
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> stall(server), "stalling server");
+            thread.setDaemon(true);
+            thread.start();
+            URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/model.gguf");
+
+            assertThatThrownBy(() -> new HttpDownload(uri, part, true, FetchProgress.noop(), 50).run())
+                    .isInstanceOf(ModelFetchException.class)
+                    .hasMessageContaining("was cut")
+                    .hasMessageContaining("it goes on where it was cut");
+        }
+        assertThat(part).hasContent("four");
+    }
+
+    // Sends the head and four bytes, and then nothing while the client is there.
+    private static void stall(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                OutputStream out = connection.getOutputStream();
+                out.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nfour"
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+}
