@@ -25,6 +25,7 @@ import java.util.Set;
  */
 public final class RecordJson {
 
+    private static final RecordModule MODULE = new RecordModule();
     private static final ObjectMapper MAPPER = mapper();
 
     private RecordJson() {}
@@ -69,6 +70,15 @@ public final class RecordJson {
         return MAPPER.valueToTree(value);
     }
 
+    /**
+     * {@return the name of a value's kind, as its JSON has it in {@code type}}
+     *
+     * @param value a value of a type of several kinds
+     */
+    public static String kindOf(Object value) {
+        return MODULE.nameOf(value.getClass());
+    }
+
     private static ObjectMapper mapper() {
         // Texts are as long as they are: a limit would make a record unreadable that was written before.
         StreamReadConstraints anyLength = StreamReadConstraints.builder()
@@ -78,7 +88,7 @@ public final class RecordJson {
         JsonMapper.Builder builder = JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(anyLength).build())
                 .addModule(new JavaTimeModule())
-                .addModule(new RecordModule())
+                .addModule(MODULE)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

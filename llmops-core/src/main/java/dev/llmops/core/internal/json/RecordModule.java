@@ -36,6 +36,7 @@ final class RecordModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<Class<?>, Map<String, Class<?>>> kinds = new HashMap<>();
+    private final transient Map<Class<?>, String> names = new HashMap<>();
 
     RecordModule() {
         kinds(
@@ -85,10 +86,21 @@ final class RecordModule extends SimpleModule {
         return kinds.getOrDefault(type, Map.of()).values();
     }
 
+    String nameOf(Class<?> kind) {
+        String name = names.get(kind);
+        if (name == null) {
+            throw new IllegalArgumentException(kind.getName() + " is not of a type of several kinds");
+        }
+        return name;
+    }
+
     private void kinds(Class<?> type, Map<String, Class<?>> byName) {
         kinds.put(type, byName);
         setMixInAnnotation(type, Kinds.class);
-        byName.forEach((name, kind) -> registerSubtypes(new NamedType(kind, name)));
+        byName.forEach((name, kind) -> {
+            names.put(kind, name);
+            registerSubtypes(new NamedType(kind, name));
+        });
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -1,0 +1,74 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.audit.AuditEntry;
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.core.internal.json.CanonicalJson;
+import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.internal.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * How entries of the audit log hang together: an entry's hash is SHA-256 over the canonical JSON (RFC 8785) of its
+ * sequence, its event and the hash before.
+ */
+final class AuditChain {
+
+    static final String SELECT_HEAD = "SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1";
+
+    private AuditChain() {}
+
+    /**
+     * An entry as it is stored.
+     *
+     * @param event canonical JSON
+     */
+    record Link(long sequence, String event, String previousHash, String hash) {
+
+        AuditHead head() {
+            return new AuditHead(sequence, hash);
+        }
+
+        AuditEntry entry() {
+            return new AuditEntry(sequence, RecordJson.read(event, AuditEvent.class), previousHash, hash);
+        }
+    }
+
+    static String canonical(AuditEvent event) {
+        return CanonicalJson.text(RecordJson.tree(event));
+    }
+
+    static Link link(AuditHead previous, String canonicalEvent) {
+        long sequence = previous.sequence() + 1;
+        return new Link(sequence, canonicalEvent, previous.hash(), hash(sequence, canonicalEvent, previous.hash()));
+    }
+
+    /** The three members in the order of RFC 8785; the event is canonical already, and a sequence is below 2^53. */
+    static String hash(long sequence, String canonicalEvent, String previousHash) {
+        String canonical = "{\"event\":" + canonicalEvent + ",\"previousHash\":\"" + previousHash + "\",\"sequence\":"
+                + sequence + "}";
+        return Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static AuditHead readHead(ResultSet row) throws SQLException {
+        long sequence = row.getLong("sequence");
+        String hash = row.getString("hash");
+        try {
+            return new AuditHead(sequence, hash);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(
+                    "the audit log is damaged: the hash of its last entry, " + sequence + ", is '" + hash
+                            + "'; verify the log and restore the store from a backup",
+                    e,
+                    false);
+        }
+    }
+
+    static Link readLink(ResultSet row) throws SQLException {
+        return new Link(
+                row.getLong("sequence"), row.getString("event"), row.getString("previous_hash"), row.getString("hash"));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.internal.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit log says about a record: who, which, what was decided and what it cost, never what a user typed or a
+ * model said. {@code recordHash} is the SHA-256 of the stored body, so that a changed body shows too.
+ */
+final class AuditEvents {
+
+    private AuditEvents() {}
+
+    static AuditEvent of(Generation generation, String body) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("status", generation.status().name());
+        details.put("contentHash", generation.contentHash());
+        details.put("recordHash", hash(body));
+        if (generation.prompt() != null) {
+            details.put(
+                    "prompt",
+                    UnicodeText.repair(generation.prompt().name()) + "@"
+                            + generation.prompt().version());
+            details.put("promptHash", generation.prompt().contentHash());
+        }
+        if (generation.assignment() != null) {
+            details.put("experiment", UnicodeText.repair(generation.assignment().experiment()));
+            details.put("variant", UnicodeText.repair(generation.assignment().variant()));
+        }
+        putUnlessEmpty(
+                details,
+                "passages",
+                generation.passages().stream()
+                        .map(Passage::id)
+                        .map(UnicodeText::repair)
+                        .toList());
+        putUnlessEmpty(
+                details,
+                "guardrails",
+                generation.guardrails().stream().map(AuditEvents::decision).toList());
+        details.put("model", generation.model() == null ? null : model(generation.model()));
+        details.put("attempts", generation.attempts().size());
+        details.put("inputTokens", generation.usage().input());
+        details.put("outputTokens", generation.usage().output());
+        details.put("cost", cost(generation.cost()));
+        details.put(
+                "error", generation.error() == null ? null : generation.error().type());
+        details.put(
+                "replayOf",
+                generation.replayOf() == null ? null : generation.replayOf().value());
+        details.put("tenant", repair(generation.caller().tenant()));
+        Instant end = generation.timings().startedAt().plus(generation.timings().total());
+        return event("generation", generation.caller().user(), generation.id().value(), details, end);
+    }
+
+    static AuditEvent of(Feedback feedback, String signal, String body) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("feedback", UnicodeText.repair(feedback.id()));
+        details.put("signal", signal);
+        details.put("recordHash", hash(body));
+        return event("feedback", feedback.user(), feedback.generation().value(), details, feedback.at());
+    }
+
+    static AuditEvent of(PromptVersion version) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("contentHash", version.contentHash());
+        details.put("parent", version.parent());
+        details.put("message", repair(version.message()));
+        return event("prompt.version", version.author(), version.reference().toString(), details, version.createdAt());
+    }
+
+    static AuditEvent ofLabel(
+            String name, String label, @Nullable Integer from, int to, PromptCommit commit, Instant at) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("from", from);
+        details.put("to", to);
+        details.put("message", repair(commit.message()));
+        return event("prompt.label", commit.author(), name + "@" + label, details, at);
+    }
+
+    private static AuditEvent event(
+            String type, @Nullable String actor, String subject, Map<String, @Nullable Object> details, Instant at) {
+        return new AuditEvent(type, actor, subject, JsonValues.copyOf("details", details), at);
+    }
+
+    private static Map<String, Object> decision(GuardrailRecord record) {
+        List<String> findings = record.decision().findings().stream()
+                .map(Finding::type)
+                .map(UnicodeText::repair)
+                .distinct()
+                .toList();
+        return Map.of(
+                "guardrail", UnicodeText.repair(record.guardrail()),
+                "stage", record.stage().name(),
+                "decision", RecordJson.kindOf(record.decision()),
+                "findings", findings);
+    }
+
+    private static Map<String, @Nullable Object> model(ModelIdentity model) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("provider", UnicodeText.repair(model.provider()));
+        details.put("name", UnicodeText.repair(model.name()));
+        details.put("digest", repair(model.digest()));
+        return details;
+    }
+
+    private static @Nullable String repair(@Nullable String text) {
+        return text == null ? null : UnicodeText.repair(text);
+    }
+
+    private static String cost(Cost cost) {
+        return cost instanceof Cost.Known known ? known.amount() + " " + known.currency() : "unknown";
+    }
+
+    private static void putUnlessEmpty(Map<String, @Nullable Object> details, String name, List<?> values) {
+        if (!values.isEmpty()) {
+            details.put(name, values);
+        }
+    }
+
+    private static String hash(String body) {
+        return Sha256.PREFIX + Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

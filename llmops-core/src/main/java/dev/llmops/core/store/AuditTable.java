@@ -1,0 +1,67 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.audit.AuditEntry;
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.audit.AuditVerification;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class AuditTable implements AuditLog {
+
+    private static final String SELECT = "SELECT sequence, event, previous_hash, hash FROM audit_entry";
+    private static final int FETCH_SIZE = 1000;
+
+    private final BatchWriter writer;
+    private final Reader reader;
+
+    AuditTable(BatchWriter writer, Reader reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    @Override
+    public AuditEntry append(AuditEvent event) {
+        return writer.call(transaction -> transaction.audit(event));
+    }
+
+    @Override
+    public AuditHead head() {
+        return reader.first(AuditChain.SELECT_HEAD, AuditChain::readHead).orElse(AuditHead.EMPTY);
+    }
+
+    @Override
+    public List<AuditEntry> entries(long after, int limit) {
+        return reader.all(
+                SELECT + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                row -> AuditChain.readLink(row).entry(),
+                after,
+                Limits.atLeastOne(limit));
+    }
+
+    /** Reads row by row: a log can be larger than the memory. */
+    @Override
+    public AuditVerification verify(@Nullable AuditHead known) {
+        return reader.with(connection -> {
+            // PostgreSQL's driver reads everything at once unless a transaction is open.
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(SELECT + " ORDER BY sequence")) {
+                statement.setFetchSize(FETCH_SIZE);
+                AuditCheck check = new AuditCheck(known);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (!check.failed() && rows.next()) {
+                        check.next(AuditChain.readLink(rows));
+                    }
+                }
+                return check.result();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
+        });
+    }
+}

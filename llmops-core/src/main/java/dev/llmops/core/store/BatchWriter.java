@@ -1,0 +1,202 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.error.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes on one thread, with group commit: whatever waits when a transaction begins goes into it, so that many records
+ * share the one flush to disk that each would have to wait for. The queue is bounded; when it is full, callers wait.
+ */
+final class BatchWriter implements AutoCloseable {
+
+    private final Database database;
+    private final StoreOptions options;
+    private final BlockingQueue<PendingWrite<?>> queue;
+    private final Thread thread;
+    private final PendingWrite<?> wakeUp = new PendingWrite<>(transaction -> true);
+    private volatile boolean closing;
+    private volatile boolean ended;
+
+    BatchWriter(Database database, StoreOptions options) {
+        this.database = database;
+        this.options = options;
+        this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
+        this.thread = new Thread(this::run, "llmops-store-writer");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes a write; its future completes after the commit. */
+    <T extends @Nullable Object> CompletableFuture<T> submit(Write<T> write) {
+        PendingWrite<T> pending = new PendingWrite<>(write);
+        if (closing) {
+            throw closed();
+        }
+        if (!offer(pending)) {
+            throw new StoreUnavailableException("the queue of " + database.name() + " stayed full with "
+                    + options.queueCapacity() + " records for " + options.queueWait()
+                    + ", so this one was not taken; the database is too slow or stuck: see earlier errors, or set a"
+                    + " larger queueCapacity or queueWait");
+        }
+        // The thread may have ended between the first look and the offer; then nobody would come for this write.
+        if (ended && queue.remove(pending)) {
+            throw closed();
+        }
+        return pending.future();
+    }
+
+    /** Takes a write and waits for its commit. */
+    <T extends @Nullable Object> T call(Write<T> write) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a callback on the store's writing thread must not write and wait, since"
+                    + " nobody else writes; add the callback with one of the ...Async methods");
+        }
+        try {
+            return submit(write).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LlmOpsException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+
+    private boolean offer(PendingWrite<?> pending) {
+        long wait = options.queueWait().toNanos();
+        return queue.offer(pending) || uninterruptibly(() -> queue.offer(pending, wait, TimeUnit.NANOSECONDS));
+    }
+
+    private StoreUnavailableException closed() {
+        return new StoreUnavailableException(database.name() + " is closed");
+    }
+
+    private void run() {
+        List<PendingWrite<?>> batch = new ArrayList<>();
+        while (!closing || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                continue; // nobody has a reason to; and what was taken must be written
+            }
+            queue.drainTo(batch, options.batchSize() - 1);
+            batch.remove(wakeUp);
+            write(batch);
+            batch.clear();
+        }
+        ended = true;
+        queue.drainTo(batch);
+        fail(batch, closed());
+    }
+
+    private void write(List<PendingWrite<?>> batch) {
+        @Nullable Throwable error = batch.isEmpty() ? null : begin(batch);
+        if (error == null) {
+            return;
+        }
+        if (batch.size() == 1) {
+            fail(batch, error);
+            return;
+        }
+        // One of them is to blame; alone, the others succeed.
+        for (int i = 0; i < batch.size(); i++) {
+            List<PendingWrite<?>> alone = batch.subList(i, i + 1);
+            error = begin(alone);
+            if (error != null) {
+                fail(alone, error);
+            }
+        }
+    }
+
+    /** Returns why nothing was written; null if all was, or if the writes have failed already. */
+    private @Nullable Throwable begin(List<PendingWrite<?>> batch) {
+        Transaction transaction;
+        try {
+            transaction = database.begin();
+        } catch (SQLException | RuntimeException e) {
+            // The database can not be reached, or another process has it locked: each would only wait as long again.
+            fail(batch, explain(e));
+            return null;
+        }
+        return commit(transaction, batch);
+    }
+
+    private @Nullable Throwable commit(Transaction transaction, List<PendingWrite<?>> batch) {
+        try {
+            for (PendingWrite<?> pending : batch) {
+                pending.apply(transaction);
+            }
+            database.commit(transaction);
+        } catch (Throwable e) { // the thread must live on, whatever happens
+            database.rollback(transaction);
+            return explain(e);
+        }
+        batch.forEach(PendingWrite::succeed);
+        return null;
+    }
+
+    private static void fail(List<PendingWrite<?>> batch, Throwable error) {
+        batch.forEach(pending -> pending.fail(error));
+    }
+
+    private Throwable explain(Throwable error) {
+        if (error instanceof SQLException sql) {
+            return database.translate("could not write to", sql);
+        }
+        return error instanceof LlmOpsException
+                ? error
+                : new StoreException("could not write to " + database.name() + ": " + error, error, false);
+    }
+
+    /** Writes what was taken, then ends. */
+    @Override
+    public synchronized void close() {
+        if (!closing) {
+            closing = true;
+            // A thread that waits for work has to look again; one that works makes room sooner or later.
+            uninterruptibly(() -> {
+                queue.put(wakeUp);
+                return true;
+            });
+        }
+        uninterruptibly(() -> {
+            thread.join();
+            return true;
+        });
+    }
+
+    /** Waits even when interrupted: what is to be written was paid for. The interrupt is kept for the caller. */
+    private static boolean uninterruptibly(Waiting waiting) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return waiting.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Waiting {
+        boolean await() throws InterruptedException;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.error.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What differs between the databases. {@link #begin}, {@link #commit} and {@link #rollback} are the writer's alone. */
+interface Database extends AutoCloseable {
+
+    /** What the database is called in messages. */
+    String name();
+
+    /** A connection to read with; closing it gives it back. */
+    Connection reader() throws SQLException;
+
+    /** A transaction that no other writer, in this process or another, can be in at the same time. */
+    Transaction begin() throws SQLException;
+
+    /** Makes a transaction durable. */
+    void commit(Transaction transaction) throws SQLException;
+
+    /** Undoes a transaction; never fails, since it follows a failure. */
+    void rollback(Transaction transaction);
+
+    /** What went wrong, for people. */
+    StoreException translate(String doing, SQLException error);
+
+    @Override
+    void close();
+}

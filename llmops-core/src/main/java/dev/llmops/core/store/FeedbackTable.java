@@ -1,0 +1,76 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.error.GenerationNotFoundException;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.core.internal.json.RecordJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+final class FeedbackTable implements FeedbackStore {
+
+    private static final String INSERT = """
+            INSERT INTO feedback (id, generation_id, signal, user_name, given_at, body)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """;
+
+    private final BatchWriter writer;
+    private final Reader reader;
+
+    FeedbackTable(BatchWriter writer, Reader reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    @Override
+    public void accept(Feedback feedback) {
+        writer.call(transaction -> insert(transaction, feedback));
+    }
+
+    private static boolean insert(Transaction transaction, Feedback feedback) throws SQLException {
+        String generation = feedback.generation().value();
+        if (transaction
+                .first("SELECT 1 FROM generation WHERE id = ?", row -> true, generation)
+                .isEmpty()) {
+            throw new GenerationNotFoundException("no generation " + generation
+                    + ", so the feedback on it was not stored; give the id that came with the answer");
+        }
+        String body = RecordJson.write(feedback);
+        String signal = RecordJson.kindOf(feedback.signal());
+        int inserted = transaction.update(
+                INSERT,
+                Columns.text(feedback.id()),
+                generation,
+                signal,
+                Columns.text(feedback.user()),
+                Columns.time(feedback.at()),
+                body);
+        if (inserted == 1) {
+            transaction.audit(AuditEvents.of(feedback, signal, body));
+        }
+        return inserted == 1;
+    }
+
+    @Override
+    public List<Feedback> of(GenerationId generation) {
+        return reader.all(
+                "SELECT body FROM feedback WHERE generation_id = ? ORDER BY given_at, id",
+                FeedbackTable::read,
+                generation.value());
+    }
+
+    @Override
+    public List<Feedback> latest(int limit) {
+        return reader.all(
+                "SELECT body FROM feedback ORDER BY given_at DESC, id DESC LIMIT ?",
+                FeedbackTable::read,
+                Limits.atLeastOne(limit));
+    }
+
+    private static Feedback read(ResultSet row) throws SQLException {
+        return RecordJson.read(row.getString(1), Feedback.class);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.store.Store;
+
+final class JdbcStore implements Store {
+
+    private final Database database;
+    private final BatchWriter writer;
+    private final GenerationStore generations;
+    private final FeedbackStore feedback;
+    private final PromptRegistry prompts;
+    private final AuditLog audit;
+
+    private JdbcStore(Database database, StoreOptions options) {
+        Reader reader = new Reader(database);
+        this.database = database;
+        this.writer = new BatchWriter(database, options);
+        this.generations = new GenerationTable(writer, reader);
+        this.feedback = new FeedbackTable(writer, reader);
+        this.prompts = new PromptTable(writer, reader, options.clock());
+        this.audit = new AuditTable(writer, reader);
+    }
+
+    static Store open(Database database, StoreOptions options) {
+        JdbcStore store = new JdbcStore(database, options);
+        store.writer.start();
+        return store;
+    }
+
+    @Override
+    public GenerationStore generations() {
+        return generations;
+    }
+
+    @Override
+    public FeedbackStore feedback() {
+        return feedback;
+    }
+
+    @Override
+    public PromptRegistry prompts() {
+        return prompts;
+    }
+
+    @Override
+    public AuditLog audit() {
+        return audit;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+}

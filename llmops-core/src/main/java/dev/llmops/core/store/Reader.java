@@ -1,0 +1,39 @@
+package dev.llmops.core.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is committed. */
+final class Reader {
+
+    private final Database database;
+
+    Reader(Database database) {
+        this.database = database;
+    }
+
+    /** Something to do with a connection. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(Connection connection) throws SQLException;
+    }
+
+    <T> T with(Reading<T> reading) {
+        try (Connection connection = database.reader()) {
+            return reading.read(connection);
+        } catch (SQLException e) {
+            throw database.translate("could not read from", e);
+        }
+    }
+
+    <T> List<T> all(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) {
+        return with(connection -> Rows.all(connection, sql, mapper, arguments));
+    }
+
+    <T> Optional<T> first(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) {
+        return all(sql, mapper, arguments).stream().findFirst();
+    }
+}

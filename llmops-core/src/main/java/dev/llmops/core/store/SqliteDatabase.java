@@ -1,0 +1,134 @@
+package dev.llmops.core.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.error.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One file in write-ahead mode: readers never wait for the writer. {@code synchronous=FULL} flushes each commit to disk,
+ * so that what was committed survives a power cut too.
+ */
+final class SqliteDatabase implements Database {
+
+    private static final int READERS = 4;
+
+    private final Path file;
+    private final SQLiteDataSource writers;
+    private final HikariDataSource readers;
+    private @Nullable Transaction open;
+
+    private SqliteDatabase(Path file, StoreOptions options) {
+        this.file = file;
+        this.writers = dataSource(file, options, SQLiteConfig.TransactionMode.IMMEDIATE);
+        this.readers = readers(dataSource(file, options, SQLiteConfig.TransactionMode.DEFERRED));
+    }
+
+    static SqliteDatabase open(Path path, StoreOptions options) {
+        Path file = path.toAbsolutePath().normalize();
+        createFolder(file);
+        SqliteDatabase database = new SqliteDatabase(file, options);
+        try {
+            Migrations.apply(database.writers, database, "INTEGER");
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+        return database;
+    }
+
+    private static void createFolder(Path file) {
+        Path folder = file.getParent();
+        try {
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "could not open the store " + file + ": its folder is not there and can not be made (" + e
+                            + "); create it or choose another place",
+                    e);
+        }
+    }
+
+    private static SQLiteDataSource dataSource(Path file, StoreOptions options, SQLiteConfig.TransactionMode mode) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout((int) Math.min(options.busyTimeout().toMillis(), Integer.MAX_VALUE));
+        config.setTransactionMode(mode);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    private static HikariDataSource readers(SQLiteDataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("llmops-store-readers");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("PRAGMA query_only = 1");
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public String name() {
+        return "the store " + file;
+    }
+
+    @Override
+    public Connection reader() throws SQLException {
+        return readers.getConnection();
+    }
+
+    @Override
+    public Transaction begin() throws SQLException {
+        if (open == null) {
+            Connection connection = writers.getConnection();
+            connection.setAutoCommit(false);
+            open = new Transaction(connection);
+        }
+        open.begin();
+        return open;
+    }
+
+    @Override
+    public void commit(Transaction transaction) throws SQLException {
+        transaction.connection().commit();
+    }
+
+    /** Closes the connection too: after a full disk or an I/O error a new one is the safest. */
+    @Override
+    public void rollback(Transaction transaction) {
+        open = null;
+        try (Connection connection = transaction.connection()) {
+            connection.rollback();
+        } catch (SQLException e) {
+            // SQLite has rolled back itself, or does when the connection is closed.
+        }
+    }
+
+    @Override
+    public StoreException translate(String doing, SQLException error) {
+        return SqliteErrors.translate(doing + " " + name(), error);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        if (open != null) {
+            rollback(open);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.llmops.core.store;
+
+import dev.llmops.core.internal.time.SystemTime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** How a store writes. Immutable. */
+public final class StoreOptions {
+
+    /** Nothing set. */
+    public static final StoreOptions DEFAULT = builder().build();
+
+    private final int queueCapacity;
+    private final int batchSize;
+    private final Duration queueWait;
+    private final Duration busyTimeout;
+    private final InstantSource clock;
+
+    private StoreOptions(Builder from) {
+        this.queueCapacity = from.queueCapacity;
+        this.batchSize = from.batchSize;
+        this.queueWait = from.queueWait;
+        this.busyTimeout = from.busyTimeout;
+        this.clock = from.clock;
+    }
+
+    /** {@return a builder with nothing set} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return most records that wait to be written; 1024 unless set} */
+    public int queueCapacity() {
+        return queueCapacity;
+    }
+
+    /** {@return most records in one transaction; 256 unless set} */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** {@return how long a call waits for room in a full queue before it fails; 10 seconds unless set} */
+    public Duration queueWait() {
+        return queueWait;
+    }
+
+    /** {@return how long to wait for another process that writes the same SQLite file; 5 seconds unless set} */
+    public Duration busyTimeout() {
+        return busyTimeout;
+    }
+
+    /** {@return what tells when a prompt version was made or a label moved; the machine's clock unless set} */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Builds {@link StoreOptions}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private int queueCapacity = 1024;
+        private int batchSize = 256;
+        private Duration queueWait = Duration.ofSeconds(10);
+        private Duration busyTimeout = Duration.ofSeconds(5);
+        private InstantSource clock = SystemTime.instants();
+
+        private Builder() {}
+
+        /**
+         * Sets most records that wait to be written.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder queueCapacity(int value) {
+            this.queueCapacity = atLeastOne("queueCapacity", value);
+            return this;
+        }
+
+        /**
+         * Sets most records in one transaction.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder batchSize(int value) {
+            this.batchSize = atLeastOne("batchSize", value);
+            return this;
+        }
+
+        /**
+         * Sets how long a call waits for room in a full queue before it fails.
+         *
+         * @param value at least 0, which never waits
+         * @return this
+         */
+        public Builder queueWait(Duration value) {
+            this.queueWait = atLeastZero("queueWait", value);
+            return this;
+        }
+
+        /**
+         * Sets how long to wait for another process that writes the same SQLite file.
+         *
+         * @param value at least 0, which never waits
+         * @return this
+         */
+        public Builder busyTimeout(Duration value) {
+            this.busyTimeout = atLeastZero("busyTimeout", value);
+            return this;
+        }
+
+        /**
+         * Sets what tells when a prompt version was made or a label moved.
+         *
+         * @param value the clock
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            this.clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** {@return the options} */
+        public StoreOptions build() {
+            return new StoreOptions(this);
+        }
+
+        private static int atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+            }
+            return value;
+        }
+
+        private static Duration atLeastZero(String name, Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
+            }
+            return value;
+        }
+    }
+}

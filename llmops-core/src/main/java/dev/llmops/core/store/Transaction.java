@@ -1,0 +1,73 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.audit.AuditEntry;
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditHead;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written together: all of it or nothing. Used by one thread. The end of the audit chain is read once, inside
+ * the transaction, when no other writer can move it.
+ */
+final class Transaction {
+
+    private static final String INSERT_ENTRY =
+            "INSERT INTO audit_entry (sequence, event, previous_hash, hash) VALUES (?, ?, ?, ?)";
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private AuditHead head = AuditHead.EMPTY;
+
+    Transaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /**
+     * Begins, perhaps anew on the same connection, where prepared statements are still good. Takes the lock and reads
+     * the head behind it.
+     */
+    void begin() throws SQLException {
+        head = first(AuditChain.SELECT_HEAD, AuditChain::readHead).orElse(AuditHead.EMPTY);
+    }
+
+    int update(String sql, @Nullable Object... arguments) throws SQLException {
+        PreparedStatement statement = prepare(sql);
+        Rows.bind(statement, arguments);
+        return statement.executeUpdate();
+    }
+
+    <T> List<T> all(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) throws SQLException {
+        return Rows.all(prepare(sql), mapper, arguments);
+    }
+
+    <T> Optional<T> first(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) throws SQLException {
+        return all(sql, mapper, arguments).stream().findFirst();
+    }
+
+    AuditEntry audit(AuditEvent event) throws SQLException {
+        AuditChain.Link link = AuditChain.link(head, AuditChain.canonical(event));
+        update(INSERT_ENTRY, link.sequence(), link.event(), link.previousHash(), link.hash());
+        head = link.head();
+        return link.entry();
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            statements.put(sql, known);
+        }
+        return known;
+    }
+}

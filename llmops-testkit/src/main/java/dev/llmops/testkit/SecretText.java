@@ -1,0 +1,71 @@
+package dev.llmops.testkit;
+
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.generation.ErrorDetail;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a text wherever a call that did not complete can hold what somebody typed or a model said. */
+final class SecretText {
+
+    private static final String TEXT = "SECRET";
+
+    private SecretText() {}
+
+    static Generation everywhere(Generation from) {
+        ErrorDetail error = new ErrorDetail("ModelTimeoutException", TEXT, true);
+        ModelIdentity model = new ModelIdentity("openai", "gpt", null);
+        return new Generation(
+                from.id(),
+                from.contentHash(),
+                new Caller("ana", null, null, Map.of()),
+                new PromptUse("support", 2, "sha256:ab", Map.of("question", TEXT)),
+                from.assignment(),
+                List.of(new Passage("manual", new CharRange(0, 6), TEXT, null, Map.of("title", TEXT))),
+                ModelRequest.builder().system(TEXT).user(TEXT).build(),
+                model,
+                List.of(
+                        record(new Decision.Transform(TEXT, List.of())),
+                        record(new Decision.Block(TEXT, List.of())),
+                        record(new Decision.Reask(TEXT, List.of()))),
+                List.of(new Attempt(
+                        model,
+                        from.timings().startedAt(),
+                        Duration.ofMillis(5),
+                        TokenUsage.UNKNOWN,
+                        from.cost(),
+                        null,
+                        error)),
+                from.status(),
+                null,
+                new PartialResponse(
+                        new AssistantMessage(List.of(new TextPart(TEXT)), List.of(new ToolCall("1", "find", TEXT))),
+                        TokenUsage.UNKNOWN),
+                List.of(),
+                error,
+                from.usage(),
+                from.cost(),
+                from.timings(),
+                null);
+    }
+
+    private static GuardrailRecord record(Decision decision) {
+        return new GuardrailRecord("pii", GuardrailStage.OUTPUT, null, decision, Duration.ofMillis(1));
+    }
+}
