@@ -1,0 +1,110 @@
+package dev.llmops.core.prompt;
+
+import com.github.jknack.handlebars.Context;
+import com.github.jknack.handlebars.HandlebarsException;
+import com.github.jknack.handlebars.Template;
+import com.github.jknack.handlebars.ValueResolver;
+import com.github.jknack.handlebars.context.MapValueResolver;
+import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.api.error.PromptVariableException;
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.retrieval.Passage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A prompt that is known to be sound. Safe for use by several threads. */
+final class CompiledPrompt {
+
+    /** Values are JSON: nothing else is looked into, so a template can not reach a Java object's methods. */
+    private static final ValueResolver[] JSON_ONLY = {MapValueResolver.INSTANCE, ListLength.INSTANCE};
+
+    private static final Set<String> TAKEN = Set.of("root", "key", "index", "first", "last", "odd", "even", "index_1");
+
+    private final PromptContent content;
+    private final Template template;
+    private final InputRules rules;
+
+    CompiledPrompt(PromptContent content, Template template, InputRules rules) {
+        this.content = content;
+        this.template = template;
+        this.rules = rules;
+    }
+
+    RenderedPrompt render(PromptInput input, Supplier<PromptLocation> where) {
+        Map<String, Object> given;
+        Map<String, Object> model;
+        Map<String, Object> data;
+        try {
+            given = JsonValues.copyOf("variables", input.variables());
+            rules.check(given, where);
+            model = withDefaults(given, input.passages());
+            data = context(input.context(), model);
+        } catch (IllegalArgumentException e) {
+            throw where.get().wrong(0, String.valueOf(e.getMessage()), e);
+        }
+        Marks marks = new Marks();
+        Context context = Context.newBuilder(model).resolver(JSON_ONLY).build();
+        context.data(data).data(Marks.KEY, marks);
+        return MessageAssembler.assemble(apply(context, where), marks, input.history());
+    }
+
+    private Map<String, Object> withDefaults(Map<String, Object> given, List<Passage> passages) {
+        if (content.inputDefaults().isEmpty() && passages.isEmpty()) {
+            return given;
+        }
+        Map<String, Object> model = new LinkedHashMap<>(content.inputDefaults());
+        model.putAll(given);
+        if (!passages.isEmpty()) {
+            model.putAll(JsonValues.copyOf("input", Map.of(InputRules.PASSAGES, asValues(passages))));
+        }
+        return model;
+    }
+
+    private static List<Map<String, Object>> asValues(List<Passage> passages) {
+        List<Map<String, Object>> values = new ArrayList<>(passages.size());
+        for (Passage passage : passages) {
+            values.add(Map.of(
+                    "number", values.size() + 1,
+                    "id", passage.id(),
+                    "source", passage.sourceId(),
+                    "text", passage.text()));
+        }
+        return values;
+    }
+
+    private static Map<String, Object> context(Map<String, Object> context, Map<String, Object> model) {
+        for (String name : context.keySet()) {
+            if (!name.matches("[A-Za-z][A-Za-z0-9_]*") || TAKEN.contains(name)) {
+                throw new IllegalArgumentException(
+                        "the name of a context value must be letters, digits and '_', and none"
+                                + " that Handlebars uses itself, but was '" + name + "'");
+            }
+            // Handlebars would read the variable as {{@name}}: what a user typed in place of what the application set.
+            if (model.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' was given both as a variable and as a context value; rename one of them");
+            }
+        }
+        return JsonValues.copyOf("context", context);
+    }
+
+    private String apply(Context context, Supplier<PromptLocation> where) {
+        try {
+            return template.apply(context);
+        } catch (HandlebarsException e) {
+            int line = e.getError() == null ? 0 : e.getError().line;
+            if (e.getCause() instanceof PromptVariableException wrong) {
+                throw where.get().wrong(line, String.valueOf(wrong.getMessage()), wrong);
+            }
+            throw new PromptSyntaxException(where.get().prompt(), line, "rendering failed: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new PromptSyntaxException(where.get().prompt(), 0, "rendering failed: " + e.getMessage(), e);
+        }
+    }
+}

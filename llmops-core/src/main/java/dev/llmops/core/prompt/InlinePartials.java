@@ -1,0 +1,35 @@
+package dev.llmops.core.prompt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes a template complete: the partials that it calls, and those that they call, stand behind it as Handlebars'
+ * inline partials. They stand behind, not before, so that the lines of the template keep their numbers.
+ */
+final class InlinePartials {
+
+    private InlinePartials() {}
+
+    /** {@return the template with each partial that it calls and that is known} */
+    static String addTo(String template, Map<String, String> partials) {
+        Map<String, String> called = new LinkedHashMap<>();
+        Deque<String> open = new ArrayDeque<>(PartialNames.in(template));
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            String partial = partials.get(name);
+            if (partial != null && called.putIfAbsent(name, partial) == null) {
+                open.addAll(PartialNames.in(partial));
+            }
+        }
+        StringBuilder whole = new StringBuilder(template);
+        called.forEach((name, text) -> whole.append("{{#*inline \"")
+                .append(name)
+                .append("\"}}")
+                .append(text)
+                .append("{{/inline}}"));
+        return whole.toString();
+    }
+}

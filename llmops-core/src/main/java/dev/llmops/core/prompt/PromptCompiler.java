@@ -1,0 +1,94 @@
+package dev.llmops.core.prompt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.jknack.handlebars.EscapingStrategy;
+import com.github.jknack.handlebars.Handlebars;
+import com.github.jknack.handlebars.HandlebarsError;
+import com.github.jknack.handlebars.HandlebarsException;
+import com.github.jknack.handlebars.Template;
+import com.github.jknack.handlebars.internal.HbsParser.TemplateContext;
+import com.github.jknack.handlebars.io.AbstractTemplateLoader;
+import com.github.jknack.handlebars.io.StringTemplateSource;
+import com.github.jknack.handlebars.io.TemplateSource;
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.text.UnicodeText;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a prompt's content into something that can be rendered, and says everything that is wrong with it. */
+final class PromptCompiler {
+
+    private static final Handlebars HANDLEBARS = new Handlebars(new NoFiles())
+            .with(new PromptHelpers())
+            // A prompt is not HTML: what a value says must reach the model as it is.
+            .with(EscapingStrategy.NOOP)
+            .with(ValueFormat::format)
+            // As handlebars.js, which Dotprompt is defined by: tags alone on a line leave no line behind, a name is
+            // looked up in the innermost scope only.
+            .prettyPrint(true)
+            .parentScopeResolution(false)
+            .preEvaluatePartialBlocks(false);
+
+    private PromptCompiler() {}
+
+    /** {@return the compiled prompt, or null if there were problems} */
+    static @Nullable CompiledPrompt compile(PromptContent content, Problems problems) {
+        int lone = UnicodeText.indexOfLoneSurrogate(content.template());
+        if (lone >= 0) {
+            int line = (int) content.template().substring(0, lone).lines().count();
+            problems.add(
+                    Math.max(line, 1),
+                    "the template holds the lone surrogate U+"
+                            + Integer.toHexString(content.template().charAt(lone))
+                            + "; it must be well-formed Unicode");
+            return null;
+        }
+        TemplateContext tree = TemplateParser.parse(content.template());
+        TemplateUse use = tree == null ? new TemplateUse() : TemplateScan.of(tree, problems);
+        InputRules rules = rules(content, use, problems);
+        Template template = problems.none() ? template(content.template(), problems) : null;
+        return template == null ? null : new CompiledPrompt(content, template, rules);
+    }
+
+    private static InputRules rules(PromptContent content, TemplateUse use, Problems problems) {
+        Set<String> defaults = content.inputDefaults().keySet();
+        JsonSchema schema = content.inputSchema();
+        if (schema == null) {
+            return InputRules.byTemplate(use, defaults);
+        }
+        try {
+            JsonNode tree = JsonText.read(schema.json());
+            SchemaRules.faults(tree).forEach(fault -> problems.add(0, "input.schema is no JSON Schema: " + fault));
+            return InputRules.bySchema(tree, use, defaults, problems);
+        } catch (JsonProcessingException e) {
+            problems.add(0, "input.schema is no JSON: " + e.getOriginalMessage(), e);
+            return InputRules.byTemplate(use, defaults);
+        }
+    }
+
+    private static @Nullable Template template(String text, Problems problems) {
+        try {
+            return HANDLEBARS.compile(new StringTemplateSource("template", text));
+        } catch (HandlebarsException e) {
+            HandlebarsError error = e.getError();
+            problems.add(error == null ? 0 : error.line, SyntaxMessage.of(error, text), e);
+        } catch (IOException | RuntimeException e) {
+            problems.add(0, "the template can not be compiled: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            problems.add(0, "the template is nested too deeply", e);
+        }
+        return null;
+    }
+
+    /** Partials come with the prompt; a template never reads a file or the class path. */
+    private static final class NoFiles extends AbstractTemplateLoader {
+        @Override
+        public TemplateSource sourceAt(String location) throws IOException {
+            throw new FileNotFoundException(location);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.llmops.core.prompt;
+
+import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The prompts of a folder: each {@code name.prompt} in it, with the folders between as prefix ({@code a/b.prompt} is
+ * the prompt {@code a/b}). A file {@code _name.prompt} is a partial that the others call as {@code {{> name}}}; the
+ * partials that a prompt calls become part of its content.
+ *
+ * <p>Immutable: it is read once, and all of it or none. Safe for use by several threads.
+ */
+public final class PromptDirectory {
+
+    private final Path folder;
+    private final Map<String, PromptFile> files;
+
+    private PromptDirectory(Path folder, Map<String, PromptFile> files) {
+        this.folder = folder;
+        this.files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @param folder the folder
+     * @return its prompts
+     * @throws PromptSyntaxException if any file is broken; it tells all problems of all files at once, each with file
+     *     and line, and carries each as a suppressed exception if there are several
+     * @throws java.io.UncheckedIOException if a file can not be read
+     * @throws IllegalArgumentException if there is no such folder
+     */
+    public static PromptDirectory of(Path folder) {
+        Objects.requireNonNull(folder, "folder");
+        Problems problems = new Problems(folder.toString());
+        Map<String, PromptFile> files = new DirectoryReader(folder, problems).read();
+        problems.throwIfAny();
+        return new PromptDirectory(folder, files);
+    }
+
+    /** {@return the prompts by name, in alphabetical order} */
+    public Map<String, PromptFile> files() {
+        return files;
+    }
+
+    /**
+     * Registers each prompt. A prompt whose content is registered already stays as it is, so importing the same folder
+     * again changes nothing.
+     *
+     * @param registry where to
+     * @param commit who and why
+     * @return the version of each prompt, by name in alphabetical order
+     */
+    public List<PromptVersion> importInto(PromptRegistry registry, PromptCommit commit) {
+        List<PromptVersion> versions = new ArrayList<>();
+        files.forEach((name, file) -> versions.add(registry.register(name, file.content(), commit)));
+        return versions;
+    }
+
+    /**
+     * {@return the file that a version was registered from, if its content is still the same}
+     *
+     * @param version the version
+     */
+    public Optional<PromptFile> fileOf(PromptVersion version) {
+        return Optional.ofNullable(files.get(version.name()))
+                .filter(file -> file.content().equals(version.content()));
+    }
+
+    /** {@return the folder and the number of prompts in it} */
+    @Override
+    public String toString() {
+        return folder + " (" + files.size() + " prompts)";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.llmops.core.prompt;
+
+import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.prompt.PromptContent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code .prompt} file in the Dotprompt format: YAML front matter between two lines of {@code ---}, then a Handlebars
+ * template.
+ *
+ * @param source the file, as it is named in messages
+ * @param name the name that the front matter gives, or null
+ * @param description what the prompt is for, or null
+ * @param content everything that makes the prompt what it is
+ * @param templateLine line of the file that the template starts at, counted from 1
+ * @param extensions keys with a dot, by what stands before their last one: {@code team.owner: x} is
+ *     {@code {team={owner=x}}}
+ * @param raw the front matter as it was read
+ */
+public record PromptFile(
+        String source,
+        @Nullable String name,
+        @Nullable String description,
+        PromptContent content,
+        int templateLine,
+        Map<String, Object> extensions,
+        Map<String, Object> raw) {
+
+    /** Copies the maps. */
+    public PromptFile {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(content, "content");
+        extensions = JsonValues.copyOf("extensions", extensions);
+        raw = JsonValues.copyOf("raw", raw);
+    }
+
+    /**
+     * Reads a file's text. Partials that the template calls must be defined in it; {@link PromptDirectory} adds those
+     * that lie in files beside it.
+     *
+     * @param source what to call the file in messages
+     * @param text the file's text
+     * @return the prompt
+     * @throws PromptSyntaxException if anything is wrong with it; it tells all problems at once, each with its line
+     */
+    public static PromptFile parse(String source, String text) {
+        Problems problems = new Problems(source);
+        PromptFile file = read(source, text, Map.of(), problems);
+        PromptCompiler.compile(file.content(), problems.after(file.templateLine() - 1));
+        problems.throwIfAny();
+        return file;
+    }
+
+    static PromptFile read(String source, String text, Map<String, Map<String, Object>> schemas, Problems problems) {
+        FrontMatter parts = FrontMatter.split(text, problems);
+        Problems inYaml = problems.after(parts.yamlLine() - 1);
+        YamlMap yaml = YamlMap.read(parts.yaml(), inYaml);
+        FrontMatterReader reader = new FrontMatterReader(yaml, schemas, inYaml);
+        Map<String, Object> raw = raw(yaml, inYaml);
+        return new PromptFile(
+                source,
+                reader.text("name"),
+                reader.text("description"),
+                reader.content(parts.template()),
+                parts.templateLine(),
+                extensions(raw),
+                raw);
+    }
+
+    private static Map<String, Object> raw(YamlMap yaml, Problems problems) {
+        try {
+            return JsonValues.copyOf("front matter", yaml.values());
+        } catch (IllegalArgumentException e) {
+            problems.add(1, String.valueOf(e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    private static Map<String, Object> extensions(Map<String, Object> raw) {
+        Map<String, Map<String, Object>> byNamespace = new LinkedHashMap<>();
+        raw.forEach((key, value) -> {
+            int dot = key.lastIndexOf('.');
+            if (dot > 0) {
+                byNamespace
+                        .computeIfAbsent(key.substring(0, dot), namespace -> new LinkedHashMap<>())
+                        .put(key.substring(dot + 1), value);
+            }
+        });
+        return new LinkedHashMap<>(byNamespace);
+    }
+
+    PromptFile withTemplate(String template) {
+        PromptContent whole = new PromptContent(
+                template,
+                content.model(),
+                content.parameters(),
+                content.inputSchema(),
+                content.inputDefaults(),
+                content.tools(),
+                content.responseFormat());
+        return new PromptFile(source, name, description, whole, templateLine, extensions, raw);
+    }
+}

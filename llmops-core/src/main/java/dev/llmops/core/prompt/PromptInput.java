@@ -1,0 +1,70 @@
+package dev.llmops.core.prompt;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.retrieval.Passage;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a prompt is filled with.
+ *
+ * @param variables values by name, each with a JSON form; null means that the variable is not given
+ * @param passages what retrieval found; a template reads them as {@code passages}
+ * @param history the conversation so far, oldest first
+ * @param context values that a template reads as {@code {{@name}}}, set by the application and never by the user
+ */
+public record PromptInput(
+        Map<String, ? extends @Nullable Object> variables,
+        List<Passage> passages,
+        List<Message> history,
+        Map<String, Object> context) {
+
+    /** Nothing at all. */
+    public static final PromptInput NONE = new PromptInput(Map.of(), List.of(), List.of(), Map.of());
+
+    /** Copies the lists; the maps are copied, and checked, when the prompt is rendered. */
+    public PromptInput {
+        Objects.requireNonNull(variables, "variables");
+        Objects.requireNonNull(context, "context");
+        passages = List.copyOf(passages);
+        history = List.copyOf(history);
+    }
+
+    /**
+     * {@return input of variables only}
+     *
+     * @param variables values by name
+     */
+    public static PromptInput of(Map<String, ? extends @Nullable Object> variables) {
+        return new PromptInput(variables, List.of(), List.of(), Map.of());
+    }
+
+    /**
+     * {@return the same input with other passages}
+     *
+     * @param other what retrieval found, best first; the first has number 1
+     */
+    public PromptInput withPassages(List<Passage> other) {
+        return new PromptInput(variables, other, history, context);
+    }
+
+    /**
+     * {@return the same input with another history}
+     *
+     * @param other the conversation so far, oldest first
+     */
+    public PromptInput withHistory(List<? extends Message> other) {
+        return new PromptInput(variables, passages, List.copyOf(other), context);
+    }
+
+    /**
+     * {@return the same input with another context}
+     *
+     * @param other values that a template reads as {@code {{@name}}}
+     */
+    public PromptInput withContext(Map<String, Object> other) {
+        return new PromptInput(variables, passages, history, other);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.llmops.core.prompt;
+
+import dev.llmops.api.error.PromptVariableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a prompt's template stands, for messages.
+ *
+ * @param prompt its name and version
+ * @param file the file it was loaded from, or null if that is not known
+ * @param linesBefore the lines of the file above the template
+ */
+record PromptLocation(String prompt, @Nullable String file, int linesBefore) {
+
+    PromptVariableException wrong(int line, String problem, @Nullable Throwable cause) {
+        return new PromptVariableException("prompt '" + prompt + "' (" + at(line) + "): " + problem, cause);
+    }
+
+    private String at(int line) {
+        if (file != null) {
+            return line > 0 ? file + ":" + (line + linesBefore) : file;
+        }
+        return line > 0 ? "line " + line + " of its template" : "not used in its template";
+    }
+}

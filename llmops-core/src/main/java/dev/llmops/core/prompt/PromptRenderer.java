@@ -1,0 +1,100 @@
+package dev.llmops.core.prompt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptVersion;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a prompt's variables in and makes messages of it. Templates are compiled once and kept by content hash.
+ *
+ * <p>Text of a variable, of a passage or of the history stays text: whatever it says, it opens no role, no media, no
+ * section and no tag, and reaches the model unchanged.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PromptRenderer {
+
+    private static final int CACHED = 1_000;
+
+    private final Cache<String, CompiledPrompt> compiled =
+            Caffeine.newBuilder().maximumSize(CACHED).build();
+    private final @Nullable PromptDirectory files;
+
+    private PromptRenderer(@Nullable PromptDirectory files) {
+        this.files = files;
+    }
+
+    /** {@return a renderer whose errors name the line of the template} */
+    public static PromptRenderer create() {
+        return new PromptRenderer(null);
+    }
+
+    /**
+     * {@return a renderer whose errors name the file and the line in it, for prompts that come from a folder}
+     *
+     * @param files the folder
+     */
+    public static PromptRenderer of(PromptDirectory files) {
+        return new PromptRenderer(Objects.requireNonNull(files, "files"));
+    }
+
+    /**
+     * Renders a version of a prompt.
+     *
+     * @param prompt the version
+     * @param input variables, passages, history and context
+     * @return the messages
+     * @throws dev.llmops.api.error.PromptVariableException if a variable is missing, unknown, of the wrong type, or
+     *     holds a lone surrogate; the message names the prompt, the variable and where the template uses it
+     * @throws dev.llmops.api.error.PromptSyntaxException if the prompt itself is broken
+     */
+    public RenderedPrompt render(PromptVersion prompt, PromptInput input) {
+        CompiledPrompt ready = compiled.getIfPresent(prompt.contentHash());
+        if (ready == null) {
+            ready = compile(prompt.name() + "@" + prompt.number(), prompt.content());
+            compiled.put(prompt.contentHash(), ready);
+        }
+        return ready.render(input, () -> locate(prompt));
+    }
+
+    /**
+     * Renders a version of a prompt from variables only.
+     *
+     * @param prompt the version
+     * @param variables values by name
+     * @return the messages
+     */
+    public RenderedPrompt render(PromptVersion prompt, Map<String, ? extends @Nullable Object> variables) {
+        return render(prompt, PromptInput.of(variables));
+    }
+
+    /**
+     * Checks that a prompt can be rendered, without rendering it.
+     *
+     * @param source what to call the prompt in an error: its file or its name
+     * @param content the prompt
+     * @throws dev.llmops.api.error.PromptSyntaxException if it can not; it tells all problems at once
+     */
+    public static void check(String source, PromptContent content) {
+        compile(source, content);
+    }
+
+    private static CompiledPrompt compile(String source, PromptContent content) {
+        Problems problems = new Problems(source);
+        CompiledPrompt ready = PromptCompiler.compile(content, problems);
+        problems.throwIfAny();
+        return Objects.requireNonNull(ready, "compiled prompt");
+    }
+
+    private PromptLocation locate(PromptVersion prompt) {
+        String name = prompt.name() + "@" + prompt.number();
+        PromptFile file = files == null ? null : files.fileOf(prompt).orElse(null);
+        return file == null
+                ? new PromptLocation(name, null, 0)
+                : new PromptLocation(name, file.source(), file.templateLine() - 1);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.llmops.core.prompt;
+
+import com.github.jknack.handlebars.internal.HbsLexer;
+import com.github.jknack.handlebars.internal.HbsParser;
+import com.github.jknack.handlebars.internal.HbsParser.TemplateContext;
+import com.github.jknack.handlebars.internal.antlr.CharStreams;
+import com.github.jknack.handlebars.internal.antlr.CommonTokenStream;
+import com.github.jknack.handlebars.internal.antlr.LexerNoViableAltException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parse tree of a template. handlebars.java does not show its own, so its parser is run a second time: whatever
+ * this library then says about a template is by the very grammar that renders it.
+ */
+final class TemplateParser {
+
+    private TemplateParser() {}
+
+    /** {@return the tree, or null if the template has a syntax error} */
+    static @Nullable TemplateContext parse(String template) {
+        HbsLexer lexer = new HbsLexer(CharStreams.fromString(template), "{{", "}}") {
+            @Override
+            public void recover(LexerNoViableAltException e) {
+                throw new IllegalArgumentException(e);
+            }
+        };
+        lexer.removeErrorListeners();
+        HbsParser parser = new HbsParser(new CommonTokenStream(lexer));
+        parser.removeErrorListeners();
+        try {
+            TemplateContext tree = parser.template();
+            return parser.getNumberOfSyntaxErrors() == 0 ? tree : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
