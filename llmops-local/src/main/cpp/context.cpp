@@ -16,7 +16,7 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.n_threads_batch       = threads;
         params.flash_attn_type       = flash_attention ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
         params.embeddings            = embeddings;
-        params.pooling_type          = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_NONE;
+        params.pooling_type          = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_UNSPECIFIED;
         params.no_perf               = true;
         // Asked by ggml between the nodes of a graph, so a cancel also ends a long prompt at once.
         params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };
@@ -91,6 +91,7 @@ LLAMA_ENTRY(jint, decode)(
         const llama_batch batch = {
             count, token.data(), nullptr, context.positions.data(), context.sequence_counts.data(),
             context.sequence_pointers.data(), context.outputs.data()};
+        const CancelScope scope(context.cancelled);
         return in_context(context, [&] { return llama_decode(context.context, batch); });
     });
 }

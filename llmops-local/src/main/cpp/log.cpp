@@ -30,6 +30,16 @@ static thread_local std::string partial;
 static thread_local int         partial_level = GGML_LOG_LEVEL_INFO;
 static thread_local std::string errors;
 
+static thread_local const std::atomic<bool> * cancel_flag = nullptr;
+
+CancelScope::CancelScope(const std::atomic<bool> & flag) {
+    cancel_flag = &flag;
+}
+
+CancelScope::~CancelScope() {
+    cancel_flag = nullptr;
+}
+
 std::string take_thread_errors() {
     std::string taken;
     taken.swap(errors);
@@ -37,6 +47,9 @@ std::string take_thread_errors() {
 }
 
 static void keep(int level, std::string text) {
+    if (level == GGML_LOG_LEVEL_ERROR && cancel_flag != nullptr && cancel_flag->load()) {
+        level = GGML_LOG_LEVEL_DEBUG;
+    }
     if (level == GGML_LOG_LEVEL_ERROR && errors.size() < max_errors) {
         errors += errors.empty() ? text : "; " + text;
     }

@@ -48,6 +48,9 @@ LLAMA_ENTRY(void, samplerAddDistribution)(JNIEnv * env, jclass, jlong handle, ji
 
 LLAMA_ENTRY(void, samplerSetGrammar)(JNIEnv * env, jclass, jlong handle, jlong model, jbyteArray grammar) {
     guarded_void(env, [&] {
+        if (from_handle<Sampler>(handle).grammar != nullptr) {
+            throw Error(Kind::invalid, "the sampler has a grammar already");
+        }
         llama_sampler * parsed =
             llama_sampler_init_grammar(from_handle<Model>(model).vocab, to_string(env, grammar).c_str(), "root");
         if (parsed == nullptr) {

@@ -3,6 +3,7 @@
 
 #include <jni.h>
 
+#include <atomic>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -31,6 +32,15 @@ class CallGuard {
     ~CallGuard();
     CallGuard(const CallGuard &)             = delete;
     CallGuard & operator=(const CallGuard &) = delete;
+};
+
+// While one of these lives and its flag is set, what this thread logs is a consequence of the cancel, and no error.
+class CancelScope {
+  public:
+    explicit CancelScope(const std::atomic<bool> & flag);
+    ~CancelScope();
+    CancelScope(const CancelScope &)             = delete;
+    CancelScope & operator=(const CancelScope &) = delete;
 };
 
 void        install_abort_handler();

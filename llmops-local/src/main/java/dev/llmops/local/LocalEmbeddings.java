@@ -12,6 +12,7 @@ import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenBatch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,21 +22,36 @@ import org.jspecify.annotations.Nullable;
  * Embeddings made by a local model: the mean over all tokens of its last hidden state, with length 1. The purpose makes
  * no difference. Safe for use by several threads, which wait for each other.
  *
- * <p>Got from {@link LocalModel#embeddings()} and closed with the model. Its memory is taken at the first use.
+ * <p>Got from {@link LocalModel#embeddings()}, with the weights of that model and closed with it, or loaded alone. Memory
+ * for the computation is taken at the first use.
  */
 public final class LocalEmbeddings implements EmbeddingClient {
 
     private final LlamaModel model;
     private final ModelIdentity identity;
     private final ContextOptions options;
+    private final AutoCloseable weights;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable LlamaContext context;
     private boolean closed;
 
-    LocalEmbeddings(LlamaModel model, ModelIdentity identity, ContextOptions options) {
+    LocalEmbeddings(LlamaModel model, ModelIdentity identity, ContextOptions options, AutoCloseable weights) {
         this.model = model;
         this.identity = identity;
         this.options = options;
+        this.weights = weights;
+    }
+
+    /**
+     * Loads a model for embeddings only.
+     *
+     * @param file a GGUF file
+     * @return the embeddings, which the caller closes
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public static LocalEmbeddings load(Path file) {
+        return LocalModel.builder().file(file).buildEmbeddings();
     }
 
     @Override
@@ -131,6 +147,11 @@ public final class LocalEmbeddings implements EmbeddingClient {
             }
         } finally {
             turn.unlock();
+        }
+        try {
+            weights.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the weights could not be freed", e);
         }
     }
 }

@@ -64,10 +64,10 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Sets how many tokens of prompt and answer together fit. llama.cpp rounds it up to a multiple of 256. The default is
-     * what the model was trained for, but at most 4096, because memory grows with it.
+     * Sets how many tokens of prompt and answer together fit. The default is what the model was trained for, but at most
+     * 4096, because memory grows with it.
      *
-     * @param tokens at least 16
+     * @param tokens at least 16 and at most what the model was trained for, which {@link #build()} checks
      * @return this
      */
     public LocalModelBuilder contextLength(int tokens) {
@@ -167,10 +167,7 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part can not be loaded on this machine
      */
     public LocalModel build() {
-        if (file == null) {
-            throw new IllegalStateException("file must be set to a GGUF file");
-        }
-        ModelCard card = ModelCard.read(file);
+        ModelCard card = ModelCard.read(requiredFile());
         ModelResources resources = new ModelResources();
         try {
             return new LocalModel(load(card, resources));
@@ -180,20 +177,47 @@ public final class LocalModelBuilder {
         }
     }
 
+    LocalEmbeddings buildEmbeddings() {
+        ModelCard card = ModelCard.read(requiredFile());
+        LlamaModel model = LlamaModel.load(card.file(), gpuLayers, true);
+        int length = contextLength(model);
+        return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
+    }
+
     private LocalModelParts load(ModelCard card, ModelResources resources) {
         LlamaModel model = resources.add(LlamaModel.load(card.file(), gpuLayers, true));
         ChatTemplate template = template(card, model);
         if (template != null) {
             resources.add(template);
         }
-        int length = contextLength > 0 ? contextLength : Math.min(model.trainedContext(), LONGEST_DEFAULT_CONTEXT);
-        ModelIdentity identity =
-                new ModelIdentity("llama.cpp", name != null ? name : nameOf(card.file()), card.digest());
+        int length = contextLength(model);
+        ModelIdentity identity = identity(card);
         Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
-        LocalEmbeddings embeddings = resources.add(new LocalEmbeddings(model, identity, options(length, length, true)));
+        LocalEmbeddings embeddings =
+                resources.add(new LocalEmbeddings(model, identity, options(length, length, true), () -> {}));
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, clock), length, threads, identity, defaults, seeds);
         return new LocalModelParts(card, identity, length, model, engine, planner, embeddings, ticker, resources);
+    }
+
+    private Path requiredFile() {
+        if (file == null) {
+            throw new IllegalStateException("file must be set to a GGUF file");
+        }
+        return file;
+    }
+
+    private ModelIdentity identity(ModelCard card) {
+        return new ModelIdentity("llama.cpp", name != null ? name : nameOf(card.file()), card.digest());
+    }
+
+    private int contextLength(LlamaModel model) {
+        int trained = model.trainedContext();
+        if (contextLength > trained) {
+            throw new IllegalArgumentException("contextLength must be at most " + trained
+                    + ", what the model was trained for, but was " + contextLength);
+        }
+        return contextLength > 0 ? contextLength : Math.min(trained, LONGEST_DEFAULT_CONTEXT);
     }
 
     private @Nullable ChatTemplate template(ModelCard card, LlamaModel model) {

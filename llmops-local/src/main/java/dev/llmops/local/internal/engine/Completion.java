@@ -52,6 +52,7 @@ public final class Completion {
 
     void requestCancel() {
         cancelRequested = true;
+        sink.cancel();
     }
 
     boolean cancelRequested() {

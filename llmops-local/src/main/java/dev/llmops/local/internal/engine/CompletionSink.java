@@ -8,10 +8,13 @@ interface CompletionSink {
     /**
      * Takes a piece of text, and may wait until its reader has room.
      *
-     * @return false if the reader went away
+     * @return false if the completion was cancelled
      */
     boolean text(String piece);
 
     /** Takes the end, without waiting. */
     void end(ModelEvent.End end);
+
+    /** Ends any waiting in {@link #text}. May be called by any thread. */
+    default void cancel() {}
 }

@@ -2,34 +2,30 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import java.util.ArrayDeque;
-import java.util.NoSuchElementException;
-import java.util.Queue;
+import java.lang.ref.Cleaner;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>An answer that is read while it is written. Between the decode thread and the reader lies a short queue; when it is
- * full, decoding waits.
+ * <p>An answer that is read while it is written. The decode thread knows only its buffer, so that a stream which its
+ * reader has forgotten is found by the garbage collector and cancelled, instead of holding up the model.
  */
-public final class PulledStream implements ModelStream, CompletionSink {
+public final class PulledStream implements ModelStream {
 
-    private static final int CAPACITY = 64;
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final Engine engine;
     private final Object owner;
+    private final StreamBuffer buffer;
     private final Completion completion;
-    private final Queue<ModelEvent> pieces = new ArrayDeque<>();
-    private ModelEvent.@Nullable End end;
-    private boolean cancelled;
-    private boolean endRead;
 
-    private PulledStream(Engine engine, Object owner, CompletionRequest request, LongSupplier ticker) {
+    private PulledStream(Engine engine, Object owner, StreamBuffer buffer, Completion completion) {
         this.engine = engine;
         this.owner = owner;
-        this.completion = new Completion(request, this, ticker);
+        this.buffer = buffer;
+        this.completion = completion;
+        CLEANER.register(this, () -> engine.cancel(completion));
     }
 
     /**
@@ -42,32 +38,10 @@ public final class PulledStream implements ModelStream, CompletionSink {
      * @return its text as it is written
      */
     public static ModelStream start(Engine engine, Object owner, CompletionRequest request, LongSupplier ticker) {
-        PulledStream stream = new PulledStream(engine, owner, request, ticker);
-        engine.submit(stream.completion);
-        return stream;
-    }
-
-    @Override
-    public synchronized boolean text(String piece) {
-        while (pieces.size() >= CAPACITY && !cancelled) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                // Nobody has a reason to interrupt the decode thread; cancelling notifies.
-            }
-        }
-        if (cancelled) {
-            return false;
-        }
-        pieces.add(new ModelEvent.TextDelta(piece));
-        notifyAll();
-        return true;
-    }
-
-    @Override
-    public synchronized void end(ModelEvent.End reached) {
-        end = reached;
-        notifyAll();
+        StreamBuffer buffer = new StreamBuffer();
+        Completion completion = new Completion(request, buffer, ticker);
+        engine.submit(completion);
+        return new PulledStream(engine, owner, buffer, completion);
     }
 
     @Override
@@ -76,7 +50,7 @@ public final class PulledStream implements ModelStream, CompletionSink {
         try {
             while (true) {
                 try {
-                    return take();
+                    return buffer.take();
                 } catch (InterruptedException e) {
                     interrupted = true;
                     cancel();
@@ -89,30 +63,8 @@ public final class PulledStream implements ModelStream, CompletionSink {
         }
     }
 
-    private synchronized ModelEvent take() throws InterruptedException {
-        if (endRead) {
-            throw new NoSuchElementException("the end of this stream was read already");
-        }
-        while (true) {
-            ModelEvent piece = pieces.poll();
-            if (piece != null) {
-                notifyAll();
-                return piece;
-            }
-            if (end != null) {
-                endRead = true;
-                return end;
-            }
-            wait();
-        }
-    }
-
     @Override
     public void cancel() {
-        synchronized (this) {
-            cancelled = true;
-            notifyAll();
-        }
         engine.cancel(completion);
     }
 

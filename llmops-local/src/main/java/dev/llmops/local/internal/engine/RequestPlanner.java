@@ -11,6 +11,7 @@ import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.llama.Grammar;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +69,14 @@ public final class RequestPlanner {
         int[] prompt = prompt(request);
         int room = contextLength - prompt.length;
         Integer maxTokens = parameters.maxTokens();
-        long seed = parameters.seed() != null ? parameters.seed() : seeds.getAsLong();
+        long seed = seed(parameters);
         return new CompletionRequest(
                 prompt,
                 sampling(parameters, seed, request.responseFormat()),
                 maxTokens == null ? room : Math.min(room, maxTokens),
                 parameters.stopSequences(),
                 model,
-                Map.of("engine", "llama.cpp v0.4.0", "seed", seed, "threads", threads),
+                vendor(parameters, seed),
                 startNanos);
     }
 
@@ -111,6 +112,29 @@ public final class RequestPlanner {
                     + parameters.vendor().keySet());
         }
         parameters.stopSequences().forEach(stop -> UnicodeText.requireWellFormed("a stop sequence", stop));
+    }
+
+    // A greedy choice has no use for a seed, and a new one in each response would only make equal answers look
+    // different.
+    private long seed(ModelParameters parameters) {
+        if (parameters.seed() != null) {
+            return parameters.seed();
+        }
+        return greedy(parameters) ? 0 : seeds.getAsLong();
+    }
+
+    private Map<String, Object> vendor(ModelParameters parameters, long seed) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("engine", "llama.cpp v0.4.0");
+        told.put("threads", threads);
+        if (!greedy(parameters)) {
+            told.put("seed", seed);
+        }
+        return told;
+    }
+
+    private static boolean greedy(ModelParameters parameters) {
+        return orElse(parameters.temperature(), 0) <= 0;
     }
 
     private static SamplingOptions sampling(ModelParameters parameters, long seed, ResponseFormat format) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 final class GgufInput {
 
     private static final int LONGEST_TEXT = 1 << 26;
+    private static final long LARGEST_BELIEVABLE = 1L << 40;
 
     private final Path file;
     private final FileChannel channel;
@@ -61,12 +62,13 @@ final class GgufInput {
     /** A count of things that take at least so many bytes each; more than the file can hold is refused. */
     long count(String what, int leastBytes) throws IOException {
         long count = int64();
-        long left = size - position();
-        if (count < 0 || count > left / leastBytes) {
+        long most = (size - position()) / leastBytes;
+        if (count < 0 || count > most) {
+            boolean believable = count >= 0 && count < LARGEST_BELIEVABLE;
             throw fail(
-                    Reason.CORRUPT,
-                    what + " can be at most " + left / leastBytes + " in a file of this size, but the header says "
-                            + Long.toUnsignedString(count));
+                    believable ? Reason.TRUNCATED : Reason.CORRUPT,
+                    what + " can be at most " + most + " in what is left of the file, but the header says "
+                            + Long.toUnsignedString(count) + "; get the complete file again");
         }
         return count;
     }

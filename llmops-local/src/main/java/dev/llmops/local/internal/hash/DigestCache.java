@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class DigestCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(DigestCache.class);
+    // Hashing less than this is not slower than looking it up.
+    private static final long WORTH_REMEMBERING = 1 << 23;
 
     private final Path folder;
+    private final long worthRemembering;
 
     /**
      * Creates the cache.
@@ -28,7 +31,12 @@ public final class DigestCache {
      * @param folder where the hashes are kept; made when first needed
      */
     public DigestCache(Path folder) {
+        this(folder, WORTH_REMEMBERING);
+    }
+
+    DigestCache(Path folder, long worthRemembering) {
         this.folder = folder;
+        this.worthRemembering = worthRemembering;
     }
 
     /** {@return the cache of this user} */
@@ -44,6 +52,9 @@ public final class DigestCache {
      */
     public String sha256(Path file) throws IOException {
         Path real = file.toRealPath();
+        if (Files.size(real) < worthRemembering) {
+            return Sha256.hex(real);
+        }
         String state = stateOf(real);
         Path note = folder.resolve(Sha256.hex(real.toString().getBytes(StandardCharsets.UTF_8)));
         String remembered = read(note);

@@ -1,0 +1,187 @@
+package dev.llmops.local.internal.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.local.TestModels;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What ends the process in C must be an exception here. Each test calls the shim without the checks of the owners in
+ * front of it, and goes on in the same JVM.
+ */
+class AbortTableTest {
+
+    private static final int CONTEXT = 256;
+    private static final int BATCH = 32;
+
+    private long model;
+    private long context;
+
+    @BeforeEach
+    void load() {
+        NativeLibrary.load();
+        byte[] path = TestModels.stories().toString().getBytes(StandardCharsets.UTF_8);
+        model = LlamaNative.modelLoad(path, 0, true);
+        context = newContext(false);
+    }
+
+    @AfterEach
+    void free() {
+        if (model != 0) {
+            LlamaNative.contextFree(context);
+            LlamaNative.modelFree(model);
+        }
+    }
+
+    private long newContext(boolean embeddings) {
+        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, false, embeddings);
+    }
+
+    private int decode(int count, int token, int sequence, boolean outputs) {
+        int[] tokens = new int[count];
+        Arrays.fill(tokens, token);
+        int[] positions = new int[count];
+        Arrays.setAll(positions, i -> i);
+        int[] sequences = new int[count];
+        Arrays.fill(sequences, sequence);
+        byte[] wanted = new byte[count];
+        Arrays.fill(wanted, (byte) (outputs ? 1 : 0));
+        return LlamaNative.decode(context, count, tokens, positions, sequences, wanted);
+    }
+
+    private void assertAborts(ThrowingCallable call, String text) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(NativeError.class, e -> {
+            assertThat(e.kind()).isEqualTo(NativeError.Kind.ABORT);
+            assertThat(e.text()).contains(text);
+        });
+        // The context is poisoned and says so; a new one on the same model works.
+        assertThatThrownBy(() -> LlamaNative.contextClear(context))
+                .isInstanceOf(NativeError.class)
+                .hasMessageContaining("an earlier assertion failed in this context");
+        LlamaNative.contextFree(context);
+        context = newContext(false);
+        assertThat(decode(4, 5, 0, true)).isZero();
+        LlamaNative.contextClear(context);
+    }
+
+    private static void assertFails(ThrowingCallable call, NativeError.Kind kind, String text) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(NativeError.class, e -> {
+            assertThat(e.kind()).isEqualTo(kind);
+            assertThat(e.text()).containsIgnoringCase(text);
+        });
+    }
+
+    @Test
+    void a_batch_that_is_too_large_aborts_and_the_jvm_lives() {
+        assertAborts(() -> decode(BATCH + 1, 5, 0, false), "GGML_ASSERT");
+    }
+
+    @Test
+    void it_happens_again_and_again_and_the_jvm_lives() {
+        for (int i = 0; i < 20; i++) {
+            assertAborts(() -> decode(BATCH + 1, 5, 0, false), "GGML_ASSERT");
+        }
+    }
+
+    @Test
+    void sampling_where_no_output_was_wanted_aborts_and_the_jvm_lives() {
+        long sampler = LlamaNative.samplerCreate();
+        LlamaNative.samplerAddGreedy(sampler);
+        decode(4, 5, 0, false);
+        assertAborts(() -> LlamaNative.sample(sampler, context, 0), "logits != nullptr");
+        LlamaNative.samplerFree(sampler);
+    }
+
+    @Test
+    void a_chain_that_selects_nothing_aborts_and_the_jvm_lives() {
+        long sampler = LlamaNative.samplerCreate();
+        LlamaNative.samplerAddTopK(sampler, 5);
+        decode(4, 5, 0, true);
+        assertAborts(() -> LlamaNative.sample(sampler, context, 3), "selected");
+        LlamaNative.samplerFree(sampler);
+    }
+
+    @Test
+    void removing_a_sequence_out_of_range_aborts_and_the_jvm_lives() {
+        assertAborts(() -> LlamaNative.contextRemove(context, 5000, 0, -1), "seq_id");
+    }
+
+    @Test
+    void a_token_that_does_not_exist_is_refused() {
+        assertThat(decode(1, 999_999, 0, true)).isEqualTo(-1);
+        assertFails(() -> LlamaNative.tokenPiece(model, 999_999), NativeError.Kind.FAILURE, "vector");
+        assertFails(() -> LlamaNative.tokenPiece(model, -1), NativeError.Kind.FAILURE, "vector");
+    }
+
+    @Test
+    void an_empty_batch_aborts_and_the_jvm_lives() {
+        assertAborts(() -> decode(0, 5, 0, true), "GGML_ASSERT");
+    }
+
+    @Test
+    void a_full_context_says_so() {
+        for (int start = 0; start < CONTEXT; start += BATCH) {
+            int from = start;
+            int[] positions = new int[BATCH];
+            Arrays.setAll(positions, i -> from + i);
+            assertThat(LlamaNative.decode(context, BATCH, new int[BATCH], positions, new int[BATCH], new byte[BATCH]))
+                    .isZero();
+        }
+        assertThat(LlamaNative.decode(context, 1, new int[1], new int[] {CONTEXT}, new int[1], new byte[1]))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void arrays_that_are_too_short_are_refused_before_llama_cpp_reads_them() {
+        assertFails(
+                () -> LlamaNative.decode(context, 4, new int[4], new int[3], new int[4], new byte[4]),
+                NativeError.Kind.INVALID,
+                "outside the array");
+        assertFails(
+                () -> LlamaNative.decode(context, 4, new int[4], new int[4], new int[4], new byte[3]),
+                NativeError.Kind.INVALID,
+                "shorter");
+    }
+
+    @Test
+    void a_grammar_that_can_not_be_parsed_is_refused() {
+        long sampler = LlamaNative.samplerCreate();
+        assertFails(
+                () -> LlamaNative.samplerSetGrammar(sampler, model, "root ::= (".getBytes(StandardCharsets.UTF_8)),
+                NativeError.Kind.INVALID,
+                "grammar");
+        LlamaNative.samplerFree(sampler);
+    }
+
+    @Test
+    void more_sequences_than_llama_cpp_has_are_refused_with_the_native_log() {
+        assertFails(
+                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false, false),
+                NativeError.Kind.LOAD,
+                "native log: ");
+    }
+
+    @Test
+    void a_closed_handle_is_refused() {
+        assertFails(() -> LlamaNative.contextClear(0), NativeError.Kind.INVALID, "closed");
+        assertFails(() -> LlamaNative.modelFacts(0), NativeError.Kind.INVALID, "closed");
+    }
+
+    @Test
+    void a_template_or_schema_that_is_broken_is_refused() {
+        assertFails(
+                () -> LlamaNative.templateParse(model, "{% if %}".getBytes(StandardCharsets.UTF_8)),
+                NativeError.Kind.FAILURE,
+                "");
+        assertFails(
+                () -> LlamaNative.schemaToGrammar("{\"type\":".getBytes(StandardCharsets.UTF_8)),
+                NativeError.Kind.FAILURE,
+                "parse");
+    }
+}
