@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class EmbeddingClientKit {
 
-    private static final List<String> TEXTS =
-            List.of("A cat sleeps.", "", "Grüße aus Köln 🐈", "long ".repeat(20).strip());
+    private static final List<String> TEXTS = List.of(
+            "A cat sleeps.", "x", "Grüße aus Köln 🐈", "long ".repeat(20).strip());
     private static final int CONCURRENT_CALLS = 4;
 
     private EmbeddingClient client = EmbeddingClient.noop();

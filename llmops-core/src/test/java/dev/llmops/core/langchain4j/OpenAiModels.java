@@ -1,0 +1,44 @@
+package dev.llmops.core.langchain4j;
+
+import dev.langchain4j.http.client.jdk.JdkHttpClient;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.llmops.api.model.ModelClient;
+import java.time.Duration;
+
+/** LangChain4j's real OpenAI models, set up as the documentation recommends, against a fake server. */
+final class OpenAiModels {
+
+    /** So long that no test runs into it. */
+    private static final Duration PATIENT = Duration.ofMinutes(10);
+
+    private OpenAiModels() {}
+
+    static OpenAiChatModel.OpenAiChatModelBuilder blocking(FakeModelServer server) {
+        return OpenAiChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("key")
+                .modelName("fake")
+                .timeout(PATIENT)
+                .maxRetries(0)
+                .returnThinking(true)
+                .sendThinking(true)
+                .httpClientBuilder(JdkHttpClient.builder().httpClientBuilder(LangChain4jHttp.clientBuilder()));
+    }
+
+    static OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder streaming(FakeModelServer server) {
+        return OpenAiStreamingChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey("key")
+                .modelName("fake")
+                .timeout(PATIENT)
+                .returnThinking(true)
+                .sendThinking(true)
+                .httpClientBuilder(JdkHttpClient.builder().httpClientBuilder(LangChain4jHttp.clientBuilder()));
+    }
+
+    static ModelClient client(FakeModelServer server) {
+        return LangChain4jModels.from(
+                blocking(server).build(), streaming(server).build());
+    }
+}
