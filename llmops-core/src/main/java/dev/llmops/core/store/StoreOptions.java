@@ -1,6 +1,6 @@
 package dev.llmops.core.store;
 
-import dev.llmops.core.internal.time.SystemTime;
+import dev.llmops.core.internal.time.Time;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -62,7 +62,7 @@ public final class StoreOptions {
         private int batchSize = 256;
         private Duration queueWait = Duration.ofSeconds(10);
         private Duration busyTimeout = Duration.ofSeconds(5);
-        private InstantSource clock = SystemTime.instants();
+        private InstantSource clock = Time.system()::now;
 
         private Builder() {}
 

@@ -1,4 +1,4 @@
-/** Where time enters. */
+/** The seam through which time enters. Internal. */
 @NullMarked
 package dev.llmops.core.internal.time;
 

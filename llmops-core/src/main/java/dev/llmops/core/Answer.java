@@ -1,0 +1,59 @@
+package dev.llmops.core;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.retrieval.Citation;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A complete answer and the record of how it came about.
+ *
+ * @param generation the record, which is {@code COMPLETED}
+ */
+public record Answer(Generation generation) {
+
+    /** Refuses a record without response. */
+    public Answer {
+        Objects.requireNonNull(generation.response(), "response");
+    }
+
+    /** {@return the text} */
+    public String text() {
+        return response().text();
+    }
+
+    /** {@return the id under which the record is kept, and feedback is given} */
+    public GenerationId generationId() {
+        return generation.id();
+    }
+
+    /** {@return the model's response, after guardrails} */
+    public ModelResponse response() {
+        return Objects.requireNonNull(generation.response());
+    }
+
+    /** {@return the tools that the model wants to be called} */
+    public List<ToolCall> toolCalls() {
+        return response().message().toolCalls();
+    }
+
+    /** {@return what the answer cites} */
+    public List<Citation> citations() {
+        return generation.citations();
+    }
+
+    /** {@return the tokens of all attempts} */
+    public TokenUsage usage() {
+        return generation.usage();
+    }
+
+    /** {@return what all attempts cost} */
+    public Cost cost() {
+        return generation.cost();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.llmops.core;
+
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.generation.Generation;
+
+/** There is an answer, but its record could not be made durable. Both are in here, so that nothing paid for is lost. */
+public final class AnswerNotRecordedException extends StoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Generation generation;
+
+    /**
+     * Creates the exception.
+     *
+     * @param generation the record that could not be written
+     * @param cause why
+     */
+    public AnswerNotRecordedException(Generation generation, StoreException cause) {
+        super(
+                "the answer of generation " + generation.id() + " is there, but its record could not be written: "
+                        + cause.getMessage() + " Take the answer from generation(), or choose Recording.ASYNCHRONOUS"
+                        + " where an answer without a record is acceptable.",
+                cause,
+                cause.retryable());
+        this.generation = generation;
+    }
+
+    /** {@return the record that could not be written, with the answer} */
+    public Generation generation() {
+        return generation;
+    }
+}

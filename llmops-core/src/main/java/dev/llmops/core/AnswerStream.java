@@ -1,0 +1,84 @@
+package dev.llmops.core;
+
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.CallNotes;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer while it is being written. One thread reads; {@link #cancel()} and {@link #close()} may come from any.
+ * Closing it early records the call as cancelled, with what had arrived.
+ */
+public final class AnswerStream implements ModelStream {
+
+    private final ModelStream source;
+    private final CallNotes notes;
+    private ModelEvent.@Nullable End end;
+
+    AnswerStream(ModelStream source, CallNotes notes) {
+        this.source = source;
+        this.notes = notes;
+    }
+
+    /** {@return the id under which the record will be kept} */
+    public GenerationId generationId() {
+        return notes.id();
+    }
+
+    @Override
+    public ModelEvent next() {
+        ModelEvent event = source.next();
+        if (event instanceof ModelEvent.End last) {
+            end = last;
+        }
+        return event;
+    }
+
+    /**
+     * Reads the rest and returns the complete answer.
+     *
+     * @return the answer, whose record is kept
+     * @throws dev.llmops.api.error.LlmOpsException if the answer broke off, was blocked or cancelled
+     */
+    public Answer answer() {
+        return answer(text -> {});
+    }
+
+    /**
+     * Reads the rest, passing on each piece of text as it arrives, and returns the complete answer.
+     *
+     * @param eachText gets each piece
+     * @return the answer, whose record is kept
+     * @throws dev.llmops.api.error.LlmOpsException if the answer broke off, was blocked or cancelled
+     */
+    public Answer answer(Consumer<String> eachText) {
+        try (this) {
+            while (end == null) {
+                if (next() instanceof ModelEvent.TextDelta delta) {
+                    eachText.accept(delta.text());
+                }
+            }
+            if (end instanceof ModelEvent.Failed failed) {
+                throw failed.error();
+            }
+            if (end instanceof ModelEvent.Cancelled) {
+                throw new CallCancelledException("the call was cancelled before the answer was complete");
+            }
+            return new Answer(Objects.requireNonNull(notes.generation(), "generation"));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        source.cancel();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.llmops.core;
+
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptReference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question in the making. Not safe for use by several threads; may be asked several times, each time a call of its
+ * own.
+ */
+public final class Ask {
+
+    private final LlmOps ops;
+    private final @Nullable PromptReference prompt;
+    private final @Nullable ModelRequest request;
+    private final Map<String, Object> variables = new LinkedHashMap<>();
+    private final Map<String, String> tags = new LinkedHashMap<>();
+    private List<Message> history = List.of();
+    private ModelParameters parameters = ModelParameters.NONE;
+    private @Nullable String user;
+    private @Nullable String session;
+    private @Nullable String tenant;
+    private @Nullable String model;
+
+    Ask(LlmOps ops, @Nullable PromptReference prompt, @Nullable ModelRequest request) {
+        this.ops = ops;
+        this.prompt = prompt;
+        this.request = request;
+    }
+
+    /**
+     * Sets a variable of the prompt.
+     *
+     * @param name its name
+     * @param value its value, as {@link JsonValues} describes
+     * @return this
+     * @throws IllegalArgumentException if the variable is set already, or the value has no JSON form
+     * @throws IllegalStateException if the question has no prompt
+     */
+    public Ask with(String name, Object value) {
+        Objects.requireNonNull(value, name);
+        if (prompt == null) {
+            throw new IllegalStateException(
+                    "variable '" + name + "' can not be set: the messages were given as they are; use ops.prompt(...)");
+        }
+        Object copy = JsonValues.copyOf("variables", Map.of(name, value)).get(name);
+        if (copy != null && variables.putIfAbsent(name, copy) != null) {
+            throw new IllegalArgumentException("variable '" + name + "' is set already");
+        }
+        return this;
+    }
+
+    /**
+     * Sets several variables of the prompt.
+     *
+     * @param values names and values
+     * @return this
+     */
+    public Ask with(Map<String, ?> values) {
+        values.forEach(this::with);
+        return this;
+    }
+
+    /**
+     * Sets earlier messages of the conversation; the prompt decides where they stand.
+     *
+     * @param messages the messages, oldest first
+     * @return this
+     */
+    public Ask history(List<? extends Message> messages) {
+        this.history = List.copyOf(messages);
+        return this;
+    }
+
+    /**
+     * Sets parameters that win over the prompt's.
+     *
+     * @param value the parameters
+     * @return this
+     */
+    public Ask parameters(ModelParameters value) {
+        this.parameters = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Sets the model; it wins over the prompt's and an experiment's.
+     *
+     * @param name its name
+     * @return this
+     */
+    public Ask model(String name) {
+        this.model = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Sets the person who asks. An experiment gives them the same variant each time.
+     *
+     * @param name the person
+     * @return this
+     */
+    public Ask forUser(String name) {
+        this.user = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Sets the conversation.
+     *
+     * @param id the conversation
+     * @return this
+     */
+    public Ask inSession(String id) {
+        this.session = Objects.requireNonNull(id, "id");
+        return this;
+    }
+
+    /**
+     * Sets the organisation whose data may be seen.
+     *
+     * @param name the organisation
+     * @return this
+     */
+    public Ask forTenant(String name) {
+        this.tenant = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Sets everything about who asks.
+     *
+     * @param caller who asks
+     * @return this
+     */
+    public Ask by(Caller caller) {
+        this.user = caller.user();
+        this.session = caller.session();
+        this.tenant = caller.tenant();
+        this.tags.putAll(caller.tags());
+        return this;
+    }
+
+    /**
+     * Adds something to find the call by.
+     *
+     * @param key its name
+     * @param value its value
+     * @return this
+     */
+    public Ask tag(String key, String value) {
+        tags.put(key, value);
+        return this;
+    }
+
+    /**
+     * Asks and waits for the whole answer.
+     *
+     * @return the answer
+     * @throws dev.llmops.api.error.LlmOpsException if there is none; the record of the call says what had come until then
+     */
+    public Answer ask() {
+        try (AnswerStream answer = ops.open(this, false)) {
+            return answer.answer();
+        }
+    }
+
+    /**
+     * Asks and returns the answer to be read while it is being written. What goes wrong is the stream's end.
+     *
+     * @return the answer, which the caller closes
+     */
+    public AnswerStream stream() {
+        return ops.open(this, true);
+    }
+
+    @Nullable
+    PromptReference prompt() {
+        return prompt;
+    }
+
+    @Nullable
+    ModelRequest request() {
+        return request;
+    }
+
+    Map<String, Object> variables() {
+        return Map.copyOf(variables);
+    }
+
+    List<Message> history() {
+        return history;
+    }
+
+    ModelParameters parameters() {
+        return parameters;
+    }
+
+    @Nullable
+    String model() {
+        return model;
+    }
+
+    Caller caller() {
+        return user == null && session == null && tenant == null && tags.isEmpty()
+                ? Caller.ANONYMOUS
+                : new Caller(user, session, tenant, tags);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.llmops.core;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackSink;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.time.Time;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes feedback on answers. Each method returns once the feedback is durable, with what was kept. Safe for use by
+ * several threads.
+ */
+public final class FeedbackRecorder {
+
+    private final FeedbackSink sink;
+    private final Ids ids;
+    private final Time time;
+    private final @Nullable String user;
+
+    FeedbackRecorder(FeedbackSink sink, Ids ids, Time time, @Nullable String user) {
+        this.sink = sink;
+        this.ids = ids;
+        this.time = time;
+        this.user = user;
+    }
+
+    /**
+     * {@return a recorder of what this person says and does}
+     *
+     * @param person the person
+     */
+    public FeedbackRecorder by(String person) {
+        return new FeedbackRecorder(sink, ids, time, person);
+    }
+
+    /**
+     * Thumbs up.
+     *
+     * @param generation the answer
+     * @return what was kept
+     */
+    public Feedback thumbsUp(GenerationId generation) {
+        return add(generation, new FeedbackSignal.Thumbs(true), null);
+    }
+
+    /**
+     * Thumbs down.
+     *
+     * @param generation the answer
+     * @param comment why, or null
+     * @return what was kept
+     */
+    public Feedback thumbsDown(GenerationId generation, @Nullable String comment) {
+        return add(generation, new FeedbackSignal.Thumbs(false), comment);
+    }
+
+    /**
+     * A rating from 1 to 5.
+     *
+     * @param generation the answer
+     * @param stars the rating
+     * @return what was kept
+     */
+    public Feedback rating(GenerationId generation, int stars) {
+        return add(generation, new FeedbackSignal.Rating(stars, 1, 5), null);
+    }
+
+    /**
+     * A label.
+     *
+     * @param generation the answer
+     * @param name the label
+     * @return what was kept
+     */
+    public Feedback label(GenerationId generation, String name) {
+        return add(generation, new FeedbackSignal.Label(name), null);
+    }
+
+    /**
+     * Words.
+     *
+     * @param generation the answer
+     * @param words the words
+     * @return what was kept
+     */
+    public Feedback comment(GenerationId generation, String words) {
+        return add(generation, new FeedbackSignal.Comment(), words);
+    }
+
+    /**
+     * The answer as it should have been.
+     *
+     * @param generation the answer
+     * @param text the right answer
+     * @return what was kept
+     */
+    public Feedback correction(GenerationId generation, String text) {
+        return add(generation, new FeedbackSignal.Correction(text), null);
+    }
+
+    /**
+     * The answer was copied.
+     *
+     * @param generation the answer
+     * @return what was kept
+     */
+    public Feedback copied(GenerationId generation) {
+        return add(generation, new FeedbackSignal.Copy(), null);
+    }
+
+    /**
+     * The answer was edited before it was used.
+     *
+     * @param generation the answer
+     * @param before the text before
+     * @param after the text after
+     * @return what was kept
+     */
+    public Feedback edited(GenerationId generation, String before, String after) {
+        return add(generation, new FeedbackSignal.Edit(before, after), null);
+    }
+
+    /**
+     * Another answer was asked for.
+     *
+     * @param generation the answer
+     * @return what was kept
+     */
+    public Feedback regenerated(GenerationId generation) {
+        return add(generation, new FeedbackSignal.Regenerate(), null);
+    }
+
+    /**
+     * The conversation was left.
+     *
+     * @param generation the answer
+     * @return what was kept
+     */
+    public Feedback abandoned(GenerationId generation) {
+        return add(generation, new FeedbackSignal.Abandon(), null);
+    }
+
+    /**
+     * A citation was opened.
+     *
+     * @param generation the answer
+     * @param number number of the citation, from 1
+     * @return what was kept
+     */
+    public Feedback citationClicked(GenerationId generation, int number) {
+        return add(generation, new FeedbackSignal.CitationClick(number), null);
+    }
+
+    /**
+     * The answer was looked at.
+     *
+     * @param generation the answer
+     * @param duration for how long
+     * @return what was kept
+     */
+    public Feedback dwelled(GenerationId generation, Duration duration) {
+        return add(generation, new FeedbackSignal.Dwell(duration), null);
+    }
+
+    /**
+     * Any signal.
+     *
+     * @param generation the answer
+     * @param signal what was said or shown
+     * @param comment words that came with it, or null
+     * @return what was kept
+     * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
+     */
+    public Feedback add(GenerationId generation, FeedbackSignal signal, @Nullable String comment) {
+        Feedback feedback = new Feedback(ids.next(), generation, signal, user, comment, time.now());
+        sink.accept(feedback);
+        return feedback;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.llmops.core;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.langchain4j.LangChain4jModels;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The lifecycle of an application's language models in one place: ask, record, give feedback, replay, audit.
+ *
+ * <pre>{@code
+ * try (LlmOps ops = LlmOps.builder()
+ *         .store(Stores.sqlite(Path.of("llmops.db")))
+ *         .prompts(PromptDirectory.of(Path.of("prompts")))
+ *         .model(LangChain4jModels.from(chatModel))
+ *         .build()) {
+ *     Answer answer = ops.prompt("support-answer").with("question", question).forUser("u42").ask();
+ *     ops.feedback().thumbsDown(answer.generationId(), "wrong cable length");
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. It owns the store and the models it was built with, and closes them.
+ */
+public final class LlmOps implements AutoCloseable {
+
+    private final Store store;
+    private final PromptRegistry prompts;
+    private final ModelRoutes routes;
+    private final List<Interceptor> interceptors;
+    private final Chain chain;
+    private final Replayer replayer;
+    private final FeedbackRecorder feedback;
+    private final Ids ids;
+    private final Time time;
+    private final ActiveCalls calls = new ActiveCalls();
+
+    LlmOps(
+            Store store,
+            PromptRegistry prompts,
+            ModelRoutes routes,
+            List<Interceptor> interceptors,
+            Chain chain,
+            Replayer replayer,
+            FeedbackRecorder feedback,
+            Ids ids,
+            Time time) {
+        this.store = store;
+        this.prompts = prompts;
+        this.routes = routes;
+        this.interceptors = List.copyOf(interceptors);
+        this.chain = chain;
+        this.replayer = replayer;
+        this.feedback = feedback;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    /** {@return a builder} */
+    public static LlmOpsBuilder builder() {
+        return new LlmOpsBuilder();
+    }
+
+    /**
+     * {@return a question by a prompt}
+     *
+     * @param reference {@code name}, {@code name@3} or {@code name@label}; a name alone takes part in experiments, and
+     *     otherwise means the latest version
+     */
+    public Ask prompt(String reference) {
+        return prompt(PromptReference.parse(reference));
+    }
+
+    /**
+     * {@return a question by a prompt}
+     *
+     * @param reference the prompt
+     */
+    public Ask prompt(PromptReference reference) {
+        return new Ask(this, Objects.requireNonNull(reference, "reference"), null);
+    }
+
+    /**
+     * {@return a question in messages that the application makes itself}
+     *
+     * @param request the messages and all else that the model gets
+     */
+    public Ask request(ModelRequest request) {
+        return new Ask(this, null, Objects.requireNonNull(request, "request"));
+    }
+
+    /** {@return where feedback goes} */
+    public FeedbackRecorder feedback() {
+        return feedback;
+    }
+
+    /**
+     * Asks the same model the same question again, and compares. The new answer is recorded as a replay.
+     *
+     * @param id the generation to replay
+     * @return both, and whether the model gave the same message bit for bit
+     * @throws dev.llmops.api.error.ReplayRefusedException if equal answers can not be expected, with the reason
+     * @throws dev.llmops.api.error.GenerationNotFoundException if there is no such generation
+     */
+    public Replay replay(GenerationId id) {
+        calls.opening();
+        try {
+            return replayer.replay(id);
+        } finally {
+            calls.failed();
+        }
+    }
+
+    /** {@return the prompts} */
+    public PromptRegistry prompts() {
+        return prompts;
+    }
+
+    /** {@return the records} */
+    public GenerationStore generations() {
+        return store.generations();
+    }
+
+    /** {@return the feedback that was kept} */
+    public FeedbackStore feedbackStore() {
+        return store.feedback();
+    }
+
+    /** {@return the audit log} */
+    public AuditLog audit() {
+        return store.audit();
+    }
+
+    /** {@return the names of the chain's interceptors, in order} */
+    public List<String> interceptors() {
+        return interceptors.stream().map(Interceptor::name).toList();
+    }
+
+    /** {@return the whole chain behind the interface of a model, for nobody in particular} */
+    public ModelClient asModelClient() {
+        return asModelClient(Caller.ANONYMOUS);
+    }
+
+    /**
+     * {@return the whole chain behind the interface of a model; closing it does nothing}
+     *
+     * @param caller who calls
+     */
+    public ModelClient asModelClient(Caller caller) {
+        return new ChainModelClient(this, caller, routes.defaultClient());
+    }
+
+    /** {@return the whole chain as a model of LangChain4j, for {@code AiServices} and all that takes a chat model} */
+    public ChatModel asChatModel() {
+        return LangChain4jModels.asChatModel(asModelClient());
+    }
+
+    /**
+     * {@return the whole chain as a model of LangChain4j}
+     *
+     * @param caller who calls
+     */
+    public ChatModel asChatModel(Caller caller) {
+        return LangChain4jModels.asChatModel(asModelClient(caller));
+    }
+
+    /** {@return the whole chain as a streaming model of LangChain4j} */
+    public StreamingChatModel asStreamingChatModel() {
+        return LangChain4jModels.asStreamingChatModel(asModelClient());
+    }
+
+    /**
+     * {@return the whole chain as a streaming model of LangChain4j}
+     *
+     * @param caller who calls
+     */
+    public StreamingChatModel asStreamingChatModel(Caller caller) {
+        return LangChain4jModels.asStreamingChatModel(asModelClient(caller));
+    }
+
+    /**
+     * Cancels the calls that run, waits for their records, and closes models and store. Doing it twice does nothing.
+     */
+    @Override
+    public void close() {
+        if (!calls.close()) {
+            return;
+        }
+        calls.cancelAll();
+        routes.all().forEach(ModelClient::close);
+        calls.awaitNone();
+        store.close();
+    }
+
+    AnswerStream open(Ask ask, boolean streaming) {
+        calls.opening();
+        CallNotes notes = new CallNotes(ids.nextGeneration(), time.now(), time.nanos(), null);
+        try {
+            ModelStream answer = chain.proceed(call(ask, streaming, notes));
+            return new AnswerStream(calls.opened(answer), notes);
+        } catch (RuntimeException | Error e) {
+            calls.failed();
+            throw e;
+        }
+    }
+
+    private static Call call(Ask ask, boolean streaming, CallNotes notes) {
+        Call.Builder call = Call.builder(notes)
+                .caller(ask.caller())
+                .streaming(streaming)
+                .variables(ask.variables())
+                .history(ask.history())
+                .parameters(ask.parameters())
+                .modelName(ask.model());
+        PromptReference prompt = ask.prompt();
+        if (prompt != null) {
+            call.promptReference(prompt);
+        }
+        ModelRequest request = ask.request();
+        if (request != null) {
+            call.request(request.toBuilder()
+                    .parameters(ask.parameters().orElse(request.parameters()))
+                    .build());
+        }
+        return call.build();
+    }
+}

@@ -1,0 +1,436 @@
+package dev.llmops.core;
+
+import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.feedback.FeedbackSink;
+import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.chain.Pause;
+import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.prompt.PromptDirectory;
+import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.core.store.Stores;
+import io.opentelemetry.api.OpenTelemetry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds {@link LlmOps}. At least one model is needed; all else has a default. A setting that contradicts another is
+ * refused at the call that makes it. Not safe for use by several threads.
+ */
+public final class LlmOpsBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LlmOps.class);
+
+    private static final PromptCommit IMPORTED = new PromptCommit(null, "imported from the application's prompt files");
+
+    private final Map<String, ModelClient> models = new LinkedHashMap<>();
+    private final List<String> fallbacks = new ArrayList<>();
+    private final List<Experiment> experiments = new ArrayList<>();
+    private final List<Guardrail> guardrails = new ArrayList<>();
+    private final List<GenerationListener> listeners = new ArrayList<>();
+    private final List<FeedbackSink> feedbackSinks = new ArrayList<>();
+    private final List<PlacedInterceptor> placed = new ArrayList<>();
+    private @Nullable Store store;
+    private @Nullable PromptRegistry registry;
+    private @Nullable PromptDirectory directory;
+    private @Nullable Retrieval retrieval;
+    private @Nullable OpenTelemetry openTelemetry;
+    private boolean telemetryContent;
+    private int maxReasks = 1;
+    private RetryPolicy retries = RetryPolicy.NONE;
+    private Recording recording = Recording.DURABLE;
+    private PriceList prices = PriceList.noop();
+    private Consumer<Throwable> faults = fault -> LOG.warn("a fault beside the answer: {}", fault.toString(), fault);
+    private Time time = Time.system();
+    private @Nullable Ids ids;
+    private Pause pause = Pause.real();
+
+    LlmOpsBuilder() {}
+
+    /**
+     * Adds a model under its own name. The first model is the default.
+     *
+     * @param client the way to it; closed with the {@link LlmOps}
+     * @return this
+     * @throws IllegalArgumentException if there is a model of that name already
+     */
+    public LlmOpsBuilder model(ModelClient client) {
+        return model(client.description().identity().name(), client);
+    }
+
+    /**
+     * Adds a model under a name, by which prompts, experiments and calls ask for it. The first model is the default.
+     *
+     * @param name the name
+     * @param client the way to it; closed with the {@link LlmOps}
+     * @return this
+     * @throws IllegalArgumentException if there is a model of that name already
+     */
+    public LlmOpsBuilder model(String name, ModelClient client) {
+        Objects.requireNonNull(client, "client");
+        if (models.putIfAbsent(Objects.requireNonNull(name, "name"), client) != null) {
+            throw new IllegalArgumentException("there is a model '" + name + "' already; give this one another name");
+        }
+        return this;
+    }
+
+    /**
+     * Adds a model that stands in for any other that fails before its answer began.
+     *
+     * @param name name of the model, which was added before
+     * @return this
+     * @throws IllegalArgumentException if there is no such model, or it stands in already
+     */
+    public LlmOpsBuilder fallback(String name) {
+        if (!models.containsKey(name)) {
+            throw new IllegalArgumentException("fallback must be one of the models " + models.keySet() + ", but was '"
+                    + name + "'; add the model first");
+        }
+        if (fallbacks.contains(name)) {
+            throw new IllegalArgumentException("'" + name + "' is a fallback already");
+        }
+        fallbacks.add(name);
+        return this;
+    }
+
+    /**
+     * Sets how failed tries are repeated. Unless set they are not.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public LlmOpsBuilder retries(RetryPolicy policy) {
+        this.retries = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Sets where everything is kept. Unless set: a SQLite file {@code llmops.db} in the working directory. To keep
+     * nothing, set {@link Store#noop()}.
+     *
+     * @param value the store; closed with the {@link LlmOps}
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder store(Store value) {
+        this.store = once("store", store, value);
+        return this;
+    }
+
+    /**
+     * Sets whether an answer waits for its record. Unless set it does.
+     *
+     * @param value whether it waits
+     * @return this
+     */
+    public LlmOpsBuilder recording(Recording value) {
+        this.recording = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Imports the prompts of a directory into the store's registry when building.
+     *
+     * @param value the directory
+     * @return this
+     * @throws IllegalArgumentException if prompts were set already
+     */
+    public LlmOpsBuilder prompts(PromptDirectory value) {
+        this.directory = once("prompts", directory, value);
+        return this;
+    }
+
+    /**
+     * Sets the registry that serves prompts. Unless set it is the store's.
+     *
+     * @param value the registry
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder prompts(PromptRegistry value) {
+        this.registry = once("prompts", registry, value);
+        return this;
+    }
+
+    /**
+     * Adds an experiment.
+     *
+     * @param experiment the experiment
+     * @return this
+     * @throws IllegalArgumentException if another one runs on the same prompt
+     */
+    public LlmOpsBuilder experiment(Experiment experiment) {
+        for (Experiment other : experiments) {
+            if (other.prompt().equals(experiment.prompt())) {
+                throw new IllegalArgumentException("prompt '" + experiment.prompt() + "' takes part in experiment '"
+                        + other.name() + "' already; a prompt takes part in one at a time");
+            }
+        }
+        experiments.add(experiment);
+        return this;
+    }
+
+    /**
+     * Adds guardrails. They run in the order in which they were added.
+     *
+     * @param more the guardrails
+     * @return this
+     * @throws IllegalArgumentException if there is one of the same name already
+     */
+    public LlmOpsBuilder guardrails(Guardrail... more) {
+        for (Guardrail guardrail : more) {
+            if (guardrails.stream().anyMatch(other -> other.name().equals(guardrail.name()))) {
+                throw new IllegalArgumentException("there is a guardrail '" + guardrail.name() + "' already");
+            }
+            guardrails.add(guardrail);
+        }
+        return this;
+    }
+
+    /**
+     * Sets how often guardrails may have the model asked again in one call. Unless set: once.
+     *
+     * @param value at least 0
+     * @return this
+     */
+    public LlmOpsBuilder maxReasks(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("maxReasks must be at least 0, but was " + value);
+        }
+        this.maxReasks = value;
+        return this;
+    }
+
+    /**
+     * Sets where passages are found: five for the variable {@code question} of each prompt that uses {@code passages}.
+     *
+     * @param retriever finds them
+     * @return this
+     */
+    public LlmOpsBuilder retriever(Retriever retriever) {
+        return retrieval(Retrieval.of(retriever));
+    }
+
+    /**
+     * Sets how passages are found.
+     *
+     * @param value how
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder retrieval(Retrieval value) {
+        this.retrieval = once("retrieval", retrieval, value);
+        return this;
+    }
+
+    /**
+     * Sets what models cost. Unless set, costs are unknown.
+     *
+     * @param value the prices
+     * @return this
+     */
+    public LlmOpsBuilder prices(PriceList value) {
+        this.prices = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Sends spans and metrics, without what was asked and answered.
+     *
+     * @param value where to
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder openTelemetry(OpenTelemetry value) {
+        this.openTelemetry = once("openTelemetry", openTelemetry, value);
+        return this;
+    }
+
+    /**
+     * Sends what was asked and answered along with the spans. Unless called, none of it is sent.
+     *
+     * @return this
+     * @throws IllegalStateException if {@link #openTelemetry} was not called before
+     */
+    public LlmOpsBuilder telemetryContent() {
+        if (openTelemetry == null) {
+            throw new IllegalStateException("telemetryContent needs openTelemetry, which was not set");
+        }
+        this.telemetryContent = true;
+        return this;
+    }
+
+    /**
+     * Adds somebody who hears of every record.
+     *
+     * @param listener the listener
+     * @return this
+     */
+    public LlmOpsBuilder listener(GenerationListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Adds somebody who gets all feedback, after it was kept.
+     *
+     * @param sink the sink
+     * @return this
+     */
+    public LlmOpsBuilder feedbackSink(FeedbackSink sink) {
+        feedbackSinks.add(Objects.requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /**
+     * Sets who hears of faults that must not stop an answer: a listener or a sink that threw, a record that was lost.
+     * Unless set they are logged as warnings.
+     *
+     * @param handler hears of them; what it throws is logged
+     * @return this
+     */
+    public LlmOpsBuilder onFault(Consumer<Throwable> handler) {
+        Objects.requireNonNull(handler, "handler");
+        this.faults = fault -> {
+            try {
+                handler.accept(fault);
+            } catch (RuntimeException e) {
+                LOG.warn("the handler of faults failed with {} on {}", e, fault.toString(), fault);
+            }
+        };
+        return this;
+    }
+
+    /**
+     * Puts an interceptor before another.
+     *
+     * @param name name of the other; {@link StandardChain} has those of the library
+     * @param interceptor the interceptor
+     * @return this
+     */
+    public LlmOpsBuilder interceptBefore(String name, Interceptor interceptor) {
+        placed.add(new PlacedInterceptor(name, false, interceptor));
+        return this;
+    }
+
+    /**
+     * Puts an interceptor behind another.
+     *
+     * @param name name of the other; {@link StandardChain} has those of the library
+     * @param interceptor the interceptor
+     * @return this
+     */
+    public LlmOpsBuilder interceptAfter(String name, Interceptor interceptor) {
+        placed.add(new PlacedInterceptor(name, true, interceptor));
+        return this;
+    }
+
+    /**
+     * Sets the wall clock.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public LlmOpsBuilder clock(InstantSource clock) {
+        this.time = new Time(clock, Time.system()::nanos);
+        return this;
+    }
+
+    /** Puts tests in control of time, chance and waiting. */
+    LlmOpsBuilder determinism(Time value, Ids chance, Pause waiting) {
+        this.time = value;
+        this.ids = chance;
+        this.pause = waiting;
+        return this;
+    }
+
+    /**
+     * Builds it: opens the store and imports the prompts.
+     *
+     * @return the {@link LlmOps}, which the application closes
+     * @throws IllegalStateException if there is no model, or an interceptor's place does not exist
+     * @throws dev.llmops.api.error.LlmOpsException if the store can not be opened or a prompt is broken
+     */
+    public LlmOps build() {
+        if (models.isEmpty()) {
+            throw new IllegalStateException("a model is needed; call model(...) before build()");
+        }
+        Store opened = store != null ? store : Stores.sqlite();
+        PromptRegistry prompts = registry != null ? registry : registryOf(opened);
+        if (directory != null) {
+            directory.importInto(prompts, IMPORTED);
+        }
+        Ids chance = ids != null ? ids : Ids.system(time);
+        ModelRoutes routes = new ModelRoutes(models, fallbacks);
+        StandardChain.Parts parts = new StandardChain.Parts(
+                opened.generations(),
+                recording,
+                GenerationListener.composite(listeners),
+                faults,
+                prompts,
+                directory == null ? PromptRenderer.create() : PromptRenderer.of(directory),
+                experiments,
+                guardrails,
+                maxReasks,
+                retrieval,
+                routes,
+                retries,
+                pause,
+                prices,
+                openTelemetry,
+                telemetryContent,
+                chance,
+                time);
+        List<Interceptor> interceptors = PlacedInterceptor.insert(StandardChain.interceptors(parts), placed);
+        return new LlmOps(
+                opened,
+                prompts,
+                routes,
+                interceptors,
+                StandardChain.link(interceptors),
+                new Replayer(
+                        opened.generations(),
+                        routes,
+                        StandardChain.link(StandardChain.replayInterceptors(parts)),
+                        chance,
+                        time),
+                new FeedbackRecorder(
+                        new GuardedFeedbackSink(opened.feedback(), feedbackSinks, faults), chance, time, null),
+                chance,
+                time);
+    }
+
+    /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */
+    private PromptRegistry registryOf(Store opened) {
+        return opened.prompts() == PromptRegistry.noop() ? PromptRegistries.inMemory(time::now) : opened.prompts();
+    }
+
+    private static <T> T once(String name, @Nullable T current, T value) {
+        Objects.requireNonNull(value, name);
+        if (current != null) {
+            throw new IllegalArgumentException(name + " must be set once, but was set already");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.llmops.core;
+
+import dev.llmops.api.error.GenerationNotFoundException;
+import dev.llmops.api.error.ReplayRefusedException;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.time.Time;
+import java.util.List;
+import java.util.Objects;
+
+/** Asks the same model the same question again. Refuses where equal answers could not be expected. */
+final class Replayer {
+
+    private final dev.llmops.api.generation.GenerationStore store;
+    private final ModelRoutes routes;
+    private final Chain chain;
+    private final Ids ids;
+    private final Time time;
+
+    Replayer(dev.llmops.api.generation.GenerationStore store, ModelRoutes routes, Chain chain, Ids ids, Time time) {
+        this.store = store;
+        this.routes = routes;
+        this.chain = chain;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    Replay replay(GenerationId id) {
+        Generation original = store.find(id)
+                .orElseThrow(() -> new GenerationNotFoundException("no generation " + id + " in the store"));
+        ModelIdentity recorded = original.model();
+        ModelRequest request = original.request();
+        if (original.status() != GenerationStatus.COMPLETED || recorded == null || request == null) {
+            throw refused(
+                    id, "it ended as " + original.status() + ", and only a completed one has an answer to compare");
+        }
+        String model = routes.nameOf(recorded)
+                .orElseThrow(() -> refused(id, "its model '" + recorded.name() + "' is not among the models here"));
+        requireSameModel(id, recorded, routes.client(model));
+        Generation replayed = ask(original, request, model);
+        return new Replay(original, replayed, digest(original), digest(replayed));
+    }
+
+    private static void requireSameModel(GenerationId id, ModelIdentity recorded, ModelClient client) {
+        String now = client.description().identity().digest();
+        if (recorded.digest() == null || now == null) {
+            throw refused(
+                    id,
+                    "the weights of '" + recorded.name() + "' have no known digest, so nobody can tell whether"
+                            + " they are still the same");
+        }
+        if (!recorded.digest().equals(now)) {
+            throw refused(
+                    id, "the weights of '" + recorded.name() + "' were " + recorded.digest() + " and now are " + now);
+        }
+        if (!client.description().capabilities().contains(ModelCapability.DETERMINISTIC)) {
+            throw refused(id, "'" + recorded.name() + "' does not promise the same answer to the same question");
+        }
+    }
+
+    private Generation ask(Generation original, ModelRequest request, String model) {
+        CallNotes notes = new CallNotes(ids.nextGeneration(), time.now(), time.nanos(), original.id());
+        Call call = Call.builder(notes)
+                .caller(original.caller())
+                .modelName(model)
+                .request(request)
+                .build();
+        try (ModelStream answer = chain.proceed(call)) {
+            answer.await();
+        }
+        return Objects.requireNonNull(notes.generation(), "generation");
+    }
+
+    private static String digest(Generation generation) {
+        List<Attempt> attempts = generation.attempts();
+        return Objects.requireNonNull(attempts.get(attempts.size() - 1).responseDigest(), "responseDigest");
+    }
+
+    private static ReplayRefusedException refused(GenerationId id, String reason) {
+        return new ReplayRefusedException("generation " + id + " can not be replayed exactly: " + reason);
+    }
+}

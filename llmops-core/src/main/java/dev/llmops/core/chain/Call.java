@@ -1,0 +1,284 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.retrieval.Passage;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on its way through the chain. Immutable but for its {@link #notes()}: an interceptor passes on a changed copy.
+ */
+public final class Call {
+
+    private final CallNotes notes;
+    private final Caller caller;
+    private final boolean streaming;
+    private final @Nullable PromptReference promptReference;
+    private final Map<String, Object> variables;
+    private final List<Message> history;
+    private final ModelParameters parameters;
+    private final @Nullable PromptVersion promptVersion;
+    private final List<Passage> passages;
+    private final @Nullable String modelName;
+    private final @Nullable ModelRequest request;
+
+    private Call(Builder from) {
+        this.notes = Objects.requireNonNull(from.notes, "notes");
+        this.caller = from.caller;
+        this.streaming = from.streaming;
+        this.promptReference = from.promptReference;
+        this.variables = from.variables;
+        this.history = from.history;
+        this.parameters = from.parameters;
+        this.promptVersion = from.promptVersion;
+        this.passages = from.passages;
+        this.modelName = from.modelName;
+        this.request = from.request;
+    }
+
+    /** {@return what is known about the call so far; it becomes the Generation} */
+    public CallNotes notes() {
+        return notes;
+    }
+
+    /** {@return who calls} */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** {@return whether the caller reads the answer while it is being written} */
+    public boolean streaming() {
+        return streaming;
+    }
+
+    /** {@return the prompt that the application named, or null if it gave the messages itself} */
+    public @Nullable PromptReference promptReference() {
+        return promptReference;
+    }
+
+    /** {@return the prompt's variables} */
+    public Map<String, Object> variables() {
+        return variables;
+    }
+
+    /** {@return earlier messages of the conversation} */
+    public List<Message> history() {
+        return history;
+    }
+
+    /** {@return parameters that the application set for this call; they win over the prompt's} */
+    public ModelParameters parameters() {
+        return parameters;
+    }
+
+    /** {@return the version of the prompt, or null if there is no prompt or it was not resolved yet} */
+    public @Nullable PromptVersion promptVersion() {
+        return promptVersion;
+    }
+
+    /** {@return the passages to ground the answer on} */
+    public List<Passage> passages() {
+        return passages;
+    }
+
+    /** {@return name of the model to use, or null for the default} */
+    public @Nullable String modelName() {
+        return modelName;
+    }
+
+    /** {@return the question to the model, or null if it was not rendered yet} */
+    public @Nullable ModelRequest request() {
+        return request;
+    }
+
+    /**
+     * {@return the question to the model}
+     *
+     * @throws IllegalStateException if it was not rendered yet
+     */
+    public ModelRequest requireRequest() {
+        if (request == null) {
+            throw new IllegalStateException("the call has no request yet; this step must stand behind 'render'");
+        }
+        return request;
+    }
+
+    /**
+     * {@return the same call with another question to the model}
+     *
+     * @param other the question
+     */
+    public Call withRequest(ModelRequest other) {
+        return toBuilder().request(other).build();
+    }
+
+    /** {@return a builder that starts from this call} */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param notes where the call's interceptors write down what they did
+     */
+    public static Builder builder(CallNotes notes) {
+        return new Builder(notes);
+    }
+
+    /** Builds a {@link Call}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final CallNotes notes;
+        private Caller caller = Caller.ANONYMOUS;
+        private boolean streaming;
+        private @Nullable PromptReference promptReference;
+        private Map<String, Object> variables = Map.of();
+        private List<Message> history = List.of();
+        private ModelParameters parameters = ModelParameters.NONE;
+        private @Nullable PromptVersion promptVersion;
+        private List<Passage> passages = List.of();
+        private @Nullable String modelName;
+        private @Nullable ModelRequest request;
+
+        private Builder(CallNotes notes) {
+            this.notes = notes;
+        }
+
+        private Builder(Call from) {
+            this.notes = from.notes;
+            this.caller = from.caller;
+            this.streaming = from.streaming;
+            this.promptReference = from.promptReference;
+            this.variables = from.variables;
+            this.history = from.history;
+            this.parameters = from.parameters;
+            this.promptVersion = from.promptVersion;
+            this.passages = from.passages;
+            this.modelName = from.modelName;
+            this.request = from.request;
+        }
+
+        /**
+         * Sets who calls.
+         *
+         * @param value the caller
+         * @return this
+         */
+        public Builder caller(Caller value) {
+            this.caller = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the caller reads the answer while it is being written.
+         *
+         * @param value whether it does
+         * @return this
+         */
+        public Builder streaming(boolean value) {
+            this.streaming = value;
+            return this;
+        }
+
+        /**
+         * Sets the prompt.
+         *
+         * @param value the prompt
+         * @return this
+         */
+        public Builder promptReference(PromptReference value) {
+            this.promptReference = value;
+            return this;
+        }
+
+        /**
+         * Sets the prompt's variables.
+         *
+         * @param value the variables, not copied
+         * @return this
+         */
+        public Builder variables(Map<String, Object> value) {
+            this.variables = value;
+            return this;
+        }
+
+        /**
+         * Sets earlier messages.
+         *
+         * @param value the messages, oldest first
+         * @return this
+         */
+        public Builder history(List<? extends Message> value) {
+            this.history = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets parameters for this call.
+         *
+         * @param value the parameters
+         * @return this
+         */
+        public Builder parameters(ModelParameters value) {
+            this.parameters = value;
+            return this;
+        }
+
+        /**
+         * Sets the version of the prompt.
+         *
+         * @param value the version
+         * @return this
+         */
+        public Builder promptVersion(PromptVersion value) {
+            this.promptVersion = value;
+            return this;
+        }
+
+        /**
+         * Sets the passages.
+         *
+         * @param value the passages, in the order of their numbers
+         * @return this
+         */
+        public Builder passages(List<Passage> value) {
+            this.passages = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets the model.
+         *
+         * @param value its name, or null for the default
+         * @return this
+         */
+        public Builder modelName(@Nullable String value) {
+            this.modelName = value;
+            return this;
+        }
+
+        /**
+         * Sets the question to the model.
+         *
+         * @param value the question
+         * @return this
+         */
+        public Builder request(ModelRequest value) {
+            this.request = value;
+            return this;
+        }
+
+        /** {@return the call} */
+        public Call build() {
+            return new Call(this);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Passage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the interceptors of one call write down. At the end it becomes the {@link Generation}. Safe for use by several
+ * threads, of which one at a time works on a call.
+ */
+public final class CallNotes {
+
+    private final GenerationId id;
+    private final Instant startedAt;
+    private final long startedNanos;
+    private final @Nullable GenerationId replayOf;
+    private final List<GuardrailRecord> guardrails = new ArrayList<>(0);
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private final Map<Object, Object> memory = new HashMap<>(0);
+    private List<Passage> passages = List.of();
+    private List<Citation> citations = List.of();
+    private @Nullable PromptUse prompt;
+    private @Nullable Assignment assignment;
+    private @Nullable ModelRequest request;
+    private @Nullable ModelIdentity model;
+    private @Nullable Duration timeToFirstToken;
+    private @Nullable Generation generation;
+
+    /**
+     * Starts the notes of a call.
+     *
+     * @param id id of the Generation to be
+     * @param startedAt when the application called
+     * @param startedNanos the same moment on the clock that never goes back
+     * @param replayOf the generation that the call replays, or null
+     */
+    public CallNotes(GenerationId id, Instant startedAt, long startedNanos, @Nullable GenerationId replayOf) {
+        this.id = id;
+        this.startedAt = startedAt;
+        this.startedNanos = startedNanos;
+        this.replayOf = replayOf;
+    }
+
+    /** {@return the id of the Generation to be} */
+    public GenerationId id() {
+        return id;
+    }
+
+    /** {@return when the application called} */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** {@return when the application called, on the clock that never goes back} */
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /** {@return the generation that the call replays, or null} */
+    public @Nullable GenerationId replayOf() {
+        return replayOf;
+    }
+
+    /**
+     * Notes which prompt is used.
+     *
+     * @param use the prompt and its variables
+     */
+    public synchronized void prompt(PromptUse use) {
+        this.prompt = use;
+    }
+
+    /**
+     * Notes which variant of an experiment is used.
+     *
+     * @param value the assignment
+     */
+    public synchronized void assignment(Assignment value) {
+        this.assignment = value;
+    }
+
+    /**
+     * Notes the passages that the answer can draw on.
+     *
+     * @param value the passages, in the order of their numbers
+     */
+    public synchronized void passages(List<Passage> value) {
+        this.passages = List.copyOf(value);
+    }
+
+    /**
+     * Notes what the answer cites.
+     *
+     * @param value the citations
+     */
+    public synchronized void citations(List<Citation> value) {
+        this.citations = List.copyOf(value);
+    }
+
+    /**
+     * Notes a decision of a guardrail.
+     *
+     * @param decision the decision
+     */
+    public synchronized void guardrail(GuardrailRecord decision) {
+        guardrails.add(decision);
+    }
+
+    /**
+     * Notes the question that now goes to a model.
+     *
+     * @param to the model
+     * @param question the question
+     */
+    public synchronized void asked(ModelIdentity to, ModelRequest question) {
+        this.model = to;
+        this.request = question;
+    }
+
+    /**
+     * Notes how a try ended.
+     *
+     * @param attempt the try
+     */
+    public synchronized void attempt(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    /**
+     * Notes when the first piece of the answer came. Only the first call counts.
+     *
+     * @param sinceCall the time since the application called
+     */
+    public synchronized void firstToken(Duration sinceCall) {
+        if (timeToFirstToken == null) {
+            timeToFirstToken = sinceCall;
+        }
+    }
+
+    /**
+     * Something that belongs to the call, whatever its type.
+     *
+     * @param <T> its type
+     * @param key the owner's own key
+     * @param type its type
+     * @param create makes it when the call has none yet
+     * @return the same object each time
+     */
+    public synchronized <T> T memory(Object key, Class<T> type, Supplier<T> create) {
+        return type.cast(memory.computeIfAbsent(key, k -> create.get()));
+    }
+
+    /** {@return the Generation, or null as long as the call has not ended} */
+    public synchronized @Nullable Generation generation() {
+        return generation;
+    }
+
+    synchronized void generation(Generation value) {
+        this.generation = value;
+    }
+
+    synchronized @Nullable PromptUse prompt() {
+        return prompt;
+    }
+
+    synchronized @Nullable Assignment assignment() {
+        return assignment;
+    }
+
+    synchronized List<Passage> passages() {
+        return passages;
+    }
+
+    synchronized List<Citation> citations() {
+        return citations;
+    }
+
+    synchronized List<GuardrailRecord> guardrails() {
+        return List.copyOf(guardrails);
+    }
+
+    synchronized List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    synchronized @Nullable ModelRequest request() {
+        return request;
+    }
+
+    synchronized @Nullable ModelIdentity model() {
+        return model;
+    }
+
+    synchronized @Nullable Duration timeToFirstToken() {
+        return timeToFirstToken;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.error.GuardrailFailedException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.ErrorDetail;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.Timings;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.core.internal.json.ContentHash;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Generations from what was written down. */
+final class Generations {
+
+    private Generations() {}
+
+    static Generation of(Call call, ModelEvent.End end, Duration total) {
+        CallNotes notes = call.notes();
+        List<Attempt> attempts = notes.attempts();
+        ModelResponse response = end instanceof ModelEvent.Completed completed ? completed.response() : null;
+        return new Generation(
+                notes.id(),
+                ContentHash.ofCall(notes.request(), notes.model(), response),
+                call.caller(),
+                notes.prompt(),
+                notes.assignment(),
+                notes.passages(),
+                notes.request(),
+                response == null ? notes.model() : response.model(),
+                notes.guardrails(),
+                attempts,
+                status(end),
+                response,
+                partial(end),
+                notes.citations(),
+                error(end),
+                usage(attempts),
+                cost(attempts),
+                new Timings(notes.startedAt(), notes.timeToFirstToken(), modelTime(attempts), total),
+                notes.replayOf());
+    }
+
+    private static GenerationStatus status(ModelEvent.End end) {
+        if (end instanceof ModelEvent.Failed failed) {
+            LlmOpsException error = failed.error();
+            boolean blocked = error instanceof GuardrailBlockedException || error instanceof GuardrailFailedException;
+            return blocked ? GenerationStatus.BLOCKED : GenerationStatus.FAILED;
+        }
+        return end instanceof ModelEvent.Completed ? GenerationStatus.COMPLETED : GenerationStatus.CANCELLED;
+    }
+
+    private static @Nullable PartialResponse partial(ModelEvent.End end) {
+        PartialResponse partial = null;
+        if (end instanceof ModelEvent.Failed failed) {
+            partial = failed.partial();
+        } else if (end instanceof ModelEvent.Cancelled cancelled) {
+            partial = cancelled.partial();
+        }
+        return PartialResponse.NONE.equals(partial) ? null : partial;
+    }
+
+    private static @Nullable ErrorDetail error(ModelEvent.End end) {
+        return end instanceof ModelEvent.Failed failed ? ErrorDetail.of(failed.error()) : null;
+    }
+
+    private static TokenUsage usage(List<Attempt> attempts) {
+        return attempts.stream().map(Attempt::usage).reduce(TokenUsage::plus).orElse(TokenUsage.ZERO);
+    }
+
+    private static Cost cost(List<Attempt> attempts) {
+        return attempts.stream()
+                .map(Attempt::cost)
+                .reduce(Cost::plus)
+                .orElseGet(() -> new Cost.Unknown("no model was asked"));
+    }
+
+    private static Duration modelTime(List<Attempt> attempts) {
+        return attempts.stream().map(Attempt::took).reduce(Duration.ZERO, Duration::plus);
+    }
+}

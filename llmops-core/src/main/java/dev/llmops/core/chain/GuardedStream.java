@@ -1,0 +1,185 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.core.internal.time.Time;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An answer behind output guardrails. Asks the model again at most a given number of times. */
+final class GuardedStream implements ModelStream {
+
+    private final Chain chain;
+    private final GuardrailRunner output;
+    private final GuardrailRunner toolCalls;
+    private final Time time;
+    private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
+    private final StringBuilder received = new StringBuilder();
+    private final StringBuilder released = new StringBuilder();
+    private int reasksLeft;
+    private Call call;
+    private OutputCheck check;
+    private ModelStream source;
+    private boolean cancelled;
+
+    GuardedStream(Call call, Chain chain, GuardrailRunner output, GuardrailRunner toolCalls, int maxReasks, Time time) {
+        this.call = call;
+        this.chain = chain;
+        this.output = output;
+        this.toolCalls = toolCalls;
+        this.reasksLeft = maxReasks;
+        this.time = time;
+        this.check = new OutputCheck(call, output, time);
+        this.source = chain.proceed(call);
+    }
+
+    @Override
+    public ModelEvent next() {
+        while (ready.isEmpty()) {
+            try {
+                take(source().next());
+            } catch (LlmOpsException e) {
+                source().close();
+                ready.add(
+                        new ModelEvent.Failed(e, partial(new PartialResponse(whole(), PartialResponse.NONE.usage()))));
+            }
+        }
+        return Objects.requireNonNull(ready.poll());
+    }
+
+    private void take(ModelEvent event) {
+        if (event instanceof ModelEvent.TextDelta delta) {
+            received.append(delta.text());
+            accept(check.push(delta.text()));
+        } else if (event instanceof ModelEvent.Completed completed) {
+            finish(completed.response());
+        } else if (event instanceof ModelEvent.Failed failed) {
+            ready.add(new ModelEvent.Failed(failed.error(), partial(failed.partial())));
+        } else if (event instanceof ModelEvent.Cancelled cancel) {
+            ready.add(new ModelEvent.Cancelled(partial(cancel.partial())));
+        }
+        // Pieces of reasoning and of tool calls are not passed on before a guardrail has seen the whole.
+    }
+
+    /** {@return whether the answer goes on} */
+    private boolean accept(OutputCheck.Result result) {
+        Decision stop = result.stop();
+        if (stop == null) {
+            if (!result.released().isEmpty()) {
+                released.append(result.released());
+                if (call.streaming()) {
+                    ready.add(new ModelEvent.TextDelta(result.released()));
+                }
+            }
+            return true;
+        }
+        String guardrail = Objects.requireNonNull(result.guardrail()).name();
+        if (stop instanceof Decision.Reask reask && reasksLeft > 0 && released.isEmpty()) {
+            askAgain(reask.instruction());
+        } else {
+            String reason = stop instanceof Decision.Block block
+                    ? block.reason()
+                    : "the answer still is not as it should be: " + ((Decision.Reask) stop).instruction();
+            throw new GuardrailBlockedException(guardrail, reason);
+        }
+        return false;
+    }
+
+    private void finish(ModelResponse response) {
+        if (received.isEmpty()) {
+            String whole = response.text();
+            received.append(whole);
+            if (!whole.isEmpty() && !accept(check.push(whole))) {
+                return;
+            }
+        }
+        if (accept(check.finish())) {
+            ready.add(new ModelEvent.Completed(response.withMessage(checked(response.message()))));
+        }
+    }
+
+    private AssistantMessage checked(AssistantMessage message) {
+        AssistantMessage changed =
+                message.text().contentEquals(released) ? message : message.withText(released.toString());
+        List<ToolCall> calls = changed.toolCalls().stream()
+                .map(tool -> new ToolCall(tool.id(), tool.name(), toolCalls.check(call, tool.id(), tool.arguments())))
+                .toList();
+        List<Part> parts = changed.parts().stream()
+                .map(part -> part instanceof ReasoningPart reasoning ? checkedReasoning(reasoning) : part)
+                .toList();
+        return new AssistantMessage(parts, calls);
+    }
+
+    private Part checkedReasoning(ReasoningPart reasoning) {
+        String text = output.check(call, "reasoning", reasoning.text());
+        return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
+    }
+
+    private void askAgain(String instruction) {
+        reasksLeft--;
+        source().close();
+        ModelRequest again = call.requireRequest().toBuilder()
+                .message(whole())
+                .message(Message.user(instruction))
+                .build();
+        received.setLength(0);
+        call = call.withRequest(again);
+        check = new OutputCheck(call, output, time);
+        open(chain.proceed(call));
+    }
+
+    private AssistantMessage whole() {
+        return Message.assistant(received.toString());
+    }
+
+    /** What a guardrail held back when the answer broke off stays back. */
+    private PartialResponse partial(PartialResponse seen) {
+        return new PartialResponse(Message.assistant(released.toString()), seen.usage());
+    }
+
+    private synchronized void open(ModelStream next) {
+        source = next;
+        if (cancelled) {
+            next.cancel();
+        }
+    }
+
+    private synchronized ModelStream source() {
+        return source;
+    }
+
+    @Override
+    public void cancel() {
+        ModelStream current;
+        synchronized (this) {
+            cancelled = true;
+            current = source;
+        }
+        current.cancel();
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        source().close();
+    }
+
+    @Nullable
+    Call lastCall() {
+        return call;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.error.GuardrailFailedException;
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.core.internal.time.Time;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the guardrails of one stage over a text, one after the other, and writes down what each decided. */
+final class GuardrailRunner {
+
+    private final List<Guardrail> guardrails;
+    private final GuardrailStage stage;
+    private final Time time;
+
+    GuardrailRunner(List<Guardrail> all, GuardrailStage stage, Time time) {
+        this.guardrails = all.stream()
+                .filter(guardrail -> guardrail.stages().contains(stage))
+                .toList();
+        this.stage = stage;
+        this.time = time;
+    }
+
+    boolean isEmpty() {
+        return guardrails.isEmpty();
+    }
+
+    List<Guardrail> guardrails() {
+        return guardrails;
+    }
+
+    static GuardrailContext contextOf(Call call) {
+        return new CallContext(call);
+    }
+
+    /**
+     * {@return the text that may pass}
+     *
+     * @throws GuardrailBlockedException if one of them does not let it pass
+     */
+    String check(Call call, @Nullable String subject, String text) {
+        String current = text;
+        for (Guardrail guardrail : guardrails) {
+            Decision decision = decide(call, guardrail, subject, current);
+            if (decision instanceof Decision.Transform transform) {
+                current = transform.text();
+            } else if (decision instanceof Decision.Block block) {
+                throw new GuardrailBlockedException(guardrail.name(), block.reason());
+            } else if (decision instanceof Decision.Reask reask) {
+                throw new GuardrailBlockedException(guardrail.name(), reask.instruction());
+            }
+        }
+        return current;
+    }
+
+    private Decision decide(Call call, Guardrail guardrail, @Nullable String subject, String text) {
+        long start = time.nanos();
+        try {
+            Decision decision = guardrail.check(stage, text, contextOf(call));
+            note(call, guardrail, subject, decision, start);
+            return decision;
+        } catch (RuntimeException e) {
+            throw failed(call, guardrail, subject, start, e);
+        }
+    }
+
+    /** Writes down a guardrail that failed; it counts as closed. */
+    GuardrailFailedException failed(
+            Call call, Guardrail guardrail, @Nullable String subject, long start, RuntimeException cause) {
+        String name = cause.getClass().getSimpleName();
+        note(call, guardrail, subject, Decision.block("the guardrail failed with " + name), start);
+        return new GuardrailFailedException(
+                "guardrail '" + guardrail.name() + "' failed with " + name + " at stage " + stage
+                        + ", so the call was stopped; see the cause",
+                cause);
+    }
+
+    void note(Call call, Guardrail guardrail, @Nullable String subject, Decision decision, long start) {
+        call.notes().guardrail(new GuardrailRecord(guardrail.name(), stage, subject, decision, time.since(start)));
+    }
+
+    private record CallContext(Call call) implements GuardrailContext {
+
+        @Override
+        public Caller caller() {
+            return call.caller();
+        }
+
+        @Override
+        public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
+            return call.notes().memory(owner, type, create);
+        }
+    }
+}

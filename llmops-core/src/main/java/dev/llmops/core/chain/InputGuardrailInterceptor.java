@@ -1,0 +1,112 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.ToolMessage;
+import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.internal.time.Time;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the guardrails what users typed and what tools returned, before retrieval and before it is put into a prompt:
+ * the strings among the variables, and the messages of users and tools. All of them each time, since an application's
+ * memory holds what users typed as they typed it.
+ */
+final class InputGuardrailInterceptor implements Interceptor {
+
+    private final GuardrailRunner userInput;
+    private final GuardrailRunner toolResult;
+
+    InputGuardrailInterceptor(List<Guardrail> guardrails, Time time) {
+        this.userInput = new GuardrailRunner(guardrails, GuardrailStage.USER_INPUT, time);
+        this.toolResult = new GuardrailRunner(guardrails, GuardrailStage.TOOL_RESULT, time);
+    }
+
+    boolean isEmpty() {
+        return userInput.isEmpty() && toolResult.isEmpty();
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.INPUT_GUARDRAILS;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        Call.Builder checked = call.toBuilder()
+                .variables(checkMap(call, call.variables()))
+                .history(checkMessages(call, call.history()));
+        ModelRequest request = call.request();
+        if (request != null) {
+            checked.request(request.toBuilder()
+                    .messages(checkMessages(call, request.messages()))
+                    .build());
+        }
+        return chain.proceed(checked.build());
+    }
+
+    private Map<String, Object> checkMap(Call call, Map<String, Object> variables) {
+        Map<String, Object> checked = new LinkedHashMap<>();
+        variables.forEach((name, value) -> {
+            Object passed = checkValue(call, name, value);
+            if (passed != null) {
+                checked.put(name, passed);
+            }
+        });
+        return checked;
+    }
+
+    private @Nullable Object checkValue(Call call, String name, @Nullable Object value) {
+        if (value instanceof String text) {
+            return userInput.check(call, name, text);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> checked = new ArrayList<>(list.size());
+            list.forEach(element -> checked.add(checkValue(call, name, element)));
+            return checked;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            map.forEach((key, member) -> {
+                if (member != null) {
+                    members.put(String.valueOf(key), member);
+                }
+            });
+            return checkMap(call, members);
+        }
+        return value;
+    }
+
+    private List<Message> checkMessages(Call call, List<Message> messages) {
+        return messages.stream().map(message -> checkMessage(call, message)).toList();
+    }
+
+    private Message checkMessage(Call call, Message message) {
+        if (message instanceof UserMessage user) {
+            return new UserMessage(checkParts(call, userInput, null, user.parts()), user.name());
+        }
+        if (message instanceof ToolMessage tool) {
+            List<Part> parts = checkParts(call, toolResult, tool.toolCallId(), tool.parts());
+            return new ToolMessage(tool.toolCallId(), tool.toolName(), parts, tool.error());
+        }
+        return message;
+    }
+
+    private static List<Part> checkParts(
+            Call call, GuardrailRunner runner, @Nullable String subject, List<Part> parts) {
+        return parts.stream()
+                .map(part -> part instanceof TextPart text
+                        ? (Part) new TextPart(runner.check(call, subject, text.text()))
+                        : part)
+                .toList();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.time.Time;
+import java.util.Objects;
+
+/** The end of the chain: one try of one model. */
+final class ModelInterceptor implements Interceptor {
+
+    private final ModelRoutes routes;
+    private final PriceList prices;
+    private final Ids ids;
+    private final Time time;
+
+    ModelInterceptor(ModelRoutes routes, PriceList prices, Ids ids, Time time) {
+        this.routes = routes;
+        this.prices = prices;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.MODEL;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        ModelClient client = routes.client(Objects.requireNonNull(call.modelName(), "modelName"));
+        ModelRequest request = seeded(call.requireRequest(), client);
+        call.notes().asked(client.description().identity(), request);
+        AttemptNotes attempt =
+                new AttemptNotes(call.notes(), client.description().identity(), prices, time);
+        return new AttemptStream(open(call, client, request), attempt);
+    }
+
+    private static ModelStream open(Call call, ModelClient client, ModelRequest request) {
+        try {
+            return call.streaming() ? client.stream(request) : ModelStream.completed(client.generate(request));
+        } catch (dev.llmops.api.error.CallCancelledException e) {
+            return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
+        } catch (LlmOpsException e) {
+            return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+        }
+    }
+
+    /** A model that can repeat itself gets a seed, so that every one of its answers can be replayed. */
+    private ModelRequest seeded(ModelRequest request, ModelClient client) {
+        if (request.parameters().seed() != null
+                || !client.description().capabilities().contains(ModelCapability.DETERMINISTIC)) {
+            return request;
+        }
+        return request.toBuilder()
+                .parameters(
+                        request.parameters().toBuilder().seed(ids.nextSeed()).build())
+                .build();
+    }
+}

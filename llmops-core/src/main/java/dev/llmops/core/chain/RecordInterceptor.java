@@ -1,0 +1,34 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+
+/** Makes the Generation when the answer has ended, however it ended, and has it kept before the end is handed over. */
+final class RecordInterceptor implements Interceptor {
+
+    private final Recorder recorder;
+
+    RecordInterceptor(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.RECORD;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        return new RecordedStream(call, open(call, chain), recorder);
+    }
+
+    private static ModelStream open(Call call, Chain chain) {
+        try {
+            return chain.proceed(call);
+        } catch (LlmOpsException e) {
+            return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.TokenUsage;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is recorded when it ends, also when its reader closes it early. */
+final class RecordedStream extends ForwardingStream {
+
+    private final Call call;
+    private final Recorder recorder;
+    private final StringBuilder seen = new StringBuilder();
+    private ModelEvent.@Nullable End end;
+    private boolean handedOver;
+
+    RecordedStream(Call call, ModelStream source, Recorder recorder) {
+        super(source);
+        this.call = call;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public synchronized ModelEvent next() {
+        if (end != null) {
+            return handOver(end);
+        }
+        ModelEvent event = read();
+        if (event instanceof ModelEvent.End last) {
+            end = recorder.record(call, last);
+            return handOver(end);
+        }
+        if (event instanceof ModelEvent.TextDelta delta) {
+            seen.append(delta.text());
+        }
+        return event;
+    }
+
+    private ModelEvent handOver(ModelEvent.End last) {
+        if (handedOver) {
+            throw new NoSuchElementException("the end of this stream was read already");
+        }
+        handedOver = true;
+        return last;
+    }
+
+    private ModelEvent read() {
+        try {
+            return source().next();
+        } catch (LlmOpsException e) {
+            return new ModelEvent.Failed(e, new PartialResponse(partial(), TokenUsage.UNKNOWN));
+        }
+    }
+
+    private AssistantMessage partial() {
+        return seen.isEmpty()
+                ? new AssistantMessage(List.of(), List.of())
+                : dev.llmops.api.message.Message.assistant(seen.toString());
+    }
+
+    @Override
+    public void close() {
+        source().cancel();
+        finish();
+        source().close();
+    }
+
+    /**
+     * Reads what is left and records it. The end stays there for a reader on another thread, who may come only now.
+     */
+    private synchronized void finish() {
+        while (end == null) {
+            if (read() instanceof ModelEvent.End last) {
+                end = recorder.record(call, last);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.prompt.PromptInput;
+import dev.llmops.core.prompt.PromptRenderer;
+import java.util.Map;
+
+/** Makes the question to the model from the prompt's version, the variables, the passages and the history. */
+final class RequestRenderer {
+
+    private final PromptRenderer renderer;
+
+    RequestRenderer(PromptRenderer renderer) {
+        this.renderer = renderer;
+    }
+
+    ModelRequest render(Call call, PromptVersion version) {
+        PromptContent content = version.content();
+        PromptInput input = new PromptInput(call.variables(), call.passages(), call.history(), Map.of());
+        return ModelRequest.builder()
+                .messages(renderer.render(version, input).messages())
+                .tools(content.tools())
+                .responseFormat(content.responseFormat())
+                .parameters(call.parameters().orElse(content.parameters()))
+                .build();
+    }
+}

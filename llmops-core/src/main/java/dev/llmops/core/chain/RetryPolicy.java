@@ -1,0 +1,65 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.RateLimitedException;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How often and when a failed try is repeated on the same model, before the next one gets its turn. Only
+ * {@linkplain LlmOpsException#retryable() retryable} faults are, and only before any of the answer has arrived.
+ *
+ * @param retries most repetitions for each model, at least 0
+ * @param firstDelay wait before the first repetition; each further one waits twice as long
+ * @param maxDelay longest wait, also where a server asks for a longer one: then the model is given up
+ */
+public record RetryPolicy(int retries, Duration firstDelay, Duration maxDelay) {
+
+    /** No repetition. */
+    public static final RetryPolicy NONE = new RetryPolicy(0, Duration.ZERO, Duration.ZERO);
+
+    /** Refuses negative values. */
+    public RetryPolicy {
+        Objects.requireNonNull(firstDelay, "firstDelay");
+        Objects.requireNonNull(maxDelay, "maxDelay");
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries must be at least 0, but was " + retries);
+        }
+        if (firstDelay.isNegative() || maxDelay.compareTo(firstDelay) < 0) {
+            throw new IllegalArgumentException("firstDelay must be at least 0 and at most maxDelay, but they were "
+                    + firstDelay + " and " + maxDelay);
+        }
+    }
+
+    /**
+     * {@return repetitions that wait 0.2 seconds at first and 10 seconds at most}
+     *
+     * @param retries most repetitions for each model, at least 0
+     */
+    public static RetryPolicy times(int retries) {
+        return new RetryPolicy(retries, Duration.ofMillis(200), Duration.ofSeconds(10));
+    }
+
+    boolean allows(LlmOpsException error, int failures) {
+        return error.retryable() && failures <= retries && asked(error).compareTo(maxDelay) <= 0;
+    }
+
+    /**
+     * {@return how long to wait after a number of failures: what the server asked for, else between half and all of the
+     * doubled delay, so that clients which failed together do not come back together}
+     */
+    Duration delay(LlmOpsException error, int failures, double random) {
+        Duration asked = asked(error);
+        if (!asked.isZero()) {
+            return asked;
+        }
+        double doubled = Math.min(firstDelay.toNanos() * Math.pow(2, failures - 1.0), (double) maxDelay.toNanos());
+        return Duration.ofNanos((long) (doubled * (0.5 + random / 2)));
+    }
+
+    private static Duration asked(LlmOpsException error) {
+        return error instanceof RateLimitedException limited
+                ? limited.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.core.internal.random.Ids;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Tries again, and then elsewhere, as long as nothing of the answer was passed on. */
+final class RetryStream implements ModelStream {
+
+    private final List<Call> calls;
+    private final Chain chain;
+    private final RetryPolicy retries;
+    private final Pause pause;
+    private final Ids random;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private int model;
+    private int failures;
+    private boolean started;
+    private ModelStream source;
+
+    RetryStream(List<Call> calls, Chain chain, RetryPolicy retries, Pause pause, Ids random) {
+        this.calls = calls;
+        this.chain = chain;
+        this.retries = retries;
+        this.pause = pause;
+        this.random = random;
+        this.source = chain.proceed(calls.get(0));
+    }
+
+    @Override
+    public ModelEvent next() {
+        while (true) {
+            ModelEvent event = source().next();
+            if (!started
+                    && event instanceof ModelEvent.Failed failed
+                    && failed.error().retryable()) {
+                if (isCancelled()) {
+                    return new ModelEvent.Cancelled(failed.partial());
+                }
+                if (tryAgain(failed.error())) {
+                    continue;
+                }
+                if (isCancelled()) {
+                    return new ModelEvent.Cancelled(PartialResponse.NONE);
+                }
+            }
+            started = true;
+            return event;
+        }
+    }
+
+    private boolean tryAgain(LlmOpsException error) {
+        failures++;
+        if (retries.allows(error, failures)) {
+            return waited(error) && open();
+        }
+        if (model + 1 < calls.size()) {
+            model++;
+            failures = 0;
+            return open();
+        }
+        return false;
+    }
+
+    private boolean waited(LlmOpsException error) {
+        try {
+            return pause.pause(retries.delay(error, failures, random.nextDouble()), cancelled);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancel();
+            return false;
+        }
+    }
+
+    private synchronized boolean open() {
+        if (isCancelled()) {
+            return false;
+        }
+        source.close();
+        source = chain.proceed(calls.get(model));
+        return true;
+    }
+
+    private synchronized ModelStream source() {
+        return source;
+    }
+
+    private boolean isCancelled() {
+        return cancelled.getCount() == 0;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.countDown();
+        source().cancel();
+    }
+
+    @Override
+    public void close() {
+        cancelled.countDown();
+        source().close();
+    }
+}

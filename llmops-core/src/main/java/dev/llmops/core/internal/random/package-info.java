@@ -1,0 +1,5 @@
+/** The seam through which chance enters. Internal. */
+@NullMarked
+package dev.llmops.core.internal.random;
+
+import org.jspecify.annotations.NullMarked;
