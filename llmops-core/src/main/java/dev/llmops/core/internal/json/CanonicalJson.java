@@ -1,9 +1,6 @@
 package dev.llmops.core.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.llmops.api.text.UnicodeText;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -12,15 +9,8 @@ import java.util.Map;
  *
  * <p>Canonical JSON by RFC 8785: no white space, members ordered by the UTF-16 code units of their names, numbers and
  * strings as ECMAScript writes them. Equal values have equal bytes, so that they can be hashed.
- *
- * <p>RFC 8785 knows doubles only. A whole number beyond 2^53 and a decimal of more digits than a double holds become
- * strings, as its appendix D advises; rounded, two different numbers would have one hash.
  */
 public final class CanonicalJson {
-
-    private static final String HEX = "0123456789abcdef";
-
-    private final StringBuilder out = new StringBuilder(512);
 
     private CanonicalJson() {}
 
@@ -31,9 +21,9 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException if it holds a lone surrogate, or a number that is not finite
      */
     public static String text(JsonNode value) {
-        CanonicalJson writer = new CanonicalJson();
-        writer.write(value);
-        return writer.out.toString();
+        CanonicalWriter out = new CanonicalWriter();
+        write(value, out);
+        return out.toString();
     }
 
     /**
@@ -43,95 +33,44 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException if it holds a lone surrogate, or a number that is not finite
      */
     public static byte[] bytes(JsonNode value) {
-        return text(value).getBytes(StandardCharsets.UTF_8);
+        CanonicalWriter out = new CanonicalWriter();
+        write(value, out);
+        return out.bytes();
     }
 
-    private void write(JsonNode value) {
+    static void write(JsonNode value, CanonicalWriter out) {
         switch (value.getNodeType()) {
-            case OBJECT -> writeObject(value);
-            case ARRAY -> writeArray(value);
-            case STRING, BINARY -> writeString(value.asText());
-            case NUMBER -> writeNumber(value);
-            case BOOLEAN, NULL -> out.append(value.asText());
+            case OBJECT -> writeObject(value, out);
+            case ARRAY -> {
+                out.open('[');
+                value.forEach(element -> write(element, out));
+                out.close(']');
+            }
+            case STRING, BINARY -> out.string(value.asText());
+            case NUMBER -> writeNumber(value, out);
+            case BOOLEAN, NULL -> out.literal(value.asText());
             case MISSING, POJO ->
                 throw new IllegalArgumentException(
                         "a value must be JSON to have a canonical form, but was a " + value.getNodeType());
         }
     }
 
-    private void writeObject(JsonNode object) {
+    private static void writeObject(JsonNode object, CanonicalWriter out) {
         String[] names = object.propertyStream().map(Map.Entry::getKey).toArray(String[]::new);
         // String's own order is that of UTF-16 code units.
         Arrays.sort(names);
-        out.append('{');
-        for (int i = 0; i < names.length; i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            writeString(names[i]);
-            out.append(':');
-            write(object.get(names[i]));
+        out.open('{');
+        for (String name : names) {
+            write(object.get(name), out.name(name));
         }
-        out.append('}');
+        out.close('}');
     }
 
-    private void writeArray(JsonNode array) {
-        out.append('[');
-        for (int i = 0; i < array.size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            write(array.get(i));
-        }
-        out.append(']');
-    }
-
-    private void writeNumber(JsonNode number) {
+    private static void writeNumber(JsonNode number, CanonicalWriter out) {
         if (number.isInt() || number.isShort() || number.isDouble() || number.isFloat()) {
-            out.append(EcmaNumber.format(number.doubleValue()));
-            return;
-        }
-        BigDecimal exact = number.decimalValue();
-        double rounded = exact.doubleValue();
-        String text = Double.isFinite(rounded) ? EcmaNumber.format(rounded) : "";
-        if (!text.isEmpty() && new BigDecimal(text).compareTo(exact) == 0 && isSafe(exact)) {
-            out.append(text);
+            out.number(number.doubleValue());
         } else {
-            writeString(exact.stripTrailingZeros().toString());
-        }
-    }
-
-    /** Beyond 2^53 a whole number can look exact and still be what its neighbour is rounded to. */
-    private static boolean isSafe(BigDecimal number) {
-        return number.abs().doubleValue() < 0x1p53
-                || number.stripTrailingZeros().scale() > 0;
-    }
-
-    private void writeString(String text) {
-        UnicodeText.requireWellFormed("a string in canonical JSON", text);
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            writeCharacter(text.charAt(i));
-        }
-        out.append('"');
-    }
-
-    private void writeCharacter(char c) {
-        switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\b' -> out.append("\\b");
-            case '\f' -> out.append("\\f");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> {
-                if (c < ' ') {
-                    out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
-                } else {
-                    out.append(c);
-                }
-            }
+            out.number(number.decimalValue());
         }
     }
 }

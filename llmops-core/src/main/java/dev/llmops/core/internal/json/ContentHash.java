@@ -1,8 +1,5 @@
 package dev.llmops.core.internal.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
@@ -31,19 +28,7 @@ public final class ContentHash {
      */
     public static String ofCall(
             @Nullable ModelRequest request, @Nullable ModelIdentity model, @Nullable ModelResponse response) {
-        ObjectNode call = JsonNodeFactory.instance.objectNode();
-        if (request != null) {
-            call.set("request", RecordJson.tree(request));
-        }
-        if (model != null) {
-            call.set("model", RecordJson.tree(model));
-        }
-        if (response != null) {
-            ObjectNode answer = call.putObject("response");
-            answer.set("message", RecordJson.tree(response.message()));
-            answer.put("finishReason", response.finishReason().name());
-        }
-        return of(call);
+        return Sha256.PREFIX + Sha256.hex(CanonicalCall.of(request, model, response));
     }
 
     /**
@@ -52,7 +37,7 @@ public final class ContentHash {
      * @param message the message
      */
     public static String ofMessage(Message message) {
-        return of(RecordJson.tree(message));
+        return Sha256.PREFIX + Sha256.hex(CanonicalCall.of(message));
     }
 
     /**
@@ -61,10 +46,6 @@ public final class ContentHash {
      * @param content template, parameters, schemas and tools
      */
     public static String ofPrompt(PromptContent content) {
-        return of(RecordJson.tree(content));
-    }
-
-    private static String of(JsonNode value) {
-        return Sha256.PREFIX + Sha256.hex(CanonicalJson.bytes(value));
+        return Sha256.PREFIX + Sha256.hex(CanonicalJson.bytes(RecordJson.tree(content)));
     }
 }

@@ -14,6 +14,8 @@ public final class Sha256 {
     /** Stands before a digest wherever its algorithm is not plain from the place. */
     public static final String PREFIX = "sha256:";
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private Sha256() {}
 
     /**
@@ -22,7 +24,7 @@ public final class Sha256 {
      * @param bytes what to hash
      */
     public static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(newDigest().digest(bytes));
+        return HEX.formatHex(newDigest().digest(bytes));
     }
 
     private static MessageDigest newDigest() {

@@ -1,0 +1,208 @@
+package dev.llmops.benchmarks;
+
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.Recording;
+import dev.llmops.core.prompt.PromptRegistries;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the chain costs around a model that answers at once. {@code bare} is the model alone, in the same run;
+ * {@code off} a chain in which all is off that can be; {@code full} one with a prompt, a router of one model, spans for
+ * call and attempt, and a record that is put into a bounded queue. The queue is drained by a thread that throws records
+ * away: what writing them costs is the store's benchmark.
+ *
+ * <pre>bin/benchmark ChainBenchmark -prof gc</pre>
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(2)
+@SuppressWarnings("NullAway.Init") // JMH sets up.
+public class ChainBenchmark {
+
+    private final ModelClient model = ModelClient.noop();
+    private final ModelRequest request = ModelRequest.user("How long is the cable of the lamp?");
+    private LlmOps off;
+    private LlmOps full;
+
+    /** Builds both chains. */
+    @Setup
+    public void open() {
+        off = LlmOps.builder()
+                .store(Store.noop())
+                .recording(Recording.ASYNCHRONOUS)
+                .model(model)
+                .build();
+        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
+        prompts.register(
+                "support",
+                PromptContent.of("{{role \"system\"}}Answer from the passage.{{role \"user\"}}Passage: {{passage}}\n"
+                        + "Question: {{question}}"),
+                PromptCommit.NONE);
+        full = LlmOps.builder()
+                .store(new QueueStore())
+                .recording(Recording.ASYNCHRONOUS)
+                .prompts(prompts)
+                .model(model)
+                .openTelemetry(OpenTelemetrySdk.builder()
+                        .setTracerProvider(SdkTracerProvider.builder()
+                                .addSpanProcessor(SimpleSpanProcessor.create(new ForgettingExporter()))
+                                .build())
+                        .build())
+                .build();
+    }
+
+    /** Closes both chains. */
+    @TearDown
+    public void close() {
+        off.close();
+        full.close();
+    }
+
+    /** {@return the answer of the model alone} */
+    @Benchmark
+    public ModelResponse bare() {
+        return model.generate(request);
+    }
+
+    /** {@return the answer through a chain in which all is off that can be} */
+    @Benchmark
+    public Answer off() {
+        return off.request(request).ask();
+    }
+
+    /** {@return the answer through a chain with prompt, router, trace and record} */
+    @Benchmark
+    public Answer full() {
+        return full.prompt("support")
+                .with("passage", "The lamp comes with a cable of 2.5 metres.")
+                .with("question", "How long is the cable of the lamp?")
+                .forUser("u42")
+                .ask();
+    }
+
+    /** A store that is a bounded queue and a thread that empties it. */
+    private static final class QueueStore implements Store, GenerationStore {
+
+        private final BlockingQueue<Generation> queue = new ArrayBlockingQueue<>(4096);
+        private final Thread drain = new Thread(this::drain, "drain");
+
+        QueueStore() {
+            drain.setDaemon(true);
+            drain.start();
+        }
+
+        private void drain() {
+            try {
+                while (true) {
+                    queue.take();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public CompletableFuture<Void> save(Generation generation) {
+            try {
+                queue.put(generation);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public Optional<Generation> find(GenerationId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Generation> list(GenerationQuery query) {
+            return List.of();
+        }
+
+        @Override
+        public GenerationStore generations() {
+            return this;
+        }
+
+        @Override
+        public FeedbackStore feedback() {
+            return FeedbackStore.noop();
+        }
+
+        @Override
+        public PromptRegistry prompts() {
+            return PromptRegistry.noop();
+        }
+
+        @Override
+        public AuditLog audit() {
+            return AuditLog.noop();
+        }
+
+        @Override
+        public void close() {
+            drain.interrupt();
+        }
+    }
+
+    private static final class ForgettingExporter implements SpanExporter {
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+}
