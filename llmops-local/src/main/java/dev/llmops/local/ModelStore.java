@@ -4,7 +4,7 @@ import dev.llmops.local.ModelFetchException.Reason;
 import dev.llmops.local.internal.hash.DigestCache;
 import dev.llmops.local.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
-import dev.llmops.local.internal.store.FolderLock;
+import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.store.HttpDownload;
 import dev.llmops.local.internal.store.WheelDownload;
 import java.io.IOException;

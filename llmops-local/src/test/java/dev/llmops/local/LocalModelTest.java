@@ -181,16 +181,45 @@ class LocalModelTest {
         assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
     }
 
-    @Test
-    void a_schema_that_is_no_json_is_refused() {
+    private void assertSchemaRefused(String schema, String text) {
         ModelRequest request = ModelRequest.builder()
                 .user("Zoo")
-                .responseFormat(ResponseFormat.schema(new JsonSchema("broken", "{\"type\":")))
+                .responseFormat(ResponseFormat.schema(new JsonSchema("bad", schema)))
                 .build();
 
         assertThatThrownBy(() -> model.generate(request))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("the JSON schema can not be turned into a grammar");
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void a_schema_that_can_not_be_followed_is_refused_and_the_jvm_lives() {
+        assertSchemaRefused("{\"type\":", "the JSON schema can not be read");
+        assertSchemaRefused("{\"type\": \"no such type\"}", "can not be turned into a grammar");
+        assertSchemaRefused("{\"$ref\": \"#/nowhere\"}", "can not be turned into a grammar");
+        assertSchemaRefused("{\"items\":".repeat(10_000) + "{}" + "}".repeat(10_000), "can not be read");
+        assertSchemaRefused(
+                "{\"type\":\"string\",\"pattern\":\"^" + "(".repeat(50_000) + "a" + ")".repeat(50_000) + "$\"}",
+                "at most 64 opening parentheses");
+        assertSchemaRefused("{\"description\":\"" + "a".repeat(300_000) + "\"}", "at most 262144 characters");
+    }
+
+    @Test
+    void a_line_of_a_megabyte_is_tokenised_and_refused_as_too_long() {
+        assertThatThrownBy(() -> model.generate(ModelRequest.user("a".repeat(1 << 20))))
+                .isInstanceOf(ContextWindowExceededException.class);
+    }
+
+    @Test
+    void a_prompt_without_a_token_is_refused() {
+        try (LocalModel empty = LocalModel.builder()
+                .file(TestModels.smolLm2())
+                .chatTemplate("{{ messages[0].content }}")
+                .build()) {
+            assertThatThrownBy(() -> empty.generate(ModelRequest.user("")))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("at least one token");
+        }
     }
 
     @Test

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
 
+    // As C programs have: llama.cpp builds its graphs with recursive functions.
+    private static final long STACK = 8 << 20;
+
     private final LlamaModel model;
     private final ContextOptions options;
     private final int capacity;
@@ -46,7 +49,7 @@ public final class Engine implements AutoCloseable {
         this.options = options;
         this.capacity = capacity;
         this.context = LlamaContext.create(model, options);
-        this.thread = new Thread(this::loop, "llmops-local " + name);
+        this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
         thread.setDaemon(true);
         thread.start();
     }

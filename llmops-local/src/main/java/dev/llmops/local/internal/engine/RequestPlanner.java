@@ -153,6 +153,7 @@ public final class RequestPlanner {
         }
         String schema =
                 format instanceof ResponseFormat.Schema wanted ? wanted.schema().json() : ANY_OBJECT;
+        SchemaGuard.check(schema);
         try {
             return Grammar.ofSchema(schema);
         } catch (NativeError e) {

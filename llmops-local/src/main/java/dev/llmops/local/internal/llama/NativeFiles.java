@@ -2,13 +2,12 @@ package dev.llmops.local.internal.llama;
 
 import dev.llmops.local.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
+import dev.llmops.local.internal.home.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -53,38 +53,37 @@ final class NativeFiles {
 
     /** Returns the folder that holds all files, unchanged. */
     Path unpacked() throws IOException {
-        Path folder = CacheHome.path().resolve("natives").resolve(contentHash.substring(0, 32));
+        return unpackedInto(CacheHome.path().resolve("natives"));
+    }
+
+    Path unpackedInto(Path parent) throws IOException {
+        Path folder = parent.resolve(contentHash.substring(0, 32));
         if (!complete(folder)) {
-            Files.createDirectories(folder.getParent());
-            Path copy = Files.createTempDirectory(folder.getParent(), "unpacking-", PRIVATE);
-            for (String name : hashes.keySet()) {
-                try (InputStream in = NativeFiles.class.getResourceAsStream(resource(platform, name))) {
-                    Files.copy(java.util.Objects.requireNonNull(in, name), copy.resolve(name));
+            Files.createDirectories(parent);
+            try (FolderLock lock = FolderLock.acquire(parent)) {
+                // Another thread or JVM may have been faster.
+                if (!complete(folder)) {
+                    unpack(folder);
                 }
             }
-            if (!complete(copy)) {
-                throw new IOException("the native libraries in the jar differ from their manifest; build it again");
-            }
-            moveInto(folder, copy);
         }
         return folder;
     }
 
-    // Another JVM may have been faster, and then its folder is as good as ours.
-    private void moveInto(Path folder, Path copy) throws IOException {
-        try {
-            if (Files.exists(folder)) {
-                delete(folder);
-            }
-            Files.move(copy, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw e;
-        } catch (FileSystemException e) {
-            delete(copy);
-            if (!complete(folder)) {
-                throw e;
+    private void unpack(Path folder) throws IOException {
+        Path copy = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "unpacking-", PRIVATE);
+        for (String name : hashes.keySet()) {
+            try (InputStream in = NativeFiles.class.getResourceAsStream(resource(platform, name))) {
+                Files.copy(Objects.requireNonNull(in, name), copy.resolve(name));
             }
         }
+        if (!complete(copy)) {
+            throw new IOException("the native libraries in the jar differ from their manifest; build it again");
+        }
+        if (Files.exists(folder)) {
+            delete(folder);
+        }
+        Files.move(copy, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private boolean complete(Path folder) throws IOException {

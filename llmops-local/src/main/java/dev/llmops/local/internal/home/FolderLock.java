@@ -1,4 +1,4 @@
-package dev.llmops.local.internal.store;
+package dev.llmops.local.internal.home;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

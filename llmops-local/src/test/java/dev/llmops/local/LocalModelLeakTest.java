@@ -1,0 +1,60 @@
+package dev.llmops.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What nobody closed must neither stay nor hold up the others. */
+@Timeout(60)
+class LocalModelLeakTest {
+
+    /** Collects garbage until a condition holds; the time limit of the test ends it otherwise. */
+    private static void collectUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            System.gc();
+        }
+    }
+
+    private static boolean threadIsThere(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().contains(name));
+    }
+
+    private static void forgetModel(String name) {
+        LocalModel.builder().file(TestModels.stories()).name(name).build();
+    }
+
+    private static void forgetStream(LocalModel model) {
+        ModelEvent first = model.stream(ModelRequest.user("Once upon a time")).next();
+        assertThat(first).isInstanceOf(ModelEvent.TextDelta.class);
+    }
+
+    @Test
+    void a_forgotten_model_is_freed() {
+        forgetModel("forgotten model");
+        assertThat(threadIsThere("forgotten model")).isTrue();
+
+        collectUntil(() -> !threadIsThere("forgotten model"));
+    }
+
+    @Test
+    void a_forgotten_stream_does_not_hold_up_the_next_call() throws Exception {
+        try (LocalModel model = LocalModel.load(TestModels.stories())) {
+            forgetStream(model);
+            ModelRequest request = ModelRequest.builder()
+                    .user("Zoo")
+                    .parameters(ModelParameters.builder().maxTokens(3).build())
+                    .build();
+            var waiting = java.util.concurrent.CompletableFuture.supplyAsync(() -> model.generate(request));
+
+            collectUntil(waiting::isDone);
+
+            assertThat(waiting.get().usage().output()).isEqualTo(3);
+        }
+    }
+}
