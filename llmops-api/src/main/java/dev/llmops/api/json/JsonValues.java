@@ -55,7 +55,7 @@ public final class JsonValues {
         }
         throw new IllegalArgumentException(path
                 + " must be a String, Boolean, finite number, List or Map to have a JSON form, but was "
-                + value.getClass().getName() + " '" + value + "'");
+                + (value instanceof Number ? value : "a " + value.getClass().getName()));
     }
 
     private static List<@Nullable Object> copyOfList(String path, List<?> list) {

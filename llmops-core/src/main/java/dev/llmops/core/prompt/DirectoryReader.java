@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,10 @@ final class DirectoryReader {
 
     private final Path folder;
     private final Problems problems;
-    private final Map<String, String> partials = new TreeMap<>();
+    private final Map<String, Path> promptFiles = new LinkedHashMap<>();
+    private final Map<String, Path> partialFiles = new LinkedHashMap<>();
+    private final Map<String, String> partials = new LinkedHashMap<>();
+    private final Set<String> brokenPartials = new HashSet<>();
 
     DirectoryReader(Path folder, Problems problems) {
         if (!Files.isDirectory(folder)) {
@@ -32,28 +38,26 @@ final class DirectoryReader {
         this.problems = problems;
     }
 
-    Map<String, PromptFile> read() {
-        Map<String, Path> prompts = new LinkedHashMap<>();
-        for (Path file : promptFiles()) {
-            String name = name(file);
-            int base = name.lastIndexOf('/') + 1;
-            if (name.startsWith("_", base)) {
-                readPartial(name.substring(base + 1), file);
-            } else {
-                prompts.put(name, file);
-            }
-        }
-        Map<String, PromptFile> files = new TreeMap<>();
-        prompts.forEach((name, file) -> {
-            PromptFile read = readPrompt(name, file);
-            if (read != null) {
-                files.put(name, read);
+    Map<String, PromptDirectory.Entry> read() {
+        list().forEach(this::sort);
+        partialFiles.forEach((name, file) -> {
+            String text = text(file);
+            if (text != null) {
+                partials.put(name, FrontMatter.withUnixLines(text));
             }
         });
-        return files;
+        partials.forEach(this::checkPartial);
+        Map<String, PromptDirectory.Entry> entries = new TreeMap<>();
+        promptFiles.forEach((name, file) -> {
+            String text = text(file);
+            if (text != null) {
+                entries.put(name, prompt(name, file, text));
+            }
+        });
+        return entries;
     }
 
-    private List<Path> promptFiles() {
+    private List<Path> list() {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(file -> file.toString().endsWith(SUFFIX))
                     .filter(Files::isRegularFile)
@@ -64,37 +68,61 @@ final class DirectoryReader {
         }
     }
 
-    private String name(Path file) {
+    private void sort(Path file) {
         String path = folder.relativize(file).toString().replace('\\', '/');
-        return path.substring(0, path.length() - SUFFIX.length());
-    }
-
-    private void readPartial(String name, Path file) {
-        String text = text(file);
-        if (text != null && partials.putIfAbsent(name, text) != null) {
-            problems.in(file.toString()).add(0, "there is a second partial '" + name + "'");
-        }
-    }
-
-    private @Nullable PromptFile readPrompt(String name, Path file) {
-        Problems here = problems.in(file.toString());
-        String text = text(file);
-        if (text == null) {
-            return null;
-        }
+        String name = path.substring(0, path.length() - SUFFIX.length());
+        String base = name.substring(name.lastIndexOf('/') + 1);
+        boolean isPartial = base.startsWith("_");
         try {
-            PromptReference.requireName(name);
+            PromptReference.requireName(isPartial ? base.substring(1) : name);
         } catch (IllegalArgumentException e) {
-            here.add(0, String.valueOf(e.getMessage()));
+            problems.in(file.toString()).add(0, String.valueOf(e.getMessage()));
+            return;
         }
+        if (!isPartial) {
+            promptFiles.put(name, file);
+        } else if (partialFiles.putIfAbsent(base.substring(1), file) != null) {
+            problems.in(file.toString())
+                    .add(
+                            0,
+                            "the partial '" + base.substring(1) + "' is also in "
+                                    + partialFiles.get(base.substring(1)));
+        }
+    }
+
+    /** A partial is checked where it is written; the prompts that call a broken one need not repeat what is wrong. */
+    private void checkPartial(String name, String text) {
+        Problems here = problems.in(String.valueOf(partialFiles.get(name)));
+        int before = problems.count();
+        PromptCompiler.checkTemplate(text, partials.keySet(), here);
+        PartialNames.in(text).forEach((called, line) -> {
+            String further = partials.getOrDefault(called, "");
+            if (called.equals(name)
+                    || InlinePartials.calledBy(further, partials).containsKey(name)) {
+                here.add(line, "partial '" + name + "' calls itself through '" + called + "' and would never end");
+            }
+        });
+        if (problems.count() > before) {
+            brokenPartials.add(name);
+        }
+    }
+
+    private boolean callsNoBroken(String template) {
+        return Collections.disjoint(InlinePartials.calledBy(template, partials).keySet(), brokenPartials);
+    }
+
+    private PromptDirectory.Entry prompt(String name, Path file, String text) {
+        Problems here = problems.in(file.toString());
         PromptFile read = PromptFile.read(file.toString(), text, Map.of(), here);
         if (read.name() != null && !read.name().equals(name)) {
             here.add(1, "'name' must be '" + name + "', as the file is called, but was '" + read.name() + "'");
         }
-        Problems inTemplate = here.after(read.templateLine() - 1);
-        PromptFile whole = read.withTemplate(InlinePartials.addTo(read.content().template(), partials));
-        PromptCompiler.compile(whole.content(), inTemplate);
-        return whole;
+        String template = read.content().template();
+        PromptFile whole = read.withTemplate(InlinePartials.addTo(template, partials));
+        if (callsNoBroken(template)) {
+            PromptCompiler.compile(whole.content(), here.after(read.templateLine() - 1));
+        }
+        return new PromptDirectory.Entry(whole, (int) template.lines().count());
     }
 
     private @Nullable String text(Path file) {

@@ -14,10 +14,14 @@ record FrontMatter(String yaml, int yamlLine, String template, int templateLine)
     private static final String FENCE = "---";
 
     /** Line ends become {@code \n}: a checkout on Windows is the same prompt. */
-    static FrontMatter split(String file, Problems problems) {
-        String text = (file.startsWith("\uFEFF") ? file.substring(1) : file)
+    static String withUnixLines(String file) {
+        return (file.startsWith("\uFEFF") ? file.substring(1) : file)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n');
+    }
+
+    static FrontMatter split(String file, Problems problems) {
+        String text = withUnixLines(file);
         String[] lines = text.split("\n", -1);
         int open = 0;
         while (open < lines.length - 1 && (lines[open].startsWith("#") || lines[open].isBlank())) {

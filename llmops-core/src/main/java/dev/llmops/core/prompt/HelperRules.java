@@ -81,7 +81,7 @@ final class HelperRules {
                 report(
                         sexpr,
                         "there is no helper '" + name + "'" + Nearest.hint(name, PromptHelpers.names())
-                                + " The helpers are: " + String.join(", ", PromptHelpers.names()));
+                                + "; the helpers are: " + String.join(", ", PromptHelpers.names()));
             }
             return isCall;
         }

@@ -15,21 +15,27 @@ final class InlinePartials {
 
     /** {@return the template with each partial that it calls and that is known} */
     static String addTo(String template, Map<String, String> partials) {
+        StringBuilder whole = new StringBuilder(template);
+        calledBy(template, partials)
+                .forEach((name, text) -> whole.append("{{#*inline \"")
+                        .append(name)
+                        .append("\"}}")
+                        .append(text)
+                        .append("{{/inline}}"));
+        return whole.toString();
+    }
+
+    /** {@return the known partials that a template calls, itself or through others, by name} */
+    static Map<String, String> calledBy(String template, Map<String, String> partials) {
         Map<String, String> called = new LinkedHashMap<>();
-        Deque<String> open = new ArrayDeque<>(PartialNames.in(template));
+        Deque<String> open = new ArrayDeque<>(PartialNames.in(template).keySet());
         while (!open.isEmpty()) {
             String name = open.remove();
             String partial = partials.get(name);
             if (partial != null && called.putIfAbsent(name, partial) == null) {
-                open.addAll(PartialNames.in(partial));
+                open.addAll(PartialNames.in(partial).keySet());
             }
         }
-        StringBuilder whole = new StringBuilder(template);
-        called.forEach((name, text) -> whole.append("{{#*inline \"")
-                .append(name)
-                .append("\"}}")
-                .append(text)
-                .append("{{/inline}}"));
-        return whole.toString();
+        return called;
     }
 }

@@ -34,13 +34,13 @@ final class PartialCalls {
         }
     }
 
-    void report(Problems problems) {
+    void report(Set<String> known, Problems problems) {
         Map<String, Set<String>> graph = new HashMap<>();
         for (Call call : calls) {
             if (call.from != null) {
                 graph.computeIfAbsent(call.from, from -> new HashSet<>()).add(call.to);
             }
-            if (!defined.contains(call.to) && !call.hasFallback) {
+            if (!defined.contains(call.to) && !known.contains(call.to) && !call.hasFallback) {
                 problems.add(
                         call.line,
                         "there is no partial '" + call.to + "'; put it into a file _" + call.to + ".prompt"

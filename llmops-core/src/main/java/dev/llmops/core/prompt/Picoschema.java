@@ -63,7 +63,8 @@ final class Picoschema {
     /** {@return a JSON Schema as plain values} */
     Map<String, Object> toJsonSchema(Object schema, List<String> path) {
         if (schema instanceof Map<?, ?> map) {
-            if (map.get("type") instanceof String type && isJsonSchemaType(type)) {
+            boolean isJsonSchema = map.get("type") instanceof List<?> || map.containsKey("$schema");
+            if (isJsonSchema || (map.get("type") instanceof String type && isJsonSchemaType(type))) {
                 return copy(map);
             }
             if (map.get("properties") instanceof Map<?, ?>) {

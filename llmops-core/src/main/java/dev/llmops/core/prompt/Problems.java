@@ -41,12 +41,8 @@ final class Problems {
         found.add(new PromptSyntaxException(source, line > 0 ? line + linesBefore : 0, problem, cause));
     }
 
-    void add(PromptSyntaxException problem) {
-        found.add(problem);
-    }
-
-    boolean none() {
-        return found.isEmpty();
+    int count() {
+        return found.size();
     }
 
     /** Throws the only problem, or one exception that lists all of them and carries each as a suppressed one. */

@@ -16,6 +16,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.text.UnicodeText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +38,38 @@ final class PromptCompiler {
 
     /** {@return the compiled prompt, or null if there were problems} */
     static @Nullable CompiledPrompt compile(PromptContent content, Problems problems) {
-        int lone = UnicodeText.indexOfLoneSurrogate(content.template());
-        if (lone >= 0) {
-            int line = (int) content.template().substring(0, lone).lines().count();
-            problems.add(
-                    Math.max(line, 1),
-                    "the template holds the lone surrogate U+"
-                            + Integer.toHexString(content.template().charAt(lone))
-                            + "; it must be well-formed Unicode");
-            return null;
-        }
-        TemplateContext tree = TemplateParser.parse(content.template());
-        TemplateUse use = tree == null ? new TemplateUse() : TemplateScan.of(tree, problems);
+        int before = problems.count();
+        TemplateUse use = scan(content.template(), Set.of(), problems);
         InputRules rules = rules(content, use, problems);
-        Template template = problems.none() ? template(content.template(), problems) : null;
+        Template template = problems.count() == before ? template(content.template(), problems) : null;
         return template == null ? null : new CompiledPrompt(content, template, rules);
+    }
+
+    /** Checks a template that may call some partials that it does not define. */
+    static void checkTemplate(String template, Set<String> knownPartials, Problems problems) {
+        int before = problems.count();
+        scan(template, knownPartials, problems);
+        if (problems.count() == before) {
+            template(template, problems);
+        }
+    }
+
+    private static TemplateUse scan(String template, Set<String> knownPartials, Problems problems) {
+        int lone = UnicodeText.indexOfLoneSurrogate(template);
+        if (lone >= 0) {
+            int line = 1
+                    + (int) template.substring(0, lone)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            problems.add(
+                    line,
+                    "the template must be well-formed Unicode, but holds the lone surrogate U+"
+                            + Integer.toHexString(template.charAt(lone)).toUpperCase(Locale.ROOT));
+            return new TemplateUse();
+        }
+        TemplateContext tree = TemplateParser.parse(template);
+        return tree == null ? new TemplateUse() : TemplateScan.of(tree, knownPartials, problems);
     }
 
     private static InputRules rules(PromptContent content, TemplateUse use, Problems problems) {
@@ -62,7 +80,9 @@ final class PromptCompiler {
         }
         try {
             JsonNode tree = JsonText.read(schema.json());
-            SchemaRules.faults(tree).forEach(fault -> problems.add(0, "input.schema is no JSON Schema: " + fault));
+            SchemaRules.faults(tree)
+                    .forEach(
+                            (path, fault) -> problems.add(0, "input.schema is no JSON Schema: " + path + ": " + fault));
             return InputRules.bySchema(tree, use, defaults, problems);
         } catch (JsonProcessingException e) {
             problems.add(0, "input.schema is no JSON: " + e.getOriginalMessage(), e);
@@ -75,7 +95,12 @@ final class PromptCompiler {
             return HANDLEBARS.compile(new StringTemplateSource("template", text));
         } catch (HandlebarsException e) {
             HandlebarsError error = e.getError();
-            problems.add(error == null ? 0 : error.line, SyntaxMessage.of(error, text), e);
+            if (error == null) {
+                problems.add(0, "the template can not be compiled: " + e.getMessage(), e);
+            } else {
+                SyntaxMessage message = SyntaxMessage.of(error, text);
+                problems.add(message.line(), message.problem(), e);
+            }
         } catch (IOException | RuntimeException e) {
             problems.add(0, "the template can not be compiled: " + e.getMessage(), e);
         } catch (StackOverflowError e) {

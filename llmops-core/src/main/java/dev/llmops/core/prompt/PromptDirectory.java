@@ -23,11 +23,23 @@ import java.util.TreeMap;
 public final class PromptDirectory {
 
     private final Path folder;
+    private final Map<String, Entry> entries;
     private final Map<String, PromptFile> files;
 
-    private PromptDirectory(Path folder, Map<String, PromptFile> files) {
+    /**
+     * A prompt and where its template ends in its file: what stands behind that in its content are its partials.
+     *
+     * @param file the prompt
+     * @param templateLines the number of lines that the template has in the file
+     */
+    record Entry(PromptFile file, int templateLines) {}
+
+    private PromptDirectory(Path folder, Map<String, Entry> entries) {
         this.folder = folder;
-        this.files = Collections.unmodifiableMap(new TreeMap<>(files));
+        this.entries = entries;
+        Map<String, PromptFile> byName = new TreeMap<>();
+        entries.forEach((name, entry) -> byName.put(name, entry.file()));
+        this.files = Collections.unmodifiableMap(byName);
     }
 
     /**
@@ -43,9 +55,9 @@ public final class PromptDirectory {
     public static PromptDirectory of(Path folder) {
         Objects.requireNonNull(folder, "folder");
         Problems problems = new Problems(folder.toString());
-        Map<String, PromptFile> files = new DirectoryReader(folder, problems).read();
+        Map<String, Entry> entries = new DirectoryReader(folder, problems).read();
         problems.throwIfAny();
-        return new PromptDirectory(folder, files);
+        return new PromptDirectory(folder, entries);
     }
 
     /** {@return the prompts by name, in alphabetical order} */
@@ -75,6 +87,15 @@ public final class PromptDirectory {
     public Optional<PromptFile> fileOf(PromptVersion version) {
         return Optional.ofNullable(files.get(version.name()))
                 .filter(file -> file.content().equals(version.content()));
+    }
+
+    Optional<PromptLocation> locationOf(PromptVersion version) {
+        return fileOf(version)
+                .map(file -> new PromptLocation(
+                        version.reference().toString(),
+                        file.source(),
+                        file.templateLine() - 1,
+                        Objects.requireNonNull(entries.get(version.name())).templateLines()));
     }
 
     /** {@return the folder and the number of prompts in it} */

@@ -55,27 +55,41 @@ public record PromptFile(
         return file;
     }
 
+    /**
+     * {@return the text of a file of that content, which {@link #parse} reads again}
+     *
+     * @param content the content
+     */
+    public static String format(PromptContent content) {
+        return PromptWriter.write(content);
+    }
+
     static PromptFile read(String source, String text, Map<String, Map<String, Object>> schemas, Problems problems) {
         FrontMatter parts = FrontMatter.split(text, problems);
         Problems inYaml = problems.after(parts.yamlLine() - 1);
         YamlMap yaml = YamlMap.read(parts.yaml(), inYaml);
         FrontMatterReader reader = new FrontMatterReader(yaml, schemas, inYaml);
-        Map<String, Object> raw = raw(yaml, inYaml);
+        int before = problems.count();
+        PromptContent content = reader.content(parts.template());
+        Map<String, Object> raw = raw(yaml, problems.count() == before, inYaml);
         return new PromptFile(
                 source,
                 reader.text("name"),
                 reader.text("description"),
-                reader.content(parts.template()),
+                content,
                 parts.templateLine(),
                 extensions(raw),
                 raw);
     }
 
-    private static Map<String, Object> raw(YamlMap yaml, Problems problems) {
+    /** A value that no key may have is in {@code raw} as well; it is told once. */
+    private static Map<String, Object> raw(YamlMap yaml, boolean tell, Problems problems) {
         try {
             return JsonValues.copyOf("front matter", yaml.values());
         } catch (IllegalArgumentException e) {
-            problems.add(1, String.valueOf(e.getMessage()));
+            if (tell) {
+                problems.add(1, String.valueOf(e.getMessage()));
+            }
             return Map.of();
         }
     }

@@ -91,10 +91,7 @@ public final class PromptRenderer {
     }
 
     private PromptLocation locate(PromptVersion prompt) {
-        String name = prompt.name() + "@" + prompt.number();
-        PromptFile file = files == null ? null : files.fileOf(prompt).orElse(null);
-        return file == null
-                ? new PromptLocation(name, null, 0)
-                : new PromptLocation(name, file.source(), file.templateLine() - 1);
+        PromptLocation unknown = new PromptLocation(prompt.reference().toString(), null, 0, 0);
+        return files == null ? unknown : files.locationOf(prompt).orElse(unknown);
     }
 }

@@ -1,6 +1,8 @@
 package dev.llmops.core.prompt;
 
 import dev.llmops.api.json.JsonSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,12 @@ final class SchemaReader {
         }
         try {
             Map<String, Object> json = picoschema.toJsonSchema(schema, path);
-            List<String> faults = SchemaRules.faults(JsonText.tree(json));
-            faults.forEach(
-                    fault -> problems.add(yaml.line(path), String.join(".", path) + " is no JSON Schema: " + fault));
+            Map<String, String> faults = SchemaRules.faults(JsonText.tree(json));
+            faults.forEach((pointer, fault) -> {
+                List<String> place = new ArrayList<>(path);
+                place.addAll(Arrays.asList(pointer.substring(1).split("/", -1)));
+                problems.add(yaml.line(place), String.join(".", place) + " is no JSON Schema: " + fault);
+            });
             return faults.isEmpty() ? new JsonSchema(name, JsonText.write(json)) : null;
         } catch (Picoschema.BadSchema e) {
             problems.add(yaml.line(e.path()), String.join(".", path) + ": " + e.getMessage(), e);

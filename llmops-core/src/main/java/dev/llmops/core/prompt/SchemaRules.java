@@ -3,9 +3,10 @@ package dev.llmops.core.prompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -63,12 +64,16 @@ final class SchemaRules {
         }
     }
 
-    /** {@return what is wrong with a schema itself, by the meta-schema of draft 2020-12; empty if nothing is} */
-    static List<String> faults(JsonNode schema) {
-        Schema metaSchema = REGISTRY.getSchema(
-                com.networknt.schema.SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
-        return metaSchema.validate(schema).stream()
-                .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
-                .toList();
+    /**
+     * {@return what is wrong with a schema itself, by the meta-schema of draft 2020-12: by path in the schema, in the form
+     * of a JSON pointer, the first fault there}
+     */
+    static Map<String, String> faults(JsonNode schema) {
+        Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+        Map<String, String> faults = new LinkedHashMap<>();
+        for (Error error : metaSchema.validate(schema)) {
+            faults.putIfAbsent(error.getInstanceLocation().toString(), error.getMessage());
+        }
+        return faults;
     }
 }

@@ -50,10 +50,10 @@ final class TemplateScan extends HbsParserBaseVisitor<@Nullable Void> {
         this.rules = new HelperRules(problems);
     }
 
-    static TemplateUse of(TemplateContext template, Problems problems) {
+    static TemplateUse of(TemplateContext template, Set<String> knownPartials, Problems problems) {
         TemplateScan scan = new TemplateScan(problems);
         scan.visit(template);
-        scan.partials.report(problems);
+        scan.partials.report(knownPartials, problems);
         return scan.use;
     }
 

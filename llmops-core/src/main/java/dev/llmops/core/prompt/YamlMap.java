@@ -52,8 +52,15 @@ final class YamlMap {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             problems.add(line, "the front matter is no YAML: " + e.getProblem() + context(e), e);
-        } catch (YAMLException | IllegalArgumentException e) {
-            problems.add(1, "the front matter is no YAML: " + e.getMessage(), e);
+        } catch (YAMLException e) {
+            // Of the limits that are set, the one on aliases is the only one without a mark that people meet.
+            boolean alias = String.valueOf(e.getMessage()).contains("aliases for non-scalar nodes");
+            problems.add(
+                    1,
+                    alias
+                            ? "the front matter must not repeat a list or mapping by *name; write it out"
+                            : "the front matter is no YAML: " + e.getMessage(),
+                    e);
         }
         return new YamlMap(Map.of(), null);
     }
@@ -123,6 +130,7 @@ final class YamlMap {
 
         ValueReader(LoaderOptions options) {
             super(options);
+            setAllowDuplicateKeys(false);
         }
 
         Object read(Node node) {
@@ -141,7 +149,7 @@ final class YamlMap {
             addImplicitResolver(Tag.INT, Pattern.compile("[-+]?(0|[1-9][0-9]*)"), "-+0123456789");
             addImplicitResolver(
                     Tag.FLOAT,
-                    Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"),
+                    Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+\\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?"),
                     "-+0123456789.");
         }
     }
