@@ -194,11 +194,13 @@ public final class CallNotes {
         return List.copyOf(guardrails);
     }
 
-    synchronized List<Attempt> attempts() {
+    /** {@return the tries so far, in order} */
+    public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
     }
 
-    synchronized @Nullable ModelRequest request() {
+    /** {@return the question that went to a model last, or null if none was asked yet} */
+    public synchronized @Nullable ModelRequest request() {
         return request;
     }
 

@@ -10,6 +10,7 @@ import dev.llmops.core.Recording;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.core.telemetry.Telemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of the chain, in one place.
  *
- * <p>The record stands outermost, so that it sees every end. Guardrails see what users typed before retrieval searches
+ * <p>The trace stands outermost and holds everything. The record stands next, so that it sees every end. Guardrails see what users typed before retrieval searches
  * with it and before it is rendered into a prompt; the prompt is rendered behind retrieval because it holds the
  * passages. Output guardrails stand outside of the route, so that asking again may also mean another model. What is off
  * is not in the list.
  */
 public final class StandardChain {
 
+    /** Traces the call. */
+    public static final String TRACE = Telemetry.TRACE;
     /** Records the call. */
     public static final String RECORD = "record";
     /** Finds the version of the prompt. */
@@ -42,6 +45,8 @@ public final class StandardChain {
     public static final String OUTPUT_GUARDRAILS = "output-guardrails";
     /** Chooses the model, tries again and elsewhere. */
     public static final String ROUTE = "route";
+    /** Traces each try of a model. */
+    public static final String TRACE_ATTEMPT = Telemetry.TRACE_ATTEMPT;
     /** Asks the model. */
     public static final String MODEL = "model";
 
@@ -95,25 +100,33 @@ public final class StandardChain {
      * @param parts what the chain is made of
      */
     public static List<Interceptor> interceptors(Parts parts) {
+        Telemetry telemetry = telemetry(parts);
+        List<Guardrail> guardrails = guardrails(parts, telemetry);
         List<Interceptor> chain = new ArrayList<>();
+        if (telemetry != null) {
+            chain.add(telemetry.callInterceptor());
+        }
         chain.add(record(parts));
         chain.add(new ResolvePromptInterceptor(parts.prompts(), parts.experiments()));
-        InputGuardrailInterceptor input = new InputGuardrailInterceptor(parts.guardrails(), parts.time());
+        InputGuardrailInterceptor input = new InputGuardrailInterceptor(guardrails, parts.time());
         if (!input.isEmpty()) {
             chain.add(input);
         }
-        if (parts.retrieval() != null) {
-            chain.add(new RetrieveInterceptor(parts.retrieval(), parts.guardrails(), parts.time()));
+        Retrieval retrieval = retrieval(parts, telemetry);
+        if (retrieval != null) {
+            chain.add(new RetrieveInterceptor(retrieval, guardrails, parts.time()));
         }
         RequestRenderer renderer = new RequestRenderer(parts.renderer());
         chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(parts.routes(), renderer));
-        OutputGuardrailInterceptor output =
-                new OutputGuardrailInterceptor(parts.guardrails(), parts.maxReasks(), parts.time());
+        OutputGuardrailInterceptor output = new OutputGuardrailInterceptor(guardrails, parts.maxReasks(), parts.time());
         if (!output.isEmpty()) {
             chain.add(output);
         }
         chain.add(new RouteInterceptor(parts.routes(), parts.retries(), parts.pause(), parts.ids()));
+        if (telemetry != null) {
+            chain.add(telemetry.attemptInterceptor(parts.routes()));
+        }
         chain.add(model(parts));
         return chain;
     }
@@ -124,7 +137,14 @@ public final class StandardChain {
      * @param parts what the chain is made of
      */
     public static List<Interceptor> replayInterceptors(Parts parts) {
-        return List.of(record(parts), model(parts));
+        Telemetry telemetry = telemetry(parts);
+        return telemetry == null
+                ? List.of(record(parts), model(parts))
+                : List.of(
+                        telemetry.callInterceptor(),
+                        record(parts),
+                        telemetry.attemptInterceptor(parts.routes()),
+                        model(parts));
     }
 
     /**
@@ -134,6 +154,30 @@ public final class StandardChain {
      */
     public static Chain link(List<Interceptor> interceptors) {
         return Link.of(interceptors);
+    }
+
+    private static @Nullable Telemetry telemetry(Parts parts) {
+        OpenTelemetry openTelemetry = parts.openTelemetry();
+        return openTelemetry == null
+                ? null
+                : Telemetry.of(openTelemetry, parts.telemetryContent(), parts.faults(), parts.time());
+    }
+
+    private static List<Guardrail> guardrails(Parts parts, @Nullable Telemetry telemetry) {
+        return telemetry == null
+                ? parts.guardrails()
+                : parts.guardrails().stream().map(telemetry::traced).toList();
+    }
+
+    private static @Nullable Retrieval retrieval(Parts parts, @Nullable Telemetry telemetry) {
+        Retrieval retrieval = parts.retrieval();
+        return retrieval == null || telemetry == null
+                ? retrieval
+                : new Retrieval(
+                        telemetry.traced(retrieval.retriever()),
+                        retrieval.reranker(),
+                        retrieval.limit(),
+                        retrieval.queryVariable());
     }
 
     private static Interceptor record(Parts parts) {
