@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,17 @@ public abstract class StoreKit {
         store = create();
     }
 
+    /**
+     * Frees what {@link #create} needed, after the store was closed.
+     *
+     * @throws Exception if that fails
+     */
+    protected void release() throws Exception {}
+
     @AfterEach
-    final void closeStore() {
+    final void closeStore() throws Exception {
         store.close();
+        release();
     }
 
     @Test
@@ -123,6 +132,40 @@ public abstract class StoreKit {
         assertThatThrownBy(() -> store.audit().append(event("late")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void save_during_close_is_either_taken_and_written_or_refused() throws Exception {
+        Map<GenerationId, CompletableFuture<Void>> taken = new ConcurrentHashMap<>();
+        CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> {
+            RandomRecords own = new RandomRecords(SEED + 1);
+            while (true) {
+                Generation generation = own.generation();
+                taken.put(generation.id(), store.generations().save(generation));
+            }
+        });
+        save(records.generation());
+        store.close();
+
+        assertThatThrownBy(caller::join)
+                .hasCauseInstanceOf(StoreException.class)
+                .hasMessageContaining("closed");
+        store = reopen();
+        taken.forEach((id, saved) -> {
+            saved.join();
+            assertThat(store.generations().find(id)).isPresent();
+        });
+        assertIntact();
+    }
+
+    @Test
+    void save_on_an_interrupted_thread_is_written_and_the_interrupt_is_kept() {
+        Thread.currentThread().interrupt();
+        CompletableFuture<Void> future = store.generations().save(records.generation());
+
+        assertThat(Thread.interrupted()).isTrue();
+        future.join();
+        assertThat(store.generations().list(GenerationQuery.latest(10))).hasSize(1);
     }
 
     @Test

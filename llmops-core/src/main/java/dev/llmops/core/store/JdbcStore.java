@@ -10,14 +10,15 @@ final class JdbcStore implements Store {
 
     private final Database database;
     private final BatchWriter writer;
+    private final Reader reader;
     private final GenerationStore generations;
     private final FeedbackStore feedback;
     private final PromptRegistry prompts;
     private final AuditLog audit;
 
     private JdbcStore(Database database, StoreOptions options) {
-        Reader reader = new Reader(database);
         this.database = database;
+        this.reader = new Reader(database);
         this.writer = new BatchWriter(database, options);
         this.generations = new GenerationTable(writer, reader);
         this.feedback = new FeedbackTable(writer, reader);
@@ -54,6 +55,7 @@ final class JdbcStore implements Store {
     @Override
     public void close() {
         writer.close();
+        reader.close();
         database.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import dev.llmops.api.error.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
 
     private final Database database;
+    private volatile boolean closed;
 
     Reader(Database database) {
         this.database = database;
@@ -21,7 +23,14 @@ final class Reader {
         T read(Connection connection) throws SQLException;
     }
 
+    void close() {
+        closed = true;
+    }
+
     <T> T with(Reading<T> reading) {
+        if (closed) {
+            throw new StoreUnavailableException(database.name() + " is closed");
+        }
         try (Connection connection = database.reader()) {
             return reading.read(connection);
         } catch (SQLException e) {

@@ -71,6 +71,14 @@ final class SqliteDatabase implements Database {
         return source;
     }
 
+    /** For tests: the file can not grow beyond this, as on a full disk. */
+    void limitTo(int pages) {
+        writers.setMaxPageCount(pages);
+        if (open != null) {
+            rollback(open);
+        }
+    }
+
     private static HikariDataSource readers(SQLiteDataSource source) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("llmops-store-readers");

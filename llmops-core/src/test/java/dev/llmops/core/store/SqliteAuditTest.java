@@ -1,0 +1,213 @@
+package dev.llmops.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.audit.AuditVerification.Broken;
+import dev.llmops.api.audit.AuditVerification.Kind;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.internal.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody who can write to the file changes the log behind the library's back. */
+class SqliteAuditTest {
+
+    private static final String FAKE = "{\"at\":\"2026-03-01T12:00:00Z\",\"subject\":\"fake\",\"type\":\"test\"}";
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private AuditHead head;
+
+    @BeforeEach
+    void writeFiveEntries() {
+        file = folder.resolve("llmops.db");
+        try (Store store = Stores.sqlite(file)) {
+            for (int i = 1; i <= 5; i++) {
+                store.audit().append(event("subject " + i));
+            }
+            head = store.audit().head();
+        }
+    }
+
+    @Test
+    void an_untouched_log_is_intact() {
+        assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+    }
+
+    @Test
+    void an_entry_hashes_to_what_rfc_8785_and_sha_256_give() throws SQLException {
+        String canonical =
+                "{\"event\":{\"actor\":\"ana\",\"at\":\"2026-03-01T12:00:00Z\",\"details\":{\"a\":1.5,\"b\":1},"
+                        + "\"subject\":\"subject 1\",\"type\":\"test\"},\"previousHash\":\"" + "0".repeat(64)
+                        + "\",\"sequence\":1}";
+        try (RawSql sql = new RawSql(file)) {
+            assertThat(sql.query("SELECT hash FROM audit_entry WHERE sequence = 1"))
+                    .isEqualTo(Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void an_edit_is_found() throws SQLException {
+        tamper("UPDATE audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3");
+
+        assertBroken(verify(null), 3, Kind.EDITED);
+    }
+
+    @Test
+    void an_edit_with_a_hash_to_match_is_found_at_the_next_entry() throws SQLException {
+        String hash = AuditChain.hash(3, FAKE, previousHash(3));
+        tamper("UPDATE audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 3");
+
+        assertBroken(verify(null), 4, Kind.UNCHAINED);
+    }
+
+    @Test
+    void an_edit_of_the_last_entry_with_a_hash_to_match_is_found_with_the_known_head() throws SQLException {
+        String hash = AuditChain.hash(5, FAKE, previousHash(5));
+        tamper("UPDATE audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");
+
+        assertBroken(verify(head), 5, Kind.FORKED);
+    }
+
+    @Test
+    void an_insertion_is_found() throws SQLException {
+        String hash = AuditChain.hash(3, FAKE, previousHash(3));
+        tamper(
+                "UPDATE audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3",
+                "UPDATE audit_entry SET sequence = -sequence WHERE sequence < 0",
+                "INSERT INTO audit_entry SELECT 3, '" + FAKE + "', hash, '" + hash
+                        + "' FROM audit_entry WHERE sequence = 2");
+
+        assertBroken(verify(null), 4, Kind.UNCHAINED);
+    }
+
+    @Test
+    void an_insertion_before_the_first_is_found() throws SQLException {
+        tamper("INSERT INTO audit_entry VALUES (0, '" + FAKE + "', '', '')");
+
+        assertBroken(verify(null), 0, Kind.UNCHAINED);
+    }
+
+    @Test
+    void a_reordering_is_found() throws SQLException {
+        tamper(
+                "UPDATE audit_entry SET sequence = 100 WHERE sequence = 2",
+                "UPDATE audit_entry SET sequence = 2 WHERE sequence = 3",
+                "UPDATE audit_entry SET sequence = 3 WHERE sequence = 100");
+
+        assertBroken(verify(null), 2, Kind.UNCHAINED);
+    }
+
+    @Test
+    void a_deletion_is_found() throws SQLException {
+        tamper("DELETE FROM audit_entry WHERE sequence = 3");
+
+        assertBroken(verify(null), 3, Kind.MISSING);
+    }
+
+    @Test
+    void a_deletion_with_new_numbers_is_found() throws SQLException {
+        tamper(
+                "DELETE FROM audit_entry WHERE sequence = 3",
+                "UPDATE audit_entry SET sequence = 3 WHERE sequence = 4",
+                "UPDATE audit_entry SET sequence = 4 WHERE sequence = 5");
+
+        assertBroken(verify(null), 3, Kind.UNCHAINED);
+    }
+
+    @Test
+    void a_deletion_of_the_first_is_found() throws SQLException {
+        tamper("DELETE FROM audit_entry WHERE sequence = 1");
+
+        assertBroken(verify(null), 1, Kind.MISSING);
+    }
+
+    @Test
+    void a_truncation_is_found_with_the_known_head_and_only_with_it() throws SQLException {
+        tamper("DELETE FROM audit_entry WHERE sequence >= 4");
+
+        assertBroken(verify(head), 4, Kind.TRUNCATED);
+        assertThat(verify(null)).isInstanceOf(AuditVerification.Intact.class);
+    }
+
+    @Test
+    void a_log_cut_and_written_on_is_found_with_the_known_head() throws SQLException {
+        tamper("DELETE FROM audit_entry WHERE sequence >= 4");
+        try (Store store = Stores.sqlite(file)) {
+            store.audit().append(event("another 4"));
+            store.audit().append(event("another 5"));
+            store.audit().append(event("another 6"));
+        }
+
+        assertBroken(verify(head), 5, Kind.FORKED);
+    }
+
+    @Test
+    void a_copy_of_the_file_is_opened_and_found_out_and_the_original_stays_intact() throws Exception {
+        Path copy = folder.resolve("copy.db");
+        Files.copy(file, copy);
+        try (RawSql sql = new RawSql(copy)) {
+            sql.execute("UPDATE audit_entry SET event = replace(event, 'subject 2', 'subject 9')");
+        }
+
+        try (Store store = Stores.sqlite(copy)) {
+            assertBroken(store.audit().verify(head), 2, Kind.EDITED);
+        }
+        assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+    }
+
+    @Test
+    void a_last_entry_without_a_hash_stops_writing_and_says_why() throws SQLException {
+        tamper("UPDATE audit_entry SET hash = 'none' WHERE sequence = 5");
+
+        try (Store store = Stores.sqlite(file)) {
+            assertBroken(store.audit().verify(null), 5, Kind.EDITED);
+            assertThatThrownBy(() -> store.audit().append(event("six")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("the audit log is damaged: the hash of its last entry, 5, is 'none'");
+        }
+    }
+
+    static AuditEvent event(String subject) {
+        return new AuditEvent("test", "ana", subject, Map.of("b", 1, "a", 1.5), Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    private static void assertBroken(AuditVerification verification, long sequence, Kind kind) {
+        assertThat(verification).isInstanceOfSatisfying(Broken.class, broken -> {
+            assertThat(broken.kind()).as(broken.explanation()).isEqualTo(kind);
+            assertThat(broken.sequence()).as(broken.explanation()).isEqualTo(sequence);
+        });
+    }
+
+    private AuditVerification verify(AuditHead known) {
+        try (Store store = Stores.sqlite(file)) {
+            return store.audit().verify(known);
+        }
+    }
+
+    private String previousHash(int sequence) throws SQLException {
+        try (RawSql sql = new RawSql(file)) {
+            return sql.query("SELECT previous_hash FROM audit_entry WHERE sequence = " + sequence);
+        }
+    }
+
+    private void tamper(String... statements) throws SQLException {
+        try (RawSql sql = new RawSql(file)) {
+            sql.execute(statements);
+        }
+    }
+}
