@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.PromptNotFoundException;
+import dev.llmops.api.error.PromptSyntaxException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
@@ -126,6 +127,13 @@ public abstract class PromptRegistryKit {
         assertThatThrownBy(() -> registry.register("../secret", SHORT, ANA))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("../secret");
+    }
+
+    @Test
+    void register_a_template_with_broken_syntax_is_refused_and_nothing_is_kept() {
+        assertThatThrownBy(() -> registry.register("answer", PromptContent.of("Answer {{question"), ANA))
+                .isInstanceOf(PromptSyntaxException.class);
+        assertThat(registry.names()).isEmpty();
     }
 
     @Test

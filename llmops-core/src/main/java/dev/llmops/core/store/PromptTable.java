@@ -8,6 +8,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.internal.json.ContentHash;
 import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.prompt.PromptRenderer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class PromptTable implements PromptRegistry {
     @Override
     public PromptVersion register(String name, PromptContent content, PromptCommit commit) {
         PromptReference.requireName(name);
+        PromptRenderer.check(name, content);
         String hash = ContentHash.ofPrompt(content);
         return writer.call(transaction -> {
             Optional<PromptVersion> known =
