@@ -10,8 +10,10 @@ import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Passage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,8 @@ public record Generation(
         Timings timings,
         @Nullable GenerationId replayOf) {
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     /** Copies the lists and refuses a completed call without response. */
     public Generation {
         Objects.requireNonNull(id, "id");
@@ -77,5 +81,21 @@ public record Generation(
             throw new IllegalArgumentException(
                     "a generation has a response if and only if it is COMPLETED, but status was " + status);
         }
+    }
+
+    /**
+     * {@return how fast the model wrote: tokens per second from the first one on, without the reading of the prompt; empty
+     * if fewer than two tokens came back, or tokens or the first one's time are unknown}
+     */
+    public OptionalDouble outputTokensPerSecond() {
+        Integer output = usage.output();
+        Duration first = timings.timeToFirstToken();
+        if (output == null || output < 2 || first == null || attempts.size() != 1) {
+            return OptionalDouble.empty();
+        }
+        Duration writing = timings.total().minus(first);
+        return writing.isNegative() || writing.isZero()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((output - 1) * NANOS_PER_SECOND / writing.toNanos());
     }
 }

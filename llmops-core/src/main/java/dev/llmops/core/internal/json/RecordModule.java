@@ -3,14 +3,18 @@ package dev.llmops.core.internal.json;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.FilePart;
@@ -76,6 +80,8 @@ final class RecordModule extends SimpleModule {
         kinds(FeedbackSignal.class, FeedbackKinds.BY_NAME);
         setMixInAnnotation(Cost.Known.class, ExactAmount.class);
         setMixInAnnotation(Price.class, ExactPrices.class);
+        addSerializer(GenerationId.class, ToStringSerializer.instance);
+        addDeserializer(GenerationId.class, new ReadId());
         addSerializer(String.class, new RepairedString());
         addKeySerializer(String.class, new RepairedName());
         addDeserializer(Object.class, new PlainValueDeserializer());
@@ -120,6 +126,20 @@ final class RecordModule extends SimpleModule {
 
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         BigDecimal cachedInputPerMillion();
+    }
+
+    /** An id is one text, not an object around it. */
+    private static final class ReadId extends FromStringDeserializer<GenerationId> {
+        private static final long serialVersionUID = 1L;
+
+        ReadId() {
+            super(GenerationId.class);
+        }
+
+        @Override
+        protected GenerationId _deserialize(String value, DeserializationContext context) {
+            return new GenerationId(value);
+        }
     }
 
     /** A lone surrogate has no UTF-8 form. Not every text of a record is checked, and a record must not be lost to one. */
