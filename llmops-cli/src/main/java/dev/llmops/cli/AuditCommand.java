@@ -1,0 +1,11 @@
+package dev.llmops.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code llmops audit}. */
+@Command(
+        name = "audit",
+        header = "Verify the audit log, and tell its head.",
+        footer = "%nExample: llmops audit verify",
+        subcommands = {AuditVerifyCommand.class, AuditHeadCommand.class})
+final class AuditCommand extends Group {}

@@ -1,0 +1,50 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.prompt.PromptReference;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Puts the commands, their types and their errors together. */
+final class CommandLines {
+
+    private CommandLines() {}
+
+    static int run(Console console, String... arguments) {
+        int exitCode = of(console).execute(arguments);
+        console.out().flush();
+        console.err().flush();
+        return exitCode;
+    }
+
+    static CommandLine of(Console console) {
+        return new CommandLine(new LlmOpsCommand(console))
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .registerConverter(GenerationId.class, converter(GenerationId::new))
+                .registerConverter(PromptReference.class, converter(PromptReference::parse))
+                .registerConverter(AuditHead.class, converter(AuditHead::parse))
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    /** Lets the message of our own check through, which says more than "cannot convert". */
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}

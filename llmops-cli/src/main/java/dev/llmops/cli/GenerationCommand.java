@@ -1,0 +1,11 @@
+package dev.llmops.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code llmops generation}. */
+@Command(
+        name = "generation",
+        header = "List, show and replay the records of calls.",
+        footer = "%nExample: llmops generation list --limit 5",
+        subcommands = {GenerationListCommand.class, GenerationShowCommand.class, GenerationReplayCommand.class})
+final class GenerationCommand extends Group {}

@@ -1,0 +1,108 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
+import dev.llmops.core.Ask;
+import dev.llmops.core.LlmOps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops model chat}. */
+@Command(
+        name = "chat",
+        header = "Talk with a model.",
+        description = "Each line is a turn, and the model sees the ones before. /new forgets them; the end of the input"
+                + " (Ctrl-D) or Ctrl-C ends. Every turn is recorded in the store.",
+        footer = "%nExample: llmops model chat --system \"You are brief.\"")
+final class ModelChatCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    StoreFile store;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SamplingOptions sampling;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the first turn.")
+    @Nullable
+    String system;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who talks; kept in the records.")
+    @Nullable
+    String user;
+
+    @Override
+    public Integer call() {
+        try (LocalOps local = LocalOps.open(store::open, () -> model.load(console(), null))) {
+            return talk(local.ops());
+        }
+    }
+
+    private int talk(LlmOps ops) {
+        List<Message> history = new ArrayList<>();
+        int failed = 0;
+        for (String line = readLine(); line != null; line = readLine()) {
+            if (line.strip().equals("/new")) {
+                history.clear();
+            } else if (!line.isBlank() && !turn(ops, history, line)) {
+                failed++;
+            }
+        }
+        if (console().terminal()) {
+            output().remark("");
+        }
+        return failed == 0 ? 0 : 1;
+    }
+
+    /** One question and its answer; if there is none, the conversation stays as it was. */
+    private boolean turn(LlmOps ops, List<Message> history, String line) {
+        Message question = Message.user(line);
+        try (AnswerStream stream = ask(ops, history, question).stream()) {
+            Answer answer = stream.answer(piece -> Replies.writePiece(this, piece));
+            Replies.write(this, answer);
+            history.add(question);
+            history.add(answer.response().message());
+            return true;
+        } catch (LlmOpsException e) {
+            Replies.endPieces(this);
+            output().remark(spec.qualifiedName() + ": " + Failures.sentence(e));
+            return false;
+        }
+    }
+
+    private Ask ask(LlmOps ops, List<Message> history, Message question) {
+        ModelRequest.Builder request = ModelRequest.builder();
+        if (system != null) {
+            request.system(system);
+        }
+        history.forEach(request::message);
+        Ask ask = ops.request(request.message(question).build()).parameters(sampling.parameters());
+        return user == null ? ask : ask.forUser(user);
+    }
+
+    private @Nullable String readLine() {
+        if (console().terminal()) {
+            console().err().print("> ");
+            console().err().flush();
+        }
+        try {
+            return console().in().readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException("standard input can not be read", e);
+        }
+    }
+}

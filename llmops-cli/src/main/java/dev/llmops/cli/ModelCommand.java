@@ -1,0 +1,16 @@
+package dev.llmops.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code llmops model}. */
+@Command(
+        name = "model",
+        header = "Fetch, look at and run models.",
+        footer = "%nExample: llmops model info smollm2-135m-instruct",
+        subcommands = {
+            ModelFetchCommand.class,
+            ModelInfoCommand.class,
+            ModelGenerateCommand.class,
+            ModelChatCommand.class
+        })
+final class ModelCommand extends Group {}

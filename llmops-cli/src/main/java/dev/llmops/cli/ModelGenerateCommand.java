@@ -1,0 +1,134 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
+import dev.llmops.core.Ask;
+import dev.llmops.core.LlmOps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops model generate}. */
+@Command(
+        name = "generate",
+        header = "Ask a model one question.",
+        description = "The answer is printed while it is written, and the call is recorded in the store.",
+        footer = {
+            "%nExample: llmops model generate \"What is a JVM?\" --max-tokens 100",
+            "Example: llmops model generate --prompts prompts --prompt support-answer@2 --var question=\"How long is it?\""
+        })
+final class ModelGenerateCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    PromptOptions prompts;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    Variables variables;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SamplingOptions sampling;
+
+    @Parameters(arity = "0..1", paramLabel = "TEXT", description = "The question; - reads it from standard input.")
+    @Nullable
+    String text;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the question.")
+    @Nullable
+    String system;
+
+    @Option(names = "--schema", paramLabel = "FILE", description = "A JSON schema that the answer must follow.")
+    @Nullable
+    Path schema;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "NAME[@VERSION]",
+            description = "Ask by a prompt of the store instead of TEXT.")
+    @Nullable
+    PromptReference prompt;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who asks; kept in the record.")
+    @Nullable
+    String user;
+
+    @Override
+    public Integer call() {
+        check();
+        try (LocalOps local = LocalOps.open(prompts::open, () -> model.load(console(), null))) {
+            Ask ask = ask(local.ops()).parameters(sampling.parameters());
+            if (user != null) {
+                ask.forUser(user);
+            }
+            Replies.write(this, answer(ask));
+        }
+        return 0;
+    }
+
+    private void check() {
+        if ((text == null) == (prompt == null)) {
+            throw usage(
+                    text == null ? "a question is missing: give TEXT or --prompt" : "give TEXT or --prompt, not both");
+        }
+        if (prompt != null && (system != null || schema != null)) {
+            throw usage("--system and --schema go with TEXT; a prompt brings its own");
+        }
+        if (prompt == null && !variables.given.isEmpty()) {
+            throw usage("--var goes with --prompt");
+        }
+    }
+
+    private Ask ask(LlmOps ops) {
+        if (prompt != null) {
+            return ops.prompt(prompt).with(variables.values());
+        }
+        ModelRequest.Builder request = ModelRequest.builder();
+        if (system != null) {
+            request.system(system);
+        }
+        if (schema != null) {
+            request.responseFormat(new ResponseFormat.Schema(new JsonSchema("answer", read(schema))));
+        }
+        return ops.request(request.user(question()).build());
+    }
+
+    private String question() {
+        return "-".equals(text)
+                ? console().in().lines().collect(Collectors.joining("\n"))
+                : java.util.Objects.requireNonNull(text);
+    }
+
+    private Answer answer(Ask ask) {
+        try (AnswerStream stream = ask.stream()) {
+            return stream.answer(piece -> Replies.writePiece(this, piece));
+        } catch (LlmOpsException e) {
+            Replies.endPieces(this);
+            throw e;
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CommandFailedException("the schema '" + file + "' can not be read: " + e.getMessage(), e);
+        }
+    }
+}

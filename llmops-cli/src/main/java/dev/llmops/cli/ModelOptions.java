@@ -1,0 +1,74 @@
+package dev.llmops.cli;
+
+import dev.llmops.local.FetchProgress;
+import dev.llmops.local.LocalModel;
+import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.local.ModelCatalog;
+import dev.llmops.local.ModelSource;
+import dev.llmops.local.ModelStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and how to run it. */
+final class ModelOptions {
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description =
+                    "A GGUF file, or the name of a model that 'llmops model fetch' knows, which is fetched if it is"
+                            + " not here yet. Default: the file that LLMOPS_MODEL names, or else smollm2-135m-instruct.")
+    @Nullable
+    String model;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many threads compute. Default: half of the processors.")
+    @Nullable
+    Integer threads;
+
+    @Option(
+            names = "--context-length",
+            paramLabel = "TOKENS",
+            description = "How many tokens fit, prompt and answer together. Default: what the model was trained for, at"
+                    + " most 4096.")
+    @Nullable
+    Integer contextLength;
+
+    /** Loads the model, under the name in its record if there is one. */
+    LocalModel load(Console console, @Nullable String name) {
+        LocalModelBuilder builder = LocalModel.builder().file(file(console, model));
+        if (name != null) {
+            builder.name(name);
+        }
+        if (threads != null) {
+            builder.threads(threads);
+        }
+        if (contextLength != null) {
+            builder.contextLength(contextLength);
+        }
+        return builder.build();
+    }
+
+    static Path file(Console console, @Nullable String model) {
+        return ModelStore.standard().fetch(source(model), progress(console));
+    }
+
+    static ModelSource source(@Nullable String model) {
+        ModelSource source = model == null ? ModelCatalog.demo() : ModelSource.parse(model);
+        if (source instanceof ModelSource.LocalFile local && !Files.exists(local.path())) {
+            throw new CommandFailedException(
+                    "there is no model file '" + local.path() + "'; give the path of a GGUF file,"
+                            + " an http(s) address, or one of these names: "
+                            + String.join(", ", ModelCatalog.all().keySet()));
+        }
+        return source;
+    }
+
+    static FetchProgress progress(Console console) {
+        return console.terminal() ? FetchProgress.bar(console.err()) : new PlainProgress(console.err());
+    }
+}
