@@ -1,0 +1,184 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.generation.GenerationId;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** What people read. Colours only on a terminal, and never against NO_COLOR. */
+public final class Screen {
+
+    private static final int WIDTH = 100;
+    private static final String INDENT = "   ";
+
+    private static final String HANGING = INDENT + "   ";
+
+    private final PrintStream out;
+    private final StringBuilder word = new StringBuilder();
+    private int column = HANGING.length();
+    private final boolean colours;
+    private int section;
+
+    /**
+     * Creates a screen.
+     *
+     * @param out where to write
+     * @param colours whether with colours
+     */
+    public Screen(PrintStream out, boolean colours) {
+        this.out = out;
+        this.colours = colours;
+    }
+
+    /** {@return the terminal, or whatever the output goes to} */
+    public static Screen standard() {
+        return new Screen(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                Ansi.AUTO.enabled());
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    /**
+     * What all of it is.
+     *
+     * @param text the title
+     * @param remark what else to know
+     */
+    public void title(String text, String remark) {
+        out.println(style(text, Style.bold));
+        out.println(style(remark, Style.faint));
+    }
+
+    /**
+     * What was shown, and where to go on.
+     *
+     * @param database the store's file
+     * @param generation a record in it
+     */
+    public void closing(Path database, GenerationId generation) {
+        out.println();
+        out.println(style("What you saw", Style.bold, Style.fg_cyan));
+        line("a real model in this JVM; answers by versioned prompts, each with its record; an A/B test;");
+        line("feedback on its answers; an exact replay; an audit log that tells on whoever changes it.");
+        small("All of it took " + ManagementFactory.getRuntimeMXBean().getUptime() / 1000
+                + " s, and is in one file. Go on with:");
+        line("bin/llmops generation list --store " + database);
+        line("bin/llmops generation show " + generation + " --store " + database);
+        line("bin/llmops model chat");
+    }
+
+    /** The next numbered section, what it shows, and the code that does it. */
+    void section(String title, String explanation, String... code) {
+        section++;
+        out.println();
+        out.println(style(section + ". " + title, Style.bold, Style.fg_cyan));
+        wrapped(explanation);
+        for (String line : code) {
+            out.println(INDENT + style("    " + line, Style.fg_blue));
+        }
+        out.println();
+    }
+
+    /** A line of a result. */
+    void line(String text) {
+        out.println(INDENT + text);
+    }
+
+    /** A line of small print. */
+    void small(String text) {
+        out.println(INDENT + style(text, Style.faint));
+    }
+
+    /** A line of good news or bad. */
+    void verdict(boolean good, String text) {
+        out.println(INDENT + style(good ? "ok  " : "!!  ", Style.bold, good ? Style.fg_green : Style.fg_red) + text);
+    }
+
+    /** Begins a line that grows. */
+    void begin(String text) {
+        out.print(INDENT + style(text, Style.bold));
+        out.flush();
+    }
+
+    /** A piece of a growing line, which is broken between words where it gets too long. */
+    void piece(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ' || c == '\n') {
+                word();
+                column = c == '\n' ? WIDTH : column + 1;
+            } else {
+                word.append(c);
+            }
+        }
+        out.flush();
+    }
+
+    /** Ends a growing line. */
+    void end() {
+        word();
+        column = HANGING.length();
+        out.println();
+    }
+
+    private void word() {
+        if (word.length() == 0) {
+            return;
+        }
+        if (column + word.length() > WIDTH) {
+            out.print("\n" + HANGING);
+            column = HANGING.length();
+        } else if (column > HANGING.length()) {
+            out.print(' ');
+        }
+        out.print(word);
+        column += word.length();
+        word.setLength(0);
+    }
+
+    /** An empty line. */
+    void gap() {
+        out.println();
+    }
+
+    /** A name and its value. */
+    void field(String name, String value) {
+        line(String.format("%-13s %s", name, value));
+    }
+
+    /** The lines of a unified diff. */
+    void diff(List<String> lines) {
+        for (String line : lines) {
+            Style[] styles = line.startsWith("+")
+                    ? new Style[] {Style.fg_green}
+                    : line.startsWith("-") ? new Style[] {Style.fg_red} : new Style[0];
+            out.println(INDENT + style(line, styles));
+        }
+    }
+
+    /** Text of any length, in lines that fit. */
+    void wrapped(String text) {
+        StringBuilder line = new StringBuilder(INDENT);
+        for (String word : text.split(" ", -1)) {
+            if (line.length() + word.length() > WIDTH) {
+                out.println(line.toString().stripTrailing());
+                line = new StringBuilder(INDENT);
+            }
+            line.append(word).append(' ');
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    private String style(String text, Style... styles) {
+        return colours && styles.length > 0 ? Style.on(styles) + text + Style.reset.on() : text;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Splits ten users between the two versions, and asks for each of them. */
+public final class SplitUsers {
+
+    private static final List<String> USERS =
+            List.of("anna", "ben", "chloe", "david", "emma", "farid", "grace", "hugo", "ines", "jonas");
+    private static final int MANY = 10_000;
+
+    private SplitUsers() {}
+
+    /** {@return half of the users on each version} */
+    public static Experiment experiment() {
+        return Experiment.of(
+                "shorter-answers",
+                VersionPrompts.NAME,
+                Variant.ofPrompt("control", 50, PromptReference.version(VersionPrompts.NAME, 1)),
+                Variant.ofPrompt("example", 50, PromptReference.version(VersionPrompts.NAME, 2)));
+    }
+
+    /**
+     * Asks one question for each of ten users.
+     *
+     * @param screen where to show it
+     * @param ops asked, with the experiment
+     * @return what each user asked and was answered
+     */
+    public static List<Asked> run(Screen screen, LlmOps ops) {
+        Experiment experiment = experiment();
+        screen.section(
+                "An A/B test",
+                "Each user gets a variant by a hash of salt and user: the same one each time, on every server, with no table"
+                        + " of assignments. The variant is in each record.",
+                "Experiment.of(\"shorter-answers\", \"support-answer\", Variant.ofPrompt(\"control\", 50, version 1),"
+                        + " Variant.ofPrompt(\"example\", 50, version 2))");
+        screen.line(row("user", "variant", "recorded", "answer"));
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < USERS.size(); i++) {
+            asked.add(ask(screen, ops, experiment, USERS.get(i), Question.ALL.get(i % (Question.ALL.size() - 1))));
+        }
+        screen.gap();
+        summarise(screen, experiment, asked);
+        return asked;
+    }
+
+    private static Asked ask(Screen screen, LlmOps ops, Experiment experiment, String user, Question question) {
+        Answer answer = ops.prompt(VersionPrompts.NAME)
+                .with("passage", Resources.passage())
+                .with("question", question.text())
+                .forUser(user)
+                .ask();
+        Assignment recorded = ops.generations()
+                .find(answer.generationId())
+                .map(generation -> generation.assignment())
+                .orElseThrow();
+        Asked asked = new Asked(
+                user, question, answer, experiment.assign(user).name(), Objects.requireNonNull(recorded, "assignment"));
+        screen.line(row(
+                user,
+                asked.assigned(),
+                asked.recorded().variant() + ", " + asked.version(),
+                shortened((question.answeredBy(answer.text()) ? "[has it] " : "[lacks it] ") + answer.text())));
+        return asked;
+    }
+
+    private static void summarise(Screen screen, Experiment experiment, List<Asked> asked) {
+        long kept = asked.stream()
+                .filter(each -> each.assigned().equals(each.recorded().variant()))
+                .count();
+        screen.verdict(
+                kept == asked.size(), kept + " of " + asked.size() + " records name the variant that the hash gives");
+        for (Variant variant : experiment.variants()) {
+            List<Asked> his = asked.stream()
+                    .filter(each -> each.assigned().equals(variant.name()))
+                    .toList();
+            long right = his.stream().filter(Asked::right).count();
+            screen.line(String.format(
+                    Locale.ROOT,
+                    "%s (%s): %d of %d answers have the words expected, %.1f tokens each",
+                    variant.name(),
+                    variant.prompt(),
+                    right,
+                    his.size(),
+                    his.stream().mapToInt(Asked::tokens).average().orElse(0)));
+        }
+        screen.small("Ten answers decide nothing: that takes an evaluation with an interval.");
+        screen.line("Of " + MANY + " users, the hash gives " + shares(experiment) + " (weights 50 : 50)");
+        screen.line("Cost of the ten, with the price set: "
+                + asked.stream()
+                        .map(each -> each.answer().cost())
+                        .reduce((a, b) -> a.plus(b))
+                        .map(Figures::cost)
+                        .orElse("nothing"));
+    }
+
+    private static String shares(Experiment experiment) {
+        Map<String, Long> counts = new TreeMap<>();
+        IntStream.range(0, MANY)
+                .forEach(i -> counts.merge(experiment.assign("user-" + i).name(), 1L, Long::sum));
+        return counts.toString();
+    }
+
+    private static String row(String user, String variant, String recorded, String answer) {
+        return String.format(Locale.ROOT, "%-7s %-8s %-26s %s", user, variant, recorded, answer);
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= 52 ? line : line.substring(0, 49) + "...";
+    }
+}

@@ -1,0 +1,87 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies the audit log, then tampers with copies of the database. */
+public final class VerifyAudit {
+
+    private VerifyAudit() {}
+
+    /**
+     * Verifies the log and copies of it that were tampered with.
+     *
+     * @param screen where to show it
+     * @param database the store's file, which nobody has open
+     * @throws IOException if it can not be copied
+     * @throws SQLException if a copy can not be changed
+     */
+    public static void run(Screen screen, Path database) throws IOException, SQLException {
+        screen.section(
+                "The audit log",
+                "Everything that was kept is also an entry in a chain of hashes. Its head, kept somewhere else, proves later"
+                        + " that nothing was changed, and that nothing was cut off.",
+                "AuditVerification found = ops.audit().verify(AuditHead.parse(\"...\"));");
+        AuditHead head;
+        try (Store store = Stores.sqlite(database)) {
+            head = store.audit().head();
+            Files.writeString(database.resolveSibling("audit-head.txt"), head + "\n");
+            screen.line("head          " + head);
+            report(screen, true, "the log as it is", store.audit().verify(head));
+        }
+        screen.gap();
+        screen.line("Now copies of the database, each tampered with by SQL:");
+        tamper(
+                screen,
+                database,
+                head,
+                "an entry edited",
+                "UPDATE audit_entry SET event =" + " replace(event, 'COMPLETED', 'FAILED') WHERE sequence = 5");
+        tamper(screen, database, head, "an entry deleted", "DELETE FROM audit_entry WHERE sequence = 7");
+        String cut = "DELETE FROM audit_entry WHERE sequence > " + (head.sequence() - 3);
+        tamper(screen, database, head, "the last three cut off", cut);
+        screen.small(
+                "    (without the head, nobody could tell the last one: " + words(tampered(database, null, cut)) + ")");
+    }
+
+    private static void tamper(Screen screen, Path database, AuditHead head, String what, String sql)
+            throws IOException, SQLException {
+        report(screen, false, what, tampered(database, head, sql));
+    }
+
+    private static AuditVerification tampered(Path database, @Nullable AuditHead head, String sql)
+            throws IOException, SQLException {
+        Path copy = database.resolveSibling("tampered.db");
+        Files.deleteIfExists(copy);
+        Files.copy(database, copy);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+        try (Store store = Stores.sqlite(copy)) {
+            return store.audit().verify(head);
+        }
+    }
+
+    private static void report(Screen screen, boolean intact, String what, AuditVerification found) {
+        boolean asExpected = found instanceof AuditVerification.Intact == intact;
+        screen.verdict(asExpected, what + ": " + words(found));
+    }
+
+    private static String words(AuditVerification found) {
+        if (found instanceof AuditVerification.Broken broken) {
+            return "found out, " + broken.explanation();
+        }
+        return "intact, " + ((AuditVerification.Intact) found).head().sequence() + " entries";
+    }
+}
