@@ -38,9 +38,9 @@ fetch() {
     need npm "Node.js with npm"
     local folder said
     folder=$(mktemp -d "$cache/npm.XXXXXX")
-    if ! said=$(cd "$folder" && npm pack --silent "$1@$PACKAGE_VERSION" 2>&1); then
+    if ! said=$(cd "$folder" && npm pack --loglevel=error "$1@$PACKAGE_VERSION" 2>&1); then
         rm -rf "$folder"
-        die "npm could not fetch $1@$PACKAGE_VERSION, so check that the network and npm's registry can be reached (npm said: $(echo "$said" | tail -1))."
+        die "npm could not fetch $1@$PACKAGE_VERSION, so check that the network and npm's registry can be reached (npm said: $(echo "$said" | grep -m 1 -i err || echo nothing))."
     fi
     local file=("$folder"/*.tgz)
     local found
@@ -57,7 +57,7 @@ fetch() {
 need g++ "a C++ compiler (Debian: g++)"
 [ -f "$jdk/include/jni.h" ] || die "$jdk has no include/jni.h, so run the build with a JDK instead of a JRE."
 
-mkdir -p "$cache"
+mkdir -p "$cache" 2>/dev/null || die "the folder $cache can not be made, so set LLMOPS_HOME to a folder that can be written."
 exec 9>"$cache/.lock"
 command -v flock >/dev/null && flock 9
 

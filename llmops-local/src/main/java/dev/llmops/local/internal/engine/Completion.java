@@ -60,8 +60,9 @@ public final class Completion {
     }
 
     /** Runs to the end, which the sink gets unless this throws. */
-    void run(LlamaModel model, LlamaContext context, TokenBatch batch) {
+    void run(LlamaModel model, LlamaContext context) {
         context.clear();
+        TokenBatch batch = context.newBatch();
         try (LlamaSampler sampler = LlamaSampler.create(model, request.sampling())) {
             int last = readPrompt(context, batch);
             FinishReason reason = last < 0 ? null : write(model, context, sampler, batch, last);

@@ -8,11 +8,11 @@ import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.NativeLog;
-import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public final class Engine implements AutoCloseable {
     private static final long STACK = 8 << 20;
 
     private final LlamaModel model;
-    private final ContextOptions options;
+    private final Supplier<LlamaContext> contexts;
     private final int capacity;
     private final Thread thread;
     private final Object lock = new Object();
@@ -45,10 +45,14 @@ public final class Engine implements AutoCloseable {
      * @param name name of the model, for the thread
      */
     public Engine(LlamaModel model, ContextOptions options, int capacity, String name) {
+        this(model, () -> LlamaContext.create(model, options), capacity, name);
+    }
+
+    Engine(LlamaModel model, Supplier<LlamaContext> contexts, int capacity, String name) {
         this.model = model;
-        this.options = options;
+        this.contexts = contexts;
         this.capacity = capacity;
-        this.context = LlamaContext.create(model, options);
+        this.context = contexts.get();
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
         thread.setDaemon(true);
         thread.start();
@@ -93,9 +97,8 @@ public final class Engine implements AutoCloseable {
 
     private void loop() {
         try {
-            TokenBatch batch = new TokenBatch(options.batch());
             for (Completion next = take(); next != null; next = take()) {
-                run(next, batch);
+                run(next);
                 NativeLog.drain();
             }
         } finally {
@@ -121,9 +124,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void run(Completion completion, TokenBatch batch) {
+    private void run(Completion completion) {
         try {
-            completion.run(model, freshContext(completion), batch);
+            completion.run(model, contextFor(completion));
         } catch (NativeAbortException e) {
             dropContext();
             completion.endFailed(e);
@@ -134,10 +137,10 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private LlamaContext freshContext(Completion completion) {
+    private LlamaContext contextFor(Completion completion) {
         synchronized (lock) {
             if (context == null) {
-                context = LlamaContext.create(model, options);
+                context = contexts.get();
             }
             context.cancel(completion.cancelRequested());
             return context;
