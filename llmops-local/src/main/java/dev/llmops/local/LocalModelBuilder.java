@@ -180,8 +180,13 @@ public final class LocalModelBuilder {
     LocalEmbeddings buildEmbeddings() {
         ModelCard card = ModelCard.read(requiredFile());
         LlamaModel model = LlamaModel.load(card.file(), gpuLayers, true);
-        int length = contextLength(model);
-        return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
+        try {
+            int length = contextLength(model);
+            return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     private LocalModelParts load(ModelCard card, ModelResources resources) {
@@ -213,6 +218,13 @@ public final class LocalModelBuilder {
 
     private int contextLength(LlamaModel model) {
         int trained = model.trainedContext();
+        if (trained < 1) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.CORRUPT,
+                    requiredFile(),
+                    "the context length in its header must be at least 1, but was " + trained,
+                    null);
+        }
         if (contextLength > trained) {
             throw new IllegalArgumentException("contextLength must be at most " + trained
                     + ", what the model was trained for, but was " + contextLength);

@@ -75,7 +75,7 @@ class ChatModelTest {
                    "colours": {"type": "array", "items": {"enum": ["red", "green"]}, "maxItems": 3}},
                  "required": ["name", "age", "colours"],
                  "additionalProperties": false}""");
-        for (long seed = 1; seed <= 5; seed++) {
+        for (long seed = 1; seed <= 3; seed++) {
             ModelResponse response = model.generate(ModelRequest.builder()
                     .user("Anna is 31 and likes red. Who is Anna?")
                     .responseFormat(ResponseFormat.schema(schema))

@@ -33,7 +33,7 @@ class LocalModelRepeatabilityTest {
                             .temperature(temperature)
                             .topP(0.95)
                             .seed(7)
-                            .maxTokens(24)
+                            .maxTokens(16)
                             .build();
                     all.append(model.generate(ModelRequest.builder()
                                             .user(text)

@@ -3,14 +3,17 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.local.ModelFileException.Reason;
 import dev.llmops.local.internal.gguf.GgufReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -115,17 +118,20 @@ class ModelFileTest {
 
     @Test
     void a_header_with_any_byte_changed_is_read_or_refused_and_nothing_else() throws IOException {
-        byte[] bytes = stories();
+        byte[] header = Arrays.copyOf(stories(), 18_000);
+        Path file = file(stories());
         Random random = new Random(11);
-        for (int i = 0; i < 2_000; i++) {
-            byte[] changed = bytes.clone();
-            int at = random.nextInt(18_000);
-            changed[at] ^= (byte) (1 << random.nextInt(8));
-            Path file = file(changed);
-            try {
-                assertThat(GgufReader.read(file)).isNotNull();
-            } catch (ModelFileException e) {
-                assertThat(e).as("byte %d", at).hasMessageStartingWith(file + ": ");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < 2_000; i++) {
+                byte[] changed = header.clone();
+                int at = random.nextInt(header.length);
+                changed[at] ^= (byte) (1 << random.nextInt(8));
+                channel.write(ByteBuffer.wrap(changed), 0);
+                try {
+                    assertThat(GgufReader.read(file)).isNotNull();
+                } catch (ModelFileException e) {
+                    assertThat(e).as("byte %d", at).hasMessageStartingWith(file + ": ");
+                }
             }
         }
     }
@@ -136,5 +142,37 @@ class ModelFileTest {
         int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("llama", 24);
         bytes[at] = 'x';
         assertRefused(file(bytes), Reason.REFUSED, "unknown model architecture: 'xlama'");
+    }
+
+    /** Sets a 32-bit value in the header of the story teller. */
+    private static byte[] storiesWith(String key, int value) throws IOException {
+        byte[] bytes = stories();
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(key) + key.length() + Integer.BYTES;
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
+        return bytes;
+    }
+
+    @Test
+    void an_assertion_while_loading_is_a_refusal_and_the_jvm_lives() throws IOException {
+        assertRefused(file(storiesWith("llama.block_count", 1_000_000)), Reason.REFUSED, "GGML_ASSERT");
+    }
+
+    @Test
+    void an_assertion_while_computing_is_an_exception_and_the_jvm_lives() throws IOException {
+        int notANumber = 0x7FFFFFFF;
+        Path file = file(storiesWith("llama.attention.layer_norm_rms_epsilon", notANumber));
+        try (LocalModel model = LocalModel.load(file)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> model.generate(ModelRequest.user("Zoo")))
+                        .isInstanceOf(NativeAbortException.class)
+                        .hasMessageContaining("GGML_ASSERT");
+            }
+        }
+    }
+
+    @Test
+    void a_context_length_of_nothing_is_refused() throws IOException {
+        assertRefused(file(storiesWith("llama.context_length", 0)), Reason.CORRUPT, "at least 1, but was 0");
+        assertRefused(file(storiesWith("llama.context_length", -1)), Reason.CORRUPT, "at least 1, but was -1");
     }
 }
