@@ -1,5 +1,7 @@
 package dev.llmops.core.prompt;
 
+import java.util.Arrays;
+
 /**
  * The two halves of a {@code .prompt} file: YAML between two lines of {@code ---}, then the template. Before the first
  * such line only blank lines and lines that start with {@code #} may stand; without it all of the file is template.
@@ -54,6 +56,6 @@ record FrontMatter(String yaml, int yamlLine, String template, int templateLine)
     }
 
     private static String join(String[] lines, int from, int to) {
-        return String.join("\n", java.util.Arrays.asList(lines).subList(from, to));
+        return String.join("\n", Arrays.asList(lines).subList(from, to));
     }
 }

@@ -48,17 +48,18 @@ final class InputRules {
         return new InputRules(use, known, required, use.readsEverything(), SchemaRules.NONE);
     }
 
-    static InputRules bySchema(JsonNode schema, TemplateUse use, Set<String> defaults, Problems problems) {
+    static InputRules bySchema(JsonNode schema, TemplateUse use, Map<String, Object> defaults, Problems problems) {
         Map<String, Set<String>> types = new LinkedHashMap<>();
         schema.path("properties").properties().forEach(entry -> types.put(entry.getKey(), typesOf(entry.getValue())));
         Set<String> required = new LinkedHashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
-        required.removeAll(defaults);
+        required.removeAll(defaults.keySet());
         JsonNode others = schema.path("additionalProperties");
         boolean takesOthers =
                 schema.isEmpty() || others.isObject() || others.asBoolean() || schema.has("patternProperties");
         InputRules rules = new InputRules(use, types, required, takesOthers, beyondNames(schema));
         rules.reportUndeclared(problems);
+        rules.reportBadDefaults(defaults, problems);
         return rules;
     }
 
@@ -93,6 +94,23 @@ final class InputRules {
                 problems.add(0, "a variable can not be named '" + name + "', as a helper is");
             }
         }
+    }
+
+    private void reportBadDefaults(Map<String, Object> defaults, Problems problems) {
+        defaults.forEach((name, value) -> {
+            Set<String> allowed = types.get(name);
+            if (allowed == null && !takesOthers) {
+                problems.add(
+                        0,
+                        "input.default has '" + name + "', which input.schema does not declare"
+                                + Nearest.hint(name, types.keySet()));
+            } else if (allowed != null && !allowed.isEmpty() && !VariableTypes.isOne(value, allowed)) {
+                problems.add(
+                        0,
+                        "input.default." + name + " must be " + VariableTypes.describe(allowed) + ", but was "
+                                + VariableTypes.describe(value));
+            }
+        });
     }
 
     /** Throws a {@link dev.llmops.api.error.PromptVariableException} for the first variable that is wrong. */

@@ -17,6 +17,7 @@ import dev.llmops.api.text.UnicodeText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,21 +74,21 @@ final class PromptCompiler {
     }
 
     private static InputRules rules(PromptContent content, TemplateUse use, Problems problems) {
-        Set<String> defaults = content.inputDefaults().keySet();
         JsonSchema schema = content.inputSchema();
         if (schema == null) {
-            return InputRules.byTemplate(use, defaults);
+            return InputRules.byTemplate(use, content.inputDefaults().keySet());
         }
         try {
             JsonNode tree = JsonText.read(schema.json());
-            SchemaRules.faults(tree)
-                    .forEach(
-                            (path, fault) -> problems.add(0, "input.schema is no JSON Schema: " + path + ": " + fault));
-            return InputRules.bySchema(tree, use, defaults, problems);
+            Map<String, String> faults = SchemaRules.faults(tree);
+            faults.forEach((path, fault) -> problems.add(0, "input.schema is no JSON Schema: " + path + ": " + fault));
+            if (faults.isEmpty()) {
+                return InputRules.bySchema(tree, use, content.inputDefaults(), problems);
+            }
         } catch (JsonProcessingException e) {
             problems.add(0, "input.schema is no JSON: " + e.getOriginalMessage(), e);
-            return InputRules.byTemplate(use, defaults);
         }
+        return InputRules.byTemplate(use, content.inputDefaults().keySet());
     }
 
     private static @Nullable Template template(String text, Problems problems) {

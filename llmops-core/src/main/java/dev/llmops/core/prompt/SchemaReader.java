@@ -2,7 +2,6 @@ package dev.llmops.core.prompt;
 
 import dev.llmops.api.json.JsonSchema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,10 @@ final class SchemaReader {
             Map<String, String> faults = SchemaRules.faults(JsonText.tree(json));
             faults.forEach((pointer, fault) -> {
                 List<String> place = new ArrayList<>(path);
-                place.addAll(Arrays.asList(pointer.substring(1).split("/", -1)));
+                place.addAll(
+                        pointer.isEmpty()
+                                ? List.of()
+                                : List.of(pointer.substring(1).split("/", -1)));
                 problems.add(yaml.line(place), String.join(".", place) + " is no JSON Schema: " + fault);
             });
             return faults.isEmpty() ? new JsonSchema(name, JsonText.write(json)) : null;

@@ -3,6 +3,7 @@ package dev.llmops.core.prompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -22,6 +23,8 @@ final class SchemaRules {
 
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Schema META_SCHEMA =
+            REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
     private static final Set<String> ANNOTATIONS =
             Set.of("type", "description", "title", "$schema", "$comment", "default", "examples");
     private static final Set<String> PLAIN = Set.of("properties", "required");
@@ -65,15 +68,45 @@ final class SchemaRules {
     }
 
     /**
-     * {@return what is wrong with a schema itself, by the meta-schema of draft 2020-12: by path in the schema, in the form
-     * of a JSON pointer, the first fault there}
+     * {@return what is wrong with a schema itself: by path in the schema, in the form of a JSON pointer, the first fault
+     * there} It must follow the meta-schema of draft 2020-12 and refer to nothing outside of itself.
      */
     static Map<String, String> faults(JsonNode schema) {
-        Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
         Map<String, String> faults = new LinkedHashMap<>();
-        for (Error error : metaSchema.validate(schema)) {
+        for (Error error : META_SCHEMA.validate(schema)) {
             faults.putIfAbsent(error.getInstanceLocation().toString(), error.getMessage());
         }
+        addDanglingReferences(schema, schema, "", faults);
+        if (faults.isEmpty()) {
+            try {
+                REGISTRY.getSchema(schema).initializeValidators();
+            } catch (SchemaException e) {
+                faults.put("", String.valueOf(e.getMessage()));
+            }
+        }
         return faults;
+    }
+
+    private static void addDanglingReferences(JsonNode root, JsonNode node, String path, Map<String, String> faults) {
+        JsonNode reference = node.path("$ref");
+        if (reference.isTextual() && !isResolved(root, reference.asText())) {
+            faults.putIfAbsent(
+                    path + "/$ref",
+                    "'" + reference.asText() + "' must point to a schema in this one, as '#/$defs/name'");
+        }
+        node.properties()
+                .forEach(
+                        member -> addDanglingReferences(root, member.getValue(), path + "/" + member.getKey(), faults));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            addDanglingReferences(root, node.get(i), path + "/" + i, faults);
+        }
+    }
+
+    private static boolean isResolved(JsonNode root, String reference) {
+        boolean pointer = reference.equals("#") || reference.startsWith("#/");
+        return pointer
+                ? !root.at(reference.substring(1)).isMissingNode()
+                // A name that the schema gives to a part of itself by $anchor.
+                : reference.startsWith("#");
     }
 }

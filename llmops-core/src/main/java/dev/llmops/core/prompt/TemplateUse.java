@@ -1,6 +1,7 @@
 package dev.llmops.core.prompt;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ final class TemplateUse {
         return uses.entrySet().stream()
                 .filter(entry -> entry.getValue().need == need)
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     boolean surely(String name) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -36,6 +37,16 @@ class DotpromptConformanceTest {
             files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(file -> cases.addAll(cases(file)));
         }
         assertThat(cases).hasSizeGreaterThanOrEqualTo(CASES);
+        return cases;
+    }
+
+    @TestFactory
+    List<DynamicTest> the_excerpt_that_lies_beside_this_test_passes() throws Exception {
+        List<DynamicTest> cases = new ArrayList<>();
+        for (String file : List.of("role.yaml", "history.yaml", "variables.yaml")) {
+            cases.addAll(cases(Path.of(Objects.requireNonNull(getClass().getResource("/dotprompt/" + file), file)
+                    .toURI())));
+        }
         return cases;
     }
 

@@ -172,6 +172,24 @@ class PromptFileTest {
                 bad(
                         "---\ninput:\n  schema:\n    history: string\n---\nhi",
                         "a.prompt: a variable can not be named 'history', as a helper is"),
+                bad(
+                        "---\ninput:\n  schema:\n    type: object\n    properties:\n      a: {$ref: \"http://127.0.0.1:9/x\"}\n---\nhi",
+                        "a.prompt:6: input.schema.properties.a.$ref is no JSON Schema: 'http://127.0.0.1:9/x' must point to a schema in this one"),
+                bad(
+                        "---\ninput:\n  schema:\n    type: object\n    properties:\n      a: {$ref: \"#/$defs/b\"}\n---\nhi",
+                        "a.prompt:6: input.schema.properties.a.$ref is no JSON Schema"),
+                bad(
+                        "---\noutput:\n  schema:\n    type: object\n    $schema: http://127.0.0.1:9/x\n---\nhi",
+                        "a.prompt:3: output.schema is no JSON Schema"),
+                bad(
+                        "---\ninput:\n  schema:\n    type: object\n    properties:\n      a: {pattern: \"((\"}\n---\nhi",
+                        "is no JSON Schema"),
+                bad(
+                        "---\ninput:\n  schema:\n    tone: string\n  default:\n    tone: 5\n---\nhi",
+                        "a.prompt: input.default.tone must be a string, but was an integer"),
+                bad(
+                        "---\ninput:\n  schema:\n    tone: string\n  default:\n    ton: x\n---\nhi",
+                        "a.prompt: input.default has 'ton', which input.schema does not declare; did you mean 'tone'?"),
                 // template
                 bad("Hello {{name", "a.prompt:1: the tag that starts here is never closed with }}"),
                 bad(

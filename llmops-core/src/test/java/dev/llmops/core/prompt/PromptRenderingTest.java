@@ -10,12 +10,14 @@ import dev.llmops.api.message.Media;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +69,7 @@ class PromptRenderingTest {
 
     @Test
     void history_keeps_every_part_of_its_messages() {
-        Message picture = new dev.llmops.api.message.UserMessage(
+        Message picture = new UserMessage(
                 List.of(new TextPart("see"), new ImagePart(Media.at("image/png", URI.create("http://a/b.png")))),
                 "ana");
 
@@ -219,6 +221,25 @@ class PromptRenderingTest {
 
         assertThat(renderer.render(version, Map.of("a", "1")).messages()).containsExactly(Message.user("1"));
         assertThat(renderer.render(version, Map.of("a", "2")).messages()).containsExactly(Message.user("2"));
+    }
+
+    @Test
+    void one_renderer_serves_many_threads() {
+        var version = Versions.ofTemplate(
+                "{{role \"system\"}}{{> hi name=a}}{{#each b}}{{this}}{{/each}}{{#*inline \"hi\"}}Hi {{name}}{{/inline}}");
+
+        List<String> texts = IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(i -> renderer.render(version, Map.of("a", i, "b", List.of(i, "-", i)))
+                        .messages()
+                        .get(0)
+                        .text())
+                .toList();
+
+        assertThat(texts)
+                .isEqualTo(IntStream.range(0, 2_000)
+                        .mapToObj(i -> "Hi " + i + i + "-" + i)
+                        .toList());
     }
 
     private RenderedPrompt render(String template, Map<String, Object> variables) {
