@@ -1,11 +1,9 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.LlmOpsException;
-import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
@@ -21,7 +19,6 @@ import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,18 +55,15 @@ public final class LocalModel implements ModelClient {
 
     LocalModel(LocalModelParts parts) {
         this.card = parts.card();
-        this.description = new ModelDescription(
-                parts.identity(),
-                parts.contextLength(),
-                Set.of(ModelCapability.JSON_SCHEMA, ModelCapability.DETERMINISTIC));
+        this.description = parts.description();
         this.engine = parts.engine();
         this.planner = parts.planner();
         this.tokenizer = new LocalTokenizer(this, parts.model(), parts.planner());
         this.embeddings = parts.embeddings();
         this.ticker = parts.ticker();
         this.resources = parts.resources();
-        this.leakDetector =
-                CLEANER.register(this, resources.leakDetector(parts.identity().name()));
+        this.leakDetector = CLEANER.register(
+                this, resources.leakDetector(description.identity().name()));
     }
 
     /**
@@ -104,11 +98,6 @@ public final class LocalModel implements ModelClient {
         return description;
     }
 
-    /** {@return which model this is} */
-    ModelIdentity identity() {
-        return description.identity();
-    }
-
     @Override
     public ModelResponse generate(ModelRequest request) {
         try {
@@ -126,6 +115,16 @@ public final class LocalModel implements ModelClient {
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         }
+    }
+
+    /**
+     * {@return the prompt that the model would see for a request, as text: what its chat template makes of the messages}
+     *
+     * @param request the request
+     * @throws dev.llmops.api.error.InvalidRequestException if the model can not take the messages
+     */
+    public String renderedPrompt(ModelRequest request) {
+        return planner.renderedPrompt(request);
     }
 
     @Override

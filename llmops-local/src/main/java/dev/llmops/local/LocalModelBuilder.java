@@ -1,5 +1,7 @@
 package dev.llmops.local;
 
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.local.internal.engine.Engine;
@@ -12,14 +14,17 @@ import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.time.SystemTime;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sets how a {@link LocalModel} is loaded. Not safe for use by several threads. */
 public final class LocalModelBuilder {
 
+    private static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
     private static final int BATCH = 512;
     private static final int LONGEST_DEFAULT_CONTEXT = 4096;
 
@@ -32,7 +37,7 @@ public final class LocalModelBuilder {
     private int queueCapacity = 64;
     private ModelParameters defaults = ModelParameters.NONE;
     private LongSupplier ticker = SystemTime.ticker();
-    private InstantSource clock = SystemTime.clock();
+    private InstantSource clock = FIXED_TIME;
     private LongSupplier seeds = Seeds.random();
 
     LocalModelBuilder() {}
@@ -138,9 +143,11 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Sets the time that chat templates see; some of them write today's date into the prompt.
+     * Sets the time that chat templates see; some of them write today's date into the prompt. The default is always noon
+     * of 1 January 2026 (UTC), so that the same request gives the same prompt on every day. With another time, a model
+     * whose template asks for it no longer has the capability {@link ModelCapability#DETERMINISTIC}.
      *
-     * @param source the time
+     * @param source the time, for example {@code InstantSource.system()}
      * @return this
      */
     public LocalModelBuilder clock(InstantSource source) {
@@ -202,7 +209,8 @@ public final class LocalModelBuilder {
                 resources.add(new LocalEmbeddings(model, identity, options(length, length, true), () -> {}));
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, clock), length, threads, identity, defaults, seeds);
-        return new LocalModelParts(card, identity, length, model, engine, planner, embeddings, ticker, resources);
+        return new LocalModelParts(
+                card, describe(card, identity, length), model, engine, planner, embeddings, ticker, resources);
     }
 
     private Path requiredFile() {
@@ -214,6 +222,17 @@ public final class LocalModelBuilder {
 
     private ModelIdentity identity(ModelCard card) {
         return new ModelIdentity("llama.cpp", name != null ? name : nameOf(card.file()), card.digest());
+    }
+
+    private ModelDescription describe(ModelCard card, ModelIdentity identity, int length) {
+        String template = String.valueOf(chatTemplate != null ? chatTemplate : card.chatTemplate());
+        boolean readsTheClock = clock != FIXED_TIME && template.contains("strftime_now");
+        return new ModelDescription(
+                identity,
+                length,
+                readsTheClock
+                        ? Set.of(ModelCapability.JSON_SCHEMA)
+                        : Set.of(ModelCapability.JSON_SCHEMA, ModelCapability.DETERMINISTIC));
     }
 
     private int contextLength(LlamaModel model) {

@@ -1,6 +1,6 @@
 package dev.llmops.local;
 
-import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelDescription;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -9,8 +9,7 @@ import java.util.function.LongSupplier;
 /** What a loaded model consists of. */
 record LocalModelParts(
         ModelCard card,
-        ModelIdentity identity,
-        int contextLength,
+        ModelDescription description,
         LlamaModel model,
         Engine engine,
         RequestPlanner planner,

@@ -9,10 +9,12 @@ import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ResponseFormat;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +134,22 @@ class ChatModelTest {
                     .isInstanceOf(dev.llmops.api.error.InvalidRequestException.class)
                     .hasMessageContaining("chat template refused the conversation")
                     .hasMessageContaining("no system messages");
+        }
+    }
+
+    @Test
+    void a_template_sees_the_same_day_every_day_unless_it_is_given_a_clock() {
+        LocalModelBuilder builder = LocalModel.builder()
+                .file(TestModels.smolLm2())
+                .chatTemplate("{{ strftime_now('%Y-%m-%d') }}{{ messages[0].content }}");
+        ModelRequest request = ModelRequest.user("");
+        try (LocalModel fixed = builder.build();
+                LocalModel clocked = builder.clock(() -> Instant.parse("2031-05-06T12:00:00Z"))
+                        .build()) {
+            assertThat(fixed.description().capabilities()).contains(ModelCapability.DETERMINISTIC);
+            assertThat(clocked.description().capabilities()).doesNotContain(ModelCapability.DETERMINISTIC);
+            assertThat(fixed.renderedPrompt(request)).isEqualTo("2026-01-01");
+            assertThat(clocked.renderedPrompt(request)).isEqualTo("2031-05-06");
         }
     }
 }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +59,32 @@ public final class PromptEncoder {
     public int[] encode(List<Message> messages) {
         messages.forEach(PromptEncoder::requireText);
         ChatTemplate chat = template;
-        if (chat == null) {
-            return model.tokenize(messages.stream().map(Message::text).collect(Collectors.joining("\n\n")), true);
-        }
+        return chat == null
+                ? model.tokenize(plain(messages), true)
+                : withTemplate(() -> chat.tokens(json(messages), clock.instant().getEpochSecond()));
+    }
+
+    /**
+     * {@return the text for the model to continue}
+     *
+     * @param messages the conversation
+     * @throws InvalidRequestException if the model can not take it
+     */
+    public String render(List<Message> messages) {
+        messages.forEach(PromptEncoder::requireText);
+        ChatTemplate chat = template;
+        return chat == null
+                ? plain(messages)
+                : withTemplate(() -> chat.text(json(messages), clock.instant().getEpochSecond()));
+    }
+
+    private static String plain(List<Message> messages) {
+        return messages.stream().map(Message::text).collect(Collectors.joining("\n\n"));
+    }
+
+    private static <T> T withTemplate(Supplier<T> rendering) {
         try {
-            return chat.tokens(json(messages), clock.instant().getEpochSecond());
+            return rendering.get();
         } catch (NativeError e) {
             throw new InvalidRequestException(
                     "the model's chat template refused the conversation, so check the order and roles of its messages: "

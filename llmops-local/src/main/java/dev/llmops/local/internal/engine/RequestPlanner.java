@@ -89,6 +89,15 @@ public final class RequestPlanner {
         return encoder.encode(request.messages()).length;
     }
 
+    /**
+     * {@return the prompt as text}
+     *
+     * @param request the request
+     */
+    public String renderedPrompt(ModelRequest request) {
+        return encoder.render(request.messages());
+    }
+
     private int[] prompt(ModelRequest request) {
         int[] prompt = encoder.encode(request.messages());
         if (prompt.length == 0) {

@@ -1,7 +1,5 @@
 package dev.llmops.local.internal.time;
 
-import java.time.Clock;
-import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,10 +14,5 @@ public final class SystemTime {
     /** {@return nanoseconds since some moment, for durations} */
     public static LongSupplier ticker() {
         return System::nanoTime;
-    }
-
-    /** {@return the time of day} */
-    public static InstantSource clock() {
-        return Clock.systemUTC();
     }
 }
