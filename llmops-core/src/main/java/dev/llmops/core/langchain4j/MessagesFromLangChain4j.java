@@ -83,11 +83,13 @@ final class MessagesFromLangChain4j {
         return calls;
     }
 
+    /** No arguments are an empty object: LangChain4j itself says {@code ""} in one place and {@code {}} in another. */
     static ToolCall toolCall(int index, ToolExecutionRequest request) {
+        String arguments = orEmpty(request.arguments());
         return new ToolCall(
                 toolCallId(index, request.id()),
                 orEmpty(request.name()),
-                UnicodeText.repair(orEmpty(request.arguments())));
+                arguments.isBlank() ? "{}" : UnicodeText.repair(arguments));
     }
 
     /** Some servers give no id; the tool's result needs one to refer to. */
