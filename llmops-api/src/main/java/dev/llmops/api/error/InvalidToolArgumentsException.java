@@ -2,7 +2,10 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A tool call of the model has arguments that are not JSON or break the tool's schema. */
+/**
+ * A tool call of the model has arguments that are not JSON or break the tool's schema, or names a tool that was not
+ * offered. The same question may be answered better when it is asked again, or by another model.
+ */
 public class InvalidToolArgumentsException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -23,6 +26,6 @@ public class InvalidToolArgumentsException extends LlmOpsException {
      * @param cause the cause, or null
      */
     public InvalidToolArgumentsException(String message, @Nullable Throwable cause) {
-        super(message, cause, false);
+        super(message, cause, true);
     }
 }

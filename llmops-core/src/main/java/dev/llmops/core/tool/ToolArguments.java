@@ -1,0 +1,129 @@
+package dev.llmops.core.tool;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import dev.llmops.api.error.InvalidToolArgumentsException;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.ToolSpecification;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the arguments of tool calls against the tools' JSON schemas (draft 2020-12). A schema's references are followed
+ * within the schema only: nothing is fetched from anywhere.
+ *
+ * <p>In the chain, an answer with a bad call is a failed try. It is {@linkplain InvalidToolArgumentsException#retryable()
+ * retryable}, because a model that samples, or another model, may do better; what was said is in the record of the try.
+ */
+public final class ToolArguments {
+
+    private static final int MOST_PROBLEMS_TOLD = 3;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ToolArguments() {}
+
+    /**
+     * Checks one call.
+     *
+     * @param tool the tool
+     * @param call a call of it
+     * @throws InvalidToolArgumentsException if the arguments are no JSON or break the schema; the message has the tool, the
+     *     path and the rule, and nothing of what the arguments hold
+     * @throws dev.llmops.api.error.InvalidRequestException if the tool's schema is none
+     */
+    public static void validate(ToolSpecification tool, ToolCall call) {
+        Schema schema = ToolSchemas.compiled(tool);
+        JsonNode arguments = parse(call);
+        List<Error> problems = schema.validate(arguments);
+        if (!problems.isEmpty()) {
+            throw new InvalidToolArgumentsException("the model called tool '" + call.name()
+                    + "' with arguments that break its schema: "
+                    + problems.stream()
+                            .limit(MOST_PROBLEMS_TOLD)
+                            .map(ToolArguments::problem)
+                            .collect(Collectors.joining("; "))
+                    + (problems.size() > MOST_PROBLEMS_TOLD
+                            ? "; and " + (problems.size() - MOST_PROBLEMS_TOLD) + " more"
+                            : "")
+                    + ". Ask again, or describe the tool's parameters better");
+        }
+    }
+
+    /**
+     * Checks every call of an answer.
+     *
+     * @param request what was asked
+     * @param answer what the model said
+     * @throws InvalidToolArgumentsException if a call names a tool that was not offered, or {@link #validate(ToolSpecification,
+     *     ToolCall)} finds fault with it
+     */
+    public static void validate(ModelRequest request, AssistantMessage answer) {
+        for (ToolCall call : answer.toolCalls()) {
+            validate(offered(request, call), call);
+        }
+    }
+
+    /**
+     * Checks an answer when it is complete.
+     *
+     * @param stream the answer
+     * @param request what was asked
+     * @return the same events, but an answer with a bad call ends with {@link
+     *     dev.llmops.api.model.ModelEvent.Failed}, which holds the whole of it
+     */
+    public static ModelStream checked(ModelStream stream, ModelRequest request) {
+        return request.tools().isEmpty() ? stream : new CheckedStream(stream, request);
+    }
+
+    private static ToolSpecification offered(ModelRequest request, ToolCall call) {
+        return request.tools().stream()
+                .filter(tool -> tool.name().equals(call.name()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidToolArgumentsException("the model called tool '" + call.name()
+                        + "', but only these were offered: "
+                        + request.tools().stream().map(ToolSpecification::name).toList()
+                        + ". Ask again, or tell the model which tools there are"));
+    }
+
+    private static JsonNode parse(ToolCall call) {
+        try {
+            JsonNode arguments = JSON.readTree(call.arguments());
+            if (arguments.isMissingNode()) {
+                throw notJson(call, "they are empty", null);
+            }
+            return arguments;
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null
+                    ? "they can not be read"
+                    : "they can not be read at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw notJson(call, where, e);
+        }
+    }
+
+    private static InvalidToolArgumentsException notJson(ToolCall call, String why, @Nullable Throwable cause) {
+        return new InvalidToolArgumentsException(
+                "the model called tool '" + call.name() + "' with arguments that are not valid JSON: " + why
+                        + ". Ask again, or allow more tokens if the answer was cut",
+                cause);
+    }
+
+    private static String problem(Error error) {
+        String path = error.getInstanceLocation().toString();
+        return "at " + (path.isEmpty() ? "the root" : path) + ", rule '" + error.getKeyword() + "': "
+                + error.getMessage();
+    }
+}
