@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.tool.ToolArguments;
 import java.util.Objects;
 
 /** The end of the chain: one try of one model. */
@@ -39,7 +40,7 @@ final class ModelInterceptor implements Interceptor {
         call.notes().asked(client.description().identity(), request);
         AttemptNotes attempt =
                 new AttemptNotes(call.notes(), client.description().identity(), prices, time);
-        return new AttemptStream(open(call, client, request), attempt);
+        return new AttemptStream(ToolArguments.checked(open(call, client, request), request), attempt);
     }
 
     private static ModelStream open(Call call, ModelClient client, ModelRequest request) {
