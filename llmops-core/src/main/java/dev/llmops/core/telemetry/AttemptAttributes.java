@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class AttemptAttributes {
 
     private static final String DOLLAR = "USD";
+    /** Where clients keep the vendor's own id of a response. */
+    private static final String VENDOR_ID = "id";
 
     private final OpenSpan span;
     private final Call call;
@@ -89,6 +91,9 @@ final class AttemptAttributes {
             ModelResponse response = completed.response();
             span.set(GenAiNames.STATUS, "completed");
             span.set(GenAiNames.LLM_MODEL_NAME, response.model().name());
+            if (response.vendor().get(VENDOR_ID) instanceof String id) {
+                span.set(GenAiNames.RESPONSE_ID, id);
+            }
             span.set(GenAiNames.RESPONSE_MODEL, response.model().name());
             span.set(GenAiNames.RESPONSE_FINISH_REASONS, List.of(Words.of(response.finishReason())));
         } else {

@@ -100,16 +100,20 @@ class SpanEndsTest {
     void an_answer_that_is_closed_early_and_twice() {
         Bench bench = new Bench(ScriptedModelClient.of(request -> ENDLESS));
 
+        bench.guardrails.add(new Redact());
         ModelStream answer = bench.open(bench.call("?").streaming(true).build());
-        answer.next();
         answer.close();
         answer.close();
 
         assertThat(bench.spans())
+                .filteredOn(span -> span.getAttributes().get(GenAiNames.GUARDRAIL_NAME) == null)
                 .hasSize(2)
                 .allSatisfy(span ->
                         assertThat(span.getAttributes().get(GenAiNames.STATUS)).isEqualTo("cancelled"))
                 .allSatisfy(span -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET));
+        assertThat(TraceText.of(List.of(), bench.metrics()))
+                .contains("    1 {llmops.guardrail.decision=pass, llmops.guardrail.name=cards")
+                .containsPattern("gen_ai.client.operation.duration.*\n    sum \\S+ of 1 in");
     }
 
     @Test

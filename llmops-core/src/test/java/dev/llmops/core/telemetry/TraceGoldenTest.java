@@ -46,7 +46,7 @@ class TraceGoldenTest {
                 new ModelIdentity("openai", "gpt-5-2026-08-07", null),
                 null,
                 Duration.ZERO,
-                Map.of());
+                Map.of("id", "resp-1"));
         return List.of(
                 new ModelEvent.TextDelta("Two "),
                 new ModelEvent.TextDelta("metres."),
