@@ -1,0 +1,86 @@
+package dev.llmops.core.langchain4j;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.jdk.JdkHttpClient;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.MemoryId;
+import dev.langchain4j.service.UserMessage;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.LlmOps;
+import java.time.Duration;
+
+/** The code of {@code docs/langchain4j.md}; a test compares the two. */
+final class LangChain4jSnippets {
+
+    interface Assistant {
+        String chat(@MemoryId String user, @UserMessage String text);
+    }
+
+    static final class Warehouse {
+        @dev.langchain4j.agent.tool.Tool("Tells how many cables there are")
+        int stock() {
+            return 7;
+        }
+    }
+
+    private LangChain4jSnippets() {}
+
+    static Assistant adopt(ChatModel model, StreamingChatModel streamingModel, Store store) {
+        LlmOps ops = LlmOps.builder()
+                .model(LangChain4jModels.from(model, streamingModel))
+                .store(store)
+                .build();
+
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(ops.asChatModel()) // was: model
+                .streamingChatModel(ops.asStreamingChatModel()) // was: streamingModel
+                .tools(new Warehouse())
+                .chatMemoryProvider(user -> MessageWindowChatMemory.withMaxMessages(20))
+                .build();
+        return assistant;
+    }
+
+    static ModelClient setUp(String baseUrl, String key) {
+        HttpClientBuilder http = JdkHttpClient.builder().httpClientBuilder(LangChain4jHttp.clientBuilder());
+
+        ChatModel model = OpenAiChatModel.builder()
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .modelName("qwen3-8b")
+                .maxRetries(0) // the chain retries, counts and records each attempt
+                .httpClientBuilder(http) // HTTP/1.1, cancelling, Retry-After
+                .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
+                .build();
+        StreamingChatModel streamingModel = OpenAiStreamingChatModel.builder()
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .modelName("qwen3-8b")
+                .httpClientBuilder(http)
+                .build();
+
+        ModelClient client = LangChain4jModels.builder()
+                .model(model)
+                .streamingModel(streamingModel)
+                .provider("vllm") // who runs it; LangChain4j would say openai
+                .contextWindow(32_768)
+                .idleTimeout(Duration.ofSeconds(30)) // silence in a stream
+                .timeout(Duration.ofMinutes(5)) // a whole call
+                .build();
+        return client;
+    }
+
+    static EmbeddingModel embed(EmbeddingModel embeddingModel) {
+        EmbeddingClient embeddings = LangChain4jModels.embeddings(embeddingModel);
+        EmbeddingModel back = LangChain4jModels.asEmbeddingModel(embeddings);
+        return back;
+    }
+}
