@@ -10,6 +10,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,15 @@ final class BatchWriter implements AutoCloseable {
     private final StoreOptions options;
     private final BlockingQueue<PendingWrite<?>> queue;
     private final Thread thread;
-    private final PendingWrite<?> wakeUp = new PendingWrite<>(transaction -> true);
+    private final PendingWrite<?> wakeUp = new PendingWrite<>(() -> transaction -> true);
+    private final ExecutorService preparers = new ThreadPoolExecutor(
+            0,
+            1,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(1),
+            task -> daemon(task, "llmops-store-preparer"),
+            new ThreadPoolExecutor.DiscardPolicy());
     private volatile boolean closing;
     private volatile boolean ended;
 
@@ -31,8 +41,13 @@ final class BatchWriter implements AutoCloseable {
         this.database = database;
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
-        this.thread = new Thread(this::run, "llmops-store-writer");
+        this.thread = daemon(this::run, "llmops-store-writer");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
+        return thread;
     }
 
     void start() {
@@ -40,8 +55,8 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** Takes a write; its future completes after the commit. */
-    <T extends @Nullable Object> CompletableFuture<T> submit(Write<T> write) {
-        PendingWrite<T> pending = new PendingWrite<>(write);
+    <T extends @Nullable Object> CompletableFuture<T> submit(Preparation<T> preparation) {
+        PendingWrite<T> pending = new PendingWrite<>(preparation);
         if (closing) {
             throw closed();
         }
@@ -65,7 +80,7 @@ final class BatchWriter implements AutoCloseable {
                     + " nobody else writes; add the callback with one of the ...Async methods");
         }
         try {
-            return submit(write).join();
+            return submit(() -> write).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof LlmOpsException known) {
                 throw known;
@@ -93,12 +108,28 @@ final class BatchWriter implements AutoCloseable {
             }
             queue.drainTo(batch, options.batchSize() - 1);
             batch.remove(wakeUp);
+            prepareAhead(batch);
             write(batch);
             batch.clear();
         }
         ended = true;
+        preparers.shutdown();
         queue.drainTo(batch);
         fail(batch, closed());
+    }
+
+    /**
+     * Has rows made on another thread while this one inserts and waits for the disk: first for this batch, then for what
+     * waits behind it. Whatever is not ready when its turn comes is made by this thread.
+     */
+    private void prepareAhead(List<PendingWrite<?>> batch) {
+        if (batch.size() > 1) {
+            List<PendingWrite<?>> copy = List.copyOf(batch);
+            preparers.execute(() -> {
+                copy.forEach(PendingWrite::prepare);
+                queue.forEach(PendingWrite::prepare);
+            });
+        }
     }
 
     private void write(List<PendingWrite<?>> batch) {

@@ -49,7 +49,7 @@ final class FeedbackTable implements FeedbackStore {
                 Columns.time(feedback.at()),
                 body);
         if (inserted == 1) {
-            transaction.audit(AuditEvents.of(feedback, signal, body));
+            transaction.audit(AuditChain.canonical(AuditEvents.of(feedback, signal, body)));
         }
         return inserted == 1;
     }

@@ -37,38 +37,39 @@ final class GenerationTable implements GenerationStore {
     @Override
     @SuppressWarnings("NullAway") // the future of a save completes with null, as the interface says
     public CompletableFuture<Void> save(Generation generation) {
-        return writer.submit(transaction -> {
-            insert(transaction, generation);
-            return null;
+        return writer.submit(() -> {
+            String body = RecordJson.write(generation);
+            @Nullable Object[] row = row(generation, body);
+            String event = AuditChain.canonical(AuditEvents.of(generation, body));
+            return transaction -> {
+                if (transaction.update(INSERT, row) == 1) {
+                    transaction.audit(event);
+                } else {
+                    requireSame(transaction, generation, body);
+                }
+                return null;
+            };
         });
     }
 
-    private static void insert(Transaction transaction, Generation generation) throws SQLException {
-        String body = RecordJson.write(generation);
+    private static @Nullable Object[] row(Generation generation, String body) {
         @Nullable PromptUse prompt = generation.prompt();
         @Nullable Assignment assignment = generation.assignment();
-        int inserted = transaction.update(
-                INSERT,
-                generation.id().value(),
-                generation.contentHash(),
-                Columns.time(generation.timings().startedAt()),
-                generation.status().name(),
-                prompt == null ? null : Columns.text(prompt.name()),
-                prompt == null ? null : prompt.version(),
-                assignment == null ? null : Columns.text(assignment.experiment()),
-                assignment == null ? null : Columns.text(assignment.variant()),
-                Columns.text(generation.caller().user()),
-                Columns.text(generation.caller().session()),
-                Columns.text(generation.caller().tenant()),
-                generation.model() == null
-                        ? null
-                        : Columns.text(generation.model().name()),
-                body);
-        if (inserted == 1) {
-            transaction.audit(AuditEvents.of(generation, body));
-        } else {
-            requireSame(transaction, generation, body);
-        }
+        return new @Nullable Object[] {
+            generation.id().value(),
+            generation.contentHash(),
+            Columns.time(generation.timings().startedAt()),
+            generation.status().name(),
+            prompt == null ? null : Columns.text(prompt.name()),
+            prompt == null ? null : prompt.version(),
+            assignment == null ? null : Columns.text(assignment.experiment()),
+            assignment == null ? null : Columns.text(assignment.variant()),
+            Columns.text(generation.caller().user()),
+            Columns.text(generation.caller().session()),
+            Columns.text(generation.caller().tenant()),
+            generation.model() == null ? null : Columns.text(generation.model().name()),
+            body
+        };
     }
 
     /** Saving again is fine, since whoever lost the connection during a commit can not know whether it happened. */

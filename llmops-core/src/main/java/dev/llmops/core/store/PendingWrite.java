@@ -2,25 +2,52 @@ package dev.llmops.core.store;
 
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** A write that waits for its commit. */
 final class PendingWrite<T extends @Nullable Object> {
 
-    private final Write<T> write;
+    private final FutureTask<Write<T>> preparation;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable T result;
 
-    PendingWrite(Write<T> write) {
-        this.write = write;
+    PendingWrite(Preparation<T> preparation) {
+        this.preparation = new FutureTask<>(preparation::prepare);
     }
 
     CompletableFuture<T> future() {
         return future;
     }
 
+    /** Makes the rows, unless another thread has or does. */
+    void prepare() {
+        preparation.run();
+    }
+
     void apply(Transaction transaction) throws SQLException {
-        result = write.apply(transaction);
+        prepare();
+        result = prepared().apply(transaction);
+    }
+
+    private Write<T> prepared() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return preparation.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("the record can not be turned into rows", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @SuppressWarnings("NullAway") // T itself says whether the result can be null

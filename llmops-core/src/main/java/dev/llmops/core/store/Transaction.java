@@ -56,10 +56,14 @@ final class Transaction {
     }
 
     AuditEntry audit(AuditEvent event) throws SQLException {
-        AuditChain.Link link = AuditChain.link(head, AuditChain.canonical(event));
+        return audit(AuditChain.canonical(event)).entry();
+    }
+
+    AuditChain.Link audit(String canonicalEvent) throws SQLException {
+        AuditChain.Link link = AuditChain.link(head, canonicalEvent);
         update(INSERT_ENTRY, link.sequence(), link.event(), link.previousHash(), link.hash());
         head = link.head();
-        return link.entry();
+        return link;
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
