@@ -32,12 +32,21 @@ public final class JsonValues {
         }
         Map<String, Object> copy = new LinkedHashMap<>();
         object.forEach((key, value) -> {
-            Object copied = copyOfValue(what + "." + key, value);
+            // Nearly all members are sound scalars; for these no path is put together that only an error would show.
+            Object copied = isSoundScalar(value) ? value : copyOfValue(what + "." + key, value);
             if (copied != null) {
-                copy.put(UnicodeText.requireWellFormed(what + " key", key), copied);
+                copy.put(isWellFormed(key) ? key : UnicodeText.requireWellFormed(what + " key", key), copied);
             }
         });
         return Collections.unmodifiableMap(copy);
+    }
+
+    private static boolean isSoundScalar(@Nullable Object value) {
+        return value instanceof String text ? isWellFormed(text) : value instanceof Boolean;
+    }
+
+    private static boolean isWellFormed(String text) {
+        return UnicodeText.indexOfLoneSurrogate(text) < 0;
     }
 
     private static @Nullable Object copyOfValue(String path, @Nullable Object value) {

@@ -11,6 +11,7 @@ import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,9 @@ final class CompiledPrompt {
         Marks marks = new Marks();
         Context context = Context.newBuilder(model).resolver(JSON_ONLY).build();
         context.data(data).data(Marks.KEY, marks);
-        return MessageAssembler.assemble(apply(context, where), marks, input.history());
+        MessageAssembler messages = new MessageAssembler(marks, input.history());
+        apply(context, messages, where);
+        return messages.finish();
     }
 
     private Map<String, Object> withDefaults(Map<String, Object> given, List<Passage> passages) {
@@ -94,9 +97,9 @@ final class CompiledPrompt {
         return JsonValues.copyOf("context", context);
     }
 
-    private String apply(Context context, Supplier<PromptLocation> where) {
+    private void apply(Context context, Writer writer, Supplier<PromptLocation> where) {
         try {
-            return template.apply(context);
+            template.apply(context, writer);
         } catch (HandlebarsException e) {
             int line = e.getError() == null ? 0 : e.getError().line;
             if (e.getCause() instanceof PromptVariableException wrong) {

@@ -45,7 +45,8 @@ record FrontMatter(String yaml, int yamlLine, String template, int templateLine)
             first++;
         }
         return new FrontMatter(
-                join(lines, open + 1, close),
+                // With its last line end: a block scalar that stands last keeps the one it was written with.
+                join(lines, open + 1, close) + "\n",
                 open + 2,
                 join(lines, Math.min(close + 1, lines.length), lines.length).strip(),
                 first + 1);

@@ -8,58 +8,87 @@ import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.core.prompt.RenderedPrompt.Section;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts rendered text into messages at its {@link Marks}, by the rules of Dotprompt: text before the first role is the
- * user's, text after the history is the model's, blank text between marks is dropped, and history that the template has
- * no place for stands before the last message if that is the user's, else at the end.
+ * Cuts what a template writes into messages at its {@link Marks}, by the rules of Dotprompt: text before the first role
+ * is the user's, text after the history is the model's, blank text between marks is dropped, and history that the
+ * template has no place for stands before the last message if that is the user's, else at the end.
  */
-final class MessageAssembler {
+final class MessageAssembler extends Writer {
 
     private final Marks marks;
     private final List<Message> history;
     private final List<Message> messages = new ArrayList<>();
-    private final List<Section> sections = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>(0);
 
     private Role role = Role.USER;
     private List<Part> parts = new ArrayList<>(2);
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(256);
     private boolean holdsValue;
     private boolean open;
     private int historyStart = -1;
 
-    private MessageAssembler(Marks marks, List<Message> history) {
+    MessageAssembler(Marks marks, List<Message> history) {
         this.marks = marks;
         this.history = history;
     }
 
-    static RenderedPrompt assemble(String rendered, Marks marks, List<Message> history) {
-        MessageAssembler assembler = new MessageAssembler(marks, history);
-        assembler.read(rendered);
-        assembler.endMessage();
-        return assembler.placeHistory();
+    /** {@return the messages; nothing can be written any more} */
+    RenderedPrompt finish() {
+        endMessage();
+        return placeHistory();
     }
 
-    private void read(String rendered) {
+    @Override
+    public Writer append(@Nullable CharSequence piece) {
+        read(String.valueOf(piece));
+        return this;
+    }
+
+    @Override
+    public void write(String piece) {
+        read(piece);
+    }
+
+    @Override
+    public void write(char[] piece, int offset, int length) {
+        read(new String(piece, offset, length));
+    }
+
+    private void read(String piece) {
         int start = 0;
         int i = 0;
-        while (i < rendered.length()) {
-            char c = rendered.charAt(i);
-            if (Character.isHighSurrogate(c)) {
-                i += 2;
-            } else if (Character.isLowSurrogate(c)) {
-                text.append(rendered, start, i);
-                take(marks.at(c, rendered.charAt(i + 1)));
+        while (i < piece.length()) {
+            char c = piece.charAt(i);
+            if (Character.isLowSurrogate(c) && isLone(piece, i)) {
+                text.append(piece, start, i);
+                take(marks.at(c, piece.charAt(i + 1)));
                 i += 2;
                 start = i;
             } else {
                 i++;
             }
         }
-        text.append(rendered, start, rendered.length());
+        text.append(piece, start, piece.length());
     }
+
+    /** A low half belongs to the high half before it, also where that came with the piece before. */
+    private boolean isLone(String piece, int low) {
+        if (low > 0) {
+            return !Character.isHighSurrogate(piece.charAt(low - 1));
+        }
+        return text.isEmpty() || !Character.isHighSurrogate(text.charAt(text.length() - 1));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
 
     private void take(Mark mark) {
         if (mark instanceof Mark.Value) {

@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -50,8 +51,7 @@ final class YamlMap {
             }
             return new YamlMap(withStringKeys(map), root);
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            problems.add(line, "the front matter is no YAML: " + e.getProblem() + context(e), e);
+            problems.add(line(e), "the front matter is no YAML: " + e.getProblem() + context(e), e);
         } catch (YAMLException e) {
             // Of the limits that are set, the one on aliases is the only one without a mark that people meet.
             boolean alias = String.valueOf(e.getMessage()).contains("aliases for non-scalar nodes");
@@ -63,6 +63,13 @@ final class YamlMap {
                     e);
         }
         return new YamlMap(Map.of(), null);
+    }
+
+    /** Where something is found to be never closed is the end; where it was opened is what its author wants to know. */
+    private static int line(MarkedYAMLException e) {
+        boolean atEnd = String.valueOf(e.getProblem()).contains("<stream end>");
+        Mark mark = atEnd && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
+        return mark == null ? 1 : mark.getLine() + 1;
     }
 
     private static String context(MarkedYAMLException e) {

@@ -51,7 +51,7 @@ class PromptFormatTest {
             "=",
             "<<");
 
-    @RepeatedTest(100)
+    @RepeatedTest(300)
     void a_written_prompt_is_read_as_the_same() {
         long seed = Long.getLong(SEED, new Random().nextLong());
         PromptContent content = random(new Random(seed));
