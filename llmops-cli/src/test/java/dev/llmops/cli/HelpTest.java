@@ -1,0 +1,97 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class HelpTest {
+
+    static Stream<String> commands() {
+        return all().stream()
+                .filter(command -> command.getSubcommands().isEmpty())
+                .map(HelpTest::path);
+    }
+
+    static Stream<String> groups() {
+        return all().stream()
+                .filter(command -> !command.getSubcommands().isEmpty())
+                .map(HelpTest::path);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_command_has_help_with_an_example_and_json(String path) {
+        CommandRun run = CommandRun.of((path + " --help").strip().split(" "));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("Usage: llmops " + path)
+                .contains("Example: llmops " + path)
+                .contains("--json")
+                .contains("--verbose");
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void a_group_has_help_and_says_what_is_missing_when_it_is_called_alone(String path) {
+        String[] words = path.isEmpty() ? new String[0] : path.split(" ");
+        String[] asking = Arrays.copyOf(words, words.length + 1);
+        asking[words.length] = "--help";
+
+        assertThat(CommandRun.of(asking).out())
+                .contains("Usage: llmops")
+                .contains("Commands:")
+                .contains("Example: ");
+        assertThat(CommandRun.of(words).exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of(words).err()).contains("a command is missing").hasLineCount(1);
+    }
+
+    @Test
+    void all_sixteen_commands_are_there() {
+        assertThat(commands())
+                .containsExactlyInAnyOrder(
+                        "model fetch",
+                        "model info",
+                        "model generate",
+                        "model chat",
+                        "prompt list",
+                        "prompt show",
+                        "prompt diff",
+                        "prompt label",
+                        "prompt render",
+                        "generation list",
+                        "generation show",
+                        "generation replay",
+                        "feedback add",
+                        "feedback list",
+                        "audit verify",
+                        "audit head");
+    }
+
+    private static List<CommandLine> all() {
+        List<CommandLine> found = new ArrayList<>();
+        collect(
+                CommandLines.of(new Console(new BufferedReader(Reader.nullReader()), System.out, System.err, false)),
+                found);
+        return found;
+    }
+
+    private static void collect(CommandLine command, List<CommandLine> found) {
+        found.add(command);
+        command.getSubcommands().values().forEach(child -> collect(child, found));
+    }
+
+    private static String path(CommandLine command) {
+        return command.getCommandSpec().qualifiedName().replaceFirst("^llmops ?", "");
+    }
+}

@@ -1,0 +1,227 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a story teller of one megabyte. */
+class ModelCommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path STORIES =
+            Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needModel() {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
+    }
+
+    @Test
+    void fetch_of_a_file_tells_where_it_is() throws IOException {
+        assertThat(CommandRun.of("model", "fetch", STORIES.toString()).out())
+                .isEqualToIgnoringNewLines(STORIES.toString());
+        JsonNode json = JSON.readTree(
+                CommandRun.of("model", "fetch", STORIES.toString(), "--json").out());
+        assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(STORIES));
+    }
+
+    @Test
+    void fetch_of_a_file_of_another_hash_fails() {
+        CommandRun run = CommandRun.of("model", "fetch", STORIES.toString(), "--sha256", "0".repeat(64));
+
+        fails(run, "must have the SHA-256 0000");
+    }
+
+    @Test
+    void info_shows_the_card() throws IOException {
+        assertThat(CommandRun.of("model", "info", STORIES.toString()).out())
+                .contains("architecture   llama")
+                .contains("chats          no");
+        JsonNode json = JSON.readTree(CommandRun.of("model", "info", "--json", "--model", STORIES.toString())
+                .out());
+        assertThat(json.get("architecture").asText()).isEqualTo("llama");
+        assertThat(json.get("digest").asText()).startsWith("sha256:");
+    }
+
+    @Test
+    void generate_prints_the_answer_and_records_it() throws IOException {
+        CommandRun run = run("model", "generate", "Once upon a time", "--max-tokens", "8", "--user", "anna");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isNotBlank();
+        assertThat(run.err()).contains("8 written").hasLineCount(1);
+        JsonNode record = JSON.readTree(
+                run("generation", "list", "--user", "anna", "--json").out());
+        assertThat(record.at("/response/message/parts/0/text").asText() + System.lineSeparator())
+                .isEqualTo(run.out());
+    }
+
+    @Test
+    void generate_with_json_prints_one_object() throws IOException {
+        CommandRun run = run("model", "generate", "Once upon a time", "--max-tokens", "8", "--json");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).hasLineCount(1);
+        JsonNode json = JSON.readTree(run.out());
+        assertThat(json.at("/usage/output").asInt()).isEqualTo(8);
+        assertThat(json.at("/cost/type").asText()).isEqualTo("unknown");
+        assertThat(json.at("/finishReason").asText()).isEqualTo("LENGTH");
+    }
+
+    @Test
+    void generate_reads_the_question_from_standard_input() {
+        CommandRun typed = typing("Once upon a time", "model", "generate", "-", "--max-tokens", "8");
+
+        assertThat(typed.out())
+                .isEqualTo(run("model", "generate", "Once upon a time", "--max-tokens", "8")
+                        .out());
+    }
+
+    @Test
+    void generate_follows_a_schema() throws IOException {
+        Path schema = Files.writeString(folder.resolve("schema.json"), "{\"type\":\"boolean\"}");
+
+        assertThat(run("model", "generate", "Is it?", "--schema", schema.toString())
+                        .out()
+                        .strip())
+                .isIn("true", "false");
+        fails(
+                run(
+                        "model",
+                        "generate",
+                        "Is it?",
+                        "--schema",
+                        folder.resolve("no.json").toString()),
+                "can not be read");
+    }
+
+    @Test
+    void chat_sees_the_turns_before_until_it_is_told_to_forget() throws IOException {
+        CommandRun run = typing("One.\nTwo.\n/new\nThree.\n", "model", "chat", "--json", "--max-tokens", "4");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).hasSize(3).allSatisfy(line -> JSON.readTree(line));
+        List<Integer> messages = run("generation", "list", "--json")
+                .out()
+                .lines()
+                .map(ModelCommandsTest::messages)
+                .toList();
+        assertThat(messages).containsExactly(1, 3, 1);
+    }
+
+    @Test
+    void replay_is_identical_and_refused_on_another_model() throws IOException {
+        JsonNode answer =
+                JSON.readTree(run("model", "generate", "Once", "--max-tokens", "8", "--temperature", "1", "--json")
+                        .out());
+        String id = answer.get("generation").asText();
+
+        assertThat(run("generation", "replay", id).out()).contains("identical, bit for bit");
+        assertThat(JSON.readTree(run("generation", "replay", id, "--json").out())
+                        .get("identical")
+                        .asBoolean())
+                .isTrue();
+
+        Path changed = folder.resolve("changed.gguf");
+        byte[] bytes = Files.readAllBytes(STORIES);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(changed, bytes);
+        CommandRun refused =
+                CommandRun.of("generation", "replay", id, "--store", store(), "--model", changed.toString());
+        fails(refused, "can not be replayed exactly");
+    }
+
+    @Test
+    void a_model_that_is_not_there() {
+        CommandRun run = CommandRun.of("model", "info", "nope.gguf");
+
+        fails(run, "there is no model file 'nope.gguf'");
+        assertThat(run.err()).contains("smollm2-135m-instruct");
+    }
+
+    @Test
+    void a_model_file_that_is_random_bytes() throws IOException {
+        byte[] bytes = new byte[5_000];
+        new Random(3).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("random.gguf"), bytes);
+
+        fails(CommandRun.of("model", "info", file.toString()), "random.gguf");
+        fails(CommandRun.of("model", "generate", "hi", "--store", store(), "--model", file.toString()), "random.gguf");
+    }
+
+    @Test
+    void a_model_file_that_is_cut() throws IOException {
+        byte[] bytes = Files.readAllBytes(STORIES);
+        Path file = Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(bytes, bytes.length / 2));
+
+        fails(CommandRun.of("model", "generate", "hi", "--store", store(), "--model", file.toString()), "cut.gguf");
+    }
+
+    @Test
+    void a_model_file_that_is_a_text_or_a_folder() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.gguf"), "hello", StandardCharsets.UTF_8);
+
+        fails(CommandRun.of("model", "info", text.toString()), "text.gguf");
+        fails(CommandRun.of("model", "info", folder.toString()), folder.toString());
+    }
+
+    @Test
+    void parameters_and_questions_that_can_not_be() {
+        CommandRun negative = run("model", "generate", "hi", "--max-tokens", "0");
+        assertThat(negative.err())
+                .contains("maxTokens must be at least 1, but was 0")
+                .hasLineCount(1);
+        assertThat(negative.exitCode()).isEqualTo(2);
+
+        fails(run("model", "generate", "x ".repeat(20_000)), "tokens");
+    }
+
+    private static int messages(String record) {
+        try {
+            return JSON.readTree(record).at("/request/messages").size();
+        } catch (IOException e) {
+            throw new AssertionError(record, e);
+        }
+    }
+
+    private CommandRun run(String... arguments) {
+        return typing("", arguments);
+    }
+
+    private CommandRun typing(String input, String... arguments) {
+        boolean model = arguments[0].equals("model") || arguments[1].equals("replay");
+        String[] all = Arrays.copyOf(arguments, arguments.length + (model ? 4 : 2));
+        all[arguments.length] = "--store";
+        all[arguments.length + 1] = store();
+        if (model) {
+            all[arguments.length + 2] = "--model";
+            all[arguments.length + 3] = STORIES.toString();
+        }
+        return CommandRun.typing(input, all);
+    }
+
+    private String store() {
+        return folder.resolve("llmops.db").toString();
+    }
+
+    private static void fails(CommandRun run, String expected) {
+        assertThat(run.err()).startsWith("llmops ").contains(expected).hasLineCount(1);
+        assertThat(run.out().strip()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsageTest {
+
+    private static final String ID = "01a21311-e1db-72bc-ab00-f70646b61b02";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "modle                                       | did you mean",
+                "model fetch --wrong                         | --wrong",
+                "model generate                              | a question is missing",
+                "model generate hi --prompt support          | not both",
+                "model generate --prompt support --system x  | --system and --schema go with TEXT",
+                "model generate hi --var a=b                 | --var goes with --prompt",
+                "model generate hi --seed x                  | 'x' is not a long",
+                "model info a.gguf --model b.gguf            | the model is given twice",
+                "model fetch smollm2-135m-instruct --sha256 00 | the SHA-256 of 'smollm2-135m-instruct' is known",
+                "prompt show sup@port@1                      | a label must be",
+                "prompt diff support@1                       | Missing required parameter: 'TO'",
+                "prompt show                                 | Missing required parameter",
+                "generation show 42                          | must be a UUID version 7",
+                "generation list --limit x                   | 'x' is not an int",
+                "generation list --status DONE               | DONE",
+                "feedback add                                | Missing required parameter: 'ID'",
+                "feedback add " + ID + "                     | feedback is missing",
+                "feedback add " + ID + " --thumbs-up --thumbs-down | mutually exclusive",
+                "feedback add " + ID + " --edited-from x     | Missing required argument",
+                "feedback list --limit 0                     | --limit must be at least 1, but was 0",
+                "audit verify --head 7                       | an audit head must be 'sequence:hash'",
+                "audit verify --head 7:abc                   | hash must be 64 lower-case hex digits",
+            })
+    void a_wrong_call_is_told_in_one_sentence_and_exit_code_2(String arguments, String expected) {
+        CommandRun run = CommandRun.of(arguments.strip().split(" +"));
+
+        assertThat(run.err())
+                .contains(expected)
+                .startsWith("llmops")
+                .contains("--help')")
+                .hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+}
