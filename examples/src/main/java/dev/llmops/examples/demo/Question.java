@@ -27,7 +27,7 @@ public record Question(String text, @Nullable String expected) {
     /** What to think of an answer, in words. */
     String judge(String answer) {
         if (expected == null) {
-            return "the passage does not say, so whatever it claims is invented";
+            return "the passage does not say: invented";
         }
         return answeredBy(answer) ? "has \"" + expected + "\"" : "lacks \"" + expected + "\"";
     }

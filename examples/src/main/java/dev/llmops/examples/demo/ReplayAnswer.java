@@ -65,7 +65,7 @@ public final class ReplayAnswer {
             screen.verdict(false, "a changed model was taken for the same");
         } catch (ReplayRefusedException e) {
             screen.verdict(true, "refused on a copy of the model with one bit changed:");
-            screen.wrapped("    " + e.getMessage());
+            screen.hanging(String.valueOf(e.getMessage()));
         } finally {
             Files.delete(changed);
         }

@@ -167,13 +167,22 @@ public final class Screen {
 
     /** Text of any length, in lines that fit. */
     void wrapped(String text) {
-        StringBuilder line = new StringBuilder(INDENT);
-        for (String word : text.split(" ", -1)) {
-            if (line.length() + word.length() > WIDTH) {
+        wrapped(text, INDENT);
+    }
+
+    /** Text of any length that belongs to the line before. */
+    void hanging(String text) {
+        wrapped(text, INDENT + "    ");
+    }
+
+    private void wrapped(String text, String indent) {
+        StringBuilder line = new StringBuilder(indent);
+        for (String next : text.split(" ", -1)) {
+            if (line.length() + next.length() > WIDTH) {
                 out.println(line.toString().stripTrailing());
-                line = new StringBuilder(INDENT);
+                line = new StringBuilder(indent);
             }
-            line.append(word).append(' ');
+            line.append(next).append(' ');
         }
         out.println(line.toString().stripTrailing());
     }

@@ -45,8 +45,8 @@ public final class SplitUsers {
                 "An A/B test",
                 "Each user gets a variant by a hash of salt and user: the same one each time, on every server, with no table"
                         + " of assignments. The variant is in each record.",
-                "Experiment.of(\"shorter-answers\", \"support-answer\", Variant.ofPrompt(\"control\", 50, version 1),"
-                        + " Variant.ofPrompt(\"example\", 50, version 2))");
+                "Experiment.of(\"shorter-answers\", \"support-answer\",",
+                "    Variant.ofPrompt(\"control\", 50, version1), Variant.ofPrompt(\"example\", 50, version2));");
         screen.line(row("user", "variant", "recorded", "answer"));
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < USERS.size(); i++) {

@@ -1,0 +1,64 @@
+package dev.llmops.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example runs from start to end. What a model says is its own business, so only the rest is looked at. */
+class ExamplesTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void quick_start() throws Exception {
+        ExampleRun run = ExampleRun.of(QuickStart.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains(" tokens]").contains("support-answer@1").contains("Intact[head=3:");
+    }
+
+    @Test
+    void streaming_chat() throws Exception {
+        ExampleRun run = ExampleRun.of(StreamingChat.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("> What is my lamp called?").contains("[CANCELLED, ");
+    }
+
+    @Test
+    void langchain4j_drop_in() throws Exception {
+        ExampleRun run = ExampleRun.of(LangChain4jDropIn.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("The calculator says 42.")
+                .contains("You asked: What is 17 + 25?")
+                .contains("COMPLETED  TOOL_CALLS");
+    }
+
+    @Test
+    void lifecycle_demo() throws Exception {
+        ExampleRun run = ExampleRun.of(LifecycleDemo.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ")
+                .contains("+It boils in four minutes.")
+                .contains("tokens/s")
+                .contains("unknown, because no price is known for model")
+                .contains("10 of 10 records name the variant")
+                .contains("ok  identical, bit for bit")
+                .contains("ok  refused on a copy of the model")
+                .contains("ok  an entry edited: found out")
+                .doesNotContain("!!  ")
+                .as("colour codes, though this is no terminal")
+                .doesNotContain("\u001b");
+    }
+}
