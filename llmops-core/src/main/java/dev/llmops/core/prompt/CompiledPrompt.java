@@ -3,7 +3,6 @@ package dev.llmops.core.prompt;
 import com.github.jknack.handlebars.Context;
 import com.github.jknack.handlebars.HandlebarsException;
 import com.github.jknack.handlebars.Template;
-import com.github.jknack.handlebars.ValueResolver;
 import com.github.jknack.handlebars.context.MapValueResolver;
 import dev.llmops.api.error.PromptSyntaxException;
 import dev.llmops.api.error.PromptVariableException;
@@ -16,16 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** A prompt that is known to be sound. Safe for use by several threads. */
 final class CompiledPrompt {
-
-    /** Values are JSON: nothing else is looked into, so a template can not reach a Java object's methods. */
-    private static final ValueResolver[] JSON_ONLY = {MapValueResolver.INSTANCE, ListLength.INSTANCE};
-
-    private static final Set<String> TAKEN = Set.of("root", "key", "index", "first", "last", "odd", "even", "index_1");
 
     private final PromptContent content;
     private final Template template;
@@ -38,20 +31,23 @@ final class CompiledPrompt {
     }
 
     RenderedPrompt render(PromptInput input, Supplier<PromptLocation> where) {
-        Map<String, Object> given;
         Map<String, Object> model;
-        Map<String, Object> data;
+        Map<String, Object> values;
         try {
-            given = JsonValues.copyOf("variables", input.variables());
+            Map<String, Object> given = JsonValues.copyOf("variables", input.variables());
             rules.check(given, where);
             model = withDefaults(given, input.passages());
-            data = context(input.context(), model);
+            input.context().keySet().forEach(ContextValues::requireName);
+            values = JsonValues.copyOf("context", input.context());
         } catch (IllegalArgumentException e) {
             throw where.get().wrong(0, String.valueOf(e.getMessage()), e);
         }
         Marks marks = new Marks();
-        Context context = Context.newBuilder(model).resolver(JSON_ONLY).build();
-        context.data(data).data(Marks.KEY, marks);
+        // Values are JSON: nothing else is looked into, so a template can not reach a Java object's methods.
+        Context context = Context.newBuilder(model)
+                .resolver(new ContextValues(values, model), MapValueResolver.INSTANCE, ListLength.INSTANCE)
+                .build();
+        context.data(Marks.KEY, marks);
         MessageAssembler messages = new MessageAssembler(marks, input.history());
         apply(context, messages, where);
         return messages.finish();
@@ -79,22 +75,6 @@ final class CompiledPrompt {
                     "text", passage.text()));
         }
         return values;
-    }
-
-    private static Map<String, Object> context(Map<String, Object> context, Map<String, Object> model) {
-        for (String name : context.keySet()) {
-            if (!name.matches("[A-Za-z][A-Za-z0-9_]*") || TAKEN.contains(name)) {
-                throw new IllegalArgumentException(
-                        "the name of a context value must be letters, digits and '_', and none"
-                                + " that Handlebars uses itself, but was '" + name + "'");
-            }
-            // Handlebars would read the variable as {{@name}}: what a user typed in place of what the application set.
-            if (model.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "'" + name + "' was given both as a variable and as a context value; rename one of them");
-            }
-        }
-        return JsonValues.copyOf("context", context);
     }
 
     private void apply(Context context, Writer writer, Supplier<PromptLocation> where) {

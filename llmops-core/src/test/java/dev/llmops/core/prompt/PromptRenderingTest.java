@@ -11,6 +11,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import java.math.BigDecimal;
@@ -199,12 +200,36 @@ class PromptRenderingTest {
 
     @Test
     void a_variable_can_not_stand_in_for_the_context() {
-        PromptInput spoofed = PromptInput.of(Map.of("auth", Map.of("email", "boss@example.org")))
-                .withContext(Map.of("auth", Map.of("email", "ana@example.org")));
+        PromptVersion prompt = Versions.ofTemplate(
+                "{{@auth.email}}|{{auth.email}}|{{#each items}}{{@auth.email}} {{auth.email}};{{@root.auth.email}};{{/each}}");
+        Map<String, Object> boss = Map.of("auth", Map.of("email", "boss"));
+        PromptInput spoofed = PromptInput.of(Map.of("auth", Map.of("email", "boss"), "items", List.of(boss, "text")));
 
-        assertThatThrownBy(() -> renderer.render(Versions.ofTemplate("{{@auth.email}} {{auth.email}}"), spoofed))
+        assertThat(renderer.render(prompt, spoofed.withContext(Map.of("auth", Map.of("email", "ana"))))
+                        .messages())
+                .containsExactly(Message.user("ana|boss|ana boss;boss;ana ;boss;"));
+        assertThat(renderer.render(prompt, spoofed).messages())
+                .as("nor for a context that was not set")
+                .containsExactly(Message.user("|boss| boss;boss; ;boss;"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"index", "root", "first", "a.b", "@a", "", "a b"})
+    void a_context_value_has_a_name_of_its_own(String name) {
+        assertThatThrownBy(() ->
+                        renderer.render(Versions.ofTemplate("x"), PromptInput.NONE.withContext(Map.of(name, "v"))))
                 .isInstanceOf(PromptVariableException.class)
-                .hasMessageContaining("'auth' was given both as a variable and as a context value");
+                .hasMessageContaining("the name of a context value must be letters, digits and '_'");
+    }
+
+    @Test
+    void each_tells_where_it_is() {
+        assertThat(render(
+                                "{{#each items}}{{@index}}{{#if @first}}first{{/if}}{{#unless @last}}, {{/unless}}{{/each}}"
+                                        + "{{#each map}} {{@key}}={{this}}{{/each}}",
+                                Map.of("items", List.of("a", "b"), "map", Map.of("k", 1)))
+                        .messages())
+                .containsExactly(Message.user("0first, 1 k=1"));
     }
 
     @Test
