@@ -28,6 +28,8 @@ class PackagesTest {
     @Test
     void every_package_is_null_marked() {
         classes()
+                .that()
+                .resideOutsideOfPackage("..jmh_generated..")
                 .should(new ArchCondition<>("live in a package that package-info.java marks with @NullMarked") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {

@@ -13,6 +13,11 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.ForwardingStream;
+import dev.llmops.core.chain.Interceptor;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -199,5 +204,60 @@ class RecordTest {
         assertThat(answer.usage().input()).isEqualTo(1);
         assertThat(answer.usage().output()).isEqualTo(1);
         assertThat(answer.cost()).isEqualTo(new Cost.Known(new BigDecimal("0.00000075"), Currency.getInstance("USD")));
+    }
+
+    @Test
+    void what_nobody_expected_is_recorded_and_thrown_as_it_is() {
+        AssertionError bug = new AssertionError("bug");
+        ScriptedModelClient model = ScriptedModelClient.of(request -> {
+            throw bug;
+        });
+        LlmOps ops = fixture.with(model);
+
+        assertThatThrownBy(() -> ops.request(ModelRequest.user("?")).ask()).isSameAs(bug);
+
+        Generation record = fixture.store.only();
+        assertThat(record.status()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(record.error().type()).isEqualTo("UnexpectedException");
+        assertThat(record.error().message()).contains("AssertionError").doesNotContain("bug");
+    }
+
+    @Test
+    void what_nobody_expected_in_the_middle_of_an_answer_is_recorded_once_and_close_works() {
+        IllegalStateException bug = new IllegalStateException("bug");
+        fixture.builder.interceptBefore("route", new ThrowingLater(bug));
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("One and two and three."));
+
+        AnswerStream answer = ops.request(ModelRequest.user("?")).stream();
+        answer.next();
+        assertThatThrownBy(answer::next).isSameAs(bug);
+        answer.close();
+        answer.close();
+
+        assertThat(fixture.store.only().partial().message().text()).isEqualTo("One ");
+        assertThat(fixture.store.only().attempts()).as("what was paid for").hasSize(1);
+    }
+
+    private record ThrowingLater(RuntimeException bug) implements Interceptor {
+
+        @Override
+        public String name() {
+            return "throwing";
+        }
+
+        @Override
+        public ModelStream intercept(Call call, Chain chain) {
+            return new ForwardingStream(chain.proceed(call)) {
+                private int read;
+
+                @Override
+                public ModelEvent next() {
+                    if (read++ > 0) {
+                        throw bug;
+                    }
+                    return super.next();
+                }
+            };
+        }
     }
 }

@@ -24,11 +24,14 @@ final class RecordInterceptor implements Interceptor {
         return new RecordedStream(call, open(call, chain), recorder);
     }
 
-    private static ModelStream open(Call call, Chain chain) {
+    private ModelStream open(Call call, Chain chain) {
         try {
             return chain.proceed(call);
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+        } catch (RuntimeException | Error e) {
+            recorder.record(call, UnexpectedException.end(e, PartialResponse.NONE));
+            throw e;
         }
     }
 }

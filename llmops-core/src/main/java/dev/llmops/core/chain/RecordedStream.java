@@ -2,6 +2,7 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
@@ -53,14 +54,28 @@ final class RecordedStream extends ForwardingStream {
         try {
             return source().next();
         } catch (LlmOpsException e) {
-            return new ModelEvent.Failed(e, new PartialResponse(partial(), TokenUsage.UNKNOWN));
+            closeAfter(e);
+            return new ModelEvent.Failed(e, partial());
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
+            end = recorder.record(call, UnexpectedException.end(e, partial()));
+            throw e;
         }
     }
 
-    private AssistantMessage partial() {
-        return seen.isEmpty()
-                ? new AssistantMessage(List.of(), List.of())
-                : dev.llmops.api.message.Message.assistant(seen.toString());
+    /** What was thrown on the way left the try behind it open; closed, it is in the notes before the record is made. */
+    private void closeAfter(Throwable thrown) {
+        try {
+            source().close();
+        } catch (RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
+    }
+
+    private PartialResponse partial() {
+        AssistantMessage message =
+                seen.isEmpty() ? new AssistantMessage(List.of(), List.of()) : Message.assistant(seen.toString());
+        return new PartialResponse(message, TokenUsage.UNKNOWN);
     }
 
     @Override
