@@ -15,6 +15,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.text.UnicodeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -275,6 +276,30 @@ class LocalModelTest {
                 assertThat(decoded.stripLeading()).as(text).isEqualTo(text);
             }
             assertThat(tokenizer.encode("")).isEmpty();
+        }
+    }
+
+    @Test
+    void pieces_of_a_model_that_babbles_bytes_are_whole_characters() {
+        try (LocalModel babbler = LocalModel.load(TestModels.llamaVocabulary())) {
+            boolean replaced = false;
+            for (long seed = 1; seed <= 8; seed++) {
+                ModelRequest request = zoo(parameters().temperature(2).seed(seed));
+                StringBuilder joined = new StringBuilder();
+                try (ModelStream stream = babbler.stream(request)) {
+                    stream.forEach(event -> {
+                        if (event instanceof ModelEvent.TextDelta delta) {
+                            assertThat(UnicodeText.indexOfLoneSurrogate(delta.text()))
+                                    .isEqualTo(-1);
+                            joined.append(delta.text());
+                        }
+                    });
+                }
+                assertThat(joined).hasToString(babbler.generate(request).text());
+                replaced |= joined.indexOf("\uFFFD") >= 0;
+            }
+            // Random tokens include bytes that belong to no character, so the test did see them.
+            assertThat(replaced).isTrue();
         }
     }
 
