@@ -1,10 +1,11 @@
 // The loop that llmops-local is compared with: llama.cpp's C API, as its example "simple" uses it, and nothing else.
 // Reads one request a line from standard input: "MAX_TOKENS TEMPERATURE SEED PROMPT", and answers each with a line
-// "NANOSECONDS GENERATED_TOKENS TEXT_BYTES".
+// "NANOSECONDS CPU_NANOSECONDS GENERATED_TOKENS TEXT_BYTES".
 //
 //   reference-loop MODEL CONTEXT_LENGTH THREADS
 #include <ggml-backend.h>
 #include <llama.h>
+#include <time.h>
 
 #include <chrono>
 #include <cstdio>
@@ -72,6 +73,12 @@ static Answer generate(llama_context * context, const std::string & text, int mo
     return answer;
 }
 
+static long cpu_nanos() {
+    timespec time = {};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return time.tv_sec * 1000000000L + time.tv_nsec;
+}
+
 int main(int argc, char ** argv) {
     if (argc != 4) {
         fail("usage: reference-loop MODEL CONTEXT_LENGTH THREADS");
@@ -105,10 +112,11 @@ int main(int argc, char ** argv) {
         std::string        prompt;
         in >> most >> temperature >> seed >> std::ws;
         std::getline(in, prompt);
+        const auto   cpu    = cpu_nanos();
         const auto   start  = std::chrono::steady_clock::now();
         const Answer answer = generate(context, prompt, most, temperature, seed);
         const auto   nanos  = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start);
-        std::cout << nanos.count() << ' ' << answer.tokens << ' ' << answer.text.size() << std::endl;
+        std::cout << nanos.count() << ' ' << cpu_nanos() - cpu << ' ' << answer.tokens << ' ' << answer.text.size() << std::endl;
     }
     llama_free(context);
     llama_model_free(model);

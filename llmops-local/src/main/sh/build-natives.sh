@@ -23,8 +23,9 @@ reference_source=${3:-}
 reference_program=${4:-}
 cache=${LLMOPS_HOME:-$HOME/.cache/llmops}/build
 
+# In Maven's form, so that whoever looks for errors in its output finds this one.
 die() {
-    echo "llmops-local: $*" >&2
+    echo "[ERROR] llmops-local: $*" >&2
     exit 1
 }
 

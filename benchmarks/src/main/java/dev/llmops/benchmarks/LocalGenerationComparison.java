@@ -1,5 +1,6 @@
 package dev.llmops.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
@@ -9,32 +10,37 @@ import dev.llmops.local.ModelCatalog;
 import dev.llmops.local.ModelSource;
 import dev.llmops.local.ModelStore;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Local generation against the same loop in C++ over the same libraries, model, prompt and number of threads. Rounds of
- * both alternate, so that what else the machine does meets both; the figure is the median of the rounds' ratios. Each
- * side is timed from the request to the whole text: checking, tokenising and handing over between threads count against
+ * both alternate, so that what else the machine does meets both; the figure is the median of the rounds' ratios. Where
+ * other programs run, the ratio of processor times says more: it counts work, garbage collection included, and not
+ * waiting for a core. Each side is timed from the request to the whole text: checking, tokenising and handing over between threads count against
  * Java. Both must generate the same text.
  *
  * <pre>
- * java -cp ... dev.llmops.benchmarks.LocalGenerationComparison [MODEL [TOKENS [ROUNDS [THREADS]]]]
+ * bin/benchmark --main LocalGenerationComparison [MODEL [TOKENS [ROUNDS [THREADS]]]]
  * </pre>
  *
- * <p>The defaults are the demo's model, 128 tokens, 31 rounds and 1 thread. The exact command is in
- * {@code benchmarks/README.md}.
+ * <p>The defaults are the demo's model, 128 tokens, 31 rounds and 1 thread.
  */
 public final class LocalGenerationComparison {
 
     private static final String PROMPT = "Once upon a time there was a little robot who wanted to learn how to paint.";
     private static final String PLAIN = "{{ messages[0].content }}";
-    private static final int WARMUP_ROUNDS = 5;
+    private static final int WARMUP_ROUNDS = 20;
     private static final long SEED = 1;
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final LocalModel local;
     private final ReferenceLoop reference;
@@ -79,24 +85,38 @@ public final class LocalGenerationComparison {
     }
 
     private void compare(String name, double temperature) {
-        Supplier<GenerationRound> ours = () -> generate(temperature);
-        Supplier<GenerationRound> theirs = () -> reference.generate(PROMPT, tokens, temperature, SEED);
-        double[] java = new double[rounds];
-        double[] cpp = new double[rounds];
+        List<GenerationRound> java = new ArrayList<>();
+        List<GenerationRound> cpp = new ArrayList<>();
         for (int round = -WARMUP_ROUNDS; round < rounds; round++) {
-            // Whoever comes second may find another machine than the first, so they take turns.
-            boolean oursFirst = (round & 1) == 0;
-            GenerationRound first = (oursFirst ? ours : theirs).get();
-            GenerationRound second = (oursFirst ? theirs : ours).get();
-            if (first.tokens() != second.tokens() || first.textBytes() != second.textBytes()) {
-                throw new IllegalStateException("the two sides generated different texts: " + first + ", " + second);
+            // Strictly in turns: the first round after one of the other process pays for cold caches, here both do.
+            GenerationRound ours = generate(temperature);
+            GenerationRound theirs = reference.generate(PROMPT, tokens, temperature, SEED);
+            if (!ours.sameTextAs(theirs)) {
+                throw new IllegalStateException("the two sides generated different texts: " + ours + ", " + theirs);
             }
             if (round >= 0) {
-                java[round] = (oursFirst ? first : second).tokensPerSecond();
-                cpp[round] = (oursFirst ? second : first).tokensPerSecond();
+                java.add(ours);
+                cpp.add(theirs);
             }
         }
-        report(name, java, cpp);
+        System.out.printf(
+                Locale.ROOT,
+                "%-15s  Java %.1f tokens/s, C++ %.1f tokens/s (medians)%n",
+                name,
+                quantile(each(java, GenerationRound::tokensPerSecond), 0.5),
+                quantile(each(cpp, GenerationRound::tokensPerSecond), 0.5));
+        double[] speeds = new double[rounds];
+        Arrays.setAll(speeds, i -> java.get(i).tokensPerSecond() / cpp.get(i).tokensPerSecond());
+        System.out.printf(
+                Locale.ROOT,
+                "  speed, Java / C++: median %.3f, quartiles %.3f and %.3f, all %.3f to %.3f%n",
+                quantile(speeds, 0.5),
+                quantile(speeds, 0.25),
+                quantile(speeds, 0.75),
+                quantile(speeds, 0),
+                quantile(speeds, 1));
+        // Of all rounds together, since the JVM knows its processor time only in steps of 10 ms.
+        System.out.printf(Locale.ROOT, "  processor time, C++ / Java: %.3f%n", cpuNanos(cpp) / cpuNanos(java));
     }
 
     private GenerationRound generate(double temperature) {
@@ -108,30 +128,23 @@ public final class LocalGenerationComparison {
                         .maxTokens(tokens)
                         .build())
                 .build();
+        long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         ModelResponse response = local.generate(request);
         long nanos = System.nanoTime() - start;
         return new GenerationRound(
                 nanos,
+                PROCESS.getProcessCpuTime() - cpu,
                 Objects.requireNonNull(response.usage().output()),
                 response.text().getBytes(StandardCharsets.UTF_8).length);
     }
 
-    private static void report(String name, double[] java, double[] cpp) {
-        double[] ratios = new double[java.length];
-        Arrays.setAll(ratios, i -> java[i] / cpp[i]);
-        System.out.printf(
-                Locale.ROOT,
-                "%-15s  Java %.1f tokens/s, C++ %.1f tokens/s (medians), ratio %.3f, quartiles %.3f and %.3f, all %.3f to"
-                        + " %.3f%n",
-                name,
-                quantile(java, 0.5),
-                quantile(cpp, 0.5),
-                quantile(ratios, 0.5),
-                quantile(ratios, 0.25),
-                quantile(ratios, 0.75),
-                quantile(ratios, 0),
-                quantile(ratios, 1));
+    private static double[] each(List<GenerationRound> all, ToDoubleFunction<GenerationRound> value) {
+        return all.stream().mapToDouble(value).toArray();
+    }
+
+    private static double cpuNanos(List<GenerationRound> all) {
+        return all.stream().mapToDouble(GenerationRound::cpuNanos).sum();
     }
 
     private static double quantile(double[] values, double quantile) {

@@ -36,7 +36,10 @@ final class ReferenceLoop implements AutoCloseable {
             }
             String[] numbers = line.split(" ", -1);
             return new GenerationRound(
-                    Long.parseLong(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+                    Long.parseLong(numbers[0]),
+                    Long.parseLong(numbers[1]),
+                    Integer.parseInt(numbers[2]),
+                    Integer.parseInt(numbers[3]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
