@@ -50,9 +50,7 @@ public sealed interface ModelSource {
             if (!scheme.equals("http") && !scheme.equals("https")) {
                 throw new IllegalArgumentException("uri must be http or https, but was " + uri);
             }
-            if (lastPart(uri.getPath()).isEmpty()) {
-                throw new IllegalArgumentException("uri must end with the name of a file, but was " + uri);
-            }
+            requireFileName("uri", lastPart(uri.getPath()), uri);
             sha256 = checkedHash(sha256);
         }
 
@@ -78,9 +76,7 @@ public sealed interface ModelSource {
                 throw new IllegalArgumentException(
                         "requirement must be like 'name==1.2.3', but was '" + requirement + "'");
             }
-            if (lastPart(entry).isEmpty()) {
-                throw new IllegalArgumentException("entry must name a file in the wheel, but was '" + entry + "'");
-            }
+            requireFileName("entry", lastPart(entry), entry);
             sha256 = checkedHash(sha256);
         }
 
@@ -108,6 +104,14 @@ public sealed interface ModelSource {
 
     private static String lastPart(@Nullable String path) {
         return path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    // The store makes a file of this name, beside files of its own that begin with a dot.
+    private static void requireFileName(String what, String name, Object given) {
+        if (!name.matches("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*")) {
+            throw new IllegalArgumentException(
+                    what + " must end with the name of a file that does not begin with a dot, but was " + given);
+        }
     }
 
     private static @Nullable String checkedHash(@Nullable String sha256) {

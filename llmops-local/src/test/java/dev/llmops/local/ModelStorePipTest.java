@@ -93,4 +93,25 @@ class ModelStorePipTest {
         assertThatThrownBy(() -> new ModelSource.PythonPackage("some-model>=1", "a.gguf", null))
                 .hasMessage("requirement must be like 'name==1.2.3', but was 'some-model>=1'");
     }
+
+    @Test
+    void names_that_the_store_could_not_use_are_refused() {
+        for (String uri : List.of("http://host/", "http://host", "http://host/a/..", "http://host/.lock")) {
+            assertThatThrownBy(() -> ModelSource.parse(uri))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must end with the name of a file");
+        }
+        assertThatThrownBy(() -> source("folder/..")).hasMessageContaining("but was folder/..");
+        assertThatThrownBy(() -> new ModelSource.LocalFile(Path.of("a"), "abc"))
+                .hasMessage("sha256 must be 64 lower-case hex digits, but was 'abc'");
+    }
+
+    @Test
+    void sources_are_read_as_people_write_them() {
+        assertThat(ModelSource.parse("smollm2-135m-instruct")).isEqualTo(ModelCatalog.SMOLLM2_135M_INSTRUCT);
+        assertThat(ModelSource.parse("HTTPS://host/a%20b.gguf").fileName()).isEqualTo("a b.gguf");
+        assertThat(ModelSource.parse("/models/x.gguf"))
+                .isEqualTo(new ModelSource.LocalFile(Path.of("/models/x.gguf"), null));
+        assertThat(ModelCatalog.all()).containsKey("smollm2-135m-instruct");
+    }
 }
