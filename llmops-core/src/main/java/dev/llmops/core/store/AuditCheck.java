@@ -21,6 +21,10 @@ final class AuditCheck {
         return broken != null;
     }
 
+    long last() {
+        return last.sequence();
+    }
+
     void next(AuditChain.Link link) {
         broken = check(link);
         if (broken == null) {

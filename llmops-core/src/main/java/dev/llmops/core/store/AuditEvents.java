@@ -27,13 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditEvents {
 
+    static final String GENERATION = "generation";
+    static final String FEEDBACK = "feedback";
+    static final String PROMPT_VERSION = "prompt.version";
+    static final String PROMPT_LABEL = "prompt.label";
+
+    static final String RECORD_HASH = "recordHash";
+    static final String FEEDBACK_ID = "feedback";
+    static final String TO = "to";
+
     private AuditEvents() {}
 
     static AuditEvent of(Generation generation, String body) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("status", generation.status().name());
         details.put("contentHash", generation.contentHash());
-        details.put("recordHash", hash(body));
+        details.put(RECORD_HASH, hash(body));
         if (generation.prompt() != null) {
             details.put(
                     "prompt",
@@ -68,32 +77,33 @@ final class AuditEvents {
                 generation.replayOf() == null ? null : generation.replayOf().value());
         details.put("tenant", repair(generation.caller().tenant()));
         Instant end = generation.timings().startedAt().plus(generation.timings().total());
-        return event("generation", generation.caller().user(), generation.id().value(), details, end);
+        return event(GENERATION, generation.caller().user(), generation.id().value(), details, end);
     }
 
     static AuditEvent of(Feedback feedback, String signal, String body) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        details.put("feedback", UnicodeText.repair(feedback.id()));
+        details.put(FEEDBACK_ID, UnicodeText.repair(feedback.id()));
         details.put("signal", signal);
-        details.put("recordHash", hash(body));
-        return event("feedback", feedback.user(), feedback.generation().value(), details, feedback.at());
+        details.put(RECORD_HASH, hash(body));
+        return event(FEEDBACK, feedback.user(), feedback.generation().value(), details, feedback.at());
     }
 
-    static AuditEvent of(PromptVersion version) {
+    static AuditEvent of(PromptVersion version, String body) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("contentHash", version.contentHash());
+        details.put(RECORD_HASH, hash(body));
         details.put("parent", version.parent());
         details.put("message", repair(version.message()));
-        return event("prompt.version", version.author(), version.reference().toString(), details, version.createdAt());
+        return event(PROMPT_VERSION, version.author(), version.reference().toString(), details, version.createdAt());
     }
 
     static AuditEvent ofLabel(
             String name, String label, @Nullable Integer from, int to, PromptCommit commit, Instant at) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("from", from);
-        details.put("to", to);
+        details.put(TO, to);
         details.put("message", repair(commit.message()));
-        return event("prompt.label", commit.author(), name + "@" + label, details, at);
+        return event(PROMPT_LABEL, commit.author(), name + "@" + label, details, at);
     }
 
     private static AuditEvent event(
@@ -136,7 +146,7 @@ final class AuditEvents {
         }
     }
 
-    private static String hash(String body) {
+    static String hash(String body) {
         return Sha256.PREFIX + Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
     }
 }

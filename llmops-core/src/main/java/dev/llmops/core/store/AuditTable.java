@@ -5,6 +5,7 @@ import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.audit.AuditVerification.Broken;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
@@ -45,23 +46,29 @@ final class AuditTable implements AuditLog {
     /** Reads row by row: a log can be larger than the memory. */
     @Override
     public AuditVerification verify(@Nullable AuditHead known) {
-        return reader.with(connection -> {
-            // PostgreSQL's driver reads everything at once unless a transaction is open.
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
+        return reader.snapshot(connection -> {
+            AuditCheck chain = new AuditCheck(known);
+            RecordCheck records = new RecordCheck(connection);
             try (PreparedStatement statement = connection.prepareStatement(SELECT + " ORDER BY sequence")) {
                 statement.setFetchSize(FETCH_SIZE);
-                AuditCheck check = new AuditCheck(known);
                 try (ResultSet rows = statement.executeQuery()) {
-                    while (!check.failed() && rows.next()) {
-                        check.next(AuditChain.readLink(rows));
+                    while (!chain.failed() && !records.failed() && rows.next()) {
+                        AuditChain.Link link = AuditChain.readLink(rows);
+                        chain.next(link);
+                        if (!chain.failed()) {
+                            records.next(link);
+                        }
                     }
                 }
-                return check.result();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
             }
+            return first(chain.result(), chain.failed() ? records.soFar() : records.result(chain.last()));
         });
+    }
+
+    private static AuditVerification first(AuditVerification chain, @Nullable Broken record) {
+        if (record == null) {
+            return chain;
+        }
+        return chain instanceof Broken broken && broken.sequence() <= record.sequence() ? broken : record;
     }
 }

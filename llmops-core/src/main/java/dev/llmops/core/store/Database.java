@@ -13,6 +13,9 @@ interface Database extends AutoCloseable {
     /** A connection to read with; closing it gives it back. */
     Connection reader() throws SQLException;
 
+    /** Begins a transaction in which a connection to read with sees one state only. */
+    void beginSnapshot(Connection reader) throws SQLException;
+
     /** A transaction that no other writer, in this process or another, can be in at the same time. */
     Transaction begin() throws SQLException;
 

@@ -54,6 +54,13 @@ final class PostgresDatabase implements Database {
         return connections.getConnection();
     }
 
+    /** Within a transaction the driver also reads large results piece by piece. */
+    @Override
+    public void beginSnapshot(Connection reader) throws SQLException {
+        reader.setAutoCommit(false);
+        Rows.execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    }
+
     @Override
     public Transaction begin() throws SQLException {
         Connection connection = connections.getConnection();

@@ -62,13 +62,14 @@ final class PromptTable implements PromptRegistry {
                 commit.message(),
                 latest == 0 ? null : latest,
                 clock.instant());
+        String body = RecordJson.write(version);
         transaction.update(
                 "INSERT INTO prompt_version (name, number, content_hash, body) VALUES (?, ?, ?, ?)",
                 name,
                 version.number(),
                 hash,
-                RecordJson.write(version));
-        transaction.audit(AuditEvents.of(version));
+                body);
+        transaction.audit(AuditEvents.of(version, body));
         return version;
     }
 

@@ -38,6 +38,19 @@ final class Reader {
         }
     }
 
+    /** Reads several times from one state of the database, whatever is written meanwhile. */
+    <T> T snapshot(Reading<T> reading) {
+        return with(connection -> {
+            database.beginSnapshot(connection);
+            try {
+                return reading.read(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
     <T> List<T> all(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) {
         return with(connection -> Rows.all(connection, sql, mapper, arguments));
     }

@@ -101,6 +101,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public void beginSnapshot(Connection reader) throws SQLException {
+        reader.setAutoCommit(false);
+    }
+
+    @Override
     public Transaction begin() throws SQLException {
         if (open == null) {
             Connection connection = writers.getConnection();

@@ -9,8 +9,12 @@ import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.internal.json.Sha256;
+import dev.llmops.testkit.RandomRecords;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +184,94 @@ class SqliteAuditTest {
             assertThatThrownBy(() -> store.audit().append(event("six")))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("the audit log is damaged: the hash of its last entry, 5, is 'none'");
+        }
+    }
+
+    /** Somebody changes records and leaves the log alone. */
+    @Nested
+    class Records {
+
+        @BeforeEach
+        void writeRecords() {
+            RandomRecords records = new RandomRecords(1);
+            try (Store store = Stores.sqlite(file)) {
+                for (int i = 0; i < 3; i++) {
+                    Generation generation = records.generation();
+                    store.generations().save(generation).join();
+                    store.feedback().accept(records.feedback(generation.id()));
+                    store.prompts().register("answer", PromptContent.of("Version " + i), PromptCommit.NONE);
+                }
+                store.prompts().label("answer", 1, "production", PromptCommit.NONE);
+                store.prompts().label("answer", 2, "production", PromptCommit.NONE);
+                head = store.audit().head();
+            }
+        }
+
+        @Test
+        void untouched_records_are_intact() {
+            assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+        }
+
+        @Test
+        void an_edited_generation_is_found() throws SQLException {
+            tamper("UPDATE generation SET body = replace(body, 'contentHash', 'ContentHash')"
+                    + " WHERE id = (SELECT MAX(id) FROM generation)");
+
+            assertBroken(verify(null), 12, Kind.EDITED);
+        }
+
+        @Test
+        void a_deleted_generation_is_found_before_a_later_edit_of_the_log() throws SQLException {
+            tamper(
+                    "DELETE FROM generation WHERE id = (SELECT MIN(id) FROM generation)",
+                    "UPDATE audit_entry SET event = '{}' WHERE sequence = 9");
+
+            assertBroken(verify(null), 6, Kind.MISSING);
+        }
+
+        @Test
+        void an_edited_feedback_is_found() throws SQLException {
+            tamper("UPDATE feedback SET body = replace(body, 'type', 'kind')");
+
+            assertBroken(verify(null), 7, Kind.EDITED);
+        }
+
+        @Test
+        void an_edited_prompt_is_found() throws SQLException {
+            tamper("UPDATE prompt_version SET body = replace(body, 'Version 1', 'Version x')");
+
+            assertBroken(verify(null), 11, Kind.EDITED);
+        }
+
+        @Test
+        void a_label_that_was_moved_is_found() throws SQLException {
+            tamper("UPDATE prompt_label SET number = 3");
+
+            assertBroken(verify(null), 16, Kind.EDITED);
+        }
+
+        @Test
+        void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
+            tamper("INSERT INTO prompt_label VALUES ('answer', 'canary', 1)");
+            assertBroken(verify(null), 17, Kind.MISSING);
+
+            tamper("DELETE FROM prompt_label");
+            assertBroken(verify(null), 16, Kind.MISSING);
+        }
+
+        @Test
+        void an_inserted_record_is_found() throws SQLException {
+            tamper("INSERT INTO feedback SELECT id || 'x', generation_id, signal, user_name, given_at, body"
+                    + " FROM feedback LIMIT 1");
+
+            assertBroken(verify(null), 17, Kind.MISSING);
+        }
+
+        @Test
+        void a_cut_log_whose_records_are_still_there_is_found_without_a_known_head() throws SQLException {
+            tamper("DELETE FROM audit_entry WHERE sequence >= 12");
+
+            assertBroken(verify(null), 12, Kind.MISSING);
         }
     }
 

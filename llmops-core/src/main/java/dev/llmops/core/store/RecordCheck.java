@@ -1,0 +1,153 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditVerification.Broken;
+import dev.llmops.api.audit.AuditVerification.Kind;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.internal.json.RecordJson;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares records with what the audit log says about them: each entry has the hash of the record that was written with
+ * it. Finds records that were edited or deleted, labels that were moved, and records that the log knows nothing of.
+ */
+final class RecordCheck {
+
+    private static final int CHUNK = 500;
+
+    private final Connection connection;
+    private final Map<RecordTable, List<Expected>> waiting = new HashMap<>();
+    private final Map<RecordTable, Long> counts = new HashMap<>();
+    private final Map<String, Expected> labels = new HashMap<>();
+    private @Nullable Broken broken;
+
+    RecordCheck(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What an entry says about a record: its hash, or of a label the number of its version. */
+    private record Expected(long sequence, String key, String value) {}
+
+    /** Takes the next entry; entries come in the order of the log. */
+    void next(AuditChain.Link link) throws SQLException {
+        AuditEvent event = RecordJson.read(link.event(), AuditEvent.class);
+        if (event.type().equals(AuditEvents.PROMPT_LABEL) && event.details().containsKey(AuditEvents.TO)) {
+            String to = String.valueOf(event.details().get(AuditEvents.TO));
+            labels.put(event.subject(), new Expected(link.sequence(), event.subject(), to));
+        }
+        RecordTable table = RecordTable.ofEvent(event);
+        if (table != null) {
+            String hash = String.valueOf(event.details().get(AuditEvents.RECORD_HASH));
+            List<Expected> chunk = waiting.computeIfAbsent(table, unused -> new ArrayList<>());
+            chunk.add(new Expected(link.sequence(), table.key(event), hash));
+            counts.merge(table, 1L, Long::sum);
+            if (chunk.size() == CHUNK) {
+                compare(table, chunk);
+                chunk.clear();
+            }
+        }
+    }
+
+    boolean failed() {
+        return broken != null;
+    }
+
+    /** The first entry taken whose record is not what it says, or null. */
+    @Nullable
+    Broken soFar() throws SQLException {
+        for (Map.Entry<RecordTable, List<Expected>> chunk : waiting.entrySet()) {
+            compare(chunk.getKey(), chunk.getValue());
+            chunk.getValue().clear();
+        }
+        return broken;
+    }
+
+    /** The same once the whole log was taken, so that also what it does not tell of can be found. */
+    @Nullable
+    Broken result(long last) throws SQLException {
+        if (soFar() != null) {
+            return broken;
+        }
+        compareLabels(last);
+        for (RecordTable table : RecordTable.values()) {
+            compareCount(table, last);
+        }
+        return broken;
+    }
+
+    private void compare(RecordTable table, List<Expected> chunk) throws SQLException {
+        if (chunk.isEmpty()) {
+            return;
+        }
+        String marks = String.join(", ", Collections.nCopies(chunk.size(), "?"));
+        Object[] keys = chunk.stream().map(Expected::key).toArray();
+        Map<String, String> hashes = new HashMap<>();
+        Rows.all(
+                connection,
+                "SELECT " + table.keyColumn() + ", body FROM " + table.table() + " WHERE " + table.keyColumn() + " IN ("
+                        + marks + ")",
+                row -> hashes.put(row.getString(1), AuditEvents.hash(row.getString(2))),
+                keys);
+        for (Expected expected : chunk) {
+            String what = table.noun() + " " + expected.key();
+            String hash = hashes.get(expected.key());
+            if (hash == null) {
+                found(expected.sequence(), Kind.MISSING, what + " is missing: it was deleted");
+            } else if (!hash.equals(expected.value())) {
+                found(expected.sequence(), Kind.EDITED, what + " was edited: it is not what was written");
+            }
+        }
+    }
+
+    private void compareLabels(long last) throws SQLException {
+        Map<String, String> actual = Rows.all(
+                        connection,
+                        "SELECT name, label, number FROM prompt_label",
+                        row -> Map.entry(
+                                PromptReference.labelled(row.getString(1), row.getString(2))
+                                        .toString(),
+                                row.getString(3)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        for (Expected expected : labels.values()) {
+            String number = actual.remove(expected.key());
+            if (!expected.value().equals(number)) {
+                found(
+                        expected.sequence(),
+                        number == null ? Kind.MISSING : Kind.EDITED,
+                        "label " + expected.key() + " points to version " + number + ", but was set to "
+                                + expected.value());
+            }
+        }
+        for (String unknown : actual.keySet()) {
+            found(last + 1, Kind.MISSING, "the log knows nothing of label " + unknown);
+        }
+    }
+
+    private void compareCount(RecordTable table, long last) throws SQLException {
+        long rows = Rows.first(connection, "SELECT COUNT(*) FROM " + table.table(), row -> row.getLong(1))
+                .orElse(0L);
+        long entries = counts.getOrDefault(table, 0L);
+        if (rows > entries) {
+            found(
+                    last + 1,
+                    Kind.MISSING,
+                    "there are " + rows + " rows of " + table.noun() + " but " + entries
+                            + " entries about them: rows were inserted, or the end of the log was cut off");
+        }
+    }
+
+    private void found(long sequence, Kind kind, String explanation) {
+        if (broken == null || sequence < broken.sequence()) {
+            broken = new Broken(sequence, kind, explanation);
+        }
+    }
+}
