@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenAi {
 
     private static final String PACKAGE = "dev.langchain4j.model.openai.";
+    private static final String TOP_K = "top_k";
+    private static final String MIN_P = "min_p";
+    private static final String SEED = "seed";
 
     private OpenAi() {}
 
@@ -50,8 +53,8 @@ final class OpenAi {
         // LangChain4j replaces the model's own custom parameters by those of a request instead of merging the two.
         custom.putAll(openAi.customParameters());
         custom.putAll(ours.vendor());
-        putIfSet(custom, "top_k", ours.topK());
-        putIfSet(custom, "min_p", ours.minP());
+        putIfSet(custom, TOP_K, ours.topK());
+        putIfSet(custom, MIN_P, ours.minP());
         seed(builder, custom, ours.seed());
         if (openAi.maxCompletionTokens() != null && ours.maxTokens() != null) {
             // The two exclude each other; the application chose this one when it built the model.
@@ -65,20 +68,32 @@ final class OpenAi {
         if (seed != null && seed == seed.intValue()) {
             builder.seed(seed.intValue());
         } else {
-            putIfSet(custom, "seed", seed);
+            putIfSet(custom, SEED, seed);
         }
     }
 
-    /** The parameters of a LangChain4j request by the names that OpenAI's protocol has for them. */
+    /**
+     * The parameters of a LangChain4j request, by the names that OpenAI's protocol has for them. Those that have a place of
+     * their own go there, so that a model which is no OpenAI server, a local one for example, takes them as well.
+     */
     static void addTo(ModelParameters.Builder builder, Map<String, Object> vendor, ChatRequestParameters parameters) {
         OpenAiChatRequestParameters openAi = (OpenAiChatRequestParameters) parameters;
+        vendor.putAll(openAi.customParameters());
+        if (vendor.remove(TOP_K) instanceof Number topK) {
+            builder.topK(topK.intValue());
+        }
+        if (vendor.remove(MIN_P) instanceof Number minP) {
+            builder.minP(minP.doubleValue());
+        }
+        if (vendor.remove(SEED) instanceof Number seed) {
+            builder.seed(seed.longValue());
+        }
         if (openAi.seed() != null) {
             builder.seed(openAi.seed());
         }
         if (openAi.maxCompletionTokens() != null) {
             builder.maxTokens(openAi.maxCompletionTokens());
         }
-        vendor.putAll(openAi.customParameters());
         putIfSet(vendor, "logit_bias", emptyToNull(openAi.logitBias()));
         putIfSet(vendor, "parallel_tool_calls", openAi.parallelToolCalls());
         putIfSet(vendor, "user", openAi.user());
