@@ -180,10 +180,11 @@ public final class RandomRecords {
     }
 
     private ModelRequest request() {
+        List<ToolSpecification> tools = some(this::tool);
         return new ModelRequest(
                 List.of(new SystemMessage(List.of(textPart())), message(), message()),
-                some(this::tool),
-                pick(ToolChoice.values()),
+                tools,
+                tools.isEmpty() ? pick(ToolChoice.AUTO, ToolChoice.NONE) : pick(ToolChoice.values()),
                 pick(ResponseFormat.TEXT, ResponseFormat.JSON, ResponseFormat.schema(schema())),
                 parameters());
     }
@@ -256,7 +257,7 @@ public final class RandomRecords {
     }
 
     private ToolSpecification tool() {
-        return new ToolSpecification("price", text(), schema());
+        return new ToolSpecification("price-" + made++, text(), schema());
     }
 
     private JsonSchema schema() {

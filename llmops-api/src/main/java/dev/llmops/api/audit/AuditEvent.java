@@ -1,6 +1,7 @@
 package dev.llmops.api.audit;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.UnicodeText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditEvent(String type, @Nullable String actor, String subject, Map<String, Object> details, Instant at) {
 
-    /** Copies the details. */
+    /** Copies the details, and refuses text with a lone surrogate. */
     public AuditEvent {
-        Objects.requireNonNull(type, "type");
-        Objects.requireNonNull(subject, "subject");
+        UnicodeText.requireWellFormed("type", type);
+        UnicodeText.requireWellFormed("subject", subject);
+        UnicodeText.requireWellFormedOrNull("actor", actor);
         Objects.requireNonNull(at, "at");
         details = JsonValues.copyOf("details", details);
     }

@@ -17,7 +17,7 @@ public record AuditHead(long sequence, String hash) {
     /** The head of an empty log. */
     public static final AuditHead EMPTY = new AuditHead(0, ORIGIN);
 
-    /** Refuses anything but 64 lower-case hex digits. */
+    /** Refuses a negative sequence, anything but 64 lower-case hex digits, and an empty log with another hash than zeros. */
     public AuditHead {
         Objects.requireNonNull(hash, "hash");
         if (sequence < 0) {
@@ -25,6 +25,9 @@ public record AuditHead(long sequence, String hash) {
         }
         if (!hash.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("hash must be 64 lower-case hex digits, but was '" + hash + "'");
+        }
+        if (sequence == 0 && !hash.equals(ORIGIN)) {
+            throw new IllegalArgumentException("hash of an empty log must be 64 zeros, but was '" + hash + "'");
         }
     }
 

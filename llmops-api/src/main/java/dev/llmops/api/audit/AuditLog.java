@@ -38,13 +38,15 @@ public interface AuditLog {
      */
     AuditVerification verify(@Nullable AuditHead known);
 
-    /** {@return a log that forgets at once and is always empty} */
+    /** {@return a log that forgets at once and is always empty: its entries have the sequence 0, and a head of another log
+     * does not verify} */
     static AuditLog noop() {
         return NoopAuditLog.INSTANCE;
     }
 
     /**
-     * {@return a log that writes to several and reads from the first}
+     * {@return a log that writes to several, and reads and verifies the first; when one throws, the rest still get the
+     * event, and its exception is thrown at the end}
      *
      * @param logs at least one
      */

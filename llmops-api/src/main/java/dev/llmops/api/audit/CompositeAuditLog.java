@@ -1,5 +1,7 @@
 package dev.llmops.api.audit;
 
+import dev.llmops.api.internal.Members;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +10,14 @@ final class CompositeAuditLog implements AuditLog {
     private final List<AuditLog> logs;
 
     CompositeAuditLog(List<AuditLog> logs) {
-        this.logs = List.copyOf(logs);
-        if (logs.isEmpty()) {
-            throw new IllegalArgumentException("logs must hold at least one log, but was empty");
-        }
+        this.logs = Members.atLeastOne("logs", logs);
     }
 
     @Override
     public AuditEntry append(AuditEvent event) {
-        AuditEntry first = logs.get(0).append(event);
-        logs.stream().skip(1).forEach(log -> log.append(event));
-        return first;
+        List<AuditEntry> entries = new ArrayList<>();
+        Members.forEach(logs, log -> entries.add(log.append(event)));
+        return entries.get(0);
     }
 
     @Override

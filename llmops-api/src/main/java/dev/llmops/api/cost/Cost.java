@@ -3,6 +3,7 @@ package dev.llmops.api.cost;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a call cost, or why nobody knows. */
 public sealed interface Cost {
@@ -21,6 +22,19 @@ public sealed interface Cost {
             if (amount.signum() < 0) {
                 throw new IllegalArgumentException("amount must be at least 0, but was " + amount);
             }
+        }
+
+        /** {@return whether the other is the same money; 1.50 is the same as 1.5} */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Known known
+                    && amount.compareTo(known.amount) == 0
+                    && currency.equals(known.currency);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(amount.stripTrailingZeros(), currency);
         }
     }
 

@@ -3,9 +3,11 @@ package dev.llmops.api.cost;
 import dev.llmops.api.model.ModelIdentity;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 final class FixedPriceList implements PriceList {
@@ -14,6 +16,17 @@ final class FixedPriceList implements PriceList {
 
     FixedPriceList(List<Price> prices) {
         this.byModel = prices.stream().collect(Collectors.groupingBy(Price::model));
+        byModel.values().forEach(FixedPriceList::requireDifferentDates);
+    }
+
+    private static void requireDifferentDates(List<Price> ofOneModel) {
+        Set<Instant> dates = new HashSet<>();
+        for (Price price : ofOneModel) {
+            if (!dates.add(price.validFrom())) {
+                throw new IllegalArgumentException("prices of a model must have different validFrom, but two of '"
+                        + price.model() + "' are valid from " + price.validFrom());
+            }
+        }
     }
 
     @Override

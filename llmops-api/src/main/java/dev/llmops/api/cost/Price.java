@@ -40,10 +40,12 @@ public record Price(
     }
 
     /**
-     * Computes what tokens cost, exactly.
+     * Computes what tokens cost, exactly: {@code ((input - cached) * inputPerMillion + cached * cachedInputPerMillion +
+     * output * outputPerMillion) / 1,000,000}. Where nobody told how many tokens came from the cache, none did: the cost is
+     * then the most that it can be.
      *
      * @param usage the tokens
-     * @return the cost; unknown if a count that matters is unknown
+     * @return the cost; unknown if input or output is unknown, or more tokens came from the cache than were read
      */
     public Cost of(TokenUsage usage) {
         Integer input = usage.input();

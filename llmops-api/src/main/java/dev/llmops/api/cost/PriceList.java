@@ -23,9 +23,9 @@ public interface PriceList {
     }
 
     /**
-     * {@return a list of given prices: of those for a model's name, the latest that is valid}
+     * {@return a list of given prices: of those for a model's name, the latest that is valid then}
      *
-     * @param prices the prices
+     * @param prices the prices, no two of a model from the same time
      */
     static PriceList of(List<Price> prices) {
         return new FixedPriceList(prices);

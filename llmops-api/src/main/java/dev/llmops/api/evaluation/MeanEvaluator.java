@@ -1,5 +1,6 @@
 package dev.llmops.api.evaluation;
 
+import dev.llmops.api.internal.Members;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,10 +12,7 @@ final class MeanEvaluator implements Evaluator {
 
     MeanEvaluator(String name, List<Evaluator> evaluators) {
         this.name = Objects.requireNonNull(name, "name");
-        this.evaluators = List.copyOf(evaluators);
-        if (evaluators.isEmpty()) {
-            throw new IllegalArgumentException("evaluators must hold at least one evaluator, but was empty");
-        }
+        this.evaluators = Members.atLeastOne("evaluators", evaluators);
     }
 
     @Override

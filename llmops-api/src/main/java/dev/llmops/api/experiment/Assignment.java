@@ -1,5 +1,6 @@
 package dev.llmops.api.experiment;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 
 /**
@@ -11,10 +12,10 @@ import java.util.Objects;
  */
 public record Assignment(String experiment, String variant, String unit) {
 
-    /** Refuses nulls. */
+    /** Refuses nulls, and a unit with a lone surrogate. */
     public Assignment {
         Objects.requireNonNull(experiment, "experiment");
         Objects.requireNonNull(variant, "variant");
-        Objects.requireNonNull(unit, "unit");
+        UnicodeText.requireWellFormed("unit", unit);
     }
 }

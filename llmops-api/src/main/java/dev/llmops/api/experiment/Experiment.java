@@ -13,8 +13,9 @@ import java.util.Set;
  * Gives each unit one of several variants, always the same one.
  *
  * <p>A unit's place is the first 53 bits of {@code SHA-256(salt, 0x00, unit)} as a fraction of 1, and the variants share
- * the line from 0 to 1 by weight, in order. So a unit keeps its variant as long as salt and weights stay, and units that
- * move when weights change are as few as can be. Another salt mixes anew.
+ * the line from 0 to 1 by weight, in order. So a unit keeps its variant as long as salt, weights and order stay. When
+ * weights change, just the units move that a border between two variants passes: with two variants as few as can be,
+ * with more than two perhaps more. Another salt mixes anew.
  *
  * @param name its name
  * @param prompt name of the prompt whose calls take part
@@ -39,7 +40,8 @@ public record Experiment(String name, String prompt, String salt, List<Variant> 
             }
         }
         if (variants.stream().mapToLong(Variant::weight).sum() == 0) {
-            throw new IllegalArgumentException("at least one variant must have a weight above 0");
+            throw new IllegalArgumentException("at least one variant must have a weight above 0, but the weights were "
+                    + variants.stream().map(Variant::weight).toList());
         }
     }
 

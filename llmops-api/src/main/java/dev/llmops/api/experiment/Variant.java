@@ -27,6 +27,16 @@ public record Variant(
     }
 
     /**
+     * {@return a variant that changes nothing, to compare the others with}
+     *
+     * @param name its name
+     * @param weight its share
+     */
+    public static Variant control(String name, int weight) {
+        return new Variant(name, weight, null, null);
+    }
+
+    /**
      * {@return a variant of the prompt}
      *
      * @param name its name

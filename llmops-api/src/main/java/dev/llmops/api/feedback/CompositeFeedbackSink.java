@@ -1,7 +1,7 @@
 package dev.llmops.api.feedback;
 
+import dev.llmops.api.internal.Members;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 final class CompositeFeedbackSink implements FeedbackSink {
 
@@ -13,20 +13,6 @@ final class CompositeFeedbackSink implements FeedbackSink {
 
     @Override
     public void accept(Feedback feedback) {
-        @Nullable RuntimeException first = null;
-        for (FeedbackSink sink : sinks) {
-            try {
-                sink.accept(feedback);
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Members.forEach(sinks, sink -> sink.accept(feedback));
     }
 }

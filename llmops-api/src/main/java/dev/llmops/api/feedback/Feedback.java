@@ -24,15 +24,14 @@ public record Feedback(
         @Nullable String comment,
         Instant at) {
 
-    /** Refuses nulls, and a comment with a lone surrogate. */
+    /** Refuses nulls, text with a lone surrogate, and a blank comment where there is nothing but a comment. */
     public Feedback {
-        Objects.requireNonNull(id, "id");
+        UnicodeText.requireWellFormed("id", id);
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(signal, "signal");
         Objects.requireNonNull(at, "at");
-        if (comment != null) {
-            UnicodeText.requireWellFormed("comment", comment);
-        }
+        UnicodeText.requireWellFormedOrNull("user", user);
+        UnicodeText.requireWellFormedOrNull("comment", comment);
         if (signal instanceof FeedbackSignal.Comment && (comment == null || comment.isBlank())) {
             throw new IllegalArgumentException("a comment must not be blank");
         }

@@ -1,7 +1,7 @@
 package dev.llmops.api.feedback;
 
+import dev.llmops.api.text.UnicodeText;
 import java.time.Duration;
-import java.util.Objects;
 
 /** What somebody said, or showed by what they did, about an answer. */
 public sealed interface FeedbackSignal {
@@ -48,11 +48,12 @@ public sealed interface FeedbackSignal {
      */
     record Label(String name) implements Explicit {
 
-        /** Refuses an empty label. */
+        /** Refuses a blank label, and one with a lone surrogate. */
         public Label {
             if (name.isBlank()) {
-                throw new IllegalArgumentException("name must not be blank");
+                throw new IllegalArgumentException("name must not be blank, but was '" + name + "'");
             }
+            UnicodeText.requireWellFormed("name", name);
         }
     }
 
@@ -66,9 +67,9 @@ public sealed interface FeedbackSignal {
      */
     record Correction(String text) implements Explicit {
 
-        /** Refuses null. */
+        /** Refuses null, and text with a lone surrogate. */
         public Correction {
-            Objects.requireNonNull(text, "text");
+            UnicodeText.requireWellFormed("text", text);
         }
     }
 
@@ -83,10 +84,10 @@ public sealed interface FeedbackSignal {
      */
     record Edit(String before, String after) implements Implicit {
 
-        /** Refuses nulls. */
+        /** Refuses nulls, and text with a lone surrogate. */
         public Edit {
-            Objects.requireNonNull(before, "before");
-            Objects.requireNonNull(after, "after");
+            UnicodeText.requireWellFormed("before", before);
+            UnicodeText.requireWellFormed("after", after);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.api.generation;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,16 @@ public record Caller(
     /** Nobody in particular. */
     public static final Caller ANONYMOUS = new Caller(null, null, null, Map.of());
 
-    /** Copies the tags. */
+    /** Copies the tags, and refuses text with a lone surrogate. */
     public Caller {
+        UnicodeText.requireWellFormedOrNull("user", user);
+        UnicodeText.requireWellFormedOrNull("session", session);
+        UnicodeText.requireWellFormedOrNull("tenant", tenant);
         tags = Map.copyOf(tags);
+        tags.forEach((name, value) -> {
+            UnicodeText.requireWellFormed("the name of a tag", name);
+            UnicodeText.requireWellFormed("tags." + name, value);
+        });
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.llmops.api.generation;
 
+import dev.llmops.api.internal.Members;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 final class CompositeGenerationListener implements GenerationListener {
 
@@ -13,20 +13,6 @@ final class CompositeGenerationListener implements GenerationListener {
 
     @Override
     public void onGeneration(Generation generation) {
-        @Nullable RuntimeException first = null;
-        for (GenerationListener listener : listeners) {
-            try {
-                listener.onGeneration(generation);
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Members.forEach(listeners, listener -> listener.onGeneration(generation));
     }
 }

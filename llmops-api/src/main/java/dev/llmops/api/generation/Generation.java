@@ -64,7 +64,7 @@ public record Generation(
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Copies the lists and refuses a completed call without response. */
+    /** Copies the lists and refuses a completed call without response, or with a partial one. */
     public Generation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(contentHash, "contentHash");
@@ -80,6 +80,9 @@ public record Generation(
         if ((status == GenerationStatus.COMPLETED) != (response != null)) {
             throw new IllegalArgumentException(
                     "a generation has a response if and only if it is COMPLETED, but status was " + status);
+        }
+        if (response != null && partial != null) {
+            throw new IllegalArgumentException("a generation has a response or a partial one, but had both");
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Hears of every call when it has ended, on the thread that reads the answer. A listener that throws is reported and
- * changes nothing: the answer still reaches its caller.
+ * changes nothing: the answer still reaches its caller. Safe for use by several threads, since calls end on many.
  */
 @FunctionalInterface
 public interface GenerationListener {

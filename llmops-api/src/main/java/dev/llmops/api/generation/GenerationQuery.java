@@ -56,6 +56,24 @@ public record GenerationQuery(
     }
 
     /**
+     * {@return the same query for what ended in one way only}
+     *
+     * @param end how it ended
+     */
+    public GenerationQuery ofStatus(GenerationStatus end) {
+        return new GenerationQuery(limit, before, since, prompt, user, end);
+    }
+
+    /**
+     * {@return the same query for what began at a time or later}
+     *
+     * @param time the time
+     */
+    public GenerationQuery since(Instant time) {
+        return new GenerationQuery(limit, before, time, prompt, user, status);
+    }
+
+    /**
      * {@return the same query for what is older than a generation}
      *
      * @param id the generation

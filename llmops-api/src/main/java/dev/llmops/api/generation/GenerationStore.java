@@ -37,7 +37,8 @@ public interface GenerationStore {
     }
 
     /**
-     * {@return a store that writes to several and reads from the first}
+     * {@return a store that writes to several and reads from the first; a save is complete when all have written, and fails
+     * if one fails or does not take it, but all are asked}
      *
      * @param stores at least one
      */

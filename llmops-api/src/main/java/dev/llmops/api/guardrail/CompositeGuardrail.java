@@ -1,22 +1,23 @@
 package dev.llmops.api.guardrail;
 
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs guardrails one after the other. */
 final class CompositeGuardrail implements Guardrail {
 
     private final String name;
     private final List<Guardrail> guardrails;
-    private final Set<GuardrailStage> stages = EnumSet.noneOf(GuardrailStage.class);
+    private final Set<GuardrailStage> stages;
 
     CompositeGuardrail(String name, List<Guardrail> guardrails) {
         this.name = Objects.requireNonNull(name, "name");
         this.guardrails = List.copyOf(guardrails);
-        guardrails.forEach(guardrail -> stages.addAll(guardrail.stages()));
+        this.stages = guardrails.stream()
+                .flatMap(guardrail -> guardrail.stages().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -26,38 +27,38 @@ final class CompositeGuardrail implements Guardrail {
 
     @Override
     public Set<GuardrailStage> stages() {
-        return Set.copyOf(stages);
+        return stages;
     }
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        List<Finding> findings = new ArrayList<>();
+        Findings findings = new Findings();
         String current = text;
         boolean changed = false;
-        for (Guardrail guardrail : guardrails) {
-            if (!guardrail.stages().contains(stage)) {
-                continue;
-            }
+        for (Guardrail guardrail : at(stage)) {
             Decision decision = guardrail.check(stage, current, context);
-            addFindings(findings, decision, changed);
-            if (decision instanceof Decision.Block block) {
-                return new Decision.Block(block.reason(), findings);
-            }
-            if (decision instanceof Decision.Reask reask) {
-                return new Decision.Reask(reask.instruction(), findings);
+            findings.add(decision, changed);
+            if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+                return findings.in(decision);
             }
             if (decision instanceof Decision.Transform transform) {
-                changed |= !transform.text().equals(current);
+                changed = true;
                 current = transform.text();
             }
         }
-        return changed ? new Decision.Transform(current, findings) : new Decision.Pass(findings);
+        return changed ? new Decision.Transform(current, findings.all()) : new Decision.Pass(findings.all());
     }
 
-    private static void addFindings(List<Finding> all, Decision decision, boolean changed) {
-        for (Finding finding : decision.findings()) {
-            // After a change the ranges no longer are those of the original text.
-            all.add(changed ? new Finding(finding.detector(), finding.type(), null, finding.score()) : finding);
-        }
+    @Override
+    public StreamCheck checkStream(GuardrailContext context) {
+        return StreamCheck.composite(at(GuardrailStage.OUTPUT).stream()
+                .map(guardrail -> guardrail.checkStream(context))
+                .toList());
+    }
+
+    private List<Guardrail> at(GuardrailStage stage) {
+        return guardrails.stream()
+                .filter(guardrail -> guardrail.stages().contains(stage))
+                .toList();
     }
 }

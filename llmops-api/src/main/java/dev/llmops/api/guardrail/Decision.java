@@ -1,7 +1,7 @@
 package dev.llmops.api.guardrail;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.List;
-import java.util.Objects;
 
 /** What a guardrail decides about a text. */
 public sealed interface Decision {
@@ -47,9 +47,9 @@ public sealed interface Decision {
      */
     record Transform(String text, List<Finding> findings) implements Decision {
 
-        /** Copies the list. */
+        /** Copies the list, and refuses text with a lone surrogate. */
         public Transform {
-            Objects.requireNonNull(text, "text");
+            UnicodeText.requireWellFormed("text", text);
             findings = List.copyOf(findings);
         }
     }
@@ -62,9 +62,9 @@ public sealed interface Decision {
      */
     record Block(String reason, List<Finding> findings) implements Decision {
 
-        /** Copies the list. */
+        /** Copies the list, and refuses text with a lone surrogate. */
         public Block {
-            Objects.requireNonNull(reason, "reason");
+            UnicodeText.requireWellFormed("reason", reason);
             findings = List.copyOf(findings);
         }
     }
@@ -77,9 +77,9 @@ public sealed interface Decision {
      */
     record Reask(String instruction, List<Finding> findings) implements Decision {
 
-        /** Copies the list. */
+        /** Copies the list, and refuses text with a lone surrogate. */
         public Reask {
-            Objects.requireNonNull(instruction, "instruction");
+            UnicodeText.requireWellFormed("instruction", instruction);
             findings = List.copyOf(findings);
         }
     }

@@ -1,7 +1,7 @@
 package dev.llmops.api.guardrail;
 
 import dev.llmops.api.text.CharRange;
-import java.util.Objects;
+import dev.llmops.api.text.UnicodeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public record Finding(
         String detector, String type, @Nullable CharRange range, double score) {
 
-    /** Refuses a score outside of 0 to 1. */
+    /** Refuses a score outside of 0 to 1, and text with a lone surrogate. */
     public Finding {
-        Objects.requireNonNull(detector, "detector");
-        Objects.requireNonNull(type, "type");
+        UnicodeText.requireWellFormed("detector", detector);
+        UnicodeText.requireWellFormed("type", type);
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score must be at least 0 and at most 1, but was " + score);
         }

@@ -36,7 +36,7 @@ public interface Guardrail {
         return new HoldingStreamCheck(this, context);
     }
 
-    /** {@return a guardrail that looks nowhere and lets everything pass} */
+    /** {@return a guardrail that looks nowhere and lets everything pass, streams without delay} */
     static Guardrail noop() {
         return NoopGuardrail.INSTANCE;
     }
@@ -44,7 +44,8 @@ public interface Guardrail {
     /**
      * Runs guardrails one after the other, each on what the one before made of the text. The first that blocks or asks
      * again ends it. Findings of a guardrail behind one that changed the text refer to the changed text and carry no
-     * range.
+     * range. A streamed answer goes through their stream checks one after the other, so that no more is held back than
+     * they hold back together; if several of them would stop it, which one does can depend on the pieces.
      *
      * @param name the name of the composite
      * @param guardrails in order

@@ -3,7 +3,10 @@ package dev.llmops.api.guardrail;
 import dev.llmops.api.generation.Caller;
 import java.util.function.Supplier;
 
-/** The call that a guardrail looks at. The same object for every stage of one call. */
+/**
+ * The call that a guardrail looks at. What it remembers is the same at every stage of one call. Safe for use
+ * by several threads.
+ */
 public interface GuardrailContext {
 
     /** {@return who calls} */
@@ -20,4 +23,13 @@ public interface GuardrailContext {
      * @return the same object at every stage of this call
      */
     <T> T memory(Object owner, Class<T> type, Supplier<T> create);
+
+    /**
+     * {@return the context of one call, for a guardrail that is used outside of the chain, as in its tests}
+     *
+     * @param caller who calls
+     */
+    static GuardrailContext of(Caller caller) {
+        return new CallMemory(caller);
+    }
 }

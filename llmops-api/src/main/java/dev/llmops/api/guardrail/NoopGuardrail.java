@@ -20,4 +20,9 @@ final class NoopGuardrail implements Guardrail {
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
         return Decision.pass();
     }
+
+    @Override
+    public StreamCheck checkStream(GuardrailContext context) {
+        return StreamCheck.noop();
+    }
 }

@@ -1,6 +1,6 @@
 package dev.llmops.api.json;
 
-import java.util.Objects;
+import dev.llmops.api.text.UnicodeText;
 
 /**
  * A JSON Schema (draft 2020-12) as text, with the name that vendors ask for beside it.
@@ -10,9 +10,9 @@ import java.util.Objects;
  */
 public record JsonSchema(String name, String json) {
 
-    /** Refuses a name that the large vendors' endpoints would refuse. */
+    /** Refuses a lone surrogate, and a name that the large vendors' endpoints would refuse. */
     public JsonSchema {
-        Objects.requireNonNull(json, "json");
+        UnicodeText.requireWellFormed("json", json);
         if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException(
                     "name must be 1 to 64 letters, digits, '_' or '-', but was '" + name + "'");

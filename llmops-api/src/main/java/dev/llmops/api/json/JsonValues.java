@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values that JSON can carry, held as plain Java: {@link String}, {@link Boolean}, a number, {@link List}, {@link Map}
  * with string keys, and null. The copies made here are deeply unmodifiable, so that records can share them.
+ *
+ * <p>In a copy, a whole number is the smallest of Integer, Long and BigInteger that holds it, and a Float is the Double
+ * of the same digits: JSON does not tell them apart, and so a record equals the one that is read back from a store. A
+ * BigDecimal stays as it is, with its trailing zeros. A member of an object whose value is null is left out, on every
+ * level, since it says no more than one that is absent; a null in a list holds its place.
  */
 public final class JsonValues {
+
+    private static final int DEEPEST = 1000;
 
     private JsonValues() {}
 
@@ -24,20 +31,29 @@ public final class JsonValues {
      * @param what what the object is, for error messages
      * @param object its members
      * @return a deeply unmodifiable copy with the same order of members; members whose value is null are left out
-     * @throws IllegalArgumentException if a value has no JSON form; the message names its path
+     * @throws IllegalArgumentException if a value has no JSON form, or lies deeper than 1000 levels, as in a collection
+     *     that holds itself; the message names its path
      */
     public static Map<String, Object> copyOf(String what, Map<String, ? extends @Nullable Object> object) {
+        return copyOfMembers(what, object, 1);
+    }
+
+    private static Map<String, Object> copyOfMembers(
+            String what, Map<String, ? extends @Nullable Object> object, int level) {
         if (object.isEmpty()) {
             return Map.of();
         }
         Map<String, Object> copy = new LinkedHashMap<>();
-        object.forEach((key, value) -> {
+        // A loop and no lambda: each level costs two frames of the stack, and there may be a thousand levels.
+        for (Map.Entry<String, ? extends @Nullable Object> member : object.entrySet()) {
+            String key = member.getKey();
+            Object value = member.getValue();
             // Nearly all members are sound scalars; for these no path is put together that only an error would show.
-            Object copied = isSoundScalar(value) ? value : copyOfValue(what + "." + key, value);
+            Object copied = isSoundScalar(value) ? value : copyOfValue(what + "." + key, value, level);
             if (copied != null) {
                 copy.put(isWellFormed(key) ? key : UnicodeText.requireWellFormed(what + " key", key), copied);
             }
-        });
+        }
         return Collections.unmodifiableMap(copy);
     }
 
@@ -49,33 +65,66 @@ public final class JsonValues {
         return UnicodeText.indexOfLoneSurrogate(text) < 0;
     }
 
-    private static @Nullable Object copyOfValue(String path, @Nullable Object value) {
-        if (value == null || value instanceof Boolean || isFiniteNumber(value)) {
+    private static @Nullable Object copyOfValue(String path, @Nullable Object value, int level) {
+        if (value == null || value instanceof Boolean) {
             return value;
         }
         if (value instanceof String text) {
             return UnicodeText.requireWellFormed(path, text);
         }
+        if (value instanceof Number number) {
+            return copyOfNumber(path, number);
+        }
+        if (level == DEEPEST) {
+            throw new IllegalArgumentException(
+                    abbreviated(path) + " must lie within " + DEEPEST + " levels, but lies deeper");
+        }
         if (value instanceof List<?> list) {
-            return copyOfList(path, list);
+            return copyOfList(path, list, level + 1);
         }
         if (value instanceof Map<?, ?> map) {
-            return copyOfMap(path, map);
+            return copyOfMembers(path, withStringKeys(path, map), level + 1);
         }
-        throw new IllegalArgumentException(path
-                + " must be a String, Boolean, finite number, List or Map to have a JSON form, but was "
-                + (value instanceof Number ? value : "a " + value.getClass().getName()));
+        throw noJson(path, "a " + value.getClass().getName());
     }
 
-    private static List<@Nullable Object> copyOfList(String path, List<?> list) {
+    private static Number copyOfNumber(String path, Number number) {
+        if (number instanceof Byte || number instanceof Short || number instanceof Integer || number instanceof Long) {
+            return smallest(number.longValue());
+        }
+        if (number instanceof BigInteger integer) {
+            return integer.bitLength() < Long.SIZE ? smallest(integer.longValue()) : integer;
+        }
+        if (number instanceof BigDecimal) {
+            return number;
+        }
+        if (number instanceof Double || number instanceof Float) {
+            double value = number instanceof Float ? Double.parseDouble(number.toString()) : number.doubleValue();
+            if (Double.isFinite(value)) {
+                // JSON has no use for a negative zero, and Double.equals tells it from zero.
+                return value == 0 ? 0.0 : value;
+            }
+            throw noJson(path, number.toString());
+        }
+        throw noJson(path, "a " + number.getClass().getName());
+    }
+
+    private static Number smallest(long value) {
+        if (value == (int) value) {
+            return (int) value;
+        }
+        return value;
+    }
+
+    private static List<@Nullable Object> copyOfList(String path, List<?> list, int level) {
         List<@Nullable Object> copy = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            copy.add(copyOfValue(path + "[" + i + "]", list.get(i)));
+            copy.add(copyOfValue(path + "[" + i + "]", list.get(i), level));
         }
         return Collections.unmodifiableList(copy);
     }
 
-    private static Map<String, Object> copyOfMap(String path, Map<?, ?> map) {
+    private static Map<String, @Nullable Object> withStringKeys(String path, Map<?, ?> map) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             if (!(key instanceof String name)) {
@@ -83,21 +132,17 @@ public final class JsonValues {
             }
             members.put(name, value);
         });
-        return copyOf(path, members);
+        return members;
     }
 
-    private static boolean isFiniteNumber(Object value) {
-        if (value instanceof Double number) {
-            return Double.isFinite(number);
-        }
-        if (value instanceof Float number) {
-            return Float.isFinite(number);
-        }
-        return value instanceof Integer
-                || value instanceof Long
-                || value instanceof Short
-                || value instanceof Byte
-                || value instanceof BigDecimal
-                || value instanceof BigInteger;
+    private static String abbreviated(String path) {
+        int most = 100;
+        return path.length() <= most ? path : path.substring(0, most) + "...";
+    }
+
+    /** Names the value's class and not the value, which may be what a user typed. */
+    private static IllegalArgumentException noJson(String path, String what) {
+        return new IllegalArgumentException(
+                path + " must be a String, Boolean, finite number, List or Map to have a JSON form, but was " + what);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.message;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,12 +23,12 @@ public record AssistantMessage(List<Part> parts, List<ToolCall> toolCalls) imple
     }
 
     /**
-     * {@return the same message with its text replaced by one text part; reasoning and tool calls stay}
+     * {@return the same message with its text replaced by one text part behind its other parts; reasoning and tool calls stay}
      *
      * @param text the new text
      */
     public AssistantMessage withText(String text) {
-        List<Part> changed = new java.util.ArrayList<>(parts);
+        List<Part> changed = new ArrayList<>(parts);
         changed.removeIf(TextPart.class::isInstance);
         changed.add(new TextPart(text));
         return new AssistantMessage(changed, toolCalls);

@@ -1,5 +1,6 @@
 package dev.llmops.api.message;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FilePart(Media media, @Nullable String name) implements Part {
 
-    /** Refuses null media. */
+    /** Refuses null media, and a name with a lone surrogate. */
     public FilePart {
         Objects.requireNonNull(media, "media");
+        UnicodeText.requireWellFormedOrNull("name", name);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
  */
 public record ToolCall(String id, String name, String arguments) {
 
-    /** Refuses nulls. */
+    /** Refuses nulls, and nothing else: what a model wrote was paid for. */
     public ToolCall {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");

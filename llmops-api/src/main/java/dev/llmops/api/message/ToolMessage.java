@@ -1,7 +1,7 @@
 package dev.llmops.api.message;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a tool returned.
@@ -13,10 +13,10 @@ import java.util.Objects;
  */
 public record ToolMessage(String toolCallId, String toolName, List<Part> parts, boolean error) implements Message {
 
-    /** Copies the parts. */
+    /** Copies the parts, and refuses an id or a name with a lone surrogate. */
     public ToolMessage {
-        Objects.requireNonNull(toolCallId, "toolCallId");
-        Objects.requireNonNull(toolName, "toolName");
+        UnicodeText.requireWellFormed("toolCallId", toolCallId);
+        UnicodeText.requireWellFormed("toolName", toolName);
         parts = List.copyOf(parts);
     }
 

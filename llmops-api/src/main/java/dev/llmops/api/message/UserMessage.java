@@ -1,5 +1,6 @@
 package dev.llmops.api.message;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserMessage(List<Part> parts, @Nullable String name) implements Message {
 
-    /** Copies the parts. */
+    /** Copies the parts, and refuses a name with a lone surrogate. */
     public UserMessage {
         parts = List.copyOf(parts);
+        UnicodeText.requireWellFormedOrNull("name", name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.internal.Members;
 import java.util.List;
 
 final class CompositeEmbeddingClient implements EmbeddingClient {
@@ -8,19 +9,23 @@ final class CompositeEmbeddingClient implements EmbeddingClient {
     private final List<EmbeddingClient> clients;
 
     CompositeEmbeddingClient(List<EmbeddingClient> clients) {
-        this.clients = List.copyOf(clients);
-        if (clients.isEmpty()) {
-            throw new IllegalArgumentException("clients must hold at least one client, but was empty");
-        }
+        this.clients = Members.atLeastOne("clients", clients);
         EmbeddingClient first = clients.get(0);
         for (EmbeddingClient client : clients) {
-            if (client.dimension() != first.dimension()
-                    || !client.identity().name().equals(first.identity().name())) {
+            if (!makesSameVectors(first, client)) {
                 throw new IllegalArgumentException("clients must all reach the same model, but one makes vectors of "
-                        + first.identity().name() + " (" + first.dimension() + ") and another of "
-                        + client.identity().name() + " (" + client.dimension() + ")");
+                        + first.identity() + " (" + first.dimension() + ") and another of " + client.identity() + " ("
+                        + client.dimension() + ")");
             }
         }
+    }
+
+    private static boolean makesSameVectors(EmbeddingClient a, EmbeddingClient b) {
+        String digestOfA = a.identity().digest();
+        String digestOfB = b.identity().digest();
+        return a.dimension() == b.dimension()
+                && a.identity().name().equals(b.identity().name())
+                && (digestOfA == null || digestOfB == null || digestOfA.equals(digestOfB));
     }
 
     @Override
@@ -50,6 +55,6 @@ final class CompositeEmbeddingClient implements EmbeddingClient {
 
     @Override
     public void close() {
-        clients.forEach(EmbeddingClient::close);
+        Members.forEach(clients, EmbeddingClient::close);
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.internal.Members;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +11,7 @@ final class CompositeModelClient implements ModelClient {
     private final List<ModelClient> clients;
 
     CompositeModelClient(List<ModelClient> clients) {
-        this.clients = List.copyOf(clients);
-        if (clients.isEmpty()) {
-            throw new IllegalArgumentException("clients must hold at least one client, but was empty");
-        }
+        this.clients = Members.atLeastOne("clients", clients);
     }
 
     @Override
@@ -48,6 +46,6 @@ final class CompositeModelClient implements ModelClient {
 
     @Override
     public void close() {
-        clients.forEach(ModelClient::close);
+        Members.forEach(clients, ModelClient::close);
     }
 }

@@ -33,7 +33,8 @@ public interface EmbeddingClient extends AutoCloseable {
     /**
      * Combines ways to the same model: a retryable fault of one moves on to the next.
      *
-     * @param clients at least one, all of the same dimension and model name; closed with the composite
+     * @param clients at least one, all of the same dimension and model name, and of the same digest where it is known; all are
+     *     closed with the composite
      * @return one client
      */
     static EmbeddingClient composite(List<EmbeddingClient> clients) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Vectors of texts.
+ * Vectors of texts. Since arrays are equal to nothing but themselves, two responses are equal only if they share their
+ * vectors.
  *
  * @param vectors one vector for each text; not copied, so neither side may change them
  * @param usage the tokens used

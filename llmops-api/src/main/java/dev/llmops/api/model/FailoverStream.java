@@ -2,12 +2,12 @@ package dev.llmops.api.model;
 
 import java.util.List;
 
-/** Opens the next client's stream when one fails before its first delta. */
+/** Opens the next client's stream when one fails before its first delta. A cancelled one opens no other. */
 final class FailoverStream implements ModelStream {
 
     private final List<ModelClient> clients;
     private final ModelRequest request;
-    private int next = 1;
+    private int following = 1;
     private boolean started;
     private boolean cancelled;
     private ModelStream current;
@@ -22,15 +22,19 @@ final class FailoverStream implements ModelStream {
     public ModelEvent next() {
         while (true) {
             ModelEvent event = current().next();
-            boolean mayMoveOn = event instanceof ModelEvent.Failed failed
-                    && failed.error().retryable()
-                    && !started
-                    && next < clients.size();
-            if (!mayMoveOn || !moveOn()) {
+            if (started || !(event instanceof ModelEvent.Failed failed) || !mayMoveOn(failed)) {
                 started = true;
                 return event;
             }
+            if (!moveOn()) {
+                started = true;
+                return new ModelEvent.Cancelled(failed.partial());
+            }
         }
+    }
+
+    private boolean mayMoveOn(ModelEvent.Failed failed) {
+        return failed.error().retryable() && following < clients.size();
     }
 
     private synchronized ModelStream current() {
@@ -42,7 +46,7 @@ final class FailoverStream implements ModelStream {
             return false;
         }
         current.close();
-        current = clients.get(next++).stream(request);
+        current = clients.get(following++).stream(request);
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.internal.Members;
 import java.util.List;
 
 final class LargestCountTokenizer implements Tokenizer {
@@ -7,10 +8,7 @@ final class LargestCountTokenizer implements Tokenizer {
     private final List<Tokenizer> tokenizers;
 
     LargestCountTokenizer(List<Tokenizer> tokenizers) {
-        this.tokenizers = List.copyOf(tokenizers);
-        if (tokenizers.isEmpty()) {
-            throw new IllegalArgumentException("tokenizers must hold at least one tokenizer, but was empty");
-        }
+        this.tokenizers = Members.atLeastOne("tokenizers", tokenizers);
     }
 
     @Override

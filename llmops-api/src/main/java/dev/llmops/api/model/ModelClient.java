@@ -47,9 +47,10 @@ public interface ModelClient extends AutoCloseable {
 
     /**
      * Combines clients: each call goes to the first, and on a {@linkplain dev.llmops.api.error.LlmOpsException#retryable()
-     * retryable} fault to the next, as long as nothing of the answer has arrived.
+     * retryable} fault to the next, as long as nothing of the answer has arrived. What a failed attempt cost is not told:
+     * where tokens count, let the chain fail over, which records every attempt.
      *
-     * @param clients at least one, in order of preference; closed with the composite
+     * @param clients at least one, in order of preference; all are closed with the composite
      * @return one client, described by the first
      */
     static ModelClient composite(List<ModelClient> clients) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record ModelDescription(
         ModelIdentity identity, @Nullable Integer contextWindow, Set<ModelCapability> capabilities) {
 
-    /** Copies the set. */
+    /** Copies the set, and refuses a context window below 1. */
     public ModelDescription {
         Objects.requireNonNull(identity, "identity");
+        Range.atLeast("contextWindow", contextWindow, 1);
         capabilities = Set.copyOf(capabilities);
     }
 }

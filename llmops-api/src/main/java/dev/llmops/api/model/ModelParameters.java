@@ -1,6 +1,8 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.UnicodeText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +33,26 @@ public record ModelParameters(
     public static final ModelParameters NONE =
             new ModelParameters(null, null, null, null, null, null, List.of(), Map.of());
 
-    /** Copies the collections. Values were checked by the builder; a record made directly is checked the same way. */
+    /** Copies the collections, and checks everything as the builder does. */
     public ModelParameters {
         Range.atLeast("temperature", temperature, 0);
         Range.within("topP", topP, Math.nextUp(0.0), 1);
         Range.atLeast("topK", topK, 1);
         Range.within("minP", minP, 0, 1);
         Range.atLeast("maxTokens", maxTokens, 1);
-        stopSequences = List.copyOf(stopSequences);
-        if (stopSequences.contains("")) {
-            throw new IllegalArgumentException("stopSequences must not hold an empty text");
-        }
+        stopSequences = copyOfStopSequences(stopSequences);
         vendor = JsonValues.copyOf("vendor", vendor);
+    }
+
+    private static List<String> copyOfStopSequences(List<String> texts) {
+        List<String> copy = List.copyOf(texts);
+        for (int i = 0; i < copy.size(); i++) {
+            if (copy.get(i).isEmpty()) {
+                throw new IllegalArgumentException("stopSequences must not hold an empty text, but [" + i + "] was ''");
+            }
+            UnicodeText.requireWellFormed("stopSequences[" + i + "]", copy.get(i));
+        }
+        return copy;
     }
 
     /** {@return a builder with nothing set} */
@@ -65,7 +75,7 @@ public record ModelParameters(
         if (this.equals(NONE)) {
             return defaults;
         }
-        Map<String, Object> merged = new java.util.LinkedHashMap<>(defaults.vendor);
+        Map<String, Object> merged = new LinkedHashMap<>(defaults.vendor);
         merged.putAll(vendor);
         return new ModelParameters(
                 temperature != null ? temperature : defaults.temperature,
@@ -181,7 +191,7 @@ public record ModelParameters(
          * @return this
          */
         public Builder stopSequences(List<String> values) {
-            this.stopSequences = List.copyOf(values);
+            this.stopSequences = copyOfStopSequences(values);
             return this;
         }
 

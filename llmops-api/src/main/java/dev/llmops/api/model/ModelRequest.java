@@ -1,9 +1,12 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.SystemMessage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ public record ModelRequest(
         ResponseFormat responseFormat,
         ModelParameters parameters) {
 
-    /** Copies the lists and refuses an empty conversation. */
+    /** Copies the lists and refuses an empty conversation, two tools of one name, and required tools where none is. */
     public ModelRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
@@ -32,6 +35,10 @@ public record ModelRequest(
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("messages must hold at least one message, but was empty");
         }
+        if (toolChoice == ToolChoice.REQUIRED && tools.isEmpty()) {
+            throw new IllegalArgumentException("toolChoice REQUIRED needs at least one tool, but tools was empty");
+        }
+        requireDifferentNames(tools);
     }
 
     /**
@@ -41,6 +48,19 @@ public record ModelRequest(
      */
     public static ModelRequest user(String text) {
         return builder().user(text).build();
+    }
+
+    private static void requireDifferentNames(List<ToolSpecification> tools) {
+        if (tools.size() < 2) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (ToolSpecification tool : tools) {
+            if (!names.add(tool.name())) {
+                throw new IllegalArgumentException(
+                        "tools must have different names, but two are '" + tool.name() + "'");
+            }
+        }
     }
 
     /** {@return a builder without messages} */
@@ -160,20 +180,15 @@ public record ModelRequest(
          * Builds the request.
          *
          * @return the request
-         * @throws IllegalArgumentException if it has no message, or tools are required and none is there
+         * @throws IllegalArgumentException if it has no message, two tools have one name, or tools are required and none is there
          */
         public ModelRequest build() {
-            if (toolChoice == ToolChoice.REQUIRED && tools.isEmpty()) {
-                throw new IllegalArgumentException("toolChoice REQUIRED needs at least one tool, but tools was empty");
-            }
             return new ModelRequest(messages, tools, toolChoice, responseFormat, parameters);
         }
     }
 
-    /**
-     * {@return the system text of the request, or null if it has none}
-     */
+    /** {@return the text of the first message if it is a system message, or else null} */
     public @Nullable String systemText() {
-        return messages.get(0) instanceof dev.llmops.api.message.SystemMessage system ? system.text() : null;
+        return messages.get(0) instanceof SystemMessage system ? system.text() : null;
     }
 }

@@ -28,7 +28,7 @@ public interface ModelStream extends AutoCloseable {
     void close();
 
     /**
-     * Reads to the end.
+     * Reads to the end. When {@code each} throws, the stream is still open, for the caller to close.
      *
      * @param each gets every event, the end included
      * @return the end
@@ -44,7 +44,8 @@ public interface ModelStream extends AutoCloseable {
     }
 
     /**
-     * Reads to the end and closes.
+     * Reads to the end and closes. What had arrived of an answer that broke off is lost to the caller: who needs it reads
+     * the {@linkplain ModelEvent.End end} instead.
      *
      * @return the complete answer
      * @throws dev.llmops.api.error.LlmOpsException if the answer broke off: the error of {@link ModelEvent.Failed}, or

@@ -8,7 +8,10 @@ final class Range {
     private Range() {}
 
     static void atLeast(String name, @Nullable Number value, int least) {
-        if (value != null && !(value.doubleValue() >= least && Double.isFinite(value.doubleValue()))) {
+        if (value != null && Double.isInfinite(value.doubleValue())) {
+            throw new IllegalArgumentException(name + " must be finite, but was " + value);
+        }
+        if (value != null && !(value.doubleValue() >= least)) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
         }
     }

@@ -50,6 +50,7 @@ public record TokenUsage(
      *
      * @param other the other call
      * @return the sum; a count that is unknown on either side is unknown in the sum
+     * @throws ArithmeticException if a sum is beyond the range of an int
      */
     public TokenUsage plus(TokenUsage other) {
         return new TokenUsage(

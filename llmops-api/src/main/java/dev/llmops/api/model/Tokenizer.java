@@ -29,7 +29,8 @@ public interface Tokenizer {
     }
 
     /**
-     * {@return the number of tokens of a whole request, with what the model's chat template adds}
+     * {@return the number of tokens of a whole request, with what the model's chat template adds; unless overridden, just
+     * those of the messages' texts, which are fewer}
      *
      * @param request the request
      */

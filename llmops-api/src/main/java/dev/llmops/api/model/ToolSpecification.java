@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 
 /**
@@ -12,10 +13,10 @@ import java.util.Objects;
  */
 public record ToolSpecification(String name, String description, JsonSchema parameters) {
 
-    /** Refuses nulls. */
+    /** Refuses nulls and text with a lone surrogate. */
     public ToolSpecification {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(description, "description");
+        UnicodeText.requireWellFormed("name", name);
+        UnicodeText.requireWellFormed("description", description);
         Objects.requireNonNull(parameters, "parameters");
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.prompt;
 
+import dev.llmops.api.internal.Members;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,10 +9,7 @@ final class CompositePromptRegistry implements PromptRegistry {
     private final List<PromptRegistry> registries;
 
     CompositePromptRegistry(List<PromptRegistry> registries) {
-        this.registries = List.copyOf(registries);
-        if (registries.isEmpty()) {
-            throw new IllegalArgumentException("registries must hold at least one registry, but was empty");
-        }
+        this.registries = Members.atLeastOne("registries", registries);
     }
 
     @Override
@@ -45,7 +43,7 @@ final class CompositePromptRegistry implements PromptRegistry {
 
     private PromptRegistry owner(String name) {
         return registries.stream()
-                .filter(registry -> !registry.versions(name).isEmpty())
+                .filter(registry -> registry.find(PromptReference.latest(name)).isPresent())
                 .findFirst()
                 .orElse(registries.get(0));
     }

@@ -1,5 +1,6 @@
 package dev.llmops.api.prompt;
 
+import dev.llmops.api.text.UnicodeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record PromptCommit(
         @Nullable String author, @Nullable String message) {
+
+    /** Refuses text with a lone surrogate. */
+    public PromptCommit {
+        UnicodeText.requireWellFormedOrNull("author", author);
+        UnicodeText.requireWellFormedOrNull("message", message);
+    }
 
     /** Nobody said anything. */
     public static final PromptCommit NONE = new PromptCommit(null, null);

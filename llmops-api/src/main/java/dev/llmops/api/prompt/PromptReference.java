@@ -17,6 +17,8 @@ public record PromptReference(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,127}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
 
+    private static final String LATEST = "latest";
+
     /** Refuses a name or label with other characters, and a reference by both number and label. */
     public PromptReference {
         requireName(name);
@@ -62,7 +64,7 @@ public record PromptReference(
     }
 
     /**
-     * Reads {@code name}, {@code name@3} or {@code name@production}.
+     * Reads {@code name}, {@code name@3} or {@code name@production}; {@code name@latest} is the same as {@code name}.
      *
      * @param text the text
      * @return the reference
@@ -75,6 +77,9 @@ public record PromptReference(
         }
         String name = text.substring(0, at);
         String rest = text.substring(at + 1);
+        if (rest.equals(LATEST)) {
+            return latest(name);
+        }
         return rest.matches("[0-9]{1,9}") ? version(name, Integer.parseInt(rest)) : labelled(name, rest);
     }
 
@@ -98,12 +103,15 @@ public record PromptReference(
      *
      * @param label the label
      * @return the same label
-     * @throws IllegalArgumentException if it has other characters than a label may have
+     * @throws IllegalArgumentException if it has other characters than a label may have, or is {@code latest}
      */
     public static String requireLabel(String label) {
         if (!LABEL.matcher(Objects.requireNonNull(label, "label")).matches()) {
             throw new IllegalArgumentException("a label must be 1 to 64 letters, digits, '.', '_' or '-' and start with"
                     + " a letter, but was '" + label + "'");
+        }
+        if (label.equals(LATEST)) {
+            throw new IllegalArgumentException("a label must not be 'latest', which always means the newest version");
         }
         return label;
     }

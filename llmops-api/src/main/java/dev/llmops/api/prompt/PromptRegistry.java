@@ -15,6 +15,8 @@ public interface PromptRegistry {
      * @param commit who and why
      * @return the version
      * @throws dev.llmops.api.error.PromptSyntaxException if the template is broken
+     * @throws IllegalArgumentException if the name has other characters than a name may have
+     * @throws UnsupportedOperationException if this registry can only be read
      */
     PromptVersion register(String name, PromptContent content, PromptCommit commit);
 
@@ -44,6 +46,8 @@ public interface PromptRegistry {
      * @param commit who and why
      * @return the version with the label
      * @throws PromptNotFoundException if there is no such version
+     * @throws IllegalArgumentException if the label has other characters than a label may have
+     * @throws UnsupportedOperationException if this registry can only be read
      */
     PromptVersion label(String name, int number, String label, PromptCommit commit);
 

@@ -1,8 +1,8 @@
 package dev.llmops.api.retrieval;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.UnicodeText;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A text to find passages in.
@@ -13,10 +13,10 @@ import java.util.Objects;
  */
 public record Document(String id, String text, Map<String, Object> metadata) {
 
-    /** Copies the map and refuses nulls. */
+    /** Copies the map and refuses nulls and text with a lone surrogate. */
     public Document {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(text, "text");
+        UnicodeText.requireWellFormed("id", id);
+        UnicodeText.requireWellFormed("text", text);
         metadata = JsonValues.copyOf("metadata", metadata);
     }
 }

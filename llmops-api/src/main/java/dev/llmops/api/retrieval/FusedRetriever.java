@@ -1,9 +1,12 @@
 package dev.llmops.api.retrieval;
 
+import dev.llmops.api.internal.Members;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reciprocal rank fusion of several results. */
@@ -14,10 +17,7 @@ final class FusedRetriever implements Retriever {
     private final List<Retriever> retrievers;
 
     FusedRetriever(List<Retriever> retrievers) {
-        this.retrievers = List.copyOf(retrievers);
-        if (retrievers.isEmpty()) {
-            throw new IllegalArgumentException("retrievers must hold at least one retriever, but was empty");
-        }
+        this.retrievers = Members.atLeastOne("retrievers", retrievers);
     }
 
     @Override
@@ -33,8 +33,12 @@ final class FusedRetriever implements Retriever {
     }
 
     private static void addRanks(Map<String, Passage> fused, List<Passage> result) {
+        Set<String> seen = new HashSet<>();
         for (int rank = 1; rank <= result.size(); rank++) {
             Passage passage = result.get(rank - 1);
+            if (!seen.add(passage.id())) {
+                continue;
+            }
             double share = 1.0 / (RANK_CONSTANT + rank);
             fused.merge(passage.id(), passage.withScore(share), (known, same) -> known.withScore(score(known) + share));
         }

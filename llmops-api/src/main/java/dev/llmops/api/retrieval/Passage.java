@@ -22,11 +22,14 @@ public record Passage(
         @Nullable Double score,
         Map<String, Object> metadata) {
 
-    /** Copies the map and refuses nulls. */
+    /** Copies the map and refuses nulls and a score that is not finite. */
     public Passage {
         Objects.requireNonNull(sourceId, "sourceId");
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(text, "text");
+        if (score != null && !Double.isFinite(score)) {
+            throw new IllegalArgumentException("score must be finite or null, but was " + score);
+        }
         metadata = JsonValues.copyOf("metadata", metadata);
     }
 

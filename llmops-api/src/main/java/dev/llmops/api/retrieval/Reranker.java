@@ -1,6 +1,5 @@
 package dev.llmops.api.retrieval;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Puts passages into a better order. Safe for use by several threads. */
@@ -17,7 +16,7 @@ public interface Reranker {
      */
     List<Passage> rerank(String question, List<Passage> passages);
 
-    /** {@return a reranker that keeps the order} */
+    /** {@return a reranker that keeps the order, and the retriever's scores} */
     static Reranker noop() {
         return (question, passages) -> passages;
     }
@@ -29,7 +28,7 @@ public interface Reranker {
      * @return one reranker
      */
     static Reranker composite(List<Reranker> rerankers) {
-        List<Reranker> steps = new ArrayList<>(rerankers);
+        List<Reranker> steps = List.copyOf(rerankers);
         return (question, passages) -> {
             List<Passage> current = passages;
             for (Reranker step : steps) {

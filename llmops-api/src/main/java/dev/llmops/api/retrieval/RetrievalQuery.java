@@ -1,8 +1,8 @@
 package dev.llmops.api.retrieval;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.UnicodeText;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record RetrievalQuery(
         String text, int limit, @Nullable String tenant, Map<String, Object> filter) {
 
-    /** Copies the map and refuses a limit below 1. */
+    /** Copies the map and refuses a limit below 1 and text with a lone surrogate. */
     public RetrievalQuery {
-        Objects.requireNonNull(text, "text");
+        UnicodeText.requireWellFormed("text", text);
+        UnicodeText.requireWellFormedOrNull("tenant", tenant);
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
         }

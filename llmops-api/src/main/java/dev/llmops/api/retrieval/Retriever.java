@@ -22,7 +22,9 @@ public interface Retriever {
 
     /**
      * Combines retrievers by reciprocal rank fusion: a passage scores the sum of {@code 1 / (60 + rank)} over the
-     * results that hold it (Cormack, Clarke and Büttcher, SIGIR 2009).
+     * results that hold it (Cormack, Clarke and Büttcher, SIGIR 2009), at its best rank in each. Of passages with equal
+     * scores, the one that an earlier retriever found stands first. A fault of one retriever is thrown: without its
+     * share the result would look whole and not be.
      *
      * @param retrievers at least one
      * @return one retriever

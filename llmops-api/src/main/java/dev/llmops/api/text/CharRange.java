@@ -36,18 +36,19 @@ public record CharRange(int start, int end) implements Comparable<CharRange> {
      * {@return the part of the text that this range names}
      *
      * @param text a text of at least {@link #end()} units
+     * @throws IndexOutOfBoundsException if the text is shorter
      */
     public String in(String text) {
         return text.substring(start, end);
     }
 
     /**
-     * {@return whether the two ranges share at least one unit}
+     * {@return whether the two ranges share at least one unit; an empty range shares none}
      *
      * @param other another range in the same text
      */
     public boolean overlaps(CharRange other) {
-        return start < other.end && other.start < end;
+        return Math.max(start, other.start) < Math.min(end, other.end);
     }
 
     /** Orders by start, then by end. */

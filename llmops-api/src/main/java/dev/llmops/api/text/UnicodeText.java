@@ -1,5 +1,9 @@
 package dev.llmops.api.text;
 
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Well-formed Unicode. A Java string can hold half of a surrogate pair, which has no UTF-8 form: a store, a hash and a
  * model would each see something else. Texts of requests are therefore checked, texts of responses repaired.
@@ -19,14 +23,26 @@ public final class UnicodeText {
      * @throws IllegalArgumentException if a surrogate stands alone; the message names its index
      */
     public static String requireWellFormed(String what, String text) {
-        int index = indexOfLoneSurrogate(text);
+        int index = indexOfLoneSurrogate(Objects.requireNonNull(text, what));
         if (index >= 0) {
             throw new IllegalArgumentException(what + " must be well-formed Unicode, but index " + index
                     + " holds the lone surrogate U+"
-                    + Integer.toHexString(text.charAt(index)).toUpperCase(java.util.Locale.ROOT)
+                    + Integer.toHexString(text.charAt(index)).toUpperCase(Locale.ROOT)
                     + "; repair it where the text comes from, or with UnicodeText.repair");
         }
         return text;
+    }
+
+    /**
+     * Returns the text if it is null or every surrogate in it belongs to a pair.
+     *
+     * @param what what the text is, for the error message
+     * @param text the text to check, or null
+     * @return the same text
+     * @throws IllegalArgumentException if a surrogate stands alone; the message names its index
+     */
+    public static @Nullable String requireWellFormedOrNull(String what, @Nullable String text) {
+        return text == null ? null : requireWellFormed(what, text);
     }
 
     /**

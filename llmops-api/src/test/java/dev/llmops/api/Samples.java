@@ -1,0 +1,124 @@
+package dev.llmops.api;
+
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.message.ImagePart;
+import dev.llmops.api.message.Media;
+import dev.llmops.api.prompt.PromptReference;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A valid value for any component of any record of the API. Collections can be changed, as those of callers can. */
+public final class Samples {
+
+    private static final Map<Class<?>, Object> SIMPLE = Map.ofEntries(
+            Map.entry(String.class, "text"),
+            Map.entry(Object.class, "text"),
+            Map.entry(boolean.class, true),
+            Map.entry(int.class, 1),
+            Map.entry(Integer.class, 1),
+            Map.entry(long.class, 1L),
+            Map.entry(Long.class, 1L),
+            Map.entry(double.class, 0.5),
+            Map.entry(Double.class, 0.5),
+            Map.entry(BigDecimal.class, BigDecimal.ONE),
+            Map.entry(Currency.class, Currency.getInstance("EUR")),
+            Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(Duration.class, Duration.ZERO),
+            Map.entry(URI.class, URI.create("file:/a.pdf")),
+            Map.entry(float[].class, new float[] {1}),
+            Map.entry(LlmOpsException.class, new ModelException("no answer", null, true)));
+
+    /** What a rule demands of a component; a null is meant. */
+    private static final Map<String, Object> SPECIAL = new HashMap<>();
+
+    static {
+        special(GenerationId.class, "value", "01890a5d-ac96-774b-bcce-b302099a8057");
+        special(AuditHead.class, "hash", "a".repeat(64));
+        special(Media.class, "base64", null);
+        special(ImagePart.class, "media", Media.of("image/png", new byte[1]));
+        special(PromptReference.class, "label", null);
+        special(FeedbackSignal.Rating.class, "least", 0.0);
+        special(FeedbackSignal.Rating.class, "most", 1.0);
+        special(Generation.class, "partial", null);
+    }
+
+    private Samples() {}
+
+    private static void special(Class<?> owner, String component, Object value) {
+        SPECIAL.put(owner.getName() + "." + component, value);
+    }
+
+    /** {@return a valid record} */
+    public static <T extends Record> T of(Class<T> type) {
+        return make(type, arguments(type));
+    }
+
+    static Object[] arguments(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> argument(type, component))
+                .toArray();
+    }
+
+    /** Calls the canonical constructor; what it throws is thrown here. */
+    static <T> T make(Class<T> type, Object[] arguments) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException problem) {
+                throw problem;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private static Object argument(Class<?> owner, RecordComponent component) {
+        String key = owner.getName() + "." + component.getName();
+        return SPECIAL.containsKey(key) ? SPECIAL.get(key) : value(component.getGenericType());
+    }
+
+    private static Object value(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Object element = value(generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1]);
+            if (generic.getRawType() == List.class) {
+                return new ArrayList<>(List.of(element));
+            }
+            return generic.getRawType() == Set.class
+                    ? new HashSet<>(Set.of(element))
+                    : new HashMap<>(Map.of("name", element));
+        }
+        Class<?> plain = (Class<?>) type;
+        if (SIMPLE.containsKey(plain)) {
+            return SIMPLE.get(plain);
+        }
+        if (plain.isEnum()) {
+            return plain.getEnumConstants()[0];
+        }
+        return plain.isSealed() ? value(plain.getPermittedSubclasses()[0]) : make(plain, arguments(plain));
+    }
+}

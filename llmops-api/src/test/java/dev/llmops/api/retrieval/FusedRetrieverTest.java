@@ -1,0 +1,108 @@
+package dev.llmops.api.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.llmops.api.text.CharRange;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FusedRetrieverTest {
+
+    @Test
+    void a_passage_scores_the_sum_of_its_reciprocal_ranks() {
+        List<Passage> fused =
+                fuse(10, retriever("a", "b", "c"), retriever("c", "a", "d")).toList();
+
+        assertThat(fused.stream().map(Passage::sourceId)).containsExactly("a", "c", "b", "d");
+        // 1/61 + 1/62, 1/63 + 1/61, 1/62, 1/63
+        assertScores(fused, 0.032522474881, 0.032266458496, 0.016129032258, 0.015873015873);
+    }
+
+    @Test
+    void a_retriever_that_returns_a_passage_twice_counts_its_best_rank() {
+        List<Passage> fused = fuse(10, retriever("a", "b", "b", "b")).toList();
+
+        assertThat(fused.stream().map(Passage::sourceId)).containsExactly("a", "b");
+        assertScores(fused, 1.0 / 61, 1.0 / 62);
+    }
+
+    @Test
+    void of_equal_scores_the_earlier_retrievers_stands_first() {
+        assertThat(fuse(10, retriever("a"), retriever("b")).map(Passage::sourceId))
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void no_more_passages_come_than_were_asked_for() {
+        assertThat(fuse(2, retriever("a", "b"), retriever("b", "c")).map(Passage::sourceId))
+                .containsExactly("b", "a");
+    }
+
+    @Test
+    void a_passage_keeps_the_text_and_metadata_that_the_first_retriever_gave_it() {
+        Passage first = new Passage("a", new CharRange(0, 1), "first", 0.9, Map.of("by", "words"));
+        Passage second = new Passage("a", new CharRange(0, 1), "second", 0.1, Map.of("by", "vectors"));
+
+        assertThat(fuse(1, query -> List.of(first), query -> List.of(second)))
+                .containsExactly(first.withScore(2.0 / 61));
+    }
+
+    @Test
+    void a_fault_of_one_retriever_is_a_fault_of_all() {
+        Retriever failing = query -> {
+            throw new IllegalStateException("index is closed");
+        };
+
+        assertThatThrownBy(() -> fuse(1, retriever("a"), failing)).hasMessage("index is closed");
+    }
+
+    @Test
+    void the_noop_finds_nothing_and_adds_nothing() {
+        assertThat(Retriever.noop().retrieve(RetrievalQuery.of("q", 5))).isEmpty();
+        assertThat(fuse(5, Retriever.noop(), retriever("a")).map(Passage::sourceId))
+                .containsExactly("a");
+    }
+
+    @Test
+    void rerankers_run_one_after_the_other() {
+        Reranker reverse = (question, passages) ->
+                Stream.of(passages.get(1), passages.get(0)).toList();
+        Reranker best = (question, passages) -> passages.subList(0, 1);
+        List<Passage> passages = List.of(passage("a"), passage("b"));
+
+        assertThat(Reranker.composite(List.of(reverse, best)).rerank("q", passages))
+                .containsExactly(passages.get(1));
+        assertThat(Reranker.composite(List.of(best, Reranker.noop())).rerank("q", passages))
+                .containsExactly(passages.get(0));
+        assertThat(Reranker.composite(List.of()).rerank("q", passages)).isEqualTo(passages);
+    }
+
+    @Test
+    void a_passage_is_named_by_its_source_and_range() {
+        assertThat(new Passage("manual.md", new CharRange(3, 9), "t", null, Map.of()).id())
+                .isEqualTo("manual.md#3-9");
+        assertThat(passage("a").withText("other").text()).isEqualTo("other");
+    }
+
+    private static Stream<Passage> fuse(int limit, Retriever... retrievers) {
+        return Retriever.composite(List.of(retrievers)).retrieve(RetrievalQuery.of("q", limit)).stream();
+    }
+
+    private static Retriever retriever(String... sources) {
+        return query -> Stream.of(sources).map(FusedRetrieverTest::passage).toList();
+    }
+
+    private static Passage passage(String source) {
+        return new Passage(source, new CharRange(0, 1), source, null, Map.of());
+    }
+
+    private static void assertScores(List<Passage> passages, double... scores) {
+        for (int i = 0; i < scores.length; i++) {
+            assertThat(passages.get(i).score()).isCloseTo(scores[i], within(1e-12));
+        }
+    }
+}
