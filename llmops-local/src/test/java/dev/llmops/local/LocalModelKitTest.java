@@ -10,12 +10,15 @@ import dev.llmops.testkit.ModelClientKit;
 import java.util.List;
 import java.util.Optional;
 
-/** A local model is a model client like any other. */
+/**
+ * A local model is a model client like any other. This one babbles, and does not stop before its context of 4,096 tokens
+ * is full: long enough for a test to be sure that it cancels in the middle.
+ */
 class LocalModelKitTest extends ModelClientKit {
 
     @Override
     protected ModelClient createClient() {
-        return LocalModel.load(TestModels.stories());
+        return LocalModel.load(TestModels.llamaVocabulary());
     }
 
     @Override
