@@ -50,13 +50,16 @@ final class ActiveCalls {
     }
 
     void cancelAll() {
-        Set<Tracked> all;
-        synchronized (this) {
-            all = Set.copyOf(running);
-        }
-        all.forEach(Tracked::cancel);
-        // A stream whose reader has gone away would never end; closing it reads it to its end and records it.
-        all.forEach(Tracked::close);
+        all().forEach(Tracked::cancel);
+    }
+
+    /** Reads each stream to its end and has it recorded: one whose reader has gone away would never end. */
+    void closeAll() {
+        all().forEach(Tracked::close);
+    }
+
+    private synchronized Set<Tracked> all() {
+        return Set.copyOf(running);
     }
 
     /** Waits until no call runs any more. */

@@ -205,7 +205,9 @@ public final class LlmOps implements AutoCloseable {
             return;
         }
         calls.cancelAll();
+        // A blocking try is ended by closing its model; only then can every stream be read to its end.
         routes.all().forEach(ModelClient::close);
+        calls.closeAll();
         calls.awaitNone();
         store.close();
     }

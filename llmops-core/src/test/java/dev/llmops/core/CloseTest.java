@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
@@ -59,6 +60,27 @@ class CloseTest {
         assertThatThrownBy(waiting::join).hasCauseInstanceOf(CallCancelledException.class);
         assertThat(fixture.store.only().status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(fixture.store.closed.get()).isEqualTo(1);
+    }
+
+    @Test
+    void a_blocking_second_try_that_runs_is_ended_too() throws Exception {
+        UntilClosed model = new UntilClosed();
+        LlmOps ops = fixture.builder
+                .model(
+                        "first",
+                        ScriptedModelClient.of(
+                                request -> ScriptedModelClient.failing("", new ModelUnavailableException("down"))))
+                .model("second", model)
+                .fallback("second")
+                .build();
+        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(
+                () -> ops.request(ModelRequest.user("?")).ask());
+        model.called.await();
+
+        ops.close();
+
+        assertThatThrownBy(waiting::join).hasCauseInstanceOf(CallCancelledException.class);
+        assertThat(fixture.store.only().attempts()).hasSize(2);
     }
 
     @Test

@@ -76,13 +76,22 @@ final class RetryStream implements ModelStream {
         }
     }
 
-    private synchronized boolean open() {
+    /** Asks without holding the lock: a blocking try may take long, and a cancel must not wait for it. */
+    private boolean open() {
         if (isCancelled()) {
             return false;
         }
-        source.close();
-        source = chain.proceed(calls.get(model));
+        source().close();
+        ModelStream next = chain.proceed(calls.get(model));
+        replaceSource(next);
+        if (isCancelled()) {
+            next.cancel();
+        }
         return true;
+    }
+
+    private synchronized void replaceSource(ModelStream next) {
+        source = next;
     }
 
     private synchronized ModelStream source() {
