@@ -4,7 +4,7 @@ using namespace shim;
 
 LLAMA_ENTRY(jlong, contextCreate)(
     JNIEnv * env, jclass, jlong model, jint context_length, jint batch, jint sequences, jint threads,
-    jboolean flash_attention, jboolean embeddings) {
+    jboolean embeddings) {
     return guarded(env, jlong{0}, [&] {
         auto                 context = std::make_unique<Context>();
         llama_context_params params  = llama_context_default_params();
@@ -14,7 +14,8 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.n_seq_max             = static_cast<uint32_t>(sequences);
         params.n_threads             = threads;
         params.n_threads_batch       = threads;
-        params.flash_attn_type       = flash_attention ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
+        // With it, results depend on how tokens were batched, and a replay could differ.
+        params.flash_attn_type       = LLAMA_FLASH_ATTN_TYPE_DISABLED;
         params.embeddings            = embeddings;
         params.pooling_type          = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_UNSPECIFIED;
         params.no_perf               = true;

@@ -55,11 +55,10 @@ static std::vector<std::string> find_control_texts(const llama_vocab * vocab, co
     return texts;
 }
 
-LLAMA_ENTRY(jlong, modelLoad)(JNIEnv * env, jclass, jbyteArray path, jint gpu_layers, jboolean memory_map) {
+LLAMA_ENTRY(jlong, modelLoad)(JNIEnv * env, jclass, jbyteArray path, jint gpu_layers) {
     return guarded(env, jlong{0}, [&] {
         llama_model_params params = llama_model_default_params();
         params.n_gpu_layers       = gpu_layers;
-        params.load_mode          = memory_map ? LLAMA_LOAD_MODE_MMAP : LLAMA_LOAD_MODE_NONE;
 
         auto model   = std::make_unique<Model>();
         model->model = llama_model_load_from_file(to_string(env, path).c_str(), params);

@@ -186,7 +186,7 @@ public final class LocalModelBuilder {
 
     LocalEmbeddings buildEmbeddings() {
         ModelCard card = ModelCard.read(requiredFile());
-        LlamaModel model = LlamaModel.load(card.file(), gpuLayers, true);
+        LlamaModel model = LlamaModel.load(card.file(), gpuLayers);
         try {
             int length = contextLength(model);
             return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
@@ -197,7 +197,7 @@ public final class LocalModelBuilder {
     }
 
     private LocalModelParts load(ModelCard card, ModelResources resources) {
-        LlamaModel model = resources.add(LlamaModel.load(card.file(), gpuLayers, true));
+        LlamaModel model = resources.add(LlamaModel.load(card.file(), gpuLayers));
         ChatTemplate template = template(card, model);
         if (template != null) {
             resources.add(template);
@@ -265,8 +265,7 @@ public final class LocalModelBuilder {
     }
 
     private ContextOptions options(int length, int batch, boolean embeddings) {
-        // Flash attention is off because it would make results depend on how tokens were batched.
-        return new ContextOptions(length, Math.min(batch, length), 1, threads, false, embeddings);
+        return new ContextOptions(length, Math.min(batch, length), 1, threads, embeddings);
     }
 
     private static String nameOf(Path file) {

@@ -7,8 +7,6 @@ package dev.llmops.local.internal.llama;
  * @param batch most tokens decoded at once
  * @param sequences most sequences
  * @param threads threads that compute
- * @param flashAttention whether to use it: faster, but results then depend on how tokens were batched
  * @param embeddings whether the context computes embeddings (mean of all tokens) instead of text
  */
-public record ContextOptions(
-        int length, int batch, int sequences, int threads, boolean flashAttention, boolean embeddings) {}
+public record ContextOptions(int length, int batch, int sequences, int threads, boolean embeddings) {}

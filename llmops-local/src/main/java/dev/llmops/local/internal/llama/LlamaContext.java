@@ -40,7 +40,6 @@ public final class LlamaContext extends NativeHandle {
                     options.batch(),
                     options.sequences(),
                     options.threads(),
-                    options.flashAttention(),
                     options.embeddings());
             return new LlamaContext(model, address, options);
         } catch (NativeError e) {

@@ -35,15 +35,14 @@ public final class LlamaModel extends NativeHandle {
      *
      * @param file the file
      * @param gpuLayers layers to keep on a GPU, if there is one
-     * @param memoryMap whether to map the file instead of reading it
      * @return the model
      * @throws ModelFileException if llama.cpp refuses the file
      */
-    public static LlamaModel load(Path file, int gpuLayers, boolean memoryMap) {
+    public static LlamaModel load(Path file, int gpuLayers) {
         NativeLibrary.load();
         try {
             byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
-            return new LlamaModel(LlamaNative.modelLoad(path, gpuLayers, memoryMap));
+            return new LlamaModel(LlamaNative.modelLoad(path, gpuLayers));
         } catch (NativeError e) {
             throw new ModelFileException(
                     ModelFileException.Reason.REFUSED,

@@ -16,7 +16,7 @@ final class LlamaNative {
 
     static native byte @Nullable [] nextLogLine();
 
-    static native long modelLoad(byte[] path, int gpuLayers, boolean memoryMap);
+    static native long modelLoad(byte[] path, int gpuLayers);
 
     static native void modelFree(long model);
 
@@ -39,13 +39,7 @@ final class LlamaNative {
     static native byte[] schemaToGrammar(byte[] schema);
 
     static native long contextCreate(
-            long model,
-            int contextLength,
-            int batch,
-            int sequences,
-            int threads,
-            boolean flashAttention,
-            boolean embeddings);
+            long model, int contextLength, int batch, int sequences, int threads, boolean embeddings);
 
     static native void contextFree(long context);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineTest {
 
-    private static final ContextOptions OPTIONS = new ContextOptions(256, 64, 1, 1, false, false);
+    private static final ContextOptions OPTIONS = new ContextOptions(256, 64, 1, 1, false);
 
     private static String generate(Engine engine, LlamaModel model) {
         CompletionRequest request = new CompletionRequest(
@@ -34,7 +34,7 @@ class EngineTest {
 
     @Test
     void an_abort_costs_one_call_and_the_next_one_gets_a_new_context() {
-        try (LlamaModel model = LlamaModel.load(TestModels.stories(), 0, true)) {
+        try (LlamaModel model = LlamaModel.load(TestModels.stories(), 0)) {
             AtomicInteger created = new AtomicInteger();
             try (Engine engine = new Engine(
                     model,

@@ -33,7 +33,7 @@ class PromptEncoderTest {
     @BeforeAll
     static void load() {
         Path file = TestModels.smolLm2();
-        model = LlamaModel.load(file, 0, true);
+        model = LlamaModel.load(file, 0);
         template = ChatTemplate.parse(
                 model, java.util.Objects.requireNonNull(ModelCard.read(file).chatTemplate()));
         encoder = new PromptEncoder(model, template, () -> Instant.EPOCH);
@@ -117,7 +117,7 @@ class PromptEncoderTest {
 
     @Test
     void a_model_without_a_template_continues_plain_text() {
-        try (LlamaModel stories = LlamaModel.load(TestModels.stories(), 0, true)) {
+        try (LlamaModel stories = LlamaModel.load(TestModels.stories(), 0)) {
             PromptEncoder plain = new PromptEncoder(stories, null, () -> Instant.EPOCH);
 
             int[] tokens = plain.encode(List.of(Message.user("</s> <s> Zoo")));

@@ -27,7 +27,7 @@ class AbortTableTest {
     void load() {
         NativeLibrary.load();
         byte[] path = TestModels.stories().toString().getBytes(StandardCharsets.UTF_8);
-        model = LlamaNative.modelLoad(path, 0, true);
+        model = LlamaNative.modelLoad(path, 0);
         context = newContext(false);
     }
 
@@ -40,7 +40,7 @@ class AbortTableTest {
     }
 
     private long newContext(boolean embeddings) {
-        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, false, embeddings);
+        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, embeddings);
     }
 
     private int decode(int count, int token, int sequence, boolean outputs) {
@@ -162,7 +162,7 @@ class AbortTableTest {
     @Test
     void more_sequences_than_llama_cpp_has_are_refused_with_the_native_log() {
         assertFails(
-                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false, false),
+                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false),
                 NativeError.Kind.LOAD,
                 "native log: ");
     }

@@ -17,8 +17,8 @@ class LlamaContextTest {
 
     @BeforeEach
     void load() {
-        model = LlamaModel.load(TestModels.stories(), 0, true);
-        context = LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false, false));
+        model = LlamaModel.load(TestModels.stories(), 0);
+        context = LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false));
     }
 
     @AfterEach
@@ -106,7 +106,7 @@ class LlamaContextTest {
         model.close();
         model.close();
         assertThatThrownBy(() -> model.tokenize("a", false)).hasMessage("the model is closed");
-        assertThatThrownBy(() -> LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false, false)))
+        assertThatThrownBy(() -> LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false)))
                 .hasMessage("the model is closed");
     }
 
