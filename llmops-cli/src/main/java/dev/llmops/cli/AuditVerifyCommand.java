@@ -48,7 +48,7 @@ final class AuditVerifyCommand extends Operation {
         if (json) {
             output().json(new Verdict(true, intact.head().sequence(), null, null));
         } else {
-            output().line("intact: " + intact.head().sequence() + " entries, head " + intact.head());
+            output().line("intact, head " + intact.head());
         }
     }
 

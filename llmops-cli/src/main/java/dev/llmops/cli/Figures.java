@@ -3,6 +3,7 @@ package dev.llmops.cli;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.Timings;
+import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.TokenUsage;
 import java.time.Duration;
 import java.util.Locale;
@@ -48,6 +49,9 @@ final class Figures {
         generation
                 .outputTokensPerSecond()
                 .ifPresent(speed -> text.append(String.format(Locale.ROOT, ", %.0f tokens/s", speed)));
+        if (generation.response() != null && generation.response().finishReason() == FinishReason.LENGTH) {
+            text.append(", cut at the most tokens allowed");
+        }
         return text.toString();
     }
 }

@@ -20,14 +20,17 @@ final class LocalOps implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static LocalOps open(Supplier<Store> store, Supplier<LocalModel> load) {
-        Store opened = store.get();
+    /** Loads the model first: where there is none, no store is made. */
+    static LocalOps open(Supplier<LocalModel> load, Supplier<Store> store) {
+        LocalModel model = load.get();
+        Store opened;
         try {
-            return new LocalOps(LlmOps.builder().store(opened).model(load.get()).build());
+            opened = store.get();
         } catch (RuntimeException e) {
-            opened.close();
+            model.close();
             throw e;
         }
+        return new LocalOps(LlmOps.builder().store(opened).model(model).build());
     }
 
     LlmOps ops() {

@@ -4,7 +4,6 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.Answer;
-import dev.llmops.core.AnswerStream;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class ModelChatCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (LocalOps local = LocalOps.open(store::open, () -> model.load(console(), null))) {
+        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), store::open)) {
             return talk(local.ops());
         }
     }
@@ -71,21 +70,19 @@ final class ModelChatCommand extends Operation {
     /** One question and its answer; if there is none, the conversation stays as it was. */
     private boolean turn(LlmOps ops, List<Message> history, String line) {
         Message question = Message.user(line);
-        try (AnswerStream stream = ask(ops, history, question).stream()) {
-            Answer answer = stream.answer(piece -> Replies.writePiece(this, piece));
-            Replies.write(this, answer);
+        try {
+            Answer answer = new Replies(this).print(ask(ops, history, question));
             history.add(question);
             history.add(answer.response().message());
             return true;
         } catch (LlmOpsException e) {
-            Replies.endPieces(this);
             output().remark(spec.qualifiedName() + ": " + Failures.sentence(e));
             return false;
         }
     }
 
     private Ask ask(LlmOps ops, List<Message> history, Message question) {
-        ModelRequest.Builder request = ModelRequest.builder();
+        ModelRequest.Builder request = ModelRequest.builder().parameters(SamplingOptions.WITHOUT_PROMPT);
         if (system != null) {
             request.system(system);
         }

@@ -1,17 +1,15 @@
 package dev.llmops.cli;
 
-import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
-import dev.llmops.core.Answer;
-import dev.llmops.core.AnswerStream;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,12 +70,13 @@ final class ModelGenerateCommand extends Operation {
     @Override
     public Integer call() {
         check();
-        try (LocalOps local = LocalOps.open(prompts::open, () -> model.load(console(), null))) {
-            Ask ask = ask(local.ops()).parameters(sampling.parameters());
+        String question = text == null ? null : question(text);
+        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), prompts::open)) {
+            Ask ask = question == null ? byPrompt(local.ops()) : directly(local.ops(), question);
             if (user != null) {
                 ask.forUser(user);
             }
-            Replies.write(this, answer(ask));
+            new Replies(this).print(ask.parameters(sampling.parameters()));
         }
         return 0;
     }
@@ -95,33 +94,27 @@ final class ModelGenerateCommand extends Operation {
         }
     }
 
-    private Ask ask(LlmOps ops) {
-        if (prompt != null) {
-            return ops.prompt(prompt).with(variables.values());
+    private String question(String given) {
+        String question = given.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : given;
+        if (question.isBlank()) {
+            throw usage("the question is empty");
         }
-        ModelRequest.Builder request = ModelRequest.builder();
+        return question;
+    }
+
+    private Ask byPrompt(LlmOps ops) {
+        return ops.prompt(Objects.requireNonNull(prompt, "prompt")).with(variables.values());
+    }
+
+    private Ask directly(LlmOps ops, String question) {
+        ModelRequest.Builder request = ModelRequest.builder().parameters(SamplingOptions.WITHOUT_PROMPT);
         if (system != null) {
             request.system(system);
         }
         if (schema != null) {
             request.responseFormat(new ResponseFormat.Schema(new JsonSchema("answer", read(schema))));
         }
-        return ops.request(request.user(question()).build());
-    }
-
-    private String question() {
-        return "-".equals(text)
-                ? console().in().lines().collect(Collectors.joining("\n"))
-                : java.util.Objects.requireNonNull(text);
-    }
-
-    private Answer answer(Ask ask) {
-        try (AnswerStream stream = ask.stream()) {
-            return stream.answer(piece -> Replies.writePiece(this, piece));
-        } catch (LlmOpsException e) {
-            Replies.endPieces(this);
-            throw e;
-        }
+        return ops.request(request.user(question).build());
     }
 
     private static String read(Path file) {

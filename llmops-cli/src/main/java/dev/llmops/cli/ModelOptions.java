@@ -59,10 +59,12 @@ final class ModelOptions {
 
     static ModelSource source(@Nullable String model) {
         ModelSource source = model == null ? ModelCatalog.demo() : ModelSource.parse(model);
-        if (source instanceof ModelSource.LocalFile local && !Files.exists(local.path())) {
+        if (source instanceof ModelSource.LocalFile local && !Files.isRegularFile(local.path())) {
+            String what = Files.exists(local.path())
+                    ? "'" + local.path() + "' is not a file"
+                    : "there is no model file '" + local.path() + "'";
             throw new CommandFailedException(
-                    "there is no model file '" + local.path() + "'; give the path of a GGUF file,"
-                            + " an http(s) address, or one of these names: "
+                    what + "; give the path of a GGUF file, an http(s) address, or one of these" + " names: "
                             + String.join(", ", ModelCatalog.all().keySet()));
         }
         return source;

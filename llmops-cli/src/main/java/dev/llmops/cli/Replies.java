@@ -1,40 +1,61 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.cost.Cost;
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
+import dev.llmops.core.Ask;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what a model says: its words as they come, figures behind them for people; or one JSON object at the end. */
 final class Replies {
 
-    private Replies() {}
+    private final Operation operation;
+    private boolean begun;
 
-    static void writePiece(Operation operation, String piece) {
+    Replies(Operation operation) {
+        this.operation = operation;
+    }
+
+    /** Asks, and prints the answer while it is written. */
+    Answer print(Ask ask) {
+        try (AnswerStream stream = ask.stream()) {
+            Answer answer = stream.answer(this::piece);
+            end(answer);
+            return answer;
+        } catch (LlmOpsException e) {
+            endLine();
+            throw e;
+        }
+    }
+
+    private void piece(String text) {
         if (!operation.json) {
-            operation.console().out().print(piece);
+            begun = true;
+            operation.console().out().print(text);
             operation.console().out().flush();
         }
     }
 
-    /** Ends the line of words that broke off. */
-    static void endPieces(Operation operation) {
-        if (!operation.json) {
-            operation.console().out().println();
-        }
-    }
-
-    static void write(Operation operation, Answer answer) {
+    private void end(Answer answer) {
         if (operation.json) {
             operation.output().json(Reply.of(answer));
         } else {
-            endPieces(operation);
+            endLine();
             operation.output().remark("[" + Figures.summary(answer.generation()) + "; " + answer.generationId() + "]");
+        }
+    }
+
+    private void endLine() {
+        if (begun) {
+            operation.console().out().println();
+            begun = false;
         }
     }
 

@@ -9,6 +9,10 @@ import picocli.CommandLine.Option;
 /** How the model chooses its words. */
 final class SamplingOptions {
 
+    /** A small model can run on for minutes; a prompt has its own bound, which this must not override. */
+    static final ModelParameters WITHOUT_PROMPT =
+            ModelParameters.builder().maxTokens(512).build();
+
     @Option(
             names = "--temperature",
             paramLabel = "T",
@@ -35,7 +39,10 @@ final class SamplingOptions {
     @Nullable
     Long seed;
 
-    @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens to write.")
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = "Most tokens to write. Default: 512, or what the prompt says.")
     @Nullable
     Integer maxTokens;
 

@@ -188,6 +188,10 @@ class ModelCommandsTest {
                 .hasLineCount(1);
         assertThat(negative.exitCode()).isEqualTo(2);
 
+        CommandRun empty = run("model", "generate", " ");
+        assertThat(empty.err()).contains("the question is empty").hasLineCount(1);
+        assertThat(empty.exitCode()).isEqualTo(2);
+
         fails(run("model", "generate", "x ".repeat(20_000)), "tokens");
     }
 
@@ -221,7 +225,7 @@ class ModelCommandsTest {
 
     private static void fails(CommandRun run, String expected) {
         assertThat(run.err()).startsWith("llmops ").contains(expected).hasLineCount(1);
-        assertThat(run.out().strip()).isEmpty();
+        assertThat(run.out()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
     }
 }
