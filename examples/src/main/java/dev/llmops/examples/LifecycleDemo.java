@@ -54,10 +54,14 @@ public final class LifecycleDemo {
      * @param arguments none
      */
     public static void main(String[] arguments) {
+        Screen screen = Screen.standard();
         try {
-            run(Screen.standard(), ModelCatalog.demo(), Files.createTempDirectory("llmops-demo-"));
+            run(screen, ModelCatalog.demo(), Files.createTempDirectory("llmops-demo-"));
         } catch (LlmOpsException | IOException | SQLException e) {
             System.err.println("demo: " + e.getMessage());
+            System.exit(1);
+        }
+        if (!screen.allGood()) {
             System.exit(1);
         }
     }

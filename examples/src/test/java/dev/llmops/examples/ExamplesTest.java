@@ -56,7 +56,7 @@ class ExamplesTest {
                 .contains("10 of 10 records name the variant")
                 .contains("ok  identical, bit for bit")
                 .contains("ok  refused on a copy of the model")
-                .contains("ok  an entry edited: found out")
+                .contains("ok  an answer rewritten: found out")
                 .doesNotContain("!!  ")
                 .as("colour codes, though this is no terminal")
                 .doesNotContain("\u001b");

@@ -24,6 +24,8 @@ public final class Screen {
     private int column = HANGING.length();
     private final boolean colours;
     private int section;
+    private int good;
+    private int bad;
 
     /**
      * Creates a screen.
@@ -66,14 +68,17 @@ public final class Screen {
      */
     public void closing(Path database, GenerationId generation) {
         out.println();
-        out.println(style("What you saw", Style.bold, Style.fg_cyan));
-        line("a real model in this JVM; answers by versioned prompts, each with its record; an A/B test;");
-        line("feedback on its answers; an exact replay; an audit log that tells on whoever changes it.");
-        small("All of it took " + ManagementFactory.getRuntimeMXBean().getUptime() / 1000
-                + " s, and is in one file. Go on with:");
-        line("bin/llmops generation list --store " + database);
-        line("bin/llmops generation show " + generation + " --store " + database);
-        line("bin/llmops model chat");
+        out.println(style("What was shown", Style.bold, Style.fg_cyan));
+        line(good + " of " + (good + bad) + " checks ok, in "
+                + ManagementFactory.getRuntimeMXBean().getUptime() / 1000 + " s.");
+        wrapped(
+                "A real model answered in this JVM, by versioned prompts. Each answer has a record, with its variant, its"
+                        + " feedback and its cost; it can be replayed exactly; and the audit log tells on whoever changes it.");
+        out.println();
+        line("It is all in one file. Go on with:");
+        line("    bin/llmops generation list --store " + database);
+        line("    bin/llmops generation show " + generation + " --store " + database);
+        line("    bin/llmops model chat");
     }
 
     /** The next numbered section, what it shows, and the code that does it. */
@@ -99,8 +104,19 @@ public final class Screen {
     }
 
     /** A line of good news or bad. */
-    void verdict(boolean good, String text) {
-        out.println(INDENT + style(good ? "ok  " : "!!  ", Style.bold, good ? Style.fg_green : Style.fg_red) + text);
+    void verdict(boolean asExpected, String text) {
+        if (asExpected) {
+            good++;
+        } else {
+            bad++;
+        }
+        Style colour = asExpected ? Style.fg_green : Style.fg_red;
+        out.println(INDENT + style(asExpected ? "ok  " : "!!  ", Style.bold, colour) + text);
+    }
+
+    /** {@return whether all was as it should be} */
+    public boolean allGood() {
+        return bad == 0;
     }
 
     /** Begins a line that grows. */

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Verifies the audit log, then tampers with copies of the database. */
 public final class VerifyAudit {
 
+    private static final String REWRITE =
+            "UPDATE generation SET body = replace(body, '\"text\":\"', '\"text\":\"Not what was said: ')";
+    private static final String EDIT =
+            "UPDATE audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence = 5";
+    private static final String DELETE = "DELETE FROM audit_entry WHERE sequence = 7";
+
     private VerifyAudit() {}
 
     /**
@@ -41,35 +47,37 @@ public final class VerifyAudit {
         }
         screen.gap();
         screen.line("Now copies of the database, each tampered with by SQL:");
-        tamper(
-                screen,
-                database,
-                head,
-                "an entry edited",
-                "UPDATE audit_entry SET event =" + " replace(event, 'COMPLETED', 'FAILED') WHERE sequence = 5");
-        tamper(screen, database, head, "an entry deleted", "DELETE FROM audit_entry WHERE sequence = 7");
-        String cut = "DELETE FROM audit_entry WHERE sequence > " + (head.sequence() - 3);
-        tamper(screen, database, head, "the last three cut off", cut);
-        screen.small(
-                "    (without the head, nobody could tell the last one: " + words(tampered(database, null, cut)) + ")");
+        tamper(screen, database, head, "an answer rewritten", REWRITE);
+        tamper(screen, database, head, "an entry of the log edited", EDIT);
+        tamper(screen, database, head, "an entry of the log deleted", DELETE);
+        String[] erase = {
+            "DELETE FROM generation WHERE id = (SELECT max(id) FROM generation)",
+            "DELETE FROM audit_entry WHERE sequence = " + head.sequence()
+        };
+        tamper(screen, database, head, "the last call erased, with its entry", erase);
+        screen.small("    Without the head, nobody could tell: " + words(tampered(database, null, erase)) + ".");
     }
 
-    private static void tamper(Screen screen, Path database, AuditHead head, String what, String sql)
+    private static void tamper(Screen screen, Path database, AuditHead head, String what, String... sql)
             throws IOException, SQLException {
         report(screen, false, what, tampered(database, head, sql));
     }
 
-    private static AuditVerification tampered(Path database, @Nullable AuditHead head, String sql)
+    private static AuditVerification tampered(Path database, @Nullable AuditHead head, String... sql)
             throws IOException, SQLException {
         Path copy = database.resolveSibling("tampered.db");
         Files.deleteIfExists(copy);
         Files.copy(database, copy);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
+            for (String each : sql) {
+                statement.executeUpdate(each);
+            }
         }
         try (Store store = Stores.sqlite(copy)) {
             return store.audit().verify(head);
+        } finally {
+            Files.delete(copy);
         }
     }
 
