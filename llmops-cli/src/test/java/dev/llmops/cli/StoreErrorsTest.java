@@ -58,6 +58,17 @@ class StoreErrorsTest {
     }
 
     @Test
+    void a_store_that_can_not_be_made() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
+        Path store = file.resolve("llmops.db");
+        Path prompts = Files.createDirectory(folder.resolve("prompts"));
+
+        fails(
+                CommandRun.of("prompt", "list", "--prompts", prompts.toString(), "--store", store.toString()),
+                store.toString());
+    }
+
+    @Test
     void a_store_of_a_newer_version() throws SQLException {
         SampleStore store = SampleStore.in(folder);
         sql(store, "UPDATE llmops_schema_history SET version = '99' WHERE version = '1'");
