@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
@@ -31,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptEncoder {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    // Plain UTF-8, because the shim looks through the text for characters that are not in it.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private final LlamaModel model;
     private final @Nullable ChatTemplate template;

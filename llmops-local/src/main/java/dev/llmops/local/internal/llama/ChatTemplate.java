@@ -41,17 +41,8 @@ public final class ChatTemplate extends NativeHandle {
      * @throws NativeError if the template refuses the messages
      */
     public int[] tokens(byte[] messages, long epochSecond) {
-        long vocabulary = model.acquire();
-        try {
-            long address = acquire();
-            try {
-                return render(vocabulary, address, messages, epochSecond);
-            } finally {
-                release();
-            }
-        } finally {
-            model.release();
-        }
+        return withBoth(
+                (vocabulary, template) -> LlamaNative.templateTokens(vocabulary, template, messages, epochSecond));
     }
 
     /**
@@ -61,18 +52,28 @@ public final class ChatTemplate extends NativeHandle {
      * @param epochSecond what the template sees as the time
      * @throws NativeError if the template refuses the messages
      */
-    public synchronized String text(byte[] messages, long epochSecond) {
-        long address = acquire();
-        try {
-            return new String(LlamaNative.templateText(address, messages, epochSecond), StandardCharsets.UTF_8);
-        } finally {
-            release();
-        }
+    public String text(byte[] messages, long epochSecond) {
+        return withBoth((vocabulary, template) -> new String(
+                LlamaNative.templateText(vocabulary, template, messages, epochSecond), StandardCharsets.UTF_8));
+    }
+
+    private interface Rendering<T> {
+        T render(long vocabulary, long template);
     }
 
     // Nothing says that a parsed template may be run by two threads at once.
-    private synchronized int[] render(long vocabulary, long address, byte[] messages, long epochSecond) {
-        return LlamaNative.templateTokens(vocabulary, address, messages, epochSecond);
+    private synchronized <T> T withBoth(Rendering<T> rendering) {
+        long vocabulary = model.acquire();
+        try {
+            long template = acquire();
+            try {
+                return rendering.render(vocabulary, template);
+            } finally {
+                release();
+            }
+        } finally {
+            model.release();
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ final class LlamaNative {
 
     static native int[] templateTokens(long model, long template, byte[] messages, long epochSecond);
 
-    static native byte[] templateText(long template, byte[] messages, long epochSecond);
+    static native byte[] templateText(long model, long template, byte[] messages, long epochSecond);
 
     static native byte[] schemaToGrammar(byte[] schema);
 
