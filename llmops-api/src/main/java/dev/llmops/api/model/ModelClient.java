@@ -14,7 +14,8 @@ public interface ModelClient extends AutoCloseable {
     ModelDescription description();
 
     /**
-     * Asks and waits for the whole answer. An interrupt of the waiting thread cancels the call.
+     * Asks and waits for the whole answer. An interrupt of the waiting thread cancels the call and
+     * stays set.
      *
      * @param request the question
      * @return the complete answer

@@ -13,7 +13,8 @@ public interface ModelStream extends AutoCloseable {
 
     /**
      * Waits for the next event. An answer that can not go on ends with {@link ModelEvent.Failed} or
-     * {@link ModelEvent.Cancelled}; nothing is thrown for it. An interrupt of the waiting thread cancels the stream.
+     * {@link ModelEvent.Cancelled}; nothing is thrown for it. An interrupt of the waiting thread cancels the
+     * stream and stays set.
      *
      * @return the next event; the last one is a {@link ModelEvent.End}
      * @throws NoSuchElementException if the end was read already

@@ -11,7 +11,9 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.StreamTruncatedException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.ReasoningPart;
@@ -91,12 +93,23 @@ final class AnswerHandler implements StreamingChatResponseHandler {
             return;
         }
         flush();
-        if (response.finishReason() == null && !mayLackFinishReason) {
-            end(new ModelEvent.Failed(truncated(null), call.answer().partial()));
-            return;
+        end(endOf(response));
+    }
+
+    /** Whatever a model answers, a reader gets an end: nobody else would tell it that the answer can not be read. */
+    private ModelEvent.End endOf(ChatResponse response) {
+        try {
+            if (response.finishReason() == null && !mayLackFinishReason) {
+                return new ModelEvent.Failed(truncated(null), call.answer().partial());
+            }
+            AssistantMessage message = catchUp(response);
+            return new ModelEvent.Completed(call.response(response, message, timeToFirstToken));
+        } catch (RuntimeException e) {
+            return new ModelEvent.Failed(
+                    new InvalidModelResponseException(
+                            "the answer of the LangChain4j model is not one that can be read; see the cause", e),
+                    call.answer().partial());
         }
-        AssistantMessage message = catchUp(response);
-        end(new ModelEvent.Completed(call.response(response, message, timeToFirstToken)));
     }
 
     @Override
@@ -106,8 +119,8 @@ final class AnswerHandler implements StreamingChatResponseHandler {
         }
         flush();
         LlmOpsException ours = Faults.fromLangChain4j(error);
-        boolean cut = ours instanceof dev.llmops.api.error.ModelUnavailableException
-                && !call.answer().isEmpty();
+        boolean cut =
+                ours instanceof ModelUnavailableException && !call.answer().isEmpty();
         end(new ModelEvent.Failed(cut ? truncated(error) : ours, call.answer().partial()));
     }
 

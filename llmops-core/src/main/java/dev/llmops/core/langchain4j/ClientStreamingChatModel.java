@@ -41,13 +41,18 @@ final class ClientStreamingChatModel implements StreamingChatModel {
                     + " streams of one model may run at once, and that many do; cancel some or try again later"));
             return;
         }
-        DaemonThreads.start("llmops-langchain4j-stream", () -> {
-            try {
-                feed.run(() -> client.stream(ours));
-            } finally {
-                free.release();
-            }
-        });
+        try {
+            DaemonThreads.start("llmops-langchain4j-stream", () -> {
+                try {
+                    feed.run(() -> client.stream(ours));
+                } finally {
+                    free.release();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            free.release();
+            throw e;
+        }
     }
 
     @Override

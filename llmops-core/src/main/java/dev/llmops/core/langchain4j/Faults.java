@@ -22,6 +22,7 @@ import dev.llmops.api.error.RateLimitedException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ final class Faults {
             return new RateLimitedException(
                     "the model's server asks to slow down" + status(t) + "; call less often or raise the limit",
                     t,
-                    null);
+                    retryAfter(t));
         }
         if (find(t, AuthenticationException.class) != null) {
             return new dev.llmops.api.error.AuthenticationException(
@@ -138,6 +139,11 @@ final class Faults {
     private static boolean saysContextExceeded(Throwable t) {
         String message = t.getMessage() == null ? "" : t.getMessage().toLowerCase(Locale.ROOT);
         return CONTEXT_EXCEEDED.stream().anyMatch(message::contains);
+    }
+
+    private static @Nullable Duration retryAfter(Throwable t) {
+        RetryAfterException told = find(t, RetryAfterException.class);
+        return told == null ? null : told.retryAfter();
     }
 
     private static String status(Throwable t) {

@@ -18,8 +18,8 @@ import java.net.http.HttpClient;
  *       drop the body of the request (vLLM behind uvicorn answers 400 then).
  *   <li>A call that a client of {@link LangChain4jModels} cancels, or whose time is up, ends on the wire as well, also
  *       before its first byte.
- *   <li>Status 429 becomes {@link dev.llmops.api.error.RateLimitedException} with the server's {@code Retry-After},
- *       which LangChain4j drops.
+ *   <li>A server's {@code Retry-After}, which LangChain4j drops, arrives in
+ *       {@link dev.llmops.api.error.RateLimitedException#retryAfter()}.
  * </ul>
  */
 public final class LangChain4jHttp {

@@ -19,7 +19,7 @@ final class LangChain4jStream implements ModelStream {
     private final Duration totalLimit;
     private final Consumer<LangChain4jStream> onEnd;
     private volatile boolean cancelled;
-    private boolean endRead;
+    private volatile boolean endRead;
 
     LangChain4jStream(RunningCall call, Duration idleLimit, Duration totalLimit, Consumer<LangChain4jStream> onEnd) {
         this.call = call;
@@ -84,8 +84,10 @@ final class LangChain4jStream implements ModelStream {
 
     @Override
     public void cancel() {
-        cancelled = true;
-        abandon();
+        if (!endRead) {
+            cancelled = true;
+            abandon();
+        }
     }
 
     private void abandon() {

@@ -1,6 +1,5 @@
 package dev.llmops.core.langchain4j;
 
-import dev.llmops.api.error.RateLimitedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -9,6 +8,7 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,10 +34,7 @@ final class ObservedHttpClient extends HttpClient {
             throws IOException, InterruptedException {
         CallScope.current().countHttpRequest();
         HttpResponse<T> response = delegate.send(request, handler);
-        RateLimitedException limited = rateLimit(response);
-        if (limited != null) {
-            throw limited;
-        }
+        refuseIfLimited(response);
         return response;
     }
 
@@ -63,35 +60,35 @@ final class ObservedHttpClient extends HttpClient {
             if (response.body() instanceof Closeable body) {
                 scope.onCancel(() -> close(body));
             }
-            RateLimitedException limited = rateLimit(response);
-            if (limited != null) {
-                close(response.body());
-                throw limited;
-            }
+            refuseIfLimited(response);
             return response;
         });
     }
 
-    private static void close(@Nullable Object body) {
-        if (body instanceof Closeable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                // The body is of no more use to anybody.
-            }
+    private static void close(Closeable body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // The body is of no more use to anybody.
         }
     }
 
-    private static @Nullable RateLimitedException rateLimit(HttpResponse<?> response) {
+    /** Throws what LangChain4j would make of the response itself, but with the time to wait. */
+    private static void refuseIfLimited(HttpResponse<?> response) {
         if (response.statusCode() != TOO_MANY_REQUESTS) {
-            return null;
+            return;
         }
         Duration retryAfter = RetryAfter.of(response.headers());
-        return new RateLimitedException(
-                "the model's server asks to slow down (HTTP status 429"
-                        + (retryAfter == null ? "" : ", Retry-After " + retryAfter)
-                        + "); call less often or raise the limit",
-                null,
+        if (retryAfter == null) {
+            return;
+        }
+        Object body = response.body();
+        if (body instanceof Closeable closeable) {
+            close(closeable);
+        }
+        throw new RetryAfterException(
+                TOO_MANY_REQUESTS,
+                body instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "Too Many Requests",
                 retryAfter);
     }
 

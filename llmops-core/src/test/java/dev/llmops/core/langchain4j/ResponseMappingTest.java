@@ -1,12 +1,15 @@
 package dev.llmops.core.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
@@ -19,7 +22,9 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenUsage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,6 +205,26 @@ class ResponseMappingTest {
         assertThat(response.usage()).isEqualTo(TokenUsage.UNKNOWN);
         assertThat(response.model().name()).isEqualTo("terse");
         assertThat(response.model().provider()).isEqualTo("test");
+    }
+
+    @Test
+    void an_answer_that_can_not_be_read_ends_the_call_instead_of_hanging_it() {
+        AiMessage imageWithoutBytes = AiMessage.builder()
+                .attributes(Map.of(
+                        AiMessage.GENERATED_IMAGES_KEY, List.of(Image.builder().build())))
+                .build();
+        for (ChatResponse response : Arrays.asList(
+                ChatResponse.builder().aiMessage(imageWithoutBytes).build(), null)) {
+            ChatModel odd = new ChatModel() {
+                @Override
+                public ChatResponse doChat(ChatRequest request) {
+                    return response;
+                }
+            };
+
+            assertThatThrownBy(() -> LangChain4jModels.from(odd).generate(REQUEST))
+                    .isInstanceOf(InvalidModelResponseException.class);
+        }
     }
 
     private List<ModelResponse> bothWays() {

@@ -1,6 +1,7 @@
 package dev.llmops.core.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -155,6 +156,16 @@ class ServerFaultsTest {
                             RateLimitedException.class,
                             limited -> assertThat(limited.retryAfter()).contains(Duration.ofSeconds(30)));
         }
+    }
+
+    /** An application that uses the model without us, or listens to it, sees what it saw before. */
+    @Test
+    void retry_after_changes_nothing_for_langchain4j_itself() {
+        server.behave(exchange -> exchange.respond(429, "application/json", "slow down", "Retry-After: 30"));
+
+        assertThatThrownBy(() -> OpenAiModels.blocking(server).build().chat("hello"))
+                .isExactlyInstanceOf(dev.langchain4j.exception.RateLimitException.class)
+                .hasMessageContaining("slow down");
     }
 
     @Test
