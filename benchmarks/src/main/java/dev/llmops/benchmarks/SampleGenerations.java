@@ -48,6 +48,14 @@ final class SampleGenerations {
                 new UUID((START.toEpochMilli() + number) << 16 | 0x7000L, number | 1L << 63).toString());
     }
 
+    static String user(long number) {
+        return "u" + number % 1000;
+    }
+
+    static String session(long number) {
+        return "s" + number % 5000;
+    }
+
     static Generation number(long number) {
         Duration took = Duration.ofMillis(640);
         ModelResponse response = new ModelResponse(
@@ -61,9 +69,9 @@ final class SampleGenerations {
         return new Generation(
                 id(number),
                 DIGEST,
-                new Caller("u" + number % 1000, "s" + number % 5000, null, Map.of("channel", "web")),
+                new Caller(user(number), session(number), null, Map.of("channel", "web")),
                 new PromptUse("support-answer", 3, DIGEST, Map.of("question", "How long is the cable of the lamp?")),
-                new Assignment("shorter-answers", "b", "u" + number % 1000),
+                new Assignment("shorter-answers", "b", user(number)),
                 PASSAGES,
                 request(),
                 MODEL,

@@ -52,7 +52,8 @@ public class StoreBenchmark {
 
     private static final int BATCH = 256;
     private static final int IN_FLIGHT = 1024;
-    private static final String TABLES_SCHEMA = "schema.db";
+    private static final int USER = 9;
+    private static final int SESSION = 10;
 
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private Path folder;
@@ -129,7 +130,7 @@ public class StoreBenchmark {
         private final List<String> entry;
 
         RawInserts(Path folder) throws SQLException {
-            Path file = folder.resolve(TABLES_SCHEMA);
+            Path file = folder.resolve("raw.db");
             Generation sample = SampleGenerations.number(0);
             try (Store store = Stores.sqlite(file)) {
                 store.generations().save(sample).join();
@@ -168,6 +169,9 @@ public class StoreBenchmark {
             for (int i = 1; i < columns.size(); i++) {
                 generation.setString(i + 1, columns.get(i));
             }
+            // As varied as the store's: what an index costs depends on it.
+            generation.setString(USER, SampleGenerations.user(number));
+            generation.setString(SESSION, SampleGenerations.session(number));
             generation.executeUpdate();
             audit.setLong(1, number + 1);
             for (int i = 0; i < entry.size(); i++) {
