@@ -217,6 +217,28 @@ public abstract class StoreKit {
     }
 
     @Test
+    void two_stores_over_the_same_data_write_one_chain_and_see_what_the_other_wrote() throws Exception {
+        List<Generation> all = Stream.generate(records::generation).limit(200).toList();
+        try (Store other = reopen()) {
+            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> all.subList(0, 100).stream()
+                    .map(other.generations()::save)
+                    .toList()
+                    .forEach(CompletableFuture::join));
+            saveAll(all.subList(100, 200));
+            elsewhere.join();
+            other.prompts().register("support", PromptContent.of("Hello"), PromptCommit.NONE);
+            other.prompts().label("support", 1, "production", PromptCommit.NONE);
+
+            assertThat(store.generations().list(GenerationQuery.latest(1000))).hasSize(200);
+            assertThat(store.prompts().find(PromptReference.labelled("support", "production")))
+                    .isPresent();
+            assertThat(store.audit().head().sequence()).isEqualTo(202);
+            assertThat(store.audit().head()).isEqualTo(other.audit().head());
+            assertIntact();
+        }
+    }
+
+    @Test
     void find_an_unknown_id_is_empty() {
         assertThat(store.generations().find(records.id())).isEmpty();
     }

@@ -108,17 +108,22 @@ final class SqliteDatabase implements Database {
     @Override
     public Transaction begin() throws SQLException {
         if (open == null) {
-            Connection connection = writers.getConnection();
-            connection.setAutoCommit(false);
-            open = new Transaction(connection);
+            open = new Transaction(writers.getConnection());
         }
-        open.begin();
-        return open;
+        try {
+            open.connection().setAutoCommit(false);
+            open.begin();
+            return open;
+        } catch (SQLException | RuntimeException e) {
+            rollback(open);
+            throw e;
+        }
     }
 
+    /** Not with {@code commit()}: the driver would begin anew at once, and lock all others out while this one idles. */
     @Override
     public void commit(Transaction transaction) throws SQLException {
-        transaction.connection().commit();
+        transaction.connection().setAutoCommit(true);
     }
 
     /** Closes the connection too: after a full disk or an I/O error a new one is the safest. */

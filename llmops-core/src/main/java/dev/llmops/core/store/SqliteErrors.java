@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 
 /** SQLite's result codes (sqlite.org/rescode.html) in words, with what to do. */
 final class SqliteErrors {
@@ -12,7 +13,7 @@ final class SqliteErrors {
     private SqliteErrors() {}
 
     static StoreException translate(String doing, SQLException error) {
-        return switch (error.getErrorCode() & PRIMARY_CODE) {
+        return switch (resultCode(error) & PRIMARY_CODE) {
             case 5, 6 ->
                 unavailable(
                         doing,
@@ -43,8 +44,22 @@ final class SqliteErrors {
                                 + " file (" + error.getMessage() + ")",
                         error,
                         false);
+            case 0 ->
+                error instanceof SQLTransientException
+                        ? unavailable(doing, "all connections to read with are busy; try again later", error)
+                        : new StoreException(doing + ": " + error.getMessage(), error, false);
             default -> new StoreException(doing + ": " + error.getMessage(), error, false);
         };
+    }
+
+    /** The pool of readers puts SQLite's exception behind one of its own. */
+    private static int resultCode(SQLException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() != 0) {
+                return sql.getErrorCode();
+            }
+        }
+        return 0;
     }
 
     private static StoreUnavailableException unavailable(String doing, String what, SQLException error) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +25,9 @@ import java.util.Set;
  * not known are skipped, so that an older version reads what a newer one wrote.
  */
 public final class RecordJson {
+
+    /** A value can have 1000 levels, and the record around it has a few of its own. */
+    private static final int DEEPEST = 1100;
 
     private static final RecordModule MODULE = new RecordModule();
     private static final ObjectMapper MAPPER = mapper();
@@ -84,9 +88,14 @@ public final class RecordJson {
         StreamReadConstraints anyLength = StreamReadConstraints.builder()
                 .maxStringLength(Integer.MAX_VALUE)
                 .maxNumberLength(Integer.MAX_VALUE)
+                .maxNestingDepth(DEEPEST)
                 .build();
-        JsonMapper.Builder builder = JsonMapper.builder(
-                        JsonFactory.builder().streamReadConstraints(anyLength).build())
+        StreamWriteConstraints asDeep =
+                StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build();
+        JsonMapper.Builder builder = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(anyLength)
+                        .streamWriteConstraints(asDeep)
+                        .build())
                 .addModule(new JavaTimeModule())
                 .addModule(MODULE)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -4,10 +4,10 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
 import java.util.Map;
 
-/** A generation with a variable that is nested deeper than JSON is written. */
-final class TooDeep {
+/** A generation with a variable of many levels. */
+final class Deep {
 
-    private TooDeep() {}
+    private Deep() {}
 
     static Generation with(Generation from, Object value) {
         return new Generation(
