@@ -1,6 +1,5 @@
 package dev.llmops.core;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
@@ -62,12 +61,7 @@ public final class AnswerStream implements ModelStream {
                     eachText.accept(delta.text());
                 }
             }
-            if (end instanceof ModelEvent.Failed failed) {
-                throw failed.error();
-            }
-            if (end instanceof ModelEvent.Cancelled) {
-                throw new CallCancelledException("the call was cancelled before the answer was complete");
-            }
+            end.orThrow();
             return new Answer(Objects.requireNonNull(notes.generation(), "generation"));
         }
     }

@@ -57,6 +57,7 @@ public final class LlmOpsBuilder {
     private @Nullable Retrieval retrieval;
     private @Nullable OpenTelemetry openTelemetry;
     private boolean telemetryContent;
+    private boolean checkToolArguments = true;
     private int maxReasks = 1;
     private RetryPolicy retries = RetryPolicy.NONE;
     private Recording recording = Recording.DURABLE;
@@ -282,6 +283,18 @@ public final class LlmOpsBuilder {
     }
 
     /**
+     * Hands tool calls over as the model wrote them. Unless called, a call of a tool that was not offered, or whose
+     * arguments break the tool's schema, is a failed try; an application that mends such calls itself, for example with
+     * the error handlers of LangChain4j's {@code AiServices}, wants to see them.
+     *
+     * @return this
+     */
+    public LlmOpsBuilder uncheckedToolArguments() {
+        this.checkToolArguments = false;
+        return this;
+    }
+
+    /**
      * Adds somebody who hears of every record.
      *
      * @param listener the listener
@@ -400,6 +413,7 @@ public final class LlmOpsBuilder {
                 prices,
                 openTelemetry,
                 telemetryContent,
+                checkToolArguments,
                 chance,
                 time);
         List<Interceptor> interceptors = PlacedInterceptor.insert(StandardChain.interceptors(parts), placed);

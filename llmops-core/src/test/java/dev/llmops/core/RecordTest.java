@@ -238,6 +238,32 @@ class RecordTest {
         assertThat(fixture.store.only().attempts()).as("what was paid for").hasSize(1);
     }
 
+    @Test
+    void a_blocking_call_that_broke_off_records_what_had_arrived_too() {
+        LlmOps ops = fixture.with(ScriptedModelClient.of(request -> ScriptedModelClient.failing(
+                "The cable is", new StreamTruncatedException("the connection was closed"))));
+
+        assertThatThrownBy(() -> ops.request(ModelRequest.user("?")).ask())
+                .isInstanceOfSatisfying(
+                        StreamTruncatedException.class,
+                        e -> assertThat(e.partial().orElseThrow().message().text())
+                                .isEqualTo("The cable is"));
+
+        Generation record = fixture.store.only();
+        assertThat(record.partial().message().text()).isEqualTo("The cable is");
+        assertThat(record.usage().output()).isPositive();
+    }
+
+    @Test
+    void a_streamed_answer_that_comes_whole_is_shown_too() {
+        LlmOps ops = fixture.with(SeededModel.deterministic("sha256:a"));
+        StringBuilder shown = new StringBuilder();
+
+        Answer answer = ops.request(ModelRequest.user("?")).stream().answer(shown::append);
+
+        assertThat(shown).hasToString(answer.text()).isNotEmpty();
+    }
+
     private record ThrowingLater(RuntimeException bug) implements Interceptor {
 
         @Override

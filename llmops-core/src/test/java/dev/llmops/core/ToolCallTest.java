@@ -55,6 +55,14 @@ class ToolCallTest {
         assertThat(fixture.store.only().attempts()).hasSize(2);
     }
 
+    @Test
+    void an_application_that_mends_bad_arguments_itself_gets_them() {
+        fixture.builder.uncheckedToolArguments();
+        LlmOps ops = fixture.with(calling(BAD));
+
+        assertThat(ops.request(QUESTION).ask().toolCalls()).containsExactly(BAD);
+    }
+
     private static ScriptedModelClient calling(ToolCall... calls) {
         Deque<ToolCall> left = new ArrayDeque<>(List.of(calls));
         return ScriptedModelClient.of(request -> ScriptedModelClient.calling(left.remove()));

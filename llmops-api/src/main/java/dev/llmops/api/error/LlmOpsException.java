@@ -1,5 +1,7 @@
 package dev.llmops.api.error;
 
+import dev.llmops.api.model.PartialResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ public abstract class LlmOpsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean retryable;
+    private transient @Nullable PartialResponse partial;
 
     /**
      * Creates the exception.
@@ -33,6 +36,25 @@ public abstract class LlmOpsException extends RuntimeException {
      */
     protected LlmOpsException(String message) {
         this(message, null, false);
+    }
+
+    /**
+     * Attaches what had arrived of an answer when it broke off, so that a call that waits for the whole answer does not
+     * lose what was paid for. What was attached first stays.
+     *
+     * @param arrived what had arrived
+     * @return this
+     */
+    public final LlmOpsException withPartial(PartialResponse arrived) {
+        if (partial == null) {
+            partial = arrived;
+        }
+        return this;
+    }
+
+    /** {@return what had arrived of an answer when it broke off, if any of it had} */
+    public final Optional<PartialResponse> partial() {
+        return Optional.ofNullable(partial);
     }
 
     /** {@return whether the same call may succeed later, or on another server} */

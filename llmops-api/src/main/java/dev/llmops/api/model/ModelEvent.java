@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
@@ -53,7 +54,25 @@ public sealed interface ModelEvent {
     }
 
     /** The last event: it says whether the answer is complete. */
-    sealed interface End extends ModelEvent {}
+    sealed interface End extends ModelEvent {
+
+        /**
+         * {@return the complete answer}
+         *
+         * @throws LlmOpsException if there is none: the error of {@link Failed}, or {@link CallCancelledException}; what
+         *     had arrived is attached to it
+         */
+        default ModelResponse orThrow() {
+            if (this instanceof Completed completed) {
+                return completed.response();
+            }
+            if (this instanceof Failed failed) {
+                throw failed.error().withPartial(failed.partial());
+            }
+            throw new CallCancelledException("the call was cancelled before the answer was complete")
+                    .withPartial(((Cancelled) this).partial());
+        }
+    }
 
     /**
      * The answer is complete.

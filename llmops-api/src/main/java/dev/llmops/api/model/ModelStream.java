@@ -54,14 +54,7 @@ public interface ModelStream extends AutoCloseable {
      */
     default ModelResponse await() {
         try (this) {
-            ModelEvent.End end = forEach(event -> {});
-            if (end instanceof ModelEvent.Completed completed) {
-                return completed.response();
-            }
-            if (end instanceof ModelEvent.Failed failed) {
-                throw failed.error();
-            }
-            throw new CallCancelledException("the call was cancelled before the answer was complete");
+            return forEach(event -> {}).orThrow();
         }
     }
 

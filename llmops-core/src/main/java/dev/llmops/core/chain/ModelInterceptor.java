@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
@@ -20,8 +21,10 @@ final class ModelInterceptor implements Interceptor {
     private final PriceList prices;
     private final Ids ids;
     private final Time time;
+    private final boolean checkToolArguments;
 
-    ModelInterceptor(ModelRoutes routes, PriceList prices, Ids ids, Time time) {
+    ModelInterceptor(ModelRoutes routes, PriceList prices, Ids ids, Time time, boolean checkToolArguments) {
+        this.checkToolArguments = checkToolArguments;
         this.routes = routes;
         this.prices = prices;
         this.ids = ids;
@@ -40,17 +43,23 @@ final class ModelInterceptor implements Interceptor {
         call.notes().asked(client.description().identity(), request);
         AttemptNotes attempt =
                 new AttemptNotes(call.notes(), client.description().identity(), prices, time);
-        return new AttemptStream(ToolArguments.checked(open(call, client, request), request), attempt);
+        ModelStream answer = open(call, client, request);
+        ModelStream checked = checkToolArguments ? ToolArguments.checked(answer, request) : answer;
+        return new AttemptStream(checked, attempt, call.streaming());
     }
 
     private static ModelStream open(Call call, ModelClient client, ModelRequest request) {
         try {
             return call.streaming() ? client.stream(request) : ModelStream.completed(client.generate(request));
-        } catch (dev.llmops.api.error.CallCancelledException e) {
-            return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
+        } catch (CallCancelledException e) {
+            return ModelStream.ended(new ModelEvent.Cancelled(arrived(e)));
         } catch (LlmOpsException e) {
-            return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+            return ModelStream.ended(new ModelEvent.Failed(e, arrived(e)));
         }
+    }
+
+    private static PartialResponse arrived(LlmOpsException error) {
+        return error.partial().orElse(PartialResponse.NONE);
     }
 
     /** A model that can repeat itself gets a seed, so that every one of its answers can be replayed. */

@@ -69,6 +69,7 @@ public final class StandardChain {
      * @param prices what models cost
      * @param openTelemetry where spans and metrics go, or null
      * @param telemetryContent whether what was asked and answered goes with them
+     * @param checkToolArguments whether a tool call that breaks its schema is a failed try
      * @param ids makes ids and seeds
      * @param time tells the time
      */
@@ -89,6 +90,7 @@ public final class StandardChain {
             PriceList prices,
             @Nullable OpenTelemetry openTelemetry,
             boolean telemetryContent,
+            boolean checkToolArguments,
             Ids ids,
             Time time) {}
 
@@ -186,6 +188,7 @@ public final class StandardChain {
     }
 
     private static Interceptor model(Parts parts) {
-        return new ModelInterceptor(parts.routes(), parts.prices(), parts.ids(), parts.time());
+        return new ModelInterceptor(
+                parts.routes(), parts.prices(), parts.ids(), parts.time(), parts.checkToolArguments());
     }
 }

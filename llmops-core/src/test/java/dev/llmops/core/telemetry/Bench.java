@@ -126,6 +126,7 @@ final class Bench implements SpanProcessor {
                 prices,
                 openTelemetry,
                 content,
+                true,
                 ids,
                 time);
     }

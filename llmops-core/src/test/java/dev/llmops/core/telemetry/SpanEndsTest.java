@@ -63,8 +63,8 @@ class SpanEndsTest {
             assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
             assertThat(span.getStatus().getDescription()).isEmpty();
         }
-        assertThat(bench.attemptSpan().getAttributes().get(GenAiNames.USAGE_OUTPUT_TOKENS) != null)
-                .isEqualTo(streaming);
+        assertThat(bench.attemptSpan().getAttributes().get(GenAiNames.USAGE_OUTPUT_TOKENS))
+                .isPositive();
     }
 
     @Test

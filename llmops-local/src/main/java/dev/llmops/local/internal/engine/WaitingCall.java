@@ -1,6 +1,5 @@
 package dev.llmops.local.internal.engine;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import java.util.concurrent.CountDownLatch;
@@ -31,14 +30,7 @@ public final class WaitingCall implements CompletionSink {
         WaitingCall call = new WaitingCall();
         Completion completion = new Completion(request, call, ticker);
         engine.submit(completion);
-        ModelEvent.End end = call.await(engine, completion);
-        if (end instanceof ModelEvent.Completed completed) {
-            return completed.response();
-        }
-        if (end instanceof ModelEvent.Failed failed) {
-            throw failed.error();
-        }
-        throw new CallCancelledException("the call was cancelled by an interrupt or because the model was closed");
+        return call.await(engine, completion).orThrow();
     }
 
     private ModelEvent.End await(Engine engine, Completion completion) {
