@@ -202,7 +202,7 @@ public final class HttpDownload {
         try (OutputStream out = openPart(start)) {
             byte[] buffer = new byte[BUFFER];
             InputStream in = body(connection);
-            for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
+            for (int read = read(in, buffer, done, total); read >= 0; read = read(in, buffer, done, total)) {
                 out.write(buffer, 0, read);
                 done += read;
                 progress.advance(done);
@@ -211,7 +211,7 @@ public final class HttpDownload {
             progress.end();
         }
         if (total >= 0 && done < total) {
-            throw cut(new IOException("the connection was closed after " + done + " of " + total + " bytes"));
+            throw cutAfter(done, total, new IOException("the connection was closed"));
         }
     }
 
@@ -227,12 +227,18 @@ public final class HttpDownload {
         }
     }
 
-    private int read(InputStream in, byte[] buffer) {
+    private int read(InputStream in, byte[] buffer, long done, long total) {
         try {
             return in.read(buffer);
         } catch (IOException e) {
-            throw cut(e);
+            throw cutAfter(done, total, e);
         }
+    }
+
+    /** What the JDK says of a cut differs by version and by moment; how far it came does not. */
+    private ModelFetchException cutAfter(long done, long total, IOException e) {
+        String of = total < 0 ? "" : " of " + total;
+        return cut(new IOException(e.getMessage() + " after " + done + of + " bytes", e));
     }
 
     private ModelFetchException cut(IOException e) {
