@@ -4,7 +4,7 @@ import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.error.StoreException;
-import dev.llmops.core.internal.json.CanonicalJson;
+import dev.llmops.core.internal.json.CanonicalEvent;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.json.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class AuditChain {
     }
 
     static String canonical(AuditEvent event) {
-        return CanonicalJson.text(RecordJson.tree(event));
+        return CanonicalEvent.of(event);
     }
 
     static Link link(AuditHead previous, String canonicalEvent) {

@@ -37,7 +37,7 @@ class SqliteProcessesTest {
         IntSummaryStatistics lostOfAsynchronous = new IntSummaryStatistics();
         for (int round = 0; round < KILLS; round++) {
             boolean waiting = round % 2 == 0;
-            int killAt = 1 + random.nextInt(300);
+            int killAt = 1 + random.nextInt(100);
             Round written = writeAndKill(file, random.nextLong(), killAt, waiting ? CALLERS : Integer.MAX_VALUE);
             String what = "seed " + SEED + ", round " + round + ", killed at acknowledgement " + killAt;
             try (Store store = Stores.sqlite(file)) {
