@@ -75,10 +75,7 @@ final class BatchWriter implements AutoCloseable {
 
     /** Takes a write and waits for its commit. */
     <T extends @Nullable Object> T call(Write<T> write) {
-        if (Thread.currentThread() == thread) {
-            throw new IllegalStateException("a callback on the store's writing thread must not write and wait, since"
-                    + " nobody else writes; add the callback with one of the ...Async methods");
-        }
+        refuseOnOwnThread("write and wait");
         try {
             return submit(() -> write).join();
         } catch (CompletionException e) {
@@ -156,7 +153,7 @@ final class BatchWriter implements AutoCloseable {
         Transaction transaction;
         try {
             transaction = database.begin();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // the thread must live on, whatever happens
             // The database can not be reached, or another process has it locked: each would only wait as long again.
             fail(batch, explain(e));
             return null;
@@ -194,6 +191,7 @@ final class BatchWriter implements AutoCloseable {
     /** Writes what was taken, then ends. */
     @Override
     public synchronized void close() {
+        refuseOnOwnThread("close the store");
         if (!closing) {
             closing = true;
             // A thread that waits for work has to look again; one that works makes room sooner or later.
@@ -206,6 +204,13 @@ final class BatchWriter implements AutoCloseable {
             thread.join();
             return true;
         });
+    }
+
+    private void refuseOnOwnThread(String what) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a callback on the store's writing thread must not " + what
+                    + ", since it would wait for itself; add the callback with one of the ...Async methods");
+        }
     }
 
     /** Waits even when interrupted: what is to be written was paid for. The interrupt is kept for the caller. */

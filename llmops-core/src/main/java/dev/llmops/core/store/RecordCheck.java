@@ -38,7 +38,13 @@ final class RecordCheck {
 
     /** Takes the next entry; entries come in the order of the log. */
     void next(AuditChain.Link link) throws SQLException {
-        AuditEvent event = RecordJson.read(link.event(), AuditEvent.class);
+        AuditEvent event;
+        try {
+            event = RecordJson.read(link.event(), AuditEvent.class);
+        } catch (IllegalArgumentException e) {
+            found(link.sequence(), Kind.EDITED, "entry " + link.sequence() + " was edited: it holds no event");
+            return;
+        }
         if (event.type().equals(AuditEvents.PROMPT_LABEL) && event.details().containsKey(AuditEvents.TO)) {
             String to = String.valueOf(event.details().get(AuditEvents.TO));
             labels.put(event.subject(), new Expected(link.sequence(), event.subject(), to));

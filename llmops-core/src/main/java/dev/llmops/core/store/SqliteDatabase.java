@@ -34,6 +34,9 @@ final class SqliteDatabase implements Database {
 
     static SqliteDatabase open(Path path, StoreOptions options) {
         Path file = path.toAbsolutePath().normalize();
+        if (file.toString().contains("?")) {
+            throw new IllegalArgumentException("the path of a store must not contain '?', but was '" + file + "'");
+        }
         createFolder(file);
         SqliteDatabase database = new SqliteDatabase(file, options);
         try {

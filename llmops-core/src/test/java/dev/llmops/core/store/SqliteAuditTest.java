@@ -81,6 +81,14 @@ class SqliteAuditTest {
     }
 
     @Test
+    void an_edit_to_something_that_is_no_event_is_found_whatever_its_hash() throws SQLException {
+        tamper("UPDATE audit_entry SET event = '{}', hash = '" + AuditChain.hash(5, "{}", previousHash(5))
+                + "' WHERE sequence = 5");
+
+        assertBroken(verify(null), 5, Kind.EDITED);
+    }
+
+    @Test
     void an_edit_of_the_last_entry_with_a_hash_to_match_is_found_with_the_known_head() throws SQLException {
         String hash = AuditChain.hash(5, FAKE, previousHash(5));
         tamper("UPDATE audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");

@@ -163,6 +163,13 @@ class SqliteFailuresTest {
     }
 
     @Test
+    void a_path_that_the_driver_would_take_apart_is_refused() {
+        assertThatThrownBy(() -> Stores.sqlite(folder.resolve("what?.db")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("what?.db");
+    }
+
+    @Test
     void a_folder_that_is_not_there_is_made() {
         Path deep = folder.resolve("a/b/llmops.db");
         Stores.sqlite(deep).close();
@@ -307,6 +314,19 @@ class SqliteFailuresTest {
             assertThatThrownBy(callback::join)
                     .hasCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Async");
+        }
+    }
+
+    @Test
+    void a_callback_on_the_writing_thread_that_closes_is_told_so_and_nothing_hangs() throws SQLException {
+        try (Store store = Stores.sqlite(file);
+                RawSql other = new RawSql(file)) {
+            other.execute("BEGIN IMMEDIATE");
+            CompletableFuture<Void> callback =
+                    store.generations().save(records.generation()).thenRun(store::close);
+            other.execute("ROLLBACK");
+
+            assertThatThrownBy(callback::join).hasCauseInstanceOf(IllegalStateException.class);
         }
     }
 
