@@ -239,6 +239,20 @@ public abstract class StoreKit {
     }
 
     @Test
+    void texts_of_a_megabyte_are_kept_and_found() {
+        String one = "ab\u0000\uD83D\uDE00".repeat(1 << 18);
+        Generation first = save(withUser(records.generation(GenerationStatus.FAILED), one + "1", NOON));
+        Generation second = save(withUser(records.generation(GenerationStatus.FAILED), one + "2", NOON));
+        store.feedback().accept(new Feedback(one + "1", first.id(), new FeedbackSignal.Copy(), one, one, NOON));
+        store.feedback().accept(new Feedback(one + "2", first.id(), new FeedbackSignal.Copy(), one, one, NOON));
+
+        assertThat(list(null, one + "1", null)).containsExactly(first);
+        assertThat(list(null, one + "2", null)).containsExactly(second);
+        assertThat(store.feedback().of(first.id())).hasSize(2);
+        assertIntact();
+    }
+
+    @Test
     void find_an_unknown_id_is_empty() {
         assertThat(store.generations().find(records.id())).isEmpty();
     }

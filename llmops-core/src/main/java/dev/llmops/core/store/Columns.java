@@ -1,6 +1,8 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.core.internal.json.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +17,7 @@ final class Columns {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final int LONGEST = 400;
     private static final char NUL = '\0';
     private static final char SYMBOL_FOR_NULL = '\u2400';
 
@@ -24,8 +27,18 @@ final class Columns {
         return TIME.format(time);
     }
 
-    /** PostgreSQL keeps no NUL in a text, so its picture stands for it. */
+    /**
+     * PostgreSQL keeps no NUL in a text, so its picture stands for it, and has no room in an index for more than 2,704
+     * bytes, so the hash of a long text stands for its end.
+     */
     static @Nullable String text(@Nullable String text) {
-        return text == null ? null : UnicodeText.repair(text).replace(NUL, SYMBOL_FOR_NULL);
+        if (text == null) {
+            return null;
+        }
+        String kept = UnicodeText.repair(text).replace(NUL, SYMBOL_FOR_NULL);
+        return kept.length() <= LONGEST
+                ? kept
+                : UnicodeText.repair(kept.substring(0, LONGEST)) + " "
+                        + Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }
