@@ -8,6 +8,7 @@ import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
@@ -238,10 +239,16 @@ public final class LlmOps implements AutoCloseable {
         }
         ModelRequest request = ask.request();
         if (request != null) {
-            call.request(request.toBuilder()
-                    .parameters(ask.parameters().orElse(request.parameters()))
-                    .build());
+            call.request(withParameters(request, ask.parameters()));
         }
         return call.build();
+    }
+
+    private static ModelRequest withParameters(ModelRequest request, ModelParameters own) {
+        return own.equals(ModelParameters.NONE)
+                ? request
+                : request.toBuilder()
+                        .parameters(own.orElse(request.parameters()))
+                        .build();
     }
 }
