@@ -112,8 +112,14 @@ LLAMA_ENTRY(jint, sample)(JNIEnv * env, jclass, jlong handle, jlong context_hand
         Context & context = live_context(context_handle);
         Sampler & sampler = from_handle<Sampler>(handle);
         return in_context(context, [&] {
-            return sampler.grammar == nullptr ? llama_sampler_sample(sampler.chain, context.context, index)
-                                              : sample_with_grammar(sampler, context.context, index);
+            const llama_token token = sampler.grammar == nullptr
+                                          ? llama_sampler_sample(sampler.chain, context.context, index)
+                                          : sample_with_grammar(sampler, context.context, index);
+            // Weights that are no numbers give text that looks like an answer, and no error.
+            if (std::isnan(llama_get_logits_ith(context.context, index)[token])) {
+                throw Error(Kind::failure, "the model computes values that are not numbers, so its file is damaged");
+            }
+            return token;
         });
     });
 }

@@ -127,6 +127,12 @@ public final class LocalEmbeddings implements EmbeddingClient {
         for (float value : vector) {
             squares += (double) value * value;
         }
+        if (!Double.isFinite(squares)) {
+            throw new ModelException(
+                    "the model computes values that are not numbers, so its file is damaged; get it again",
+                    null,
+                    false);
+        }
         double length = Math.sqrt(squares);
         if (length > 0) {
             for (int i = 0; i < vector.length; i++) {

@@ -40,7 +40,7 @@ class ModelFileFuzzTest {
             for (int seed = 0; seed < FILES; seed++) {
                 System.out.println("seed " + seed);
                 Path file = Files.write(Path.of(arguments[1]), changed(original, new Random(seed)));
-                try (LocalModel model = LocalModel.load(file)) {
+                try (LocalModel model = load(file)) {
                     model.generate(request);
                     answered++;
                 } catch (LlmOpsException e) {
@@ -48,6 +48,12 @@ class ModelFileFuzzTest {
                 }
             }
             System.out.println("answered " + answered);
+        }
+
+        // Two threads where there are two cores: an assertion on the second one could not be caught.
+        private static LocalModel load(Path file) {
+            int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+            return LocalModel.builder().file(file).threads(threads).build();
         }
 
         private static byte[] changed(byte[] original, Random random) {

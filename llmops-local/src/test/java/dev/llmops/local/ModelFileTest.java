@@ -3,6 +3,8 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.local.ModelFileException.Reason;
 import dev.llmops.local.internal.gguf.GgufReader;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,15 +161,27 @@ class ModelFileTest {
     }
 
     @Test
-    void an_assertion_while_computing_is_an_exception_and_the_jvm_lives() throws IOException {
-        int notANumber = 0x7FFFFFFF;
-        Path file = file(storiesWith("llama.attention.layer_norm_rms_epsilon", notANumber));
-        try (LocalModel model = LocalModel.load(file)) {
-            for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> model.generate(ModelRequest.user("Zoo")))
-                        .isInstanceOf(NativeAbortException.class)
-                        .hasMessageContaining("GGML_ASSERT");
-            }
+    void numbers_that_would_fail_an_assertion_on_a_native_thread_are_refused() throws IOException {
+        String epsilon = "llama.attention.layer_norm_rms_epsilon";
+        assertRefused(file(storiesWith(epsilon, 0x7FFFFFFF)), Reason.CORRUPT, "of at least 0, but was NaN");
+        assertRefused(file(storiesWith(epsilon, 0x7F800000)), Reason.CORRUPT, "of at least 0, but was Infinity");
+        assertRefused(file(storiesWith(epsilon, 0xBF800000)), Reason.CORRUPT, "of at least 0, but was -1.0");
+    }
+
+    @Test
+    void weights_that_are_not_numbers_are_found_out_instead_of_answering() throws IOException {
+        byte[] bytes = stories();
+        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 20_000; at < bytes.length; at += Float.BYTES) {
+            numbers.putFloat(at, Float.NaN);
+        }
+        try (LocalModel model = LocalModel.load(file(bytes))) {
+            assertThatThrownBy(() -> model.generate(ModelRequest.user("Zoo")))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("values that are not numbers");
+            assertThatThrownBy(() -> model.embeddings().embed(List.of("Zoo"), EmbeddingPurpose.QUERY))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("values that are not numbers");
         }
     }
 

@@ -103,16 +103,27 @@ public final class GgufReader {
             case 2, 3 -> (int) in.int16();
             case 4 -> Integer.toUnsignedLong(in.int32());
             case 5 -> in.int32();
-            case 6 -> in.float32();
+            case 6 -> checked(key, in.float32());
             case 7 -> in.int8() != 0;
             case 8 -> in.text("the value of " + key);
             case 9 -> array(key);
             case 10, 11 -> in.int64();
-            case 12 -> in.float64();
+            case 12 -> checked(key, in.float64());
             default ->
                 throw in.fail(
                         Reason.CORRUPT, "the metadata value '" + key + "' has the unknown type " + type + GET_AGAIN);
         };
+    }
+
+    // A number like these would fail an assertion on a thread of llama.cpp, where no exception can come of it.
+    private double checked(String key, double value) {
+        if (!Double.isFinite(value) || (key.endsWith("epsilon") && value < 0)) {
+            throw in.fail(
+                    Reason.CORRUPT,
+                    "the metadata value '" + key + "' must be a finite number"
+                            + (key.endsWith("epsilon") ? " of at least 0" : "") + ", but was " + value + GET_AGAIN);
+        }
+        return value;
     }
 
     private GgufArray array(String key) throws IOException {
