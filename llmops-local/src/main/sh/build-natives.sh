@@ -80,6 +80,8 @@ if [ ! -d "$headers" ]; then
     rm -rf "$work" "$cache/$SOURCES-$PACKAGE_VERSION.tgz"
 fi
 
+# What no build has asked for in two weeks is of an older state of the sources.
+find "$cache" -maxdepth 1 -name 'natives-*' -mtime +14 -exec rm -rf {} +
 if [ ! -d "$natives" ]; then
     fetch "$BINARIES" "$BINARIES_SHA256" "$cache/linux-x64-$PACKAGE_VERSION.tgz"
     work=$(mktemp -d "$cache/natives.XXXXXX")
@@ -98,13 +100,14 @@ if [ ! -d "$natives" ]; then
     mv "$work/all" "$natives"
     rm -rf "$work"
 fi
+touch "$natives"
 
 if [ "$output" != - ] && ! cmp -s "$natives/manifest" "$output/manifest" 2>/dev/null; then
     mkdir -p "$output"
     cp "$natives"/* "$output"
 fi
 
-if [ -n "$reference_program" ] && [ ! "$reference_program" -nt "$reference_source" -o ! "$reference_program" -nt "$natives" ]; then
+if [ -n "$reference_program" ] && [ ! "$reference_program" -nt "$reference_source" -o ! "$reference_program" -nt "$natives/manifest" ]; then
     mkdir -p "$(dirname "$reference_program")"
     g++ -std=c++17 -O2 -Wall -Wextra -Werror -DNATIVES_FOLDER="\"$natives\"" \
         -isystem "$headers/include" -isystem "$headers/ggml/include" \
