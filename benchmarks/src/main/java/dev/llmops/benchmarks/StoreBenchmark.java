@@ -44,8 +44,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 3)
-@Measurement(iterations = 5, time = 3)
+@Warmup(iterations = 7, time = 3)
+@Measurement(iterations = 6, time = 3)
 @Fork(2)
 @SuppressWarnings("NullAway.Init") // JMH sets up.
 public class StoreBenchmark {
