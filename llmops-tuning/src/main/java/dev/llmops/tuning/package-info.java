@@ -1,0 +1,5 @@
+/** Tuning: training data from generations and feedback. */
+@NullMarked
+package dev.llmops.tuning;
+
+import org.jspecify.annotations.NullMarked;
