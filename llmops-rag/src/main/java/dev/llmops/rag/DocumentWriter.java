@@ -1,0 +1,92 @@
+package dev.llmops.rag;
+
+import dev.llmops.rag.internal.lucene.IndexedDocument;
+import dev.llmops.rag.internal.lucene.LuceneIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes documents. Small ones are embedded together; a vector that the index has already for the same text of the same
+ * document is kept. A document is replaced when all of its vectors are there, so a fault leaves the old version.
+ */
+final class DocumentWriter {
+
+    private static final int EMBEDDED_TOGETHER = 64;
+    private static final int COMMITTED_TOGETHER = 2_000;
+
+    private record Pending(SourceText source, List<PassageMaker.Draft> drafts) {}
+
+    private final LuceneIndex index;
+    private final @Nullable Embedder embedder;
+    private final PassageMaker maker;
+    private final List<Pending> pending = new ArrayList<>();
+    private final Map<String, float @Nullable []> vectors = new HashMap<>();
+    private final Set<String> missing = new LinkedHashSet<>();
+    private int uncommitted;
+
+    DocumentWriter(LuceneIndex index, @Nullable Embedder embedder, Chunking chunking) {
+        this.index = index;
+        this.embedder = embedder;
+        this.maker = new PassageMaker(chunking);
+    }
+
+    /** {@return the number of passages} */
+    int add(SourceText source) {
+        List<PassageMaker.Draft> drafts = maker.passages(source);
+        pending.add(new Pending(source, drafts));
+        if (embedder != null) {
+            index.vectors(source.tenant(), source.document().id()).forEach(vectors::put);
+            drafts.stream()
+                    .map(PassageMaker.Draft::indexed)
+                    .filter(text -> !vectors.containsKey(LuceneIndex.hash(text)))
+                    .forEach(missing::add);
+        }
+        uncommitted += drafts.size();
+        if (missing.size() >= EMBEDDED_TOGETHER) {
+            write();
+        }
+        if (uncommitted >= COMMITTED_TOGETHER) {
+            commit();
+        }
+        return drafts.size();
+    }
+
+    void commit() {
+        write();
+        index.commit();
+        uncommitted = 0;
+    }
+
+    private void write() {
+        if (embedder != null) {
+            List<String> texts = List.copyOf(missing);
+            List<float @Nullable []> made = embedder.documents(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                vectors.put(LuceneIndex.hash(texts.get(i)), made.get(i));
+            }
+        }
+        for (Pending each : pending) {
+            index.put(indexed(each));
+        }
+        pending.clear();
+        vectors.clear();
+        missing.clear();
+    }
+
+    private IndexedDocument indexed(Pending each) {
+        List<IndexedDocument.Entry> entries = each.drafts().stream()
+                .map(draft -> new IndexedDocument.Entry(
+                        draft.range(),
+                        draft.indexed(),
+                        draft.metadata(),
+                        embedder == null ? null : vectors.get(LuceneIndex.hash(draft.indexed()))))
+                .toList();
+        SourceText source = each.source();
+        return new IndexedDocument(source.tenant(), source.document(), source.digest(), source.fromFolder(), entries);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.chunk.Chunk;
+import dev.llmops.rag.internal.chunk.Chunker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cuts a document into passages and says for each what is searched and what is known about it. */
+final class PassageMaker {
+
+    /** Name of the metadata that holds a document's title. */
+    static final String TITLE = "title";
+
+    private static final String HEADING = "heading";
+    private static final String PAGE = "page";
+
+    record Draft(CharRange range, String indexed, Map<String, Object> metadata) {}
+
+    private final Chunking chunking;
+
+    PassageMaker(Chunking chunking) {
+        this.chunking = chunking;
+    }
+
+    List<Draft> passages(SourceText source) {
+        return Chunker.chunk(source.document().text(), source.markdown(), chunking).stream()
+                .map(chunk -> new Draft(chunk.range(), indexed(source, chunk), metadata(source, chunk)))
+                .toList();
+    }
+
+    /** A passage in the middle of a chapter is found by the chapter's name too. */
+    private static String indexed(SourceText source, Chunk chunk) {
+        List<String> lines = new ArrayList<>();
+        String text = chunk.range().in(source.document().text());
+        if (source.document().metadata().get(TITLE) instanceof String title
+                && !chunk.headings().contains(title)
+                && !text.startsWith(title)) {
+            lines.add(title);
+        }
+        lines.addAll(chunk.context());
+        lines.add(text);
+        return String.join("\n", lines);
+    }
+
+    private static Map<String, Object> metadata(SourceText source, Chunk chunk) {
+        Map<String, Object> metadata = new LinkedHashMap<>(source.document().metadata());
+        if (!chunk.headings().isEmpty()) {
+            metadata.put(HEADING, String.join(" > ", chunk.headings()));
+        }
+        Integer page = source.page(chunk.range().start());
+        if (page != null) {
+            metadata.put(PAGE, page);
+        }
+        return metadata;
+    }
+}

@@ -1,0 +1,261 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.internal.lucene.LuceneIndex;
+import dev.llmops.rag.internal.lucene.Scope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index of documents in a folder of its own, searched by words and by meaning in this process.
+ *
+ * <p>What a method that writes has returned from is durable and can be found; a process that is killed while it writes
+ * loses nothing of that, and each document is there in its old version or its new one, never in parts. Ranges of passages
+ * refer to the text that {@link #document} returns.
+ *
+ * <p>Safe for use by several threads; one thread at a time writes. One process at a time has an index open.
+ */
+public final class RagIndex implements Retriever, AutoCloseable {
+
+    private static final String FORM_OF_PASSAGES = "1";
+
+    private final Path folder;
+    private final LuceneIndex index;
+    private final @Nullable Embedder embedder;
+    private final @Nullable EmbeddingClient own;
+    private final boolean tenants;
+    private final SearchMode mode;
+    private final Chunking chunking;
+    private final String fingerprint;
+
+    RagIndex(
+            Path folder,
+            LuceneIndex index,
+            @Nullable EmbeddingClient embeddings,
+            @Nullable EmbeddingClient own,
+            boolean tenants,
+            SearchMode mode,
+            Chunking chunking,
+            String embedding) {
+        this.folder = folder;
+        this.index = index;
+        this.embedder = embeddings == null ? null : new Embedder(embeddings);
+        this.own = own;
+        this.tenants = tenants;
+        this.mode = mode;
+        this.chunking = chunking;
+        String unit = chunking.tokenizer() == null
+                ? "characters"
+                : chunking.tokenizer().getClass().getName();
+        this.fingerprint = String.join(
+                "/",
+                FORM_OF_PASSAGES,
+                unit,
+                Integer.toString(chunking.size()),
+                Integer.toString(chunking.overlap()),
+                embedding);
+    }
+
+    /**
+     * Opens an index for hybrid search with {@link MiniLm} and without tenants.
+     *
+     * @param folder its folder, which is made if it does not exist
+     * @return the index, which the application closes
+     * @throws IndexException as {@link RagIndexBuilder#open()} says
+     */
+    public static RagIndex open(Path folder) {
+        return builder(folder).open();
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param folder the index's folder, which is made if it does not exist
+     */
+    public static RagIndexBuilder builder(Path folder) {
+        return new RagIndexBuilder(folder);
+    }
+
+    /**
+     * Finds passages in the index's mode.
+     *
+     * @param query the question; its tenant is needed in an index with tenants, and means nothing in one without
+     * @return the best passages, best first
+     * @throws TenantRequiredException if the index has tenants and the query none
+     * @throws IndexException if the index can not be read
+     * @throws dev.llmops.api.error.ModelException if the question can not be embedded
+     */
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        return retrieve(query, mode);
+    }
+
+    /**
+     * {@return this index searched in another mode}
+     *
+     * @param other the mode
+     * @throws IllegalArgumentException if the index has no vectors and the mode needs some
+     */
+    public Retriever retriever(SearchMode other) {
+        if (other != SearchMode.BM25 && embedder == null) {
+            throw new IllegalArgumentException("mode must be BM25 in an index for words only, but was " + other);
+        }
+        return query -> retrieve(query, other);
+    }
+
+    private List<Passage> retrieve(RetrievalQuery query, SearchMode as) {
+        Scope scope = new Scope(tenant(query.tenant()), query.filter());
+        String text = query.text();
+        if (text.isBlank()) {
+            return List.of();
+        }
+        float[] vector = as == SearchMode.BM25 || embedder == null ? null : embedder.query(text);
+        if (vector == null) {
+            return as == SearchMode.VECTOR ? List.of() : index.byWords(text, scope, query.limit());
+        }
+        return as == SearchMode.VECTOR
+                ? index.byVector(vector, scope, query.limit())
+                : index.byBoth(text, vector, scope, query.limit());
+    }
+
+    /**
+     * Brings the index up to date with a folder: takes new and changed files, removes documents whose file is gone, and
+     * does nothing for the rest. An index mirrors one folder, or one for each tenant. A file without usable text is
+     * skipped with a reason, and the others go on.
+     *
+     * @param source the folder
+     * @return what became of each file
+     * @throws IndexException if the folder can not be listed, or the index not be written
+     * @throws dev.llmops.api.error.ModelException if a text can not be embedded; what was written until then stays, and
+     *     the next ingestion does the rest
+     */
+    public IngestReport ingest(FolderSource source) {
+        return ingest(source, result -> {});
+    }
+
+    /**
+     * Like {@link #ingest(FolderSource)}, and tells how it goes.
+     *
+     * @param source the folder
+     * @param progress hears of each file when it is read, on this thread
+     * @return what became of each file
+     */
+    public synchronized IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
+        owner(source.tenant());
+        FolderScan scan;
+        try {
+            scan = FolderScan.of(source.folder(), folder);
+        } catch (IOException e) {
+            throw new IndexException(
+                    "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
+        }
+        return new FolderIngest(index, writer(), source, fingerprint, progress::accept).run(scan);
+    }
+
+    /**
+     * Puts a document that belongs to nobody in particular. Its text is read as Markdown.
+     *
+     * @param document the document, which replaces that of the same id
+     * @throws TenantRequiredException if the index has tenants
+     */
+    public void put(Document document) {
+        put(null, List.of(document));
+    }
+
+    /**
+     * Puts documents, all or, if it fails, some of them. Their texts are read as Markdown.
+     *
+     * @param tenant whose they are; null only in an index without tenants
+     * @param documents the documents, each of which replaces that of the same id
+     * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
+     */
+    public synchronized void put(@Nullable String tenant, List<Document> documents) {
+        String owner = owner(tenant);
+        DocumentWriter writer = writer();
+        documents.forEach(document -> writer.add(SourceText.of(owner, document)));
+        writer.commit();
+    }
+
+    /**
+     * Removes documents; ids that are not there do not matter.
+     *
+     * @param tenant whose they are; null only in an index without tenants
+     * @param ids their ids
+     */
+    public synchronized void remove(@Nullable String tenant, List<String> ids) {
+        String owner = owner(tenant);
+        ids.forEach(id -> index.delete(owner, id));
+        index.commit();
+    }
+
+    /**
+     * {@return a document of an index without tenants, whole}
+     *
+     * @param id its id
+     */
+    public Optional<Document> document(String id) {
+        return document(null, id);
+    }
+
+    /**
+     * {@return a document, whole}
+     *
+     * @param tenant who asks; needed in an index with tenants
+     * @param id its id
+     */
+    public Optional<Document> document(@Nullable String tenant, String id) {
+        return index.document(tenant(tenant), id);
+    }
+
+    /** {@return the number of documents, of all tenants} */
+    public int documents() {
+        return index.documents();
+    }
+
+    /** {@return the number of passages, of all tenants} */
+    public int passages() {
+        return index.passages();
+    }
+
+    /** Lets go of the folder. Doing it twice does nothing. */
+    @Override
+    public synchronized void close() {
+        index.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    private DocumentWriter writer() {
+        return new DocumentWriter(index, embedder, chunking);
+    }
+
+    /** {@return who asks, who is nobody in an index without tenants: all of it is for everybody} */
+    private @Nullable String tenant(@Nullable String asked) {
+        if (tenants && asked == null) {
+            throw new TenantRequiredException("the index in folder '" + folder
+                    + "' has tenants, so every question and every document must name one, but none was named");
+        }
+        return tenants ? asked : null;
+    }
+
+    /** {@return whose a document shall be} */
+    private @Nullable String owner(@Nullable String named) {
+        if (!tenants && named != null) {
+            throw new IllegalArgumentException("tenant must be null in an index without tenants, where everybody finds"
+                    + " everything, but was '" + named + "'; build the index with tenants()");
+        }
+        return tenant(named);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.rag.internal.lucene.IndexKind;
+import dev.llmops.rag.internal.lucene.LuceneIndex;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link RagIndex}. Each setting can be made once. Not safe for use by several threads. */
+public final class RagIndexBuilder {
+
+    /** What Lucene's format of vectors takes. */
+    private static final int LARGEST_DIMENSION = 1024;
+
+    private final Path folder;
+    private @Nullable EmbeddingClient embeddings;
+    private boolean wordsOnly;
+    private boolean tenants;
+    private @Nullable SearchMode mode;
+    private @Nullable Chunking chunking;
+    private int largestScan = LuceneIndex.LARGEST_SCAN;
+
+    RagIndexBuilder(Path folder) {
+        this.folder = Objects.requireNonNull(folder, "folder");
+    }
+
+    /**
+     * Sets the model that makes vectors. Without it {@link MiniLm} does.
+     *
+     * @param client the model, of at most 1,024 dimensions; it stays its owner's and is not closed with the index
+     * @return this
+     */
+    public RagIndexBuilder embeddings(EmbeddingClient client) {
+        Objects.requireNonNull(client, "client");
+        if (embeddings != null || wordsOnly) {
+            throw new IllegalArgumentException("embeddings must be set once, but was set already");
+        }
+        if (client.dimension() < 1 || client.dimension() > LARGEST_DIMENSION) {
+            throw new IllegalArgumentException("the dimension of the embedding model must be at least 1 and at most "
+                    + LARGEST_DIMENSION + ", but was " + client.dimension());
+        }
+        embeddings = client;
+        return this;
+    }
+
+    /**
+     * Makes an index without vectors, which finds passages by words only.
+     *
+     * @return this
+     */
+    public RagIndexBuilder wordsOnly() {
+        if (embeddings != null) {
+            throw new IllegalArgumentException("an index for words only must have no embedding model, but one was set");
+        }
+        refuse(mode);
+        wordsOnly = true;
+        return this;
+    }
+
+    /**
+     * Makes an index whose documents each belong to a tenant. It takes no document and answers no question without one,
+     * and never finds a passage of another. It shares the statistics of words (BM25's document frequencies) between
+     * tenants; where even that must not be, give each tenant an index.
+     *
+     * @return this
+     */
+    public RagIndexBuilder tenants() {
+        tenants = true;
+        return this;
+    }
+
+    /**
+     * Sets how {@link RagIndex#retrieve} searches. Without it {@link SearchMode#HYBRID}, or {@link SearchMode#BM25} in an
+     * index for words only.
+     *
+     * @param value the mode
+     * @return this
+     */
+    public RagIndexBuilder mode(SearchMode value) {
+        Objects.requireNonNull(value, "value");
+        if (mode != null) {
+            throw new IllegalArgumentException("mode must be set once, but was " + mode + " already");
+        }
+        if (wordsOnly) {
+            refuse(value);
+        }
+        mode = value;
+        return this;
+    }
+
+    private static void refuse(@Nullable SearchMode mode) {
+        if (mode != null && mode != SearchMode.BM25) {
+            throw new IllegalArgumentException("mode must be BM25 in an index for words only, but was " + mode);
+        }
+    }
+
+    /**
+     * Sets how large passages are. Without it {@link Chunking#standard()}. Documents of a folder are cut anew at the next
+     * ingestion after a change.
+     *
+     * @param value the sizes
+     * @return this
+     */
+    public RagIndexBuilder chunking(Chunking value) {
+        Objects.requireNonNull(value, "value");
+        if (chunking != null) {
+            throw new IllegalArgumentException("chunking must be set once, but was " + chunking + " already");
+        }
+        chunking = value;
+        return this;
+    }
+
+    /** Lets tests see both ways of searching vectors. */
+    RagIndexBuilder largestScan(int entries) {
+        largestScan = entries;
+        return this;
+    }
+
+    /**
+     * Opens the index, and makes it if there is none in the folder.
+     *
+     * @return the index, which the application closes
+     * @throws IndexLockedException if another process, or another index of this one, has it open
+     * @throws IndexMismatchException if it was made otherwise
+     * @throws IndexException if the folder can not be used, or holds something else
+     */
+    public RagIndex open() {
+        EmbeddingClient own = embeddings == null && !wordsOnly ? MiniLm.embeddings() : null;
+        EmbeddingClient client = own != null ? own : embeddings;
+        String embedding = client == null ? "none" : nameOf(client);
+        LuceneIndex index = LuceneIndex.open(folder, new IndexKind(tenants, embedding), largestScan);
+        SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
+        Chunking cut = chunking != null ? chunking : Chunking.standard();
+        return new RagIndex(folder, index, client, own, tenants, searched, cut, embedding);
+    }
+
+    private static String nameOf(EmbeddingClient client) {
+        return client.identity().provider() + "/" + client.identity().name() + ":" + client.dimension();
+    }
+}

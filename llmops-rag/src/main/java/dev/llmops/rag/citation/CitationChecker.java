@@ -1,0 +1,81 @@
+package dev.llmops.rag.citation;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Resolves the citations of an answer and checks each against its passage. Safe for use by several threads. */
+public final class CitationChecker {
+
+    private final ClaimSupport support;
+
+    /**
+     * Creates a checker.
+     *
+     * @param support decides about each claim
+     */
+    public CitationChecker(ClaimSupport support) {
+        this.support = Objects.requireNonNull(support, "support");
+    }
+
+    /**
+     * Checks an answer.
+     *
+     * @param answer the whole answer
+     * @param passages the passages in the order of their numbers in the prompt, which begin with 1
+     * @return what its citations are worth
+     */
+    public CheckedAnswer check(String answer, List<Passage> passages) {
+        List<CitationMarker> markers = CitationParser.parse(answer);
+        Claims claims = new Claims(answer, markers);
+        List<Citation> citations = new ArrayList<>();
+        List<CitationMarker> unresolved = new ArrayList<>();
+        List<CharRange> cited = new ArrayList<>();
+        int from = 0;
+        CharRange claim = null;
+        CitationMarker before = null;
+        for (CitationMarker marker : markers) {
+            boolean sameClaim = claim != null && before != null && adjacent(answer, before, marker);
+            claim = sameClaim ? claim : claims.claimOf(marker, from);
+            from = marker.range().end();
+            before = marker;
+            cited.add(claim);
+            for (int number : marker.numbers()) {
+                if (number >= 1 && number <= passages.size()) {
+                    Passage passage = passages.get(number - 1);
+                    citations.add(new Citation(number, passage, claim, check(claims.text(claim), passage)));
+                }
+            }
+            if (marker.numbers().stream().anyMatch(number -> number < 1 || number > passages.size())) {
+                unresolved.add(marker);
+            }
+        }
+        return new CheckedAnswer(citations, unresolved, uncited(claims, cited));
+    }
+
+    /** {@return whether nothing but blanks and commas stand between, as in {@code [1][2]} and {@code [1], [2]}} */
+    private static boolean adjacent(String answer, CitationMarker before, CitationMarker marker) {
+        return answer.substring(before.range().end(), marker.range().start())
+                .chars()
+                .allMatch(c -> c == ' ' || c == ',');
+    }
+
+    private Support check(String claim, Passage passage) {
+        try {
+            return support.supports(claim, passage.text()) ? Support.SUPPORTED : Support.UNSUPPORTED;
+        } catch (LlmOpsException e) {
+            return Support.UNCHECKED;
+        }
+    }
+
+    private static List<CharRange> uncited(Claims claims, List<CharRange> cited) {
+        return claims.sentences().stream()
+                .filter(sentence -> cited.stream().noneMatch(sentence::overlaps))
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.llmops.rag.citation;
+
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds citations in an answer while it is being written. It takes what models write: {@code [1]}, {@code [1][2]},
+ * {@code [1, 2]}, {@code [1; 2]}, {@code [1 and 2]}, {@code [1-3]}, {@code [^1]}, {@code [Source 1]}, {@code [passage 2,
+ * passage 3]}, and the same in 【 and 】. Brackets in code (between backticks, or in a fenced block) are no citations.
+ *
+ * <p>However an answer is cut into pieces, the markers are the same. One parser reads one answer; not safe for use by
+ * several threads.
+ */
+public final class CitationParser {
+
+    /** Longer than any marker: behind this an open bracket is just a bracket. */
+    private static final int LONGEST = 80;
+
+    private final CodeSpans code = new CodeSpans();
+    private final StringBuilder bracket = new StringBuilder();
+    private int position;
+    private int start = -1;
+
+    /**
+     * {@return the citations of a whole answer, in order}
+     *
+     * @param answer the answer
+     */
+    public static List<CitationMarker> parse(String answer) {
+        return new CitationParser().push(answer);
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param piece the next piece of the answer
+     * @return the citations that ended in it, in order
+     */
+    public List<CitationMarker> push(String piece) {
+        List<CitationMarker> found = new ArrayList<>(0);
+        for (int i = 0; i < piece.length(); i++) {
+            take(piece.charAt(i), found);
+            position++;
+        }
+        return found;
+    }
+
+    private void take(char c, List<CitationMarker> found) {
+        if (code.take(c)) {
+            start = -1;
+        } else if (c == '[' || c == '【') {
+            start = position;
+            bracket.setLength(0);
+        } else if (start >= 0 && (c == ']' || c == '】')) {
+            Optional<List<Integer>> numbers = MarkerText.numbers(bracket.toString());
+            numbers.ifPresent(all -> found.add(new CitationMarker(new CharRange(start, position + 1), all)));
+            start = -1;
+        } else if (start >= 0) {
+            bracket.append(c);
+            if (bracket.length() > LONGEST) {
+                start = -1;
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.llmops.rag.citation;
+
+import dev.llmops.api.text.CharRange;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Says what a citation is for: the words from the citation before it in the same sentence, or from the sentence's
+ * beginning, up to the citation. A citation behind a full stop belongs to the sentence before it, one at the beginning of
+ * a line to the sentence behind it.
+ */
+final class Claims {
+
+    /** Fewer letters and digits than this are no claim but the rest of one, as in "… steel [1] and [2]". */
+    private static final int SHORTEST = 8;
+
+    private final String answer;
+    /** The answer with blanks in place of its markers, so that they do not look like words or ends of sentences. */
+    private final String plain;
+
+    private final List<CharRange> sentences;
+
+    Claims(String answer, List<CitationMarker> markers) {
+        this.answer = answer;
+        StringBuilder blanked = new StringBuilder(answer);
+        for (CitationMarker marker : markers) {
+            for (int i = marker.range().start(); i < marker.range().end(); i++) {
+                blanked.setCharAt(i, ' ');
+            }
+        }
+        this.plain = blanked.toString();
+        this.sentences = sentences(plain);
+    }
+
+    List<CharRange> sentences() {
+        return sentences;
+    }
+
+    /** {@return the text of a claim, without markers} */
+    String text(CharRange claim) {
+        return claim.in(plain).strip();
+    }
+
+    /**
+     * {@return the claim that a marker stands for}
+     *
+     * @param marker the marker
+     * @param from where the claim before it, in the same sentence or an earlier one, ends
+     */
+    CharRange claimOf(CitationMarker marker, int from) {
+        CharRange sentence = sentenceOf(marker.range().start());
+        if (sentence.start() >= marker.range().start()) {
+            return sentence;
+        }
+        int end = Math.min(marker.range().start(), sentence.end());
+        CharRange part = trimmed(Math.max(sentence.start(), Math.min(from, end)), end);
+        return letters(part) >= SHORTEST ? part : trimmed(sentence.start(), end);
+    }
+
+    private CharRange sentenceOf(int marker) {
+        int lineStart = answer.lastIndexOf('\n', marker) + 1;
+        boolean leads = plain.substring(lineStart, marker).isBlank();
+        CharRange before = null;
+        for (CharRange sentence : sentences) {
+            if (sentence.start() >= marker) {
+                boolean sameLine = answer.substring(marker, sentence.start()).indexOf('\n') < 0;
+                return leads && sameLine || before == null ? sentence : before;
+            }
+            before = sentence;
+        }
+        return before == null ? new CharRange(marker, marker) : before;
+    }
+
+    private long letters(CharRange range) {
+        return range.in(plain).codePoints().filter(Character::isLetterOrDigit).count();
+    }
+
+    private CharRange trimmed(int start, int end) {
+        int first = start;
+        int last = end;
+        while (first < last && Character.isWhitespace(plain.charAt(first))) {
+            first++;
+        }
+        while (last > first && Character.isWhitespace(plain.charAt(last - 1))) {
+            last--;
+        }
+        return new CharRange(first, last);
+    }
+
+    /** Sentences, none of which goes over the end of a line. */
+    private List<CharRange> sentences(String text) {
+        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+        List<CharRange> found = new ArrayList<>();
+        int line = 0;
+        while (line <= text.length()) {
+            int newline = text.indexOf('\n', line);
+            int end = newline < 0 ? text.length() : newline;
+            breaks.setText(text.substring(line, end));
+            int start = breaks.first();
+            for (int next = breaks.next(); next != BreakIterator.DONE; next = breaks.next()) {
+                CharRange sentence = trimmed(line + start, line + next);
+                if (letters(sentence) > 0) {
+                    found.add(sentence);
+                }
+                start = next;
+            }
+            line = end + 1;
+        }
+        return found;
+    }
+}

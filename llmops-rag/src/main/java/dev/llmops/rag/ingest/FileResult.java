@@ -1,0 +1,40 @@
+package dev.llmops.rag.ingest;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a file.
+ *
+ * @param id its path below the folder, which is the id of its document
+ * @param outcome what became of it
+ * @param reason why it was skipped, or null if it was not
+ * @param detail why in words; empty if it was not skipped
+ * @param passages how many passages were made; 0 for a file that is unchanged or skipped
+ */
+public record FileResult(
+        String id, Outcome outcome, @Nullable SkipReason reason, String detail, int passages) {
+
+    /** What can become of a file. */
+    public enum Outcome {
+        /** It is new in the index. */
+        ADDED,
+        /** It replaced an older version. */
+        UPDATED,
+        /** It is in the index as it is; nothing was done. */
+        UNCHANGED,
+        /** It was not taken; the reason says why. */
+        SKIPPED
+    }
+
+    /** Refuses a reason without skipping, and skipping without reason. */
+    public FileResult {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(detail, "detail");
+        if ((outcome == Outcome.SKIPPED) != (reason != null)) {
+            throw new IllegalArgumentException(
+                    "a result has a reason if and only if it is SKIPPED, but outcome was " + outcome);
+        }
+    }
+}

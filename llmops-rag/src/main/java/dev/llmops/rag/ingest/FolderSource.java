@@ -1,0 +1,59 @@
+package dev.llmops.rag.ingest;
+
+import dev.llmops.api.json.JsonValues;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder whose files are documents. The id of each is its path below the folder, with {@code /} between names. Files
+ * and folders whose name begins with a dot are left out, and so is what links lead to.
+ *
+ * @param folder the folder
+ * @param tenant whose documents they are; null only where the index has no tenants
+ * @param metadata what each of them gets, beside its {@code title}; values as {@link JsonValues} describes
+ * @param maxFileBytes size of the largest file that is taken
+ */
+public record FolderSource(Path folder, @Nullable String tenant, Map<String, Object> metadata, long maxFileBytes) {
+
+    /** 50 MiB. */
+    public static final long DEFAULT_MAX_FILE_BYTES = 50L << 20;
+
+    /** Copies the map and refuses a limit below 1 or above what a Java array holds. */
+    public FolderSource {
+        Objects.requireNonNull(folder, "folder");
+        metadata = JsonValues.copyOf("metadata", metadata);
+        if (maxFileBytes < 1 || maxFileBytes > Integer.MAX_VALUE - 16) {
+            throw new IllegalArgumentException("maxFileBytes must be at least 1 and at most "
+                    + (Integer.MAX_VALUE - 16) + ", but was " + maxFileBytes);
+        }
+    }
+
+    /**
+     * {@return a folder whose documents belong to nobody in particular}
+     *
+     * @param folder the folder
+     */
+    public static FolderSource of(Path folder) {
+        return new FolderSource(folder, null, Map.of(), DEFAULT_MAX_FILE_BYTES);
+    }
+
+    /**
+     * {@return the same folder for a tenant}
+     *
+     * @param other whose documents they are
+     */
+    public FolderSource forTenant(String other) {
+        return new FolderSource(folder, other, metadata, maxFileBytes);
+    }
+
+    /**
+     * {@return the same folder with other metadata}
+     *
+     * @param other what each document gets
+     */
+    public FolderSource withMetadata(Map<String, Object> other) {
+        return new FolderSource(folder, tenant, other, maxFileBytes);
+    }
+}

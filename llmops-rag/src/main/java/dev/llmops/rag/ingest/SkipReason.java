@@ -1,0 +1,19 @@
+package dev.llmops.rag.ingest;
+
+/** Why a file was not taken. */
+public enum SkipReason {
+    /** It holds no text: no bytes, only white space, or pages without a text layer. */
+    EMPTY,
+    /** It is not text, and of no format that text can be taken from. */
+    BINARY,
+    /** It is text, but not in UTF-8 and without a byte order mark. */
+    UNKNOWN_ENCODING,
+    /** It needs a password. */
+    ENCRYPTED,
+    /** It is larger than the limit. */
+    TOO_LARGE,
+    /** It breaks the rules of its format. */
+    MALFORMED,
+    /** It could not be read; an older version in the index stays. */
+    UNREADABLE
+}

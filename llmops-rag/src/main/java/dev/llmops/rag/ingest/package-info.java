@@ -1,0 +1,5 @@
+/** A folder of files as documents. */
+@NullMarked
+package dev.llmops.rag.ingest;
+
+import org.jspecify.annotations.NullMarked;

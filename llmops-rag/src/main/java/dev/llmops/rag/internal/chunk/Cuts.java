@@ -1,0 +1,83 @@
+package dev.llmops.rag.internal.chunk;
+
+import dev.llmops.api.text.CharRange;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where a block that is too large can be cut, in finer and finer steps. Each list is made when it is first needed. */
+final class Cuts {
+
+    private final String text;
+    private final CharRange range;
+    private final List<Function<String, int[]>> steps;
+    private final List<int @Nullable []> found = new ArrayList<>();
+
+    Cuts(String text, Block.Kind kind, CharRange range) {
+        this.text = text;
+        this.range = range;
+        boolean prose = kind == Block.Kind.PARAGRAPH || kind == Block.Kind.LIST_ITEM || kind == Block.Kind.HEADING;
+        this.steps = prose
+                ? List.of(Cuts::sentences, Cuts::words, Cuts::characters)
+                : List.of(Cuts::lines, Cuts::words, Cuts::characters);
+        steps.forEach(step -> found.add(null));
+    }
+
+    int steps() {
+        return steps.size();
+    }
+
+    /** {@return positions in the text in ascending order; the last one is the end of the block} */
+    int[] at(int step) {
+        int @Nullable [] known = found.get(step);
+        if (known == null) {
+            int[] relative = steps.get(step).apply(range.in(text));
+            known = Arrays.stream(relative).map(cut -> cut + range.start()).toArray();
+            found.set(step, known);
+        }
+        return known;
+    }
+
+    private static int[] sentences(String block) {
+        return boundaries(block, BreakIterator.getSentenceInstance(Locale.ROOT));
+    }
+
+    /** What a reader takes for one character; never half of a surrogate pair. */
+    private static int[] characters(String block) {
+        return boundaries(block, BreakIterator.getCharacterInstance(Locale.ROOT));
+    }
+
+    private static int[] boundaries(String block, BreakIterator breaks) {
+        breaks.setText(block);
+        List<Integer> cuts = new ArrayList<>();
+        breaks.first();
+        for (int cut = breaks.next(); cut != BreakIterator.DONE; cut = breaks.next()) {
+            cuts.add(cut);
+        }
+        return cuts.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int[] lines(String block) {
+        return behind(block, '\n');
+    }
+
+    private static int[] words(String block) {
+        return behind(block, ' ');
+    }
+
+    private static int[] behind(String block, char separator) {
+        List<Integer> cuts = new ArrayList<>();
+        for (int i = 1; i < block.length(); i++) {
+            char before = block.charAt(i - 1);
+            if (before == separator || before == '\n') {
+                cuts.add(i);
+            }
+        }
+        cuts.add(block.length());
+        return cuts.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.llmops.rag.internal.extract;
+
+import dev.llmops.rag.ingest.SkipReason;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Takes the text out of a file by its format: PDF by its first bytes, the others by the name's ending, and anything
+ * else that is text as plain text.
+ */
+public final class Extractor {
+
+    private Extractor() {}
+
+    /**
+     * {@return the text of a file}
+     *
+     * @param name the file's name
+     * @param content all of it
+     * @throws SkippedException if there is no text in it
+     */
+    public static ExtractedText extract(String name, byte[] content) throws SkippedException {
+        ExtractedText text = parse(ending(name), content);
+        if (text.text().isBlank()) {
+            throw new SkippedException(SkipReason.EMPTY, "it holds no text");
+        }
+        return text;
+    }
+
+    private static ExtractedText parse(String ending, byte[] content) throws SkippedException {
+        if (PdfText.isPdf(content)) {
+            return PdfText.extract(content);
+        }
+        return switch (ending) {
+            case "pdf" -> throw new SkippedException(
+                    content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED, "it does not begin as a PDF does");
+            case "html", "htm", "xhtml" -> HtmlText.extract(content);
+            case "md", "markdown" -> markdown(PlainText.decode(content));
+            default -> new ExtractedText(PlainText.decode(content), false, "", List.of());
+        };
+    }
+
+    private static ExtractedText markdown(String text) {
+        return new ExtractedText(text, true, "", List.of());
+    }
+
+    private static String ending(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Texts out of files. */
+@NullMarked
+package dev.llmops.rag.internal.extract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.llmops.rag.internal.lucene;
+
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Documents as Lucene keeps them, and back. */
+final class Blocks {
+
+    private Blocks() {}
+
+    static List<org.apache.lucene.document.Document> of(IndexedDocument indexed) {
+        List<org.apache.lucene.document.Document> block = new ArrayList<>();
+        for (IndexedDocument.Entry passage : indexed.passages()) {
+            block.add(passage(indexed, passage));
+        }
+        block.add(whole(indexed));
+        return block;
+    }
+
+    private static org.apache.lucene.document.Document passage(IndexedDocument indexed, IndexedDocument.Entry passage) {
+        org.apache.lucene.document.Document entry = common(indexed);
+        entry.add(new TextField(Fields.CONTENT, passage.indexed(), Field.Store.NO));
+        // Stored a second time, beside the document's text, so that a hit does not have to unpack all of it.
+        entry.add(new StoredField(Fields.TEXT, passage.range().in(indexed.document().text())));
+        entry.add(new StoredField(Fields.START, passage.range().start()));
+        entry.add(new StoredField(Fields.END, passage.range().end()));
+        if (!passage.metadata().isEmpty()) {
+            entry.add(new StoredField(Fields.METADATA, Terms.json(passage.metadata())));
+        }
+        passage.metadata()
+                .forEach((name, value) ->
+                        entry.add(new StringField(Fields.MEMBER, Terms.member(name, value), Field.Store.NO)));
+        if (passage.vector() != null) {
+            entry.add(new StoredField(Fields.HASH, Terms.hash(passage.indexed())));
+            entry.add(new KnnFloatVectorField(Fields.VECTOR, passage.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        }
+        return entry;
+    }
+
+    private static org.apache.lucene.document.Document whole(IndexedDocument indexed) {
+        org.apache.lucene.document.Document entry = common(indexed);
+        entry.add(new StringField(Fields.DOCUMENT, "true", Field.Store.NO));
+        entry.add(new StoredField(Fields.TEXT, indexed.document().text()));
+        entry.add(new StoredField(Fields.METADATA, Terms.json(indexed.document().metadata())));
+        entry.add(new StoredField(Fields.DIGEST, indexed.digest()));
+        if (indexed.fromFolder()) {
+            entry.add(new StringField(Fields.FOLDER, "true", Field.Store.NO));
+        }
+        return entry;
+    }
+
+    private static org.apache.lucene.document.Document common(IndexedDocument indexed) {
+        String id = indexed.document().id();
+        String tenant = indexed.tenant();
+        org.apache.lucene.document.Document entry = new org.apache.lucene.document.Document();
+        entry.add(new StringField(Fields.KEY, Terms.key(tenant, id), Field.Store.NO));
+        entry.add(new StoredField(Fields.ID, id));
+        if (tenant != null) {
+            entry.add(new StringField(Fields.TENANT, Terms.tenant(tenant), Field.Store.NO));
+        }
+        return entry;
+    }
+
+    static Document document(org.apache.lucene.document.Document entry) {
+        return new Document(
+                entry.get(Fields.ID), entry.get(Fields.TEXT), Terms.metadata(entry.get(Fields.METADATA)));
+    }
+
+    static Passage passage(org.apache.lucene.document.Document entry, @Nullable Double score) {
+        String metadata = entry.get(Fields.METADATA);
+        return new Passage(
+                entry.get(Fields.ID),
+                new CharRange(number(entry, Fields.START), number(entry, Fields.END)),
+                entry.get(Fields.TEXT),
+                score,
+                metadata == null ? java.util.Map.of() : Terms.metadata(metadata));
+    }
+
+    private static int number(org.apache.lucene.document.Document entry, String field) {
+        IndexableField stored = entry.getField(field);
+        return stored.numericValue().intValue();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.llmops.rag.internal.lucene;
+
+/** Names of fields. A document is a block: its passages, then one entry for itself; all carry its key. */
+final class Fields {
+
+    /** Tenant and id; the whole block is replaced and deleted by it. */
+    static final String KEY = "key";
+
+    static final String TENANT = "tenant";
+    static final String ID = "id";
+    /** Present in the entry of the document itself. */
+    static final String DOCUMENT = "document";
+    /** Metadata of a passage for filters, one term for each member. */
+    static final String MEMBER = "member";
+    /** What BM25 searches: headings above the passage, and its text. */
+    static final String CONTENT = "content";
+
+    /** Hash of the content, by which a new version of a document finds vectors that it can keep. */
+    static final String HASH = "hash";
+
+    static final String VECTOR = "vector";
+    static final String TEXT = "text";
+    static final String START = "start";
+    static final String END = "end";
+    static final String METADATA = "metadata";
+    static final String DIGEST = "digest";
+    /** Set for documents that came from a folder and go when their file goes. */
+    static final String FOLDER = "folder";
+
+    private Fields() {}
+}

@@ -1,0 +1,111 @@
+package dev.llmops.rag.internal.lucene;
+
+import dev.llmops.rag.IndexException;
+import dev.llmops.rag.IndexLockedException;
+import dev.llmops.rag.IndexMismatchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/** Opens a folder as an index, and refuses one that is something else. */
+final class IndexFolder {
+
+    private static final String FORMAT = "llmops.format";
+    private static final String THIS_FORMAT = "1";
+    private static final String TENANTS = "llmops.tenants";
+    private static final String EMBEDDING = "llmops.embedding";
+
+    private IndexFolder() {}
+
+    static IndexWriter open(Path folder, IndexKind kind, IndexWriterConfig config) {
+        try {
+            Files.createDirectories(folder);
+            refuseOtherFiles(folder);
+            Directory directory = FSDirectory.open(folder);
+            try {
+                return open(folder, directory, kind, config);
+            } catch (IOException | RuntimeException e) {
+                directory.close();
+                throw e;
+            }
+        } catch (LockObtainFailedException e) {
+            throw new IndexLockedException(
+                    "the index in folder '" + folder + "' must be open once only, but is held by another process, or by"
+                            + " another RagIndex of this one; close it there first",
+                    e);
+        } catch (IOException e) {
+            throw new IndexException("the index in folder '" + folder + "' can not be opened: " + e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the caller closes it
+    private static IndexWriter open(Path folder, Directory directory, IndexKind kind, IndexWriterConfig config)
+            throws IOException {
+        if (DirectoryReader.indexExists(directory)) {
+            check(folder, SegmentInfos.readLatestCommit(directory).getUserData(), kind);
+        }
+        IndexWriter writer = new IndexWriter(directory, config);
+        try {
+            writer.setLiveCommitData(userData(kind).entrySet());
+            // From the first moment on a crash finds a commit, and a second opener finds out what kind of index it is.
+            writer.commit();
+            return writer;
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    private static Map<String, String> userData(IndexKind kind) {
+        return Map.of(
+                FORMAT, THIS_FORMAT, TENANTS, Boolean.toString(kind.tenants()), EMBEDDING, kind.embedding());
+    }
+
+    private static void check(Path folder, Map<String, String> found, IndexKind wanted) {
+        String format = found.get(FORMAT);
+        if (!THIS_FORMAT.equals(format)) {
+            throw new IndexMismatchException("the index in folder '" + folder + "' must have format " + THIS_FORMAT
+                    + ", but has " + (format == null ? "none of LLMOps" : format) + "; build it anew in another folder");
+        }
+        same(folder, "tenants", found.get(TENANTS), Boolean.toString(wanted.tenants()));
+        same(folder, "embedding model", found.get(EMBEDDING), wanted.embedding());
+    }
+
+    private static void same(Path folder, String what, String found, String wanted) {
+        if (!wanted.equals(found)) {
+            throw new IndexMismatchException("the index in folder '" + folder + "' was made with " + what + " '" + found
+                    + "' and must be opened so, but was opened with '" + wanted
+                    + "'; open it as it was made, or build it anew in another folder");
+        }
+    }
+
+    /** An index in the middle of somebody's documents is a mistake of the path. */
+    private static void refuseOtherFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(file -> file.getFileName().toString()).toList();
+            names.stream().filter(name -> !isOfLucene(name)).findFirst().ifPresent(name -> {
+                throw new IndexException(
+                        "the folder of an index must hold nothing else, but '" + folder + "' holds '" + name
+                                + "'; name an empty or a new folder",
+                        null);
+            });
+        }
+    }
+
+    private static boolean isOfLucene(String name) {
+        return name.startsWith("_")
+                || name.startsWith("segments")
+                || name.startsWith("pending_segments")
+                || name.equals("write.lock");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.llmops.rag.internal.lucene;
+
+import java.io.IOException;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.HitQueue;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.VectorUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nearest vectors. A small index is scanned, which is exact and gives the same result every time; a large one is
+ * searched by its graph (HNSW), whose beam is five times as wide as the result so that little is missed.
+ */
+final class VectorSearch {
+
+    private static final int LEAST_BEAM = 50;
+    private static final int BEAM_FACTOR = 5;
+
+    private final int largestScan;
+
+    /** @param largestScan most entries of an index that is scanned */
+    VectorSearch(int largestScan) {
+        this.largestScan = largestScan;
+    }
+
+    /** {@return the nearest passages with their cosine, nearest first} */
+    ScoreDoc[] nearest(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit) throws IOException {
+        return searcher.getIndexReader().maxDoc() <= largestScan
+                ? scan(searcher, vector, filter, limit)
+                : graph(searcher, vector, filter, limit);
+    }
+
+    private static ScoreDoc[] graph(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit)
+            throws IOException {
+        int beam = Math.max(LEAST_BEAM, BEAM_FACTOR * limit);
+        ScoreDoc[] hits =
+                searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, vector, beam, filter), limit).scoreDocs;
+        for (ScoreDoc hit : hits) {
+            hit.score = 2 * hit.score - 1; // Lucene makes (1 + cosine) / 2 of it
+        }
+        return hits;
+    }
+
+    private static ScoreDoc[] scan(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit)
+            throws IOException {
+        HitQueue best = new HitQueue(limit, false);
+        Weight allowed = filter == null
+                ? null
+                : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            scan(leaf, vector, allowed, limit, best);
+        }
+        ScoreDoc[] hits = new ScoreDoc[best.size()];
+        for (int i = hits.length - 1; i >= 0; i--) {
+            hits[i] = best.pop();
+        }
+        return hits;
+    }
+
+    private static void scan(
+            LeafReaderContext leaf, float[] vector, @Nullable Weight allowed, int limit, HitQueue best)
+            throws IOException {
+        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+        if (vectors == null) {
+            return;
+        }
+        DocIdSetIterator filter = DocIdSetIterator.all(leaf.reader().maxDoc());
+        if (allowed != null) {
+            Scorer scorer = allowed.scorer(leaf);
+            filter = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        int doc = vectors.nextDoc();
+        while (doc != DocIdSetIterator.NO_MORE_DOCS) {
+            int candidate = filter.docID() < doc ? filter.advance(doc) : filter.docID();
+            if (candidate > doc) {
+                doc = candidate == DocIdSetIterator.NO_MORE_DOCS ? candidate : vectors.advance(candidate);
+                continue;
+            }
+            if (live == null || live.get(doc)) {
+                float score = VectorUtil.dotProduct(vector, vectors.vectorValue());
+                best.insertWithOverflow(new ScoreDoc(leaf.docBase + doc, score));
+            }
+            doc = vectors.nextDoc();
+        }
+    }
+}

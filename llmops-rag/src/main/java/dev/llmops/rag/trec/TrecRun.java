@@ -1,0 +1,77 @@
+package dev.llmops.rag.trec;
+
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.BestPassages;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Writes what a retriever finds as trec_eval reads it: {@code query Q0 document rank score tag}, ranks from 1, one line
+ * for each document with its best passage, as {@code document#start-end}. White space in an id would end the field and is
+ * written as {@code %20}. Scores are made to fall strictly, since trec_eval orders by them and not by rank.
+ */
+public final class TrecRun {
+
+    private static final Pattern BLANK = Pattern.compile("\\s");
+    /** Of the score; trec_eval reads single precision. */
+    private static final double SMALLEST_STEP = 1e-5;
+
+    private final Retriever retriever;
+    private final int limit;
+    private final String tag;
+
+    /**
+     * Creates a run.
+     *
+     * @param retriever finds passages
+     * @param limit most documents for each query, at least 1
+     * @param tag names the run; without white space
+     */
+    public TrecRun(Retriever retriever, int limit, String tag) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+        }
+        if (tag.isEmpty() || BLANK.matcher(tag).find()) {
+            throw new IllegalArgumentException("tag must be a word without white space, but was '" + tag + "'");
+        }
+        this.retriever = BestPassages.of(retriever);
+        this.limit = limit;
+        this.tag = tag;
+    }
+
+    /**
+     * Searches for one query and writes its lines.
+     *
+     * @param id id of the query
+     * @param text the query
+     * @param out where the lines go
+     * @return how many lines were written
+     * @throws IOException if they can not be written
+     * @throws dev.llmops.api.error.LlmOpsException if the search fails
+     */
+    public int write(String id, String text, Appendable out) throws IOException {
+        List<Passage> found = retriever.retrieve(RetrievalQuery.of(text, limit));
+        double previous = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < found.size(); i++) {
+            Passage passage = found.get(i);
+            Double scored = passage.score();
+            double score = below(previous, scored == null ? -i : scored);
+            out.append(String.format(
+                    Locale.ROOT, "%s Q0 %s %d %.6f %s\n", word(id), word(passage.id()), i + 1, score, tag));
+            previous = score;
+        }
+        return found.size();
+    }
+
+    private static double below(double previous, double score) {
+        return Math.min(score, previous - SMALLEST_STEP * Math.max(1, Math.abs(score)));
+    }
+
+    private static String word(String id) {
+        return BLANK.matcher(id).replaceAll("%20");
+    }
+}

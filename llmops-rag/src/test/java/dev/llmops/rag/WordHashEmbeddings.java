@@ -1,0 +1,49 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Texts with words in common are close. Counts what it is asked for. */
+final class WordHashEmbeddings implements EmbeddingClient {
+
+    static final int DIMENSION = 64;
+
+    final List<String> embedded = new ArrayList<>();
+    RuntimeException fault;
+
+    @Override
+    public ModelIdentity identity() {
+        return new ModelIdentity("test", "word-hash", null);
+    }
+
+    @Override
+    public int dimension() {
+        return DIMENSION;
+    }
+
+    @Override
+    public synchronized EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+        if (fault != null) {
+            throw fault;
+        }
+        if (purpose == EmbeddingPurpose.DOCUMENT) {
+            embedded.addAll(texts);
+        }
+        return new EmbeddingResponse(
+                texts.stream().map(WordHashEmbeddings::vector).toList(), TokenUsage.ZERO, identity());
+    }
+
+    private static float[] vector(String text) {
+        float[] vector = new float[DIMENSION];
+        for (String word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
+            vector[Math.floorMod(word.hashCode() * 31, DIMENSION)] += 1;
+        }
+        return vector;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.llmops.rag.internal.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.rag.Chunking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ChunkerTest {
+
+    private static final String[] PIECES = {
+        "# Lamp\n", "## Cable and plug\n", "Title\n=====\n", "The cable is 3 m long. It is black! Is it?\n", "\n", "\n\n",
+        "- one item\n- another item\n  that goes on\n", "1. first\n2) second\n", "```java\nint a = b[1];\n\n  x();\n```\n",
+        "~~~\nnever closed\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "word ", "Donaudampfschifffahrtsgesellschaft".repeat(4),
+        "\t indented\n", "🐈‍⬛ é กขค ", "e.g. Dr. No\n", "   \n", "#nothing\n", "---\n", "\u00a0", "=\n"
+    };
+
+    @Test
+    void passages_cover_all_that_is_not_blank_in_order_and_are_no_larger_than_allowed() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            String text = randomText(random);
+            Chunking chunking = Chunking.characters(1 + random.nextInt(120));
+            boolean markdown = random.nextBoolean();
+            if (random.nextBoolean()) {
+                chunking = chunking.withOverlap(random.nextInt(chunking.size()));
+            }
+
+            List<Chunk> chunks = Chunker.chunk(text, markdown, chunking);
+
+            String what = "seed " + seed + ", round " + round + ", " + chunking + ", text: " + text;
+            assertCovers(what, text, chunks, chunking);
+        }
+    }
+
+    private static void assertCovers(String what, String text, List<Chunk> chunks, Chunking chunking) {
+        boolean[] covered = new boolean[text.length()];
+        int previousEnd = 0;
+        for (Chunk chunk : chunks) {
+            String passage = chunk.range().in(text);
+            assertThat(passage).as(what).isNotBlank();
+            boolean oneCharacter = passage.codePointCount(0, passage.length()) <= 4;
+            assertThat(chunking.sizeOf(passage) <= chunking.size() || oneCharacter)
+                    .as("size of '%s'; %s", passage, what)
+                    .isTrue();
+            assertThat(Character.isLowSurrogate(passage.charAt(0))).as(what).isFalse();
+            assertThat(chunk.range().end()).as(what).isGreaterThan(previousEnd);
+            if (chunking.overlap() == 0) {
+                assertThat(chunk.range().start()).as(what).isGreaterThanOrEqualTo(previousEnd);
+            }
+            previousEnd = chunk.range().end();
+            for (int i = chunk.range().start(); i < chunk.range().end(); i++) {
+                covered[i] = true;
+            }
+        }
+        for (int i = 0; i < covered.length; i++) {
+            assertThat(covered[i] || Character.isWhitespace(text.charAt(i)))
+                    .as("index %d is covered; %s", i, what)
+                    .isTrue();
+        }
+    }
+
+    private static String randomText(Random random) {
+        StringBuilder text = new StringBuilder();
+        int pieces = random.nextInt(30);
+        for (int i = 0; i < pieces; i++) {
+            text.append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void a_heading_begins_a_passage_and_stays_with_its_text() {
+        String text = "# Lamp\n\nIt is a lamp.\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black.\n\n# Table\n\nOak.";
+
+        assertThat(texts(text, 200))
+                .containsExactly(
+                        "# Lamp\n\nIt is a lamp.",
+                        "## Cable\n\nThe cable is 3 m long.\n\nIt is black.",
+                        "# Table\n\nOak.");
+    }
+
+    @Test
+    void a_passage_knows_the_headings_above_it_and_which_of_them_it_does_not_say_itself() {
+        String text = "# Lamp\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black, and this goes on for a while.";
+
+        List<Chunk> chunks = Chunker.chunk(text, true, Chunking.characters(50));
+
+        assertThat(chunks).hasSize(2);
+        assertThat(chunks.get(0).headings()).containsExactly("Lamp", "Cable");
+        assertThat(chunks.get(0).context()).isEmpty();
+        assertThat(chunks.get(1).headings()).containsExactly("Lamp", "Cable");
+        assertThat(chunks.get(1).context()).containsExactly("Lamp", "Cable");
+    }
+
+    @Test
+    void code_and_tables_are_kept_whole_where_they_fit_and_cut_at_lines_where_not() {
+        String code = "```\nfirst();\n\nsecond();\n# third\n```";
+        String table = "| a | b |\n|---|---|\n| 1 | 2 |";
+
+        assertThat(texts("Before.\n\n" + code + "\n\n" + table, 40)).containsExactly("Before.", code, table);
+        assertThat(texts(code, 16)).containsExactly("```\nfirst();", "second();", "# third\n```");
+    }
+
+    @Test
+    void a_long_paragraph_is_cut_at_sentences_and_a_long_sentence_at_words() {
+        assertThat(texts("One two three. Four five six. Seven.", 22))
+                .containsExactly("One two three.", "Four five six. Seven.");
+        assertThat(texts("one two three four", 8)).containsExactly("one two", "three", "four");
+    }
+
+    @Test
+    void list_items_stay_whole() {
+        assertThat(texts("- one item\n  goes on\n- two\n- three", 24))
+                .containsExactly("- one item\n  goes on", "- two\n- three");
+    }
+
+    @Test
+    void the_overlap_repeats_words_below_the_same_heading_only() {
+        Chunking chunking = Chunking.characters(20).withOverlap(8);
+
+        List<Chunk> chunks = Chunker.chunk("one two three four five six\n\n# New\n\nseven", true, chunking);
+
+        assertThat(chunks.stream()
+                        .map(chunk -> chunk.range().in("one two three four five six\n\n# New\n\nseven")))
+                .containsExactly("one two", "one two three four", "four five six", "# New\n\nseven");
+    }
+
+    @Test
+    void a_size_in_tokens_is_measured_by_the_tokenizer() {
+        Tokenizer words = new Tokenizer() {
+            @Override
+            public int[] encode(String text) {
+                return new int[text.isBlank() ? 0 : text.strip().split("\\s+").length];
+            }
+
+            @Override
+            public String decode(int[] tokens) {
+                return "";
+            }
+        };
+        String text = "one two three four five six seven";
+
+        assertThat(Chunker.chunk(text, true, Chunking.tokens(3, words)).stream()
+                        .map(chunk -> chunk.range().in(text)))
+                .containsExactly("one two three", "four five six", "seven");
+    }
+
+    @Test
+    void plain_text_has_paragraphs_only() {
+        List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", false, Chunking.standard());
+
+        assertThat(chunks).singleElement().satisfies(chunk -> assertThat(chunk.headings()).isEmpty());
+    }
+
+    private static List<String> texts(String text, int size) {
+        List<String> texts = new ArrayList<>();
+        Chunker.chunk(text, true, Chunking.characters(size))
+                .forEach(chunk -> texts.add(chunk.range().in(text)));
+        return texts;
+    }
+}
