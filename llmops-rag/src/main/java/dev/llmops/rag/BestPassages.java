@@ -34,8 +34,8 @@ public final class BestPassages implements Retriever {
     public List<Passage> retrieve(RetrievalQuery query) {
         int wanted = Math.min(query.limit(), MOST_PASSAGES / PASSAGES_FOR_EACH) * PASSAGES_FOR_EACH;
         while (true) {
-            List<Passage> passages = retriever.retrieve(
-                    new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()));
+            List<Passage> passages =
+                    retriever.retrieve(new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()));
             Map<String, Passage> best = new LinkedHashMap<>();
             passages.forEach(passage -> best.putIfAbsent(passage.sourceId(), passage));
             if (best.size() >= query.limit() || passages.size() < wanted || wanted >= MOST_PASSAGES) {

@@ -107,12 +107,7 @@ final class FolderIngest {
         }
         metadata.putAll(source.metadata());
         return new SourceText(
-                source.tenant(),
-                new Document(id, text.text(), metadata),
-                text.markdown(),
-                text.pages(),
-                digest,
-                true);
+                source.tenant(), new Document(id, text.text(), metadata), text.markdown(), text.pages(), digest, true);
     }
 
     private static FileResult skipped(String id, @Nullable SkipReason reason, String detail) {

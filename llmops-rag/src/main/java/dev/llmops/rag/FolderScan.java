@@ -41,7 +41,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-        boolean skip = folder.equals(leftOut) || !folder.equals(root) && isHidden(folder);
+        boolean skip = folder.equals(leftOut) || (!folder.equals(root) && isHidden(folder));
         return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 

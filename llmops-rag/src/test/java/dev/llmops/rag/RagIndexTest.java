@@ -54,10 +54,13 @@ class RagIndexTest {
             List<Passage> found = index.retrieve(RetrievalQuery.of("cable lamp oak Köln item heading", 1_000));
 
             assertThat(found).as("seed %d", seed).hasSizeGreaterThan(50);
-            assertThat(found).allSatisfy(passage -> assertThat(
-                            passage.range().in(index.document(passage.sourceId()).orElseThrow().text()))
-                    .as("seed %d, passage %s", seed, passage.id())
-                    .isEqualTo(passage.text()));
+            assertThat(found)
+                    .allSatisfy(passage -> assertThat(passage.range()
+                                    .in(index.document(passage.sourceId())
+                                            .orElseThrow()
+                                            .text()))
+                            .as("seed %d, passage %s", seed, passage.id())
+                            .isEqualTo(passage.text()));
         }
     }
 
@@ -92,7 +95,8 @@ class RagIndexTest {
         try (RagIndex index = words()) {
             index.put(document("lamp.md", "The cable is short."));
 
-            assertThat(index.retrieve(RetrievalQuery.of("cable AND (NOT: \"~^* [", 10))).hasSize(1);
+            assertThat(index.retrieve(RetrievalQuery.of("cable AND (NOT: \"~^* [", 10)))
+                    .hasSize(1);
             assertThat(index.retrieve(RetrievalQuery.of("the of and", 10))).isEmpty();
             assertThat(index.retrieve(RetrievalQuery.of("  ", 10))).isEmpty();
         }
@@ -100,7 +104,9 @@ class RagIndexTest {
 
     @Test
     void a_pasted_page_is_a_question_too() {
-        String page = "cable " + String.join(" ", IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toList());
+        String page = "cable "
+                + String.join(
+                        " ", IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toList());
         try (RagIndex index = words()) {
             index.put(document("lamp.md", "The cable is short."));
 
@@ -150,8 +156,7 @@ class RagIndexTest {
     @Test
     void both_ways_of_searching_vectors_find_the_same() {
         List<RetrievalQuery> queries = List.of(
-                RetrievalQuery.of("lamp7 cable", 5),
-                new RetrievalQuery("lamp33 cable", 5, null, Map.of("half", 1)));
+                RetrievalQuery.of("lamp7 cable", 5), new RetrievalQuery("lamp33 cable", 5, null, Map.of("half", 1)));
         List<List<String>> scanned = idsOf(folder.resolve("scan"), 10_000, queries);
         List<List<String>> searched = idsOf(folder.resolve("graph"), 0, queries);
 
@@ -190,10 +195,12 @@ class RagIndexTest {
         }
         assertThatThrownBy(() -> RagIndex.builder(folder).wordsOnly().mode(SearchMode.VECTOR))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RagIndex.builder(folder).mode(SearchMode.VECTOR).wordsOnly())
+        assertThatThrownBy(
+                        () -> RagIndex.builder(folder).mode(SearchMode.VECTOR).wordsOnly())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        RagIndex.builder(folder).embeddings(new WordHashEmbeddings()).wordsOnly())
+        assertThatThrownBy(() -> RagIndex.builder(folder)
+                        .embeddings(new WordHashEmbeddings())
+                        .wordsOnly())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -239,14 +246,13 @@ class RagIndexTest {
             index.put(document("a", "text"));
         }
         try (var files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("segments")).toList()) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("segments"))
+                    .toList()) {
                 Files.writeString(file, "garbage");
             }
         }
 
-        assertThatThrownBy(this::words)
-                .isInstanceOf(IndexException.class)
-                .hasMessageContaining(folder.toString());
+        assertThatThrownBy(this::words).isInstanceOf(IndexException.class).hasMessageContaining(folder.toString());
     }
 
     @Test

@@ -41,7 +41,7 @@ final class WordHashEmbeddings implements EmbeddingClient {
 
     private static float[] vector(String text) {
         float[] vector = new float[DIMENSION];
-        for (String word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
+        for (String word : text.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
             vector[Math.floorMod(word.hashCode() * 31, DIMENSION)] += 1;
         }
         return vector;

@@ -43,7 +43,8 @@ final class AbstainingStream extends ForwardingStream {
 
     private void complete(ModelResponse response) {
         CheckedAnswer checked = checker.check(response.text(), call.passages());
-        boolean onlyTools = response.text().isBlank() && !response.message().toolCalls().isEmpty();
+        boolean onlyTools =
+                response.text().isBlank() && !response.message().toolCalls().isEmpty();
         boolean stands = onlyTools || checked.hasSupport();
         ModelResponse answer = stands ? response : abstained(response);
         call.notes().citations(stands ? checked.citations() : List.of());

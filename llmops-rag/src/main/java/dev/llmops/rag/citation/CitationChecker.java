@@ -8,9 +8,12 @@ import dev.llmops.api.text.CharRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Resolves the citations of an answer and checks each against its passage. Safe for use by several threads. */
 public final class CitationChecker {
+
+    private static final Pattern BETWEEN = Pattern.compile("[ ,;&]*(?:and )?");
 
     private final ClaimSupport support;
 
@@ -37,13 +40,10 @@ public final class CitationChecker {
         List<CitationMarker> unresolved = new ArrayList<>();
         List<CharRange> cited = new ArrayList<>();
         int from = 0;
-        CharRange claim = null;
-        CitationMarker before = null;
         for (CitationMarker marker : markers) {
-            boolean sameClaim = claim != null && before != null && adjacent(answer, before, marker);
-            claim = sameClaim ? claim : claims.claimOf(marker, from);
+            boolean sameClaim = !cited.isEmpty() && adjacent(answer, from, marker);
+            CharRange claim = sameClaim ? cited.get(cited.size() - 1) : claims.claimOf(marker, from);
             from = marker.range().end();
-            before = marker;
             cited.add(claim);
             for (int number : marker.numbers()) {
                 if (number >= 1 && number <= passages.size()) {
@@ -58,11 +58,9 @@ public final class CitationChecker {
         return new CheckedAnswer(citations, unresolved, uncited(claims, cited));
     }
 
-    /** {@return whether nothing but blanks and commas stand between, as in {@code [1][2]} and {@code [1], [2]}} */
-    private static boolean adjacent(String answer, CitationMarker before, CitationMarker marker) {
-        return answer.substring(before.range().end(), marker.range().start())
-                .chars()
-                .allMatch(c -> c == ' ' || c == ',');
+    /** {@return whether nothing of its own stands between, as in {@code [1][2]}, {@code [1], [2]} and {@code [1] and [2]}} */
+    private static boolean adjacent(String answer, int from, CitationMarker marker) {
+        return BETWEEN.matcher(answer.substring(from, marker.range().start())).matches();
     }
 
     private Support check(String claim, Passage passage) {

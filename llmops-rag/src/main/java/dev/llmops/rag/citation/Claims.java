@@ -66,7 +66,7 @@ final class Claims {
         for (CharRange sentence : sentences) {
             if (sentence.start() >= marker) {
                 boolean sameLine = answer.substring(marker, sentence.start()).indexOf('\n') < 0;
-                return leads && sameLine || before == null ? sentence : before;
+                return (leads && sameLine) || before == null ? sentence : before;
             }
             before = sentence;
         }

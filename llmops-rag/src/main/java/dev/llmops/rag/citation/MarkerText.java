@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 /** What stands between the brackets of a citation. */
 final class MarkerText {
 
-    private static final String WORD = "(?:(?:sources?|passages?|documents?|docs?|refs?|references?|citations?)\\s*[:.#]?\\s*)?";
-    private static final String NUMBER = WORD + "[#^]?(\\d{1,3})(?:\\s*[-\u2013\u2014]\\s*\\^?(\\d{1,3}))?(?:\u2020[\\w.:-]*)?";
+    private static final String WORD =
+            "(?:(?:sources?|passages?|documents?|docs?|refs?|references?|citations?)\\s*[:.#]?\\s*)?";
+    private static final String NUMBER =
+            WORD + "[#^]?(\\d{1,3})(?:\\s*[-\u2013\u2014]\\s*\\^?(\\d{1,3}))?(?:\u2020[\\w.:-]*)?";
     private static final Pattern ITEM = Pattern.compile(NUMBER, Pattern.CASE_INSENSITIVE);
     private static final Pattern SEPARATOR = Pattern.compile("\\s*(?:[,;&]\\s*(?:and\\s+)?|\\s+and\\s+|\\s+)");
     /** A longer range is no citation but a number of something else. */

@@ -25,8 +25,8 @@ public record FolderSource(Path folder, @Nullable String tenant, Map<String, Obj
         Objects.requireNonNull(folder, "folder");
         metadata = JsonValues.copyOf("metadata", metadata);
         if (maxFileBytes < 1 || maxFileBytes > Integer.MAX_VALUE - 16) {
-            throw new IllegalArgumentException("maxFileBytes must be at least 1 and at most "
-                    + (Integer.MAX_VALUE - 16) + ", but was " + maxFileBytes);
+            throw new IllegalArgumentException("maxFileBytes must be at least 1 and at most " + (Integer.MAX_VALUE - 16)
+                    + ", but was " + maxFileBytes);
         }
     }
 

@@ -73,8 +73,8 @@ final class BlockParser {
             fence = opening.group(1);
         } else if (underlines(line)) {
             String title = text.substring(start, end).strip();
-            blocks.add(
-                    new Block(new CharRange(start, to), Block.Kind.HEADING, line.strip().startsWith("=") ? 1 : 2, title));
+            blocks.add(new Block(
+                    new CharRange(start, to), Block.Kind.HEADING, line.strip().startsWith("=") ? 1 : 2, title));
             start = -1;
         } else if (line.strip().startsWith("|")) {
             add(Block.Kind.TABLE, from, to);

@@ -76,9 +76,8 @@ public final class Chunker {
             open = null;
         }
         flush();
-        List<CharRange> pieces = splitter.fits(range.start(), range.end())
-                ? List.of(range)
-                : splitter.split(block.kind(), range);
+        List<CharRange> pieces =
+                splitter.fits(range.start(), range.end()) ? List.of(range) : splitter.split(block.kind(), range);
         for (CharRange piece : pieces) {
             flush();
             open = piece;

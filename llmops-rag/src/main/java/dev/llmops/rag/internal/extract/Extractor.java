@@ -34,8 +34,10 @@ public final class Extractor {
             return PdfText.extract(content);
         }
         return switch (ending) {
-            case "pdf" -> throw new SkippedException(
-                    content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED, "it does not begin as a PDF does");
+            case "pdf" ->
+                throw new SkippedException(
+                        content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED,
+                        "it does not begin as a PDF does");
             case "html", "htm", "xhtml" -> HtmlText.extract(content);
             case "md", "markdown" -> markdown(PlainText.decode(content));
             default -> new ExtractedText(PlainText.decode(content), false, "", List.of());

@@ -18,9 +18,10 @@ final class HtmlText {
         try {
             Document page = Jsoup.parse(new ByteArrayInputStream(content), null, "");
             HtmlWriter writer = new HtmlWriter();
+            String title = page.title();
             page.select("script, style, noscript, template, svg, head").remove();
             NodeTraversor.traverse(writer, page.body());
-            return new ExtractedText(PlainText.normalise(writer.text()), true, page.title(), List.of());
+            return new ExtractedText(PlainText.normalise(writer.text()), true, title, List.of());
         } catch (IOException e) {
             throw new SkippedException(SkipReason.MALFORMED, "it can not be read as HTML: " + e.getMessage(), e);
         }

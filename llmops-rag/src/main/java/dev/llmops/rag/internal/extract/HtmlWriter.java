@@ -10,8 +10,29 @@ import org.jsoup.select.NodeVisitor;
 final class HtmlWriter implements NodeVisitor {
 
     private static final Set<String> PARAGRAPHS = Set.of(
-            "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "dl", "table",
-            "blockquote", "figure", "figcaption", "form", "fieldset", "address", "details", "summary", "hr", "body");
+            "p",
+            "div",
+            "section",
+            "article",
+            "main",
+            "header",
+            "footer",
+            "nav",
+            "aside",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "blockquote",
+            "figure",
+            "figcaption",
+            "form",
+            "fieldset",
+            "address",
+            "details",
+            "summary",
+            "hr",
+            "body");
     private static final Set<String> LINES = Set.of("br", "dt", "dd", "caption");
 
     private final StringBuilder out = new StringBuilder();

@@ -60,6 +60,9 @@ final class PdfText {
         }
         String title = document.getDocumentInformation().getTitle();
         return new ExtractedText(
-                text.toString(), false, title == null ? "" : UnicodeText.repair(title).strip(), starts);
+                text.toString(),
+                false,
+                title == null ? "" : UnicodeText.repair(title).strip(),
+                starts);
     }
 }

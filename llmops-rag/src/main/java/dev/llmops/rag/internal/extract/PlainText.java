@@ -14,7 +14,7 @@ final class PlainText {
 
     static String decode(byte[] content) throws SkippedException {
         Charset charset = charset(content);
-        if (charset == StandardCharsets.UTF_8) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
             refuseBinary(content);
         }
         try {
@@ -41,7 +41,7 @@ final class PlainText {
     }
 
     private static Charset charset(byte[] content) {
-        int mark = content.length < 2 ? 0 : (content[0] & 0xFF) << 8 | content[1] & 0xFF;
+        int mark = content.length < 2 ? 0 : ((content[0] & 0xFF) << 8) | (content[1] & 0xFF);
         return switch (mark) {
             case 0xFEFF -> StandardCharsets.UTF_16BE;
             case 0xFFFE -> StandardCharsets.UTF_16LE;

@@ -32,7 +32,8 @@ final class Blocks {
         org.apache.lucene.document.Document entry = common(indexed);
         entry.add(new TextField(Fields.CONTENT, passage.indexed(), Field.Store.NO));
         // Stored a second time, beside the document's text, so that a hit does not have to unpack all of it.
-        entry.add(new StoredField(Fields.TEXT, passage.range().in(indexed.document().text())));
+        entry.add(new StoredField(
+                Fields.TEXT, passage.range().in(indexed.document().text())));
         entry.add(new StoredField(Fields.START, passage.range().start()));
         entry.add(new StoredField(Fields.END, passage.range().end()));
         if (!passage.metadata().isEmpty()) {
@@ -73,8 +74,7 @@ final class Blocks {
     }
 
     static Document document(org.apache.lucene.document.Document entry) {
-        return new Document(
-                entry.get(Fields.ID), entry.get(Fields.TEXT), Terms.metadata(entry.get(Fields.METADATA)));
+        return new Document(entry.get(Fields.ID), entry.get(Fields.TEXT), Terms.metadata(entry.get(Fields.METADATA)));
     }
 
     static Passage passage(org.apache.lucene.document.Document entry, @Nullable Double score) {

@@ -48,8 +48,9 @@ final class Catalog {
     static Map<String, float[]> vectors(IndexSearcher searcher, Term key) throws IOException {
         Map<String, float[]> vectors = new HashMap<>();
         for (ScoreDoc hit : all(searcher, new TermQuery(key))) {
-            String hash =
-                    searcher.storedFields().document(hit.doc, Set.of(Fields.HASH)).get(Fields.HASH);
+            String hash = searcher.storedFields()
+                    .document(hit.doc, Set.of(Fields.HASH))
+                    .get(Fields.HASH);
             if (hash != null) {
                 vectors.put(hash, vector(searcher, hit.doc));
             }
@@ -58,8 +59,7 @@ final class Catalog {
     }
 
     private static float[] vector(IndexSearcher searcher, int doc) throws IOException {
-        LeafReaderContext leaf =
-                searcher.getLeafContexts().get(ReaderUtil.subIndex(doc, searcher.getLeafContexts()));
+        LeafReaderContext leaf = searcher.getLeafContexts().get(ReaderUtil.subIndex(doc, searcher.getLeafContexts()));
         FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
         values.advance(doc - leaf.docBase);
         return values.vectorValue().clone();

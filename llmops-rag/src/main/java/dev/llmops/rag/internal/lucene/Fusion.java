@@ -46,7 +46,8 @@ final class Fusion {
             double score = VECTOR_WEIGHT * dense[i] + (1 - VECTOR_WEIGHT) * lexical[i];
             fused[i] = new ScoreDoc(docs[i], (float) score);
         }
-        Arrays.sort(fused, Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt(hit -> hit.doc));
+        Arrays.sort(
+                fused, Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt(hit -> hit.doc));
         return fused.length <= limit ? fused : Arrays.copyOf(fused, limit);
     }
 

@@ -16,6 +16,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a folder as an index, and refuses one that is something else. */
 final class IndexFolder {
@@ -67,21 +68,21 @@ final class IndexFolder {
     }
 
     private static Map<String, String> userData(IndexKind kind) {
-        return Map.of(
-                FORMAT, THIS_FORMAT, TENANTS, Boolean.toString(kind.tenants()), EMBEDDING, kind.embedding());
+        return Map.of(FORMAT, THIS_FORMAT, TENANTS, Boolean.toString(kind.tenants()), EMBEDDING, kind.embedding());
     }
 
     private static void check(Path folder, Map<String, String> found, IndexKind wanted) {
         String format = found.get(FORMAT);
         if (!THIS_FORMAT.equals(format)) {
-            throw new IndexMismatchException("the index in folder '" + folder + "' must have format " + THIS_FORMAT
-                    + ", but has " + (format == null ? "none of LLMOps" : format) + "; build it anew in another folder");
+            throw new IndexMismatchException(
+                    "the index in folder '" + folder + "' must have format " + THIS_FORMAT + ", but has "
+                            + (format == null ? "none of LLMOps" : format) + "; build it anew in another folder");
         }
         same(folder, "tenants", found.get(TENANTS), Boolean.toString(wanted.tenants()));
         same(folder, "embedding model", found.get(EMBEDDING), wanted.embedding());
     }
 
-    private static void same(Path folder, String what, String found, String wanted) {
+    private static void same(Path folder, String what, @Nullable String found, String wanted) {
         if (!wanted.equals(found)) {
             throw new IndexMismatchException("the index in folder '" + folder + "' was made with " + what + " '" + found
                     + "' and must be opened so, but was opened with '" + wanted
@@ -92,7 +93,8 @@ final class IndexFolder {
     /** An index in the middle of somebody's documents is a mistake of the path. */
     private static void refuseOtherFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).toList();
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
             names.stream().filter(name -> !isOfLucene(name)).findFirst().ifPresent(name -> {
                 throw new IndexException(
                         "the folder of an index must hold nothing else, but '" + folder + "' holds '" + name

@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param passages its passages
  */
 public record IndexedDocument(
-        @Nullable String tenant,
-        Document document,
-        String digest,
-        boolean fromFolder,
-        List<Entry> passages) {
+        @Nullable String tenant, Document document, String digest, boolean fromFolder, List<Entry> passages) {
 
     /** Copies the list. */
     public IndexedDocument {

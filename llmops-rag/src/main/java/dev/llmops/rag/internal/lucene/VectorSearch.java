@@ -57,7 +57,7 @@ final class VectorSearch {
                 ? null
                 : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
         for (LeafReaderContext leaf : searcher.getLeafContexts()) {
-            scan(leaf, vector, allowed, limit, best);
+            scan(leaf, vector, allowed, best);
         }
         ScoreDoc[] hits = new ScoreDoc[best.size()];
         for (int i = hits.length - 1; i >= 0; i--) {
@@ -66,8 +66,7 @@ final class VectorSearch {
         return hits;
     }
 
-    private static void scan(
-            LeafReaderContext leaf, float[] vector, @Nullable Weight allowed, int limit, HitQueue best)
+    private static void scan(LeafReaderContext leaf, float[] vector, @Nullable Weight allowed, HitQueue best)
             throws IOException {
         FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Fields.VECTOR);
         if (vectors == null) {

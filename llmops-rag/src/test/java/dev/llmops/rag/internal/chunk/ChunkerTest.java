@@ -12,10 +12,27 @@ import org.junit.jupiter.api.Test;
 class ChunkerTest {
 
     private static final String[] PIECES = {
-        "# Lamp\n", "## Cable and plug\n", "Title\n=====\n", "The cable is 3 m long. It is black! Is it?\n", "\n", "\n\n",
-        "- one item\n- another item\n  that goes on\n", "1. first\n2) second\n", "```java\nint a = b[1];\n\n  x();\n```\n",
-        "~~~\nnever closed\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "word ", "Donaudampfschifffahrtsgesellschaft".repeat(4),
-        "\t indented\n", "🐈‍⬛ é กขค ", "e.g. Dr. No\n", "   \n", "#nothing\n", "---\n", "\u00a0", "=\n"
+        "# Lamp\n",
+        "## Cable and plug\n",
+        "Title\n=====\n",
+        "The cable is 3 m long. It is black! Is it?\n",
+        "\n",
+        "\n\n",
+        "- one item\n- another item\n  that goes on\n",
+        "1. first\n2) second\n",
+        "```java\nint a = b[1];\n\n  x();\n```\n",
+        "~~~\nnever closed\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "word ",
+        "Donaudampfschifffahrtsgesellschaft".repeat(4),
+        "\t indented\n",
+        "🐈‍⬛ é กขค ",
+        "e.g. Dr. No\n",
+        "   \n",
+        "#nothing\n",
+        "---\n",
+        "\u00a0",
+        "=\n"
     };
 
     @Test
@@ -75,7 +92,8 @@ class ChunkerTest {
 
     @Test
     void a_heading_begins_a_passage_and_stays_with_its_text() {
-        String text = "# Lamp\n\nIt is a lamp.\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black.\n\n# Table\n\nOak.";
+        String text =
+                "# Lamp\n\nIt is a lamp.\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black.\n\n# Table\n\nOak.";
 
         assertThat(texts(text, 200))
                 .containsExactly(
@@ -125,8 +143,7 @@ class ChunkerTest {
 
         List<Chunk> chunks = Chunker.chunk("one two three four five six\n\n# New\n\nseven", true, chunking);
 
-        assertThat(chunks.stream()
-                        .map(chunk -> chunk.range().in("one two three four five six\n\n# New\n\nseven")))
+        assertThat(chunks.stream().map(chunk -> chunk.range().in("one two three four five six\n\n# New\n\nseven")))
                 .containsExactly("one two", "one two three four", "four five six", "# New\n\nseven");
     }
 
@@ -135,7 +152,7 @@ class ChunkerTest {
         Tokenizer words = new Tokenizer() {
             @Override
             public int[] encode(String text) {
-                return new int[text.isBlank() ? 0 : text.strip().split("\\s+").length];
+                return new int[text.isBlank() ? 0 : text.strip().split("\\s+", -1).length];
             }
 
             @Override
@@ -154,7 +171,9 @@ class ChunkerTest {
     void plain_text_has_paragraphs_only() {
         List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", false, Chunking.standard());
 
-        assertThat(chunks).singleElement().satisfies(chunk -> assertThat(chunk.headings()).isEmpty());
+        assertThat(chunks)
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.headings()).isEmpty());
     }
 
     private static List<String> texts(String text, int size) {

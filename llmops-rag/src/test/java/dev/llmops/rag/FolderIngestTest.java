@@ -1,0 +1,324 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.SkipReason;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderIngestTest {
+
+    @TempDir
+    Path temporary;
+
+    private final WordHashEmbeddings embeddings = new WordHashEmbeddings();
+    private Path folder;
+    private RagIndex index;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("documents"));
+        index = RagIndex.builder(temporary.resolve("index"))
+                .embeddings(embeddings)
+                .chunking(Chunking.characters(60))
+                .open();
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Test
+    void files_of_each_format_become_documents_named_by_their_path() throws IOException {
+        write("guide/lamp.md", "# Lamp\n\nThe cable is long.");
+        write("notes.txt", "The plug is red.");
+        write("LICENSE", "Apache");
+        write(
+                "page.html",
+                "<html><head><title>Chairs</title></head><body><h1>Chair</h1><p>Four legs.</p></body></html>");
+        pdf("manual.pdf", null, "Screw the leg.", "Then the shade.");
+
+        IngestReport report = ingest();
+
+        assertThat(report.files())
+                .extracting(FileResult::id)
+                .containsExactly("LICENSE", "guide/lamp.md", "manual.pdf", "notes.txt", "page.html");
+        assertThat(report.count(Outcome.ADDED)).isEqualTo(5);
+        assertThat(report.complete()).isTrue();
+        assertThat(index.documents()).isEqualTo(5);
+        assertThat(text("page.html")).isEqualTo("# Chair\n\nFour legs.");
+        assertThat(index.document("page.html").orElseThrow().metadata()).containsEntry("title", "Chairs");
+        assertThat(index.document("guide/lamp.md").orElseThrow().metadata()).containsEntry("title", "Lamp");
+    }
+
+    @Test
+    void a_passage_of_a_pdf_knows_its_page() throws IOException {
+        pdf("manual.pdf", null, "Screw the leg to the plate.", "Then put the shade onto the ring above.");
+
+        ingest();
+
+        List<Passage> found = index.retrieve(RetrievalQuery.of("shade onto the ring", 1));
+        assertThat(found).singleElement().satisfies(passage -> {
+            assertThat(passage.metadata()).containsEntry("page", 2);
+            assertThat(passage.range().in(text("manual.pdf")))
+                    .isEqualTo("Then put the shade onto the ring above.")
+                    .isEqualTo(passage.text());
+        });
+    }
+
+    @Test
+    void an_unchanged_folder_costs_nothing() throws IOException {
+        write("a.md", "# A\n\nThe cable is long.");
+        write("b.txt", "The plug is red.");
+        ingest();
+        embeddings.embedded.clear();
+
+        IngestReport again = ingest();
+
+        assertThat(again.count(Outcome.UNCHANGED)).isEqualTo(2);
+        assertThat(embeddings.embedded).isEmpty();
+        assertThat(index.documents()).isEqualTo(2);
+        assertThat(index.passages()).isEqualTo(2);
+    }
+
+    @Test
+    void a_changed_file_replaces_its_document_and_embeds_only_what_is_new() throws IOException {
+        write("a.md", "# A\n\nThe cable is long and black and very stiff.\n\n# B\n\nThe plug is red.");
+        ingest();
+        embeddings.embedded.clear();
+        write("a.md", "# A\n\nThe cable is long and black and very stiff.\n\n# B\n\nThe plug is blue.");
+
+        IngestReport report = ingest();
+
+        assertThat(report.files()).extracting(FileResult::outcome).containsExactly(Outcome.UPDATED);
+        assertThat(embeddings.embedded).containsExactly("A\n# B\n\nThe plug is blue.");
+    }
+
+    @Test
+    void a_file_that_is_gone_takes_its_document_along() throws IOException {
+        write("a.md", "The cable is long.");
+        write("b.md", "The cable is short.");
+        ingest();
+        index.put(new dev.llmops.api.retrieval.Document("put-by-hand", "cable", Map.of()));
+        Files.delete(folder.resolve("a.md"));
+
+        IngestReport report = ingest();
+
+        assertThat(report.removed()).containsExactly("a.md");
+        assertThat(index.document("a.md")).isEmpty();
+        assertThat(index.document("put-by-hand")).isPresent();
+        assertThat(index.documents()).isEqualTo(2);
+    }
+
+    @Test
+    void a_moved_file_is_there_once() throws IOException {
+        write("a.md", "The cable is long.");
+        ingest();
+        Files.move(folder.resolve("a.md"), folder.resolve("b.md"));
+
+        ingest();
+
+        assertThat(index.retrieve(RetrievalQuery.of("cable", 10)))
+                .extracting(Passage::sourceId)
+                .containsExactly("b.md");
+    }
+
+    @Test
+    void a_file_without_usable_text_is_skipped_with_a_reason_and_the_rest_goes_on() throws IOException {
+        write("a.md", "The cable is long.");
+        write("empty.txt", "");
+        write("blank.md", " \n\t\n");
+        bytes("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2});
+        bytes("binary.md", new byte[] {'a', 0, 'b'});
+        bytes("latin1.txt", "Größe".getBytes(StandardCharsets.ISO_8859_1));
+        bytes("broken.pdf", "%PDF-1.7\ngarbage".getBytes(StandardCharsets.US_ASCII));
+        bytes("fake.pdf", "no PDF at all".getBytes(StandardCharsets.US_ASCII));
+        pdf("secret.pdf", "password", "Nobody reads this.");
+        pdf("scan.pdf", null, "");
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(folder.resolve("huge.txt").toFile(), "rw")) {
+            sparse.setLength(FolderSource.DEFAULT_MAX_FILE_BYTES + 1);
+        }
+        write("z.md", "The plug is red.");
+
+        IngestReport report = ingest();
+
+        assertThat(report.count(Outcome.ADDED)).isEqualTo(2);
+        assertThat(report.skipped())
+                .extracting(FileResult::id, FileResult::reason)
+                .containsExactly(
+                        tuple("binary.md", SkipReason.BINARY),
+                        tuple("blank.md", SkipReason.EMPTY),
+                        tuple("broken.pdf", SkipReason.MALFORMED),
+                        tuple("empty.txt", SkipReason.EMPTY),
+                        tuple("fake.pdf", SkipReason.MALFORMED),
+                        tuple("huge.txt", SkipReason.TOO_LARGE),
+                        tuple("image.png", SkipReason.BINARY),
+                        tuple("latin1.txt", SkipReason.UNKNOWN_ENCODING),
+                        tuple("scan.pdf", SkipReason.EMPTY),
+                        tuple("secret.pdf", SkipReason.ENCRYPTED));
+        assertThat(report.skipped())
+                .allSatisfy(file -> assertThat(file.detail()).isNotBlank());
+    }
+
+    @Test
+    void a_file_that_lost_its_text_loses_its_document() throws IOException {
+        write("a.md", "The cable is long.");
+        ingest();
+        bytes("a.md", new byte[] {0});
+
+        IngestReport report = ingest();
+
+        assertThat(report.removed()).containsExactly("a.md");
+        assertThat(index.documents()).isZero();
+    }
+
+    @Test
+    void hidden_files_links_and_the_index_itself_are_left_out() throws IOException {
+        write("a.md", "The cable is long.");
+        write(".git/config", "nothing");
+        write(".env", "SECRET=1");
+        Path outside = Files.writeString(temporary.resolve("outside.md"), "outside");
+        Files.createSymbolicLink(folder.resolve("link.md"), outside);
+
+        try (RagIndex inside =
+                RagIndex.builder(folder.resolve("index")).wordsOnly().open()) {
+            assertThat(inside.ingest(FolderSource.of(folder)).files())
+                    .extracting(FileResult::id)
+                    .containsExactly("a.md");
+        }
+    }
+
+    @Test
+    void other_sizes_of_passages_make_every_document_anew() throws IOException {
+        write("a.md", "The cable is long. The plug is red.");
+        ingest();
+        index.close();
+        index = RagIndex.builder(temporary.resolve("index"))
+                .embeddings(embeddings)
+                .chunking(Chunking.characters(20))
+                .open();
+
+        assertThat(ingest().files()).extracting(FileResult::outcome).containsExactly(Outcome.UPDATED);
+        assertThat(index.passages()).isEqualTo(2);
+    }
+
+    @Test
+    void metadata_of_the_source_can_be_filtered_by() throws IOException {
+        write("a.md", "The cable is long.");
+
+        index.ingest(FolderSource.of(folder).withMetadata(Map.of("product", "lamp")));
+
+        assertThat(index.retrieve(new RetrievalQuery("cable", 1, null, Map.of("product", "lamp"))))
+                .hasSize(1);
+        assertThat(index.retrieve(new RetrievalQuery("cable", 1, null, Map.of("product", "fan"))))
+                .isEmpty();
+    }
+
+    @Test
+    void progress_hears_of_each_file() throws IOException {
+        write("a.md", "The cable is long.");
+        write("b.md", "");
+        List<String> heard = new ArrayList<>();
+
+        index.ingest(FolderSource.of(folder), result -> heard.add(result.id() + " " + result.outcome()));
+
+        assertThat(heard).containsExactly("a.md ADDED", "b.md SKIPPED");
+    }
+
+    @Test
+    void a_fault_of_the_embedding_model_leaves_the_old_version_and_the_next_run_does_the_rest() throws IOException {
+        write("a.md", "The cable is long.");
+        ingest();
+        write("a.md", "The cable is short.");
+        embeddings.fault = new ModelUnavailableException("down", null);
+
+        assertThatThrownBy(this::ingest).isSameAs(embeddings.fault);
+        assertThat(text("a.md")).isEqualTo("The cable is long.");
+        embeddings.fault = null;
+        assertThat(index.retrieve(RetrievalQuery.of("cable", 1)))
+                .extracting(Passage::text)
+                .containsExactly("The cable is long.");
+        assertThat(ingest().files()).extracting(FileResult::outcome).containsExactly(Outcome.UPDATED);
+        assertThat(text("a.md")).isEqualTo("The cable is short.");
+    }
+
+    @Test
+    void a_folder_that_does_not_exist_is_an_error_and_removes_nothing() throws IOException {
+        write("a.md", "The cable is long.");
+        ingest();
+
+        assertThatThrownBy(() -> index.ingest(FolderSource.of(temporary.resolve("gone"))))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("gone");
+        assertThat(index.documents()).isEqualTo(1);
+    }
+
+    private IngestReport ingest() {
+        return index.ingest(FolderSource.of(folder));
+    }
+
+    private String text(String id) {
+        return index.document(id).orElseThrow().text();
+    }
+
+    private void write(String name, String text) throws IOException {
+        bytes(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void bytes(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
+    private void pdf(String name, String password, String... pages) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            for (String text : pages) {
+                PDPage page = new PDPage();
+                document.addPage(page);
+                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                    content.beginText();
+                    content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+                    content.newLineAtOffset(72, 700);
+                    content.showText(text);
+                    content.endText();
+                }
+            }
+            if (password != null) {
+                document.protect(new StandardProtectionPolicy(password, password, new AccessPermission()));
+            }
+            document.save(folder.resolve(name).toFile());
+        }
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(Object... values) {
+        return org.assertj.core.groups.Tuple.tuple(values);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TenantTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_question_or_a_document_without_tenant_is_refused() {
+        try (RagIndex index = open()) {
+            index.put("acme", List.of(document("a", "cable")));
+
+            for (SearchMode mode : SearchMode.values()) {
+                Retriever retriever = index.retriever(mode);
+                assertThatThrownBy(() -> retriever.retrieve(RetrievalQuery.of("cable", 1)))
+                        .isInstanceOf(TenantRequiredException.class)
+                        .hasMessageContaining(folder.toString());
+            }
+            assertThatThrownBy(() -> index.put(document("b", "cable"))).isInstanceOf(TenantRequiredException.class);
+            assertThatThrownBy(() -> index.document("a")).isInstanceOf(TenantRequiredException.class);
+            assertThatThrownBy(() -> index.remove(null, List.of("a"))).isInstanceOf(TenantRequiredException.class);
+            assertThat(index.documents()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_index_with_tenants_stays_one() {
+        open().close();
+
+        assertThatThrownBy(() -> RagIndex.builder(folder)
+                        .embeddings(new WordHashEmbeddings())
+                        .open())
+                .isInstanceOf(IndexMismatchException.class)
+                .hasMessageContaining("tenants 'true'");
+    }
+
+    @Test
+    void an_index_without_tenants_takes_no_document_of_one() {
+        try (RagIndex index = RagIndex.builder(folder).wordsOnly().open()) {
+            assertThatThrownBy(() -> index.put("acme", List.of(document("a", "cable"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("tenants()");
+        }
+    }
+
+    @Test
+    void two_tenants_can_have_documents_of_the_same_id() {
+        try (RagIndex index = open()) {
+            index.put("acme", List.of(document("a", "cable of acme")));
+            index.put("umbrella", List.of(document("a", "cable of umbrella")));
+            index.put("acme", List.of(document("a", "new cable of acme")));
+
+            assertThat(index.documents()).isEqualTo(2);
+            assertThat(index.document("umbrella", "a").orElseThrow().text()).isEqualTo("cable of umbrella");
+            index.remove("acme", List.of("a"));
+            assertThat(index.document("acme", "a")).isEmpty();
+            assertThat(index.document("umbrella", "a")).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SearchMode.class)
+    void a_passage_of_another_tenant_never_comes_back(SearchMode mode) {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        // Names that a careless key or filter would mix up.
+        List<String> tenants = List.of("a", "b", "a b", "A", "a\u0000b", "[\"a\"]", "*", "");
+        String[] words = {"cable", "lamp", "oak", "plug", "red"};
+        // Scanned and searched by graph.
+        for (int largestScan : new int[] {10_000, 0}) {
+            Path place = folder.resolve("scan" + largestScan);
+            try (RagIndex index = RagIndex.builder(place)
+                    .tenants()
+                    .embeddings(new WordHashEmbeddings())
+                    .mode(mode)
+                    .largestScan(largestScan)
+                    .open()) {
+                for (String tenant : tenants) {
+                    List<Document> documents = new ArrayList<>();
+                    for (int i = 0; i < 20; i++) {
+                        String text = words[random.nextInt(5)] + " " + words[random.nextInt(5)];
+                        documents.add(new Document("d" + i, text, Map.of("owner", tenant, "color", i % 2)));
+                    }
+                    index.put(tenant, documents);
+                }
+                for (int i = 0; i < 500; i++) {
+                    String tenant = tenants.get(random.nextInt(tenants.size()));
+                    Map<String, Object> filter = random.nextBoolean() ? Map.of() : Map.of("color", random.nextInt(2));
+                    RetrievalQuery query = new RetrievalQuery(
+                            words[random.nextInt(5)] + " " + words[random.nextInt(5)],
+                            1 + random.nextInt(200),
+                            tenant,
+                            filter);
+
+                    List<Passage> found = index.retrieve(query);
+
+                    assertThat(found)
+                            .as("seed %d, query %s", seed, query)
+                            .allSatisfy(
+                                    passage -> assertThat(passage.metadata()).containsEntry("owner", tenant));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_tenant_cannot_be_reached_by_the_filter() {
+        try (RagIndex index = open()) {
+            index.put("acme", List.of(document("a", "cable")));
+
+            assertThat(index.retrieve(new RetrievalQuery("cable", 9, "umbrella", Map.of("tenant", "acme"))))
+                    .isEmpty();
+        }
+    }
+
+    private RagIndex open() {
+        return RagIndex.builder(folder)
+                .tenants()
+                .embeddings(new WordHashEmbeddings())
+                .open();
+    }
+
+    private static Document document(String id, String text) {
+        return new Document(id, text, Map.of());
+    }
+}

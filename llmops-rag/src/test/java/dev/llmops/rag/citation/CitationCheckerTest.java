@@ -1,0 +1,130 @@
+package dev.llmops.rag.citation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CitationCheckerTest {
+
+    private static final List<Passage> PASSAGES = List.of(
+            passage("lamp.md", "The cable of the lamp is 3 metres long. It is black and made of cotton."),
+            passage("table.md", "The table is made of oiled oak and carries 80 kilograms."));
+
+    private final CitationChecker checker = new CitationChecker(ClaimSupport.lexical());
+
+    @Test
+    void a_claim_that_its_passage_makes_is_supported() {
+        String answer = "The lamp's cable is 3 metres long [1]. The table is made of oak [2].";
+
+        CheckedAnswer checked = checker.check(answer, PASSAGES);
+
+        assertThat(checked.citations())
+                .extracting(Citation::number, citation -> citation.claim().in(answer), Citation::support)
+                .containsExactly(
+                        tuple(1, "The lamp's cable is 3 metres long", Support.SUPPORTED),
+                        tuple(2, "The table is made of oak", Support.SUPPORTED));
+        assertThat(checked.citations().get(1).passage().sourceId()).isEqualTo("table.md");
+        assertThat(checked.hasSupport()).isTrue();
+        assertThat(checked.unresolved()).isEmpty();
+        assertThat(checked.uncited()).isEmpty();
+    }
+
+    @Test
+    void a_claim_about_something_else_and_a_changed_number_are_not() {
+        CheckedAnswer checked = checker.check(
+                "The cable of the lamp is 5 metres long [1]. Refunds take two weeks [1]. The table is made of oak [1].",
+                PASSAGES);
+
+        assertThat(checked.citations())
+                .extracting(Citation::support)
+                .containsExactly(Support.UNSUPPORTED, Support.UNSUPPORTED, Support.UNSUPPORTED);
+        assertThat(checked.hasSupport()).isFalse();
+    }
+
+    @Test
+    void a_number_that_no_passage_has_is_unresolved() {
+        String answer = "The table is made of oak [2, 7]. It is red [0].";
+
+        CheckedAnswer checked = checker.check(answer, PASSAGES);
+
+        assertThat(checked.citations()).extracting(Citation::number).containsExactly(2);
+        assertThat(checked.unresolved())
+                .extracting(marker -> marker.range().in(answer))
+                .containsExactly("[2, 7]", "[0]");
+    }
+
+    @Test
+    void each_citation_in_a_sentence_has_its_own_claim() {
+        assertClaims(
+                "The cable is 3 metres long [1] and the table carries 80 kilograms [2].",
+                "The cable is 3 metres long",
+                "and the table carries 80 kilograms");
+    }
+
+    @Test
+    void neighbouring_markers_share_a_claim() {
+        assertClaims("The cable is long [1][2].", "The cable is long", "The cable is long");
+        assertClaims("The cable is long [1], [2].", "The cable is long", "The cable is long");
+        assertClaims("The cable is long [1] and [2].", "The cable is long", "The cable is long");
+    }
+
+    @Test
+    void a_marker_behind_the_full_stop_belongs_to_the_sentence_before_it() {
+        assertClaims("The cable is long. [1] The table is heavy. [2]", "The cable is long.", "The table is heavy.");
+    }
+
+    @Test
+    void a_marker_at_the_beginning_of_a_line_belongs_to_the_sentence_behind_it() {
+        assertClaims("[1] The cable is long.\n[2] The table is heavy.", "The cable is long.", "The table is heavy.");
+        assertClaims("- The cable is long.\n  [1]", "- The cable is long.");
+    }
+
+    @Test
+    void sentences_without_citation_are_told() {
+        String answer = "Hello there! The cable is long [1]. The moon is a cheese.";
+
+        assertThat(checker.check(answer, PASSAGES).uncited())
+                .extracting(range -> range.in(answer))
+                .containsExactly("Hello there!", "The moon is a cheese.");
+    }
+
+    @Test
+    void an_answer_without_anything_to_check_is_no_error() {
+        assertThat(checker.check("", PASSAGES).citations()).isEmpty();
+        assertThat(checker.check("[1]", PASSAGES).citations())
+                .extracting(Citation::support)
+                .containsExactly(Support.UNSUPPORTED);
+        assertThat(checker.check("Long [1].", List.of()).unresolved()).hasSize(1);
+    }
+
+    @Test
+    void a_check_that_fails_leaves_the_citation_unchecked() {
+        ClaimSupport down = (claim, passage) -> {
+            throw new ModelUnavailableException("down", null);
+        };
+
+        assertThat(new CitationChecker(down)
+                        .check("The cable is long [1].", PASSAGES)
+                        .citations())
+                .extracting(Citation::support)
+                .containsExactly(Support.UNCHECKED);
+    }
+
+    private void assertClaims(String answer, String... claims) {
+        assertThat(checker.check(answer, PASSAGES).citations())
+                .extracting(citation -> citation.claim().in(answer))
+                .containsExactly(claims);
+    }
+
+    private static Passage passage(String id, String text) {
+        return new Passage(id, CharRange.of(text), text, 1.0, Map.of());
+    }
+}
