@@ -1,4 +1,4 @@
-/** Tuning: training data from generations and feedback. */
+/** Training data from what was answered and what people said and did about it. */
 @NullMarked
 package dev.llmops.tuning;
 

@@ -1,0 +1,28 @@
+package dev.llmops.tuning;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Which file an example goes to. */
+public enum Split {
+    /** To learn from. */
+    TRAIN,
+    /** To measure on. */
+    VALIDATION;
+
+    /** {@return its name in file names and manifests} */
+    String fileName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The split of whoever asked: the first 53 bits of SHA-256 over salt, a zero byte and the unit, as a fraction of 1. All
+     * examples of a user are on one side, so that nothing is measured on what was learnt.
+     */
+    static Split of(String salt, String unit, double validation) {
+        byte[] hash = Sha256.of((salt + "\0" + unit).getBytes(StandardCharsets.UTF_8));
+        double place = (ByteBuffer.wrap(hash).getLong() >>> 11) / 0x1p53;
+        return place < validation ? VALIDATION : TRAIN;
+    }
+}

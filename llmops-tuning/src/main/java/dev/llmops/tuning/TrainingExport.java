@@ -1,0 +1,106 @@
+package dev.llmops.tuning;
+
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Makes training data from recorded generations and the feedback on them: without duplicates, scrubbed, split by user,
+ * with a manifest that names the source of each row. Not safe for use by several threads.
+ *
+ * <pre>{@code
+ * ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
+ *         .scrubber(Scrubber.of(guardrail))
+ *         .export(TrainingFormat.TRL_KTO, Path.of("training"));
+ * }</pre>
+ */
+public final class TrainingExport {
+
+    private static final int PAGE = 500;
+
+    private final GenerationStore generations;
+    private final FeedbackStore feedback;
+    private Scrubber scrubber = Scrubber.noop();
+    private double validation = 0.1;
+    private String salt = "split";
+    private GenerationQuery query = GenerationQuery.latest(PAGE);
+
+    /**
+     * Starts an export.
+     *
+     * @param generations the answers
+     * @param feedback the feedback on them
+     */
+    public TrainingExport(GenerationStore generations, FeedbackStore feedback) {
+        this.generations = Objects.requireNonNull(generations, "generations");
+        this.feedback = Objects.requireNonNull(feedback, "feedback");
+    }
+
+    /**
+     * Sets what takes out of the texts what must not be learnt. Unless set nothing is taken out: set it wherever users
+     * can type personal data.
+     *
+     * @param value the scrubber
+     * @return this
+     */
+    public TrainingExport scrubber(Scrubber value) {
+        this.scrubber = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Sets which share of the users goes to validation. Unless set: a tenth.
+     *
+     * @param share at least 0 and below 1
+     * @param mixedIn mixed into the hash that decides about a user
+     * @return this
+     */
+    public TrainingExport validation(double share, String mixedIn) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("share must be at least 0 and below 1, but was " + share);
+        }
+        this.validation = share;
+        this.salt = Objects.requireNonNull(mixedIn, "mixedIn");
+        return this;
+    }
+
+    /**
+     * Sets which answers are taken. Unless set all of them.
+     *
+     * @param prompt only those of this prompt
+     * @return this
+     */
+    public TrainingExport ofPrompt(String prompt) {
+        this.query = query.ofPrompt(prompt);
+        return this;
+    }
+
+    /**
+     * Writes {@code train.jsonl}, {@code validation.jsonl} and {@code manifest.json} into a folder, which is made if need
+     * be. Files of these names are replaced.
+     *
+     * @param format the form of the rows
+     * @param folder where to
+     * @return the manifest
+     * @throws IOException if a file can not be written
+     */
+    public ExportManifest export(TrainingFormat format, Path folder) throws IOException {
+        ExampleSet examples = new ExampleSet(format, scrubber, user -> Split.of(salt, user, validation));
+        GenerationQuery page = query;
+        while (true) {
+            List<Generation> read = generations.list(page);
+            for (Generation generation : read) {
+                ExampleReader.read(generation, feedback.of(generation.id())).forEach(examples::add);
+            }
+            if (read.size() < PAGE) {
+                return ExportFiles.write(examples, folder);
+            }
+            page = page.before(read.get(read.size() - 1).id());
+        }
+    }
+}
