@@ -1,0 +1,70 @@
+package dev.llmops.eval.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A data set in a file.
+ *
+ * <p>JSONL ({@code .jsonl}): each line an object with {@code input} (text), and if wanted {@code id} (text or number; without one
+ * the line's number), {@code expected} (text) and {@code metadata} (object). Blank lines are passed over.
+ *
+ * <p>CSV ({@code .csv}, RFC 4180): the first record names the columns; {@code input} must be there, {@code id} and
+ * {@code expected} may; all others become metadata. An empty cell of {@code expected} means "unknown".
+ *
+ * <p>Both are read as UTF-8; a byte order mark is passed over. A file of the wrong encoding is refused.
+ */
+public final class DatasetFile {
+
+    private DatasetFile() {}
+
+    /**
+     * Reads a file and refuses it if a line is broken.
+     *
+     * @param file the file; its suffix names its format
+     * @return its data set, named like the file
+     * @throws DatasetException if it can not be read; names every broken line
+     */
+    public static Dataset read(Path file) {
+        return read(file, BrokenLines.REFUSE);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file the file; its suffix names its format
+     * @param brokenLines what to do about lines that are no rows
+     * @return its data set, named like the file
+     * @throws DatasetException if it can not be read
+     */
+    public static Dataset read(Path file, BrokenLines brokenLines) {
+        String name = Objects.requireNonNull(file.getFileName(), "file").toString();
+        RowCollector rows = new RowCollector(name);
+        try {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.endsWith(".jsonl")) {
+                JsonLinesFormat.read(file, rows);
+            } else if (lower.endsWith(".csv")) {
+                CsvFormat.read(file, rows);
+            } else {
+                throw new DatasetException("a data set must be a .jsonl or .csv file, but the file was '" + name + "'");
+            }
+        } catch (IOException e) {
+            throw new DatasetException(
+                    "the data set '" + name + "' can not be read ("
+                            + e.getClass().getSimpleName() + "); is it there, and is it UTF-8?",
+                    e);
+        }
+        return rows.finish(brokenLines);
+    }
+
+    /** What to do about lines that are no rows. */
+    public enum BrokenLines {
+        /** Refuse the file and name them all. */
+        REFUSE,
+        /** Leave them out; {@link Dataset#broken()} names them. */
+        SKIP
+    }
+}

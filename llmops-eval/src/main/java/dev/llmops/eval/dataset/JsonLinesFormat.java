@@ -1,0 +1,86 @@
+package dev.llmops.eval.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.internal.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON object in each line. */
+final class JsonLinesFormat {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private JsonLinesFormat() {}
+
+    static void read(Path file, RowCollector rows) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            long number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                String text = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+                if (!text.isBlank()) {
+                    add(number, text, rows);
+                }
+            }
+        }
+    }
+
+    private static void add(long number, String text, RowCollector rows) {
+        try {
+            ObjectNode object = Json.object(text);
+            rows.add(number, () -> row(number, object));
+        } catch (JsonProcessingException e) {
+            rows.broken(number, Json.describe(e));
+        } catch (IllegalArgumentException e) {
+            rows.broken(number, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Row row(long number, ObjectNode object) {
+        String input = text(object, "input");
+        if (input == null) {
+            throw new IllegalArgumentException("'input' must be there");
+        }
+        return new Row(id(number, object), input, text(object, "expected"), metadata(object));
+    }
+
+    private static String id(long number, ObjectNode object) {
+        JsonNode id = object.get("id");
+        if (id == null || id.isNull()) {
+            return Long.toString(number);
+        }
+        if (!id.isTextual() && !id.isIntegralNumber()) {
+            throw new IllegalArgumentException("'id' must be a text or a whole number, but was " + id.getNodeType());
+        }
+        return id.asText();
+    }
+
+    private static @Nullable String text(ObjectNode object, String member) {
+        JsonNode value = object.get(member);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("'" + member + "' must be a text, but was " + value.getNodeType());
+        }
+        return value.textValue();
+    }
+
+    private static Map<String, Object> metadata(ObjectNode object) {
+        JsonNode metadata = object.get("metadata");
+        if (metadata == null || metadata.isNull()) {
+            return Map.of();
+        }
+        if (!metadata.isObject()) {
+            throw new IllegalArgumentException("'metadata' must be an object, but was " + metadata.getNodeType());
+        }
+        return Json.MAPPER.convertValue(metadata, new TypeReference<Map<String, Object>>() {});
+    }
+}

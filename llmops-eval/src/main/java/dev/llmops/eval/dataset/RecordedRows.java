@@ -1,0 +1,110 @@
+package dev.llmops.eval.dataset;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.GenerationStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set of what production answered and what people said about it. What somebody corrected becomes what is
+ * expected; an answer with a thumb up and nothing against it is expected as it was; of all others nobody knows. Each
+ * row's metadata names its generation, its prompt, and the thumbs it got.
+ */
+public final class RecordedRows {
+
+    private final GenerationStore generations;
+    private final FeedbackStore feedback;
+    private RecordedInput input = RecordedInput.lastUserMessage();
+
+    /**
+     * Creates a source of rows.
+     *
+     * @param generations what was answered
+     * @param feedback what was said about it
+     */
+    public RecordedRows(GenerationStore generations, FeedbackStore feedback) {
+        this.generations = Objects.requireNonNull(generations, "generations");
+        this.feedback = Objects.requireNonNull(feedback, "feedback");
+    }
+
+    /**
+     * Sets what becomes the rows' input; the last user message if not set.
+     *
+     * @param how the question of a generation
+     * @return this
+     */
+    public RecordedRows input(RecordedInput how) {
+        this.input = Objects.requireNonNull(how, "how");
+        return this;
+    }
+
+    /**
+     * Makes a data set of the answers that were completed and are no replay.
+     *
+     * @param name what to call it
+     * @param query which generations
+     * @return the data set, oldest first; its version names exactly these rows
+     * @throws DatasetException if nothing was found
+     */
+    public Dataset dataset(String name, GenerationQuery query) {
+        List<Row> rows = new ArrayList<>();
+        for (Generation generation : generations.list(query)) {
+            if (generation.status() == GenerationStatus.COMPLETED && generation.replayOf() == null) {
+                input.of(generation).ifPresent(question -> rows.add(0, row(generation, question)));
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new DatasetException("no completed generation with a question fits the query");
+        }
+        return Dataset.of(name, rows);
+    }
+
+    private Row row(Generation generation, String question) {
+        List<Feedback> said = feedback.of(generation.id());
+        long up = said.stream().filter(f -> isThumb(f, true)).count();
+        long down = said.stream().filter(f -> isThumb(f, false)).count();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("generation", generation.id().value());
+        if (generation.prompt() != null) {
+            metadata.put(
+                    "prompt",
+                    generation.prompt().name() + "@" + generation.prompt().version());
+        }
+        metadata.put("thumbsUp", up);
+        metadata.put("thumbsDown", down);
+        return new Row(generation.id().value(), question, expected(generation, said, up > 0 && down == 0), metadata);
+    }
+
+    private static @Nullable String expected(Generation generation, List<Feedback> said, boolean approved) {
+        Optional<String> corrected =
+                said.stream().flatMap(f -> correction(f).stream()).reduce((earlier, later) -> later);
+        if (corrected.isPresent()) {
+            return corrected.get();
+        }
+        return approved && generation.response() != null ? generation.response().text() : null;
+    }
+
+    private static Optional<String> correction(Feedback feedback) {
+        if (feedback.signal() instanceof FeedbackSignal.Correction correction) {
+            return Optional.of(correction.text());
+        }
+        if (feedback.signal() instanceof FeedbackSignal.Edit edit) {
+            return Optional.of(edit.after());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isThumb(Feedback feedback, boolean up) {
+        return feedback.signal() instanceof FeedbackSignal.Thumbs thumbs && thumbs.up() == up;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.llmops.eval.dataset;
+
+import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.eval.internal.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question of a data set.
+ *
+ * @param id names it within its data set
+ * @param input the question
+ * @param expected what the answer should be, or null if nobody knows
+ * @param metadata what else is known; values as {@link JsonValues} describes
+ */
+public record Row(String id, String input, @Nullable String expected, Map<String, Object> metadata) {
+
+    /** Copies the map, refuses a blank id and broken Unicode. */
+    public Row {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("the id of a row must not be blank");
+        }
+        UnicodeText.requireWellFormed("id", id);
+        UnicodeText.requireWellFormed("input", Objects.requireNonNull(input, "input"));
+        if (expected != null) {
+            UnicodeText.requireWellFormed("expected", expected);
+        }
+        metadata = JsonValues.copyOf("metadata", metadata);
+    }
+
+    /**
+     * {@return a row without metadata}
+     *
+     * @param id names it
+     * @param input the question
+     * @param expected what the answer should be, or null
+     */
+    public static Row of(String id, String input, @Nullable String expected) {
+        return new Row(id, input, expected, Map.of());
+    }
+
+    /**
+     * {@return {@code sha256:} and 64 hex digits over all that the row holds, its id included}
+     */
+    public String hash() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("id", id);
+        all.put("input", input);
+        if (expected != null) {
+            all.put("expected", expected);
+        }
+        all.put("metadata", metadata);
+        return Json.hash(all);
+    }
+}

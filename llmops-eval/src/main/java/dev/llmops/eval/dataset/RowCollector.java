@@ -1,0 +1,51 @@
+package dev.llmops.eval.dataset;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Takes rows and broken lines as they come. */
+final class RowCollector {
+
+    private final String name;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<BrokenLine> broken = new ArrayList<>();
+    private final Map<String, Long> lineOfId = new HashMap<>();
+
+    RowCollector(String name) {
+        this.name = name;
+    }
+
+    void broken(long line, String problem) {
+        broken.add(new BrokenLine(line, problem));
+    }
+
+    /** Takes the row of a line, or notes why it is none. */
+    void add(long line, Supplier<Row> maker) {
+        Row row;
+        try {
+            row = maker.get();
+        } catch (IllegalArgumentException e) {
+            broken(line, String.valueOf(e.getMessage()));
+            return;
+        }
+        Long first = lineOfId.putIfAbsent(row.id(), line);
+        if (first == null) {
+            rows.add(row);
+        } else {
+            broken(line, "the id is that of line " + first);
+        }
+    }
+
+    Dataset finish(DatasetFile.BrokenLines choice) {
+        if (!broken.isEmpty() && choice == DatasetFile.BrokenLines.REFUSE) {
+            throw DatasetException.brokenLines(name, broken);
+        }
+        if (rows.isEmpty()) {
+            throw new DatasetException("the data set '" + name + "' holds no row that can be run");
+        }
+        return Dataset.of(name, rows, broken);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.llmops.eval.metric;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import java.util.List;
+import java.util.Objects;
+
+final class EmbeddingEvaluator implements Evaluator {
+
+    private final EmbeddingClient client;
+
+    EmbeddingEvaluator(EmbeddingClient client) {
+        this.client = Objects.requireNonNull(client, "client");
+    }
+
+    @Override
+    public String name() {
+        return "embedding-similarity";
+    }
+
+    @Override
+    public Judgement evaluate(EvaluationCase answer) {
+        String expected = answer.expected();
+        if (expected == null) {
+            return unscored("nobody knows what was expected");
+        }
+        try {
+            List<float[]> vectors = client.embed(List.of(answer.output(), expected), EmbeddingPurpose.DOCUMENT)
+                    .vectors();
+            return cosine(vectors.get(0), vectors.get(1));
+        } catch (LlmOpsException e) {
+            return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
+        }
+    }
+
+    /** Rounding may carry a cosine just past 1; a vector without direction has none. */
+    private Judgement cosine(float[] a, float[] b) {
+        double product = 0;
+        double lengthA = 0;
+        double lengthB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += (double) a[i] * b[i];
+            lengthA += (double) a[i] * a[i];
+            lengthB += (double) b[i] * b[i];
+        }
+        double cosine = product / Math.sqrt(lengthA * lengthB);
+        return Double.isFinite(cosine)
+                ? new Judgement(name(), Score.of(Math.max(-1, Math.min(1, cosine))), null)
+                : unscored("a vector has no direction");
+    }
+
+    private Judgement unscored(String reason) {
+        return new Judgement(name(), new Score.Unscored(reason), null);
+    }
+}

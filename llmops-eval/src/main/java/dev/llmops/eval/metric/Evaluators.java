@@ -1,0 +1,84 @@
+package dev.llmops.eval.metric;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.model.EmbeddingClient;
+import java.util.List;
+
+/** The evaluators that need nothing, or an embedding model at most. Text metrics are in {@link TextMetric}. */
+public final class Evaluators {
+
+    private Evaluators() {}
+
+    /** {@return every evaluator of this module that needs neither a model nor an argument} */
+    public static List<Evaluator> deterministic() {
+        return List.of(
+                TextMetric.EXACT_MATCH,
+                TextMetric.CONTAINS,
+                TextMetric.TOKEN_F1,
+                TextMetric.ROUGE_L,
+                json(),
+                groundedness(),
+                citationPrecision(),
+                citationRecall());
+    }
+
+    /**
+     * {@return {@code regex}: 1 if the answer holds a match of an expression, 0 if not. It takes time in proportion to the
+     * answer's length, whatever the expression (RE2; back references and look-around are refused)}
+     *
+     * @param expression the expression, in RE2's syntax
+     * @throws IllegalArgumentException if it is no such expression
+     */
+    public static Evaluator regex(String expression) {
+        try {
+            return new RegexEvaluator(Pattern.compile(expression));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "expression must be a regular expression in RE2's syntax, but was '" + expression + "' ("
+                            + e.getDescription() + ")",
+                    e);
+        }
+    }
+
+    /** {@return {@code json}: 1 if the answer is one JSON value (RFC 8259) and nothing else, 0 if not} */
+    public static Evaluator json() {
+        return JsonEvaluator.INSTANCE;
+    }
+
+    /**
+     * {@return {@code groundedness}: how much of the answer's wording stands in its passages, from 0 to 1: the mean of the
+     * shares of its words and of its pairs of neighbouring words that are there. It sees words, not meaning: a denial
+     * in the passage's words counts as grounded}
+     */
+    public static Evaluator groundedness() {
+        return GroundednessEvaluator.INSTANCE;
+    }
+
+    /**
+     * {@return {@code citation-precision}: the share of the answer's citations whose passage supports their claim. It
+     * trusts the check that was made when the answer was; if a citation was not checked, there is no score}
+     */
+    public static Evaluator citationPrecision() {
+        return CitationEvaluator.PRECISION;
+    }
+
+    /**
+     * {@return {@code citation-recall}: the share of the answer's sentences with at least one citation whose passage
+     * supports it. It trusts the check that was made when the answer was; if a citation was not checked, there is no
+     * score}
+     */
+    public static Evaluator citationRecall() {
+        return CitationEvaluator.RECALL;
+    }
+
+    /**
+     * {@return {@code embedding-similarity}: cosine of the vectors of answer and expected answer, from -1 to 1}
+     *
+     * @param client makes the vectors; not closed
+     */
+    public static Evaluator embeddingSimilarity(EmbeddingClient client) {
+        return new EmbeddingEvaluator(client);
+    }
+}

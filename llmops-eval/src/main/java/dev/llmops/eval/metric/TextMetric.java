@@ -1,0 +1,103 @@
+package dev.llmops.eval.metric;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * A measure of how near a text comes to a reference; from 0 to 1, higher is nearer. Of several references the nearest
+ * counts. As an {@link Evaluator} it compares an answer with what was expected, and gives no score where nobody knows.
+ */
+public final class TextMetric implements Evaluator {
+
+    /** {@code exact-match}: 1 if both are equal without white space at their ends; 0 otherwise. */
+    public static final TextMetric EXACT_MATCH =
+            new TextMetric("exact-match", (text, reference) -> text.strip().equals(reference.strip()) ? 1 : 0);
+
+    /** {@code contains}: 1 if the reference stands in the text, whatever the case; 0 otherwise. */
+    public static final TextMetric CONTAINS = new TextMetric(
+            "contains",
+            (text, reference) ->
+                    text.toLowerCase(Locale.ROOT).contains(reference.strip().toLowerCase(Locale.ROOT)) ? 1 : 0);
+
+    /**
+     * {@code token-f1}: F1 over the words in common, by SQuAD's evaluation script: without case, punctuation, and the
+     * articles. If one side has no word left, 1 if neither has, else 0.
+     */
+    public static final TextMetric TOKEN_F1 = new TextMetric("token-f1", TokenF1::score);
+
+    /** {@code rouge-1}: F1 over the words in common (Lin 2004), as Google's {@code rouge-score} without stemming. */
+    public static final TextMetric ROUGE_1 = new TextMetric(
+            "rouge-1", (text, reference) -> Rouge.ofWords(1, text, reference).f1());
+
+    /** {@code rouge-2}: F1 over the pairs of neighbours in common, as Google's {@code rouge-score} without stemming. */
+    public static final TextMetric ROUGE_2 = new TextMetric(
+            "rouge-2", (text, reference) -> Rouge.ofWords(2, text, reference).f1());
+
+    /** {@code rouge-l}: F1 over the longest common subsequence, as Google's {@code rouge-score} without stemming. */
+    public static final TextMetric ROUGE_L = new TextMetric(
+            "rouge-l", (text, reference) -> Rouge.ofSubsequence(text, reference).f1());
+
+    private static final List<TextMetric> ALL = List.of(EXACT_MATCH, CONTAINS, TOKEN_F1, ROUGE_1, ROUGE_2, ROUGE_L);
+
+    private final String name;
+    private final ToDoubleBiFunction<String, String> measure;
+
+    private TextMetric(String name, ToDoubleBiFunction<String, String> measure) {
+        this.name = name;
+        this.measure = measure;
+    }
+
+    /**
+     * {@return the metric of a name}
+     *
+     * @param name for example {@code rouge-l}
+     * @throws IllegalArgumentException if there is none; names them all
+     */
+    public static TextMetric named(String name) {
+        return ALL.stream()
+                .filter(metric -> metric.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the metric must be one of "
+                        + ALL.stream().map(TextMetric::name).collect(Collectors.joining(", ")) + ", but was '" + name
+                        + "'"));
+    }
+
+    /** {@return all text metrics} */
+    public static List<TextMetric> all() {
+        return ALL;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * {@return how near a text comes to the nearest reference}
+     *
+     * @param text the text
+     * @param references at least one
+     */
+    public double score(String text, List<String> references) {
+        return references.stream()
+                .mapToDouble(reference -> measure.applyAsDouble(text, reference))
+                .max()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("references must hold at least one reference, but was empty"));
+    }
+
+    @Override
+    public Judgement evaluate(EvaluationCase answer) {
+        String expected = answer.expected();
+        Score score = expected == null
+                ? new Score.Unscored("nobody knows what was expected")
+                : Score.of(measure.applyAsDouble(answer.output(), expected));
+        return new Judgement(name, score, null);
+    }
+}

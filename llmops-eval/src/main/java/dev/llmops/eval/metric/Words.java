@@ -1,0 +1,65 @@
+package dev.llmops.eval.metric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Texts as lists of words, and how many words two lists share. */
+final class Words {
+
+    private static final Pattern NOT_ASCII_WORD = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
+    private Words() {}
+
+    /** As {@code rouge-score} cuts: letters and digits of ASCII only, so that words of other scripts vanish. */
+    static List<String> ascii(String text) {
+        return cut(NOT_ASCII_WORD, text);
+    }
+
+    /** Letters, marks and digits of every script. */
+    static List<String> unicode(String text) {
+        return cut(NOT_WORD, text);
+    }
+
+    private static List<String> cut(Pattern between, String text) {
+        return Arrays.stream(between.split(text.toLowerCase(Locale.ROOT)))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Every run of n neighbours, joined by a space. */
+    static List<String> runs(int n, List<String> words) {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i + n <= words.size(); i++) {
+            runs.add(String.join(" ", words.subList(i, i + n)));
+        }
+        return runs;
+    }
+
+    /** How many words the lists share; one that is twice in both counts twice. */
+    static int common(List<String> a, List<String> b) {
+        Map<String, Integer> left = new HashMap<>();
+        b.forEach(word -> left.merge(word, 1, Integer::sum));
+        int common = 0;
+        for (String word : a) {
+            Integer count = left.get(word);
+            if (count != null && count > 0) {
+                left.put(word, count - 1);
+                common++;
+            }
+        }
+        return common;
+    }
+
+    /** For messages. */
+    static String joined(List<String> words, int limit) {
+        String shown = words.stream().limit(limit).collect(Collectors.joining(", "));
+        return words.size() > limit ? shown + ", and " + (words.size() - limit) + " more" : shown;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.llmops.eval.run;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** The consumer is given by name: the library's own would look for a terminal. */
+final class BarProgress implements RunProgress {
+
+    private static final int WIDTH = 80;
+    private static final int MILLIS_BETWEEN = 200;
+
+    private final PrintStream out;
+    private @Nullable ProgressBar bar;
+    private int errors;
+
+    BarProgress(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void begin(int total) {
+        bar = new ProgressBarBuilder()
+                .setTaskName("rows")
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(MILLIS_BETWEEN)
+                .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+                .build();
+    }
+
+    @Override
+    public void finished(RowResult row) {
+        if (bar != null) {
+            if (row.error() != null) {
+                errors++;
+                bar.setExtraMessage(errors + " without answer");
+            }
+            bar.step();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.llmops.eval.run;
+
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.stats.Estimate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A finished run.
+ *
+ * @param info what was run
+ * @param rows what became of each row, in the order of the data set
+ */
+public record EvaluationRun(RunInfo info, List<RowResult> rows) {
+
+    /** Copies the list. */
+    public EvaluationRun {
+        Objects.requireNonNull(info, "info");
+        rows = List.copyOf(rows);
+    }
+
+    /** {@return one summary for each evaluator, in their order} */
+    public List<MetricSummary> summaries() {
+        return info.evaluators().stream().map(this::summary).toList();
+    }
+
+    /**
+     * {@return an evaluator over the whole run}
+     *
+     * @param evaluator its name
+     */
+    public MetricSummary summary(String evaluator) {
+        double[] scores = rows.stream()
+                .flatMapToDouble(row -> row.score(evaluator).stream())
+                .toArray();
+        int unanswered = (int) rows.stream().filter(row -> row.answer() == null).count();
+        int failed =
+                (int) rows.stream().filter(row -> hasFailed(row, evaluator)).count();
+        return new MetricSummary(
+                evaluator,
+                scores.length,
+                rows.size() - scores.length - failed - unanswered,
+                failed,
+                unanswered,
+                scores.length == 0 ? null : Estimate.of(scores));
+    }
+
+    private static boolean hasFailed(RowResult row, String evaluator) {
+        return row.judgements().stream()
+                .filter(judgement -> judgement.evaluator().equals(evaluator))
+                .map(Judgement::score)
+                .anyMatch(Score.Failed.class::isInstance);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.llmops.eval.run;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one row.
+ *
+ * @param rowId id of the row
+ * @param rowHash hash of the row, which tells whether two runs asked the same
+ * @param answer the answer, or null if there was none
+ * @param error why there was none, or null
+ * @param seconds how long the target took, or null if the answer came from the cache
+ * @param judgements one for each evaluator, in their order; empty if there was no answer
+ */
+public record RowResult(
+        String rowId,
+        String rowHash,
+        @Nullable EvaluationCase answer,
+        @Nullable String error,
+        @Nullable Double seconds,
+        List<Judgement> judgements) {
+
+    /** Copies the list; refuses a row with both answer and error, or with neither. */
+    public RowResult {
+        Objects.requireNonNull(rowId, "rowId");
+        Objects.requireNonNull(rowHash, "rowHash");
+        judgements = List.copyOf(judgements);
+        if ((answer == null) == (error == null)) {
+            throw new IllegalArgumentException("a row has an answer or an error, and not both, but row '" + rowId
+                    + "' had " + (answer == null ? "neither" : "both"));
+        }
+    }
+
+    /**
+     * {@return the score of an evaluator, if there is one}
+     *
+     * @param evaluator its name
+     */
+    public OptionalDouble score(String evaluator) {
+        return judgements.stream()
+                .filter(judgement -> judgement.evaluator().equals(evaluator))
+                .filter(judgement -> judgement.score() instanceof Score.Scored)
+                .mapToDouble(judgement -> ((Score.Scored) judgement.score()).value())
+                .findFirst();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.llmops.eval.run;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.dataset.Row;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a row and has the answer judged; whatever goes wrong becomes part of the result. */
+final class RowTask {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Target target;
+    private final List<Evaluator> evaluators;
+    private final @Nullable AnswerCache cache;
+    private final LongSupplier nanos;
+
+    RowTask(Target target, List<Evaluator> evaluators, @Nullable AnswerCache cache, LongSupplier nanos) {
+        this.target = target;
+        this.evaluators = evaluators;
+        this.cache = cache;
+        this.nanos = nanos;
+    }
+
+    RowResult work(Row row) {
+        EvaluationCase cached = cache == null ? null : cache.find(target, row);
+        return cached == null ? ask(row) : judged(row, cached, null);
+    }
+
+    private RowResult ask(Row row) {
+        long start = nanos.getAsLong();
+        EvaluationCase answer;
+        try {
+            answer = target.answer(row);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return new RowResult(row.id(), row.hash(), null, describe(e), null, List.of());
+        }
+        double seconds = (nanos.getAsLong() - start) / NANOS_PER_SECOND;
+        if (cache != null) {
+            cache.put(target, row, answer);
+        }
+        return judged(row, answer, seconds);
+    }
+
+    private RowResult judged(Row row, EvaluationCase answer, @Nullable Double seconds) {
+        List<Judgement> judgements =
+                evaluators.stream().map(evaluator -> judge(evaluator, answer)).toList();
+        return new RowResult(row.id(), row.hash(), answer, null, seconds, judgements);
+    }
+
+    /** An evaluator shall not throw; one that does has failed. */
+    private static Judgement judge(Evaluator evaluator, EvaluationCase answer) {
+        try {
+            Judgement judgement = evaluator.evaluate(answer);
+            return new Judgement(evaluator.name(), judgement.score(), judgement.rationale());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return new Judgement(evaluator.name(), new Score.Failed(describe(e)), null);
+        }
+    }
+
+    private static String describe(Throwable fault) {
+        return fault.getClass().getSimpleName() + ": " + fault.getMessage();
+    }
+}

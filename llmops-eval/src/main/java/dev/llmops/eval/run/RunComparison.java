@@ -1,0 +1,131 @@
+package dev.llmops.eval.run;
+
+import dev.llmops.eval.stats.Multiplicity;
+import dev.llmops.eval.stats.PairedComparison;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Two runs, compared row by row. Only rows that both asked in the same words count, and of these, for each evaluator, those that
+ * both scored.
+ *
+ * @param baseline what was run before
+ * @param candidate what may replace it
+ * @param commonRows number of rows that both asked
+ * @param metrics one comparison for each evaluator that both have and that scored at least one common row in both
+ */
+public record RunComparison(RunInfo baseline, RunInfo candidate, int commonRows, List<Metric> metrics) {
+
+    /** The seed that is used if none is given. */
+    public static final long DEFAULT_SEED = 20_251_125;
+
+    /** Copies the list. */
+    public RunComparison {
+        metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * One evaluator.
+     *
+     * @param evaluator its name
+     * @param comparison the comparison
+     * @param holmP its p-value after Holm's correction for the number of evaluators
+     * @param unpaired number of common rows that one side or both did not score
+     */
+    public record Metric(String evaluator, PairedComparison comparison, double holmP, int unpaired) {}
+
+    /**
+     * Compares two runs.
+     *
+     * @param baseline what was run before
+     * @param candidate what may replace it
+     * @return the comparison
+     * @throws RunException if they have no row in common
+     */
+    public static RunComparison of(EvaluationRun baseline, EvaluationRun candidate) {
+        return of(baseline, candidate, DEFAULT_SEED);
+    }
+
+    /**
+     * Compares two runs.
+     *
+     * @param baseline what was run before
+     * @param candidate what may replace it
+     * @param seed of bootstrap and sampled tests
+     * @return the comparison
+     * @throws RunException if they have no row in common
+     */
+    public static RunComparison of(EvaluationRun baseline, EvaluationRun candidate, long seed) {
+        List<RowPair> pairs = pairs(baseline, candidate);
+        Map<String, PairedComparison> comparisons = new LinkedHashMap<>();
+        for (String evaluator : baseline.info().evaluators()) {
+            List<double[]> scores = scores(pairs, evaluator);
+            if (!scores.isEmpty()) {
+                comparisons.put(
+                        evaluator,
+                        PairedComparison.of(
+                                scores.stream().mapToDouble(pair -> pair[0]).toArray(),
+                                scores.stream().mapToDouble(pair -> pair[1]).toArray(),
+                                seed));
+            }
+        }
+        return new RunComparison(baseline.info(), candidate.info(), pairs.size(), metrics(comparisons, pairs.size()));
+    }
+
+    /**
+     * {@return the comparison of an evaluator}
+     *
+     * @param evaluator its name
+     * @throws RunException if the runs can not be compared by it
+     */
+    public PairedComparison metric(String evaluator) {
+        return metrics.stream()
+                .filter(metric -> metric.evaluator().equals(evaluator))
+                .map(Metric::comparison)
+                .findFirst()
+                .orElseThrow(
+                        () -> new RunException("no common row has a score of '" + evaluator + "' in both runs", null));
+    }
+
+    private record RowPair(RowResult baseline, RowResult candidate) {}
+
+    private static List<RowPair> pairs(EvaluationRun baseline, EvaluationRun candidate) {
+        Map<String, RowResult> before = new LinkedHashMap<>();
+        baseline.rows().forEach(row -> before.put(row.rowId(), row));
+        List<RowPair> pairs = new ArrayList<>();
+        for (RowResult row : candidate.rows()) {
+            RowResult old = before.get(row.rowId());
+            if (old != null && old.rowHash().equals(row.rowHash())) {
+                pairs.add(new RowPair(old, row));
+            }
+        }
+        if (pairs.isEmpty()) {
+            throw new RunException("the runs have no row in common; run both on the same data set", null);
+        }
+        return pairs;
+    }
+
+    private static List<double[]> scores(List<RowPair> pairs, String evaluator) {
+        List<double[]> scores = new ArrayList<>();
+        for (RowPair pair : pairs) {
+            OptionalDouble before = pair.baseline().score(evaluator);
+            OptionalDouble after = pair.candidate().score(evaluator);
+            if (before.isPresent() && after.isPresent()) {
+                scores.add(new double[] {before.getAsDouble(), after.getAsDouble()});
+            }
+        }
+        return scores;
+    }
+
+    private static List<Metric> metrics(Map<String, PairedComparison> comparisons, int rows) {
+        double[] adjusted = Multiplicity.holm(
+                comparisons.values().stream().mapToDouble(PairedComparison::p).toArray());
+        List<Metric> metrics = new ArrayList<>();
+        comparisons.forEach((evaluator, comparison) ->
+                metrics.add(new Metric(evaluator, comparison, adjusted[metrics.size()], rows - comparison.n())));
+        return metrics;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.llmops.eval.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.internal.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a run stands in its file: a line for its {@link RunInfo}, then a line for each row. */
+final class RunJson {
+
+    private static final int FORMAT = 1;
+
+    private RunJson() {}
+
+    static ObjectNode info(RunInfo info) {
+        ObjectNode line = Json.MAPPER.createObjectNode();
+        line.put("format", FORMAT);
+        line.set("run", Json.MAPPER.valueToTree(info));
+        return line;
+    }
+
+    static RunInfo info(ObjectNode line) throws JsonProcessingException {
+        if (line.path("format").asInt() != FORMAT) {
+            throw new RunException(
+                    "the first line must say format " + FORMAT + ", but said " + line.path("format"), null);
+        }
+        return Json.MAPPER.treeToValue(line.get("run"), RunInfo.class);
+    }
+
+    static ObjectNode row(RowResult row) {
+        ObjectNode line = Json.MAPPER.createObjectNode();
+        line.put("row", row.rowId());
+        line.put("hash", row.rowHash());
+        if (row.answer() != null) {
+            line.set("answer", Json.MAPPER.valueToTree(row.answer()));
+        }
+        if (row.error() != null) {
+            line.put("error", row.error());
+        }
+        if (row.seconds() != null) {
+            line.put("seconds", row.seconds());
+        }
+        row.judgements().forEach(judgement -> line.withArray("judgements").add(judgement(judgement)));
+        return line;
+    }
+
+    static RowResult row(ObjectNode line) throws JsonProcessingException {
+        List<Judgement> judgements = new ArrayList<>();
+        line.path("judgements").forEach(judgement -> judgements.add(judgement(judgement)));
+        JsonNode seconds = line.get("seconds");
+        return new RowResult(
+                line.path("row").asText(),
+                line.path("hash").asText(),
+                line.has("answer") ? answer(line.get("answer")) : null,
+                text(line, "error"),
+                seconds == null ? null : seconds.doubleValue(),
+                judgements);
+    }
+
+    static EvaluationCase answer(JsonNode tree) throws JsonProcessingException {
+        return Json.MAPPER.treeToValue(tree, EvaluationCase.class);
+    }
+
+    private static ObjectNode judgement(Judgement judgement) {
+        ObjectNode tree = Json.MAPPER.createObjectNode();
+        tree.put("evaluator", judgement.evaluator());
+        if (judgement.score() instanceof Score.Scored scored) {
+            tree.put("score", scored.value());
+        } else if (judgement.score() instanceof Score.Unscored unscored) {
+            tree.put("unscored", unscored.reason());
+        } else if (judgement.score() instanceof Score.Failed failed) {
+            tree.put("failed", failed.error());
+        }
+        if (judgement.rationale() != null) {
+            tree.put("rationale", judgement.rationale());
+        }
+        return tree;
+    }
+
+    private static Judgement judgement(JsonNode tree) {
+        Score score = tree.has("score")
+                ? Score.of(tree.get("score").doubleValue())
+                : tree.has("failed")
+                        ? new Score.Failed(tree.get("failed").asText())
+                        : new Score.Unscored(tree.path("unscored").asText());
+        return new Judgement(tree.path("evaluator").asText(), score, text(tree, "rationale"));
+    }
+
+    private static @Nullable String text(JsonNode tree, String member) {
+        JsonNode value = tree.get(member);
+        return value == null ? null : value.asText();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.llmops.eval.run;
+
+import java.io.PrintStream;
+
+/** Hears how far a run is. Called by several threads, but never by two at once. */
+public interface RunProgress extends AutoCloseable {
+
+    /**
+     * The run begins.
+     *
+     * @param total number of rows
+     */
+    void begin(int total);
+
+    /**
+     * A row is finished.
+     *
+     * @param row what became of it
+     */
+    void finished(RowResult row);
+
+    /** The run has ended. */
+    @Override
+    void close();
+
+    /** {@return nobody who hears} */
+    static RunProgress none() {
+        return new RunProgress() {
+            @Override
+            public void begin(int total) {}
+
+            @Override
+            public void finished(RowResult row) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /**
+     * {@return a bar with the time that is left}
+     *
+     * @param out where it is drawn, for example {@link System#err}
+     */
+    static RunProgress bar(PrintStream out) {
+        return new BarProgress(out);
+    }
+}

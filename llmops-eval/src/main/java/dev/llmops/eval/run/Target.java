@@ -1,0 +1,79 @@
+package dev.llmops.eval.run;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.core.Answer;
+import dev.llmops.eval.dataset.Row;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** What is evaluated: it answers rows. Safe for use by several threads. */
+public interface Target {
+
+    /**
+     * {@return names it with all that decides its answers, for example {@code support-answer@3/qwen-0.5b}; answers are
+     * cached under this id, so another prompt or model needs another id}
+     */
+    String id();
+
+    /**
+     * Answers a row.
+     *
+     * @param row the row
+     * @return the answer with the row's input and expected answer
+     * @throws RuntimeException if there is no answer; the run notes it and goes on
+     */
+    EvaluationCase answer(Row row);
+
+    /**
+     * {@return a target that gives texts}
+     *
+     * @param id its id
+     * @param answer answers a row
+     */
+    static Target ofText(String id, Function<Row, String> answer) {
+        return of(id, row -> new EvaluationCase(row.input(), answer.apply(row), row.expected(), List.of(), List.of()));
+    }
+
+    /**
+     * {@return a target that asks an application; passages and citations come from the answer's record}
+     *
+     * @param id its id
+     * @param answer answers a row, for example {@code row -> ops.prompt("support").with("question", row.input()).ask()}
+     */
+    static Target ofAnswers(String id, Function<Row, Answer> answer) {
+        return of(id, row -> {
+            Answer given = answer.apply(row);
+            return new EvaluationCase(
+                    row.input(),
+                    given.text(),
+                    row.expected(),
+                    given.generation().passages(),
+                    given.citations());
+        });
+    }
+
+    /**
+     * {@return a target that makes the case itself}
+     *
+     * @param id its id
+     * @param answer answers a row
+     */
+    static Target of(String id, Function<Row, EvaluationCase> answer) {
+        Objects.requireNonNull(answer, "answer");
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("id must not be blank");
+        }
+        return new Target() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public EvaluationCase answer(Row row) {
+                return answer.apply(row);
+            }
+        };
+    }
+}

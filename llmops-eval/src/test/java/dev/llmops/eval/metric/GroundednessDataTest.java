@@ -1,0 +1,111 @@
+package dev.llmops.eval.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.eval.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How well groundedness agrees with people: the chance that an answer that people call supported scores higher than one that
+ * they do not (AUC, ties count half). No row was used to choose the metric or its weights.
+ */
+class GroundednessDataTest {
+
+    private record Labelled(double score, boolean supported) {}
+
+    @Test
+    void on_begin_dev_it_orders_answers_as_people_do() throws IOException {
+        List<Labelled> scores = begin();
+
+        double auc = auc(scores);
+        System.out.printf("groundedness on BEGIN dev (wow): n = %d, AUC = %.3f%n", scores.size(), auc);
+        assertThat(auc).isGreaterThan(0.85);
+    }
+
+    /** The unigram part alone is ROUGE-1 precision against the source, which the baselines have (0.946). */
+    @Test
+    void rouge_1_precision_reproduces_the_published_baseline_on_begin_dev() throws IOException {
+        List<Labelled> scores = new ArrayList<>();
+        for (String[] row : beginRows()) {
+            scores.add(new Labelled(Rouge.ofWords(1, row[1], row[0]).precision(), row[2].equals("Fully attributable")));
+        }
+        JsonNode baseline = SharedData.json("reference-vectors/lexical-baselines.json")
+                .get("begin/begin_dev_wow.tsv")
+                .get("rouge1P");
+
+        assertThat(auc(scores)).isCloseTo(baseline.get(0).asDouble(), within(0.01));
+    }
+
+    @Test
+    void on_wice_dev_it_is_better_than_chance_and_not_by_much() {
+        List<Labelled> scores = new ArrayList<>();
+        for (JsonNode row : SharedData.jsonLines("wice/oracle-dev.jsonl")) {
+            List<String> evidence = new ArrayList<>();
+            row.get("evidence").forEach(sentence -> evidence.add(sentence.asText()));
+            scores.add(labelled(
+                    row.get("claim").asText(),
+                    String.join(" ", evidence),
+                    row.get("label").asText().equals("supported")));
+        }
+        double auc = auc(scores);
+        System.out.printf("groundedness on WiCE dev (oracle): n = %d, AUC = %.3f%n", scores.size(), auc);
+        assertThat(auc).isGreaterThan(0.55);
+    }
+
+    private static List<Labelled> begin() throws IOException {
+        List<Labelled> scores = new ArrayList<>();
+        for (String[] row : beginRows()) {
+            scores.add(labelled(row[1], row[0], row[2].equals("Fully attributable")));
+        }
+        return scores;
+    }
+
+    /** Knowledge, response, label. */
+    private static List<String[]> beginRows() throws IOException {
+        List<String> lines = Files.readAllLines(SharedData.file("begin/begin_dev_wow.tsv"));
+        List<String> header = Arrays.asList(lines.get(0).split("\t"));
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.split("\t"))
+                .map(cells -> new String[] {
+                    cells[header.indexOf("knowledge")],
+                    cells[header.indexOf("response")],
+                    cells[header.indexOf("begin_label")]
+                })
+                .toList();
+    }
+
+    private static Labelled labelled(String answer, String source, boolean supported) {
+        Passage passage = new Passage("source", CharRange.of(source), source, null, Map.of());
+        var judgement =
+                Evaluators.groundedness().evaluate(new EvaluationCase("", answer, null, List.of(passage), List.of()));
+        double score = judgement.score() instanceof Score.Scored scored ? scored.value() : 0;
+        return new Labelled(score, supported);
+    }
+
+    private static double auc(List<Labelled> scores) {
+        double wins = 0;
+        long pairs = 0;
+        for (Labelled good : scores) {
+            for (Labelled bad : scores) {
+                if (good.supported() && !bad.supported()) {
+                    wins += good.score() > bad.score() ? 1 : good.score() == bad.score() ? 0.5 : 0;
+                    pairs++;
+                }
+            }
+        }
+        return wins / pairs;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.llmops.eval.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.eval.SharedData;
+import dev.llmops.eval.stats.PairedComparison.Verdict;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PairedComparisonTest {
+
+    private static final long SEED = 42;
+
+    /** By hand: 10 pairs differ, 9 for the better: p = 2 (10 + 1) / 1024. */
+    @Test
+    void binary_scores_are_compared_by_mcnemars_exact_test() {
+        PairedComparison comparison = PairedComparison.of(flags(20, 1), flagsFrom(20, 1, 9), SEED);
+
+        assertThat(comparison.test()).isEqualTo(PairedComparison.Test.MCNEMAR_EXACT);
+        assertThat(comparison.difference()).isCloseTo(0.4, within(1e-12));
+        assertThat(comparison.p()).isCloseTo(22 / 1024.0, within(1e-12));
+        assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
+    }
+
+    /** By hand: of the 8 sign patterns of 0.1, 0.2, 0.3 two have a sum of size 0.6. */
+    @Test
+    void real_scores_are_compared_by_an_exact_permutation_test() {
+        PairedComparison comparison =
+                PairedComparison.of(new double[] {0.1, 0.2, 0.3}, new double[] {0.2, 0.4, 0.6}, SEED);
+
+        assertThat(comparison.test()).isEqualTo(PairedComparison.Test.PERMUTATION_EXACT);
+        assertThat(comparison.p()).isCloseTo(0.25, within(1e-12));
+    }
+
+    @Test
+    void three_pairs_that_all_got_better_are_still_a_tie() {
+        PairedComparison comparison = PairedComparison.of(new double[] {0, 0, 0}, new double[] {1, 1, 1}, SEED);
+
+        assertThat(comparison.interval()).isEqualTo(new Interval(1, 1));
+        assertThat(comparison.verdict()).isEqualTo(Verdict.TIE);
+    }
+
+    @Test
+    void equal_runs_are_a_tie_with_p_1() {
+        double[] scores = {0.3, 0.9, 0.5};
+
+        PairedComparison comparison = PairedComparison.of(scores, scores, SEED);
+
+        assertThat(comparison.p()).isEqualTo(1);
+        assertThat(comparison.difference()).isZero();
+        assertThat(comparison.verdict()).isEqualTo(Verdict.TIE);
+    }
+
+    @Test
+    void swapping_the_sides_turns_the_sign_and_keeps_p() {
+        SplittableRandom random = new SplittableRandom(7);
+        double[] a = random.doubles(60).toArray();
+        double[] b = Arrays.stream(a).map(x -> x + random.nextDouble() / 4).toArray();
+
+        PairedComparison there = PairedComparison.of(a, b, SEED);
+        PairedComparison back = PairedComparison.of(b, a, SEED);
+
+        assertThat(there.test()).isEqualTo(PairedComparison.Test.PERMUTATION_SAMPLED);
+        assertThat(there.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(back.verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(there.p()).isEqualTo(back.p());
+        assertThat(there.difference()).isEqualTo(-back.difference());
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_comparison() {
+        double[] a = new SplittableRandom(1).doubles(50).toArray();
+        double[] b = new SplittableRandom(2).doubles(50).toArray();
+
+        assertThat(PairedComparison.of(a, b, SEED)).isEqualTo(PairedComparison.of(a, b, SEED));
+    }
+
+    /** A 95 % interval holds the truth in 95 of 100 draws; of 400 draws 92 to 98 % is four deviations. */
+    @Test
+    void the_bootstrap_interval_covers_the_truth_about_as_often_as_it_says() {
+        long seed = 20_261_125;
+        SplittableRandom random = new SplittableRandom(seed);
+        int covered = 0;
+        for (int draw = 0; draw < 400; draw++) {
+            double[] zeros = new double[60];
+            double[] uniform = random.doubles(60).map(x -> x - 0.25).toArray();
+            covered += PairedComparison.of(zeros, uniform, draw).interval().contains(0.25) ? 1 : 0;
+        }
+        assertThat(covered / 400.0).as("coverage with seed " + seed).isBetween(0.905, 0.985);
+    }
+
+    @Test
+    void sides_of_different_length_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.of(new double[2], new double[3], SEED))
+                .withMessageContaining("2 and 3");
+    }
+
+    @Test
+    void mcnemar_agrees_with_the_reference_vectors() {
+        JsonNode vectors = SharedData.json("reference-vectors/statistics.json").get("mcnemar");
+        assertThat(vectors).isNotEmpty();
+        for (JsonNode vector : vectors) {
+            int b = vector.get("b").asInt();
+            int c = vector.get("c").asInt();
+            double[] before = flags(b + c, b);
+            double[] after = flagsFrom(b + c, b, c);
+            assertThat(PairedComparison.of(before, after, SEED).p())
+                    .as("%s", vector)
+                    .isCloseTo(vector.get("exactP").asDouble(), within(1e-9));
+        }
+    }
+
+    @Test
+    void permutation_and_bootstrap_agree_with_the_reference_vectors() {
+        JsonNode all = SharedData.json("reference-vectors/statistics.json");
+        JsonNode paired = all.get("paired");
+        double[] x = doubles(paired.get("x"));
+        double[] y = doubles(paired.get("y"));
+
+        PairedComparison comparison = PairedComparison.of(y, x, SEED);
+
+        assertThat(comparison.difference()).isCloseTo(paired.get("meanDiff").asDouble(), within(1e-12));
+        assertThat(comparison.p())
+                .isCloseTo(paired.get("signFlipPermutationExactP").asDouble(), within(1e-12));
+        JsonNode bootstrap = all.get("bootstrapMean95");
+        Interval interval = Bootstrap.ofMean(doubles(bootstrap.get("x")), SEED);
+        double tolerance = bootstrap.get("tolerance").asDouble();
+        assertThat(interval.low()).isCloseTo(bootstrap.get("percentile").get(0).asDouble(), within(tolerance));
+        assertThat(interval.high()).isCloseTo(bootstrap.get("percentile").get(1).asDouble(), within(tolerance));
+    }
+
+    @Test
+    void power_agrees_with_the_reference_vectors() {
+        JsonNode example = SharedData.json("reference-vectors/statistics.json")
+                .get("powerMiller")
+                .get("example");
+        double variance = example.get("omega2").asDouble()
+                + example.get("sA2").asDouble()
+                + example.get("sB2").asDouble();
+
+        double n = Power.pairsNeeded(example.get("delta").asDouble(), variance);
+
+        assertThat(n).isCloseTo(example.get("n").asDouble(), within(1e-6));
+        assertThat(Power.minimumDetectableEffect((int) Math.round(n), Math.sqrt(variance)))
+                .isCloseTo(0.03, within(1e-5));
+    }
+
+    @Test
+    void holm_agrees_with_the_reference_vectors() {
+        JsonNode vector = SharedData.json("reference-vectors/statistics.json").get("multiplicity");
+
+        assertThat(Multiplicity.holm(doubles(vector.get("p"))))
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactly(doubles(vector.get("holm")));
+    }
+
+    private static double[] flags(int n, int ones) {
+        return flagsFrom(n, 0, ones);
+    }
+
+    private static double[] flagsFrom(int n, int from, int ones) {
+        double[] values = new double[n];
+        Arrays.fill(values, from, from + ones, 1);
+        return values;
+    }
+
+    private static double[] doubles(JsonNode array) {
+        double[] values = new double[array.size()];
+        Arrays.setAll(values, i -> array.get(i).asDouble());
+        return values;
+    }
+}
