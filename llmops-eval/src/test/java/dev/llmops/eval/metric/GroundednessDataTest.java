@@ -82,7 +82,7 @@ class GroundednessDataTest {
                 .map(cells -> new String[] {
                     cells[header.indexOf("knowledge")],
                     cells[header.indexOf("response")],
-                    cells[header.indexOf("begin_label")]
+                    cells[header.indexOf("begin_label")].strip()
                 })
                 .toList();
     }

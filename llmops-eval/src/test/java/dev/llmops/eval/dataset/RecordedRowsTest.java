@@ -1,0 +1,124 @@
+package dev.llmops.eval.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.testkit.RandomRecords;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RecordedRowsTest {
+
+    private final RandomRecords records = new RandomRecords(4);
+    private final Memory memory = new Memory();
+    private final RecordedRows source = new RecordedRows(memory, memory).input(g -> Optional.of("question"));
+
+    @Test
+    void a_correction_becomes_what_is_expected_and_the_latest_wins() {
+        GenerationId id = completed();
+        say(id, new FeedbackSignal.Correction("first"));
+        say(id, new FeedbackSignal.Correction("right"));
+
+        assertThat(row().expected()).isEqualTo("right");
+        assertThat(row().metadata()).containsEntry("generation", id.value());
+    }
+
+    @Test
+    void an_edit_becomes_what_is_expected() {
+        say(completed(), new FeedbackSignal.Edit("before", "after"));
+
+        assertThat(row().expected()).isEqualTo("after");
+    }
+
+    @Test
+    void an_approved_answer_is_expected_as_it_was() {
+        say(completed(), new FeedbackSignal.Thumbs(true));
+
+        assertThat(row().expected())
+                .isEqualTo(memory.generations.get(0).response().text());
+    }
+
+    @Test
+    void nobody_knows_what_is_expected_after_thumbs_both_ways_or_none() {
+        GenerationId id = completed();
+        assertThat(row().expected()).isNull();
+        say(id, new FeedbackSignal.Thumbs(true));
+        say(id, new FeedbackSignal.Thumbs(false));
+
+        assertThat(row().expected()).isNull();
+    }
+
+    @Test
+    void calls_that_were_not_completed_are_left_out() {
+        memory.generations.add(records.generation(GenerationStatus.FAILED));
+
+        assertThatThrownBy(this::row).isInstanceOf(DatasetException.class);
+    }
+
+    private GenerationId completed() {
+        Generation generation = records.generation(GenerationStatus.COMPLETED);
+        while (generation.replayOf() != null) {
+            generation = records.generation(GenerationStatus.COMPLETED);
+        }
+        memory.generations.add(generation);
+        return generation.id();
+    }
+
+    private void say(GenerationId id, FeedbackSignal signal) {
+        String name = "f" + memory.feedback.size();
+        memory.feedback.add(new Feedback(name, id, signal, null, null, Instant.EPOCH));
+    }
+
+    private Row row() {
+        return source.dataset("recorded", GenerationQuery.latest(10)).rows().get(0);
+    }
+
+    private static final class Memory implements GenerationStore, FeedbackStore {
+        final List<Generation> generations = new ArrayList<>();
+        final List<Feedback> feedback = new ArrayList<>();
+
+        @Override
+        public CompletableFuture<Void> save(Generation generation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Generation> find(GenerationId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Generation> list(GenerationQuery query) {
+            return generations;
+        }
+
+        @Override
+        public List<Feedback> of(GenerationId generation) {
+            return feedback.stream()
+                    .filter(f -> f.generation().equals(generation))
+                    .toList();
+        }
+
+        @Override
+        public List<Feedback> latest(int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void accept(Feedback said) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
