@@ -14,17 +14,41 @@ import java.util.OptionalDouble;
  *
  * @param baseline what was run before
  * @param candidate what may replace it
- * @param commonRows number of rows that both asked
+ * @param pairs rows that both asked, in the candidate's order
  * @param metrics one comparison for each evaluator that both have and that scored at least one common row in both
  */
-public record RunComparison(RunInfo baseline, RunInfo candidate, int commonRows, List<Metric> metrics) {
+public record RunComparison(
+        EvaluationRun baseline, EvaluationRun candidate, List<RowPair> pairs, List<Metric> metrics) {
 
     /** The seed that is used if none is given. */
     public static final long DEFAULT_SEED = 20_251_125;
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public RunComparison {
+        pairs = List.copyOf(pairs);
         metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * What became of one row in both runs.
+     *
+     * @param baseline in the baseline
+     * @param candidate in the candidate
+     */
+    public record RowPair(RowResult baseline, RowResult candidate) {
+
+        /**
+         * {@return by how much the candidate's score is above the baseline's, if both have one}
+         *
+         * @param evaluator who scored
+         */
+        public OptionalDouble difference(String evaluator) {
+            OptionalDouble before = baseline.score(evaluator);
+            OptionalDouble after = candidate.score(evaluator);
+            return before.isPresent() && after.isPresent()
+                    ? OptionalDouble.of(after.getAsDouble() - before.getAsDouble())
+                    : OptionalDouble.empty();
+        }
     }
 
     /**
@@ -72,7 +96,7 @@ public record RunComparison(RunInfo baseline, RunInfo candidate, int commonRows,
                                 seed));
             }
         }
-        return new RunComparison(baseline.info(), candidate.info(), pairs.size(), metrics(comparisons, pairs.size()));
+        return new RunComparison(baseline, candidate, pairs, metrics(comparisons, pairs.size()));
     }
 
     /**
@@ -89,8 +113,6 @@ public record RunComparison(RunInfo baseline, RunInfo candidate, int commonRows,
                 .orElseThrow(
                         () -> new RunException("no common row has a score of '" + evaluator + "' in both runs", null));
     }
-
-    private record RowPair(RowResult baseline, RowResult candidate) {}
 
     private static List<RowPair> pairs(EvaluationRun baseline, EvaluationRun candidate) {
         Map<String, RowResult> before = new LinkedHashMap<>();

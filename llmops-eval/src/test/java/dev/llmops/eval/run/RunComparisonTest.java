@@ -29,7 +29,7 @@ class RunComparisonTest {
                 .build()
                 .run(other);
 
-        assertThat(RunComparison.of(run("a", 10), candidate).commonRows()).isEqualTo(1);
+        assertThat(RunComparison.of(run("a", 10), candidate).pairs()).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.llmops.eval.junit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.RowResult;
+import dev.llmops.eval.run.RunException;
+import dev.llmops.eval.run.RunInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scores of an accepted run, small enough to be committed: for each row its hash and its scores, no text. One row a
+ * line, in the order of the data set, so that a diff shows which rows changed.
+ */
+final class Baseline {
+
+    private static final int FORMAT = 1;
+
+    private Baseline() {}
+
+    static void write(Path file, EvaluationRun run) {
+        ObjectNode head = Json.MAPPER.createObjectNode();
+        head.put("format", FORMAT);
+        head.set("run", Json.MAPPER.valueToTree(run.info()));
+        List<String> lines = new ArrayList<>();
+        lines.add(Json.write(head));
+        run.rows().forEach(row -> lines.add(Json.write(line(row, run.info()))));
+        try {
+            Path absolute = file.toAbsolutePath();
+            Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
+            Files.createDirectories(folder);
+            Path fresh = Files.createTempFile(folder, "baseline", ".tmp");
+            Files.write(fresh, lines);
+            Files.move(fresh, absolute, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RunException("the baseline '" + file.getFileName() + "' can not be written: " + e, e);
+        }
+    }
+
+    private static ObjectNode line(RowResult row, RunInfo info) {
+        ObjectNode line = Json.MAPPER.createObjectNode();
+        line.put("row", row.rowId());
+        line.put("hash", row.rowHash());
+        ObjectNode scores = line.putObject("scores");
+        for (String evaluator : info.evaluators()) {
+            row.score(evaluator).ifPresent(score -> scores.put(evaluator, score));
+        }
+        return line;
+    }
+
+    static BaselineRun read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            ObjectNode head = Json.object(lines.isEmpty() ? "" : lines.get(0));
+            if (head.path("format").asInt() != FORMAT) {
+                throw new IllegalArgumentException("must have format " + FORMAT);
+            }
+            RunInfo info = Json.MAPPER.treeToValue(head.get("run"), RunInfo.class);
+            List<BaselineRun.Row> rows = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                rows.add(row(Json.object(line)));
+            }
+            return new BaselineRun(info, rows);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new RunException("the baseline '" + file.getFileName() + "' is broken: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new RunException("the baseline '" + file.getFileName() + "' can not be read: " + e, e);
+        }
+    }
+
+    private static BaselineRun.Row row(JsonNode line) {
+        java.util.Map<String, Double> scores = new java.util.LinkedHashMap<>();
+        line.path("scores")
+                .properties()
+                .forEach(score -> scores.put(score.getKey(), score.getValue().doubleValue()));
+        return new BaselineRun.Row(line.path("row").asText(), line.path("hash").asText(), scores);
+    }
+}

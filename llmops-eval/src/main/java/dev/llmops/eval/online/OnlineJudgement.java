@@ -1,0 +1,20 @@
+package dev.llmops.eval.online;
+
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.generation.GenerationId;
+import java.util.Objects;
+
+/**
+ * A judgement of an answer that production gave.
+ *
+ * @param generation the answer
+ * @param judgement the judgement
+ */
+public record OnlineJudgement(GenerationId generation, Judgement judgement) {
+
+    /** Refuses nulls. */
+    public OnlineJudgement {
+        Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(judgement, "judgement");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.llmops.eval.report;
+
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.stats.Estimate;
+import dev.llmops.eval.stats.PairedComparison;
+import java.util.ArrayList;
+import java.util.List;
+
+final class ConsoleReport {
+
+    private ConsoleReport() {}
+
+    static String of(EvaluationRun run) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("metric", "n", "mean", "95 % interval", "no score"));
+        run.summaries().forEach(summary -> rows.add(row(summary)));
+        return run.info().target() + " on " + run.info().dataset() + " ("
+                + Texts.shortHash(run.info().datasetVersion()) + ", "
+                + run.rows().size() + " rows)\n" + table(rows);
+    }
+
+    private static List<String> row(MetricSummary summary) {
+        Estimate estimate = summary.estimate();
+        return List.of(
+                summary.evaluator(),
+                Integer.toString(summary.scored()),
+                estimate == null ? "-" : Texts.number(estimate.mean()),
+                estimate == null ? "-" : Texts.interval(estimate.interval()),
+                Texts.missing(summary));
+    }
+
+    static String of(RunComparison comparison) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "metric",
+                "n",
+                "before",
+                "after",
+                "difference",
+                "95 % interval",
+                "p",
+                "p (Holm)",
+                "detectable",
+                "verdict"));
+        comparison.metrics().forEach(metric -> rows.add(row(metric)));
+        return comparison.candidate().info().target() + " against "
+                + comparison.baseline().info().target() + " on "
+                + comparison.pairs().size() + " common rows\n"
+                + table(rows);
+    }
+
+    private static List<String> row(RunComparison.Metric metric) {
+        PairedComparison c = metric.comparison();
+        return List.of(
+                metric.evaluator(),
+                Integer.toString(c.n()),
+                Texts.number(c.baseline()),
+                Texts.number(c.candidate()),
+                Texts.signed(c.difference()),
+                Texts.signedInterval(c.interval()),
+                Texts.p(c.p()),
+                Texts.p(metric.holmP()),
+                Texts.number(c.detectable()),
+                c.verdict().name());
+    }
+
+    private static String table(List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder table = new StringBuilder();
+        for (int r = 0; r < rows.size(); r++) {
+            append(table, rows.get(r), widths);
+            if (r == 0) {
+                List<String> rule = new ArrayList<>();
+                for (int width : widths) {
+                    rule.add("-".repeat(width));
+                }
+                append(table, rule, widths);
+            }
+        }
+        return table.toString();
+    }
+
+    private static void append(StringBuilder table, List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+        }
+        table.append(line.toString().stripTrailing()).append('\n');
+    }
+}

@@ -1,0 +1,96 @@
+package dev.llmops.eval.report;
+
+import dev.llmops.eval.stats.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Means as dots, their intervals as lines, one below the other. */
+final class IntervalPlot {
+
+    private static final int WIDTH = 760;
+    private static final int LABEL = 190;
+    private static final int VALUE = 90;
+    private static final int ROW = 34;
+    private static final int TICKS = 4;
+
+    private record Line(String label, double mean, @Nullable Interval interval, String value, String dot) {}
+
+    private final String title;
+    private final boolean differences;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** A plot of differences has its zero in the middle, one of scores reaches at least from 0 to 1. */
+    IntervalPlot(String title, boolean differences) {
+        this.title = title;
+        this.differences = differences;
+    }
+
+    void add(String label, double mean, @Nullable Interval interval, String value, String dot) {
+        lines.add(new Line(label, mean, interval, value, dot));
+    }
+
+    String svg() {
+        Scale scale = scale();
+        int height = lines.size() * ROW + 34;
+        StringBuilder svg = new StringBuilder();
+        svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+                .formatted(WIDTH, height, Html.escape(title + ": " + description())));
+        axis(svg, scale, height - 26);
+        for (int i = 0; i < lines.size(); i++) {
+            line(svg, scale, lines.get(i), i * ROW + ROW / 2 + 2);
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private Scale scale() {
+        double low = 0;
+        double high = differences ? 0 : 1;
+        for (Line line : lines) {
+            low = Math.min(
+                    low, line.interval() == null ? line.mean() : line.interval().low());
+            high = Math.max(
+                    high,
+                    line.interval() == null ? line.mean() : line.interval().high());
+        }
+        if (differences) {
+            high = Math.max(Math.max(high, -low) * 1.1, 0.05);
+            low = -high;
+        }
+        return new Scale(low, high, LABEL, WIDTH - VALUE - 16.0);
+    }
+
+    private void axis(StringBuilder svg, Scale scale, int bottom) {
+        for (int i = 0; i <= TICKS; i++) {
+            double value = scale.low() + (scale.high() - scale.low()) * i / TICKS;
+            String x = scale.x(value);
+            String style = differences && i == TICKS / 2 ? "zero" : "axis";
+            svg.append("<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"%d\"/>".formatted(style, x, x, bottom));
+            svg.append("<text class=\"soft\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>\n"
+                    .formatted(x, bottom + 18, differences ? Texts.signed(value) : Texts.number(value)));
+        }
+    }
+
+    private static void line(StringBuilder svg, Scale scale, Line line, int y) {
+        svg.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(y + 5, Html.escape(line.label())));
+        Interval interval = line.interval();
+        if (interval != null) {
+            svg.append("<line class=\"whisker %s\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>"
+                    .formatted(line.dot(), scale.x(interval.low()), scale.x(interval.high()), y, y));
+        }
+        svg.append("<circle class=\"dot %s\" cx=\"%s\" cy=\"%d\" r=\"6\"/>"
+                .formatted(line.dot(), scale.x(line.mean()), y));
+        svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
+                .formatted(WIDTH, y + 5, Html.escape(line.value())));
+    }
+
+    /** What the picture says, for those who do not see it. */
+    private String description() {
+        return String.join(
+                "; ",
+                lines.stream()
+                        .map(line ->
+                                line.label() + " " + line.value() + ", interval " + Texts.interval(line.interval()))
+                        .toList());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.llmops.eval.report;
+
+import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.RunComparison;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Format 1. Members may be added later; those that are there keep their meaning. */
+final class JsonReport {
+
+    private static final int FORMAT = 1;
+
+    private JsonReport() {}
+
+    static String of(EvaluationRun run) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("format", FORMAT);
+        report.put("run", run.info());
+        report.put("rows", run.rows().size());
+        report.put("metrics", run.summaries());
+        return Json.writePretty(report);
+    }
+
+    static String of(RunComparison comparison) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("format", FORMAT);
+        report.put("baseline", comparison.baseline().info());
+        report.put("candidate", comparison.candidate().info());
+        report.put("commonRows", comparison.pairs().size());
+        List<Object> metrics = new ArrayList<>();
+        comparison.metrics().forEach(metric -> metrics.add(metric(metric)));
+        report.put("metrics", metrics);
+        return Json.writePretty(report);
+    }
+
+    private static Map<String, Object> metric(RunComparison.Metric metric) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("evaluator", metric.evaluator());
+        tree.put("verdict", metric.comparison().verdict());
+        tree.put("comparison", metric.comparison());
+        tree.put("holmP", metric.holmP());
+        tree.put("unpaired", metric.unpaired());
+        return tree;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.llmops.eval.report;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RowResult;
+import dev.llmops.eval.stats.Estimate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** One run as a page: each metric with its interval, how its scores are spread, and the rows, the worst first. */
+final class RunPage {
+
+    private static final int SHOWN_ROWS = 200;
+
+    private RunPage() {}
+
+    static String of(EvaluationRun run) {
+        StringBuilder body = new StringBuilder();
+        body.append("<h1>").append(Html.escape(run.info().target())).append("</h1>\n");
+        body.append("<p class=\"sub\">%d rows of %s (%s)</p>\n"
+                .formatted(
+                        run.rows().size(),
+                        Html.escape(run.info().dataset()),
+                        Html.escape(Texts.shortHash(run.info().datasetVersion()))));
+        body.append("<div class=\"cards\">\n");
+        run.summaries().forEach(summary -> body.append(card(summary)));
+        body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");
+        body.append(plot(run)).append("</div>\n<h2>Spread of the scores</h2>\n<div class=\"cards\">\n");
+        run.info().evaluators().forEach(evaluator -> body.append(spread(run, evaluator)));
+        body.append("</div>\n").append(rows(run));
+        return Html.page(run.info().target() + " on " + run.info().dataset(), body.toString());
+    }
+
+    private static String card(MetricSummary summary) {
+        Estimate estimate = summary.estimate();
+        String missing = Texts.missing(summary);
+        return """
+                <section class="card"><h3>%s</h3><p class="big">%s</p><p class="note">n = %d, 95 %%: %s</p>%s</section>
+                """.formatted(
+                        Html.escape(summary.evaluator()),
+                        estimate == null ? "no score" : Texts.number(estimate.mean()),
+                        summary.scored(),
+                        estimate == null ? "unknown" : Texts.interval(estimate.interval()),
+                        missing.isEmpty() ? "" : "<p class=\"note\">" + missing + "</p>");
+    }
+
+    private static String plot(EvaluationRun run) {
+        IntervalPlot plot = new IntervalPlot("Means with 95 % intervals", false);
+        for (MetricSummary summary : run.summaries()) {
+            Estimate estimate = summary.estimate();
+            if (estimate != null) {
+                plot.add(summary.evaluator(), estimate.mean(), estimate.interval(), Texts.number(estimate.mean()), "");
+            }
+        }
+        return plot.svg();
+    }
+
+    private static String spread(EvaluationRun run, String evaluator) {
+        double[] scores = run.rows().stream()
+                .flatMapToDouble(row -> row.score(evaluator).stream())
+                .toArray();
+        return "<section class=\"card\"><h3>%s</h3>\n%s</section>\n"
+                .formatted(Html.escape(evaluator), Histogram.svg(evaluator, scores));
+    }
+
+    private static String rows(EvaluationRun run) {
+        StringBuilder html = new StringBuilder("<h2>Rows, the worst first</h2>\n<div class=\"card\">\n");
+        List<RowResult> worst = run.rows().stream()
+                .sorted(Comparator.comparingDouble(RunPage::mean))
+                .limit(SHOWN_ROWS)
+                .toList();
+        worst.forEach(row -> html.append(row(row)));
+        if (run.rows().size() > SHOWN_ROWS) {
+            html.append("<p class=\"note\">%d more rows are in the run's file.</p>\n"
+                    .formatted(run.rows().size() - SHOWN_ROWS));
+        }
+        return html.append("</div>\n").toString();
+    }
+
+    /** Rows without any score stand first: they are what somebody must look at. */
+    private static double mean(RowResult row) {
+        OptionalDouble mean = row.judgements().stream()
+                .map(Judgement::score)
+                .filter(Score.Scored.class::isInstance)
+                .mapToDouble(score -> ((Score.Scored) score).value())
+                .average();
+        return mean.orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private static String row(RowResult row) {
+        StringBuilder html = new StringBuilder("<details><summary><strong>%s</strong> %s</summary><dl>"
+                .formatted(Html.escape(row.rowId()), Html.escape(scores(row))));
+        EvaluationCase answer = row.answer();
+        if (answer != null) {
+            term(html, "question", answer.input());
+            term(html, "answer", answer.output());
+            if (answer.expected() != null) {
+                term(html, "expected", answer.expected());
+            }
+        }
+        if (row.error() != null) {
+            term(html, "error", row.error());
+        }
+        for (Judgement judgement : row.judgements()) {
+            if (judgement.rationale() != null) {
+                term(html, judgement.evaluator(), judgement.rationale());
+            }
+        }
+        return html.append("</dl></details>\n").toString();
+    }
+
+    private static void term(StringBuilder html, String name, String text) {
+        html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(name), Html.escape(text)));
+    }
+
+    private static String scores(RowResult row) {
+        if (row.answer() == null) {
+            return "no answer";
+        }
+        return String.join(
+                " \u00b7 ",
+                row.judgements().stream()
+                        .map(judgement -> judgement.evaluator() + " " + score(judgement.score()))
+                        .toList());
+    }
+
+    private static String score(Score score) {
+        if (score instanceof Score.Scored scored) {
+            return Texts.number(scored.value());
+        }
+        return score instanceof Score.Failed ? "failed" : "unscored";
+    }
+}
