@@ -12,7 +12,8 @@ final class IntervalPlot {
     private static final int LABEL = 190;
     private static final int VALUE = 90;
     private static final int ROW = 34;
-    private static final int TICKS = 4;
+    private static final int MOST_TICKS = 6;
+    private static final double[] STEPS = {1, 2, 2.5, 5};
 
     private record Line(String label, double mean, @Nullable Interval interval, String value, String dot) {}
 
@@ -60,11 +61,26 @@ final class IntervalPlot {
         return new Scale(low, high, LABEL, WIDTH - VALUE - 16.0);
     }
 
+    /** The smallest round step that needs no more ticks than fit. */
+    private static double step(Scale scale) {
+        double range = scale.high() - scale.low();
+        double power = Math.pow(10, Math.floor(Math.log10(range)) - 1);
+        while (true) {
+            for (double step : STEPS) {
+                if (range / (step * power) <= MOST_TICKS) {
+                    return step * power;
+                }
+            }
+            power *= 10;
+        }
+    }
+
     private void axis(StringBuilder svg, Scale scale, int bottom) {
-        for (int i = 0; i <= TICKS; i++) {
-            double value = scale.low() + (scale.high() - scale.low()) * i / TICKS;
+        double step = step(scale);
+        for (long i = (long) Math.ceil(scale.low() / step); i * step <= scale.high(); i++) {
+            double value = i * step;
             String x = scale.x(value);
-            String style = differences && i == TICKS / 2 ? "zero" : "axis";
+            String style = differences && i == 0 ? "zero" : "axis";
             svg.append("<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"%d\"/>".formatted(style, x, x, bottom));
             svg.append("<text class=\"soft\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>\n"
                     .formatted(x, bottom + 18, differences ? Texts.signed(value) : Texts.number(value)));

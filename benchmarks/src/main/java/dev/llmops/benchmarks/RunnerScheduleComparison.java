@@ -1,0 +1,99 @@
+package dev.llmops.benchmarks;
+
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.metric.TextMetric;
+import dev.llmops.eval.run.EvaluationRunner;
+import dev.llmops.eval.run.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The evaluation runner at 1,000 calls at once against the ideal schedule: the same calls, each begun in the instant in
+ * which a place is free, with nothing else to do. A call is a wait of 0.5 to 1.5 seconds, as a model's would be; its answer is
+ * judged and written to the run's file. The first round warms up and is not reported. The goal is less than 2 % over.
+ *
+ * <pre>bin/benchmark --main RunnerScheduleComparison</pre>
+ */
+public final class RunnerScheduleComparison {
+
+    private static final int ROWS = 5_000;
+    private static final int CONCURRENT = 1_000;
+    private static final int ROUNDS = 5;
+    private static final long SEED = 20_261_125;
+
+    private RunnerScheduleComparison() {}
+
+    /** Takes no arguments. */
+    public static void main(String[] arguments) throws IOException {
+        long[] durations = new SplittableRandom(SEED)
+                .longs(ROWS, 500_000_000, 1_500_000_000)
+                .toArray();
+        double ideal = ideal(durations);
+        System.out.printf(
+                "%d calls, %d at once, on Java %s: ideal %.3f s%n",
+                ROWS, CONCURRENT, Runtime.version().feature(), ideal);
+        double[] over = new double[ROUNDS];
+        run(durations);
+        for (int round = 0; round < ROUNDS; round++) {
+            double seconds = run(durations);
+            over[round] = 100 * (seconds / ideal - 1);
+            System.out.printf("round %d: %.3f s, %.2f %% over%n", round + 1, seconds, over[round]);
+        }
+        Arrays.sort(over);
+        System.out.printf("median: %.2f %% over, from %.2f to %.2f%n", over[ROUNDS / 2], over[0], over[ROUNDS - 1]);
+    }
+
+    /** Each call in order goes to the place that is free first; the last end counts. */
+    private static double ideal(long[] durations) {
+        PriorityQueue<Long> free = new PriorityQueue<>();
+        for (int i = 0; i < CONCURRENT; i++) {
+            free.add(0L);
+        }
+        long end = 0;
+        for (long duration : durations) {
+            long done = free.remove() + duration;
+            end = Math.max(end, done);
+            free.add(done);
+        }
+        return end / 1e9;
+    }
+
+    private static double run(long[] durations) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < durations.length; i++) {
+            rows.add(Row.of(Integer.toString(i), "question " + i, "an answer of a few words"));
+        }
+        Dataset dataset = Dataset.of("fake", rows);
+        Target target = Target.ofText("fake", row -> {
+            waitFor(durations[Integer.parseInt(row.id())]);
+            return "an answer of some words";
+        });
+        Path file = Files.createTempFile("llmops-benchmark", ".jsonl");
+        try {
+            EvaluationRunner runner = EvaluationRunner.builder(target, List.of(TextMetric.TOKEN_F1, TextMetric.ROUGE_L))
+                    .concurrency(CONCURRENT)
+                    .file(file)
+                    .build();
+            long start = System.nanoTime();
+            runner.run(dataset);
+            return (System.nanoTime() - start) / 1e9;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static void waitFor(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}
