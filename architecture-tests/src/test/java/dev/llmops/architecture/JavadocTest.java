@@ -30,7 +30,17 @@ class JavadocTest {
     private static final Pattern COMPACT_CONSTRUCTOR = Pattern.compile("\\s*(public |protected |private )?\\w+ \\{");
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"llmops-api", "llmops-testkit", "llmops-core", "llmops-local", "llmops-rag", "llmops-guardrails", "llmops-eval", "llmops-tuning"})
+    @ValueSource(
+            strings = {
+                "llmops-api",
+                "llmops-testkit",
+                "llmops-core",
+                "llmops-local",
+                "llmops-rag",
+                "llmops-guardrails",
+                "llmops-eval",
+                "llmops-tuning"
+            })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {
         List<String> warnings = doclint(CodeBase.sources(CodeBase.root().resolve(module))).stream()
                 .filter(warning -> !isOfCompactConstructor(warning))
