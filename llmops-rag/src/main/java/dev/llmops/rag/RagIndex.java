@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
@@ -32,6 +34,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
 
     private final Path folder;
     private final LuceneIndex index;
+    private final @Nullable EmbeddingClient embeddings;
     private final @Nullable Embedder embedder;
     private final @Nullable EmbeddingClient own;
     private final boolean tenants;
@@ -50,6 +53,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             String embedding) {
         this.folder = folder;
         this.index = index;
+        this.embeddings = embeddings;
         this.embedder = embeddings == null ? null : new Embedder(embeddings);
         this.own = own;
         this.tenants = tenants;
@@ -216,6 +220,23 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public Optional<Document> document(@Nullable String tenant, String id) {
         return index.document(tenant(tenant), id);
+    }
+
+    /**
+     * {@return this index as an embedding store of LangChain4j}
+     *
+     * <p>A segment is a document of one passage, so this index's own searches find it too; the vectors are the caller's
+     * and must come from the index's embedding model. A search with a filter looks at the nearest first and goes on until
+     * enough pass it. Closing the index closes the store.
+     *
+     * @throws IllegalStateException if the index has tenants, which a segment can not name, or no vectors
+     */
+    public EmbeddingStore<TextSegment> asEmbeddingStore() {
+        if (tenants || embeddings == null) {
+            throw new IllegalStateException("an embedding store needs an index with vectors and without tenants, but the"
+                    + " index in folder '" + folder + "' has " + (tenants ? "tenants" : "no vectors"));
+        }
+        return new IndexEmbeddingStore(index, embeddings.dimension());
     }
 
     /** {@return the number of documents, of all tenants} */

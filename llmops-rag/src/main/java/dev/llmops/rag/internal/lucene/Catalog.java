@@ -1,8 +1,11 @@
 package dev.llmops.rag.internal.lucene;
 
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +16,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
@@ -34,6 +38,18 @@ final class Catalog {
         return hits.length == 0
                 ? Optional.empty()
                 : Optional.of(Blocks.document(searcher.storedFields().document(hits[0].doc)));
+    }
+
+    static List<Passage> passages(IndexSearcher searcher, Scope scope) throws IOException {
+        Query passages = new BooleanQuery.Builder()
+                .add(new MatchAllDocsQuery(), BooleanClause.Occur.FILTER)
+                .add(DOCUMENTS, BooleanClause.Occur.MUST_NOT)
+                .build();
+        List<Passage> found = new ArrayList<>();
+        for (ScoreDoc hit : all(searcher, scope.restrict(passages))) {
+            found.add(Blocks.passage(searcher.storedFields().document(hit.doc), null));
+        }
+        return found;
     }
 
     static Map<String, String> folderDigests(IndexSearcher searcher, Scope scope) throws IOException {

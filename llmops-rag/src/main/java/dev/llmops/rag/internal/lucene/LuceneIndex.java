@@ -148,6 +148,15 @@ public final class LuceneIndex implements AutoCloseable {
     }
 
     /**
+     * {@return all passages, in no particular order and without scores}
+     *
+     * @param scope whose
+     */
+    public List<Passage> everything(Scope scope) {
+        return search(searcher -> Catalog.passages(searcher, scope));
+    }
+
+    /**
      * {@return the ids of the documents that came from a folder, with their digests}
      *
      * @param tenant whose, or null for those of nobody

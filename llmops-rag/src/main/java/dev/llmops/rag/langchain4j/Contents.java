@@ -1,0 +1,81 @@
+package dev.llmops.rag.langchain4j;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.ContentMetadata;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Passages as contents and back. What changes from query to query stays out of the segment, which is its identity. */
+final class Contents {
+
+    private static final String SOURCE = "source";
+    private static final String START = "start";
+    private static final String END = "end";
+
+    private Contents() {}
+
+    static Content content(Passage passage) {
+        Metadata metadata = new Metadata();
+        passage.metadata().forEach((name, value) -> put(metadata, name, value));
+        metadata.put(SOURCE, passage.sourceId())
+                .put(START, passage.range().start())
+                .put(END, passage.range().end());
+        Map<ContentMetadata, Object> found = new LinkedHashMap<>();
+        found.put(ContentMetadata.EMBEDDING_ID, passage.id());
+        if (passage.score() != null) {
+            found.put(ContentMetadata.SCORE, passage.score());
+        }
+        return Content.from(TextSegment.from(passage.text(), metadata), found);
+    }
+
+    private static void put(Metadata metadata, String name, Object value) {
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            metadata.put(name, ((Number) value).intValue());
+        } else if (value instanceof Long number) {
+            metadata.put(name, number);
+        } else if (value instanceof Number number) {
+            metadata.put(name, number.doubleValue());
+        } else {
+            metadata.put(name, value.toString());
+        }
+    }
+
+    static Passage passage(Content content) {
+        Object score = content.metadata().get(ContentMetadata.SCORE);
+        Object id = content.metadata().get(ContentMetadata.EMBEDDING_ID);
+        return passage(
+                content.textSegment(),
+                id == null ? null : id.toString(),
+                score instanceof Number number ? number.doubleValue() : null);
+    }
+
+    static Passage passage(TextSegment segment, @Nullable String id, @Nullable Double score) {
+        Map<String, Object> metadata = new LinkedHashMap<>(segment.metadata().toMap());
+        metadata.replaceAll((name, value) -> value instanceof UUID ? value.toString() : value);
+        String source = Stream.of(metadata.get(SOURCE), metadata.get("file_name"), metadata.get("url"), id)
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElseGet(() -> "text-" + Integer.toHexString(segment.text().hashCode()));
+        return new Passage(source, range(metadata, segment.text()), segment.text(), score, metadata);
+    }
+
+    /** Where no range is told, the text is its own document. */
+    private static CharRange range(Map<String, Object> metadata, String text) {
+        if (metadata.get(START) instanceof Integer start
+                && metadata.get(END) instanceof Integer end
+                && start >= 0
+                && end >= start) {
+            return new CharRange(start, end);
+        }
+        return CharRange.of(text);
+    }
+}

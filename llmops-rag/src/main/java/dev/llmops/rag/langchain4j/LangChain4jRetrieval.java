@@ -1,0 +1,87 @@
+package dev.llmops.rag.langchain4j;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Retriever;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LangChain4j's retrieval in both directions. {@link dev.llmops.rag.RagIndex#asEmbeddingStore()} is the third: an index
+ * as LangChain4j's embedding store.
+ *
+ * <p>All methods are safe for use by several threads, and so is what they return if the arguments are.
+ */
+public final class LangChain4jRetrieval {
+
+    private LangChain4jRetrieval() {}
+
+    /**
+     * {@return a content retriever of LangChain4j over documents that belong to nobody in particular}
+     *
+     * <p>A content's segment says where it stands: {@code source}, {@code start} and {@code end} in its metadata, beside
+     * what of the passage's metadata LangChain4j can hold. Score and id go into the content's metadata.
+     *
+     * @param retriever finds the passages
+     * @param limit most contents for a query, at least 1
+     */
+    public static ContentRetriever asContentRetriever(Retriever retriever, int limit) {
+        return asContentRetriever(retriever, limit, query -> null);
+    }
+
+    /**
+     * {@return a content retriever of LangChain4j over documents of tenants}
+     *
+     * @param retriever finds the passages
+     * @param limit most contents for a query, at least 1
+     * @param tenant says whose documents a query may find, from the query's metadata
+     */
+    public static ContentRetriever asContentRetriever(
+            Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+        }
+        return new PassageContentRetriever(retriever, limit, tenant);
+    }
+
+    /**
+     * {@return a retriever that asks a content retriever of LangChain4j}
+     *
+     * <p>It can not pass on a tenant or a filter, so it refuses queries that have one, instead of finding what they
+     * exclude.
+     *
+     * @param retriever finds the contents; a content's document is what its metadata names as {@code source},
+     *     {@code file_name} or {@code url}, in this order, or else its own id
+     */
+    public static Retriever from(ContentRetriever retriever) {
+        return query -> {
+            if (query.tenant() != null || !query.filter().isEmpty()) {
+                throw new InvalidRequestException(
+                        "a content retriever of LangChain4j takes no tenant and no filter, but the query has one; use the"
+                                + " embedding store behind it, or leave them out on purpose");
+            }
+            return retriever.retrieve(Query.from(query.text())).stream()
+                    .limit(query.limit())
+                    .map(Contents::passage)
+                    .toList();
+        };
+    }
+
+    /**
+     * {@return a retriever that searches an embedding store of LangChain4j}
+     *
+     * @param store the store, whose metadata a query's filter is about
+     * @param embeddings makes the questions' vectors; the model that made the store's
+     * @param tenantKey the metadata that holds a segment's tenant; a query without tenant is refused. Null for a store
+     *     without tenants, whose segments everybody may find
+     */
+    public static Retriever from(
+            EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
+        return new EmbeddingStoreRetriever(store, embeddings, tenantKey);
+    }
+
+}

@@ -1,0 +1,54 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.testkit.EmbeddingClientKit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MiniLmTest extends EmbeddingClientKit {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    protected EmbeddingClient createClient() {
+        return MiniLm.embeddings();
+    }
+
+    @Test
+    void an_index_finds_what_is_said_in_other_words() {
+        try (RagIndex index = RagIndex.open(folder)) {
+            index.put(new Document("refund", "You get your money back within two weeks.", Map.of()));
+            index.put(new Document("cable", "The power cord is three metres long.", Map.of()));
+
+            for (SearchMode mode : List.of(SearchMode.VECTOR, SearchMode.HYBRID)) {
+                assertThat(index.retriever(mode).retrieve(RetrievalQuery.of("how can I be reimbursed?", 1)))
+                        .as("%s", mode)
+                        .extracting(Passage::sourceId)
+                        .containsExactly("refund");
+            }
+            assertThat(index.retriever(SearchMode.BM25).retrieve(RetrievalQuery.of("how can I be reimbursed?", 1)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_closed_client_says_so() {
+        EmbeddingClient client = MiniLm.embeddings();
+        client.close();
+
+        assertThatThrownBy(() -> client.embed(List.of("text"), EmbeddingPurpose.QUERY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+}

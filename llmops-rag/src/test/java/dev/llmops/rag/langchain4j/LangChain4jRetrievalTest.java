@@ -1,0 +1,177 @@
+package dev.llmops.rag.langchain4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.ContentMetadata;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.store.embedding.EmbeddingMatch;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.EmbeddingSearchResult;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.TenantRequiredException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LangChain4jRetrievalTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void passages_become_contents_and_contents_the_same_passages_again() {
+        try (RagIndex index = RagIndex.builder(folder).wordsOnly().open()) {
+            index.put(new Document("lamp.md", "# Lamp\n\nThe cable is long.", Map.of("year", 2024, "price", 9.5)));
+            ContentRetriever contents = LangChain4jRetrieval.asContentRetriever(index, 3);
+
+            List<Content> found = contents.retrieve(Query.from("cable"));
+
+            assertThat(found).hasSize(1);
+            assertThat(found.get(0).textSegment().metadata().toMap())
+                    .containsEntry("source", "lamp.md")
+                    .containsEntry("start", 0)
+                    .containsEntry("year", 2024)
+                    .containsEntry("price", 9.5)
+                    .containsEntry("heading", "Lamp");
+            assertThat(found.get(0).metadata()).containsKeys(ContentMetadata.SCORE, ContentMetadata.EMBEDDING_ID);
+
+            Passage original = index.retrieve(RetrievalQuery.of("cable", 1)).get(0);
+            Passage back = LangChain4jRetrieval.from(contents)
+                    .retrieve(RetrievalQuery.of("cable", 1))
+                    .get(0);
+            assertThat(back.id()).isEqualTo(original.id());
+            assertThat(back.text()).isEqualTo(original.text());
+            assertThat(back.score()).isEqualTo(original.score());
+        }
+    }
+
+    @Test
+    void a_content_retriever_of_tenants_finds_those_of_the_query_only() {
+        try (RagIndex index = RagIndex.builder(folder).wordsOnly().tenants().open()) {
+            index.put("acme", List.of(new Document("a", "cable", Map.of())));
+            index.put("umbrella", List.of(new Document("u", "cable", Map.of())));
+
+            assertThat(LangChain4jRetrieval.asContentRetriever(index, 3, query -> "umbrella")
+                            .retrieve(Query.from("cable")))
+                    .extracting(content -> content.textSegment().metadata().getString("source"))
+                    .containsExactly("u");
+            assertThatThrownBy(() -> LangChain4jRetrieval.asContentRetriever(index, 3)
+                            .retrieve(Query.from("cable")))
+                    .isInstanceOf(TenantRequiredException.class);
+        }
+    }
+
+    @Test
+    void a_foreign_content_is_a_passage_of_what_its_metadata_names() {
+        Retriever retriever = LangChain4jRetrieval.from(query -> List.of(
+                Content.from(TextSegment.from("one", Metadata.from("file_name", "a.pdf"))), Content.from("two")));
+
+        List<Passage> found = retriever.retrieve(RetrievalQuery.of("x", 5));
+
+        assertThat(found.get(0).sourceId()).isEqualTo("a.pdf");
+        assertThat(found.get(0).range().in(found.get(0).text())).isEqualTo("one");
+        assertThat(found.get(1).sourceId()).startsWith("text-");
+        assertThat(retriever.retrieve(RetrievalQuery.of("x", 1))).hasSize(1);
+    }
+
+    @Test
+    void a_content_retriever_is_not_asked_what_it_can_not_exclude() {
+        Retriever retriever = LangChain4jRetrieval.from(query -> List.of(Content.from("two")));
+
+        assertThatThrownBy(() -> retriever.retrieve(new RetrievalQuery("x", 1, "acme", Map.of())))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> retriever.retrieve(new RetrievalQuery("x", 1, null, Map.of("a", "b"))))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void an_embedding_store_is_searched_with_tenant_and_filter() {
+        RecordingStore store = new RecordingStore();
+        Retriever retriever = LangChain4jRetrieval.from(store, new OneVector(), "owner");
+
+        List<Passage> found = retriever.retrieve(new RetrievalQuery("cable", 2, "acme", Map.of("year", 2024)));
+
+        assertThat(found).extracting(Passage::text).containsExactly("of acme");
+        EmbeddingSearchRequest asked = store.requests.get(0);
+        assertThat(asked.maxResults()).isEqualTo(2);
+        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "acme", "year", 2024)))).isTrue();
+        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "umbrella", "year", 2024)))).isFalse();
+        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "acme", "year", 2023)))).isFalse();
+        assertThatThrownBy(() -> retriever.retrieve(RetrievalQuery.of("cable", 2)))
+                .isInstanceOf(TenantRequiredException.class);
+        assertThat(LangChain4jRetrieval.from(store, new OneVector(), null).retrieve(RetrievalQuery.of("cable", 2)))
+                .hasSize(1);
+    }
+
+    private static final class OneVector implements EmbeddingClient {
+
+        @Override
+        public ModelIdentity identity() {
+            return new ModelIdentity("test", "one", null);
+        }
+
+        @Override
+        public int dimension() {
+            return 1;
+        }
+
+        @Override
+        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+            return new EmbeddingResponse(
+                    texts.stream().map(text -> new float[] {1}).toList(), TokenUsage.ZERO, identity());
+        }
+    }
+
+    private static final class RecordingStore implements EmbeddingStore<TextSegment> {
+
+        final List<EmbeddingSearchRequest> requests = new ArrayList<>();
+
+        @Override
+        public EmbeddingSearchResult<TextSegment> search(EmbeddingSearchRequest request) {
+            requests.add(request);
+            TextSegment segment = TextSegment.from("of acme", Metadata.from("source", "a"));
+            return new EmbeddingSearchResult<>(
+                    List.of(new EmbeddingMatch<>(0.9, "id", Embedding.from(new float[] {1}), segment)));
+        }
+
+        @Override
+        public String add(Embedding embedding) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void add(String id, Embedding embedding) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String add(Embedding embedding, TextSegment segment) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> addAll(List<Embedding> embeddings) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
