@@ -62,8 +62,8 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
     @Override
     public void addAll(List<String> ids, List<Embedding> embeddings, List<TextSegment> segments) {
         if (ids.size() != embeddings.size() || ids.size() != segments.size()) {
-            throw new IllegalArgumentException("ids, embeddings and segments must be equally many, but were " + ids.size()
-                    + ", " + embeddings.size() + " and " + segments.size());
+            throw new IllegalArgumentException("ids, embeddings and segments must be equally many, but were "
+                    + ids.size() + ", " + embeddings.size() + " and " + segments.size());
         }
         for (int i = 0; i < ids.size(); i++) {
             put(ids.get(i), embeddings.get(i), segments.get(i));
@@ -73,8 +73,8 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
 
     private void put(String id, Embedding embedding, @Nullable TextSegment segment) {
         if (embedding.dimension() != dimension) {
-            throw new IllegalArgumentException(
-                    "the embedding must have the index's dimension " + dimension + ", but had " + embedding.dimension());
+            throw new IllegalArgumentException("the embedding must have the index's dimension " + dimension
+                    + ", but had " + embedding.dimension());
         }
         String text = segment == null ? "" : segment.text();
         Document document = new Document(id, text, segment == null ? Map.of() : SegmentMetadata.stored(segment));
@@ -136,8 +136,7 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         for (Passage passage : nearest) {
             Double cosine = passage.score();
             double score = RelevanceScore.fromCosineSimilarity(cosine == null ? 0 : cosine);
-            boolean passes =
-                    request.filter() == null || request.filter().test(SegmentMetadata.of(passage));
+            boolean passes = request.filter() == null || request.filter().test(SegmentMetadata.of(passage));
             if (passes && score >= request.minScore() && matches.size() < request.maxResults()) {
                 matches.add(match(passage, Math.min(1, score)));
             }
@@ -146,7 +145,9 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
     }
 
     private EmbeddingMatch<TextSegment> match(Passage passage, double score) {
-        float[] vector = index.vectors(null, passage.sourceId()).values().stream().findFirst().orElse(null);
+        float[] vector = index.vectors(null, passage.sourceId()).values().stream()
+                .findFirst()
+                .orElse(null);
         return new EmbeddingMatch<>(
                 score,
                 passage.sourceId(),

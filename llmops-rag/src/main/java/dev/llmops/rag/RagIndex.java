@@ -233,8 +233,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public EmbeddingStore<TextSegment> asEmbeddingStore() {
         if (tenants || embeddings == null) {
-            throw new IllegalStateException("an embedding store needs an index with vectors and without tenants, but the"
-                    + " index in folder '" + folder + "' has " + (tenants ? "tenants" : "no vectors"));
+            throw new IllegalStateException(
+                    "an embedding store needs an index with vectors and without tenants, but the" + " index in folder '"
+                            + folder + "' has " + (tenants ? "tenants" : "no vectors"));
         }
         return new IndexEmbeddingStore(index, embeddings.dimension());
     }

@@ -83,8 +83,7 @@ class IndexEmbeddingStoreTest {
     @Test
     void a_segment_is_found_by_the_index_too() {
         TextSegment segment = TextSegment.from("The cable is three metres long.");
-        String id = index.asEmbeddingStore()
-                .add(MODEL.embed(segment).content(), segment);
+        String id = index.asEmbeddingStore().add(MODEL.embed(segment).content(), segment);
 
         assertThat(index.retrieve(RetrievalQuery.of("How long is the cable?", 1)))
                 .extracting(Passage::sourceId)

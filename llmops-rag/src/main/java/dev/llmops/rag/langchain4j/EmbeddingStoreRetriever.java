@@ -24,8 +24,7 @@ final class EmbeddingStoreRetriever implements Retriever {
     private final EmbeddingClient embeddings;
     private final @Nullable String tenantKey;
 
-    EmbeddingStoreRetriever(
-            EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
+    EmbeddingStoreRetriever(EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
         this.store = Objects.requireNonNull(store, "store");
         this.embeddings = Objects.requireNonNull(embeddings, "embeddings");
         this.tenantKey = tenantKey;
@@ -34,8 +33,10 @@ final class EmbeddingStoreRetriever implements Retriever {
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
         Filter filter = filter(query);
-        float[] vector =
-                embeddings.embed(List.of(query.text()), EmbeddingPurpose.QUERY).vectors().get(0);
+        float[] vector = embeddings
+                .embed(List.of(query.text()), EmbeddingPurpose.QUERY)
+                .vectors()
+                .get(0);
         EmbeddingSearchRequest request = EmbeddingSearchRequest.builder()
                 .query(query.text())
                 .queryEmbedding(Embedding.from(vector))

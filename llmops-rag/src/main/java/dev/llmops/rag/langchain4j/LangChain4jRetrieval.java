@@ -83,5 +83,4 @@ public final class LangChain4jRetrieval {
             EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
         return new EmbeddingStoreRetriever(store, embeddings, tenantKey);
     }
-
 }

@@ -141,7 +141,8 @@ class SupportQualityTest {
     private static String bySource(List<Row> rows, Predicate<Row> judged) {
         StringJoiner text = new StringJoiner("; ", "; ", "");
         for (String source : rows.stream().map(Row::source).distinct().sorted().toList()) {
-            List<Row> of = rows.stream().filter(row -> row.source().equals(source)).toList();
+            List<Row> of =
+                    rows.stream().filter(row -> row.source().equals(source)).toList();
             text.add(String.format(Locale.ROOT, "%s %.3f n=%d", source, balancedAccuracy(of, judged), of.size()));
         }
         return text.toString();

@@ -75,8 +75,8 @@ class LangChain4jRetrievalTest {
                             .retrieve(Query.from("cable")))
                     .extracting(content -> content.textSegment().metadata().getString("source"))
                     .containsExactly("u");
-            assertThatThrownBy(() -> LangChain4jRetrieval.asContentRetriever(index, 3)
-                            .retrieve(Query.from("cable")))
+            assertThatThrownBy(() ->
+                            LangChain4jRetrieval.asContentRetriever(index, 3).retrieve(Query.from("cable")))
                     .isInstanceOf(TenantRequiredException.class);
         }
     }
@@ -114,9 +114,12 @@ class LangChain4jRetrievalTest {
         assertThat(found).extracting(Passage::text).containsExactly("of acme");
         EmbeddingSearchRequest asked = store.requests.get(0);
         assertThat(asked.maxResults()).isEqualTo(2);
-        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "acme", "year", 2024)))).isTrue();
-        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "umbrella", "year", 2024)))).isFalse();
-        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "acme", "year", 2023)))).isFalse();
+        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "acme", "year", 2024))))
+                .isTrue();
+        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "umbrella", "year", 2024))))
+                .isFalse();
+        assertThat(asked.filter().test(Metadata.from(Map.of("owner", "acme", "year", 2023))))
+                .isFalse();
         assertThatThrownBy(() -> retriever.retrieve(RetrievalQuery.of("cable", 2)))
                 .isInstanceOf(TenantRequiredException.class);
         assertThat(LangChain4jRetrieval.from(store, new OneVector(), null).retrieve(RetrievalQuery.of("cable", 2)))

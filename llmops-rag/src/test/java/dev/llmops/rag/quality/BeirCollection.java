@@ -19,14 +19,16 @@ record BeirCollection(List<Document> documents, Map<String, String> queries, Map
     static BeirCollection read(Path folder, String split) throws IOException {
         List<Document> documents = new ArrayList<>();
         for (JsonNode row : rows(folder.resolve("corpus.jsonl"))) {
-            String text = (row.path("title").asText() + "\n\n" + row.path("text").asText()).strip();
+            String text =
+                    (row.path("title").asText() + "\n\n" + row.path("text").asText()).strip();
             documents.add(new Document(row.path("_id").asText(), text, Map.of()));
         }
         Map<String, String> queries = new LinkedHashMap<>();
         for (JsonNode row : rows(folder.resolve("queries.jsonl"))) {
             queries.put(row.path("_id").asText(), row.path("text").asText());
         }
-        return new BeirCollection(documents, queries, grades(folder.resolve("qrels").resolve(split + ".tsv")));
+        return new BeirCollection(
+                documents, queries, grades(folder.resolve("qrels").resolve(split + ".tsv")));
     }
 
     private static List<JsonNode> rows(Path file) throws IOException {

@@ -20,8 +20,10 @@ final class Measures {
         for (int i = 0; i < Math.min(depth, ranked.size()); i++) {
             gain += Math.max(0, grades.getOrDefault(ranked.get(i), 0)) / log2(i + 2);
         }
-        int[] best =
-                grades.values().stream().mapToInt(grade -> Math.max(0, grade)).sorted().toArray();
+        int[] best = grades.values().stream()
+                .mapToInt(grade -> Math.max(0, grade))
+                .sorted()
+                .toArray();
         double ideal = 0;
         for (int i = 0; i < Math.min(depth, best.length); i++) {
             ideal += best[best.length - 1 - i] / log2(i + 2);

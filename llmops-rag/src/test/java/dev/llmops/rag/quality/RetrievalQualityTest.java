@@ -38,17 +38,18 @@ class RetrievalQualityTest {
     @Test
     void bm25_is_as_good_as_lucene_alone_on_cranfield() throws IOException {
         BeirCollection collection = read("cranfield/test");
-        try (RagIndex index = RagIndex.builder(temporary)
-                .wordsOnly()
-                .chunking(WHOLE)
-                .open()) {
+        try (RagIndex index =
+                RagIndex.builder(temporary).wordsOnly().chunking(WHOLE).open()) {
             index.put(null, collection.documents());
 
             List<Double> scores = ndcg(collection, index);
 
             // Measured for Lucene 9.12.3 alone with the same analyzer and BM25(1.2, 0.75): .3588.
             assertThat(scores).hasSize(225);
-            assertThat(scores.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+            assertThat(scores.stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElseThrow())
                     .isBetween(0.3538, 0.3638);
         }
     }

@@ -50,8 +50,9 @@ class TrecRunTest {
 
     @Test
     void scores_fall_strictly_also_in_single_precision() throws IOException {
-        Retriever ties = query ->
-                IntStream.range(0, query.limit()).mapToObj(i -> passage("d" + i, 20.123456)).toList();
+        Retriever ties = query -> IntStream.range(0, query.limit())
+                .mapToObj(i -> passage("d" + i, 20.123456))
+                .toList();
         StringBuilder run = new StringBuilder();
 
         new TrecRun(ties, 50, "t").write("q", "x", run);
@@ -75,7 +76,8 @@ class TrecRunTest {
         assertThat(BestPassages.of(crowded).retrieve(RetrievalQuery.of("x", 5)))
                 .extracting(Passage::sourceId)
                 .containsExactly("d0", "d1", "d2", "d3", "d4");
-        assertThat(BestPassages.of(crowded).retrieve(RetrievalQuery.of("x", 50))).hasSize(10);
+        assertThat(BestPassages.of(crowded).retrieve(RetrievalQuery.of("x", 50)))
+                .hasSize(10);
     }
 
     @Test

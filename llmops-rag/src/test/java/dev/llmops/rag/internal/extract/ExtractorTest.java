@@ -11,8 +11,7 @@ class ExtractorTest {
 
     @Test
     void html_becomes_text_with_its_structure() throws Exception {
-        String html =
-                """
+        String html = """
                 <!doctype html><html><head><title>T</title><style>p{}</style></head><body>
                 <nav><a href="/">Home</a></nav>
                 <h1>Lamp <em>big</em></h1>
@@ -71,7 +70,8 @@ class ExtractorTest {
             random.nextBytes(content);
             System.arraycopy(head, 0, content, 0, head.length);
             try {
-                assertThat(Extractor.extract(names[random.nextInt(names.length)], content).text())
+                assertThat(Extractor.extract(names[random.nextInt(names.length)], content)
+                                .text())
                         .isNotBlank();
             } catch (SkippedException e) {
                 assertThat(e.reason()).as("seed %d, round %d", seed, i).isNotNull();
