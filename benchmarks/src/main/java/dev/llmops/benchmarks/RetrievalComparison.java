@@ -1,0 +1,74 @@
+package dev.llmops.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * {@link RetrievalBenchmark} in strict turns and in processor time, which other work on the machine hardly touches: both
+ * ways answer the same 512 queries, one after the other, again and again, and each round gives one ratio.
+ *
+ * <pre>bin/benchmark --main RetrievalComparison</pre>
+ */
+public final class RetrievalComparison {
+
+    private static final int WARM_UP = 10;
+    private static final int ROUNDS = 40;
+    private static final int QUERIES = 512;
+
+    private RetrievalComparison() {}
+
+    private interface Query {
+        Object run() throws IOException;
+    }
+
+    /**
+     * Compares and prints.
+     *
+     * @param arguments none
+     * @throws IOException if the index can not be written
+     */
+    public static void main(String[] arguments) throws IOException {
+        RetrievalBenchmark benchmark = new RetrievalBenchmark();
+        benchmark.open();
+        double[] ratios = new double[ROUNDS];
+        double raw = 0;
+        double library = 0;
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
+            double first = secondsOf(benchmark::rawLucene);
+            double second = secondsOf(benchmark::ragIndex);
+            if (round >= 0) {
+                ratios[round] = first / second;
+                raw += first;
+                library += second;
+            }
+        }
+        benchmark.close();
+        Arrays.sort(ratios);
+        double queries = (double) ROUNDS * QUERIES;
+        System.out.printf(
+                Locale.ROOT,
+                "queries per second of processor time: raw Lucene %.0f, RagIndex %.0f; ratio: median %.3f, middle half"
+                        + " %.3f to %.3f, %d rounds of %d queries%n",
+                queries / raw,
+                queries / library,
+                ratios[ROUNDS / 2],
+                ratios[ROUNDS / 4],
+                ratios[ROUNDS * 3 / 4],
+                ROUNDS,
+                QUERIES);
+    }
+
+    private static double secondsOf(Query query) throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < QUERIES; i++) {
+            if (query.run() == null) {
+                throw new IllegalStateException("a query must have a result");
+            }
+        }
+        return (threads.getCurrentThreadCpuTime() - start) / 1e9;
+    }
+}
