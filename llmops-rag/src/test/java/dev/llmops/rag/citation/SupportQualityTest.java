@@ -50,17 +50,12 @@ class SupportQualityTest {
             Predicate<Row> without = row -> scores.get(row) >= threshold;
             Predicate<Row> with = without.and(row -> LexicalSupport.hasNumbersOf(row.claim(), row.passage()));
             double accuracy = balancedAccuracy(chosenOn, with);
-            System.out.printf(
-                    Locale.ROOT,
-                    "threshold %.2f: balanced accuracy %.3f, without number rule %.3f%n",
-                    threshold,
-                    accuracy,
-                    balancedAccuracy(chosenOn, without));
             if (accuracy > bestAccuracy) {
                 bestAccuracy = accuracy;
                 best = threshold;
             }
         }
+        System.out.printf(Locale.ROOT, "threshold %.2f: balanced accuracy %.3f on the even rows%n", best, bestAccuracy);
 
         assertThat(best).isEqualTo(LexicalSupport.THRESHOLD);
     }
