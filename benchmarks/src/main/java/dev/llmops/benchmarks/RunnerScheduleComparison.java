@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The evaluation runner at 1,000 calls at once against the ideal schedule: the same calls, each begun in the instant in
  * which a place is free, with nothing else to do. A call is a wait of 0.5 to 1.5 seconds, as a model's would be; its answer is
- * judged and written to the run's file. The first round warms up and is not reported. The goal is less than 2 % over.
+ * judged and written to the run's file. The same waits on bare threads, measured in turn, tell what the machine can do. The
+ * first round warms up and is not reported. The goal is less than 2 % over.
  *
  * <pre>bin/benchmark --main RunnerScheduleComparison</pre>
  */
@@ -32,7 +34,7 @@ public final class RunnerScheduleComparison {
     private RunnerScheduleComparison() {}
 
     /** Takes no arguments. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         long[] durations = new SplittableRandom(SEED)
                 .longs(ROWS, 500_000_000, 1_500_000_000)
                 .toArray();
@@ -40,15 +42,44 @@ public final class RunnerScheduleComparison {
         System.out.printf(
                 "%d calls, %d at once, on Java %s: ideal %.3f s%n",
                 ROWS, CONCURRENT, Runtime.version().feature(), ideal);
-        double[] over = new double[ROUNDS];
         run(durations);
+        double[] over = new double[ROUNDS];
+        double[] bareOver = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            double seconds = run(durations);
-            over[round] = 100 * (seconds / ideal - 1);
-            System.out.printf("round %d: %.3f s, %.2f %% over%n", round + 1, seconds, over[round]);
+            bareOver[round] = 100 * (bare(durations) / ideal - 1);
+            over[round] = 100 * (run(durations) / ideal - 1);
+            System.out.printf(
+                    "round %d: runner %.2f %% over, bare threads %.2f %% over%n",
+                    round + 1, over[round], bareOver[round]);
         }
+        print("runner", over);
+        print("bare threads", bareOver);
+    }
+
+    private static void print(String what, double[] over) {
         Arrays.sort(over);
-        System.out.printf("median: %.2f %% over, from %.2f to %.2f%n", over[ROUNDS / 2], over[0], over[ROUNDS - 1]);
+        System.out.printf(
+                "%s: median %.2f %% over, from %.2f to %.2f%n", what, over[ROUNDS / 2], over[0], over[ROUNDS - 1]);
+    }
+
+    /** The same waits on as many threads with nothing around them: what this machine can do at this moment. */
+    private static double bare(long[] durations) throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < CONCURRENT; i++) {
+            Thread thread = new Thread(() -> {
+                for (int call = next.getAndIncrement(); call < durations.length; call = next.getAndIncrement()) {
+                    waitFor(durations[call]);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Each call in order goes to the place that is free first; the last end counts. */

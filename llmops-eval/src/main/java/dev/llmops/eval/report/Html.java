@@ -17,7 +17,7 @@ final class Html {
             .note{color:var(--soft);font-size:13px;margin:2px 0 0}.wide{overflow-x:auto}
             table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
             th,td{text-align:left;padding:8px 12px;border-bottom:1px solid var(--line);vertical-align:top}
-            th{color:var(--soft);font-size:13px;font-weight:600}td.num,th.num{text-align:right;white-space:nowrap}
+            th{color:var(--soft);font-size:13px;font-weight:600}td:first-child{white-space:nowrap}td.num,th.num{text-align:right;white-space:nowrap}
             .chip{display:inline-block;border-radius:99px;padding:1px 10px;font-size:13px;font-weight:600}
             .better{color:var(--good);background:var(--goodbg)}.worse{color:var(--bad);background:var(--badbg)}
             .tie{color:var(--tie);background:var(--tiebg)}svg{display:block;width:100%;height:auto}

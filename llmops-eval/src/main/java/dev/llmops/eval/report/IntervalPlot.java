@@ -10,6 +10,7 @@ final class IntervalPlot {
 
     private static final int WIDTH = 760;
     private static final int LABEL = 190;
+    private static final int LABEL_CHARACTERS = 26;
     private static final int VALUE = 90;
     private static final int ROW = 34;
     private static final int MOST_TICKS = 6;
@@ -88,7 +89,7 @@ final class IntervalPlot {
     }
 
     private static void line(StringBuilder svg, Scale scale, Line line, int y) {
-        svg.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(y + 5, Html.escape(line.label())));
+        svg.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(y + 5, Html.escape(fitting(line.label()))));
         Interval interval = line.interval();
         if (interval != null) {
             svg.append("<line class=\"whisker %s\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>"
@@ -98,6 +99,13 @@ final class IntervalPlot {
                 .formatted(line.dot(), scale.x(line.mean()), y));
         svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
                 .formatted(WIDTH, y + 5, Html.escape(line.value())));
+    }
+
+    private static String fitting(String label) {
+        int points = label.codePointCount(0, label.length());
+        return points <= LABEL_CHARACTERS
+                ? label
+                : label.substring(0, label.offsetByCodePoints(0, LABEL_CHARACTERS - 1)) + "\u2026";
     }
 
     /** What the picture says, for those who do not see it. */
