@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
             PromptCommand.class,
             GenerationCommand.class,
             FeedbackCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            RagCommand.class,
+            EvalCommand.class,
+            ExportCommand.class
         })
 final class LlmOpsCommand implements Runnable {
 

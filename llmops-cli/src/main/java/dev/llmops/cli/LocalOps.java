@@ -2,7 +2,9 @@ package dev.llmops.cli;
 
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.local.LocalModel;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -12,16 +14,23 @@ import java.util.function.Supplier;
 final class LocalOps implements AutoCloseable {
 
     private final LlmOps ops;
+    private final LocalModel model;
     private final Thread hook;
 
-    private LocalOps(LlmOps ops) {
+    private LocalOps(LlmOps ops, LocalModel model) {
         this.ops = ops;
+        this.model = model;
         this.hook = new Thread(ops::close, "llmops-close");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Loads the model first: where there is none, no store is made. */
     static LocalOps open(Supplier<LocalModel> load, Supplier<Store> store) {
+        return open(load, store, builder -> {});
+    }
+
+    /** The same with something more in the chain. */
+    static LocalOps open(Supplier<LocalModel> load, Supplier<Store> store, Consumer<LlmOpsBuilder> more) {
         LocalModel model = load.get();
         Store opened;
         try {
@@ -30,11 +39,17 @@ final class LocalOps implements AutoCloseable {
             model.close();
             throw e;
         }
-        return new LocalOps(LlmOps.builder().store(opened).model(model).build());
+        LlmOpsBuilder builder = LlmOps.builder().store(opened).model(model);
+        more.accept(builder);
+        return new LocalOps(builder.build(), model);
     }
 
     LlmOps ops() {
         return ops;
+    }
+
+    LocalModel model() {
+        return model;
     }
 
     @Override

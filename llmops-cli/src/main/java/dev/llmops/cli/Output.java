@@ -1,5 +1,7 @@
 package dev.llmops.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.core.Records;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,15 @@ final class Output {
     /** One JSON object on a line of its own. */
     void json(Object value) {
         console.out().println(Records.toJson(value));
+    }
+
+    /** JSON that is written over several lines, as one object on a line of its own. */
+    void compact(String text) {
+        try {
+            line(new ObjectMapper().readTree(text).toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report of ours is JSON", e);
+        }
     }
 
     void line(String text) {

@@ -1,13 +1,10 @@
 package dev.llmops.cli;
 
-import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code llmops prompt label}. */
@@ -32,25 +29,15 @@ final class PromptLabelCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     String label;
 
-    @Option(names = "--author", paramLabel = "NAME", description = "Who says so; kept in the audit log.")
-    @Nullable
-    String author;
-
-    @Option(names = "--message", paramLabel = "TEXT", description = "Why; kept in the audit log.")
-    @Nullable
-    String message;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    CommitOptions commit;
 
     @Override
     public Integer call() {
         try (Store store = prompts.existing()) {
             PromptVersion version = store.prompts().get(prompt);
-            PromptVersion labelled =
-                    store.prompts().label(version.name(), version.number(), label, new PromptCommit(author, message));
-            if (json) {
-                output().json(PromptText.Summary.of(labelled));
-            } else {
-                output().line(version.name() + "@" + label + " is now " + labelled.reference());
-            }
+            Labels.move(this, store, version, label, commit.commit());
         }
         return 0;
     }

@@ -10,6 +10,7 @@ import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.Ask;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ final class Replies {
     private record Reply(
             String generation,
             String text,
+            List<Cited> citations,
             FinishReason finishReason,
             @Nullable ModelIdentity model,
             TokenUsage usage,
@@ -75,6 +77,7 @@ final class Replies {
             return new Reply(
                     generation.id().value(),
                     answer.text(),
+                    answer.citations().stream().map(Cited::of).toList(),
                     answer.response().finishReason(),
                     generation.model(),
                     generation.usage(),

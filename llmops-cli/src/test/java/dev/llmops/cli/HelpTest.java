@@ -57,7 +57,7 @@ class HelpTest {
     }
 
     @Test
-    void all_sixteen_commands_are_there() {
+    void all_commands_are_there() {
         assertThat(commands())
                 .containsExactlyInAnyOrder(
                         "model fetch",
@@ -68,6 +68,7 @@ class HelpTest {
                         "prompt show",
                         "prompt diff",
                         "prompt label",
+                        "prompt promote",
                         "prompt render",
                         "generation list",
                         "generation show",
@@ -75,7 +76,15 @@ class HelpTest {
                         "feedback add",
                         "feedback list",
                         "audit verify",
-                        "audit head");
+                        "audit head",
+                        "rag index",
+                        "rag search",
+                        "rag ask",
+                        "eval metric",
+                        "eval run",
+                        "eval compare",
+                        "eval report",
+                        "export");
     }
 
     private static List<CommandLine> all() {

@@ -31,6 +31,8 @@ class StoreErrorsTest {
                 "prompt list",
                 "prompt show x",
                 "prompt label x production",
+                "prompt promote x",
+                "export --format trl-kto --out training",
                 "generation list",
                 "generation show " + UNKNOWN,
                 "generation replay " + UNKNOWN,

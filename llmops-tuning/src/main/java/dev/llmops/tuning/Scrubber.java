@@ -5,10 +5,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Takes out of a text what must not be learnt. Safe for use by several threads. */
 @FunctionalInterface
@@ -33,29 +30,11 @@ public interface Scrubber {
      */
     static Scrubber of(Guardrail guardrail) {
         return text -> {
-            Decision decision = guardrail.check(GuardrailStage.USER_INPUT, text, new Alone(new HashMap<>()));
+            Decision decision = guardrail.check(GuardrailStage.USER_INPUT, text, GuardrailContext.of(Caller.ANONYMOUS));
             if (decision instanceof Decision.Transform transform) {
                 return Optional.of(transform.text());
             }
             return decision instanceof Decision.Pass ? Optional.of(text) : Optional.empty();
         };
-    }
-
-    /**
-     * A text outside of any call. Each has a memory of its own.
-     *
-     * @param kept what the guardrail keeps
-     */
-    record Alone(Map<Object, Object> kept) implements GuardrailContext {
-
-        @Override
-        public Caller caller() {
-            return Caller.ANONYMOUS;
-        }
-
-        @Override
-        public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
-            return type.cast(kept.computeIfAbsent(owner, key -> create.get()));
-        }
     }
 }

@@ -1,0 +1,12 @@
+package dev.llmops.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code llmops eval}. */
+@Command(
+        name = "eval",
+        header = "Score answers, run a prompt over a data set, compare two runs.",
+        footer = "%nExample: llmops eval compare before.jsonl after.jsonl --out report.json",
+        subcommands = {EvalMetricCommand.class, EvalRunCommand.class, EvalCompareCommand.class, EvalReportCommand.class
+        })
+final class EvalCommand extends Group {}

@@ -1,0 +1,110 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.citation.CitationInterceptor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops rag ask}. */
+@Command(
+        name = "ask",
+        header = "Ask a model about indexed documents.",
+        description =
+                "The answer is printed while it is written; then what it cites, with file and range, and whether the"
+                        + " passage supports it. Passages that it was given but does not cite are not shown.",
+        footer = "%nExample: llmops rag ask \"How long is the cable?\" --index docs.index")
+final class RagAskCommand extends Operation {
+
+    private static final String QUESTION = "question";
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    IndexOptions index;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    PromptOptions prompts;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SamplingOptions sampling;
+
+    @Parameters(paramLabel = "TEXT", description = "The question.")
+    @SuppressWarnings("NullAway.Init")
+    String text;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "NAME[@VERSION]",
+            description =
+                    "A prompt with the variables passages and question. Default: one that is registered as rag-ask.")
+    @Nullable
+    PromptReference prompt;
+
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many passages the model gets. Default: ${DEFAULT-VALUE}.")
+    int k;
+
+    @Option(
+            names = "--abstain",
+            paramLabel = "TEXT",
+            description = "Say this instead of an answer in which no citation is supported.")
+    @Nullable
+    String abstention;
+
+    @Override
+    public Integer call() {
+        if (k < 1) {
+            throw usage("--k must be at least 1, but was " + k);
+        }
+        if (text.isBlank()) {
+            throw usage("the question is empty");
+        }
+        try (RagIndex opened = index.existing();
+                LocalOps local = LocalOps.open(
+                        () -> model.load(console(), null), prompts::open, builder -> retrieve(builder, opened))) {
+            Answer answer = new Replies(this)
+                    .print(local.ops()
+                            .prompt(promptIn(local.ops()))
+                            .with(QUESTION, text)
+                            .parameters(sampling.parameters()));
+            if (!json) {
+                answer.citations().stream().map(Cited::of).forEach(cited -> output().line(cited.toString()));
+            }
+        }
+        return 0;
+    }
+
+    private void retrieve(LlmOpsBuilder builder, RagIndex opened) {
+        CitationInterceptor citations = CitationInterceptor.create();
+        builder.retrieval(new Retrieval(opened, Reranker.noop(), k, QUESTION))
+                .interceptBefore(
+                        StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
+    }
+
+    private PromptReference promptIn(LlmOps ops) {
+        return prompt != null
+                ? prompt
+                : ops.prompts()
+                        .register(RagPrompt.NAME, RagPrompt.CONTENT, PromptCommit.NONE)
+                        .reference();
+    }
+}

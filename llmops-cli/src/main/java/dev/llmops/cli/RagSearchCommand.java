@@ -1,0 +1,87 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.trec.TrecRun;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops rag search}. */
+@Command(
+        name = "search",
+        header = "Search for many questions, and write what is found as trec_eval reads it.",
+        description =
+                "Reads lines {\"id\",\"text\"} and writes lines 'query Q0 document rank score tag'. A document is its path"
+                        + " below the folder; '#' and the range of its best passage follow.",
+        footer = "%nExample: llmops rag search --index docs.index --queries queries.jsonl --k 10 --run out.trec")
+final class RagSearchCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    IndexOptions index;
+
+    @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
+    @SuppressWarnings("NullAway.Init")
+    Path queries;
+
+    @Option(names = "--run", required = true, paramLabel = "FILE", description = "Where the lines go; replaced.")
+    @SuppressWarnings("NullAway.Init")
+    Path run;
+
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Most documents for each question. Default: ${DEFAULT-VALUE}.")
+    int k;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "bm25, vector or hybrid. Default: hybrid, or bm25 with --words-only.")
+    @Nullable
+    SearchMode mode;
+
+    @Override
+    public Integer call() {
+        if (k < 1) {
+            throw usage("--k must be at least 1, but was " + k);
+        }
+        SearchMode used = mode != null ? mode : index.wordsOnly ? SearchMode.BM25 : SearchMode.HYBRID;
+        Searched searched;
+        try (RagIndex opened = index.existing()) {
+            searched = search(opened.retriever(used), used.name().toLowerCase(Locale.ROOT));
+        }
+        if (json) {
+            output().json(searched);
+        } else {
+            output().remark(searched.queries() + " questions searched (" + searched.mode() + "), " + searched.lines()
+                    + " lines are in '" + run + "'");
+        }
+        return 0;
+    }
+
+    private Searched search(Retriever retriever, String name) {
+        TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
+        int[] lines = {0};
+        try (BufferedWriter out = Files.newBufferedWriter(run)) {
+            int read = JsonRows.forEach(queries, (id, text) -> lines[0] += trec.write(id.asText(), text, out));
+            return new Searched(name, read, lines[0]);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "the questions can not be read from '" + queries + "' or the run not written to '" + run + "': "
+                            + e,
+                    e);
+        }
+    }
+
+    private record Searched(String mode, int queries, int lines) {}
+}

@@ -1,0 +1,54 @@
+package dev.llmops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.Records;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Names what a run asks: {@code support@2/HASH/MODEL/SETTINGS}. The hash is of the prompt's content, so that a report
+ * speaks for no other prompt of the same name and number.
+ */
+final class RunTargets {
+
+    private static final int HASH_LENGTH = 12;
+
+    private RunTargets() {}
+
+    static String id(
+            PromptVersion version, ModelIdentity model, ModelParameters parameters, Map<String, Object> variables) {
+        String settings = Records.toJson(parameters) + json(new TreeMap<>(variables)) + model.digest();
+        return prefix(version) + model.name() + "/" + sha256(settings).substring(0, HASH_LENGTH);
+    }
+
+    /** What the id of every run of this version begins with. */
+    static String prefix(PromptVersion version) {
+        String hash = version.contentHash().substring(version.contentHash().indexOf(':') + 1);
+        return version.reference() + "/" + hash.substring(0, HASH_LENGTH) + "/";
+    }
+
+    private static String json(Object value) {
+        try {
+            return new ObjectMapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the variables must be JSON values: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CitedTest {
+
+    @Test
+    void a_citation_is_told_with_file_range_and_support() {
+        Passage passage =
+                new Passage("lamps/desk.md", new CharRange(13, 40), "The cable is 3 metres long.", 1.0, Map.of());
+        Citation citation = new Citation(2, passage, new CharRange(0, 5), Support.UNSUPPORTED);
+
+        assertThat(Cited.of(citation)).hasToString("[2] lamps/desk.md, characters 13 to 40: unsupported");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private SampleStore store;
+    private Path out;
+
+    @BeforeEach
+    void makeStore() {
+        store = SampleStore.in(folder);
+        out = folder.resolve("training");
+    }
+
+    @Test
+    void thumbs_become_rows_for_kto_and_the_manifest_names_their_source() throws IOException {
+        CommandRun run = export("trl-kto", "--validation", "0");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("1 rows to learn from and 0 to validate on are in ");
+        JsonNode row = JSON.readTree(out.resolve("train.jsonl").toFile());
+        assertThat(row.get("label").asBoolean()).isFalse();
+        assertThat(row.at("/completion/0/content").asText()).isEqualTo("1.8 metres");
+        JsonNode manifest = JSON.readTree(out.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/rows/0/generations/0").asText())
+                .isEqualTo(store.generation().value());
+    }
+
+    @Test
+    void a_correction_becomes_a_row_for_dpo_in_either_shape() throws IOException {
+        store.run("feedback", "add", store.generation().value(), "--correction", "2 metres", "--user", "anna");
+
+        assertThat(JSON.readTree(
+                                export("trl-dpo", "--validation", "0", "--json").out())
+                        .get("train")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(Files.readString(out.resolve("train.jsonl"))).contains("\"chosen\"", "2 metres");
+        export("openai-dpo", "--validation", "0");
+        assertThat(Files.readString(out.resolve("train.jsonl"))).contains("\"preferred_output\"", "2 metres");
+    }
+
+    @Test
+    void only_answers_of_the_prompt_that_was_asked_for() throws IOException {
+        CommandRun run = export("trl-kto", "--prompt", "other", "--json");
+
+        assertThat(JSON.readTree(run.out()).get("train").asInt()).isZero();
+    }
+
+    @Test
+    void a_share_that_is_none_is_refused() {
+        CommandRun run = export("trl-kto", "--validation", "1");
+
+        assertThat(run.err()).contains("share must be at least 0 and below 1, but was 1.0");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    private CommandRun export(String format, String... more) {
+        String[] all = new String[5 + more.length];
+        System.arraycopy(new String[] {"export", "--format", format, "--out", out.toString()}, 0, all, 0, 5);
+        System.arraycopy(more, 0, all, 5, more.length);
+        return store.run(all);
+    }
+}

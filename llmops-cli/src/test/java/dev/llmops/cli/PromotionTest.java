@@ -1,0 +1,128 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.Stores;
+import dev.llmops.eval.metric.TextMetric;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromotionTest {
+
+    @TempDir
+    Path folder;
+
+    private SampleStore store;
+
+    @BeforeEach
+    void makeStore() {
+        store = SampleStore.in(folder);
+    }
+
+    @Test
+    void a_version_is_promoted_and_the_audit_log_stays_whole() {
+        CommandRun run = store.run("prompt", "promote", "support@2", "--label", "production", "--author", "me");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualToIgnoringNewLines("support@production is now support@2");
+        assertThat(store.run("audit", "verify").out()).contains("intact");
+    }
+
+    @Test
+    void a_better_version_is_promoted_and_what_decided_is_in_the_audit_log() {
+        Path report = report("support@2", 4, 18, List.of(TextMetric.CONTAINS));
+
+        CommandRun run = store.run("prompt", "promote", "support@2", "--if-better", report.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(labels("support@2")).containsExactly("production");
+        assertThat(audited("better by contains, difference +0.700")).isTrue();
+    }
+
+    @Test
+    void a_tie_promotes_nothing_and_is_reported_as_a_tie() {
+        Path report = report("support@2", 10, 11, List.of(TextMetric.CONTAINS));
+
+        CommandRun run = store.run("prompt", "promote", "support@2", "--if-better", report.toString());
+
+        fails(run, "support@2 is not promoted, since it is not better: tie by contains, difference +0.050");
+        assertThat(labels("support@2")).isEmpty();
+    }
+
+    @Test
+    void a_worse_version_is_not_promoted() {
+        Path report = report("support@2", 18, 4, List.of(TextMetric.CONTAINS));
+
+        fails(store.run("prompt", "promote", "support@2", "--if-better", report.toString()), "worse by contains");
+        assertThat(labels("support@2")).isEmpty();
+    }
+
+    @Test
+    void a_report_about_another_version_promotes_nothing() {
+        Path report = report("support@2", 4, 18, List.of(TextMetric.CONTAINS));
+
+        fails(
+                store.run("prompt", "promote", "support@1", "--if-better", report.toString()),
+                "the candidate of the report must be support@1");
+        assertThat(labels("support@1")).isEmpty();
+    }
+
+    @Test
+    void of_several_metrics_one_must_be_named() {
+        Path report = report("support@2", 4, 18, List.of(TextMetric.CONTAINS, TextMetric.TOKEN_F1));
+
+        CommandRun unnamed = store.run("prompt", "promote", "support@2", "--if-better", report.toString());
+        assertThat(unnamed.err()).contains("--metric must name one of: contains, token-f1");
+        assertThat(unnamed.exitCode()).isEqualTo(2);
+        assertThat(labels("support@2")).isEmpty();
+
+        store.run("prompt", "promote", "support@2", "--if-better", report.toString(), "--metric", "token-f1");
+        assertThat(labels("support@2")).containsExactly("production");
+    }
+
+    @Test
+    void a_file_that_is_no_report_promotes_nothing() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{");
+
+        fails(store.run("prompt", "promote", "support@2", "--if-better", broken.toString()), "is no report");
+        fails(store.run("prompt", "promote", "support@2", "--if-better", "absent.json"), "can not be read");
+        assertThat(labels("support@2")).isEmpty();
+    }
+
+    private Path report(String candidate, int before, int after, List<TextMetric> metrics) {
+        Path baseline = SampleRuns.of(store, folder, "support@1", before, metrics);
+        Path run = SampleRuns.of(store, folder, candidate, after, metrics);
+        Path report = folder.resolve("report.json");
+        CommandRun.of("eval", "compare", baseline.toString(), run.toString(), "--out", report.toString());
+        return report;
+    }
+
+    private Set<String> labels(String reference) {
+        try (Store opened = Stores.sqlite(store.file())) {
+            return opened.prompts().get(PromptReference.parse(reference)).labels();
+        }
+    }
+
+    private boolean audited(String words) {
+        try (Store opened = Stores.sqlite(store.file())) {
+            return opened.audit().entries(0, 100).stream()
+                    .anyMatch(entry -> entry.toString().contains(words));
+        }
+    }
+
+    private static void fails(CommandRun run, String expected) {
+        assertThat(run.err())
+                .startsWith("llmops prompt promote: ")
+                .contains(expected)
+                .hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+}
