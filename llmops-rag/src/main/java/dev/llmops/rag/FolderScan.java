@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -25,6 +26,9 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 
     /** Scans a folder, without the index if that stands in it. */
     static FolderScan of(Path folder, Path index) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
         FolderScan scan = new FolderScan(folder.toRealPath(), index.toRealPath());
         Files.walkFileTree(scan.root, scan);
         return scan;

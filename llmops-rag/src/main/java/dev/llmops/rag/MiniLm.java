@@ -7,6 +7,7 @@ import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.core.langchain4j.LangChain4jModels;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights) in this process, through LangChain4j's ONNX
  * module. It is loaded when it is first needed, so that an index can be searched by words without it. Texts of more than
  * some 250 words are beyond what it was trained on.
+ *
+ * <p>Its tokenizer comes from the library DJL, which would report its use from machines in Amazon's cloud, and fetch other
+ * native code where it finds CUDA. Loading the model therefore sets DJL's system properties {@code OPT_OUT_TRACKING},
+ * {@code ai.djl.offline} and {@code RUST_FLAVOR} for this process, where they are not set already.
  */
 public final class MiniLm implements EmbeddingClient {
 
     private static final ModelIdentity IDENTITY = new ModelIdentity("langchain4j-onnx", "all-minilm-l6-v2-q", null);
     private static final int DIMENSION = 384;
+    /** Nothing phones home. */
+    private static final Map<String, String> QUIET =
+            Map.of("OPT_OUT_TRACKING", "true", "ai.djl.offline", "true", "RUST_FLAVOR", "cpu");
 
     private @Nullable EmbeddingClient loaded;
     private @Nullable ExecutorService threads;
@@ -53,6 +61,11 @@ public final class MiniLm implements EmbeddingClient {
             throw new IllegalStateException("the embedding client is closed");
         }
         if (loaded == null) {
+            QUIET.forEach((property, value) -> {
+                if (System.getProperty(property) == null) {
+                    System.setProperty(property, value);
+                }
+            });
             int processors = Runtime.getRuntime().availableProcessors();
             threads = Executors.newFixedThreadPool(processors, MiniLm::daemon);
             loaded = LangChain4jModels.embeddings(new AllMiniLmL6V2QuantizedEmbeddingModel(threads));

@@ -277,6 +277,9 @@ class FolderIngestTest {
         assertThatThrownBy(() -> index.ingest(FolderSource.of(temporary.resolve("gone"))))
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("gone");
+        assertThatThrownBy(() -> index.ingest(FolderSource.of(folder.resolve("a.md"))))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("a.md");
         assertThat(index.documents()).isEqualTo(1);
     }
 

@@ -43,6 +43,21 @@ class MiniLmTest extends EmbeddingClientKit {
     }
 
     @Test
+    void nothing_phones_home() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WatchedMiniLm.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        assertThat(process.inputReader().lines()).containsExactly("vector of 384");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
     void a_closed_client_says_so() {
         EmbeddingClient client = MiniLm.embeddings();
         client.close();

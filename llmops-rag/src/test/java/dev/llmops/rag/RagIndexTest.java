@@ -102,6 +102,25 @@ class RagIndexTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(SearchMode.class)
+    void any_limit_is_fine(SearchMode mode) {
+        for (int largestScan : new int[] {10_000, 0}) {
+            try (RagIndex index = RagIndex.builder(folder.resolve("scan" + largestScan))
+                    .embeddings(new WordHashEmbeddings())
+                    .mode(mode)
+                    .largestScan(largestScan)
+                    .open()) {
+                assertThat(index.retrieve(RetrievalQuery.of("cable", Integer.MAX_VALUE)))
+                        .isEmpty();
+                index.put(document("lamp.md", "The cable is short."));
+
+                assertThat(index.retrieve(RetrievalQuery.of("cable", Integer.MAX_VALUE)))
+                        .hasSize(1);
+            }
+        }
+    }
+
     @Test
     void a_pasted_page_is_a_question_too() {
         String page = "cable "

@@ -34,14 +34,17 @@ final class VectorSearch {
 
     /** {@return the nearest passages with their cosine, nearest first} */
     ScoreDoc[] nearest(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit) throws IOException {
-        return searcher.getIndexReader().maxDoc() <= largestScan
-                ? scan(searcher, vector, filter, limit)
-                : graph(searcher, vector, filter, limit);
+        int entries = searcher.getIndexReader().maxDoc();
+        // No more than there are, since room is made for as many as are wanted.
+        int wanted = Math.max(1, Math.min(limit, entries));
+        return entries <= largestScan
+                ? scan(searcher, vector, filter, wanted)
+                : graph(searcher, vector, filter, wanted);
     }
 
     private static ScoreDoc[] graph(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit)
             throws IOException {
-        int beam = Math.max(LEAST_BEAM, BEAM_FACTOR * limit);
+        int beam = (int) Math.max(LEAST_BEAM, Math.min(Integer.MAX_VALUE / 2L, (long) BEAM_FACTOR * limit));
         ScoreDoc[] hits =
                 searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, vector, beam, filter), limit).scoreDocs;
         for (ScoreDoc hit : hits) {

@@ -1,0 +1,108 @@
+package dev.llmops.rag;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.langchain4j.LangChain4jRetrieval;
+import dev.llmops.testkit.RetrieverKit;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every retriever of this module keeps the promises of the kit. */
+class RetrieversTest {
+
+    abstract static class Kit extends RetrieverKit {
+
+        @TempDir
+        Path folder;
+
+        private RagIndex index;
+
+        RagIndex index(List<Document> documents, int largestScan) {
+            index = RagIndex.builder(folder)
+                    .embeddings(new WordHashEmbeddings())
+                    .largestScan(largestScan)
+                    .open();
+            index.put(null, documents);
+            return index;
+        }
+
+        @AfterEach
+        void close() {
+            index.close();
+        }
+    }
+
+    @Nested
+    class Words extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            return index(documents, 10_000).retriever(SearchMode.BM25);
+        }
+    }
+
+    @Nested
+    class VectorsScanned extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            return index(documents, 10_000).retriever(SearchMode.VECTOR);
+        }
+    }
+
+    @Nested
+    class VectorsByGraph extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            return index(documents, 0).retriever(SearchMode.VECTOR);
+        }
+    }
+
+    @Nested
+    class Hybrid extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            return index(documents, 10_000);
+        }
+    }
+
+    @Nested
+    class Documents extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            return BestPassages.of(index(documents, 10_000));
+        }
+    }
+
+    @Nested
+    class ContentRetrieverThereAndBack extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            return LangChain4jRetrieval.from(LangChain4jRetrieval.asContentRetriever(index(documents, 10_000), 100));
+        }
+
+        @Override
+        protected boolean takesFilters() {
+            return false;
+        }
+    }
+
+    @Nested
+    class EmbeddingStoreThereAndBack extends Kit {
+
+        @Override
+        protected Retriever createRetriever(List<Document> documents) {
+            EmbeddingStore<TextSegment> store = index(documents, 10_000).asEmbeddingStore();
+            return LangChain4jRetrieval.from(store, new WordHashEmbeddings(), null);
+        }
+    }
+}
