@@ -78,7 +78,13 @@ class JudgeTest {
         ScriptedModelClient model = ScriptedModelClient.saying("{}");
         judge(model);
 
-        assertThat(model.lastRequest().responseFormat()).isInstanceOf(ResponseFormat.Schema.class);
+        assertThat(model.lastRequest().responseFormat())
+                .isInstanceOfSatisfying(
+                        ResponseFormat.Schema.class,
+                        format -> assertThat(format.schema().json())
+                                .startsWith("{\"type\":\"object\"")
+                                .contains("\"minimum\":1,\"maximum\":5")
+                                .doesNotContain("\n"));
         assertThat(model.lastRequest().parameters().temperature()).isZero();
     }
 

@@ -79,18 +79,18 @@ class PairedComparisonTest {
         assertThat(PairedComparison.of(a, b, SEED)).isEqualTo(PairedComparison.of(a, b, SEED));
     }
 
-    /** A 95 % interval holds the truth in 95 of 100 draws; of 400 draws 92 to 98 % is four deviations. */
+    /** A 95 % interval holds the truth in 95 of 100 draws; of 200 draws four deviations are 6 %, and percentiles of 40 values cover a little less. */
     @Test
     void the_bootstrap_interval_covers_the_truth_about_as_often_as_it_says() {
         long seed = 20_261_125;
         SplittableRandom random = new SplittableRandom(seed);
         int covered = 0;
-        for (int draw = 0; draw < 400; draw++) {
-            double[] zeros = new double[60];
-            double[] uniform = random.doubles(60).map(x -> x - 0.25).toArray();
+        for (int draw = 0; draw < 200; draw++) {
+            double[] zeros = new double[40];
+            double[] uniform = random.doubles(40).map(x -> x - 0.25).toArray();
             covered += PairedComparison.of(zeros, uniform, draw).interval().contains(0.25) ? 1 : 0;
         }
-        assertThat(covered / 400.0).as("coverage with seed " + seed).isBetween(0.905, 0.985);
+        assertThat(covered / 200.0).as("coverage with seed " + seed).isBetween(0.88, 0.995);
     }
 
     @Test
