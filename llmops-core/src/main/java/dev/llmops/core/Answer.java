@@ -14,17 +14,20 @@ import java.util.Objects;
  * A complete answer and the record of how it came about.
  *
  * @param generation the record, which is {@code COMPLETED}
+ * @param response the model's response, after guardrails. Where a guardrail keeps values out of the record, the response
+ *     has them and the record's has placeholders
  */
-public record Answer(Generation generation) {
+public record Answer(Generation generation, ModelResponse response) {
 
     /** Refuses a record without response. */
     public Answer {
-        Objects.requireNonNull(generation.response(), "response");
+        Objects.requireNonNull(generation.response(), "generation.response");
+        Objects.requireNonNull(response, "response");
     }
 
     /** {@return the text} */
     public String text() {
-        return response().text();
+        return response.text();
     }
 
     /** {@return the id under which the record is kept, and feedback is given} */
@@ -32,14 +35,9 @@ public record Answer(Generation generation) {
         return generation.id();
     }
 
-    /** {@return the model's response, after guardrails} */
-    public ModelResponse response() {
-        return Objects.requireNonNull(generation.response());
-    }
-
     /** {@return the tools that the model wants to be called} */
     public List<ToolCall> toolCalls() {
-        return response().message().toolCalls();
+        return response.message().toolCalls();
     }
 
     /** {@return what the answer cites} */

@@ -2,6 +2,7 @@ package dev.llmops.core;
 
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.CallNotes;
 import java.util.Objects;
@@ -61,8 +62,8 @@ public final class AnswerStream implements ModelStream {
                     eachText.accept(delta.text());
                 }
             }
-            end.orThrow();
-            return new Answer(Objects.requireNonNull(notes.generation(), "generation"));
+            ModelResponse response = end.orThrow();
+            return new Answer(Objects.requireNonNull(notes.generation(), "generation"), response);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.AnswerRejectedException;
 import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.generation.Generation;
@@ -172,9 +173,11 @@ class GuardrailTest {
         ScriptedModelClient model = ScriptedModelClient.saying("four");
         LlmOps ops = fixture.with(model);
 
-        assertThatThrownBy(() -> ask(ops, false))
-                .isInstanceOf(GuardrailBlockedException.class)
-                .hasMessageContaining("Try harder.");
+        assertThatThrownBy(() -> ask(ops, false)).isInstanceOfSatisfying(AnswerRejectedException.class, error -> {
+            assertThat(error.guardrail()).isEqualTo("never");
+            assertThat(error.lastAnswer()).isEqualTo("four");
+            assertThat(error.instruction()).isEqualTo("Try harder.");
+        });
         assertThat(model.requests()).hasSize(3);
         assertThat(fixture.store.only().attempts()).hasSize(3);
     }

@@ -1,21 +1,29 @@
 package dev.llmops.api.guardrail;
 
 import dev.llmops.api.generation.Caller;
+import dev.llmops.api.model.ModelRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A context that is nothing but a caller and a memory. */
+/** A context without a chain around it: a caller, a request, a memory. */
 final class CallMemory implements GuardrailContext {
 
     private record Key(Object owner, Class<?> type) {}
 
     private final Caller caller;
+    private final @Nullable ModelRequest request;
     private final Map<Key, Object> memory = new ConcurrentHashMap<>();
+    private final Map<Object, Supplier<TextRestorer>> restorers = new LinkedHashMap<>();
 
-    CallMemory(Caller caller) {
+    CallMemory(Caller caller, @Nullable ModelRequest request) {
         this.caller = Objects.requireNonNull(caller, "caller");
+        this.request = request;
     }
 
     @Override
@@ -26,5 +34,24 @@ final class CallMemory implements GuardrailContext {
     @Override
     public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
         return type.cast(memory.computeIfAbsent(new Key(owner, type), key -> create.get()));
+    }
+
+    @Override
+    public @Nullable ModelRequest request() {
+        return request;
+    }
+
+    @Override
+    public synchronized void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+        restorers.putIfAbsent(owner, restorer);
+    }
+
+    @Override
+    public synchronized String restored(String text) {
+        List<TextRestorer> all = new ArrayList<>();
+        // The last one took its values out of what the ones before it had left.
+        restorers.values().forEach(restorer -> all.add(0, restorer.get()));
+        TextRestorer restorer = TextRestorer.composite(all);
+        return restorer.push(text) + restorer.finish();
     }
 }

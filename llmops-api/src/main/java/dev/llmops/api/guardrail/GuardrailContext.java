@@ -1,7 +1,9 @@
 package dev.llmops.api.guardrail;
 
 import dev.llmops.api.generation.Caller;
+import dev.llmops.api.model.ModelRequest;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call that a guardrail looks at. What it remembers is the same at every stage of one call. Safe for use
@@ -11,6 +13,10 @@ public interface GuardrailContext {
 
     /** {@return who calls} */
     Caller caller();
+
+    /** {@return what the model is asked, or null before it is rendered: to guardrails of inputs and passages} */
+    @Nullable
+    ModelRequest request();
 
     /**
      * Something that a guardrail keeps from one stage of a call to the next, for example the values it redacted, to put
@@ -25,11 +31,38 @@ public interface GuardrailContext {
     <T> T memory(Object owner, Class<T> type, Supplier<T> create);
 
     /**
+     * Has something put back into the answer on its way to the caller, behind the record: what the caller gets is not
+     * what is kept. It applies to the answer's text, to its reasoning and to the texts in the arguments of its tool calls.
+     *
+     * @param owner the guardrail's own key; a second call with the same key changes nothing
+     * @param restorer makes a restorer for each text
+     */
+    void restoreWith(Object owner, Supplier<TextRestorer> restorer);
+
+    /**
+     * {@return a text as the caller would get it, with all put back; for a check that needs the true values. It must not
+     * reach a decision, which is kept}
+     *
+     * @param text the text
+     */
+    String restored(String text);
+
+    /**
      * {@return the context of one call, for a guardrail that is used outside of the chain, as in its tests}
      *
      * @param caller who calls
      */
     static GuardrailContext of(Caller caller) {
-        return new CallMemory(caller);
+        return new CallMemory(caller, null);
+    }
+
+    /**
+     * {@return the context of one call, for a guardrail that is used outside of the chain and looks at an answer}
+     *
+     * @param caller who calls
+     * @param request what the model was asked
+     */
+    static GuardrailContext of(Caller caller, ModelRequest request) {
+        return new CallMemory(caller, request);
     }
 }

@@ -4,6 +4,11 @@ package dev.llmops.api.guardrail;
 public enum GuardrailStage {
     /** What the user typed, before anything else is done with it. */
     USER_INPUT,
+    /**
+     * An answer from earlier in the conversation, which the application sends along. It holds what the caller got, with
+     * all that was {@linkplain GuardrailContext#restoreWith put back}.
+     */
+    EARLIER_ANSWER,
     /** A passage that retrieval found. */
     PASSAGE,
     /** The arguments of a tool call. */

@@ -6,6 +6,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ public final class CallNotes {
     private final List<GuardrailRecord> guardrails = new ArrayList<>(0);
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final Map<Object, Object> memory = new HashMap<>(0);
+    private final Map<Object, Supplier<TextRestorer>> restorers = new LinkedHashMap<>(0);
     private List<Passage> passages = List.of();
     private List<Citation> citations = List.of();
     private @Nullable PromptUse prompt;
@@ -163,6 +166,21 @@ public final class CallNotes {
      */
     public synchronized <T> T memory(Object key, Class<T> type, Supplier<T> create) {
         return type.cast(memory.computeIfAbsent(key, k -> create.get()));
+    }
+
+    /**
+     * Has something put back into the answer behind the record.
+     *
+     * @param owner whose it is; only its first call counts
+     * @param restorer makes a restorer for each text
+     */
+    synchronized void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+        restorers.putIfAbsent(owner, restorer);
+    }
+
+    /** {@return what makes the restorers, in the order in which the values were taken out} */
+    synchronized List<Supplier<TextRestorer>> restorers() {
+        return List.copyOf(restorers.values());
     }
 
     /** {@return the Generation, or null as long as the call has not ended} */

@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.error.AnswerRejectedException;
 import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.guardrail.Decision;
@@ -89,12 +90,11 @@ final class GuardedStream implements ModelStream {
         }
         String guardrail = Objects.requireNonNull(result.guardrail()).name();
         if (stop instanceof Decision.Reask reask && reasksLeft > 0 && released.isEmpty()) {
-            askAgain(reask.instruction());
+            askAgain(result.seen(), reask.instruction());
+        } else if (stop instanceof Decision.Reask reask) {
+            throw new AnswerRejectedException(guardrail, result.seen(), reask.instruction());
         } else {
-            String reason = stop instanceof Decision.Block block
-                    ? block.reason()
-                    : "the answer still is not as it should be: " + ((Decision.Reask) stop).instruction();
-            throw new GuardrailBlockedException(guardrail, reason);
+            throw new GuardrailBlockedException(guardrail, ((Decision.Block) stop).reason());
         }
         return false;
     }
@@ -120,20 +120,27 @@ final class GuardedStream implements ModelStream {
                 .toList();
         List<Part> parts = changed.parts().stream()
                 .map(part -> part instanceof ReasoningPart reasoning ? checkedReasoning(reasoning) : part)
+                .filter(Objects::nonNull)
                 .toList();
         return new AssistantMessage(parts, calls);
     }
 
-    private Part checkedReasoning(ReasoningPart reasoning) {
-        String text = output.check(call, "reasoning", reasoning.text());
-        return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
+    /** A guardrail that would ask again for a better answer has the reasoning left out: the answer itself is good. */
+    private @Nullable Part checkedReasoning(ReasoningPart reasoning) {
+        try {
+            String text = output.check(call, "reasoning", reasoning.text());
+            return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
+        } catch (AnswerRejectedException e) {
+            return null;
+        }
     }
 
-    private void askAgain(String instruction) {
+    /** The model is shown its answer as the guardrail saw it, for this is recorded. */
+    private void askAgain(String answer, String instruction) {
         reasksLeft--;
         source().close();
         ModelRequest again = call.requireRequest().toBuilder()
-                .message(whole())
+                .message(Message.assistant(answer))
                 .message(Message.user(instruction))
                 .build();
         received.setLength(0);

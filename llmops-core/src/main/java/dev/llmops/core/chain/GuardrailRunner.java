@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.error.AnswerRejectedException;
 import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.generation.Caller;
@@ -8,6 +9,8 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.TextRestorer;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.internal.time.Time;
 import java.util.List;
 import java.util.function.Supplier;
@@ -46,27 +49,36 @@ final class GuardrailRunner {
      * @throws GuardrailBlockedException if one of them does not let it pass
      */
     String check(Call call, @Nullable String subject, String text) {
+        GuardrailNotes notes = new GuardrailNotes(call, stage, subject);
         String current = text;
-        for (Guardrail guardrail : guardrails) {
-            Decision decision = decide(call, guardrail, subject, current);
-            if (decision instanceof Decision.Transform transform) {
-                current = transform.text();
-            } else if (decision instanceof Decision.Block block) {
-                throw new GuardrailBlockedException(guardrail.name(), block.reason());
-            } else if (decision instanceof Decision.Reask reask) {
-                throw new GuardrailBlockedException(guardrail.name(), reask.instruction());
+        boolean passed = false;
+        try {
+            for (Guardrail guardrail : guardrails) {
+                Decision decision = decide(call, guardrail, subject, current, notes);
+                if (decision instanceof Decision.Transform transform) {
+                    current = transform.text();
+                } else if (decision instanceof Decision.Block block) {
+                    throw new GuardrailBlockedException(guardrail.name(), block.reason());
+                } else if (decision instanceof Decision.Reask reask) {
+                    throw new AnswerRejectedException(guardrail.name(), current, reask.instruction());
+                }
             }
+            passed = true;
+            return current;
+        } finally {
+            notes.write(passed ? current : "");
         }
-        return current;
     }
 
-    private Decision decide(Call call, Guardrail guardrail, @Nullable String subject, String text) {
+    private Decision decide(
+            Call call, Guardrail guardrail, @Nullable String subject, String text, GuardrailNotes notes) {
         long start = time.nanos();
         try {
             Decision decision = guardrail.check(stage, text, contextOf(call));
-            note(call, guardrail, subject, decision, start);
+            notes.add(guardrail, decision, time.since(start));
             return decision;
         } catch (RuntimeException e) {
+            notes.write("");
             throw failed(call, guardrail, subject, start, e);
         }
     }
@@ -94,8 +106,23 @@ final class GuardrailRunner {
         }
 
         @Override
+        public @Nullable ModelRequest request() {
+            return call.request();
+        }
+
+        @Override
         public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
             return call.notes().memory(owner, type, create);
+        }
+
+        @Override
+        public void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+            call.notes().restoreWith(owner, restorer);
+        }
+
+        @Override
+        public String restored(String text) {
+            return Restorers.restore(call.notes(), text);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.TextPart;
@@ -25,14 +26,16 @@ final class InputGuardrailInterceptor implements Interceptor {
 
     private final GuardrailRunner userInput;
     private final GuardrailRunner toolResult;
+    private final GuardrailRunner earlierAnswer;
 
     InputGuardrailInterceptor(List<Guardrail> guardrails, Time time) {
         this.userInput = new GuardrailRunner(guardrails, GuardrailStage.USER_INPUT, time);
         this.toolResult = new GuardrailRunner(guardrails, GuardrailStage.TOOL_RESULT, time);
+        this.earlierAnswer = new GuardrailRunner(guardrails, GuardrailStage.EARLIER_ANSWER, time);
     }
 
     boolean isEmpty() {
-        return userInput.isEmpty() && toolResult.isEmpty();
+        return userInput.isEmpty() && toolResult.isEmpty() && earlierAnswer.isEmpty();
     }
 
     @Override
@@ -97,6 +100,9 @@ final class InputGuardrailInterceptor implements Interceptor {
         if (message instanceof ToolMessage tool) {
             List<Part> parts = checkParts(call, toolResult, tool.toolCallId(), tool.parts());
             return new ToolMessage(tool.toolCallId(), tool.toolName(), parts, tool.error());
+        }
+        if (message instanceof AssistantMessage answer && !earlierAnswer.isEmpty()) {
+            return MessageTexts.map(answer, text -> earlierAnswer.check(call, null, text));
         }
         return message;
     }

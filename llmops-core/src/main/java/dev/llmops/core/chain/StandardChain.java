@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of the chain, in one place.
  *
- * <p>The trace stands outermost and holds everything. The record stands next, so that it sees every end. Guardrails see what users typed before retrieval searches
+ * <p>Outermost the caller gets back what guardrails took out, where neither trace nor record can see it. The trace holds
+ * everything else. The record stands next, so that it sees every end. Guardrails see what users typed before retrieval searches
  * with it and before it is rendered into a prompt; the prompt is rendered behind retrieval because it holds the
  * passages. Output guardrails stand outside of the route, so that asking again may also mean another model. What is off
  * is not in the list.
  */
 public final class StandardChain {
 
+    /** Gives the caller back what guardrails took out of the record. */
+    public static final String RESTORE = "restore";
     /** Traces the call. */
     public static final String TRACE = Telemetry.TRACE;
     /** Records the call. */
@@ -105,6 +108,9 @@ public final class StandardChain {
         Telemetry telemetry = telemetry(parts);
         List<Guardrail> guardrails = guardrails(parts, telemetry);
         List<Interceptor> chain = new ArrayList<>();
+        if (!guardrails.isEmpty()) {
+            chain.add(new RestoreInterceptor());
+        }
         if (telemetry != null) {
             chain.add(telemetry.callInterceptor());
         }

@@ -1,0 +1,70 @@
+package dev.llmops.core.chain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.ToolCall;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Changes every text of an answer: what it says, its reasoning, and the texts in the arguments of its tool calls. */
+final class MessageTexts {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private MessageTexts() {}
+
+    static AssistantMessage map(AssistantMessage message, UnaryOperator<String> change) {
+        List<Part> parts =
+                message.parts().stream().map(part -> mapPart(part, change)).toList();
+        List<ToolCall> calls = message.toolCalls().stream()
+                .map(call -> new ToolCall(call.id(), call.name(), mapJson(call.arguments(), change)))
+                .toList();
+        return new AssistantMessage(parts, calls);
+    }
+
+    private static Part mapPart(Part part, UnaryOperator<String> change) {
+        if (part instanceof TextPart text) {
+            return new TextPart(change.apply(text.text()));
+        }
+        if (part instanceof ReasoningPart reasoning) {
+            String text = change.apply(reasoning.text());
+            // A signature is over the text as the vendor sent it.
+            return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
+        }
+        return part;
+    }
+
+    /** Text by text, so that what is put in can hold quotes and line breaks and leaves the JSON whole. */
+    static String mapJson(String json, UnaryOperator<String> change) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            return change.apply(json);
+        }
+        JsonNode changed = mapNode(tree.deepCopy(), change);
+        return changed.equals(tree) ? json : changed.toString();
+    }
+
+    private static JsonNode mapNode(JsonNode node, UnaryOperator<String> change) {
+        if (node instanceof TextNode text) {
+            return TextNode.valueOf(change.apply(text.textValue()));
+        }
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, mapNode(array.get(i), change));
+            }
+        } else if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> member.setValue(mapNode(member.getValue(), change)));
+        }
+        return node;
+    }
+}

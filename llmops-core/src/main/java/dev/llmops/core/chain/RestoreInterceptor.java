@@ -1,0 +1,20 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.model.ModelStream;
+
+/**
+ * Gives the caller back what guardrails took out of the texts of the call. It stands outside of trace and record, which
+ * so never see it.
+ */
+final class RestoreInterceptor implements Interceptor {
+
+    @Override
+    public String name() {
+        return StandardChain.RESTORE;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        return new RestoredStream(chain.proceed(call), call.notes());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.llmops.core.chain;
+
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import org.jspecify.annotations.Nullable;
+
+/** An answer in which what guardrails took out is put back. */
+final class RestoredStream extends ForwardingStream {
+
+    private final CallNotes notes;
+    private final Restorers text;
+    private ModelEvent.@Nullable End end;
+
+    RestoredStream(ModelStream source, CallNotes notes) {
+        super(source);
+        this.notes = notes;
+        this.text = new Restorers(notes);
+    }
+
+    @Override
+    public ModelEvent next() {
+        ModelEvent.End held = end;
+        if (held != null) {
+            end = null;
+            return held;
+        }
+        ModelEvent event = source().next();
+        while (event instanceof ModelEvent.TextDelta delta) {
+            String restored = text.push(delta.text());
+            if (!restored.isEmpty()) {
+                return new ModelEvent.TextDelta(restored);
+            }
+            event = source().next();
+        }
+        return event instanceof ModelEvent.End last ? end(last) : event;
+    }
+
+    private ModelEvent end(ModelEvent.End last) {
+        ModelEvent.End restored = restored(last);
+        String rest = text.finish();
+        if (rest.isEmpty()) {
+            return restored;
+        }
+        end = restored;
+        return new ModelEvent.TextDelta(rest);
+    }
+
+    private ModelEvent.End restored(ModelEvent.End last) {
+        if (notes.restorers().isEmpty()) {
+            return last;
+        }
+        if (last instanceof ModelEvent.Completed completed) {
+            return new ModelEvent.Completed(completed
+                    .response()
+                    .withMessage(MessageTexts.map(
+                            completed.response().message(), whole -> Restorers.restore(notes, whole))));
+        }
+        if (last instanceof ModelEvent.Failed failed) {
+            return new ModelEvent.Failed(failed.error(), restored(failed.partial()));
+        }
+        return new ModelEvent.Cancelled(restored(((ModelEvent.Cancelled) last).partial()));
+    }
+
+    private PartialResponse restored(PartialResponse partial) {
+        return new PartialResponse(
+                MessageTexts.map(partial.message(), whole -> Restorers.restore(notes, whole)), partial.usage());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.llmops.guardrails;
+
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds phrases of attacks in the canonical text and in what is encoded in it, and puts them together: families of phrases
+ * that stand close count as independent witnesses (noisy or). A window keeps long texts from gathering a score out of
+ * harmless words far apart.
+ */
+final class InjectionDetector {
+
+    private static final int WINDOW = 120;
+    private static final double HIDDEN_WEIGHT = 0.5;
+
+    private final Map<String, List<PhrasePattern>> byWord = new HashMap<>();
+    private final List<PhrasePattern> phrases;
+
+    InjectionDetector(List<PhrasePattern> phrases) {
+        this.phrases = phrases;
+    }
+
+    InjectionScore score(String text) {
+        CanonicalText canonical = CanonicalText.of(text);
+        InjectionScore best = plain(canonical);
+        for (EncodedText.Segment segment : EncodedText.in(text)) {
+            InjectionScore inside = plain(CanonicalText.of(segment.decoded()));
+            if (inside.score() > best.score()) {
+                best = at(segment.range(), inside);
+            }
+        }
+        String rotated = EncodedText.rot13(canonical.text());
+        if (rotated != null) {
+            InjectionScore inside = score(Token.of(rotated), canonical);
+            best = inside.score() > best.score() ? inside : best;
+        }
+        return best;
+    }
+
+    private InjectionScore plain(CanonicalText canonical) {
+        InjectionScore score = score(Token.of(canonical.text()), canonical);
+        if (!canonical.hidden()) {
+            return score;
+        }
+        return new InjectionScore(1 - (1 - score.score()) * (1 - HIDDEN_WEIGHT), score.hits());
+    }
+
+    private static InjectionScore at(CharRange range, InjectionScore inside) {
+        return new InjectionScore(
+                inside.score(),
+                inside.hits().stream()
+                        .map(hit -> new InjectionScore.Hit(hit.family(), range, hit.weight()))
+                        .distinct()
+                        .toList());
+    }
+
+    private record Found(PhrasePattern phrase, int token, CharRange range) {}
+
+    private InjectionScore score(List<Token> tokens, CanonicalText canonical) {
+        List<Found> found = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            for (PhrasePattern phrase : startingWith(tokens.get(i).word())) {
+                int end = phrase.end(tokens, i);
+                if (end > 0) {
+                    CharRange range = canonical.original(
+                            tokens.get(i).start(), tokens.get(end - 1).end());
+                    found.add(new Found(phrase, i, range));
+                }
+            }
+        }
+        double best = 0;
+        for (int first = 0; first < found.size(); first++) {
+            best = Math.max(best, together(found, first));
+        }
+        return best == 0 ? InjectionScore.NONE : new InjectionScore(best, hits(found));
+    }
+
+    private static double together(List<Found> found, int first) {
+        Map<String, Double> families = new HashMap<>();
+        for (int i = first; i < found.size() && found.get(i).token - found.get(first).token < WINDOW; i++) {
+            families.merge(found.get(i).phrase.family(), found.get(i).phrase.weight(), Math::max);
+        }
+        double harmless = 1;
+        for (double weight : families.values()) {
+            harmless *= 1 - weight;
+        }
+        return 1 - harmless;
+    }
+
+    private static List<InjectionScore.Hit> hits(List<Found> found) {
+        return found.stream()
+                .map(each -> new InjectionScore.Hit(each.phrase.family(), each.range, each.phrase.weight()))
+                .toList();
+    }
+
+    /** Few words begin a phrase; which ones a word begins is found out once. */
+    private List<PhrasePattern> startingWith(String word) {
+        synchronized (byWord) {
+            List<PhrasePattern> known = byWord.get(word);
+            if (known == null) {
+                known = phrases.stream()
+                        .filter(phrase -> phrase.startsWith(word))
+                        .toList();
+                if (!known.isEmpty()) {
+                    byWord.put(word, known);
+                }
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.llmops.guardrails;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The phrases that ship with the library. */
+final class InjectionPhrases {
+
+    private static final String RESOURCE = "injection-phrases.txt";
+
+    private InjectionPhrases() {}
+
+    static List<PhrasePattern> standard() {
+        List<PhrasePattern> phrases = new ArrayList<>();
+        for (String line : text().split("\n", -1)) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] fields = line.split("\t", -1);
+                phrases.add(new PhrasePattern(fields[0], Double.parseDouble(fields[1]), fields[2]));
+            }
+        }
+        return List.copyOf(phrases);
+    }
+
+    private static String text() {
+        try (InputStream in = Objects.requireNonNull(
+                InjectionPhrases.class.getResourceAsStream(RESOURCE), "the resource " + RESOURCE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the resource " + RESOURCE + " can not be read", e);
+        }
+    }
+}

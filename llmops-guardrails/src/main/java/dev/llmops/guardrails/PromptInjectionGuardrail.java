@@ -1,0 +1,93 @@
+package dev.llmops.guardrails;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Stops prompt injections: what a user types that would have the model drop its instructions, play another role or give
+ * away what it was told; and passages and tool results that hold such words. A passage that does is left out.
+ *
+ * <p>It looks at the text as a model sees it: without invisible characters, with look-alike letters and spelled-out words
+ * made plain, and into base64, hexadecimal and ROT13. It is a first line and no proof: docs/guardrails.md says how much it
+ * finds and how often it is wrong. Time is linear in the text. Safe for use by several threads.
+ */
+public final class PromptInjectionGuardrail implements Guardrail {
+
+    /** Chosen on the half of the rows that nothing is reported on. */
+    static final double THRESHOLD = 0.8;
+
+    static final String NAME = "prompt-injection";
+
+    private final InjectionDetector detector = new InjectionDetector(InjectionPhrases.standard());
+    private final double threshold;
+
+    private PromptInjectionGuardrail(double threshold) {
+        this.threshold = threshold;
+    }
+
+    /** {@return the guardrail with the threshold that was chosen for it} */
+    public static PromptInjectionGuardrail standard() {
+        return new PromptInjectionGuardrail(THRESHOLD);
+    }
+
+    /**
+     * {@return a guardrail that stops texts from a score on}
+     *
+     * @param threshold greater than 0 and at most 1; lower finds more and is wrong more often
+     * @throws IllegalArgumentException if it is not in that range
+     */
+    public static PromptInjectionGuardrail withThreshold(double threshold) {
+        if (!(threshold > 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("threshold must be greater than 0 and at most 1, but was " + threshold);
+        }
+        return new PromptInjectionGuardrail(threshold);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<GuardrailStage> stages() {
+        return Set.of(GuardrailStage.USER_INPUT, GuardrailStage.PASSAGE, GuardrailStage.TOOL_RESULT);
+    }
+
+    @Override
+    public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+        InjectionScore score = score(text);
+        if (score.score() < threshold) {
+            return Decision.pass();
+        }
+        return new Decision.Block(
+                "the text looks like an attempt to change the model's instructions", findings(text, score));
+    }
+
+    InjectionScore score(String text) {
+        return detector.score(text);
+    }
+
+    boolean stops(InjectionScore score) {
+        return score.score() >= threshold;
+    }
+
+    static List<Finding> findings(String text, InjectionScore score) {
+        List<Finding> findings = new ArrayList<>();
+        for (InjectionScore.Hit hit : score.hits()) {
+            findings.add(new Finding(NAME, hit.family(), hit.range(), hit.weight()));
+        }
+        if (findings.isEmpty()) {
+            findings.add(new Finding(NAME, "hidden_text", CharRange.of(text), score.score()));
+        }
+        findings.sort(Comparator.comparing(Finding::range));
+        return findings;
+    }
+}

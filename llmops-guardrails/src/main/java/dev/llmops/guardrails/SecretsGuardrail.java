@@ -1,0 +1,41 @@
+package dev.llmops.guardrails;
+
+import dev.llmops.api.guardrail.Guardrail;
+
+/**
+ * Guardrails against secrets: private keys, JSON web tokens, tokens of well-known services, passwords in URLs, and values
+ * that a name says are secret.
+ *
+ * <p>They look where {@link PiiGuardrail} looks, in time linear in the text, and share its placeholders. A key or token at
+ * the end of a streamed answer is held back up to its greatest length, 8,192 characters. Safe for use by several threads.
+ */
+public final class SecretsGuardrail {
+
+    private static final String NAME = "secrets";
+    private static final String WHAT = "a secret";
+
+    private SecretsGuardrail() {}
+
+    /** {@return a guardrail that replaces secrets by placeholders and gives the caller of the same call the values back} */
+    public static Guardrail redact() {
+        return of(SensitiveText.Action.REDACT);
+    }
+
+    /** {@return a guardrail that replaces letters and digits of secrets by stars, for good} */
+    public static Guardrail mask() {
+        return of(SensitiveText.Action.MASK);
+    }
+
+    /** {@return a guardrail that stops a call which holds a secret; a passage that does is left out} */
+    public static Guardrail block() {
+        return of(SensitiveText.Action.BLOCK);
+    }
+
+    static SensitiveText redacting() {
+        return of(SensitiveText.Action.REDACT);
+    }
+
+    private static SensitiveText of(SensitiveText.Action action) {
+        return new SensitiveText(NAME, WHAT, action, Replacement.stars(0), Detectors.SECRETS);
+    }
+}

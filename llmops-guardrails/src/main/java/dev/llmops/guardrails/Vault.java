@@ -1,0 +1,46 @@
+package dev.llmops.guardrails;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that were taken out of the texts of one call, by their placeholders. It is gone with the call. Safe for use
+ * by several threads.
+ */
+final class Vault {
+
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, Set<String>> redacted = new HashMap<>();
+
+    /** {@return the placeholder of a value: the same value has the same one throughout a call} */
+    synchronized String placeholder(String type, String value) {
+        String name = names.computeIfAbsent(type + ':' + value, key -> {
+            String upper = type.toUpperCase(Locale.ROOT);
+            return upper + '_' + counts.merge(upper, 1, Integer::sum);
+        });
+        values.put(name, value);
+        return '<' + name + '>';
+    }
+
+    /** {@return the value behind a placeholder's name, or null if there is none of that name} */
+    synchronized @Nullable String value(String name) {
+        return values.get(name);
+    }
+
+    /** Notes that a guardrail made this text, so that the next one knows whose the placeholders in it are. */
+    synchronized void made(String guardrail, String text) {
+        redacted.computeIfAbsent(text, key -> new HashSet<>()).add(guardrail);
+    }
+
+    /** {@return whether another guardrail of this call made this text} */
+    synchronized boolean madeByOther(String guardrail, String text) {
+        Set<String> makers = redacted.get(text);
+        return makers != null && !makers.contains(guardrail);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.llmops.guardrails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DetectorsTest {
+
+    private final TextScan pii = new TextScan(Detectors.PII);
+    private final TextScan secrets = new TextScan(Detectors.SECRETS);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            email       | ann.lee+news@mail.example.com
+            email       | jörg@bücher.de
+            credit_card | 4111111111111111
+            credit_card | 3782 822463 10005
+            credit_card | 5555-5555-5555-4444
+            iban        | DE89 3704 0044 0532 0130 00
+            iban        | gb29nwbk60161331926819
+            phone       | +49 30 1234567
+            phone       | (415) 555-2671
+            phone       | 415.555.2671
+            us_ssn      | 219-09-9998
+            ip_address  | 10.0.0.1
+            ip_address  | fe80::1%eth0
+            ip_address  | ::ffff:192.0.2.128
+            ip_address  | 2001:0db8:85a3:0000:0000:8a2e:0370:7334
+            """)
+    void finds_the_exact_value(String type, String value) {
+        String text = "It is \uD83D\uDE00 " + value + ", as said.";
+
+        assertThat(pii.all(text))
+                .extracting(Match::type, match -> text.substring(match.start(), match.end()))
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(type, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4111 1111 1111 1112",
+                "GB30NWBK60161331926819",
+                "000-12-3456",
+                "666-12-3456",
+                "912-12-3456",
+                "219-00-9999",
+                "219-09-0000",
+                "256.1.1.1",
+                "1.2.3",
+                "version 1.2.3.4",
+                "12:34:56",
+                "std::vector",
+                "aa:bb:cc:dd:ee:ff",
+                "user@localhost",
+                "@handle",
+                "2024-01-15",
+                "1234567890",
+                "$4,111,111.11",
+                "a::b",
+                "ISBN 978-3-16-148410-0",
+                "add::face"
+            })
+    void leaves_what_only_looks_like_it(String text) {
+        assertThat(pii.all(text)).isEmpty();
+        assertThat(pii.all("See " + text + " there.")).isEmpty();
+    }
+
+    @Test
+    void a_number_without_form_needs_a_word_that_says_what_it_is() {
+        assertThat(pii.all("order 4155552671")).isEmpty();
+        assertThat(pii.all("phone 4155552671")).extracting(Match::type).containsExactly("phone");
+        assertThat(pii.all("id 219099998")).isEmpty();
+        assertThat(pii.all("SSN: 219099998")).extracting(Match::type).containsExactly("us_ssn");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            aws_access_key | key AKIAZ7QK3J5LMN2PRS4T now   | AKIAZ7QK3J5LMN2PRS4T
+            url_password   | redis://u:pa55w0rd@cache:6379  | pa55w0rd
+            password       | my password is hunter2secret.  | hunter2secret
+            password       | DB_PASSWORD=abc123def          | abc123def
+            generic_secret | api key: 9f8a7b6c5d4e3f2a1b    | 9f8a7b6c5d4e3f2a1b
+            generic_secret | "client_secret": "Xy7-9zQ_4w8e"| Xy7-9zQ_4w8e
+            """)
+    void finds_secrets(String type, String text, String value) {
+        assertThat(secrets.all(text))
+                .extracting(Match::type, match -> text.substring(match.start(), match.end()))
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(type, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password = ${DB_PASSWORD}", "password: <your password>", "the secret is out", "token: null",
+                "AKIAXXXXXXXXXXXXXXXX", "https://host/path@x", "password is required", "passwords are hashed"
+            })
+    void leaves_what_only_speaks_of_secrets(String text) {
+        assertThat(secrets.all(text)).isEmpty();
+    }
+
+    @Test
+    void a_private_key_that_breaks_off_is_found_as_far_as_it_goes() {
+        String text = "-----BEGIN PRIVATE KEY-----\nMIIBVgIBADANBgkq";
+
+        assertThat(secrets.all(text)).containsExactly(new Match("private_key", 0, text.length(), 1));
+    }
+
+    @Test
+    void the_work_is_linear_in_a_text_made_to_be_slow() {
+        List<String> units = List.of(
+                "a",
+                "1",
+                "1 ",
+                "a.",
+                "a@",
+                "a@a.",
+                "(",
+                "+1",
+                "::",
+                "a:",
+                "ey",
+                "eyeyeyeyey.",
+                "-----BEGIN ",
+                "=a",
+                "-----BEGIN PRIVATE KEY-----",
+                "password=",
+                "password is ",
+                "://a:",
+                "<",
+                "GB29",
+                "\uD83D\uDE00");
+        for (String unit : units) {
+            assertThat(readsPerCharacter(unit.repeat(4_000)))
+                    .as("'%s' at twice the length", unit)
+                    .isLessThan(1.1 * readsPerCharacter(unit.repeat(2_000)) + 1);
+        }
+    }
+
+    private double readsPerCharacter(String text) {
+        CountingWindow window = new CountingWindow(text);
+        pii.scan(window, 0, new ArrayList<>());
+        secrets.scan(window, 0, new ArrayList<>());
+        return window.reads / (double) text.length();
+    }
+
+    private static final class CountingWindow extends Window {
+
+        private long reads;
+
+        CountingWindow(String text) {
+            super(text, true);
+        }
+
+        @Override
+        char at(int i) {
+            reads++;
+            return super.at(i);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.llmops.guardrails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Recall and false alarms of the detectors of secrets on published rows. Prints its figures. */
+class SecretsMeasuredTest {
+
+    private final TextScan scan = new TextScan(Detectors.SECRETS);
+
+    @Test
+    void gitleaks_cases() {
+        int[] count = new int[4];
+        for (JsonNode row : SharedRows.lines("secrets/gitleaks_cases-dev.jsonl")) {
+            String text = row.get("text").textValue();
+            if (SharedRows.wanted(text)) {
+                count(
+                        count,
+                        row.get("expect").booleanValue(),
+                        text,
+                        row.get("rule").textValue());
+            }
+        }
+        Rate recall = new Rate(count[0], count[1]);
+        System.out.printf("gitleaks cases: recall %s, false alarms %s%n", recall, new Rate(count[2], count[3]));
+        assertThat(recall.value()).isGreaterThan(0.3);
+    }
+
+    @Test
+    void detect_secrets_cases() {
+        int[] count = new int[4];
+        for (JsonNode row : SharedRows.lines("secrets/detect_secrets_cases-dev.jsonl")) {
+            JsonNode test = row.get("case");
+            JsonNode flag = test.get("should_flag");
+            JsonNode payload = test.get("payload");
+            if (flag != null
+                    && flag.isBoolean()
+                    && payload != null
+                    && payload.isTextual()
+                    && !row.get("unresolved").booleanValue()
+                    && !payload.textValue().contains(".format(")
+                    && SharedRows.wanted(payload.textValue())) {
+                count(
+                        count,
+                        flag.booleanValue(),
+                        payload.textValue(),
+                        row.get("file").textValue());
+            }
+        }
+        System.out.printf(
+                "detect-secrets cases: recall %s, false alarms %s%n",
+                new Rate(count[0], count[1]), new Rate(count[2], count[3]));
+        assertThat(count[1]).isPositive();
+    }
+
+    private void count(int[] count, boolean secret, String text, String rule) {
+        boolean found = !scan.all(text).isEmpty();
+        int at = secret ? 0 : 2;
+        count[at + 1]++;
+        count[at] += found ? 1 : 0;
+        if (SharedRows.tuning() && secret != found) {
+            System.out.println("TUNE " + (secret ? "missed " : "false ") + rule + ": " + text.replace('\n', ' ')
+                    + Set.of(scan.all(text)));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.llmops.guardrails;
+
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.testkit.GuardrailKit;
+import java.util.List;
+
+class SecretsRedactTest extends GuardrailKit {
+
+    @Override
+    protected Guardrail guardrail() {
+        return SecretsGuardrail.redact();
+    }
+
+    @Override
+    protected List<String> texts() {
+        return PiiTexts.SECRETS;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.llmops.guardrails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.llmops.api.error.AnswerRejectedException;
+import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import dev.llmops.testkit.ScriptedModelClient;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StructuredOutputTest {
+
+    enum Kind {
+        BUG,
+        QUESTION
+    }
+
+    record Ticket(
+            @NotBlank @JsonPropertyDescription("name of the product")
+            String product,
+
+            @Min(1) @Max(5) int severity,
+            Kind kind,
+            Optional<@Email String> mail,
+            @Size(max = 3) List<@Pattern(regexp = "[a-z]+") String> tags,
+            @Nullable LocalDate seen) {}
+
+    record Node(String name, @Valid List<Node> children) {}
+
+    record Odd(Thread thread) {}
+
+    private static final String GOOD =
+            "{\"product\":\"lamp\",\"severity\":2,\"kind\":\"BUG\",\"tags\":[\"hot\"],\"seen\":\"2026-11-25\"}";
+
+    private final StructuredOutput<Ticket> tickets = StructuredOutput.of(Ticket.class);
+    private final Deque<String> answers = new ArrayDeque<>();
+    private final ScriptedModelClient model =
+            ScriptedModelClient.of(request -> ScriptedModelClient.script(answers.remove()));
+
+    @Test
+    void the_schema_tells_types_and_constraints() {
+        assertThat(tickets.schema().json())
+                .isEqualTo("{\"type\":\"object\",\"properties\":{"
+                        + "\"product\":{\"type\":\"string\",\"minLength\":1,\"description\":\"name of the product\"},"
+                        + "\"severity\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5},"
+                        + "\"kind\":{\"type\":\"string\",\"enum\":[\"BUG\",\"QUESTION\"]},"
+                        + "\"mail\":{\"type\":\"string\"},"
+                        + "\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":3},"
+                        + "\"seen\":{\"type\":\"string\",\"format\":\"date\"}},"
+                        + "\"required\":[\"product\",\"severity\",\"kind\",\"tags\"],\"additionalProperties\":false}");
+    }
+
+    @Test
+    void a_record_may_hold_itself() {
+        StructuredOutput<Node> nodes = StructuredOutput.of(Node.class);
+
+        assertThat(nodes.schema().json()).contains("\"$ref\":\"#/$defs/Node\"");
+        assertThat(nodes.read("{\"name\":\"a\",\"children\":[{\"name\":\"b\",\"children\":[]}]}"))
+                .isEqualTo(new Node("a", List.of(new Node("b", List.of()))));
+        assertThatThrownBy(() -> nodes.read("{\"name\":\"a\",\"children\":[{\"name\":\"b\"}]}"))
+                .isInstanceOf(InvalidModelResponseException.class)
+                .hasMessageContaining("/children/0");
+    }
+
+    @Test
+    void a_component_without_json_form_is_refused_by_name() {
+        assertThatThrownBy(() -> StructuredOutput.of(Odd.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Odd.thread")
+                .hasMessageContaining("java.lang.Thread");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GOOD,
+                "```json\n" + GOOD + "\n```",
+                "Here it is:\n```\n" + GOOD + "\n```\nAnything else?",
+                "Sure! " + GOOD + " Done.",
+                "\uFEFF" + GOOD
+            })
+    void good_json_is_read_whatever_stands_around_it(String answer) {
+        answers.add(answer);
+
+        assertThat(tickets.read(ask(1).text()))
+                .isEqualTo(
+                        new Ticket("lamp", 2, Kind.BUG, Optional.empty(), List.of("hot"), LocalDate.of(2026, 11, 25)));
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    @Test
+    void null_is_as_good_as_nothing_where_nothing_is_allowed() {
+        Ticket ticket =
+                tickets.read(GOOD.replace("\"2026-11-25\"", "null").replace("{\"product", "{\"mail\":null,\"product"));
+
+        assertThat(ticket.seen()).isNull();
+        assertThat(ticket.mail()).isEmpty();
+    }
+
+    @Test
+    void the_model_is_told_just_the_fields_that_are_wrong() {
+        answers.add(GOOD.replace(":2,", ":9,").replace("BUG", "NOISE"));
+        answers.add(GOOD);
+
+        ask(1);
+
+        String told = model.lastRequest().messages().get(2).text();
+        assertThat(told)
+                .contains("/severity", "5", "9")
+                .contains("/kind", "NOISE")
+                .doesNotContain("/product", "lamp");
+    }
+
+    @Test
+    void what_only_jakarta_validation_knows_is_told_too() {
+        answers.add(GOOD.replace("hot", "HOT!").replace("{\"product", "{\"mail\":\"nobody\",\"product"));
+        answers.add(GOOD);
+
+        ask(1);
+
+        assertThat(model.lastRequest().messages().get(2).text())
+                .contains("/mail: must be a well-formed email address, but was \"nobody\"")
+                .contains("/tags/0: must match \"[a-z]+\", but was \"HOT!\"");
+    }
+
+    @Test
+    void unknown_properties_and_broken_json_are_asked_for_again() {
+        answers.add(GOOD.replace("{\"product", "{\"colour\":\"red\",\"product"));
+        answers.add(GOOD.substring(0, 20));
+        answers.add(GOOD);
+
+        ask(2);
+
+        assertThat(model.requests().get(1).messages().get(2).text()).contains("colour");
+        assertThat(model.requests().get(2).messages().get(4).text()).contains("no JSON");
+    }
+
+    @Test
+    void a_model_that_never_gets_it_right_ends_in_a_typed_error_with_its_last_answer() {
+        answers.addAll(List.of("no", "nope", "{\"product\": 4711}"));
+
+        AnswerRejectedException error = catchThrowableOfType(AnswerRejectedException.class, () -> ask(2));
+
+        assertThat(error.lastAnswer()).isEqualTo("{\"product\": 4711}");
+        assertThat(error.instruction()).contains("/product", "4711");
+        assertThat(error)
+                .hasMessageContaining("structured-output-Ticket")
+                .message()
+                .doesNotContain("4711");
+        assertThat(model.requests()).hasSize(3);
+    }
+
+    @Test
+    void answers_to_other_requests_pass_untouched() {
+        answers.add("Hello, {friend}");
+
+        assertThat(ops(0, tickets).request(ModelRequest.user("hi")).ask().text())
+                .isEqualTo("Hello, {friend}");
+    }
+
+    @Test
+    void a_redacted_value_is_checked_as_what_it_is_and_told_as_what_it_seems() {
+        answers.add(GOOD.replace(":2,", ":9,").replace("{\"product", "{\"mail\":\"<EMAIL_1>\",\"product"));
+        answers.add(GOOD.replace("{\"product", "{\"mail\":\"<EMAIL_1>\",\"product"));
+        LlmOps ops = ops(1, PiiGuardrail.redact(), tickets);
+
+        Answer answer = ops.request(request("I am ann@example.com")).ask();
+
+        assertThat(tickets.read(answer.text()).mail()).hasValue("ann@example.com");
+        assertThat(model.requests().toString()).doesNotContain("ann@example.com");
+        assertThat(model.lastRequest().messages().get(2).text()).doesNotContain("/mail");
+    }
+
+    @Test
+    void an_error_of_read_names_fields_and_no_values() {
+        assertThatThrownBy(() -> tickets.read(GOOD.replace(":2,", ":4711,")))
+                .isInstanceOf(InvalidModelResponseException.class)
+                .hasMessageContaining("/severity")
+                .message()
+                .doesNotContain("4711");
+    }
+
+    private Answer ask(int reasks) {
+        return ops(reasks, tickets).request(request("a ticket")).ask();
+    }
+
+    private ModelRequest request(String text) {
+        return ModelRequest.builder()
+                .user(text)
+                .responseFormat(tickets.responseFormat())
+                .build();
+    }
+
+    private LlmOps ops(int reasks, dev.llmops.api.guardrail.Guardrail... guardrails) {
+        return LlmOps.builder()
+                .store(Store.noop())
+                .model(model)
+                .maxReasks(reasks)
+                .guardrails(guardrails)
+                .build();
+    }
+}
