@@ -1,12 +1,17 @@
 package dev.llmops.cli;
 
+import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.store.Store;
+import dev.llmops.guardrails.PiiGuardrail;
+import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.tuning.ExportManifest;
+import dev.llmops.tuning.Scrubber;
 import dev.llmops.tuning.Split;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,9 @@ import picocli.CommandLine.Option;
                         + " of a user are in one of the two files.",
         footer = "%nExample: llmops export --format trl-kto --out training")
 final class ExportCommand extends Operation {
+
+    private static final Guardrail SENSITIVE =
+            Guardrail.composite("sensitive", List.of(PiiGuardrail.redact(), SecretsGuardrail.redact()));
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -59,12 +67,18 @@ final class ExportCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     String salt;
 
+    @Option(
+            names = "--unscrubbed",
+            description = "Leave personal data and secrets in the texts. Default: placeholders take their place.")
+    boolean unscrubbed;
+
     @Override
     public Integer call() {
         ExportManifest manifest;
         try (Store opened = store.existing()) {
-            TrainingExport export =
-                    new TrainingExport(opened.generations(), opened.feedback()).validation(validation, salt);
+            TrainingExport export = new TrainingExport(opened.generations(), opened.feedback())
+                    .validation(validation, salt)
+                    .scrubber(unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE));
             manifest = write(prompt == null ? export : export.ofPrompt(prompt));
         }
         report(Written.of(manifest));

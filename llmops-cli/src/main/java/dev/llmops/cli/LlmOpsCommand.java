@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             GenerationCommand.class,
             FeedbackCommand.class,
             AuditCommand.class,
+            GuardCommand.class,
             RagCommand.class,
             EvalCommand.class,
             ExportCommand.class

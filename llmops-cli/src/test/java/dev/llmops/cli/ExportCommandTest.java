@@ -56,6 +56,25 @@ class ExportCommandTest {
     }
 
     @Test
+    void personal_data_is_scrubbed_unless_it_is_asked_for() throws IOException {
+        store.run(
+                "feedback",
+                "add",
+                store.generation().value(),
+                "--correction",
+                "Ask anna@example.org",
+                "--user",
+                "anna");
+
+        export("trl-dpo", "--validation", "0");
+        assertThat(Files.readString(out.resolve("train.jsonl")))
+                .contains("Ask <EMAIL_1>")
+                .doesNotContain("anna@example.org");
+        export("trl-dpo", "--validation", "0", "--unscrubbed");
+        assertThat(Files.readString(out.resolve("train.jsonl"))).contains("Ask anna@example.org");
+    }
+
+    @Test
     void only_answers_of_the_prompt_that_was_asked_for() throws IOException {
         CommandRun run = export("trl-kto", "--prompt", "other", "--json");
 

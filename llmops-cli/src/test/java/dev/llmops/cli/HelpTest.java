@@ -77,6 +77,8 @@ class HelpTest {
                         "feedback list",
                         "audit verify",
                         "audit head",
+                        "guard scan",
+                        "guard redact",
                         "rag index",
                         "rag search",
                         "rag ask",

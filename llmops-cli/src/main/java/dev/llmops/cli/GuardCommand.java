@@ -1,0 +1,11 @@
+package dev.llmops.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code llmops guard}. */
+@Command(
+        name = "guard",
+        header = "Find personal data, secrets and prompt injections in texts.",
+        footer = "%nExample: llmops guard redact \"Write to anna@example.org\"",
+        subcommands = {GuardScanCommand.class, GuardRedactCommand.class})
+final class GuardCommand extends Group {}

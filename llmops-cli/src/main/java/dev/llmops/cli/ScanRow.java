@@ -1,0 +1,44 @@
+package dev.llmops.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.guardrails.ScanResult;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A line that {@code guard scan} writes. */
+final class ScanRow {
+
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private ScanRow() {}
+
+    static ObjectNode of(JsonNode id, ScanResult result) {
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        row.set("id", id);
+        row.put("decision", result.decision());
+        row.put("text", result.text());
+        row.set("findings", findings(result.findings()));
+        ObjectNode scores = row.putObject("scores");
+        new TreeMap<>(result.scores()).forEach(scores::put);
+        row.put("micros", result.took().toNanos() / NANOS_PER_MICRO);
+        return row;
+    }
+
+    static ArrayNode findings(List<Finding> findings) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        for (Finding finding : findings) {
+            ObjectNode row =
+                    rows.addObject().put("detector", finding.detector()).put("type", finding.type());
+            if (finding.range() != null) {
+                row.put("start", finding.range().start())
+                        .put("end", finding.range().end());
+            }
+            row.put("score", finding.score());
+        }
+        return rows;
+    }
+}
