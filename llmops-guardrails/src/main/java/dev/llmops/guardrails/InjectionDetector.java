@@ -17,10 +17,19 @@ final class InjectionDetector {
     private static final double HIDDEN_WEIGHT = 0.5;
 
     private final Map<String, List<PhrasePattern>> byWord = new HashMap<>();
-    private final List<PhrasePattern> phrases;
+    private final Map<Character, List<PhrasePattern>> byLetter = new HashMap<>();
 
     InjectionDetector(List<PhrasePattern> phrases) {
-        this.phrases = phrases;
+        for (PhrasePattern phrase : phrases) {
+            for (String word : phrase.firstWords()) {
+                byWord.computeIfAbsent(word, key -> new ArrayList<>()).add(phrase);
+            }
+            phrase.firstBeginnings().stream()
+                    .map(beginning -> beginning.charAt(0))
+                    .distinct()
+                    .forEach(letter -> byLetter.computeIfAbsent(letter, key -> new ArrayList<>())
+                            .add(phrase));
+        }
     }
 
     InjectionScore score(String text) {
@@ -96,19 +105,19 @@ final class InjectionDetector {
                 .toList();
     }
 
-    /** Few words begin a phrase; which ones a word begins is found out once. */
+    /** The phrases that a word begins: by the word itself, or by how it begins. */
     private List<PhrasePattern> startingWith(String word) {
-        synchronized (byWord) {
-            List<PhrasePattern> known = byWord.get(word);
-            if (known == null) {
-                known = phrases.stream()
-                        .filter(phrase -> phrase.startsWith(word))
-                        .toList();
-                if (!known.isEmpty()) {
-                    byWord.put(word, known);
-                }
-            }
-            return known;
+        List<PhrasePattern> whole = byWord.getOrDefault(word, List.of());
+        List<PhrasePattern> begun = byLetter.getOrDefault(word.charAt(0), List.of());
+        if (begun.isEmpty()) {
+            return whole;
         }
+        List<PhrasePattern> all = new ArrayList<>(whole);
+        for (PhrasePattern phrase : begun) {
+            if (phrase.startsWith(word) && !whole.contains(phrase)) {
+                all.add(phrase);
+            }
+        }
+        return all;
     }
 }

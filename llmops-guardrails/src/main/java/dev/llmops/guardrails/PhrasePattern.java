@@ -58,6 +58,14 @@ final class PhrasePattern {
         return weight;
     }
 
+    Set<String> firstWords() {
+        return slots.get(0).words;
+    }
+
+    List<String> firstBeginnings() {
+        return slots.get(0).beginnings;
+    }
+
     boolean startsWith(String word) {
         return slots.get(0).matches(word);
     }
