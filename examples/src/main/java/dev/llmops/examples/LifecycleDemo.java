@@ -9,10 +9,16 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.store.Stores;
+import dev.llmops.examples.demo.AskDocuments;
 import dev.llmops.examples.demo.AskQuestions;
 import dev.llmops.examples.demo.Asked;
 import dev.llmops.examples.demo.ChooseModel;
 import dev.llmops.examples.demo.CollectFeedback;
+import dev.llmops.examples.demo.CompareModels;
+import dev.llmops.examples.demo.Docs;
+import dev.llmops.examples.demo.EvaluatePrompts;
+import dev.llmops.examples.demo.ExportTraining;
+import dev.llmops.examples.demo.IngestDocuments;
 import dev.llmops.examples.demo.ReplayAnswer;
 import dev.llmops.examples.demo.Screen;
 import dev.llmops.examples.demo.SplitUsers;
@@ -21,6 +27,7 @@ import dev.llmops.examples.demo.VersionPrompts;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.ModelCatalog;
 import dev.llmops.local.ModelSource;
+import dev.llmops.rag.RagIndex;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -83,30 +90,42 @@ public final class LifecycleDemo {
         screen.title("LLMOps for Java: the whole loop, in one JVM", "Everything it makes is kept in " + folder);
         Path file = ChooseModel.fetch(screen, model);
         ChooseModel.showCard(screen, file);
+        CompareModels.run(screen, file);
+        Docs docs = new Docs(folder, database, file);
         try (Store store = Stores.sqlite(database)) {
             VersionPrompts.run(screen, store, prompts);
+            AskDocuments.register(screen, store.prompts(), docs);
         }
-        GenerationId first = askAndReplay(file);
-        VerifyAudit.run(screen, database);
-        screen.closing(database, first);
-    }
-
-    private GenerationId askAndReplay(Path file) throws IOException {
         Price assumed = assumedPrice(file);
         GenerationId first;
         try (LlmOps ops = builder(file).build()) {
             first = AskQuestions.run(screen, ops, assumed).generationId();
         }
+        Path report = answerFromDocuments(docs);
+        splitAndReplay(file, assumed, first);
+        VerifyAudit.run(screen, database);
+        screen.closing(database, first, report);
+    }
+
+    private Path answerFromDocuments(Docs docs) throws IOException {
+        try (RagIndex index = docs.index()) {
+            IngestDocuments.run(screen, docs, index);
+            AskDocuments.run(screen, docs, index);
+            return EvaluatePrompts.run(screen, docs, index);
+        }
+    }
+
+    private void splitAndReplay(Path file, Price assumed, GenerationId first) throws IOException {
         try (LlmOps ops = builder(file)
                 .experiment(SplitUsers.experiment())
                 .prices(PriceList.of(List.of(assumed)))
                 .build()) {
             List<Asked> asked = SplitUsers.run(screen, ops);
             CollectFeedback.run(screen, ops, asked);
+            ExportTraining.run(screen, ops, folder);
             ReplayAnswer.run(screen, ops, first);
         }
         ReplayAnswer.runOnAnotherModel(screen, database, file, folder, first);
-        return first;
     }
 
     private LlmOpsBuilder builder(Path file) {

@@ -2,6 +2,7 @@ package dev.llmops.examples.demo;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Generation;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -9,6 +10,11 @@ import java.util.Locale;
 final class Figures {
 
     private Figures() {}
+
+    /** A clock for what has no timings of its own. */
+    static long millis() {
+        return ManagementFactory.getRuntimeMXBean().getUptime();
+    }
 
     static String of(Generation generation) {
         Duration first = generation.timings().timeToFirstToken();

@@ -65,20 +65,23 @@ public final class Screen {
      *
      * @param database the store's file
      * @param generation a record in it
+     * @param report the report of the evaluation
      */
-    public void closing(Path database, GenerationId generation) {
+    public void closing(Path database, GenerationId generation, Path report) {
         out.println();
         out.println(style("What was shown", Style.bold, Style.fg_cyan));
         line(good + " of " + (good + bad) + " checks ok, in "
                 + ManagementFactory.getRuntimeMXBean().getUptime() / 1000 + " s.");
         wrapped(
-                "A real model answered in this JVM, by versioned prompts. Each answer has a record, with its variant, its"
-                        + " feedback and its cost; it can be replayed exactly; and the audit log tells on whoever changes it.");
+                "A real model answered in this JVM, by versioned prompts and from documents. Each answer has a record, with its"
+                        + " variant, its passages, its feedback and its cost; it can be replayed exactly, and become training"
+                        + " data; an evaluation decided between two prompts; and the audit log tells on whoever changes it.");
         out.println();
         line("It is all in one file. Go on with:");
         line("    bin/llmops generation list --store " + database);
         line("    bin/llmops generation show " + generation + " --store " + database);
         line("    bin/llmops model chat");
+        line("Open in a browser: " + report.toUri());
     }
 
     /** The next numbered section, what it shows, and the code that does it. */

@@ -19,7 +19,8 @@ public final class VerifyAudit {
     private static final String REWRITE =
             "UPDATE generation SET body = replace(body, '\"text\":\"', '\"text\":\"Not what was said: ')";
     private static final String EDIT =
-            "UPDATE audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence = 5";
+            "UPDATE audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence ="
+                    + " (SELECT min(sequence) FROM audit_entry WHERE event LIKE '%COMPLETED%')";
     private static final String DELETE = "DELETE FROM audit_entry WHERE sequence = 7";
 
     private VerifyAudit() {}

@@ -34,8 +34,8 @@ public final class VersionPrompts {
                 "PromptDirectory.of(folder).importInto(store.prompts(), new PromptCommit(author, message));");
         Files.createDirectories(folder);
         PromptRegistry prompts = store.prompts();
-        PromptVersion first = imported(prompts, folder, "support-answer-1.prompt", "first try");
-        PromptVersion second = imported(prompts, folder, "support-answer-2.prompt", "shorter answers, by an example");
+        PromptVersion first = imported(prompts, folder, NAME, 1, "first try");
+        PromptVersion second = imported(prompts, folder, NAME, 2, "shorter answers, by an example");
         prompts.label(NAME, first.number(), "production", PromptCommit.NONE);
         screen.diff(PromptDiff.between(first, second).lines());
         screen.gap();
@@ -45,9 +45,10 @@ public final class VersionPrompts {
         }
     }
 
-    private static PromptVersion imported(PromptRegistry prompts, Path folder, String resource, String message)
+    /** Makes one version of a prompt the content of its file, and imports the folder, which holds no other prompt. */
+    static PromptVersion imported(PromptRegistry prompts, Path folder, String name, int version, String message)
             throws IOException {
-        Files.writeString(folder.resolve(NAME + ".prompt"), Resources.text(resource));
+        Files.writeString(folder.resolve(name + ".prompt"), Resources.text(name + "-" + version + ".prompt"));
         return PromptDirectory.of(folder)
                 .importInto(prompts, new PromptCommit("demo", message))
                 .get(0);

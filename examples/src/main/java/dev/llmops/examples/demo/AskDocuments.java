@@ -1,0 +1,142 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.prompt.PromptDiff;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.citation.CitationInterceptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks questions that are answered from the documents, and looks at what the answers cite. */
+public final class AskDocuments {
+
+    private static final List<String> QUESTIONS = List.of(
+            "How much power does the Kestrel 2's USB-C port deliver?",
+            "How long does the Kestrel Go last on one charge at middle brightness?",
+            "At what frequency do Kestrel drivers dim?");
+    private static final String UNANSWERABLE = "Who founded Kvistlund Lighting, and in which year?";
+    private static final String ABSTAINED_FROM = "citations.abstained_from";
+
+    private AskDocuments() {}
+
+    /**
+     * Asks.
+     *
+     * @param screen where to show it
+     * @param docs the application
+     * @param index the index
+     * @throws IOException if the prompt's file can not be written
+     */
+    public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
+        screen.section(
+                "Answers from documents",
+                "The prompt gets passages with numbers, the answer cites them, and each citation is checked by words against"
+                        + " its passage. A model of this size often forgets to cite; then there is nothing to trust.",
+                ".retriever(index).interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())");
+        try (LlmOps ops = docs.open(index, CitationInterceptor.create())) {
+            List<Passage> read = new ArrayList<>();
+            QUESTIONS.forEach(question ->
+                    read.addAll(ask(screen, ops, question).generation().passages()));
+            long exact = read.stream().filter(passage -> stands(index, passage)).count();
+            screen.verdict(
+                    exact == read.size(),
+                    exact + " of " + read.size() + " passages stand in their file at exactly the range named");
+        }
+        abstain(screen, docs, index);
+    }
+
+    /**
+     * Registers two versions of the prompt.
+     *
+     * @param screen where to show it
+     * @param prompts where they are kept
+     * @param docs the application
+     * @throws IOException if the prompt's file can not be written
+     */
+    public static void register(Screen screen, PromptRegistry prompts, Docs docs) throws IOException {
+        Files.createDirectories(docs.prompts());
+        PromptVersion first =
+                VersionPrompts.imported(prompts, docs.prompts(), Docs.PROMPT, 1, "answer from passages, and cite");
+        PromptVersion second = VersionPrompts.imported(prompts, docs.prompts(), Docs.PROMPT, 2, "show how to cite");
+        prompts.label(Docs.PROMPT, first.number(), "production", PromptCommit.NONE);
+        screen.gap();
+        screen.line("A second prompt, for answers from documents; version 1 is in production:");
+        screen.diff(PromptDiff.between(first, second).lines());
+    }
+
+    private static Answer ask(Screen screen, LlmOps ops, String question) {
+        screen.line("Q: " + question);
+        screen.begin("A: ");
+        try (AnswerStream stream = ops.prompt(Docs.PROMPT + "@2").with("question", question).forUser("anna").stream()) {
+            Answer answer = stream.answer(screen::piece);
+            screen.end();
+            show(screen, answer);
+            screen.gap();
+            return answer;
+        }
+    }
+
+    private static void show(Screen screen, Answer answer) {
+        List<Passage> passages = answer.generation().passages();
+        for (int i = 0; i < passages.size(); i++) {
+            screen.small("   read [" + (i + 1) + "] " + place(passages.get(i)));
+        }
+        if (answer.citations().isEmpty()) {
+            screen.line("   cites nothing");
+        }
+        for (Citation citation : answer.citations()) {
+            screen.line("   cites [" + citation.number() + "] " + place(citation.passage()) + ": "
+                    + (citation.support() == Citation.Support.SUPPORTED
+                            ? "supported"
+                            : "NOT supported by its passage"));
+        }
+    }
+
+    private static String place(Passage passage) {
+        return passage.sourceId() + ", characters " + passage.range().start() + " to "
+                + passage.range().end();
+    }
+
+    private static boolean stands(RagIndex index, Passage passage) {
+        return index.document(passage.sourceId())
+                .map(document -> passage.range().in(document.text()).equals(passage.text()))
+                .orElse(false);
+    }
+
+    private static void abstain(Screen screen, Docs docs, RagIndex index) {
+        screen.gap();
+        screen.line("Q: " + UNANSWERABLE + "  (no page says)");
+        CitationInterceptor citations = CitationInterceptor.create().abstainingWith(Docs.ABSTENTION);
+        try (LlmOps ops = docs.open(index, citations)) {
+            Answer answer = ops.prompt(Docs.PROMPT + "@2")
+                    .with("question", UNANSWERABLE)
+                    .forUser("anna")
+                    .ask();
+            screen.line("A: " + answer.text());
+            Object said = answer.response().vendor().get(ABSTAINED_FROM);
+            if (said != null) {
+                screen.small(
+                        "   the model itself had said: " + String.valueOf(said).replaceAll("\\s+", " "));
+            }
+            show(screen, answer);
+            screen.verdict(
+                    supported(answer) != answer.text().equals(Docs.ABSTENTION),
+                    supported(answer)
+                            ? "the answer stands, because words of its passage support it: a check by words is no proof"
+                            : "no passage supports an answer, so there is none");
+        }
+    }
+
+    private static boolean supported(Answer answer) {
+        return answer.citations().stream().anyMatch(each -> each.support() == Citation.Support.SUPPORTED);
+    }
+}

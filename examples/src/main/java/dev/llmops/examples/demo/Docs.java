@@ -1,0 +1,65 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.prompt.PromptDirectory;
+import dev.llmops.core.store.Stores;
+import dev.llmops.local.LocalModel;
+import dev.llmops.rag.Chunking;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.citation.CitationInterceptor;
+import java.nio.file.Path;
+
+/**
+ * The application that answers from the documents.
+ *
+ * @param folder where all of it is kept
+ * @param database the store's file
+ * @param model the model's file
+ */
+public record Docs(Path folder, Path database, Path model) {
+
+    /** Name of its prompt. */
+    static final String PROMPT = "docs-answer";
+
+    /** What is said when no passage supports the model's answer. */
+    static final String ABSTENTION = "The documents do not say.";
+
+    /** Small passages: the model reads some hundred tokens a second. */
+    private static final int CHARACTERS = 300;
+
+    /** On development questions this model mixes up what two passages say. */
+    private static final int PASSAGES = 1;
+
+    /** {@return the documents} */
+    Path pages() {
+        return folder.resolve("docs");
+    }
+
+    /** {@return the folder of the prompt's file} */
+    Path prompts() {
+        return folder.resolve("docs-prompts");
+    }
+
+    /** {@return the index of the documents, opened} */
+    public RagIndex index() {
+        return RagIndex.builder(folder.resolve("index"))
+                .chunking(Chunking.characters(CHARACTERS))
+                .open();
+    }
+
+    /** {@return the application, opened} */
+    LlmOps open(RagIndex index, CitationInterceptor citations, Guardrail... guardrails) {
+        return LlmOps.builder()
+                .store(Stores.sqlite(database))
+                .prompts(PromptDirectory.of(prompts()))
+                .model(LocalModel.load(model))
+                .guardrails(guardrails)
+                .retrieval(new Retrieval(index, Reranker.noop(), PASSAGES, "question"))
+                .interceptBefore(StandardChain.ROUTE, citations)
+                .build();
+    }
+}

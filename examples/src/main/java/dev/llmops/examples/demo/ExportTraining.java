@@ -1,0 +1,70 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.core.LlmOps;
+import dev.llmops.tuning.ExportManifest;
+import dev.llmops.tuning.Split;
+import dev.llmops.tuning.TrainingExport;
+import dev.llmops.tuning.TrainingFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes training data from the answers and the feedback on them. */
+public final class ExportTraining {
+
+    private static final double VALIDATION = 0.2;
+    private static final int SHOWN = 86;
+
+    private ExportTraining() {}
+
+    /**
+     * Exports.
+     *
+     * @param screen where to show it
+     * @param ops has the answers
+     * @param folder where the files go
+     * @throws IOException if a file can not be written
+     */
+    public static void run(Screen screen, LlmOps ops, Path folder) throws IOException {
+        screen.section(
+                "Training data",
+                "Thumbs become rated answers (KTO); corrections and edits become preferences (DPO) and demonstrations (SFT)."
+                        + " Users are split between training and validation, and a manifest names the answer behind each row.",
+                "new TrainingExport(ops.generations(), ops.feedbackStore()).export(TrainingFormat.TRL_DPO, folder);");
+        for (TrainingFormat format : List.of(TrainingFormat.TRL_KTO, TrainingFormat.TRL_DPO, TrainingFormat.TRL_SFT)) {
+            Path target = folder.resolve("training").resolve(format.name());
+            ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
+                    .validation(VALIDATION, "demo")
+                    .export(format, target);
+            screen.line(format + ": " + count(manifest, Split.TRAIN) + " rows to train on, "
+                    + count(manifest, Split.VALIDATION) + " to validate, left out: " + manifest.leftOut());
+            firstRow(screen, target.resolve("train.jsonl"));
+            screen.verdict(
+                    !manifest.rows().isEmpty() && manifest.rows().stream().allMatch(row -> known(ops, row)),
+                    "each row's answers are in the store");
+        }
+        screen.line("With their manifests in " + folder.resolve("training"));
+    }
+
+    private static long count(ExportManifest manifest, Split split) {
+        return manifest.rows().stream().filter(row -> row.split() == split).count();
+    }
+
+    private static void firstRow(Screen screen, Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        if (!lines.isEmpty()) {
+            String line = lines.get(0);
+            screen.small("    ..." + line.substring(Math.max(0, line.length() - SHOWN)));
+        }
+    }
+
+    private static boolean known(LlmOps ops, ExportManifest.Row row) {
+        GenerationStore store = ops.generations();
+        return !row.generations().isEmpty()
+                && row.generations().stream()
+                        .allMatch(id -> store.find(new GenerationId(id)).isPresent());
+    }
+}
