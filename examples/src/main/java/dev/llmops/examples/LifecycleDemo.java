@@ -12,6 +12,7 @@ import dev.llmops.core.store.Stores;
 import dev.llmops.examples.demo.AskDocuments;
 import dev.llmops.examples.demo.AskQuestions;
 import dev.llmops.examples.demo.Asked;
+import dev.llmops.examples.demo.BlockInjections;
 import dev.llmops.examples.demo.ChooseModel;
 import dev.llmops.examples.demo.CollectFeedback;
 import dev.llmops.examples.demo.CompareModels;
@@ -19,6 +20,7 @@ import dev.llmops.examples.demo.Docs;
 import dev.llmops.examples.demo.EvaluatePrompts;
 import dev.llmops.examples.demo.ExportTraining;
 import dev.llmops.examples.demo.IngestDocuments;
+import dev.llmops.examples.demo.RedactCard;
 import dev.llmops.examples.demo.ReplayAnswer;
 import dev.llmops.examples.demo.Screen;
 import dev.llmops.examples.demo.SplitUsers;
@@ -111,6 +113,8 @@ public final class LifecycleDemo {
         try (RagIndex index = docs.index()) {
             IngestDocuments.run(screen, docs, index);
             AskDocuments.run(screen, docs, index);
+            BlockInjections.run(screen, docs, index);
+            RedactCard.run(screen, docs);
             return EvaluatePrompts.run(screen, docs, index);
         }
     }

@@ -49,13 +49,18 @@ class ExamplesTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ", "10. ", "11. ", "12. ", "13. ")
+                .contains(
+                        "1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ", "10. ", "11. ", "12. ", "13. ",
+                        "14. ", "15. ")
                 .contains("+It boils in four minutes.")
                 .contains("tokens/s")
                 .contains("unknown, because no price is known for model")
                 .contains("10 of 10 records name the variant")
                 .contains("ok  30 pages in the index")
                 .contains("ok  the second run changed nothing")
+                .contains("ok  guardrail 'prompt-injection' blocked the call")
+                .contains("ok  the model did not read it")
+                .contains("ok  the record has <CREDIT_CARD_1> and not the number")
                 .contains("ok  45 questions answered by docs-answer@2")
                 .contains("right: ", "95 % from ", "p = ")
                 .contains("ok  each row's answers are in the store")

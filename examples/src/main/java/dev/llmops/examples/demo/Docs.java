@@ -62,4 +62,14 @@ public record Docs(Path folder, Path database, Path model) {
                 .interceptBefore(StandardChain.ROUTE, citations)
                 .build();
     }
+
+    /** {@return the same model and store with other prompts, and without documents} */
+    LlmOps open(Path otherPrompts, Guardrail guardrail) {
+        return LlmOps.builder()
+                .store(Stores.sqlite(database))
+                .prompts(PromptDirectory.of(otherPrompts))
+                .model(LocalModel.load(model))
+                .guardrails(guardrail)
+                .build();
+    }
 }

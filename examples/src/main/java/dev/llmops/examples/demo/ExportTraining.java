@@ -3,7 +3,9 @@ package dev.llmops.examples.demo;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.core.LlmOps;
+import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.tuning.ExportManifest;
+import dev.llmops.tuning.Scrubber;
 import dev.llmops.tuning.Split;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;
@@ -32,11 +34,12 @@ public final class ExportTraining {
         screen.section(
                 "Training data",
                 "Thumbs become rated answers (KTO); corrections and edits become preferences (DPO) and demonstrations (SFT)."
-                        + " Users are split between training and validation, and a manifest names the answer behind each row.",
+                        + " Users are split between training and validation, and a manifest names the answer behind each row. Personal data is masked.",
                 "new TrainingExport(ops.generations(), ops.feedbackStore()).export(TrainingFormat.TRL_DPO, folder);");
         for (TrainingFormat format : List.of(TrainingFormat.TRL_KTO, TrainingFormat.TRL_DPO, TrainingFormat.TRL_SFT)) {
             Path target = folder.resolve("training").resolve(format.name());
             ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
+                    .scrubber(Scrubber.of(PiiGuardrail.mask()))
                     .validation(VALIDATION, "demo")
                     .export(format, target);
             screen.line(format + ": " + count(manifest, Split.TRAIN) + " rows to train on, "
