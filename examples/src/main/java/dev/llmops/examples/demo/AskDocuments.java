@@ -39,8 +39,8 @@ public final class AskDocuments {
     public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(
                 "Answers from documents",
-                "The prompt gets passages with numbers, the answer cites them, and each citation is checked by words against"
-                        + " its passage. A model of this size often forgets to cite; then there is nothing to trust.",
+                "The prompt gets passages with numbers, the answer cites them, and each citation is checked against its"
+                        + " passage. The check compares words and numbers: a wrong claim in the passage's own words passes.",
                 ".retriever(index).interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())");
         try (LlmOps ops = docs.open(index, CitationInterceptor.create())) {
             List<Passage> read = new ArrayList<>();
