@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BarProgress implements RunProgress {
 
     private static final int WIDTH = 80;
-    private static final int MILLIS_BETWEEN = 200;
+    private static final int MILLIS_BETWEEN = 2_000;
 
     private final PrintStream out;
     private @Nullable ProgressBar bar;
