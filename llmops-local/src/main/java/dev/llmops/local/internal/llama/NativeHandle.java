@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.api.error.ModelException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A native object with one owner. It is freed once, and never while a call uses it. */
@@ -19,7 +20,7 @@ abstract class NativeHandle implements AutoCloseable {
         lock.readLock().lock();
         if (address == 0) {
             lock.readLock().unlock();
-            throw new IllegalStateException(what + " is closed");
+            throw new ModelException(what + " is closed; load the model again", null, false);
         }
         return address;
     }

@@ -99,15 +99,15 @@ class LlamaContextTest {
         context.decode(one(5, 0, 0));
         sampler.close();
         sampler.close();
-        assertThatThrownBy(() -> context.sample(sampler, 0)).hasMessage("the sampler is closed");
+        assertThatThrownBy(() -> context.sample(sampler, 0)).hasMessage("the sampler is closed; load the model again");
         context.close();
         context.close();
-        assertThatThrownBy(() -> context.clear()).hasMessage("the context is closed");
+        assertThatThrownBy(() -> context.clear()).hasMessage("the context is closed; load the model again");
         model.close();
         model.close();
-        assertThatThrownBy(() -> model.tokenize("a", false)).hasMessage("the model is closed");
+        assertThatThrownBy(() -> model.tokenize("a", false)).hasMessage("the model is closed; load the model again");
         assertThatThrownBy(() -> LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false)))
-                .hasMessage("the model is closed");
+                .hasMessage("the model is closed; load the model again");
     }
 
     @Test
