@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonValues {
 
-    private static final int DEEPEST = 1000;
+    private static final int DEEPEST = 256;
 
     private JsonValues() {}
 
@@ -31,7 +31,7 @@ public final class JsonValues {
      * @param what what the object is, for error messages
      * @param object its members
      * @return a deeply unmodifiable copy with the same order of members; members whose value is null are left out
-     * @throws IllegalArgumentException if a value has no JSON form, or lies deeper than 1000 levels, as in a collection
+     * @throws IllegalArgumentException if a value has no JSON form, or lies deeper than 256 levels, as in a collection
      *     that holds itself; the message names its path
      */
     public static Map<String, Object> copyOf(String what, Map<String, ? extends @Nullable Object> object) {
@@ -44,7 +44,7 @@ public final class JsonValues {
             return Map.of();
         }
         Map<String, Object> copy = new LinkedHashMap<>();
-        // A loop and no lambda: each level costs two frames of the stack, and there may be a thousand levels.
+        // A loop and no lambda: each level costs two frames of the stack here and more where a record is written.
         for (Map.Entry<String, ? extends @Nullable Object> member : object.entrySet()) {
             String key = member.getKey();
             Object value = member.getValue();

@@ -290,7 +290,7 @@ class SqliteFailuresTest {
     @Test
     void a_record_with_a_value_as_deep_as_records_allow_is_written_and_read() {
         Object deep = 1;
-        for (int i = 0; i < 999; i++) {
+        for (int i = 0; i < 255; i++) {
             deep = List.of(deep);
         }
         Generation generation = Deep.with(records.generation(), deep);

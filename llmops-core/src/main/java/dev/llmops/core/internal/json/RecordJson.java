@@ -26,8 +26,8 @@ import java.util.Set;
  */
 public final class RecordJson {
 
-    /** A value can have 1000 levels, and the record around it has a few of its own. */
-    private static final int DEEPEST = 1100;
+    /** A value can have 256 levels, and the record around it has a few of its own. */
+    private static final int DEEPEST = 300;
 
     private static final RecordModule MODULE = new RecordModule();
     private static final ObjectMapper MAPPER = mapper();
