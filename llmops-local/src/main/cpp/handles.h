@@ -44,9 +44,14 @@ struct Context {
 struct Sampler {
     llama_sampler *               chain   = nullptr;
     llama_sampler *               grammar = nullptr;
+    // Knows whether the model is reasoning; only beside a grammar that waits for its trigger.
+    llama_sampler *               reasoning = nullptr;
     std::vector<llama_token_data> candidates;
 
     ~Sampler() {
+        if (reasoning != nullptr) {
+            llama_sampler_free(reasoning);
+        }
         if (grammar != nullptr) {
             llama_sampler_free(grammar);
         }
@@ -55,6 +60,12 @@ struct Sampler {
         }
     }
 };
+
+// In grammar.cpp.
+bool grammar_applies(const Sampler & sampler);
+void grammar_accept(Sampler & sampler, llama_token token);
+
+std::vector<llama_token> tokenize(const Model & model, const std::string & text, bool add_special, bool parse_special);
 
 template <typename T>
 T & from_handle(jlong handle) {

@@ -88,22 +88,6 @@ LLAMA_ENTRY(jintArray, modelFacts)(JNIEnv * env, jclass, jlong handle) {
     });
 }
 
-// The bytes of one token, which may be a part of a UTF-8 character. Control tokens have no text.
-LLAMA_ENTRY(jbyteArray, tokenPiece)(JNIEnv * env, jclass, jlong handle, jint token) {
-    return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
-        const Model &     model = from_handle<Model>(handle);
-        std::vector<char> piece(64);
-        int32_t           size = llama_token_to_piece(
-            model.vocab, token, piece.data(), static_cast<int32_t>(piece.size()), 0, false);
-        if (size < 0) {
-            piece.resize(static_cast<size_t>(-size));
-            size = llama_token_to_piece(
-                model.vocab, token, piece.data(), static_cast<int32_t>(piece.size()), 0, false);
-        }
-        return to_bytes(env, piece.data(), static_cast<size_t>(std::max(size, 0)));
-    });
-}
-
 LLAMA_ENTRY(jboolean, tokenEndsGeneration)(JNIEnv * env, jclass, jlong handle, jint token) {
     return guarded(env, jboolean{JNI_FALSE}, [&] {
         return static_cast<jboolean>(llama_vocab_is_eog(from_handle<Model>(handle).vocab, token));

@@ -9,7 +9,6 @@
 #include <jinja/lexer.h>
 #include <jinja/parser.h>
 #include <jinja/runtime.h>
-#include <json-schema-to-grammar.h>
 #include <json.h>
 
 #include <algorithm>
@@ -32,24 +31,6 @@ struct Part {
 
 std::string token_text(const Model & model, llama_token token) {
     return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(model.vocab, token);
-}
-
-std::vector<llama_token> tokenize(const Model & model, const std::string & text, bool add_special, bool parse_special) {
-    const auto               size = static_cast<int32_t>(text.size());
-    std::vector<llama_token> tokens(text.size() + 8);
-    const int32_t            count = llama_tokenize(
-        model.vocab, text.data(), size, tokens.data(), static_cast<int32_t>(tokens.size()), add_special, parse_special);
-    if (count == INT32_MIN || count > static_cast<int32_t>(tokens.size())) {
-        throw Error(Kind::invalid, "the text is too long to be tokenised");
-    }
-    if (count >= 0) {
-        tokens.resize(static_cast<size_t>(count));
-        return tokens;
-    }
-    tokens.resize(static_cast<size_t>(-count));
-    llama_tokenize(
-        model.vocab, text.data(), size, tokens.data(), static_cast<int32_t>(tokens.size()), add_special, parse_special);
-    return tokens;
 }
 
 // A character for private use, which no message and no template holds.
@@ -259,19 +240,5 @@ LLAMA_ENTRY(jbyteArray, templateText)(
             whole += text_of(segment);
         }
         return to_bytes(env, whole);
-    });
-}
-
-// Plain text: no control token comes out of it.
-LLAMA_ENTRY(jintArray, textTokens)(JNIEnv * env, jclass, jlong model_handle, jbyteArray text, jboolean add_special) {
-    return guarded(env, static_cast<jintArray>(nullptr), [&] {
-        return to_array(
-            env, tokenize(from_handle<Model>(model_handle), to_string(env, text), add_special == JNI_TRUE, false));
-    });
-}
-
-LLAMA_ENTRY(jbyteArray, schemaToGrammar)(JNIEnv * env, jclass, jbyteArray schema) {
-    return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
-        return to_bytes(env, json_schema_to_grammar(common_json::parse(to_string(env, schema))));
     });
 }

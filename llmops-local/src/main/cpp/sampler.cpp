@@ -46,20 +46,6 @@ LLAMA_ENTRY(void, samplerAddDistribution)(JNIEnv * env, jclass, jlong handle, ji
     add(env, handle, llama_sampler_init_dist(static_cast<uint32_t>(seed)));
 }
 
-LLAMA_ENTRY(void, samplerSetGrammar)(JNIEnv * env, jclass, jlong handle, jlong model, jbyteArray grammar) {
-    guarded_void(env, [&] {
-        if (from_handle<Sampler>(handle).grammar != nullptr) {
-            throw Error(Kind::invalid, "the sampler has a grammar already");
-        }
-        llama_sampler * parsed =
-            llama_sampler_init_grammar(from_handle<Model>(model).vocab, to_string(env, grammar).c_str(), "root");
-        if (parsed == nullptr) {
-            throw Error(Kind::invalid, "llama.cpp could not parse the grammar");
-        }
-        from_handle<Sampler>(handle).grammar = parsed;
-    });
-}
-
 static void fill(Sampler & sampler, const float * logits, int32_t size) {
     sampler.candidates.resize(static_cast<size_t>(size));
     for (int32_t token = 0; token < size; token++) {
@@ -93,7 +79,7 @@ static llama_token sample_with_grammar(Sampler & sampler, llama_context * contex
     const int32_t size = llama_vocab_n_tokens(llama_model_get_vocab(llama_get_model(context)));
     fill(sampler, logits, size);
     llama_token token = select(sampler);
-    if (!allowed(sampler, token)) {
+    if (grammar_applies(sampler) && !allowed(sampler, token)) {
         fill(sampler, logits, size);
         llama_token_data_array all = {sampler.candidates.data(), sampler.candidates.size(), -1, false};
         llama_sampler_apply(sampler.grammar, &all);
@@ -102,7 +88,7 @@ static llama_token sample_with_grammar(Sampler & sampler, llama_context * contex
             throw Error(Kind::failure, "no token continues the grammar");
         }
     }
-    llama_sampler_accept(sampler.grammar, token);
+    grammar_accept(sampler, token);
     llama_sampler_accept(sampler.chain, token);
     return token;
 }

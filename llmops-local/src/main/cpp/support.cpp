@@ -66,6 +66,29 @@ jintArray to_array(JNIEnv * env, const std::vector<jint> & values) {
     return array;
 }
 
+std::vector<std::string> to_strings(JNIEnv * env, jobjectArray arrays) {
+    std::vector<std::string> texts;
+    for (jsize i = 0; i < env->GetArrayLength(arrays); i++) {
+        auto * bytes = static_cast<jbyteArray>(env->GetObjectArrayElement(arrays, i));
+        texts.push_back(to_string(env, bytes));
+        env->DeleteLocalRef(bytes);
+    }
+    return texts;
+}
+
+jobjectArray to_byte_arrays(JNIEnv * env, const std::vector<std::string> & texts) {
+    jobjectArray arrays = env->NewObjectArray(static_cast<jsize>(texts.size()), env->FindClass("[B"), nullptr);
+    if (arrays == nullptr) {
+        throw JavaPending();
+    }
+    for (size_t i = 0; i < texts.size(); i++) {
+        jbyteArray bytes = to_bytes(env, texts[i]);
+        env->SetObjectArrayElement(arrays, static_cast<jsize>(i), bytes);
+        env->DeleteLocalRef(bytes);
+    }
+    return arrays;
+}
+
 }  // namespace shim
 
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM * vm, void *) {

@@ -53,6 +53,9 @@ std::string to_string(JNIEnv * env, jbyteArray bytes);
 jbyteArray  to_bytes(JNIEnv * env, const std::string & text);
 jbyteArray  to_bytes(JNIEnv * env, const char * data, size_t size);
 
+std::vector<std::string> to_strings(JNIEnv * env, jobjectArray arrays);
+jobjectArray             to_byte_arrays(JNIEnv * env, const std::vector<std::string> & texts);
+
 std::vector<jint> to_ints(JNIEnv * env, jintArray array, jint count);
 jintArray         to_array(JNIEnv * env, const std::vector<jint> & values);
 

@@ -110,7 +110,7 @@ public final class Completion {
             if (model.endsGeneration(token)) {
                 return FinishReason.STOP;
             }
-            if (!emit(stops.add(characters.add(model.piece(token))))) {
+            if (!emit(stops.add(characters.add(request.pieces().apply(token))))) {
                 return null;
             }
             if (stops.stopped()) {

@@ -4,11 +4,13 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
  * @param prompt tokens to continue; not changed
+ * @param pieces the bytes that a token adds to the text
  * @param sampling how to choose tokens
  * @param maxTokens most tokens to generate
  * @param stops texts that end the answer
@@ -19,6 +21,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent")
 public record CompletionRequest(
         int[] prompt,
+        IntFunction<byte[]> pieces,
         SamplingOptions sampling,
         int maxTokens,
         List<String> stops,

@@ -82,6 +82,10 @@ public final class PromptEncoder {
                 : withTemplate(() -> chat.text(json(messages), clock.instant().getEpochSecond()));
     }
 
+    byte[] piece(int token) {
+        return model.piece(token);
+    }
+
     private static String plain(List<Message> messages) {
         return messages.stream().map(Message::text).collect(Collectors.joining("\n\n"));
     }

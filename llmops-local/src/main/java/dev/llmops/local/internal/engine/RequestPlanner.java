@@ -72,6 +72,7 @@ public final class RequestPlanner {
         long seed = seed(parameters);
         return new CompletionRequest(
                 prompt,
+                encoder::piece,
                 sampling(parameters, seed, request.responseFormat()),
                 maxTokens == null ? room : Math.min(room, maxTokens),
                 parameters.stopSequences(),
@@ -156,7 +157,7 @@ public final class RequestPlanner {
                 grammar(format));
     }
 
-    private static @Nullable String grammar(ResponseFormat format) {
+    private static @Nullable Grammar grammar(ResponseFormat format) {
         if (format instanceof ResponseFormat.Text) {
             return null;
         }

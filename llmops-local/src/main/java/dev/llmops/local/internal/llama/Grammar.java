@@ -1,15 +1,36 @@
 package dev.llmops.local.internal.llama;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>GBNF grammars, by llama.cpp's own converter.
+ * <p>What an answer must look like.
+ *
+ * @param gbnf the grammar, in llama.cpp's form
+ * @param prefix what the prompt already holds of a text that follows the grammar
+ * @param triggers regular expressions; the answer is free until one of them is found, and follows the grammar from there
+ *     on; if empty, it follows the grammar from its beginning
+ * @param reasoning the text that begins the reasoning of the model and those that end it, in which no trigger counts; or
+ *     empty
  */
-public final class Grammar {
+public record Grammar(String gbnf, String prefix, List<String> triggers, List<String> reasoning) {
 
-    private Grammar() {}
+    /** Copies the lists. */
+    public Grammar {
+        triggers = List.copyOf(triggers);
+        reasoning = List.copyOf(reasoning);
+    }
+
+    /**
+     * {@return a grammar that the whole answer follows}
+     *
+     * @param gbnf the grammar, in llama.cpp's form
+     */
+    public static Grammar of(String gbnf) {
+        return new Grammar(gbnf, "", List.of(), List.of());
+    }
 
     /**
      * {@return a grammar for all JSON texts that follow a schema}
@@ -17,8 +38,25 @@ public final class Grammar {
      * @param schema the schema, a JSON document
      * @throws NativeError if it is not JSON or uses what the converter does not know
      */
-    public static String ofSchema(String schema) {
+    public static Grammar ofSchema(String schema) {
         NativeLibrary.load();
-        return new String(LlamaNative.schemaToGrammar(schema.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        return of(new String(LlamaNative.schemaToGrammar(utf8(schema)), StandardCharsets.UTF_8));
+    }
+
+    void addTo(long sampler, long model) {
+        if (triggers.isEmpty()) {
+            LlamaNative.samplerSetGrammar(sampler, model, utf8(gbnf), utf8(prefix));
+        } else {
+            LlamaNative.samplerSetLazyGrammar(
+                    sampler, model, utf8(gbnf), utf8(prefix), utf8(triggers), utf8(reasoning));
+        }
+    }
+
+    private static byte[][] utf8(List<String> texts) {
+        return texts.stream().map(Grammar::utf8).toArray(byte[][]::new);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -91,9 +91,23 @@ public final class LlamaModel extends NativeHandle {
         }
         long model = acquire();
         try {
-            byte[] piece = LlamaNative.tokenPiece(model, token);
+            byte[] piece = LlamaNative.tokenPiece(model, token, false);
             pieces.set(token, piece);
             return piece;
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * {@return the bytes that spell one token, also a control token, whose {@linkplain #piece piece} is empty}
+     *
+     * @param token the token
+     */
+    public byte[] spelling(int token) {
+        long model = acquire();
+        try {
+            return LlamaNative.tokenPiece(model, token, true);
         } finally {
             release();
         }

@@ -22,7 +22,7 @@ final class LlamaNative {
 
     static native int[] modelFacts(long model);
 
-    static native byte[] tokenPiece(long model, int token);
+    static native byte[] tokenPiece(long model, int token, boolean spell);
 
     static native boolean tokenEndsGeneration(long model, int token);
 
@@ -71,7 +71,10 @@ final class LlamaNative {
 
     static native void samplerAddDistribution(long sampler, int seed);
 
-    static native void samplerSetGrammar(long sampler, long model, byte[] grammar);
+    static native void samplerSetGrammar(long sampler, long model, byte[] grammar, byte[] prefix);
+
+    static native void samplerSetLazyGrammar(
+            long sampler, long model, byte[] grammar, byte[] prefix, byte[][] triggers, byte[][] reasoning);
 
     static native int sample(long sampler, long context, int index);
 }

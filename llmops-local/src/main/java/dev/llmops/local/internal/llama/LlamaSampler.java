@@ -1,7 +1,5 @@
 package dev.llmops.local.internal.llama;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
@@ -37,9 +35,9 @@ public final class LlamaSampler extends NativeHandle {
         long chain = acquire();
         long weights = model.acquire();
         try {
-            String grammar = options.grammar();
+            Grammar grammar = options.grammar();
             if (grammar != null) {
-                LlamaNative.samplerSetGrammar(chain, weights, grammar.getBytes(StandardCharsets.UTF_8));
+                grammar.addTo(chain, weights);
             }
             if (options.temperature() <= 0) {
                 LlamaNative.samplerAddGreedy(chain);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param topP 1 for all tokens
  * @param minP 0 for all tokens
  * @param seed seed of the choice; -1 would mean a random one to llama.cpp and is never used
- * @param grammar GBNF that the text follows, or null
+ * @param grammar what the answer must look like, or null
  */
 public record SamplingOptions(
         float temperature,
@@ -18,7 +18,7 @@ public record SamplingOptions(
         float topP,
         float minP,
         int seed,
-        @Nullable String grammar) {
+        @Nullable Grammar grammar) {
 
     /** Refuses the seed that llama.cpp replaces by a random one. */
     public SamplingOptions {

@@ -23,6 +23,7 @@ class EngineTest {
     private static String generate(Engine engine, LlamaModel model) {
         CompletionRequest request = new CompletionRequest(
                 model.tokenize("Zoo", true),
+                model::piece,
                 new SamplingOptions(0, 0, 1, 0, 0, null),
                 10,
                 List.of(),

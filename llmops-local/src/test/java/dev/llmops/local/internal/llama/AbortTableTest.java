@@ -115,8 +115,8 @@ class AbortTableTest {
     @Test
     void a_token_that_does_not_exist_is_refused() {
         assertThat(decode(1, 999_999, 0, true)).isEqualTo(-1);
-        assertFails(() -> LlamaNative.tokenPiece(model, 999_999), NativeError.Kind.FAILURE, "vector");
-        assertFails(() -> LlamaNative.tokenPiece(model, -1), NativeError.Kind.FAILURE, "vector");
+        assertFails(() -> LlamaNative.tokenPiece(model, 999_999, false), NativeError.Kind.FAILURE, "vector");
+        assertFails(() -> LlamaNative.tokenPiece(model, -1, true), NativeError.Kind.FAILURE, "vector");
     }
 
     @Test
@@ -153,7 +153,8 @@ class AbortTableTest {
     void a_grammar_that_can_not_be_parsed_is_refused() {
         long sampler = LlamaNative.samplerCreate();
         assertFails(
-                () -> LlamaNative.samplerSetGrammar(sampler, model, "root ::= (".getBytes(StandardCharsets.UTF_8)),
+                () -> LlamaNative.samplerSetGrammar(
+                        sampler, model, "root ::= (".getBytes(StandardCharsets.UTF_8), new byte[0]),
                 NativeError.Kind.INVALID,
                 "grammar");
         LlamaNative.samplerFree(sampler);

@@ -1,0 +1,121 @@
+// Grammars that a text follows from its first token on, or (lazy ones) from the first text on that triggers them.
+#include "handles.h"
+
+#include <json-schema-to-grammar.h>
+#include <json.h>
+#include <reasoning-budget.h>
+
+#include <climits>
+
+namespace shim {
+
+// What the model thinks is free: a trigger that it only thinks about starts no grammar.
+bool grammar_applies(const Sampler & sampler) {
+    if (sampler.reasoning == nullptr) {
+        return true;
+    }
+    const auto state = common_reasoning_budget_get_state(sampler.reasoning);
+    return state == REASONING_BUDGET_IDLE || state == REASONING_BUDGET_DONE;
+}
+
+void grammar_accept(Sampler & sampler, llama_token token) {
+    const bool applied = grammar_applies(sampler);
+    if (sampler.reasoning != nullptr) {
+        llama_sampler_accept(sampler.reasoning, token);
+        const auto * end = common_reasoning_budget_get_end_match(sampler.reasoning);
+        // The end of the reasoning may begin what triggers the grammar (as common_sampler_accept of llama.cpp has it).
+        if (!applied && grammar_applies(sampler) && end != nullptr) {
+            for (llama_token ending : *end) {
+                llama_sampler_accept(sampler.grammar, ending);
+            }
+        }
+    }
+    if (applied) {
+        llama_sampler_accept(sampler.grammar, token);
+    }
+}
+
+}  // namespace shim
+
+using namespace shim;
+
+static void set_grammar(Sampler & sampler, llama_sampler * parsed) {
+    if (parsed == nullptr) {
+        throw Error(Kind::invalid, "llama.cpp could not parse the grammar");
+    }
+    sampler.grammar = parsed;
+}
+
+static Sampler & without_grammar(jlong handle) {
+    Sampler & sampler = from_handle<Sampler>(handle);
+    if (sampler.grammar != nullptr) {
+        throw Error(Kind::invalid, "the sampler has a grammar already");
+    }
+    return sampler;
+}
+
+static std::vector<const char *> pointers(const std::vector<std::string> & texts) {
+    std::vector<const char *> all;
+    for (const std::string & text : texts) {
+        all.push_back(text.c_str());
+    }
+    return all;
+}
+
+// Some vocabularies put a space before a first control token, which no template wrote.
+static std::vector<llama_token> tokens_of_prefix(const Model & model, const std::string & prefix) {
+    std::vector<llama_token> tokens = tokenize(model, prefix, false, true);
+    char                     piece[8];
+    if (!tokens.empty() && !std::isspace(static_cast<unsigned char>(prefix[0])) &&
+        llama_token_to_piece(model.vocab, tokens[0], piece, sizeof piece, 0, true) == 1 && piece[0] == ' ') {
+        tokens.erase(tokens.begin());
+    }
+    return tokens;
+}
+
+// The prefix is what the chat template has already written of the answer, and the grammar knows.
+LLAMA_ENTRY(void, samplerSetGrammar)(
+    JNIEnv * env, jclass, jlong handle, jlong model_handle, jbyteArray grammar, jbyteArray prefix) {
+    guarded_void(env, [&] {
+        const Model & model   = from_handle<Model>(model_handle);
+        Sampler &     sampler = without_grammar(handle);
+        set_grammar(sampler, llama_sampler_init_grammar(model.vocab, to_string(env, grammar).c_str(), "root"));
+        for (llama_token token : tokens_of_prefix(model, to_string(env, prefix))) {
+            llama_sampler_accept(sampler.grammar, token);
+        }
+    });
+}
+
+LLAMA_ENTRY(void, samplerSetLazyGrammar)(
+    JNIEnv * env, jclass, jlong handle, jlong model_handle, jbyteArray grammar, jbyteArray prefix,
+    jobjectArray triggers, jobjectArray reasoning) {
+    guarded_void(env, [&] {
+        const Model &                  model    = from_handle<Model>(model_handle);
+        Sampler &                      sampler  = without_grammar(handle);
+        const std::vector<std::string> patterns = to_strings(env, triggers);
+        std::vector<const char *>      words    = pointers(patterns);
+        set_grammar(
+            sampler, llama_sampler_init_grammar_lazy_patterns(
+                         model.vocab, to_string(env, grammar).c_str(), "root", words.data(), words.size(), nullptr, 0));
+
+        // The first text begins the reasoning, each other one ends it.
+        std::vector<llama_tokens> marks;
+        for (const std::string & mark : to_strings(env, reasoning)) {
+            marks.push_back(tokenize(model, mark, false, true));
+        }
+        if (marks.size() < 2) {
+            return;
+        }
+        sampler.reasoning = common_reasoning_budget_init(
+            model.vocab, {marks[0]}, {marks.begin() + 1, marks.end()}, {}, INT_MAX);
+        for (llama_token token : tokens_of_prefix(model, to_string(env, prefix))) {
+            llama_sampler_accept(sampler.reasoning, token);
+        }
+    });
+}
+
+LLAMA_ENTRY(jbyteArray, schemaToGrammar)(JNIEnv * env, jclass, jbyteArray schema) {
+    return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
+        return to_bytes(env, json_schema_to_grammar(common_json::parse(to_string(env, schema))));
+    });
+}
