@@ -1,0 +1,105 @@
+package dev.llmops.examples.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A page of the documentation.
+ *
+ * @param path the file, from this repository's folder
+ * @param lines its lines
+ */
+record Page(String path, List<String> lines) {
+
+    /** This repository's folder. Tests run in their module's. */
+    static final Path ROOT = Path.of("..");
+
+    private static final String FENCE = "```";
+    private static final String PRELUDE = "<!-- The Java on this page is compiled after:";
+
+    /**
+     * Lines between two marks.
+     *
+     * @param language what stands behind the opening fence
+     * @param first the line number of the first one, from 1
+     * @param lines the lines
+     */
+    record Block(String language, int first, List<String> lines) {}
+
+    static List<Page> all() {
+        List<Page> pages = new ArrayList<>();
+        for (String path : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")) {
+            pages.add(read(ROOT.resolve(path)));
+        }
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(file -> pages.add(read(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return pages;
+    }
+
+    private static Page read(Path file) {
+        try {
+            return new Page(ROOT.relativize(file).toString(), Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return ROOT.resolve(path).resolveSibling("");
+    }
+
+    /** The fenced blocks. */
+    List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith(FENCE)) {
+                int end = find(FENCE, i + 1);
+                blocks.add(new Block(lines.get(i).substring(FENCE.length()).strip(), i + 2, lines.subList(i + 1, end)));
+                i = end;
+            }
+        }
+        return blocks;
+    }
+
+    /** Imports and members that the page's Java takes for granted, in a comment that a browser does not show. */
+    Block prelude() {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).equals(PRELUDE)) {
+                return new Block("java", i + 2, lines.subList(i + 1, find("-->", i + 1)));
+            }
+        }
+        return new Block("java", 0, List.of());
+    }
+
+    /** The page with blank lines in the place of fenced blocks. */
+    List<String> prose() {
+        List<String> prose = new ArrayList<>(lines);
+        for (Block block : blocks()) {
+            prose.subList(block.first() - 1, block.first() - 1 + block.lines().size())
+                    .replaceAll(line -> "");
+        }
+        return prose;
+    }
+
+    private int find(String mark, int from) {
+        for (int i = from; i < lines.size(); i++) {
+            if (lines.get(i).startsWith(mark)) {
+                return i;
+            }
+        }
+        throw new AssertionError(path + ":" + from + ": '" + mark + "' is missing after this line");
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

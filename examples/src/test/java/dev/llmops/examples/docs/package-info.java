@@ -1,0 +1,5 @@
+/** What the documentation says is held against the modules. */
+@NullMarked
+package dev.llmops.examples.docs;
+
+import org.jspecify.annotations.NullMarked;
