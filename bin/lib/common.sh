@@ -110,6 +110,7 @@ run() {
   # JAVA_OPTS is split on purpose: it holds several options.
   # shellcheck disable=SC2086
   exec "$JAVA" --enable-native-access=ALL-UNNAMED \
-    -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ${JAVA_OPTS:-} \
+    -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+    -Djava.util.logging.config.file="$ROOT/bin/lib/logging.properties" ${JAVA_OPTS:-} \
     -cp "$ROOT/$module/target/classes:$(cat "$ROOT/$module/target/class-path.txt")" "$class" "$@"
 }

@@ -34,6 +34,8 @@ record ExampleRun(int exitCode, String out, String err) {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-Djava.util.logging.config.file="
+                                + Path.of("../bin/lib/logging.properties").toAbsolutePath(),
                         "-Djava.io.tmpdir=" + folder,
                         "-cp",
                         absoluteClassPath(),
