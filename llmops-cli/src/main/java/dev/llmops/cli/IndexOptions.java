@@ -1,12 +1,14 @@
 package dev.llmops.cli;
 
+import dev.llmops.rag.IndexMismatchException;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which index. */
+/** Which index, and for whom. */
 final class IndexOptions {
 
     @Option(names = "--index", required = true, paramLabel = "DIR", description = "The folder of the index.")
@@ -18,6 +20,14 @@ final class IndexOptions {
             description = "The index has no vectors: made faster, searched by words only. Say so each time.")
     boolean wordsOnly;
 
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Whose documents. The index keeps tenants apart: once made with a tenant, it does nothing"
+                    + " without one.")
+    @Nullable
+    String tenant;
+
     /** Opens an index to search in: one that is not there would only be empty. */
     RagIndex existing() {
         if (!Files.isDirectory(folder)) {
@@ -28,7 +38,20 @@ final class IndexOptions {
     }
 
     RagIndex open() {
+        if (tenant != null && tenant.isBlank()) {
+            throw new IllegalArgumentException("--tenant must be a name, but was blank");
+        }
         RagIndexBuilder builder = RagIndex.builder(folder);
-        return wordsOnly ? builder.wordsOnly().open() : builder.open();
+        if (wordsOnly) {
+            builder.wordsOnly();
+        }
+        if (tenant != null) {
+            builder.tenants();
+        }
+        try {
+            return builder.open();
+        } catch (IndexMismatchException e) {
+            throw new CommandFailedException(e.getMessage() + " (--tenant and --words-only say how)", e);
+        }
     }
 }

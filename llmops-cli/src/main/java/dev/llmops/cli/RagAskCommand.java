@@ -3,7 +3,9 @@ package dev.llmops.cli;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.Answer;
+import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.chain.Retrieval;
@@ -31,6 +33,10 @@ final class RagAskCommand extends Operation {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     IndexOptions index;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    FilterOptions filter;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -78,24 +84,30 @@ final class RagAskCommand extends Operation {
         if (text.isBlank()) {
             throw usage("the question is empty");
         }
-        try (RagIndex opened = index.existing();
-                LocalOps local = LocalOps.open(
-                        () -> model.load(console(), null), prompts::open, builder -> retrieve(builder, opened))) {
-            Answer answer = new Replies(this)
-                    .print(local.ops()
-                            .prompt(promptIn(local.ops()))
-                            .with(QUESTION, text)
-                            .parameters(sampling.parameters()));
-            if (!json) {
-                answer.citations().stream().map(Cited::of).forEach(cited -> output().line(cited.toString()));
-            }
+        try (RagIndex opened = index.existing()) {
+            Retriever retriever = filter.within(opened, index.tenant);
+            ask(retriever);
         }
         return 0;
     }
 
-    private void retrieve(LlmOpsBuilder builder, RagIndex opened) {
+    private void ask(Retriever retriever) {
+        try (LocalOps local = LocalOps.open(
+                () -> model.load(console(), null), prompts::open, builder -> retrieve(builder, retriever))) {
+            Ask ask = local.ops()
+                    .prompt(promptIn(local.ops()))
+                    .with(QUESTION, text)
+                    .parameters(sampling.parameters());
+            Answer answer = new Replies(this).print(index.tenant == null ? ask : ask.forTenant(index.tenant));
+            if (!json) {
+                answer.citations().stream().map(Cited::of).forEach(cited -> output().line(cited.toString()));
+            }
+        }
+    }
+
+    private void retrieve(LlmOpsBuilder builder, Retriever retriever) {
         CitationInterceptor citations = CitationInterceptor.create();
-        builder.retrieval(new Retrieval(opened, Reranker.noop(), k, QUESTION))
+        builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, QUESTION))
                 .interceptBefore(
                         StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code llmops rag index}. */
@@ -29,11 +30,21 @@ final class RagIndexCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path documents;
 
+    @Option(
+            names = "--meta",
+            paramLabel = "NAME=TEXT",
+            description =
+                    "Metadata of every document of the folder, for --filter; NAME:=JSON gives a number or anything"
+                            + " else than text.")
+    List<String> metadata = List.of();
+
     @Override
     public Integer call() {
+        FolderSource source = FolderSource.of(documents).withMetadata(NamedValues.of("metadata", metadata));
         Ingested ingested;
         try (RagIndex opened = index.open()) {
-            IngestReport report = opened.ingest(FolderSource.of(documents), this::remark);
+            IngestReport report =
+                    opened.ingest(index.tenant == null ? source : source.forTenant(index.tenant), this::remark);
             ingested = Ingested.of(report, opened);
         }
         if (json) {

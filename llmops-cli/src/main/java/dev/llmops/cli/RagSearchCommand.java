@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,10 @@ final class RagSearchCommand extends Operation {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     IndexOptions index;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    FilterOptions filter;
 
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
     @SuppressWarnings("NullAway.Init")
@@ -56,9 +61,11 @@ final class RagSearchCommand extends Operation {
             throw usage("--k must be at least 1, but was " + k);
         }
         SearchMode used = mode != null ? mode : index.wordsOnly ? SearchMode.BM25 : SearchMode.HYBRID;
+        Map<String, String> questions = questions();
         Searched searched;
         try (RagIndex opened = index.existing()) {
-            searched = search(opened.retriever(used), used.name().toLowerCase(Locale.ROOT));
+            Retriever retriever = filter.within(opened.retriever(used), index.tenant);
+            searched = search(questions, retriever, used.name().toLowerCase(Locale.ROOT));
         }
         if (json) {
             output().json(searched);
@@ -69,17 +76,25 @@ final class RagSearchCommand extends Operation {
         return 0;
     }
 
-    private Searched search(Retriever retriever, String name) {
-        TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
-        int[] lines = {0};
-        try (BufferedWriter out = Files.newBufferedWriter(run)) {
-            int read = JsonRows.forEach(queries, (id, text) -> lines[0] += trec.write(id.asText(), text, out));
-            return new Searched(name, read, lines[0]);
+    /** All of them before the first is searched for: a line that is broken leaves no half of a run. */
+    private Map<String, String> questions() {
+        try {
+            return JsonRows.byId(queries);
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the questions can not be read from '" + queries + "' or the run not written to '" + run + "': "
-                            + e,
-                    e);
+            throw new CommandFailedException("the questions can not be read from '" + queries + "': " + e, e);
+        }
+    }
+
+    private Searched search(Map<String, String> questions, Retriever retriever, String name) {
+        TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
+        int lines = 0;
+        try (BufferedWriter out = Files.newBufferedWriter(run)) {
+            for (Map.Entry<String, String> question : questions.entrySet()) {
+                lines += trec.write(question.getKey(), question.getValue(), out);
+            }
+            return new Searched(name, questions.size(), lines);
+        } catch (IOException e) {
+            throw new CommandFailedException("the run can not be written to '" + run + "': " + e, e);
         }
     }
 

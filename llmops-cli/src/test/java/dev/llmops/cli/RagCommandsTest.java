@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,96 @@ class RagCommandsTest {
     }
 
     @Test
+    void a_document_is_there_once_with_its_best_passage_under_its_path() throws IOException {
+        write(
+                "docs/lamps/floor lamp.md",
+                "# Floor lamp\n\n" + "The lamp is tall.\n\n".repeat(200) + "Its cable is red.\n");
+        write("docs/lamps/größe.md", "A cable, a cable, a cable.\n");
+        words("index", docs.toString());
+        write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"cable of the lamp\"}\n{\"id\":\"q2\",\"text\":\"zebra\"}\n");
+
+        CommandRun searched = search("--k", "2");
+
+        assertThat(searched.err()).contains("2 questions searched (bm25), 2 lines");
+        List<String[]> two = fields(run);
+        search("--k", "10");
+        List<String[]> all = fields(run);
+        assertThat(all).allSatisfy(line -> assertThat(line).hasSize(6).startsWith("q1", "Q0"));
+        assertThat(all)
+                .extracting(line -> line[2].replaceFirst("#\\d+-\\d+$", ""))
+                .containsExactlyInAnyOrder("lamps/desk.md", "lamps/floor%20lamp.md", "lamps/größe.md");
+        assertThat(all).extracting(line -> line[3]).containsExactly("1", "2", "3");
+        assertThat(all)
+                .extracting(line -> Double.parseDouble(line[4]))
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
+        assertThat(two).extracting(line -> line[2]).containsExactly(all.get(0)[2], all.get(1)[2]);
+    }
+
+    @Test
+    void a_tenant_finds_its_own_documents_only() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("lamp.md"), "The cable is 9 metres long.\n");
+        words("index", docs.toString(), "--tenant", "acme");
+        assertThat(words("index", other.toString(), "--tenant", "umbrella").out())
+                .contains("1 added, 0 updated, 0 unchanged, 0 removed");
+
+        search("--tenant", "umbrella");
+        assertThat(Files.readString(run)).contains("q1 Q0 lamp.md#").doesNotContain("desk.md");
+        search("--tenant", "acme");
+        assertThat(Files.readString(run)).contains("q1 Q0 lamps/desk.md#").doesNotContain(" lamp.md");
+        search("--tenant", "nobody");
+        assertThat(run).isEmptyFile();
+
+        fails(search(), "was made with tenants 'true'");
+        fails(words("index", docs.toString()), "(--tenant and --words-only say how)");
+        misused(search("--tenant", " "), "--tenant must be a name, but was blank");
+    }
+
+    @Test
+    void a_filter_finds_what_has_exactly_these_metadata() throws IOException {
+        words("index", docs.toString(), "--meta", "product=home", "--meta", "year:=2025");
+
+        search("--filter", "product=home", "--filter", "title=Kettle", "--filter", "year:=2025");
+        assertThat(fields(run)).extracting(line -> line[0]).containsExactly("2");
+        search("--filter", "year=2025");
+        assertThat(run).as("a text is no number").isEmptyFile();
+
+        misused(search("--filter", "product"), "filter must be NAME=TEXT or NAME:=JSON, but was 'product'");
+        misused(search("--filter", "=x"), "filter must be NAME=TEXT");
+        misused(search("--filter", "year:=two"), "filter 'year' must be JSON behind ':=', but was 'two'");
+        misused(search("--filter", "a=1", "--filter", "a=2"), "filter 'a' must be given once");
+        misused(words("index", docs.toString(), "--meta", "a:=null"), "metadata 'a' must not be null");
+    }
+
+    @Test
+    void a_broken_question_is_named_by_its_line_and_leaves_the_last_run_as_it_is() throws IOException {
+        words("index", docs.toString());
+        Files.writeString(run, "last run");
+
+        for (String[] broken : new String[][] {
+            {"{\"id\":\"q1\",\"text\":\"lamp\"}", "line 3 of ", "an id of its own, but has 'q1'"},
+            {"{\"id\":\" \",\"text\":\"lamp\"}", "line 3 of ", "an id of its own, but has ' '"},
+            {"{\"id\":null,\"text\":\"lamp\"}", "line 3 of ", "an object with \"id\" and \"text\""},
+            {"{\"id\":\"q2\",\"text\":[\"lamp\"]}", "line 3 of ", "an object with \"id\" and \"text\""},
+            {"{\"id\":\"q2\",\"text\":\"\\ud800\"}", "line 3 of ", "whole characters only"},
+            {"{\"id\":\"q2\",\"text\":\"lamp\"", "line 3 of ", "Unexpected end-of-input"},
+            {"[]", "line 3 of ", "an object with \"id\" and \"text\""},
+        }) {
+            write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"cable\"}\n\n" + broken[0] + "\n");
+            CommandRun searched = search();
+            fails(searched, broken[1]);
+            assertThat(searched.err()).contains(broken[2]);
+        }
+        Files.write(queries, new byte[] {'{', (byte) 0xff});
+        fails(search(), "must be text in UTF-8");
+        assertThat(run).hasContent("last run");
+    }
+
+    @Test
     void ask_gives_the_passages_to_the_model_and_records_them() throws IOException {
         assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
-        words("index", docs.toString());
+        words("index", docs.toString(), "--tenant", "acme");
         String store = folder.resolve("llmops.db").toString();
 
         CommandRun asked = words(
@@ -118,6 +206,10 @@ class RagCommandsTest {
                 "8",
                 "--k",
                 "1",
+                "--tenant",
+                "acme",
+                "--filter",
+                "title=Desk lamp",
                 "--abstain",
                 "I do not know.",
                 "--json");
@@ -131,7 +223,19 @@ class RagCommandsTest {
                 CommandRun.of("generation", "show", reply.get("generation").asText(), "--store", store, "--json")
                         .out());
         assertThat(record.at("/passages/0/sourceId").asText()).isEqualTo("lamps/desk.md");
+        assertThat(record.at("/caller/tenant").asText()).isEqualTo("acme");
         assertThat(record.get("request").toString()).contains("The cable is 3 metres long.");
+    }
+
+    private CommandRun search(String... more) {
+        String[] all =
+                Arrays.copyOf(new String[] {"--queries", queries.toString(), "--run", run.toString()}, 4 + more.length);
+        System.arraycopy(more, 0, all, 4, more.length);
+        return words("search", all);
+    }
+
+    private static List<String[]> fields(Path run) throws IOException {
+        return Files.readAllLines(run).stream().map(line -> line.split(" ")).toList();
     }
 
     /** On an index without vectors. */
@@ -149,8 +253,16 @@ class RagCommandsTest {
     }
 
     private static void fails(CommandRun run, String expected) {
+        ends(run, 1, expected);
+    }
+
+    private static void misused(CommandRun run, String expected) {
+        ends(run, 2, expected);
+    }
+
+    private static void ends(CommandRun run, int exitCode, String expected) {
         assertThat(run.err()).startsWith("llmops rag ").contains(expected).hasLineCount(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
     }
 }

@@ -5,6 +5,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.BestPassages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,11 +13,12 @@ import java.util.regex.Pattern;
 /**
  * Writes what a retriever finds as trec_eval reads it: {@code query Q0 document rank score tag}, ranks from 1, one line
  * for each document with its best passage, as {@code document#start-end}. White space in an id would end the field and is
- * written as {@code %20}. Scores are made to fall strictly, since trec_eval orders by them and not by rank.
+ * percent-encoded ({@code %20}), whatever Unicode counts as such. Scores are made to fall strictly, since trec_eval orders by them and not by rank.
  */
 public final class TrecRun {
 
-    private static final Pattern BLANK = Pattern.compile("\\s");
+    /** Unicode's white space, and the separators that Python's {@code split} counts as such. */
+    private static final Pattern BLANK = Pattern.compile("[\\s\\x1c-\\x1f]", Pattern.UNICODE_CHARACTER_CLASS);
     /** Of the score; trec_eval reads single precision. */
     private static final double SMALLEST_STEP = 1e-5;
 
@@ -72,6 +74,14 @@ public final class TrecRun {
     }
 
     private static String word(String id) {
-        return BLANK.matcher(id).replaceAll("%20");
+        return BLANK.matcher(id).replaceAll(blank -> percentEncoded(blank.group()));
+    }
+
+    private static String percentEncoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(String.format("%%%02X", unit));
+        }
+        return encoded.toString();
     }
 }

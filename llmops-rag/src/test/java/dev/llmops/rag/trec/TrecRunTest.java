@@ -68,6 +68,16 @@ class TrecRunTest {
     }
 
     @Test
+    void white_space_of_an_id_is_encoded_so_that_a_line_has_six_fields_for_every_reader() throws IOException {
+        Retriever one = query -> List.of(passage("a b\u00a0c\u3000d\u001ee\tf", 1));
+        StringBuilder run = new StringBuilder();
+
+        new TrecRun(one, 1, "t").write("q 1", "x", run);
+
+        assertThat(run.toString()).startsWith("q%201 Q0 a%20b%C2%A0c%E3%80%80d%1Ee%09f#0-1 1 ");
+    }
+
+    @Test
     void documents_are_looked_for_until_there_are_enough_or_no_more_passages() {
         Retriever crowded = query -> IntStream.range(0, Math.min(query.limit(), 1_000))
                 .mapToObj(i -> passage("d" + i / 100, 1.0 / (i + 1)))

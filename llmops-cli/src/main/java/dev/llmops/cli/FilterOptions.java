@@ -1,0 +1,30 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which passages may be found. */
+final class FilterOptions {
+
+    @Option(
+            names = "--filter",
+            paramLabel = "NAME=TEXT",
+            description = "Only passages whose metadata have exactly this value; NAME:=JSON for a number, as in"
+                    + " page:=3. May be given several times: then all must hold.")
+    List<String> given = List.of();
+
+    /**
+     * {@return a retriever that finds nothing else, and only a tenant's}
+     *
+     * @param all finds everything
+     * @param tenant whose passages, or null in an index without tenants
+     */
+    Retriever within(Retriever all, @Nullable String tenant) {
+        Map<String, Object> filter = NamedValues.of("filter", given);
+        return query -> all.retrieve(new RetrievalQuery(query.text(), query.limit(), tenant, filter));
+    }
+}
