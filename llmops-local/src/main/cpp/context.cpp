@@ -4,7 +4,7 @@ using namespace shim;
 
 LLAMA_ENTRY(jlong, contextCreate)(
     JNIEnv * env, jclass, jlong model, jint context_length, jint batch, jint sequences, jint threads,
-    jboolean embeddings) {
+    jboolean embeddings, jboolean flash_attention, jint key_type, jint value_type) {
     return guarded(env, jlong{0}, [&] {
         auto                 context = std::make_unique<Context>();
         llama_context_params params  = llama_context_default_params();
@@ -14,8 +14,11 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.n_seq_max             = static_cast<uint32_t>(sequences);
         params.n_threads             = threads;
         params.n_threads_batch       = threads;
-        // With it, results depend on how tokens were batched, and a replay could differ.
-        params.flash_attn_type       = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+        // With it, results depend on how tokens were batched, and a replay could differ; so it is off unless asked for.
+        params.flash_attn_type =
+            flash_attention == JNI_TRUE ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
+        params.type_k                = static_cast<ggml_type>(key_type);
+        params.type_v                = static_cast<ggml_type>(value_type);
         params.embeddings            = embeddings;
         params.pooling_type          = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_UNSPECIFIED;
         params.no_perf               = true;

@@ -13,6 +13,11 @@ namespace shim {
 struct Model {
     llama_model *            model = nullptr;
     const llama_vocab *      vocab = nullptr;
+    // llama.cpp keeps pointers to these.
+    std::vector<ggml_backend_dev_t>                  devices;
+    std::vector<float>                               tensor_split;
+    std::string                                      cpu_tensors;
+    std::vector<llama_model_tensor_buft_override>    overrides;
     // Texts of tokens that must not come to life out of a user's text, see prompt.cpp.
     std::vector<std::string> control_texts;
 

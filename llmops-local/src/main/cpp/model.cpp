@@ -22,18 +22,6 @@ LLAMA_ENTRY(jbyteArray, initialize)(JNIEnv * env, jclass, jbyteArray directory) 
     });
 }
 
-LLAMA_ENTRY(jbyteArray, devices)(JNIEnv * env, jclass) {
-    return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
-        std::string names;
-        for (size_t i = 0; i < ggml_backend_dev_count(); i++) {
-            ggml_backend_dev_t device = ggml_backend_dev_get(i);
-            names += std::string(i == 0 ? "" : "\n") + ggml_backend_dev_name(device) + ": " +
-                     ggml_backend_dev_description(device);
-        }
-        return to_bytes(env, names);
-    });
-}
-
 static std::vector<std::string> find_control_texts(const llama_vocab * vocab, const char * chat_template) {
     const std::string        used = chat_template == nullptr ? "" : chat_template;
     std::vector<std::string> texts;
@@ -55,12 +43,43 @@ static std::vector<std::string> find_control_texts(const llama_vocab * vocab, co
     return texts;
 }
 
-LLAMA_ENTRY(jlong, modelLoad)(JNIEnv * env, jclass, jbyteArray path, jint gpu_layers) {
+// devices are indices in ggml's list; with none of them the model is kept on the CPU. cpu_tensors is a regular expression
+// of the tensors that stay there in any case, or empty. A dry run reads the header and computes sizes, nothing else.
+LLAMA_ENTRY(jlong, modelLoad)(
+    JNIEnv * env, jclass, jbyteArray path, jintArray devices, jint gpu_layers, jint split_mode, jint main_gpu,
+    jfloatArray tensor_split, jbyteArray cpu_tensors, jboolean dry_run) {
     return guarded(env, jlong{0}, [&] {
-        llama_model_params params = llama_model_default_params();
-        params.n_gpu_layers       = gpu_layers;
+        auto model = std::make_unique<Model>();
+        for (const jint index : to_ints(env, devices, env->GetArrayLength(devices))) {
+            if (index < 0 || static_cast<size_t>(index) >= ggml_backend_dev_count()) {
+                throw Error(Kind::invalid, "there is no such device");
+            }
+            model->devices.push_back(ggml_backend_dev_get(static_cast<size_t>(index)));
+        }
+        model->devices.push_back(nullptr);
+        model->tensor_split.assign(std::max<size_t>(llama_max_devices(), model->devices.size()), 0);
+        const jsize parts = env->GetArrayLength(tensor_split);
+        if (static_cast<size_t>(parts) >= model->devices.size()) {
+            throw Error(Kind::invalid, "the tensor split has more parts than there are devices");
+        }
+        env->GetFloatArrayRegion(tensor_split, 0, parts, model->tensor_split.data());
+        model->cpu_tensors = to_string(env, cpu_tensors);
+        if (!model->cpu_tensors.empty()) {
+            model->overrides.push_back({model->cpu_tensors.c_str(), ggml_backend_cpu_buffer_type()});
+            model->overrides.push_back({nullptr, nullptr});
+        }
 
-        auto model   = std::make_unique<Model>();
+        llama_model_params params   = llama_model_default_params();
+        params.devices              = model->devices.data();
+        params.n_gpu_layers         = gpu_layers;
+        params.split_mode           = static_cast<llama_split_mode>(split_mode);
+        params.main_gpu             = main_gpu;
+        params.tensor_split         = parts == 0 ? nullptr : model->tensor_split.data();
+        params.tensor_buft_overrides = model->overrides.empty() ? nullptr : model->overrides.data();
+        params.no_alloc             = dry_run == JNI_TRUE;
+        if (params.no_alloc) {
+            params.load_mode = LLAMA_LOAD_MODE_NONE;
+        }
         model->model = llama_model_load_from_file(to_string(env, path).c_str(), params);
         if (model->model == nullptr) {
             throw Error(Kind::load, "llama.cpp could not load the model");

@@ -50,6 +50,7 @@ public final class LocalModel implements ModelClient {
     private final Tokenizer tokenizer;
     private final LocalEmbeddings embeddings;
     private final LongSupplier ticker;
+    private final DevicesInUse devices;
     private final ModelResources resources;
     private final Cleaner.Cleanable leakDetector;
 
@@ -61,6 +62,7 @@ public final class LocalModel implements ModelClient {
         this.tokenizer = new LocalTokenizer(this, parts.model(), parts.planner());
         this.embeddings = parts.embeddings();
         this.ticker = parts.ticker();
+        this.devices = parts.devices();
         this.resources = parts.resources();
         this.leakDetector = CLEANER.register(
                 this, resources.leakDetector(description.identity().name()));
@@ -88,9 +90,20 @@ public final class LocalModel implements ModelClient {
         return card;
     }
 
-    /** {@return the compute devices that llama.cpp found on this machine, each as {@code name: description}} */
-    public List<String> devices() {
-        return resources.devices();
+    /**
+     * {@return the devices that this model really uses, the GPUs first; the CPU is always one of them, since it reads the
+     * tokens}
+     */
+    public List<ComputeDevice> devices() {
+        return devices.used();
+    }
+
+    /**
+     * {@return why the model runs on the CPU alone although a backend for a GPU is on the class path and {@link GpuOptions}
+     * allow it, a sentence for each backend; empty if a GPU is used or none was wanted}
+     */
+    public List<String> fallbacks() {
+        return devices.fallbacks();
     }
 
     @Override

@@ -7,10 +7,15 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PromptEncoder;
 import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.gguf.GgufHeader;
+import dev.llmops.local.internal.gguf.GgufReader;
+import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.time.SystemTime;
 import java.nio.file.Path;
@@ -33,7 +38,10 @@ public final class LocalModelBuilder {
     private @Nullable String chatTemplate;
     private int contextLength;
     private int threads = defaultThreads();
-    private int gpuLayers = -1;
+    private GpuOptions gpu = GpuOptions.all();
+    private boolean flashAttention;
+    private KvCacheType keys = KvCacheType.F16;
+    private KvCacheType values = KvCacheType.F16;
     private int queueCapacity = 64;
     private ModelParameters defaults = ModelParameters.NONE;
     private LongSupplier ticker = SystemTime.ticker();
@@ -98,13 +106,49 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Sets how many layers are kept on a GPU, where there is one. The default is all of them.
+     * Sets what of the model is kept on GPUs. The default is {@link GpuOptions#all()}; without a GPU, or without the artifact
+     * for it on the class path, the model runs on the CPU.
      *
-     * @param layers at least 0
+     * @param options the options
      * @return this
      */
-    public LocalModelBuilder gpuLayers(int layers) {
-        this.gpuLayers = atLeast("gpuLayers", layers, 0);
+    public LocalModelBuilder gpu(GpuOptions options) {
+        this.gpu = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
+     * Sets whether attention is computed block by block. It needs less memory and is faster with long contexts, above all on
+     * a GPU, but results then depend on how tokens were batched. The default is false, so that a replay gives the same text;
+     * with true the model does not have the capability {@link ModelCapability#DETERMINISTIC}.
+     *
+     * @param on whether to use flash attention
+     * @return this
+     */
+    public LocalModelBuilder flashAttention(boolean on) {
+        if (!on && values.quantized()) {
+            throw new IllegalArgumentException(
+                    "flashAttention must be true where the values are quantized, and they are " + values);
+        }
+        this.flashAttention = on;
+        return this;
+    }
+
+    /**
+     * Sets how keys and values of attention are stored. The default is {@link KvCacheType#F16} for both. Quantized values
+     * need flash attention, so set that first.
+     *
+     * @param keyType how keys are stored
+     * @param valueType how values are stored
+     * @return this
+     */
+    public LocalModelBuilder kvCache(KvCacheType keyType, KvCacheType valueType) {
+        if (valueType.quantized() && !flashAttention) {
+            throw new IllegalArgumentException(
+                    "values can be quantized only with flashAttention(true), but were " + valueType + " without it");
+        }
+        this.keys = Objects.requireNonNull(keyType, "keyType");
+        this.values = valueType;
         return this;
     }
 
@@ -174,7 +218,7 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part can not be loaded on this machine
      */
     public LocalModel build() {
-        ModelCard card = ModelCard.read(requiredFile());
+        ModelCard card = checkedCard();
         ModelResources resources = new ModelResources();
         try {
             return new LocalModel(load(card, resources));
@@ -185,8 +229,8 @@ public final class LocalModelBuilder {
     }
 
     LocalEmbeddings buildEmbeddings() {
-        ModelCard card = ModelCard.read(requiredFile());
-        LlamaModel model = LlamaModel.load(card.file(), gpuLayers);
+        ModelCard card = checkedCard();
+        LlamaModel model = LlamaModel.load(card.file(), placement());
         try {
             int length = contextLength(model);
             return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
@@ -197,7 +241,7 @@ public final class LocalModelBuilder {
     }
 
     private LocalModelParts load(ModelCard card, ModelResources resources) {
-        LlamaModel model = resources.add(LlamaModel.load(card.file(), gpuLayers));
+        LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
         if (template != null) {
             resources.add(template);
@@ -210,7 +254,33 @@ public final class LocalModelBuilder {
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, clock), length, threads, identity, defaults, seeds);
         return new LocalModelParts(
-                card, describe(card, identity, length), model, engine, planner, embeddings, ticker, resources);
+                card,
+                describe(card, identity, length),
+                model,
+                engine,
+                planner,
+                embeddings,
+                ticker,
+                DevicesInUse.of(model, gpu),
+                resources);
+    }
+
+    private ModelCard checkedCard() {
+        GgufHeader header = GgufReader.read(requiredFile());
+        ModelCard card = ModelCard.of(requiredFile(), header);
+        attention().requireFits(header);
+        return card;
+    }
+
+    private AttentionOptions attention() {
+        return new AttentionOptions(flashAttention, keys, values);
+    }
+
+    private ModelPlacement placement() {
+        if (gpu.split() == GpuSplit.TENSOR && !flashAttention) {
+            throw new IllegalArgumentException("split TENSOR needs flashAttention(true), but it is off");
+        }
+        return ModelPlacement.of(gpu, NativeLibrary.load().devices());
     }
 
     private Path requiredFile() {
@@ -230,7 +300,7 @@ public final class LocalModelBuilder {
         return new ModelDescription(
                 identity,
                 length,
-                readsTheClock
+                readsTheClock || flashAttention
                         ? Set.of(ModelCapability.JSON_SCHEMA)
                         : Set.of(ModelCapability.JSON_SCHEMA, ModelCapability.DETERMINISTIC));
     }
@@ -265,7 +335,7 @@ public final class LocalModelBuilder {
     }
 
     private ContextOptions options(int length, int batch, boolean embeddings) {
-        return new ContextOptions(length, Math.min(batch, length), 1, threads, embeddings);
+        return new ContextOptions(length, Math.min(batch, length), 1, threads, embeddings, attention());
     }
 
     private static String nameOf(Path file) {

@@ -15,4 +15,5 @@ record LocalModelParts(
         RequestPlanner planner,
         LocalEmbeddings embeddings,
         LongSupplier ticker,
+        DevicesInUse devices,
         ModelResources resources) {}

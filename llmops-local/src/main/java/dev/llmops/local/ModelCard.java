@@ -49,7 +49,10 @@ public record ModelCard(
      * @throws ModelFileException if it is missing, cut, or not a GGUF file that can be used
      */
     public static ModelCard read(Path file) {
-        GgufHeader header = GgufReader.read(file);
+        return of(file, GgufReader.read(file));
+    }
+
+    static ModelCard of(Path file, GgufHeader header) {
         String architecture = header.text("general.architecture");
         if (architecture == null) {
             throw new ModelFileException(

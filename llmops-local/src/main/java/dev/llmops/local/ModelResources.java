@@ -1,9 +1,7 @@
 package dev.llmops.local;
 
-import dev.llmops.local.internal.llama.NativeLibrary;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +17,6 @@ final class ModelResources implements AutoCloseable {
     <T extends AutoCloseable> T add(T resource) {
         open.push(resource);
         return resource;
-    }
-
-    List<String> devices() {
-        return NativeLibrary.load().devices();
     }
 
     /** Frees the resources when their owner was forgotten, and says where it came from. */

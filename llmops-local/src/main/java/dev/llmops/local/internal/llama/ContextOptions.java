@@ -8,5 +8,13 @@ package dev.llmops.local.internal.llama;
  * @param sequences most sequences
  * @param threads threads that compute
  * @param embeddings whether the context computes embeddings (mean of all tokens) instead of text
+ * @param attention how attention is computed and stored
  */
-public record ContextOptions(int length, int batch, int sequences, int threads, boolean embeddings) {}
+public record ContextOptions(
+        int length, int batch, int sequences, int threads, boolean embeddings, AttentionOptions attention) {
+
+    /** A context with attention by default. */
+    public ContextOptions(int length, int batch, int sequences, int threads, boolean embeddings) {
+        this(length, batch, sequences, threads, embeddings, AttentionOptions.DEFAULT);
+    }
+}

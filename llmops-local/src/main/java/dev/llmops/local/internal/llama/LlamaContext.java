@@ -2,6 +2,7 @@ package dev.llmops.local.internal.llama;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.NativeAbortException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -40,7 +41,10 @@ public final class LlamaContext extends NativeHandle {
                     options.batch(),
                     options.sequences(),
                     options.threads(),
-                    options.embeddings());
+                    options.embeddings(),
+                    options.attention().flash(),
+                    options.attention().keys().id(),
+                    options.attention().values().id());
             return new LlamaContext(model, address, options);
         } catch (NativeError e) {
             throw new ModelException(
@@ -56,6 +60,16 @@ public final class LlamaContext extends NativeHandle {
     /** {@return most tokens that fit, of all sequences together} */
     public int length() {
         return length;
+    }
+
+    /** {@return the memory that the context, and the weights that it uses, take on each device} */
+    public MemoryUse memory() {
+        long address = acquire();
+        try {
+            return MemoryUse.parse(new String(LlamaNative.contextMemory(address), StandardCharsets.UTF_8));
+        } finally {
+            release();
+        }
     }
 
     /** {@return a batch that this context can decode at once} */

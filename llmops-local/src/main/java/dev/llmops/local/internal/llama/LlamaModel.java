@@ -3,6 +3,7 @@ package dev.llmops.local.internal.llama;
 import dev.llmops.local.ModelFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -34,15 +35,31 @@ public final class LlamaModel extends NativeHandle {
      * Loads a model from a GGUF file that was checked before.
      *
      * @param file the file
-     * @param gpuLayers layers to keep on a GPU, if there is one
+     * @param placement the devices to keep it on
      * @return the model
      * @throws ModelFileException if llama.cpp refuses the file
      */
-    public static LlamaModel load(Path file, int gpuLayers) {
+    public static LlamaModel load(Path file, ModelPlacement placement) {
+        return load(file, placement, false);
+    }
+
+    /**
+     * Loads a model without its weights, to see how much memory it and its contexts would take. It can not compute.
+     *
+     * @param file the file
+     * @param placement the devices to keep it on
+     * @return the model
+     * @throws ModelFileException if llama.cpp refuses the file
+     */
+    public static LlamaModel measure(Path file, ModelPlacement placement) {
+        return load(file, placement, true);
+    }
+
+    private static LlamaModel load(Path file, ModelPlacement placement, boolean dryRun) {
         NativeLibrary.load();
         try {
             byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
-            return new LlamaModel(LlamaNative.modelLoad(path, gpuLayers));
+            return new LlamaModel(placement.load(path, dryRun));
         } catch (NativeError e) {
             throw new ModelFileException(
                     ModelFileException.Reason.REFUSED,
@@ -51,6 +68,18 @@ public final class LlamaModel extends NativeHandle {
                     e);
         } finally {
             NativeLog.drain();
+        }
+    }
+
+    /** {@return the names of the GPUs that the model uses} */
+    public List<String> gpus() {
+        long model = acquire();
+        try {
+            return new String(LlamaNative.modelDevices(model), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } finally {
+            release();
         }
     }
 

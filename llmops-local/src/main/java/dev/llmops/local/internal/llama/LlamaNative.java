@@ -16,7 +16,19 @@ final class LlamaNative {
 
     static native byte @Nullable [] nextLogLine();
 
-    static native long modelLoad(byte[] path, int gpuLayers);
+    static native byte @Nullable [] backendFault(byte[] name, byte[] library);
+
+    static native long modelLoad(
+            byte[] path,
+            int[] devices,
+            int gpuLayers,
+            int splitMode,
+            int mainGpu,
+            float[] tensorSplit,
+            byte[] cpuTensors,
+            boolean dryRun);
+
+    static native byte[] modelDevices(long model);
 
     static native void modelFree(long model);
 
@@ -39,7 +51,17 @@ final class LlamaNative {
     static native byte[] schemaToGrammar(byte[] schema);
 
     static native long contextCreate(
-            long model, int contextLength, int batch, int sequences, int threads, boolean embeddings);
+            long model,
+            int contextLength,
+            int batch,
+            int sequences,
+            int threads,
+            boolean embeddings,
+            boolean flashAttention,
+            int keyType,
+            int valueType);
+
+    static native byte[] contextMemory(long context);
 
     static native void contextFree(long context);
 

@@ -4,8 +4,11 @@ import dev.llmops.local.NativeLibraryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -18,12 +21,16 @@ public final class NativeLibrary {
     /** What {@code llama_version()} says in the release that the shim is built for. */
     static final String LLAMA_VERSION = "0.4.0-dev";
 
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
+
     private static @Nullable NativeLibrary loaded;
 
-    private final List<String> devices;
+    private final List<NativeDevice> devices;
+    private final List<String> faults;
 
-    private NativeLibrary(List<String> devices) {
+    private NativeLibrary(List<NativeDevice> devices, List<String> faults) {
         this.devices = devices;
+        this.faults = faults;
     }
 
     /**
@@ -38,14 +45,20 @@ public final class NativeLibrary {
         return loaded;
     }
 
-    /** {@return the compute devices that llama.cpp found, as {@code name: description}} */
-    public List<String> devices() {
+    /** {@return the compute devices that llama.cpp found} */
+    public List<NativeDevice> devices() {
         return devices;
+    }
+
+    /** {@return the GPU backends that are on the class path and can not be used, each with the reason} */
+    public List<String> faults() {
+        return faults;
     }
 
     private static NativeLibrary loadOnce() {
         try {
-            Path folder = NativeFiles.forThisMachine().unpacked();
+            NativeFiles files = NativeFiles.forThisMachine();
+            Path folder = files.unpacked();
             System.load(folder.resolve("libllmops-boot.so").toString());
             // Otherwise ggml starts a debugger inside the JVM when an assertion fails, and replaces std::terminate.
             setEnvironment("GGML_NO_BACKTRACE", "1");
@@ -55,15 +68,31 @@ public final class NativeLibrary {
                 throw new NativeLibraryException("llama.cpp must be version " + LLAMA_VERSION + ", but was " + version
                         + "; rebuild llmops-local");
             }
-            List<String> devices = utf8(LlamaNative.devices()).lines().toList();
+            List<String> faults = faults(files, folder);
+            List<NativeDevice> devices = NativeDevice.parse(utf8(LlamaNative.devices()));
             NativeLog.drain();
-            return new NativeLibrary(devices);
+            LOG.debug("compute devices: {}", devices);
+            return new NativeLibrary(devices, faults);
         } catch (IOException | UnsatisfiedLinkError | NativeError e) {
             throw new NativeLibraryException(
                     "the native part of llmops-local could not be loaded (it needs Linux on x86-64 with glibc 2.34 or"
                             + " newer): " + e.getMessage(),
                     e);
         }
+    }
+
+    private static List<String> faults(NativeFiles files, Path folder) {
+        List<String> faults = new ArrayList<>();
+        files.gpuBackends().forEach((backend, library) -> {
+            byte[] reason = LlamaNative.backendFault(
+                    backend.getBytes(StandardCharsets.UTF_8),
+                    folder.resolve(library).toString().getBytes(StandardCharsets.UTF_8));
+            if (reason != null) {
+                faults.add("the " + backend + " backend can not be used: " + utf8(reason));
+                LOG.warn("the {} backend of llama.cpp is there, but can not be used: {}", backend, utf8(reason));
+            }
+        });
+        return List.copyOf(faults);
     }
 
     private static String utf8(byte[] bytes) {

@@ -9,6 +9,7 @@ import dev.llmops.local.TestModels;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.PoisonedContexts;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import java.util.List;
@@ -35,7 +36,7 @@ class EngineTest {
 
     @Test
     void an_abort_costs_one_call_and_the_next_one_gets_a_new_context() {
-        try (LlamaModel model = LlamaModel.load(TestModels.stories(), 0)) {
+        try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
             AtomicInteger created = new AtomicInteger();
             try (Engine engine = new Engine(
                     model,

@@ -7,6 +7,7 @@ import dev.llmops.local.ModelCard;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class PromptEncoderTest {
     @BeforeAll
     static void load() {
         Path file = TestModels.smolLm2();
-        model = LlamaModel.load(file, 0);
+        model = LlamaModel.load(file, ModelPlacement.CPU);
         template = ChatTemplate.parse(
                 model, java.util.Objects.requireNonNull(ModelCard.read(file).chatTemplate()));
         encoder = new PromptEncoder(model, template, () -> Instant.EPOCH);
@@ -168,7 +169,7 @@ class PromptEncoderTest {
 
     @Test
     void a_model_without_a_template_continues_plain_text() {
-        try (LlamaModel stories = LlamaModel.load(TestModels.stories(), 0)) {
+        try (LlamaModel stories = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
             PromptEncoder plain = new PromptEncoder(stories, null, () -> Instant.EPOCH);
 
             int[] tokens = plain.encode(List.of(Message.user("</s> <s> Zoo")));

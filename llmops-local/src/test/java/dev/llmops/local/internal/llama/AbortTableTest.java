@@ -3,6 +3,7 @@ package dev.llmops.local.internal.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.local.KvCacheType;
 import dev.llmops.local.TestModels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ class AbortTableTest {
 
     private static final int CONTEXT = 256;
     private static final int BATCH = 32;
+    private static final int F16 = KvCacheType.F16.id();
 
     private long model;
     private long context;
@@ -27,7 +29,7 @@ class AbortTableTest {
     void load() {
         NativeLibrary.load();
         byte[] path = TestModels.stories().toString().getBytes(StandardCharsets.UTF_8);
-        model = LlamaNative.modelLoad(path, 0);
+        model = ModelPlacement.CPU.load(path, false);
         context = newContext(false);
     }
 
@@ -40,7 +42,7 @@ class AbortTableTest {
     }
 
     private long newContext(boolean embeddings) {
-        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, embeddings);
+        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, embeddings, false, F16, F16);
     }
 
     private int decode(int count, int token, int sequence, boolean outputs) {
@@ -163,7 +165,7 @@ class AbortTableTest {
     @Test
     void more_sequences_than_llama_cpp_has_are_refused_with_the_native_log() {
         assertFails(
-                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false),
+                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false, false, F16, F16),
                 NativeError.Kind.LOAD,
                 "native log: ");
     }

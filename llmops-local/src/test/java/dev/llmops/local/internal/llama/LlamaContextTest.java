@@ -17,7 +17,7 @@ class LlamaContextTest {
 
     @BeforeEach
     void load() {
-        model = LlamaModel.load(TestModels.stories(), 0);
+        model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
         context = LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false));
     }
 
