@@ -107,11 +107,21 @@ public final class ModelPlacement {
                 path,
                 indices,
                 gpus.isEmpty() ? 0 : options.layers(),
-                options.split().ordinal(),
+                splitMode(),
                 main == null ? 0 : main,
                 shares(),
                 (options.expertsOnCpu() ? EXPERTS : "").getBytes(StandardCharsets.UTF_8),
                 dryRun);
+    }
+
+    // The numbers of llama_split_mode in llama.h.
+    private int splitMode() {
+        return switch (options.split()) {
+            case NONE -> 0;
+            case LAYER -> 1;
+            case ROW -> 2;
+            case TENSOR -> 3;
+        };
     }
 
     // ggml takes a missing share for 0, and all 0 for none given.
