@@ -42,6 +42,6 @@ public final class PiiGuardrail {
     }
 
     private static SensitiveText of(SensitiveText.Action action) {
-        return new SensitiveText(NAME, WHAT, action, Replacement.stars(SHOWN), Detectors.PII);
+        return new SensitiveText(NAME, WHAT, action, Replacement.stars(SHOWN), Detectors.PII, false);
     }
 }

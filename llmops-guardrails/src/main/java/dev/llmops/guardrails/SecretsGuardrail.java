@@ -36,6 +36,6 @@ public final class SecretsGuardrail {
     }
 
     private static SensitiveText of(SensitiveText.Action action) {
-        return new SensitiveText(NAME, WHAT, action, Replacement.stars(0), Detectors.SECRETS);
+        return new SensitiveText(NAME, WHAT, action, Replacement.stars(0), Detectors.SECRETS, true);
     }
 }

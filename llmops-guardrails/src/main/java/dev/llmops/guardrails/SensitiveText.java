@@ -6,8 +6,8 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
-import dev.llmops.api.text.CharRange;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +26,14 @@ final class SensitiveText implements Guardrail {
         BLOCK
     }
 
-    private static final Set<GuardrailStage> EVERY_TEXT =
-            Set.copyOf(EnumSet.complementOf(EnumSet.of(GuardrailStage.TOOL_CALL)));
+    private static final Set<GuardrailStage> EVERY_TEXT = Set.copyOf(EnumSet.allOf(GuardrailStage.class));
+
+    /** Where a text can be JSON that must stay JSON: the application reads it, and restores its texts one by one. */
+    private static final Set<GuardrailStage> STRUCTURED =
+            Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.EARLIER_ANSWER);
+
+    /** Where the text is the model's own: the placeholders in it are those that it was shown. */
+    private static final Set<GuardrailStage> OURS = Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.OUTPUT);
 
     private final String name;
     private final String what;
@@ -35,8 +41,9 @@ final class SensitiveText implements Guardrail {
     private final Replacement mask;
     private final TextScan values;
     private final TextScan valuesAndPlaceholders;
+    private final ToolDisclosure disclosure;
 
-    SensitiveText(String name, String what, Action action, Replacement mask, List<Detector> detectors) {
+    SensitiveText(String name, String what, Action action, Replacement mask, List<Detector> detectors, boolean secret) {
         this.name = name;
         this.what = what;
         this.action = action;
@@ -45,6 +52,7 @@ final class SensitiveText implements Guardrail {
         List<Detector> more = new ArrayList<>(detectors);
         more.add(new PlaceholderDetector());
         this.valuesAndPlaceholders = new TextScan(more);
+        this.disclosure = new ToolDisclosure(name, secret);
     }
 
     @Override
@@ -60,32 +68,44 @@ final class SensitiveText implements Guardrail {
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
         if (action != Action.REDACT) {
-            return decide(text, values.all(text), mask);
+            return decide(text, redacted(stage, text, new Redactor(name, values, mask)), List.of());
         }
-        Vault vault = context.memory(Vault.class, Vault.class, Vault::new);
-        boolean ours = stage == GuardrailStage.OUTPUT || vault.madeByOther(name, text);
-        List<Match> found = (ours ? values : valuesAndPlaceholders).all(text);
-        Decision decision = decide(text, found, replacement(context, ours));
+        Vault vault = vault(context);
+        boolean ours = OURS.contains(stage) || vault.madeByOther(name, text);
+        Redactor redactor = new Redactor(
+                name,
+                ours ? values : valuesAndPlaceholders,
+                replacement(context, ours, stage == GuardrailStage.USER_INPUT));
+        List<Finding> disclosed = stage == GuardrailStage.TOOL_CALL ? disclosure.findings(text, vault) : List.of();
+        Decision decision = decide(text, redacted(stage, text, redactor), disclosed);
         if (decision instanceof Decision.Transform transform) {
             vault.made(name, transform.text());
         }
         return decision;
     }
 
+    private static Redactor.Redacted redacted(GuardrailStage stage, String text, Redactor redactor) {
+        List<JsonPiece> pieces = STRUCTURED.contains(stage) ? JsonPiece.of(text) : null;
+        return pieces == null ? redactor.text(text) : redactor.json(text, pieces);
+    }
+
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
-        return new SensitiveTextStream(this, values, replacement(context, true));
+        return new SensitiveTextStream(
+                this, values, action == Action.REDACT ? replacement(context, true, false) : mask);
+    }
+
+    private static Vault vault(GuardrailContext context) {
+        return context.memory(Vault.class, Vault.class, Vault::new);
     }
 
     /** In a text of ours a value may hold a placeholder of another guardrail; its value is taken along. */
-    private Replacement replacement(GuardrailContext context, boolean ours) {
-        if (action != Action.REDACT) {
-            return mask;
-        }
-        Vault vault = context.memory(Vault.class, Vault.class, Vault::new);
+    private Replacement replacement(GuardrailContext context, boolean ours, boolean typed) {
+        Vault vault = vault(context);
         return (type, value) -> {
             context.restoreWith(Vault.class, () -> new VaultRestorer(vault));
-            return vault.placeholder(type, ours ? VaultRestorer.restored(vault, value) : value);
+            String whole = ours ? VaultRestorer.restored(vault, value) : value;
+            return vault.placeholder(new Vault.Kept(whole, type, name, typed));
         };
     }
 
@@ -93,22 +113,17 @@ final class SensitiveText implements Guardrail {
         return action == Action.BLOCK;
     }
 
-    private Decision decide(String text, List<Match> found, Replacement replacement) {
-        if (found.isEmpty()) {
-            return Decision.pass();
-        }
-        List<Finding> findings = findings(found, 0);
-        if (blocks()) {
+    private Decision decide(String text, Redactor.Redacted redacted, List<Finding> disclosed) {
+        List<Finding> findings = new ArrayList<>(redacted.findings());
+        if (blocks() && !findings.isEmpty()) {
             return block(findings);
         }
-        StringBuilder changed = new StringBuilder(text.length());
-        int done = 0;
-        for (Match match : found) {
-            changed.append(text, done, match.start())
-                    .append(replacement.of(match.type(), text.substring(match.start(), match.end())));
-            done = match.end();
+        findings.addAll(disclosed);
+        findings.sort(Comparator.comparing(Finding::range, Comparator.nullsLast(Comparator.naturalOrder())));
+        if (!redacted.text().equals(text)) {
+            return new Decision.Transform(redacted.text(), findings);
         }
-        return new Decision.Transform(changed.append(text, done, text.length()).toString(), findings);
+        return findings.isEmpty() ? Decision.pass() : new Decision.Pass(findings);
     }
 
     /** {@return what is in a text} */
@@ -116,13 +131,8 @@ final class SensitiveText implements Guardrail {
         return findings(values.all(text), 0);
     }
 
-    /** What looks like a placeholder is taken out, but is nothing to tell. */
     List<Finding> findings(List<Match> found, int offset) {
-        return found.stream()
-                .filter(match -> !match.type().equals(PlaceholderDetector.TYPE))
-                .map(match -> new Finding(
-                        name, match.type(), new CharRange(match.start() + offset, match.end() + offset), match.score()))
-                .toList();
+        return Redactor.findings(name, found, offset);
     }
 
     Decision.Block block(List<Finding> findings) {

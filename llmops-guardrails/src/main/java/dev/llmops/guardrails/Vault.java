@@ -13,23 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Vault {
 
-    private final Map<String, String> values = new HashMap<>();
+    /**
+     * A value that was taken out.
+     *
+     * @param value the value
+     * @param type what it is
+     * @param guardrail who took it out
+     * @param typed whether the user typed it, in this call or earlier in the conversation
+     */
+    record Kept(String value, String type, String guardrail, boolean typed) {}
+
+    private final Map<String, Kept> values = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Set<String>> redacted = new HashMap<>();
 
     /** {@return the placeholder of a value: the same value has the same one throughout a call} */
-    synchronized String placeholder(String type, String value) {
-        String name = names.computeIfAbsent(type + ':' + value, key -> {
-            String upper = type.toUpperCase(Locale.ROOT);
+    synchronized String placeholder(Kept kept) {
+        String name = names.computeIfAbsent(kept.type() + ':' + kept.value(), key -> {
+            String upper = kept.type().toUpperCase(Locale.ROOT);
             return upper + '_' + counts.merge(upper, 1, Integer::sum);
         });
-        values.put(name, value);
+        values.merge(name, kept, (old, again) -> old.typed() ? old : again);
         return '<' + name + '>';
     }
 
-    /** {@return the value behind a placeholder's name, or null if there is none of that name} */
-    synchronized @Nullable String value(String name) {
+    /** {@return what is behind a placeholder's name, or null if there is none of that name} */
+    synchronized @Nullable Kept kept(String name) {
         return values.get(name);
     }
 

@@ -37,9 +37,9 @@ final class VaultRestorer implements TextRestorer {
             if (window.undecided()) {
                 break;
             }
-            String value = placeholder == null ? null : vault.value(placeholder.type());
-            if (placeholder != null && value != null) {
-                out.append(text, done, open).append(value);
+            Vault.Kept kept = placeholder == null ? null : vault.kept(placeholder.type());
+            if (placeholder != null && kept != null) {
+                out.append(text, done, open).append(kept.value());
                 done = placeholder.end();
             }
             open = text.indexOf('<', open + 1);

@@ -102,7 +102,10 @@ final class InputGuardrailInterceptor implements Interceptor {
             return new ToolMessage(tool.toolCallId(), tool.toolName(), parts, tool.error());
         }
         if (message instanceof AssistantMessage answer && !earlierAnswer.isEmpty()) {
-            return MessageTexts.map(answer, text -> earlierAnswer.check(call, null, text));
+            return MessageTexts.map(
+                    answer,
+                    text -> earlierAnswer.check(call, null, text),
+                    tool -> earlierAnswer.check(call, tool.id(), tool.arguments()));
         }
         return message;
     }

@@ -12,9 +12,10 @@ import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Changes every text of an answer: what it says, its reasoning, and the texts in the arguments of its tool calls. */
+/** Changes every text of an answer: what it says, its reasoning, and the texts and names in the arguments of its tool calls. */
 final class MessageTexts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,10 +23,15 @@ final class MessageTexts {
     private MessageTexts() {}
 
     static AssistantMessage map(AssistantMessage message, UnaryOperator<String> change) {
+        return map(message, change, call -> mapJson(call.arguments(), change, change));
+    }
+
+    static AssistantMessage map(
+            AssistantMessage message, UnaryOperator<String> change, Function<ToolCall, String> arguments) {
         List<Part> parts =
                 message.parts().stream().map(part -> mapPart(part, change)).toList();
         List<ToolCall> calls = message.toolCalls().stream()
-                .map(call -> new ToolCall(call.id(), call.name(), mapJson(call.arguments(), change)))
+                .map(call -> new ToolCall(call.id(), call.name(), arguments.apply(call)))
                 .toList();
         return new AssistantMessage(parts, calls);
     }
@@ -43,27 +49,31 @@ final class MessageTexts {
     }
 
     /** Text by text, so that what is put in can hold quotes and line breaks and leaves the JSON whole. */
-    static String mapJson(String json, UnaryOperator<String> change) {
+    static String mapJson(String json, UnaryOperator<String> names, UnaryOperator<String> texts) {
         JsonNode tree;
         try {
             tree = JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            return change.apply(json);
+            return texts.apply(json);
         }
-        JsonNode changed = mapNode(tree.deepCopy(), change);
+        JsonNode changed = mapNode(tree.deepCopy(), names, texts);
         return changed.equals(tree) ? json : changed.toString();
     }
 
-    private static JsonNode mapNode(JsonNode node, UnaryOperator<String> change) {
+    private static JsonNode mapNode(JsonNode node, UnaryOperator<String> names, UnaryOperator<String> texts) {
         if (node instanceof TextNode text) {
-            return TextNode.valueOf(change.apply(text.textValue()));
+            return TextNode.valueOf(texts.apply(text.textValue()));
         }
         if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                array.set(i, mapNode(array.get(i), change));
+                array.set(i, mapNode(array.get(i), names, texts));
             }
         } else if (node instanceof ObjectNode object) {
-            object.properties().forEach(member -> member.setValue(mapNode(member.getValue(), change)));
+            ObjectNode changed = object.objectNode();
+            object.properties()
+                    .forEach(member ->
+                            changed.set(names.apply(member.getKey()), mapNode(member.getValue(), names, texts)));
+            return changed;
         }
         return node;
     }

@@ -44,7 +44,9 @@ final class ModelInterceptor implements Interceptor {
         AttemptNotes attempt =
                 new AttemptNotes(call.notes(), client.description().identity(), prices, time);
         ModelStream answer = open(call, client, request);
-        ModelStream checked = checkToolArguments ? ToolArguments.checked(answer, request) : answer;
+        ModelStream checked = checkToolArguments
+                ? ToolArguments.checked(answer, request, message -> Restorers.restoreValues(call.notes(), message))
+                : answer;
         return new AttemptStream(checked, attempt, call.streaming());
     }
 

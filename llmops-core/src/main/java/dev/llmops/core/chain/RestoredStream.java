@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,8 @@ final class RestoredStream extends ForwardingStream {
             return last;
         }
         if (last instanceof ModelEvent.Completed completed) {
-            return new ModelEvent.Completed(completed
-                    .response()
-                    .withMessage(MessageTexts.map(
-                            completed.response().message(), whole -> Restorers.restore(notes, whole))));
+            ModelResponse response = completed.response();
+            return new ModelEvent.Completed(response.withMessage(Restorers.restore(notes, response.message())));
         }
         if (last instanceof ModelEvent.Failed failed) {
             return new ModelEvent.Failed(failed.error(), restored(failed.partial()));
@@ -63,7 +62,6 @@ final class RestoredStream extends ForwardingStream {
     }
 
     private PartialResponse restored(PartialResponse partial) {
-        return new PartialResponse(
-                MessageTexts.map(partial.message(), whole -> Restorers.restore(notes, whole)), partial.usage());
+        return new PartialResponse(Restorers.restore(notes, partial.message()), partial.usage());
     }
 }

@@ -1,21 +1,25 @@
 package dev.llmops.core.tool;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
+import java.util.function.UnaryOperator;
 
 /** Turns completion into failure where a tool call is bad; the answer stays in it, as it was paid for. */
 final class CheckedStream implements ModelStream {
 
     private final ModelStream source;
     private final ModelRequest request;
+    private final UnaryOperator<AssistantMessage> asTheToolReadsIt;
 
-    CheckedStream(ModelStream source, ModelRequest request) {
+    CheckedStream(ModelStream source, ModelRequest request, UnaryOperator<AssistantMessage> asTheToolReadsIt) {
         this.source = source;
         this.request = request;
+        this.asTheToolReadsIt = asTheToolReadsIt;
     }
 
     @Override
@@ -27,7 +31,7 @@ final class CheckedStream implements ModelStream {
     private ModelEvent.End checked(ModelEvent.Completed completed) {
         ModelResponse response = completed.response();
         try {
-            ToolArguments.validate(request, response.message());
+            ToolArguments.validate(request, asTheToolReadsIt.apply(response.message()));
             return completed;
         } catch (LlmOpsException e) {
             return new ModelEvent.Failed(e, new PartialResponse(response.message(), response.usage()));

@@ -15,6 +15,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ToolSpecification;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,21 @@ public final class ToolArguments {
      *     dev.llmops.api.model.ModelEvent.Failed}, which holds the whole of it
      */
     public static ModelStream checked(ModelStream stream, ModelRequest request) {
-        return request.tools().isEmpty() ? stream : new CheckedStream(stream, request);
+        return checked(stream, request, UnaryOperator.identity());
+    }
+
+    /**
+     * Checks an answer when it is complete, as the tools will read it: what guardrails took out of the call's texts, and
+     * will put back, is checked as what it is.
+     *
+     * @param stream the answer
+     * @param request what was asked
+     * @param asTheToolReadsIt puts back into an answer what was taken out
+     * @return as {@link #checked(ModelStream, ModelRequest)} returns it; the events hold nothing that was put back
+     */
+    public static ModelStream checked(
+            ModelStream stream, ModelRequest request, UnaryOperator<AssistantMessage> asTheToolReadsIt) {
+        return request.tools().isEmpty() ? stream : new CheckedStream(stream, request, asTheToolReadsIt);
     }
 
     private static ToolSpecification offered(ModelRequest request, ToolCall call) {
