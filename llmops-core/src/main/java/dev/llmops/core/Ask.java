@@ -5,6 +5,7 @@ import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Ask {
     private final Map<String, String> tags = new LinkedHashMap<>();
     private List<Message> history = List.of();
     private ModelParameters parameters = ModelParameters.NONE;
+    private @Nullable ResponseFormat responseFormat;
     private @Nullable String user;
     private @Nullable String session;
     private @Nullable String tenant;
@@ -88,6 +90,18 @@ public final class Ask {
      */
     public Ask parameters(ModelParameters value) {
         this.parameters = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Sets the form of the answer; it wins over the prompt's and the request's. A model that can follows a schema while
+     * it writes.
+     *
+     * @param value the form
+     * @return this
+     */
+    public Ask responseFormat(ResponseFormat value) {
+        this.responseFormat = Objects.requireNonNull(value, "value");
         return this;
     }
 
@@ -202,6 +216,11 @@ public final class Ask {
 
     ModelParameters parameters() {
         return parameters;
+    }
+
+    @Nullable
+    ResponseFormat responseFormat() {
+        return responseFormat;
     }
 
     @Nullable

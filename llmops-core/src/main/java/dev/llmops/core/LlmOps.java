@@ -11,6 +11,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
@@ -232,6 +233,7 @@ public final class LlmOps implements AutoCloseable {
                 .variables(ask.variables())
                 .history(ask.history())
                 .parameters(ask.parameters())
+                .responseFormat(ask.responseFormat())
                 .modelName(ask.model());
         PromptReference prompt = ask.prompt();
         if (prompt != null) {
@@ -239,16 +241,19 @@ public final class LlmOps implements AutoCloseable {
         }
         ModelRequest request = ask.request();
         if (request != null) {
-            call.request(withParameters(request, ask.parameters()));
+            call.request(asAsked(request, ask));
         }
         return call.build();
     }
 
-    private static ModelRequest withParameters(ModelRequest request, ModelParameters own) {
-        return own.equals(ModelParameters.NONE)
+    private static ModelRequest asAsked(ModelRequest request, Ask ask) {
+        ModelParameters parameters = ask.parameters();
+        ResponseFormat format = ask.responseFormat();
+        return parameters.equals(ModelParameters.NONE) && format == null
                 ? request
                 : request.toBuilder()
-                        .parameters(own.orElse(request.parameters()))
+                        .parameters(parameters.orElse(request.parameters()))
+                        .responseFormat(format == null ? request.responseFormat() : format)
                         .build();
     }
 }

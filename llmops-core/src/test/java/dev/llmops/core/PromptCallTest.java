@@ -14,9 +14,12 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
@@ -130,7 +133,7 @@ class PromptCallTest {
                         null,
                         Map.of(),
                         List.of(),
-                        dev.llmops.api.model.ResponseFormat.JSON),
+                        ResponseFormat.JSON),
                 PromptCommit.NONE);
         LlmOps ops = fixture.with(model);
 
@@ -141,7 +144,30 @@ class PromptCallTest {
         assertThat(model.lastRequest().parameters())
                 .isEqualTo(
                         ModelParameters.builder().temperature(0.5).maxTokens(3).build());
-        assertThat(model.lastRequest().responseFormat()).isEqualTo(dev.llmops.api.model.ResponseFormat.JSON);
+        assertThat(model.lastRequest().responseFormat()).isEqualTo(ResponseFormat.JSON);
+    }
+
+    @Test
+    void a_call_s_response_format_wins_over_the_prompt_s_and_the_request_s_and_is_recorded() {
+        ResponseFormat wanted = ResponseFormat.schema(new JsonSchema("ticket", "{\"type\":\"object\"}"));
+        register("p", "one");
+        LlmOps ops = fixture.with(model);
+
+        Answer byPrompt = ops.prompt("p").responseFormat(wanted).ask();
+        assertThat(model.lastRequest().responseFormat()).isEqualTo(wanted);
+        assertThat(byPrompt.generation().request().responseFormat()).isEqualTo(wanted);
+
+        ModelRequest request = ModelRequest.builder()
+                .user("one")
+                .responseFormat(ResponseFormat.JSON)
+                .parameters(ModelParameters.builder().maxTokens(7).build())
+                .build();
+        ops.request(request).responseFormat(wanted).ask();
+        assertThat(model.lastRequest().responseFormat()).isEqualTo(wanted);
+        assertThat(model.lastRequest().parameters()).isEqualTo(request.parameters());
+
+        ops.request(request).ask();
+        assertThat(model.lastRequest().responseFormat()).isEqualTo(ResponseFormat.JSON);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class RecordSchema {
     private RecordSchema() {}
 
     static ObjectNode of(Class<? extends Record> type) {
+        requireFinite(type, new LinkedHashSet<>());
         RecordSchema schema = new RecordSchema();
         ObjectNode root = JSON.objectNode();
         schema.define(type);
@@ -70,6 +72,22 @@ final class RecordSchema {
             root.set("$defs", schema.definitions);
         }
         return root;
+    }
+
+    /** A record that needs itself has no value: a model that keeps to its schema would write without end. */
+    private static void requireFinite(Class<?> type, Set<Class<?>> within) {
+        if (!within.add(type)) {
+            throw new IllegalArgumentException(type.getSimpleName()
+                    + " must not need itself, because no JSON could then be whole, but it does by "
+                    + within.stream().map(Class::getSimpleName).toList()
+                    + "; make a component on the way Optional, @Nullable or a list");
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getType().isRecord() && isRequired(component)) {
+                requireFinite(component.getType(), within);
+            }
+        }
+        within.remove(type);
     }
 
     private ObjectNode define(Class<?> type) {

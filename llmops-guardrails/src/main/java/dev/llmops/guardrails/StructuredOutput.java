@@ -12,6 +12,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that are a Java record. It makes the JSON Schema that the model gets, from the record and its Jakarta Validation
@@ -23,7 +24,7 @@ import java.util.Set;
  *
  * StructuredOutput<Ticket> tickets = StructuredOutput.of(Ticket.class);
  * LlmOps ops = LlmOps.builder().model(model).guardrails(tickets).maxReasks(2).build();
- * Answer answer = ops.request(ModelRequest.builder().user(mail).responseFormat(tickets.responseFormat()).build()).ask();
+ * Answer answer = ops.prompt("read-mail").with("mail", mail).responseFormat(tickets.responseFormat()).ask();
  * Ticket ticket = tickets.read(answer.text());
  * }</pre>
  *
@@ -63,7 +64,7 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         return schema;
     }
 
-    /** {@return the format to put into requests} */
+    /** {@return the format to ask with; models that can follow its schema while they write} */
     public ResponseFormat responseFormat() {
         return ResponseFormat.schema(schema);
     }
@@ -106,7 +107,7 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         }
         JsonNode tree = AnswerJson.parse(text);
         if (tree == null) {
-            return reask("it is no JSON", "not_json");
+            return goodOnceRestored(text, context) ? Decision.pass() : reask("it is no JSON", "not_json");
         }
         // The rules are about the true values; what the model and the record are told are the redacted ones.
         List<FieldProblem> problems = rules.problems(AnswerJson.map(tree, context::restored));
@@ -117,7 +118,13 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         return json.equals(text) ? Decision.pass() : new Decision.Transform(json, List.of());
     }
 
-    private boolean asked(@org.jspecify.annotations.Nullable ModelRequest request) {
+    /** A number that was redacted leaves a placeholder without quotes. */
+    private boolean goodOnceRestored(String text, GuardrailContext context) {
+        JsonNode tree = AnswerJson.parse(context.restored(text));
+        return tree != null && rules.problems(tree).isEmpty();
+    }
+
+    private boolean asked(@Nullable ModelRequest request) {
         return request != null && responseFormat().equals(request.responseFormat());
     }
 

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.llmops.api.error.AnswerRejectedException;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
+import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
 import dev.llmops.testkit.ScriptedModelClient;
 import jakarta.validation.Valid;
@@ -50,6 +54,12 @@ class StructuredOutputTest {
 
     record Odd(Thread thread) {}
 
+    record Chain(String name, Link next) {}
+
+    record Link(Chain chain) {}
+
+    record Payment(@Min(1) long card, String mail) {}
+
     private static final String GOOD =
             "{\"product\":\"lamp\",\"severity\":2,\"kind\":\"BUG\",\"tags\":[\"hot\"],\"seen\":\"2026-11-25\"}";
 
@@ -81,6 +91,42 @@ class StructuredOutputTest {
         assertThatThrownBy(() -> nodes.read("{\"name\":\"a\",\"children\":[{\"name\":\"b\"}]}"))
                 .isInstanceOf(InvalidModelResponseException.class)
                 .hasMessageContaining("/children/0");
+    }
+
+    @Test
+    void a_record_that_can_not_be_without_itself_is_refused_with_the_way_it_goes() {
+        assertThatThrownBy(() -> StructuredOutput.of(Chain.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[Chain, Link]")
+                .hasMessageContaining("Optional");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_model_gets_the_schema_with_a_prompt_and_again_when_it_is_asked_again(boolean streaming) {
+        answers.add(GOOD.replace(":2,", ":9,"));
+        answers.add(GOOD);
+        LlmOps ops = ops(1, tickets);
+        ops.prompts().register("read", PromptContent.of("{{mail}}"), PromptCommit.NONE);
+        Ask ask = ops.prompt("read").with("mail", "my lamp is broken").responseFormat(tickets.responseFormat());
+
+        assertThat(tickets.read(answer(ask, streaming).text()).severity()).isEqualTo(2);
+        assertThat(model.requests())
+                .extracting(ModelRequest::responseFormat)
+                .containsExactly(tickets.responseFormat(), tickets.responseFormat());
+    }
+
+    @Test
+    void a_redacted_number_is_good_once_it_is_put_back() {
+        StructuredOutput<Payment> payments = StructuredOutput.of(Payment.class);
+        answers.add("{\"card\": 4111111111111111, \"mail\": \"<EMAIL_1>\"}");
+        Answer answer = ops(0, PiiGuardrail.redact(), payments)
+                .request(ModelRequest.user("I am ann@example.com"))
+                .responseFormat(payments.responseFormat())
+                .ask();
+
+        assertThat(payments.read(answer.text())).isEqualTo(new Payment(4111111111111111L, "ann@example.com"));
+        assertThat(answer.generation().toString()).doesNotContain("4111111111111111", "ann@example.com");
     }
 
     @Test
@@ -199,6 +245,15 @@ class StructuredOutputTest {
                 .hasMessageContaining("/severity")
                 .message()
                 .doesNotContain("4711");
+    }
+
+    private static Answer answer(Ask ask, boolean streaming) {
+        if (!streaming) {
+            return ask.ask();
+        }
+        try (AnswerStream stream = ask.stream()) {
+            return stream.answer();
+        }
     }
 
     private Answer ask(int reasks) {

@@ -4,6 +4,7 @@ import dev.llmops.api.generation.Caller;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
@@ -24,6 +25,7 @@ public final class Call {
     private final Map<String, Object> variables;
     private final List<Message> history;
     private final ModelParameters parameters;
+    private final @Nullable ResponseFormat responseFormat;
     private final @Nullable PromptVersion promptVersion;
     private final List<Passage> passages;
     private final @Nullable String modelName;
@@ -37,6 +39,7 @@ public final class Call {
         this.variables = from.variables;
         this.history = from.history;
         this.parameters = from.parameters;
+        this.responseFormat = from.responseFormat;
         this.promptVersion = from.promptVersion;
         this.passages = from.passages;
         this.modelName = from.modelName;
@@ -76,6 +79,11 @@ public final class Call {
     /** {@return parameters that the application set for this call; they win over the prompt's} */
     public ModelParameters parameters() {
         return parameters;
+    }
+
+    /** {@return the form of the answer that the application set for this call, or null for the prompt's} */
+    public @Nullable ResponseFormat responseFormat() {
+        return responseFormat;
     }
 
     /** {@return the version of the prompt, or null if there is no prompt or it was not resolved yet} */
@@ -143,6 +151,7 @@ public final class Call {
         private Map<String, Object> variables = Map.of();
         private List<Message> history = List.of();
         private ModelParameters parameters = ModelParameters.NONE;
+        private @Nullable ResponseFormat responseFormat;
         private @Nullable PromptVersion promptVersion;
         private List<Passage> passages = List.of();
         private @Nullable String modelName;
@@ -160,6 +169,7 @@ public final class Call {
             this.variables = from.variables;
             this.history = from.history;
             this.parameters = from.parameters;
+            this.responseFormat = from.responseFormat;
             this.promptVersion = from.promptVersion;
             this.passages = from.passages;
             this.modelName = from.modelName;
@@ -229,6 +239,17 @@ public final class Call {
          */
         public Builder parameters(ModelParameters value) {
             this.parameters = value;
+            return this;
+        }
+
+        /**
+         * Sets the form of the answer for this call.
+         *
+         * @param value the form, or null for the prompt's
+         * @return this
+         */
+        public Builder responseFormat(@Nullable ResponseFormat value) {
+            this.responseFormat = value;
             return this;
         }
 

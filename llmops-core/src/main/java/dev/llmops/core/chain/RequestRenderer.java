@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.prompt.PromptInput;
@@ -18,11 +19,12 @@ final class RequestRenderer {
 
     ModelRequest render(Call call, PromptVersion version) {
         PromptContent content = version.content();
+        ResponseFormat own = call.responseFormat();
         PromptInput input = new PromptInput(call.variables(), call.passages(), call.history(), Map.of());
         return ModelRequest.builder()
                 .messages(renderer.render(version, input).messages())
                 .tools(content.tools())
-                .responseFormat(content.responseFormat())
+                .responseFormat(own == null ? content.responseFormat() : own)
                 .parameters(call.parameters().orElse(content.parameters()))
                 .build();
     }
