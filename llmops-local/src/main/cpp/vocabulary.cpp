@@ -26,11 +26,13 @@ std::vector<llama_token> tokenize(const Model & model, const std::string & text,
 
 using namespace shim;
 
-// Plain text: no control token comes out of it.
-LLAMA_ENTRY(jintArray, textTokens)(JNIEnv * env, jclass, jlong model_handle, jbyteArray text, jboolean add_special) {
+// Plain text: no control token comes out of it, unless parse_special says that it may.
+LLAMA_ENTRY(jintArray, textTokens)(
+    JNIEnv * env, jclass, jlong model_handle, jbyteArray text, jboolean add_special, jboolean parse_special) {
     return guarded(env, static_cast<jintArray>(nullptr), [&] {
+        const Model & model = from_handle<Model>(model_handle);
         return to_array(
-            env, tokenize(from_handle<Model>(model_handle), to_string(env, text), add_special == JNI_TRUE, false));
+            env, tokenize(model, to_string(env, text), add_special == JNI_TRUE, parse_special == JNI_TRUE));
     });
 }
 

@@ -10,12 +10,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Reads lines {@code {"id","text"}}. A line that is none ends it, named by its number. */
+/** Reads lines that are objects with an {@code "id"} and some texts. A line that is none ends it, named by its number. */
 final class JsonRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final List<String> TEXT = List.of("text");
 
     private JsonRows() {}
 
@@ -25,19 +28,24 @@ final class JsonRows {
         void take(JsonNode id, String text) throws IOException;
     }
 
-    private interface NumberedAction {
+    /** What is done with a row; line says which one it was, for messages. */
+    @FunctionalInterface
+    interface RowAction {
         void take(String line, JsonNode row) throws IOException;
     }
 
-    /** Hands over each row. */
+    /** Hands over each row {@code {"id","text"}}. */
     static void forEach(Path file, Action action) throws IOException {
-        numbered(file, (line, row) -> action.take(row.get("id"), row.get("text").textValue()));
+        forEach(
+                file,
+                TEXT,
+                (line, row) -> action.take(row.get("id"), row.get("text").textValue()));
     }
 
     /** {@return the text of each row by its id, which no two rows share, in order} */
     static Map<String, String> byId(Path file) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
-        numbered(file, (line, row) -> {
+        forEach(file, TEXT, (line, row) -> {
             String id = row.get("id").asText();
             String text = row.get("text").textValue();
             if (id.isBlank() || texts.containsKey(id)) {
@@ -52,28 +60,33 @@ final class JsonRows {
         return texts;
     }
 
-    private static void numbered(Path file, NumberedAction action) throws IOException {
+    /** Hands over each row, which has an id and all of some texts, and returns their number. */
+    static int forEach(Path file, List<String> texts, RowAction action) throws IOException {
         int number = 0;
+        int rows = 0;
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
                     String named = "line " + number + " of '" + file + "'";
-                    action.take(named, row(named, line));
+                    action.take(named, row(named, texts, line));
+                    rows++;
                 }
             }
         } catch (CharacterCodingException e) {
             throw new CommandFailedException(
                     "'" + file + "' must be text in UTF-8, but is not, somewhere behind line " + number, e);
         }
+        return rows;
     }
 
-    private static JsonNode row(String named, String line) {
-        String rule = named + " must be an object with \"id\" and \"text\"";
+    private static JsonNode row(String named, List<String> texts, String line) {
+        String rule = named + " must be an object with \"id\" and \"" + String.join("\" and \"", texts) + "\"";
         try {
             JsonNode row = JSON.readTree(line);
             JsonNode id = row.path("id");
-            if ((id.isTextual() || id.isNumber()) && row.path("text").isTextual()) {
+            if ((id.isTextual() || id.isNumber())
+                    && texts.stream().allMatch(text -> row.path(text).isTextual())) {
                 return row;
             }
         } catch (JsonProcessingException e) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ModelFetchCommand.class,
             ModelInfoCommand.class,
             ModelGenerateCommand.class,
-            ModelChatCommand.class
+            ModelChatCommand.class,
+            ModelLogLikelihoodCommand.class
         })
 final class ModelCommand extends Group {}

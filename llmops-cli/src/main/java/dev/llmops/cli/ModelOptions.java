@@ -3,6 +3,7 @@ package dev.llmops.cli;
 import dev.llmops.local.FetchProgress;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.local.LocalScorer;
 import dev.llmops.local.ModelCatalog;
 import dev.llmops.local.ModelSource;
 import dev.llmops.local.ModelStore;
@@ -40,17 +41,27 @@ final class ModelOptions {
 
     /** Loads the model, under the name in its record if there is one. */
     LocalModel load(Console console, @Nullable String name) {
-        LocalModelBuilder builder = LocalModel.builder().file(file(console, model));
+        LocalModelBuilder builder = builder(console);
         if (name != null) {
             builder.name(name);
         }
+        return builder.build();
+    }
+
+    /** Loads the model for scoring texts only, by default as long as it was trained for. */
+    LocalScorer loadScorer(Console console) {
+        return builder(console).buildScorer();
+    }
+
+    private LocalModelBuilder builder(Console console) {
+        LocalModelBuilder builder = LocalModel.builder().file(file(console, model));
         if (threads != null) {
             builder.threads(threads);
         }
         if (contextLength != null) {
             builder.contextLength(contextLength);
         }
-        return builder.build();
+        return builder;
     }
 
     static Path file(Console console, @Nullable String model) {

@@ -64,6 +64,7 @@ class HelpTest {
                         "model info",
                         "model generate",
                         "model chat",
+                        "model loglikelihood",
                         "prompt list",
                         "prompt show",
                         "prompt diff",

@@ -228,4 +228,54 @@ class ModelCommandsTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
     }
+
+    @Test
+    void loglikelihood_scores_rows_in_their_order() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), """
+                {"id":"a","context":"Once upon a time there was a","continuation":" little girl"}
+                {"id":2,"context":"Once upon a time there was a","continuation":" red"}
+
+                {"id":"c","context":"","continuation":"Once"}
+                """);
+        Path scores = folder.resolve("scores.jsonl");
+        CommandRun run = loglikelihood(rows, scores);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = Files.readAllLines(scores);
+        assertThat(lines).hasSize(3);
+        JsonNode first = JSON.readTree(lines.get(0));
+        assertThat(first.get("id").textValue()).isEqualTo("a");
+        assertThat(first.get("logprob").doubleValue()).isNegative();
+        assertThat(first.get("tokens").intValue()).isPositive();
+        assertThat(first.get("greedy").isBoolean()).isTrue();
+        assertThat(JSON.readTree(lines.get(1)).get("id").intValue()).isEqualTo(2);
+        assertThat(JSON.readTree(lines.get(2)).get("id").textValue()).isEqualTo("c");
+    }
+
+    @Test
+    void loglikelihood_names_the_line_that_is_broken_or_can_not_be_scored() throws IOException {
+        Path rows = folder.resolve("rows.jsonl");
+        Path scores = folder.resolve("scores.jsonl");
+        Files.writeString(rows, "{\"id\":1,\"context\":\"a\",\"continuation\":\" b\"}\n{\"id\":2,\"context\":\"a\"}\n");
+        fails(
+                loglikelihood(rows, scores),
+                "llmops model loglikelihood: line 2 of '" + rows + "' must be an object with \"id\" and \"context\" and"
+                        + " \"continuation\"");
+        Files.writeString(
+                rows,
+                "{\"id\":1,\"context\":\"a\",\"continuation\":\" b\"}\n{\"id\":2,\"context\":\"a\",\"continuation\":\"\"}\n");
+        fails(loglikelihood(rows, scores), "line 2 of '" + rows + "' can not be scored: a continuation must add");
+    }
+
+    private static CommandRun loglikelihood(Path rows, Path scores) {
+        return CommandRun.of(
+                "model",
+                "loglikelihood",
+                "-m",
+                STORIES.toString(),
+                "--in",
+                rows.toString(),
+                "--out",
+                scores.toString());
+    }
 }

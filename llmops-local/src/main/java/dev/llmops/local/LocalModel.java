@@ -49,6 +49,7 @@ public final class LocalModel implements ModelClient {
     private final RequestPlanner planner;
     private final Tokenizer tokenizer;
     private final LocalEmbeddings embeddings;
+    private final LocalScorer scorer;
     private final LongSupplier ticker;
     private final DevicesInUse devices;
     private final ModelResources resources;
@@ -61,6 +62,7 @@ public final class LocalModel implements ModelClient {
         this.planner = parts.planner();
         this.tokenizer = new LocalTokenizer(this, parts.model(), parts.planner());
         this.embeddings = parts.embeddings();
+        this.scorer = parts.scorer();
         this.ticker = parts.ticker();
         this.devices = parts.devices();
         this.resources = parts.resources();
@@ -150,6 +152,13 @@ public final class LocalModel implements ModelClient {
      */
     public LocalEmbeddings embeddings() {
         return embeddings;
+    }
+
+    /**
+     * {@return the likelihood of given texts by the weights of this model; closed with it}
+     */
+    public LocalScorer scorer() {
+        return scorer;
     }
 
     /**

@@ -240,6 +240,27 @@ public final class LocalModelBuilder {
         }
     }
 
+    /**
+     * Loads the model for scoring texts only. Texts may be as long as the model was trained for, unless
+     * {@link #contextLength} was set; memory grows with the longest one that is scored.
+     *
+     * @return the scorer, which the caller closes
+     * @throws IllegalStateException if no file was set
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public LocalScorer buildScorer() {
+        ModelCard card = checkedCard();
+        LlamaModel model = LlamaModel.load(card.file(), placement());
+        try {
+            return new LocalScorer(
+                    model, contextLength > 0 ? contextLength(model) : trainedContext(model), threads, model);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
     private LocalModelParts load(ModelCard card, ModelResources resources) {
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
@@ -251,6 +272,7 @@ public final class LocalModelBuilder {
         Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, options(length, length, true), () -> {}));
+        LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, clock), length, threads, identity, defaults, seeds);
         return new LocalModelParts(
@@ -260,6 +282,7 @@ public final class LocalModelBuilder {
                 engine,
                 planner,
                 embeddings,
+                scorer,
                 ticker,
                 DevicesInUse.of(model, gpu),
                 resources);
@@ -305,7 +328,7 @@ public final class LocalModelBuilder {
                         : Set.of(ModelCapability.JSON_SCHEMA, ModelCapability.DETERMINISTIC));
     }
 
-    private int contextLength(LlamaModel model) {
+    private int trainedContext(LlamaModel model) {
         int trained = model.trainedContext();
         if (trained < 1) {
             throw new ModelFileException(
@@ -314,6 +337,11 @@ public final class LocalModelBuilder {
                     "the context length in its header must be at least 1, but was " + trained,
                     null);
         }
+        return trained;
+    }
+
+    private int contextLength(LlamaModel model) {
+        int trained = trainedContext(model);
         if (contextLength > trained) {
             throw new IllegalArgumentException("contextLength must be at most " + trained
                     + ", what the model was trained for, but was " + contextLength);

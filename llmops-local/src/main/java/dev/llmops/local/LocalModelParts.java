@@ -14,6 +14,7 @@ record LocalModelParts(
         Engine engine,
         RequestPlanner planner,
         LocalEmbeddings embeddings,
+        LocalScorer scorer,
         LongSupplier ticker,
         DevicesInUse devices,
         ModelResources resources) {}

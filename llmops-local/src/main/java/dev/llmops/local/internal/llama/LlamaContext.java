@@ -151,6 +151,25 @@ public final class LlamaContext extends NativeHandle {
     }
 
     /**
+     * Forgets the end of a sequence.
+     *
+     * @param sequence the sequence
+     * @param from the first position to forget
+     * @return false if a model of this kind can not forget a part; the context is as it was
+     */
+    public boolean truncate(int sequence, int from) {
+        requireSequence(sequence);
+        long address = acquire();
+        try {
+            return LlamaNative.contextRemove(address, sequence, from, -1);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
      * {@return the pooled vector of a sequence that was just decoded, not normalised}
      *
      * @param sequence the sequence
@@ -188,7 +207,7 @@ public final class LlamaContext extends NativeHandle {
         }
     }
 
-    private static ModelException translate(NativeError e) {
+    static ModelException translate(NativeError e) {
         return e.kind() == NativeError.Kind.ABORT
                 ? new NativeAbortException(
                         "an assertion inside of llama.cpp failed, and this call is lost; the next one gets a new"

@@ -169,9 +169,33 @@ public final class LlamaModel extends NativeHandle {
      * @param addSpecial whether to add what the vocabulary puts around a text, such as a token for its beginning
      */
     public int[] tokenize(String text, boolean addSpecial) {
+        return tokenize(text, addSpecial, false);
+    }
+
+    /**
+     * {@return the tokens of a text in which a control token may be spelled; never for what a user types}
+     *
+     * @param text the text
+     * @param addSpecial whether to add what the vocabulary puts around a text, such as a token for its beginning
+     */
+    public int[] tokenizeWithControls(String text, boolean addSpecial) {
+        return tokenize(text, addSpecial, true);
+    }
+
+    private int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         long model = acquire();
         try {
-            return LlamaNative.textTokens(model, text.getBytes(StandardCharsets.UTF_8), addSpecial);
+            return LlamaNative.textTokens(model, text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
+        } finally {
+            release();
+        }
+    }
+
+    /** {@return the token that stands before a text with nothing before it, or -1} */
+    public int prefixToken() {
+        long model = acquire();
+        try {
+            return LlamaNative.prefixToken(model);
         } finally {
             release();
         }

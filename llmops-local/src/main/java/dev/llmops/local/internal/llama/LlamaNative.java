@@ -38,7 +38,9 @@ final class LlamaNative {
 
     static native boolean tokenEndsGeneration(long model, int token);
 
-    static native int[] textTokens(long model, byte[] text, boolean addSpecial);
+    static native int[] textTokens(long model, byte[] text, boolean addSpecial, boolean parseSpecial);
+
+    static native int prefixToken(long model);
 
     static native long templateParse(long model, byte[] source);
 
@@ -76,6 +78,9 @@ final class LlamaNative {
     static native int decode(long context, int count, int[] tokens, int[] positions, int[] sequences, byte[] outputs);
 
     static native float[] sequenceEmbedding(long context, int sequence, int width);
+
+    static native void scoreTokens(
+            long context, int count, int[] indices, int[] targets, double[] scores, int[] likeliest);
 
     static native long samplerCreate();
 

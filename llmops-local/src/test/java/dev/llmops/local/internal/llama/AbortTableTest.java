@@ -152,6 +152,24 @@ class AbortTableTest {
     }
 
     @Test
+    void a_score_where_no_output_was_wanted_or_of_no_token_is_refused() {
+        decode(4, 5, 0, false);
+        assertFails(() -> score(3, 5), NativeError.Kind.INVALID, "no logits at this index");
+        LlamaNative.contextClear(context);
+        decode(4, 5, 0, true);
+        assertFails(() -> score(99, 5), NativeError.Kind.INVALID, "no logits at this index");
+        assertFails(() -> score(3, 512), NativeError.Kind.INVALID, "no token of the vocabulary");
+        assertFails(
+                () -> LlamaNative.scoreTokens(context, 1, new int[1], new int[1], new double[0], new int[1]),
+                NativeError.Kind.INVALID,
+                "shorter than count");
+    }
+
+    private void score(int index, int target) {
+        LlamaNative.scoreTokens(context, 1, new int[] {index}, new int[] {target}, new double[1], new int[1]);
+    }
+
+    @Test
     void a_grammar_that_can_not_be_parsed_is_refused() {
         long sampler = LlamaNative.samplerCreate();
         assertFails(

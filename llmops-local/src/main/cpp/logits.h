@@ -1,0 +1,50 @@
+// The model's scores of all tokens at one place of the last batch.
+#pragma once
+
+#include "handles.h"
+
+#include <cmath>
+
+namespace shim {
+
+struct Logits {
+    const float * values;
+    int32_t       size;
+
+    // The first of equals, as an argmax of other libraries gives.
+    llama_token likeliest() const {
+        llama_token best = 0;
+        for (llama_token token = 1; token < size; token++) {
+            if (values[token] > values[best]) {
+                best = token;
+            }
+        }
+        return best;
+    }
+
+    // The logarithm of the sum of all exponentials: a logit minus this is a log-probability.
+    double log_sum() const {
+        const double greatest = values[likeliest()];
+        double       sum      = 0;
+        for (llama_token token = 0; token < size; token++) {
+            sum += std::exp(static_cast<double>(values[token]) - greatest);
+        }
+        const double result = greatest + std::log(sum);
+        // Weights that are no numbers give scores that look like some, and no error.
+        if (!std::isfinite(result)) {
+            throw Error(Kind::failure, "the model computes values that are not numbers, so its file is damaged");
+        }
+        return result;
+    }
+};
+
+// Throws, where llama.cpp would give null or read outside of its buffer.
+inline Logits logits_at(llama_context * context, int32_t index) {
+    const float * values = llama_get_logits_ith(context, index);
+    if (values == nullptr) {
+        throw Error(Kind::invalid, "there are no logits at this index");
+    }
+    return {values, llama_vocab_n_tokens(llama_model_get_vocab(llama_get_model(context)))};
+}
+
+}  // namespace shim

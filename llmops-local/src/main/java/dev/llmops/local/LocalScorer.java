@@ -1,0 +1,153 @@
+package dev.llmops.local;
+
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.TokenScores;
+import dev.llmops.local.internal.score.ScoringContext;
+import dev.llmops.local.internal.score.ScoringPair;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How likely a model finds texts, as evaluations by multiple choice need it. Definitions are those of
+ * lm-evaluation-harness 0.4.13: the continuation is what the tokens of context and continuation together have beyond
+ * the tokens of the context; spaces at the end of the context count to the continuation; before an empty context stands the
+ * token for the beginning of a text, or for its end where there is none; a context that is too long loses its beginning;
+ * a token for the beginning is put before a text where the model's file asks for it; and control tokens that a text spells
+ * are control tokens.
+ *
+ * <p>A score depends on its texts alone, not on what is scored beside them. Flash attention is off, since it moves
+ * log-likelihoods by up to a few nats. Safe for use by several threads, which wait for each other; memory for the
+ * computation is taken at the first use and grows with the longest text.
+ *
+ * <p>Got from {@link LocalModel#scorer()}, with the weights of that model and closed with it, or loaded alone.
+ */
+public final class LocalScorer implements AutoCloseable {
+
+    private final LlamaModel model;
+    private final ScoringContext sequence;
+    private final AutoCloseable weights;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    LocalScorer(LlamaModel model, int longest, int threads, AutoCloseable weights) {
+        this.model = model;
+        this.sequence = new ScoringContext(model, longest, threads);
+        this.weights = weights;
+    }
+
+    /**
+     * Loads a model for scoring only, for texts as long as it was trained for.
+     *
+     * @param file a GGUF file
+     * @return the scorer, which the caller closes
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public static LocalScorer load(Path file) {
+        return LocalModel.builder().file(file).buildScorer();
+    }
+
+    /** {@return most tokens of context and continuation that are read together; of a longer context the end is} */
+    public int contextLength() {
+        return sequence.longest();
+    }
+
+    /**
+     * {@return how likely the model finds a continuation}
+     *
+     * @param context what comes before, may be empty
+     * @param continuation what is scored
+     * @throws dev.llmops.api.error.InvalidRequestException if the continuation adds no token
+     * @throws dev.llmops.api.error.ContextWindowExceededException if the continuation alone is longer than the context
+     *     length
+     */
+    public LogLikelihood score(String context, String continuation) {
+        return score(context, List.of(continuation)).get(0);
+    }
+
+    /**
+     * {@return how likely the model finds each of several continuations, in their order; the context is read once}
+     *
+     * @param context what comes before, may be empty
+     * @param continuations what is scored
+     * @throws dev.llmops.api.error.InvalidRequestException if a continuation adds no token
+     * @throws dev.llmops.api.error.ContextWindowExceededException if a continuation alone is longer than the context
+     *     length
+     */
+    public List<LogLikelihood> score(String context, List<String> continuations) {
+        UnicodeText.requireWellFormed("context", context);
+        List<ScoringPair> pairs = new ArrayList<>();
+        for (String continuation : continuations) {
+            UnicodeText.requireWellFormed("continuation", continuation);
+            pairs.add(ScoringPair.of(model, context, continuation).fitting(contextLength()));
+        }
+        turn.lock();
+        try {
+            return score(pairs);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private List<LogLikelihood> score(List<ScoringPair> pairs) {
+        List<LogLikelihood> results = new ArrayList<>();
+        int start = 0;
+        while (start < pairs.size()) {
+            int end = start + 1;
+            while (end < pairs.size()
+                    && Arrays.equals(pairs.get(start).context(), pairs.get(end).context())) {
+                end++;
+            }
+            results.addAll(scoreAfterOneContext(pairs.subList(start, end)));
+            start = end;
+        }
+        return results;
+    }
+
+    private List<LogLikelihood> scoreAfterOneContext(List<ScoringPair> pairs) {
+        int[] context = pairs.get(0).context();
+        int longest = pairs.stream().mapToInt(ScoringPair::inputLength).max().orElseThrow();
+        sequence.begin(longest);
+        sequence.read(context);
+        TokenScores first = sequence.after(
+                pairs.stream().mapToInt(pair -> pair.continuation()[0]).toArray());
+        List<LogLikelihood> results = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            if (!sequence.truncate(context.length)) {
+                sequence.begin(longest);
+                sequence.read(context);
+            }
+            results.add(score(pairs.get(i).continuation(), first.logProbabilities()[i], first.likeliest()[i]));
+        }
+        return results;
+    }
+
+    private LogLikelihood score(int[] tokens, double first, int likeliest) {
+        int[] successors = Arrays.copyOfRange(tokens, 1, tokens.length);
+        TokenScores rest = sequence.read(Arrays.copyOf(tokens, tokens.length - 1), successors);
+        double sum = first + Arrays.stream(rest.logProbabilities()).sum();
+        return new LogLikelihood(
+                sum, tokens.length, likeliest == tokens[0] && Arrays.equals(rest.likeliest(), successors));
+    }
+
+    /** Ends what runs with a {@link dev.llmops.api.error.CallCancelledException}, and frees the memory. */
+    @Override
+    public void close() {
+        sequence.cancel();
+        turn.lock();
+        try {
+            sequence.close();
+        } finally {
+            turn.unlock();
+        }
+        try {
+            weights.close();
+        } catch (Exception e) {
+            throw new ModelException("the weights could not be freed", e, false);
+        }
+    }
+}
