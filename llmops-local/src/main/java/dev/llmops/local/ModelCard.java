@@ -2,19 +2,25 @@ package dev.llmops.local;
 
 import dev.llmops.local.internal.gguf.FileType;
 import dev.llmops.local.internal.gguf.GgufHeader;
+import dev.llmops.local.internal.gguf.GgufParts;
 import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.hash.DigestCache;
+import dev.llmops.local.internal.hash.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a model file says about itself. Read in Java from the header of the GGUF file, without loading the model.
  *
- * @param file the file
- * @param fileSize its size in bytes
- * @param digest {@code sha256:} and 64 hex digits of its content
+ * @param file the file, or the first one of a model that is split over several
+ * @param fileSize the size in bytes, of all files together
+ * @param digest {@code sha256:} and 64 hex digits of the content; of a split model, those of the files' own hashes in hex, one
+ *     a line
  * @param architecture the model's architecture, for example {@code llama}
  * @param name its name, or the name of the file if it has none
  * @param parameters number of its parameters
@@ -62,11 +68,13 @@ public record ModelCard(
                     null);
         }
         String name = header.text("general.name");
+        List<Path> files = new ArrayList<>(List.of(file));
+        files.addAll(GgufParts.others(file, header));
         try {
             return new ModelCard(
                     file,
-                    Files.size(file),
-                    "sha256:" + DigestCache.standard().sha256(file),
+                    size(files),
+                    "sha256:" + digest(files),
                     architecture,
                     name != null ? name : String.valueOf(file.getFileName()),
                     header.parameters(),
@@ -81,6 +89,25 @@ public record ModelCard(
             throw new ModelFileException(
                     ModelFileException.Reason.UNREADABLE, file, "it can not be read: " + e.getMessage(), e);
         }
+    }
+
+    private static long size(List<Path> files) throws IOException {
+        long size = 0;
+        for (Path file : files) {
+            size += Files.size(file);
+        }
+        return size;
+    }
+
+    private static String digest(List<Path> files) throws IOException {
+        if (files.size() == 1) {
+            return DigestCache.standard().sha256(files.get(0));
+        }
+        StringBuilder all = new StringBuilder();
+        for (Path file : files) {
+            all.append(DigestCache.standard().sha256(file)).append('\n');
+        }
+        return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** {@return whether the model was taught to chat} */

@@ -7,27 +7,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Reads and checks the header of a GGUF file. The format is described in ggml's docs/gguf.md.
+ * <p>Reads and checks the header of a GGUF file, or of all files of a model that is split. The format is described in ggml's
+ * docs/gguf.md.
  */
 public final class GgufReader {
 
     private static final int MAGIC = 0x46554747;
     private static final int DEFAULT_ALIGNMENT = 32;
-    private static final int MOST_DIMENSIONS = 4;
-    private static final String GET_AGAIN = "; get the complete file again";
+    private static final int LARGEST_ALIGNMENT = 1 << 20;
+    static final String GET_AGAIN = "; get the complete file again";
 
     private final GgufInput in;
     private final Map<String, Object> metadata = new LinkedHashMap<>();
-    private final Map<TensorType, Long> elementsByType = new EnumMap<>(TensorType.class);
-    private long parameters;
 
     private GgufReader(GgufInput in) {
         this.in = in;
@@ -40,6 +39,29 @@ public final class GgufReader {
      * @throws ModelFileException if it is missing, no GGUF file, cut, or contradicts itself
      */
     public static GgufHeader read(Path file) {
+        try {
+            return readAll(file);
+        } catch (ArithmeticException e) {
+            throw new ModelFileException(
+                    Reason.CORRUPT, file, "a size in its header is larger than any file" + GET_AGAIN, e);
+        }
+    }
+
+    private static GgufHeader readAll(Path file) {
+        GgufHeader first = readPart(file);
+        List<Path> others = GgufParts.others(file, first);
+        if (others.isEmpty()) {
+            return ShapeCheck.checked(file, first);
+        }
+        List<Tensor> tensors = new ArrayList<>(first.tensors());
+        for (Path other : others) {
+            tensors.addAll(readPart(other).tensors());
+        }
+        GgufParts.requireAllTensors(file, first, tensors.size());
+        return ShapeCheck.checked(file, new GgufHeader(first.version(), first.metadata(), tensors));
+    }
+
+    private static GgufHeader readPart(Path file) {
         if (Files.isDirectory(file)) {
             throw new ModelFileException(
                     Reason.UNREADABLE,
@@ -55,9 +77,6 @@ public final class GgufReader {
         } catch (IOException e) {
             throw new ModelFileException(
                     Reason.UNREADABLE, file, "it can not be read (" + e.getMessage() + "); check its permissions", e);
-        } catch (ArithmeticException e) {
-            throw new ModelFileException(
-                    Reason.CORRUPT, file, "a size in its header is larger than any file" + GET_AGAIN, e);
         }
     }
 
@@ -71,8 +90,7 @@ public final class GgufReader {
                 throw in.fail(Reason.CORRUPT, "the metadata key '" + key + "' is there twice" + GET_AGAIN);
             }
         }
-        checkData(tensors);
-        return new GgufHeader(version, Map.copyOf(metadata), parameters, mainType());
+        return new GgufHeader(version, metadata, new TensorTable(in, alignment()).read(tensors));
     }
 
     private int version() throws IOException {
@@ -99,8 +117,10 @@ public final class GgufReader {
 
     private Object value(String key, int type) throws IOException {
         return switch (type) {
-            case 0, 1 -> (int) in.int8();
-            case 2, 3 -> (int) in.int16();
+            case 0 -> Byte.toUnsignedInt(in.int8());
+            case 1 -> (int) in.int8();
+            case 2 -> Short.toUnsignedInt(in.int16());
+            case 3 -> (int) in.int16();
             case 4 -> Integer.toUnsignedLong(in.int32());
             case 5 -> in.int32();
             case 6 -> checked(key, in.float32());
@@ -147,65 +167,15 @@ public final class GgufReader {
         return new GgufArray(Math.toIntExact(length));
     }
 
-    private void checkData(long tensors) throws IOException {
-        long end = 0;
-        for (long i = 0; i < tensors; i++) {
-            Tensor tensor = tensor();
-            parameters = Math.addExact(parameters, tensor.elements());
-            elementsByType.merge(tensor.type(), tensor.elements(), Math::addExact);
-            end = Math.max(end, Math.addExact(tensor.offset(), tensor.bytes()));
-        }
-        long alignment =
-                metadata.get("general.alignment") instanceof Number number ? number.longValue() : DEFAULT_ALIGNMENT;
-        if (alignment < 1 || Long.bitCount(alignment) != 1) {
-            throw in.fail(Reason.CORRUPT, "alignment must be a power of two, but was " + alignment + GET_AGAIN);
-        }
-        long begin = Math.addExact(in.position(), alignment - 1) / alignment * alignment;
-        long needed = Math.addExact(begin, end);
-        if (tensors > 0 && needed > in.size()) {
-            throw in.fail(Reason.TRUNCATED, "it must have " + needed + " bytes, but has only " + in.size() + GET_AGAIN);
-        }
-    }
-
-    private Tensor tensor() throws IOException {
-        String name = in.text("the name of a tensor");
-        int dimensions = in.int32();
-        if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+    private int alignment() {
+        Object value = metadata.getOrDefault("general.alignment", (long) DEFAULT_ALIGNMENT);
+        long alignment = value instanceof Number number ? number.longValue() : 0;
+        if (alignment < 1 || alignment > LARGEST_ALIGNMENT || Long.bitCount(alignment) != 1) {
             throw in.fail(
                     Reason.CORRUPT,
-                    "tensor '" + name + "' must have 1 to 4 dimensions, but has " + dimensions + GET_AGAIN);
+                    "alignment must be a power of two of at most " + LARGEST_ALIGNMENT + ", but was " + value
+                            + GET_AGAIN);
         }
-        long elements = 1;
-        long row = 0;
-        for (int i = 0; i < dimensions; i++) {
-            long length = in.int64();
-            if (length < 1) {
-                throw in.fail(
-                        Reason.CORRUPT,
-                        "tensor '" + name + "' must have dimensions of at least 1, but has " + length + GET_AGAIN);
-            }
-            row = i == 0 ? length : row;
-            elements = Math.multiplyExact(elements, length);
-        }
-        int id = in.int32();
-        TensorType type = TensorType.of(id);
-        if (type == null) {
-            throw in.fail(
-                    Reason.UNSUPPORTED,
-                    "tensor '" + name + "' is stored in type " + id
-                            + ", which llama.cpp v0.4.0 does not know; get the model in another quantization");
-        }
-        long offset = in.int64();
-        if (offset < 0 || row % type.blockElements != 0) {
-            throw in.fail(Reason.CORRUPT, "tensor '" + name + "' has an impossible place or shape" + GET_AGAIN);
-        }
-        return new Tensor(name, type, elements, offset);
-    }
-
-    private String mainType() {
-        return elementsByType.entrySet().stream()
-                .max(Comparator.comparingLong(Map.Entry<TensorType, Long>::getValue))
-                .map(entry -> entry.getKey().name())
-                .orElse("none");
+        return (int) alignment;
     }
 }

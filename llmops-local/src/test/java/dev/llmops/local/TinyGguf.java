@@ -1,0 +1,217 @@
+package dev.llmops.local;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Writes GGUF files (ggml's docs/gguf.md), so that tests need none from elsewhere. It remembers where each number of the
+ * header is, for tests that change them.
+ */
+final class TinyGguf {
+
+    /** A number in the file. */
+    record Field(String what, int at, int width) {}
+
+    private record Entry(String key, int type, Object value) {}
+
+    private record Data(List<Long> shape, float[] values) {}
+
+    private final List<Entry> metadata = new ArrayList<>();
+    private final Map<String, Data> tensors = new LinkedHashMap<>();
+    private final List<Field> fields = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Random random = new Random(260);
+
+    TinyGguf text(String key, String value) {
+        metadata.add(new Entry(key, 8, value));
+        return this;
+    }
+
+    TinyGguf number(String key, int value) {
+        metadata.add(new Entry(key, 4, value));
+        return this;
+    }
+
+    TinyGguf real(String key, float value) {
+        metadata.add(new Entry(key, 6, value));
+        return this;
+    }
+
+    TinyGguf texts(String key, List<String> values) {
+        metadata.add(new Entry(key, 9, values));
+        return this;
+    }
+
+    TinyGguf reals(String key, float[] values) {
+        metadata.add(new Entry(key, 9, values));
+        return this;
+    }
+
+    TinyGguf numbers(String key, int[] values) {
+        metadata.add(new Entry(key, 9, values));
+        return this;
+    }
+
+    /** A tensor of 32-bit numbers; one with a single dimension is all ones, as a norm is. */
+    TinyGguf tensor(String name, long... shape) {
+        List<Long> dimensions = new ArrayList<>();
+        int elements = 1;
+        for (long length : shape) {
+            dimensions.add(length);
+            elements *= (int) length;
+        }
+        float[] values = new float[elements];
+        for (int i = 0; i < elements; i++) {
+            values[i] = shape.length == 1 ? 1 : (float) (random.nextGaussian() * 0.2);
+        }
+        tensors.put(name, new Data(dimensions, values));
+        return this;
+    }
+
+    /** A llama with random weights: 2 layers of width 32, 4 heads and 2 pairs, bytes and a few words as vocabulary. */
+    static TinyGguf llama() {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny");
+        gguf.number("llama.context_length", 64)
+                .number("llama.embedding_length", 32)
+                .number("llama.block_count", 2)
+                .number("llama.feed_forward_length", 48)
+                .number("llama.attention.head_count", 4)
+                .number("llama.attention.head_count_kv", 2)
+                .number("llama.rope.dimension_count", 8)
+                .real("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+        gguf.vocabulary();
+        gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
+        for (int i = 0; i < 2; i++) {
+            gguf.attention(i);
+            gguf.tensor("blk." + i + ".ffn_gate.weight", 32, 48)
+                    .tensor("blk." + i + ".ffn_up.weight", 32, 48)
+                    .tensor("blk." + i + ".ffn_down.weight", 48, 32);
+        }
+        return gguf;
+    }
+
+    private void attention(int layer) {
+        String block = "blk." + layer + ".";
+        tensor(block + "attn_norm.weight", 32).tensor(block + "attn_q.weight", 32, 32);
+        tensor(block + "attn_k.weight", 32, 16).tensor(block + "attn_v.weight", 32, 16);
+        tensor(block + "attn_output.weight", 32, 32).tensor(block + "ffn_norm.weight", 32);
+    }
+
+    private void vocabulary() {
+        List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
+        for (int i = 0; i < 256; i++) {
+            tokens.add(String.format("<0x%02X>", i));
+        }
+        tokens.addAll(List.of("\u2581", "\u2581a", "Z", "o", "oo", "Zoo"));
+        int[] types = new int[tokens.size()];
+        float[] scores = new float[tokens.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = i == 0 ? 2 : i < 3 ? 3 : i < 259 ? 6 : 1;
+            scores[i] = -i;
+        }
+        text("tokenizer.ggml.model", "llama").texts("tokenizer.ggml.tokens", tokens);
+        reals("tokenizer.ggml.scores", scores).numbers("tokenizer.ggml.token_type", types);
+        number("tokenizer.ggml.bos_token_id", 1).number("tokenizer.ggml.eos_token_id", 2);
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    byte[] bytes() {
+        out.reset();
+        fields.clear();
+        out.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
+        int32("version", 3);
+        int64("number of tensors", tensors.size());
+        int64("number of values", metadata.size());
+        metadata.forEach(this::write);
+        long offset = 0;
+        for (Map.Entry<String, Data> tensor : tensors.entrySet()) {
+            Data data = tensor.getValue();
+            string("name of a tensor", tensor.getKey());
+            int32("dimensions", data.shape().size());
+            data.shape().forEach(length -> int64("length of a dimension", length));
+            int32("type of a tensor", 0);
+            int64("offset", offset);
+            offset = padded(offset + 4L * data.values().length);
+        }
+        pad();
+        for (Data data : tensors.values()) {
+            ByteBuffer numbers = buffer(4 * data.values().length);
+            for (float value : data.values()) {
+                numbers.putFloat(value);
+            }
+            out.writeBytes(numbers.array());
+            pad();
+        }
+        return out.toByteArray();
+    }
+
+    private void write(Entry entry) {
+        string("key", entry.key());
+        int32("type of a value", entry.type());
+        if (entry.value() instanceof String text) {
+            string(entry.key(), text);
+        } else if (entry.value() instanceof Integer number) {
+            int32(entry.key(), number);
+        } else if (entry.value() instanceof Float number) {
+            int32(entry.key(), Float.floatToIntBits(number));
+        } else if (entry.value() instanceof float[] numbers) {
+            array(6, numbers.length);
+            for (float number : numbers) {
+                int32("element", Float.floatToIntBits(number));
+            }
+        } else if (entry.value() instanceof int[] numbers) {
+            array(5, numbers.length);
+            for (int number : numbers) {
+                int32("element", number);
+            }
+        } else if (entry.value() instanceof List<?> texts) {
+            array(8, texts.size());
+            texts.forEach(text -> string("element", (String) text));
+        }
+    }
+
+    private void array(int type, int length) {
+        int32("type of an array", type);
+        int64("length of an array", length);
+    }
+
+    private void string(String what, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int64("length of a text: " + what, bytes.length);
+        out.writeBytes(bytes);
+    }
+
+    private void int32(String what, int value) {
+        fields.add(new Field(what, out.size(), 4));
+        out.writeBytes(buffer(4).putInt(value).array());
+    }
+
+    private void int64(String what, long value) {
+        fields.add(new Field(what, out.size(), 8));
+        out.writeBytes(buffer(8).putLong(value).array());
+    }
+
+    private void pad() {
+        while (out.size() % 32 != 0) {
+            out.write(0);
+        }
+    }
+
+    private static long padded(long size) {
+        return (size + 31) / 32 * 32;
+    }
+
+    private static ByteBuffer buffer(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
