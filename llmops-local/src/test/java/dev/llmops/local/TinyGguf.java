@@ -1,13 +1,17 @@
 package dev.llmops.local;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -28,6 +32,27 @@ final class TinyGguf {
     private final List<Field> fields = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Random random = new Random(260);
+
+    /** The same model as several files, as llama.cpp's gguf-split writes them: NAME-00001-of-00002.gguf and so on. */
+    List<Path> writeSplit(Path folder, String name, int parts) throws IOException {
+        List<Path> files = new ArrayList<>();
+        List<String> names = List.copyOf(tensors.keySet());
+        for (int part = 0; part < parts; part++) {
+            TinyGguf gguf = new TinyGguf();
+            if (part == 0) {
+                gguf.metadata.addAll(metadata);
+            }
+            gguf.metadata.add(new Entry("split.no", 2, part));
+            gguf.metadata.add(new Entry("split.count", 2, parts));
+            gguf.metadata.add(new Entry("split.tensors.count", 5, names.size()));
+            for (String tensor : names.subList(names.size() * part / parts, names.size() * (part + 1) / parts)) {
+                gguf.tensors.put(tensor, Objects.requireNonNull(tensors.get(tensor)));
+            }
+            String file = String.format("%s-%05d-of-%05d.gguf", name, part + 1, parts);
+            files.add(Files.write(folder.resolve(file), gguf.bytes()));
+        }
+        return files;
+    }
 
     TinyGguf text(String key, String value) {
         metadata.add(new Entry(key, 8, value));
@@ -160,6 +185,8 @@ final class TinyGguf {
         int32("type of a value", entry.type());
         if (entry.value() instanceof String text) {
             string(entry.key(), text);
+        } else if (entry.value() instanceof Integer number && entry.type() == 2) {
+            out.writeBytes(buffer(2).putShort(number.shortValue()).array());
         } else if (entry.value() instanceof Integer number) {
             int32(entry.key(), number);
         } else if (entry.value() instanceof Float number) {

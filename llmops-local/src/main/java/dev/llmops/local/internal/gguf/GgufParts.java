@@ -57,8 +57,9 @@ public final class GgufParts {
             throw new ModelFileException(
                     Reason.CORRUPT,
                     first,
-                    "it is one of " + count + " files of a model, whose names must end like -00001-of-0000" + count
-                            + ".gguf; rename it as it was, or get it again",
+                    "it is one of " + count + " files of a model, whose names must end like "
+                            + String.format(Locale.ROOT, "-00001-of-%05d.gguf", count)
+                            + "; rename it as it was, or get it again",
                     null);
         }
         if (number != 0 || !names.get(0).equals(String.valueOf(first.getFileName()))) {
