@@ -87,10 +87,11 @@ final class GgufMutations {
         int at = random.nextInt(bytes.length);
         int length = Math.min(bytes.length - at, 1 + random.nextInt(64));
         boolean twice = random.nextBoolean();
-        ByteBuffer changed = ByteBuffer.allocate(twice ? bytes.length + length : bytes.length - length);
-        changed.put(bytes, 0, twice ? at + length : at);
-        changed.put(bytes, twice ? at : at + length, changed.remaining());
-        return changed.array();
+        byte[] changed = new byte[twice ? bytes.length + length : bytes.length - length];
+        int before = twice ? at + length : at;
+        System.arraycopy(bytes, 0, changed, 0, before);
+        System.arraycopy(bytes, twice ? at : at + length, changed, before, changed.length - before);
+        return changed;
     }
 
     private long get(byte[] bytes, int index) {

@@ -2,8 +2,6 @@ package dev.llmops.local;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,7 @@ final class TinyGguf {
 
     private record Entry(String key, int type, Object value) {}
 
-    private record Data(List<Long> shape, float[] values) {}
+    private record Data(List<Long> shape, List<Float> values) {}
 
     private final List<Entry> metadata = new ArrayList<>();
     private final Map<String, Data> tensors = new LinkedHashMap<>();
@@ -92,9 +90,9 @@ final class TinyGguf {
             dimensions.add(length);
             elements *= (int) length;
         }
-        float[] values = new float[elements];
+        List<Float> values = new ArrayList<>();
         for (int i = 0; i < elements; i++) {
-            values[i] = shape.length == 1 ? 1 : (float) (random.nextGaussian() * 0.2);
+            values.add(shape.length == 1 ? 1 : (float) (random.nextGaussian() * 0.2));
         }
         tensors.put(name, new Data(dimensions, values));
         return this;
@@ -166,15 +164,11 @@ final class TinyGguf {
             data.shape().forEach(length -> int64("length of a dimension", length));
             int32("type of a tensor", 0);
             int64("offset", offset);
-            offset = padded(offset + 4L * data.values().length);
+            offset = padded(offset + 4L * data.values().size());
         }
         pad();
         for (Data data : tensors.values()) {
-            ByteBuffer numbers = buffer(4 * data.values().length);
-            for (float value : data.values()) {
-                numbers.putFloat(value);
-            }
-            out.writeBytes(numbers.array());
+            data.values().forEach(value -> little(Float.floatToIntBits(value), 4));
             pad();
         }
         return out.toByteArray();
@@ -186,7 +180,7 @@ final class TinyGguf {
         if (entry.value() instanceof String text) {
             string(entry.key(), text);
         } else if (entry.value() instanceof Integer number && entry.type() == 2) {
-            out.writeBytes(buffer(2).putShort(number.shortValue()).array());
+            little(number, 2);
         } else if (entry.value() instanceof Integer number) {
             int32(entry.key(), number);
         } else if (entry.value() instanceof Float number) {
@@ -220,12 +214,12 @@ final class TinyGguf {
 
     private void int32(String what, int value) {
         fields.add(new Field(what, out.size(), 4));
-        out.writeBytes(buffer(4).putInt(value).array());
+        little(value, 4);
     }
 
     private void int64(String what, long value) {
         fields.add(new Field(what, out.size(), 8));
-        out.writeBytes(buffer(8).putLong(value).array());
+        little(value, 8);
     }
 
     private void pad() {
@@ -238,7 +232,9 @@ final class TinyGguf {
         return (size + 31) / 32 * 32;
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private void little(long value, int width) {
+        for (int i = 0; i < width; i++) {
+            out.write((int) (value >>> (8 * i)));
+        }
     }
 }
