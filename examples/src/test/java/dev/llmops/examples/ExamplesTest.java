@@ -43,6 +43,41 @@ class ExamplesTest {
     }
 
     @Test
+    void guarded_chat() throws Exception {
+        ExampleRun run = ExampleRun.of(GuardedChat.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("I am <EMAIL_1> and my card <CREDIT_CARD_1> was charged twice.")
+                .contains("blocked:   ")
+                .containsPattern("read:      Ticket\\[topic=(DELIVERY|PAYMENT|DEFECT), urgency=[1-5]]");
+    }
+
+    @Test
+    void prompt_evaluation() throws Exception {
+        ExampleRun run = ExampleRun.of(PromptEvaluation.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).containsPattern("verdict by 'contains': (BETTER|WORSE|TIE)");
+        assertThat(folder.resolve("comparison.html")).content().contains("lamp@1", "lamp@2");
+    }
+
+    @Test
+    void training_data() throws Exception {
+        ExampleRun run = ExampleRun.of(TrainingData.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("TRL_KTO: 3 rows", "TRL_DPO: 3 rows");
+        assertThat(folder.resolve("training/TRL_DPO/train.jsonl"))
+                .content()
+                .contains("It is 2.5 metres long, see ")
+                .doesNotContain("help@aurora.example");
+    }
+
+    @Test
     void lifecycle_demo() throws Exception {
         ExampleRun run = ExampleRun.of(LifecycleDemo.class, folder);
 
