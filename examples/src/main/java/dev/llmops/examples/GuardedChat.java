@@ -17,6 +17,7 @@ import dev.llmops.local.ModelStore;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Guardrails on a chat: {@code bin/example GuardedChat}. Personal data and secrets never reach model and record, an
@@ -63,8 +64,8 @@ public final class GuardedChat {
     private void redact(String text) {
         Answer answer = ask(ModelRequest.builder().user(text));
         System.out.println("typed:     " + text);
-        System.out.println(
-                "the model: " + answer.generation().request().messages().get(0));
+        ModelRequest seen = Objects.requireNonNull(answer.generation().request(), "request");
+        System.out.println("the model: " + seen.messages().get(0).text());
         System.out.println("answered:  " + answer.text().strip());
     }
 

@@ -52,8 +52,13 @@ class PageNamesTest {
         assertThat(broken).isEmpty();
     }
 
+    /** A changelog also names what is gone. */
+    static Stream<Page> pagesOfToday() {
+        return pages().filter(page -> !page.path().equals("CHANGELOG.md"));
+    }
+
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("pagesOfToday")
     void a_type_that_is_named_exists_and_has_the_member_that_is_named(Page page) {
         List<String> unknown = new ArrayList<>();
         each(
