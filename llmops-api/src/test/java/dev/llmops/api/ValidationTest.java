@@ -213,6 +213,14 @@ class ValidationTest {
                 rule(
                         "number must be at least 1, but was 0",
                         () -> new Citation(0, Samples.of(Passage.class), RANGE, Citation.Support.UNCHECKED)),
+                rule("number must be at least 0, but was -1", () -> Citation.outOfRange(-1, RANGE)),
+                rule(
+                        "a citation must have a passage unless it is OUT_OF_RANGE, but is SUPPORTED with none",
+                        () -> new Citation(1, null, RANGE, Citation.Support.SUPPORTED)),
+                rule(
+                        "a citation must have a passage unless it is OUT_OF_RANGE, but is OUT_OF_RANGE with the passage"
+                                + " text#1-1",
+                        () -> new Citation(1, Samples.of(Passage.class), RANGE, Citation.Support.OUT_OF_RANGE)),
                 rule(
                         "score must be finite or null, but was NaN",
                         () -> new Passage("d", RANGE, "a", Double.NaN, Map.of())),

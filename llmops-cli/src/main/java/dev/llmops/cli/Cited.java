@@ -1,22 +1,35 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Passage;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** What an answer cites: where it stands, and whether it supports the claim. */
-record Cited(int number, String source, int start, int end, String support) {
+/** What an answer cites: where it stands, and whether it supports the claim; nowhere if there is no such passage. */
+record Cited(
+        int number,
+        @Nullable String source,
+        @Nullable Integer start,
+        @Nullable Integer end,
+        String support) {
 
     static Cited of(Citation citation) {
-        return new Cited(
-                citation.number(),
-                citation.passage().sourceId(),
-                citation.passage().range().start(),
-                citation.passage().range().end(),
-                citation.support().name().toLowerCase(Locale.ROOT));
+        Passage passage = citation.passage();
+        String support = citation.support().name().toLowerCase(Locale.ROOT);
+        return passage == null
+                ? new Cited(citation.number(), null, null, null, support)
+                : new Cited(
+                        citation.number(),
+                        passage.sourceId(),
+                        passage.range().start(),
+                        passage.range().end(),
+                        support);
     }
 
     @Override
     public String toString() {
-        return "[" + number + "] " + source + ", characters " + start + " to " + end + ": " + support;
+        return source == null
+                ? "[" + number + "] no passage has this number: " + support
+                : "[" + number + "] " + source + ", characters " + start + " to " + end + ": " + support;
     }
 }

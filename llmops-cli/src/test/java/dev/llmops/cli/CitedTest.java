@@ -19,4 +19,10 @@ class CitedTest {
 
         assertThat(Cited.of(citation)).hasToString("[2] lamps/desk.md, characters 13 to 40: unsupported");
     }
+
+    @Test
+    void a_citation_of_a_passage_that_is_not_there_is_told_too() {
+        assertThat(Cited.of(Citation.outOfRange(7, new CharRange(0, 5))))
+                .hasToString("[7] no passage has this number: out_of_range");
+    }
 }

@@ -113,12 +113,20 @@ public final class RandomRecords {
                 status,
                 completed ? response() : null,
                 completed ? null : maybe(() -> new PartialResponse(assistantMessage(), usage())),
-                some(() -> new Citation(1 + random.nextInt(9), passage(), range(), pick(Citation.Support.values()))),
+                some(this::citation),
                 completed ? null : maybe(this::error),
                 usage(),
                 cost(),
                 new Timings(instant(), maybe(this::duration), duration(), duration()),
                 maybe(this::id));
+    }
+
+    private Citation citation() {
+        Citation.Support support = pick(Citation.Support.values());
+        int number = 1 + random.nextInt(9);
+        return support == Citation.Support.OUT_OF_RANGE
+                ? Citation.outOfRange(number, range())
+                : new Citation(number, passage(), range(), support);
     }
 
     /**

@@ -94,10 +94,10 @@ public final class AskDocuments {
             screen.line("   cites nothing");
         }
         for (Citation citation : answer.citations()) {
-            screen.line("   cites [" + citation.number() + "] " + place(citation.passage()) + ": "
-                    + (citation.support() == Citation.Support.SUPPORTED
-                            ? "supported"
-                            : "NOT supported by its passage"));
+            Passage passage = citation.passage();
+            screen.line("   cites [" + citation.number() + "] "
+                    + (passage == null ? "which is no passage" : place(passage)) + ": "
+                    + (citation.support() == Citation.Support.SUPPORTED ? "supported" : "NOT supported"));
         }
     }
 

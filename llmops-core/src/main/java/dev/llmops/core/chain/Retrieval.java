@@ -1,8 +1,10 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * How the chain finds passages.
@@ -13,6 +15,8 @@ import java.util.Objects;
  * @param queryVariable the variable of the prompt that holds the question
  */
 public record Retrieval(Retriever retriever, Reranker reranker, int limit, String queryVariable) {
+
+    private static final Pattern USES_PASSAGES = Pattern.compile("\\{\\{[^}]*\\bpassages\\b");
 
     /** Refuses a limit below 1. */
     public Retrieval {
@@ -31,5 +35,14 @@ public record Retrieval(Retriever retriever, Reranker reranker, int limit, Strin
      */
     public static Retrieval of(Retriever retriever) {
         return new Retrieval(retriever, Reranker.noop(), 5, "question");
+    }
+
+    /**
+     * {@return whether the chain finds passages for a prompt: one whose template uses the variable {@code passages}}
+     *
+     * @param prompt the prompt
+     */
+    public static boolean isFor(PromptVersion prompt) {
+        return USES_PASSAGES.matcher(prompt.content().template()).find();
     }
 }

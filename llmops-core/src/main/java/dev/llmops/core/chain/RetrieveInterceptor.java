@@ -11,15 +11,12 @@ import dev.llmops.core.internal.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Finds passages for a prompt that wants some: one whose template uses the variable {@code passages}. A passage that a
  * guardrail blocks is left out; the call goes on without it.
  */
 final class RetrieveInterceptor implements Interceptor {
-
-    private static final Pattern USES_PASSAGES = Pattern.compile("\\{\\{[^}]*\\bpassages\\b");
 
     private final Retrieval retrieval;
     private final GuardrailRunner passageGuardrails;
@@ -38,9 +35,7 @@ final class RetrieveInterceptor implements Interceptor {
     public ModelStream intercept(Call call, Chain chain) {
         PromptVersion prompt = call.promptVersion();
         Object question = call.variables().get(retrieval.queryVariable());
-        if (prompt == null
-                || !(question instanceof String text)
-                || !USES_PASSAGES.matcher(prompt.content().template()).find()) {
+        if (prompt == null || !(question instanceof String text) || !Retrieval.isFor(prompt)) {
             return chain.proceed(call);
         }
         RetrievalQuery query =

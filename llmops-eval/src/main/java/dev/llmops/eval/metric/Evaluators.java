@@ -57,8 +57,9 @@ public final class Evaluators {
     }
 
     /**
-     * {@return {@code citation-precision}: the share of the answer's citations whose passage supports their claim. It
-     * trusts the check that was made when the answer was; if a citation was not checked, there is no score}
+     * {@return {@code citation-precision}: the share of the answer's citations whose passage supports their claim,
+     * those of passages that there are not included. It trusts the check that was made when the answer was; if a citation
+     * was not checked, there is no score}
      */
     public static Evaluator citationPrecision() {
         return CitationEvaluator.PRECISION;

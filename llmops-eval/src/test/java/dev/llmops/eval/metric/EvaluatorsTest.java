@@ -94,6 +94,16 @@ class EvaluatorsTest {
     }
 
     @Test
+    void a_citation_of_a_passage_that_is_not_there_lowers_precision() {
+        EvaluationCase answer = cited(
+                "The cable is two metres long [1, 7].",
+                citation(0, 28, Support.SUPPORTED),
+                Citation.outOfRange(7, new CharRange(0, 28)));
+
+        assertThat(score(Evaluators.citationPrecision().evaluate(answer))).isEqualTo(0.5);
+    }
+
+    @Test
     void an_answer_without_citations_has_recall_0_and_no_precision() {
         assertThat(Evaluators.citationPrecision().evaluate(cited("It is red.")).score())
                 .isInstanceOf(Score.Unscored.class);

@@ -11,47 +11,72 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Holds an answer back until its citations are checked, and puts another in its place if none is supported. */
+/**
+ * Holds an answer back until one of its citations is supported, from where on it goes through as it comes; puts another
+ * answer in its place if none is. What is held back when the answer breaks off stays back.
+ */
 final class AbstainingStream extends ForwardingStream {
 
     private static final String ABSTAINED_FROM = "citations.abstained_from";
 
     private final Call call;
     private final CitationChecker checker;
+    private final FirstSupport support;
     private final String abstention;
-    private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
+    private final Deque<ModelEvent> held = new ArrayDeque<>();
+    private boolean open;
 
-    AbstainingStream(Call call, ModelStream source, CitationChecker checker, String abstention) {
+    AbstainingStream(Call call, ModelStream source, ClaimSupport support, String abstention) {
         super(source);
         this.call = call;
-        this.checker = checker;
+        this.checker = new CitationChecker(new RememberedSupport(support));
+        this.support = new FirstSupport(checker, call.passages());
         this.abstention = abstention;
     }
 
     @Override
     public ModelEvent next() {
-        while (ready.isEmpty()) {
+        while (!open || held.isEmpty()) {
             ModelEvent event = source().next();
             if (event instanceof ModelEvent.Completed completed) {
-                complete(completed.response());
+                held.add(new ModelEvent.Completed(settled(completed.response())));
+                open = true;
             } else if (event instanceof ModelEvent.End) {
-                ready.add(event);
+                held.clear();
+                return event;
+            } else if (event instanceof ModelEvent.TextDelta delta) {
+                held.add(event);
+                open = open || support.push(delta.text());
+            } else if (held.isEmpty()) {
+                return event; // reasoning, which comes before the answer and is not changed
+            } else {
+                held.add(event);
             }
         }
-        return ready.remove();
+        return held.remove();
     }
 
-    private void complete(ModelResponse response) {
+    private ModelResponse settled(ModelResponse response) {
         CheckedAnswer checked = checker.check(response.text(), call.passages());
-        boolean onlyTools =
-                response.text().isBlank() && !response.message().toolCalls().isEmpty();
-        boolean stands = onlyTools || checked.hasSupport();
-        ModelResponse answer = stands ? response : abstained(response);
-        call.notes().citations(stands ? checked.citations() : List.of());
-        if (call.streaming() && !answer.text().isEmpty()) {
-            ready.add(new ModelEvent.TextDelta(answer.text()));
+        if (open || onlyCallsTools(response) || saysSupported(response.text()) || checked.hasSupport()) {
+            call.notes().citations(checked.citations());
+            return response;
         }
-        ready.add(new ModelEvent.Completed(answer));
+        call.notes().citations(List.of());
+        held.removeIf(ModelEvent.TextDelta.class::isInstance);
+        if (call.streaming()) {
+            held.addFirst(new ModelEvent.TextDelta(abstention));
+        }
+        return abstained(response);
+    }
+
+    /** A blocking call's answer comes in one piece; it is judged as the same answer in a stream is. */
+    private boolean saysSupported(String answer) {
+        return !call.streaming() && support.push(answer);
+    }
+
+    private static boolean onlyCallsTools(ModelResponse response) {
+        return response.text().isBlank() && !response.message().toolCalls().isEmpty();
     }
 
     private ModelResponse abstained(ModelResponse response) {

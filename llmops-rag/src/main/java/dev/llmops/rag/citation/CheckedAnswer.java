@@ -8,16 +8,14 @@ import java.util.List;
 /**
  * What the citations of an answer are worth.
  *
- * @param citations each citation of a passage that exists, in order
- * @param unresolved markers that name, among others or only, a number that no passage has
+ * @param citations each citation, in order; one of a number that no passage has is {@link Support#OUT_OF_RANGE}
  * @param uncited sentences without any citation
  */
-public record CheckedAnswer(List<Citation> citations, List<CitationMarker> unresolved, List<CharRange> uncited) {
+public record CheckedAnswer(List<Citation> citations, List<CharRange> uncited) {
 
     /** Copies the lists. */
     public CheckedAnswer {
         citations = List.copyOf(citations);
-        unresolved = List.copyOf(unresolved);
         uncited = List.copyOf(uncited);
     }
 

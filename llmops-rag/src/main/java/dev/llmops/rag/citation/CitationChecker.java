@@ -37,7 +37,6 @@ public final class CitationChecker {
         List<CitationMarker> markers = CitationParser.parse(answer);
         Claims claims = new Claims(answer, markers);
         List<Citation> citations = new ArrayList<>();
-        List<CitationMarker> unresolved = new ArrayList<>();
         List<CharRange> cited = new ArrayList<>();
         int from = 0;
         for (CitationMarker marker : markers) {
@@ -45,17 +44,17 @@ public final class CitationChecker {
             CharRange claim = sameClaim ? cited.get(cited.size() - 1) : claims.claimOf(marker, from);
             from = marker.range().end();
             cited.add(claim);
-            for (int number : marker.numbers()) {
-                if (number >= 1 && number <= passages.size()) {
-                    Passage passage = passages.get(number - 1);
-                    citations.add(new Citation(number, passage, claim, check(claims.text(claim), passage)));
-                }
-            }
-            if (marker.numbers().stream().anyMatch(number -> number < 1 || number > passages.size())) {
-                unresolved.add(marker);
-            }
+            marker.numbers().forEach(number -> citations.add(citation(number, passages, claim, claims.text(claim))));
         }
-        return new CheckedAnswer(citations, unresolved, uncited(claims, cited));
+        return new CheckedAnswer(citations, uncited(claims, cited));
+    }
+
+    private Citation citation(int number, List<Passage> passages, CharRange claim, String text) {
+        if (number < 1 || number > passages.size()) {
+            return Citation.outOfRange(number, claim);
+        }
+        Passage passage = passages.get(number - 1);
+        return new Citation(number, passage, claim, check(text, passage));
     }
 
     /** {@return whether nothing of its own stands between, as in {@code [1][2]}, {@code [1], [2]} and {@code [1] and [2]}} */

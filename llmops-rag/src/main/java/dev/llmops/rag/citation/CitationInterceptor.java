@@ -1,9 +1,11 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.Retrieval;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code LlmOps.builder().interceptBefore(StandardChain.OUTPUT_GUARDRAILS, CitationInterceptor.create())}</pre>
  *
- * <p>A call that retrieval found nothing for, or that has no passages to cite for another reason, passes through
- * untouched, except that an interceptor that abstains then does.
+ * <p>A call of a prompt without passages passes through untouched. Where retrieval found nothing, all that an answer cites
+ * is {@link dev.llmops.api.retrieval.Citation.Support#OUT_OF_RANGE}.
  *
  * <p>Safe for use by several threads.
  */
@@ -23,11 +25,11 @@ public final class CitationInterceptor implements Interceptor {
     /** Its name in a chain. */
     public static final String NAME = "citations";
 
-    private final CitationChecker checker;
+    private final ClaimSupport support;
     private final @Nullable String abstention;
 
-    private CitationInterceptor(CitationChecker checker, @Nullable String abstention) {
-        this.checker = checker;
+    private CitationInterceptor(ClaimSupport support, @Nullable String abstention) {
+        this.support = Objects.requireNonNull(support, "support");
         this.abstention = abstention;
     }
 
@@ -42,13 +44,17 @@ public final class CitationInterceptor implements Interceptor {
      * @param support decides about each claim
      */
     public static CitationInterceptor create(ClaimSupport support) {
-        return new CitationInterceptor(new CitationChecker(support), null);
+        return new CitationInterceptor(support, null);
     }
 
     /**
      * Replaces an answer in which no citation is supported. What the model had said goes into the response's vendor data
-     * under {@code citations.abstained_from}. A streamed answer is held back until it is complete, since what was shown
-     * can not be taken back. Answers that only call tools stay as they are, and so do those of prompts without passages.
+     * under {@code citations.abstained_from}, and the record has no citations. Answers that only call tools stay as they
+     * are, and so do those of prompts without passages.
+     *
+     * <p>A streamed answer is held back until its first supported citation, since what was shown can not be taken back;
+     * from there on it comes as it is written. So a claim before that citation, or behind it, can be unsupported in an
+     * answer that stands: its citations say so. An answer that breaks off before it has support shows nothing.
      *
      * @param answer what is answered instead
      * @return an interceptor that abstains
@@ -57,7 +63,7 @@ public final class CitationInterceptor implements Interceptor {
         if (answer.isBlank()) {
             throw new IllegalArgumentException("answer must hold text, but was blank");
         }
-        return new CitationInterceptor(checker, Objects.requireNonNull(answer, "answer"));
+        return new CitationInterceptor(support, Objects.requireNonNull(answer, "answer"));
     }
 
     @Override
@@ -67,17 +73,12 @@ public final class CitationInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
-        if (call.passages().isEmpty() && (abstention == null || !asksForPassages(call))) {
+        PromptVersion prompt = call.promptVersion();
+        if (call.passages().isEmpty() && (prompt == null || !Retrieval.isFor(prompt))) {
             return chain.proceed(call);
         }
         return abstention == null
-                ? new CitedStream(call, chain.proceed(call), checker)
-                : new AbstainingStream(call, chain.proceed(call), checker, abstention);
-    }
-
-    /** The chain retrieves for prompts that use the variable, and only for them. */
-    private static boolean asksForPassages(Call call) {
-        return call.promptVersion() != null
-                && call.promptVersion().content().template().contains("passages");
+                ? new CitedStream(call, chain.proceed(call), new CitationChecker(support))
+                : new AbstainingStream(call, chain.proceed(call), support, abstention);
     }
 }

@@ -33,7 +33,6 @@ class CitationCheckerTest {
                         tuple(2, "The table is made of oak", Support.SUPPORTED));
         assertThat(checked.citations().get(1).passage().sourceId()).isEqualTo("table.md");
         assertThat(checked.hasSupport()).isTrue();
-        assertThat(checked.unresolved()).isEmpty();
         assertThat(checked.uncited()).isEmpty();
     }
 
@@ -50,15 +49,18 @@ class CitationCheckerTest {
     }
 
     @Test
-    void a_number_that_no_passage_has_is_unresolved() {
+    void a_number_that_no_passage_has_is_out_of_range_and_told() {
         String answer = "The table is made of oak [2, 7]. It is red [0].";
 
         CheckedAnswer checked = checker.check(answer, PASSAGES);
 
-        assertThat(checked.citations()).extracting(Citation::number).containsExactly(2);
-        assertThat(checked.unresolved())
-                .extracting(marker -> marker.range().in(answer))
-                .containsExactly("[2, 7]", "[0]");
+        assertThat(checked.citations())
+                .extracting(Citation::number, citation -> citation.claim().in(answer), Citation::support)
+                .containsExactly(
+                        tuple(2, "The table is made of oak", Support.SUPPORTED),
+                        tuple(7, "The table is made of oak", Support.OUT_OF_RANGE),
+                        tuple(0, "It is red", Support.OUT_OF_RANGE));
+        assertThat(checked.citations().get(1).passage()).isNull();
     }
 
     @Test
@@ -102,7 +104,9 @@ class CitationCheckerTest {
         assertThat(checker.check("[1]", PASSAGES).citations())
                 .extracting(Citation::support)
                 .containsExactly(Support.UNSUPPORTED);
-        assertThat(checker.check("Long [1].", List.of()).unresolved()).hasSize(1);
+        assertThat(checker.check("Long [1].", List.of()).citations())
+                .extracting(Citation::support)
+                .containsExactly(Support.OUT_OF_RANGE);
     }
 
     @Test

@@ -3,7 +3,13 @@ package dev.llmops.rag.citation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -25,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,11 +111,125 @@ class CitationInterceptorTest {
     }
 
     @Test
-    void nothing_of_a_streamed_answer_is_shown_before_it_has_support() {
-        assertThat(stream(index, abstaining(), "The cable is 5 metres long [1]."))
+    void a_streamed_answer_without_support_is_replaced_before_anything_of_it_is_shown() {
+        assertThat(stream(index, abstaining(), "The cable is 5 metres long [1]. It is red [1]."))
                 .containsExactly(ABSTENTION);
-        assertThat(stream(index, abstaining(), "The cable is 3 metres long [1]."))
-                .containsExactly("The cable is 3 metres long [1].");
+        assertThat(generations.get(0).response().text()).isEqualTo(ABSTENTION);
+    }
+
+    @Test
+    void a_streamed_answer_comes_as_it_is_written_from_its_first_supported_citation_on() {
+        String begun = "It is red [1]. The cable is 3 metres long [1]. And";
+        ModelUnavailableException cut = new ModelUnavailableException("cut", null);
+
+        assertThat(String.join("", stream(index, abstaining(), ScriptedModelClient.failing(begun, cut))))
+                .isEqualTo(begun);
+        assertThat(stream(index, abstaining(), ScriptedModelClient.failing("It is red [1]. The cable", cut)))
+                .as("nothing that broke off before it had support")
+                .isEmpty();
+        assertThat(generations).extracting(Generation::status).containsOnly(GenerationStatus.FAILED);
+    }
+
+    @Test
+    void reasoning_is_not_held_back() {
+        AssistantMessage message = new AssistantMessage(
+                List.of(new ReasoningPart("Hm.", null), new TextPart("It is red [1].")), List.of());
+        List<ModelEvent> events = new ArrayList<>();
+        try (LlmOps ops = ops(index, abstaining(), ScriptedModelClient.script(message, FinishReason.STOP));
+                AnswerStream answer = ops.prompt("support").with("question", "How long is the cable?").stream()) {
+            answer.forEach(events::add);
+        }
+
+        assertThat(events)
+                .startsWith(new ModelEvent.ReasoningDelta("Hm."), new ModelEvent.TextDelta(ABSTENTION))
+                .hasSize(3);
+    }
+
+    @Test
+    void a_number_that_no_passage_has_is_in_the_generation() {
+        ask(index, CitationInterceptor.create(), "The cable is 3 metres long [1, 4].");
+        ask(Retriever.noop(), CitationInterceptor.create(), "The cable is 3 metres long [1].");
+
+        assertThat(generations)
+                .extracting(generation -> generation.citations().stream()
+                        .map(each -> each.number() + " " + each.support())
+                        .toList())
+                .containsExactly(List.of("1 SUPPORTED", "4 OUT_OF_RANGE"), List.of("1 OUT_OF_RANGE"));
+    }
+
+    @Test
+    void a_claim_is_decided_once_although_the_answer_is_checked_as_it_grows() {
+        List<String> asked = new ArrayList<>();
+        ClaimSupport judge = (claim, passage) -> {
+            asked.add(claim);
+            return false;
+        };
+
+        stream(
+                index,
+                CitationInterceptor.create(judge).abstainingWith(ABSTENTION),
+                "The cable is red [1]. The cable is blue [1]. The cable is green [1].");
+
+        assertThat(asked).containsExactly("The cable is red", "The cable is blue", "The cable is green");
+    }
+
+    @Test
+    void a_stream_shows_and_records_what_the_whole_answer_does_however_it_is_cut() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String[] pieces = {
+            "The cable is 3 metres long",
+            "The cable is 5 metres long",
+            "the lamp has a cable",
+            "It is red",
+            "[1]",
+            "[2]",
+            "[1, 7]",
+            ". ",
+            ".",
+            "? (",
+            ", ",
+            "\n",
+            "\n- ",
+            "e.g. ",
+            "`",
+            "```\n",
+            " and ",
+            "🐈"
+        };
+        for (int round = 0; round < 500; round++) {
+            StringBuilder built = new StringBuilder("x");
+            random.ints(random.nextInt(14), 0, pieces.length).forEach(piece -> built.append(pieces[piece]));
+            String said = built.toString();
+            CitationInterceptor citations = random.nextBoolean() ? abstaining() : CitationInterceptor.create();
+            generations.clear();
+
+            Answer whole = ask(index, citations, said);
+            List<String> shown = stream(index, citations, cut(said, random));
+
+            assertThat(String.join("", shown))
+                    .as("seed %d, round %d, answer '%s'", seed, round, said)
+                    .isEqualTo(whole.text())
+                    .isEqualTo(generations.get(1).response().text());
+            assertThat(generations.get(1).citations())
+                    .as("seed %d, round %d, answer '%s'", seed, round, said)
+                    .isEqualTo(generations.get(0).citations());
+        }
+    }
+
+    /** The script of an answer in pieces of random lengths. */
+    private static List<ModelEvent> cut(String said, Random random) {
+        List<ModelEvent> events = new ArrayList<>();
+        int at = 0;
+        while (at < said.length()) {
+            int left = said.codePointCount(at, said.length());
+            int end = said.offsetByCodePoints(at, Math.min(left, 1 + random.nextInt(20)));
+            events.add(new ModelEvent.TextDelta(said.substring(at, end)));
+            at = end;
+        }
+        List<ModelEvent> script = ScriptedModelClient.script(said);
+        events.add(script.get(script.size() - 1));
+        return events;
     }
 
     @Test
@@ -129,7 +250,7 @@ class CitationInterceptorTest {
     }
 
     private Answer ask(Retriever retriever, CitationInterceptor citations, String said) {
-        try (LlmOps ops = ops(retriever, citations, said)) {
+        try (LlmOps ops = ops(retriever, citations, ScriptedModelClient.script(said))) {
             return ops.prompt("support")
                     .with("question", "How long is the cable?")
                     .ask();
@@ -137,8 +258,13 @@ class CitationInterceptorTest {
     }
 
     private List<String> stream(Retriever retriever, CitationInterceptor citations, String said) {
+        return stream(retriever, citations, ScriptedModelClient.script(said));
+    }
+
+    /** {@return what was shown} */
+    private List<String> stream(Retriever retriever, CitationInterceptor citations, List<ModelEvent> script) {
         List<String> shown = new ArrayList<>();
-        try (LlmOps ops = ops(retriever, citations, said);
+        try (LlmOps ops = ops(retriever, citations, script);
                 AnswerStream answer = ops.prompt("support").with("question", "How long is the cable?").stream()) {
             answer.forEach(event -> {
                 if (event instanceof ModelEvent.TextDelta delta) {
@@ -149,7 +275,7 @@ class CitationInterceptorTest {
         return shown;
     }
 
-    private LlmOps ops(Retriever retriever, CitationInterceptor citations, String said) {
+    private LlmOps ops(Retriever retriever, CitationInterceptor citations, List<ModelEvent> script) {
         PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
         prompts.register(
                 "support",
@@ -159,7 +285,7 @@ class CitationInterceptorTest {
                 .store(Store.noop())
                 .prompts(prompts)
                 .retriever(retriever)
-                .model(ScriptedModelClient.saying(said))
+                .model(ScriptedModelClient.of(request -> script))
                 .interceptBefore(StandardChain.ROUTE, citations)
                 .listener(generations::add)
                 .build();
