@@ -16,6 +16,9 @@ import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.NativeLibrary;
+import dev.llmops.local.internal.memory.FreeMemory;
+import dev.llmops.local.internal.memory.MachineMemory;
+import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.time.SystemTime;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,9 @@ public final class LocalModelBuilder {
     private @Nullable String name;
     private @Nullable String chatTemplate;
     private int contextLength;
+    private int leastContextLength;
+    private boolean memoryCheck = true;
+    private FreeMemory freeMemory = LocalModelBuilder::freeNow;
     private int threads = defaultThreads();
     private GpuOptions gpu = GpuOptions.all();
     private boolean flashAttention;
@@ -85,6 +92,31 @@ public final class LocalModelBuilder {
      */
     public LocalModelBuilder contextLength(int tokens) {
         this.contextLength = atLeast("contextLength", tokens, 16);
+        return this;
+    }
+
+    /**
+     * Allows a shorter context than the wanted one where memory is short, down to so many tokens; the longest one that fits is
+     * taken, and {@link ModelDescription#contextWindow()} says which. Without this, {@link #build()} refuses a model that
+     * does not fit.
+     *
+     * @param tokens at least 16
+     * @return this
+     */
+    public LocalModelBuilder leastContextLength(int tokens) {
+        this.leastContextLength = atLeast("leastContextLength", tokens, 16);
+        return this;
+    }
+
+    /**
+     * Sets whether {@link #build()} compares what the model takes with the memory that is free, and refuses what does not fit.
+     * The default is true. False is for machines on which free memory can not be told from outside.
+     *
+     * @param on whether to check
+     * @return this
+     */
+    public LocalModelBuilder memoryCheck(boolean on) {
+        this.memoryCheck = on;
         return this;
     }
 
@@ -204,6 +236,11 @@ public final class LocalModelBuilder {
         return this;
     }
 
+    LocalModelBuilder freeMemory(FreeMemory source) {
+        this.freeMemory = source;
+        return this;
+    }
+
     LocalModelBuilder seeds(LongSupplier source) {
         this.seeds = source;
         return this;
@@ -216,6 +253,7 @@ public final class LocalModelBuilder {
      * @throws IllegalStateException if no file was set
      * @throws ModelFileException if the file can not be used
      * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws InsufficientMemoryException if it does not fit into the memory that is free
      */
     public LocalModel build() {
         ModelCard card = checkedCard();
@@ -230,9 +268,9 @@ public final class LocalModelBuilder {
 
     LocalEmbeddings buildEmbeddings() {
         ModelCard card = checkedCard();
+        int length = fittingLength(card, wanted -> options(wanted, wanted, true));
         LlamaModel model = LlamaModel.load(card.file(), placement());
         try {
-            int length = contextLength(model);
             return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
         } catch (RuntimeException e) {
             model.close();
@@ -262,12 +300,12 @@ public final class LocalModelBuilder {
     }
 
     private LocalModelParts load(ModelCard card, ModelResources resources) {
+        int length = fittingLength(card, wanted -> options(wanted, BATCH, false));
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
         if (template != null) {
             resources.add(template);
         }
-        int length = contextLength(model);
         ModelIdentity identity = identity(card);
         Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
         LocalEmbeddings embeddings =
@@ -286,6 +324,23 @@ public final class LocalModelBuilder {
                 ticker,
                 DevicesInUse.of(model, gpu),
                 resources);
+    }
+
+    /** The length of context to use, found before anything is allocated. */
+    private int fittingLength(ModelCard card, IntFunction<ContextOptions> options) {
+        try (LlamaModel measured = LlamaModel.measure(card.file(), placement())) {
+            int wanted = contextLength(measured);
+            int least = leastContextLength == 0 ? wanted : Math.min(wanted, leastContextLength);
+            return memoryCheck
+                    ? new MemoryGuard(freeMemory).fit(measured, identity(card).name(), wanted, least, options)
+                    : wanted;
+        }
+    }
+
+    private static long freeNow(String device) {
+        return device.equals("CPU")
+                ? new MachineMemory().free()
+                : NativeLibrary.load().freeMemory(device);
     }
 
     private ModelCard checkedCard() {

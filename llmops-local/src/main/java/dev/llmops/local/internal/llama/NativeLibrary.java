@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.local.ComputeDevice;
 import dev.llmops.local.NativeLibraryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,20 @@ public final class NativeLibrary {
     /** {@return the compute devices that llama.cpp found} */
     public List<NativeDevice> devices() {
         return devices;
+    }
+
+    /**
+     * {@return free memory of a device in bytes, as its driver says now, or -1 if it does not}
+     *
+     * @param device its name
+     */
+    public long freeMemory(String device) {
+        return NativeDevice.parse(utf8(LlamaNative.devices())).stream()
+                .map(NativeDevice::device)
+                .filter(known -> known.name().equals(device) && known.memoryTotal() > 0)
+                .findFirst()
+                .map(ComputeDevice::memoryFree)
+                .orElse(-1L);
     }
 
     /** {@return the GPU backends that are on the class path and can not be used, each with the reason} */
