@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -57,8 +58,8 @@ public final class MachineMemory {
     private static long left(Path mount, String group, String limitFile, String usageFile, String reclaimable) {
         long least = -1;
         // In a container the path is often that of the host, and only the mount itself is there.
-        Path folder = mount.resolve(group.replaceFirst("^/+", "")).normalize();
-        while (folder.startsWith(mount)) {
+        @Nullable Path folder = mount.resolve(group.replaceFirst("^/+", "")).normalize();
+        while (folder != null && folder.startsWith(mount)) {
             long limit = number(read(folder.resolve(limitFile)));
             long usage = number(read(folder.resolve(usageFile)));
             if (limit >= 0 && limit < NO_LIMIT && usage >= 0) {
