@@ -4,34 +4,13 @@
 //   tokenised in the segments between the marks. That holds whatever the template does with the text.
 // - llama.cpp's Jinja engine remembers for each piece of the result whether it came from a message. Within a segment,
 //   a control token that touches such a piece (one that a template's replace put together, say) is not let through.
-#include "handles.h"
-
-#include <jinja/lexer.h>
-#include <jinja/parser.h>
-#include <jinja/runtime.h>
-#include <json.h>
+#include "prompt.h"
 
 #include <algorithm>
 
-using namespace shim;
+namespace shim {
 
 namespace {
-
-struct Template {
-    std::string    source;
-    jinja::program program;
-    std::string    bos;
-    std::string    eos;
-};
-
-struct Part {
-    std::string text;
-    bool        from_message;
-};
-
-std::string token_text(const Model & model, llama_token token) {
-    return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(model.vocab, token);
-}
 
 // A character for private use, which no message and no template holds.
 std::string unused_character(const std::string & messages, const std::string & source) {
@@ -87,25 +66,48 @@ std::string cut_controls(const std::vector<std::string> & controls, const std::s
     return text;
 }
 
-// Everything a message carries is input, except the role and the type of a part, which come from enums.
-void mark_input(const jinja::value & value, const std::vector<std::string> & controls, const std::string & mark) {
+// The role of a message, and the type of a part or a call, come from enums. Everything else is input.
+bool is_enum(const std::string & name, int depth) {
+    return (depth == 1 && name == "role") || ((depth == 2 || depth == 3) && name == "type");
+}
+
+common_json cut(const common_json & value, const std::vector<std::string> & controls, const std::string & mark) {
+    if (value.is_string()) {
+        return common_json::make(cut_controls(controls, mark, value.get<std::string>()));
+    }
+    if (value.is_array()) {
+        common_json items = common_json::array();
+        for (const auto & item : value) {
+            items.push_back(cut(item, controls, mark));
+        }
+        return items;
+    }
+    if (value.is_object()) {
+        common_json members = common_json::object();
+        for (const auto & [name, member] : value.items()) {
+            members[cut_controls(controls, mark, name)] = cut(member, controls, mark);
+        }
+        return members;
+    }
+    return value;
+}
+
+void mark_input(const jinja::value & value, int depth) {
     if (auto text = std::dynamic_pointer_cast<jinja::value_string_t>(value)) {
-        text->val_str = jinja::string(cut_controls(controls, mark, text->val_str.str()), true);
+        text->val_str.mark_input();
     } else if (auto array = std::dynamic_pointer_cast<jinja::value_array_t>(value)) {
         for (const auto & item : array->as_array()) {
-            mark_input(item, controls, mark);
+            mark_input(item, depth + 1);
         }
     } else if (auto object = std::dynamic_pointer_cast<jinja::value_object_t>(value)) {
         for (const auto & [key, item] : object->as_ordered_object()) {
-            const std::string name = key->as_string().str();
-            if (name != "role" && name != "type") {
-                mark_input(item, controls, mark);
+            mark_input(key, depth);
+            if (!is_enum(key->as_string().str(), depth)) {
+                mark_input(item, depth + 1);
             }
         }
     }
 }
-
-using Segment = std::vector<Part>;
 
 // The segments between the marks.
 std::vector<Segment> split(const std::vector<jinja::string_part> & parts, const std::string & mark) {
@@ -120,28 +122,6 @@ std::vector<Segment> split(const std::vector<jinja::string_part> & parts, const 
         segments.back().push_back({part.val.substr(start), part.is_input});
     }
     return segments;
-}
-
-std::vector<Segment> render(const Model & model, const Template & chat, const std::string & messages, jlong now) {
-    const std::string mark = unused_character(messages, chat.source);
-    jinja::context    context(chat.source);
-    context.current_time  = static_cast<std::time_t>(now);
-    common_json variables = {{"bos_token", chat.bos}, {"eos_token", chat.eos}, {"add_generation_prompt", true}};
-    variables["messages"] = common_json::parse(messages);
-    jinja::global_from_json(context, variables, false);
-    mark_input(context.get_val("messages"), model.control_texts, mark);
-
-    jinja::runtime     runtime(context);
-    const jinja::value result = runtime.execute(chat.program);
-    return split(jinja::runtime::gather_string_parts(result)->val_str.parts, mark);
-}
-
-std::string text_of(const Segment & segment) {
-    std::string text;
-    for (const Part & part : segment) {
-        text += part.text;
-    }
-    return text;
 }
 
 // Whether a piece of the joined segment, [begin, end), touches a message.
@@ -185,10 +165,40 @@ void append_tokens(const Model & model, const Segment & segment, std::vector<lla
     }
 }
 
+}  // namespace
+
+std::string text_of(const Segment & segment) {
+    std::string text;
+    for (const Part & part : segment) {
+        text += part.text;
+    }
+    return text;
+}
+
+std::vector<Segment> render(
+    const Model & model, const common_chat_template & chat, const common_json & messages, const common_json & tools,
+    std::time_t now) {
+    const std::string mark = unused_character(messages.dump() + tools.dump(), chat.src);
+    jinja::context    context(chat.src);
+    context.current_time  = now;
+    common_json variables = {{"bos_token", chat.bos_tok}, {"eos_token", chat.eos_tok}, {"add_generation_prompt", true}};
+    variables["messages"] = cut(messages, model.control_texts, mark);
+    if (!tools.empty()) {
+        variables["tools"] = cut(tools, model.control_texts, mark);
+    }
+    jinja::global_from_json(context, variables, false);
+    mark_input(context.get_val("messages"), 0);
+    mark_input(context.get_val("tools"), 0);
+
+    jinja::runtime     runtime(context);
+    const jinja::value result = runtime.execute(chat.prog);
+    return split(jinja::runtime::gather_string_parts(result)->val_str.parts, mark);
+}
+
 std::vector<llama_token> tokenize_prompt(const Model & model, std::vector<Segment> segments) {
     std::vector<llama_token> tokens;
     if (llama_vocab_get_add_bos(model.vocab)) {
-        const std::string bos = token_text(model, llama_vocab_bos(model.vocab));
+        const std::string bos = std::string(llama_vocab_get_text(model.vocab, llama_vocab_bos(model.vocab)));
         tokens.push_back(llama_vocab_bos(model.vocab));
         // The template may already have written it, and a doubled one changes the answer.
         Segment & first = segments[0];
@@ -202,43 +212,4 @@ std::vector<llama_token> tokenize_prompt(const Model & model, std::vector<Segmen
     return tokens;
 }
 
-}  // namespace
-
-LLAMA_ENTRY(jlong, templateParse)(JNIEnv * env, jclass, jlong model_handle, jbyteArray source) {
-    return guarded(env, jlong{0}, [&] {
-        const Model & model = from_handle<Model>(model_handle);
-        auto          chat  = std::make_unique<Template>();
-        jinja::lexer  lexer;
-        auto          tokens = lexer.tokenize(to_string(env, source));
-        chat->program        = jinja::parse_from_tokens(tokens);
-        chat->source         = tokens.source;
-        chat->bos            = token_text(model, llama_vocab_bos(model.vocab));
-        chat->eos            = token_text(model, llama_vocab_eos(model.vocab));
-        return to_handle(std::move(chat));
-    });
-}
-
-LLAMA_ENTRY(void, templateFree)(JNIEnv * env, jclass, jlong handle) {
-    guarded_void(env, [&] { delete &from_handle<Template>(handle); });
-}
-
-LLAMA_ENTRY(jintArray, templateTokens)(
-    JNIEnv * env, jclass, jlong model_handle, jlong template_handle, jbyteArray messages, jlong now) {
-    return guarded(env, static_cast<jintArray>(nullptr), [&] {
-        const Model & model = from_handle<Model>(model_handle);
-        const Template & chat = from_handle<Template>(template_handle);
-        return to_array(env, tokenize_prompt(model, render(model, chat, to_string(env, messages), now)));
-    });
-}
-
-LLAMA_ENTRY(jbyteArray, templateText)(
-    JNIEnv * env, jclass, jlong model_handle, jlong template_handle, jbyteArray messages, jlong now) {
-    return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
-        const Template & chat = from_handle<Template>(template_handle);
-        std::string      whole;
-        for (const Segment & segment : render(from_handle<Model>(model_handle), chat, to_string(env, messages), now)) {
-            whole += text_of(segment);
-        }
-        return to_bytes(env, whole);
-    });
-}
+}  // namespace shim

@@ -76,17 +76,26 @@ std::vector<std::string> to_strings(JNIEnv * env, jobjectArray arrays) {
     return texts;
 }
 
-jobjectArray to_byte_arrays(JNIEnv * env, const std::vector<std::string> & texts) {
-    jobjectArray arrays = env->NewObjectArray(static_cast<jsize>(texts.size()), env->FindClass("[B"), nullptr);
+template <typename T, typename F>
+static jobjectArray to_arrays(JNIEnv * env, const char * type, const std::vector<T> & values, F to_one) {
+    jobjectArray arrays = env->NewObjectArray(static_cast<jsize>(values.size()), env->FindClass(type), nullptr);
     if (arrays == nullptr) {
         throw JavaPending();
     }
-    for (size_t i = 0; i < texts.size(); i++) {
-        jbyteArray bytes = to_bytes(env, texts[i]);
-        env->SetObjectArrayElement(arrays, static_cast<jsize>(i), bytes);
-        env->DeleteLocalRef(bytes);
+    for (size_t i = 0; i < values.size(); i++) {
+        jobject one = to_one(values[i]);
+        env->SetObjectArrayElement(arrays, static_cast<jsize>(i), one);
+        env->DeleteLocalRef(one);
     }
     return arrays;
+}
+
+jobjectArray to_byte_arrays(JNIEnv * env, const std::vector<std::string> & texts) {
+    return to_arrays(env, "[B", texts, [&](const std::string & text) { return to_bytes(env, text); });
+}
+
+jobjectArray to_int_arrays(JNIEnv * env, const std::vector<std::vector<jint>> & values) {
+    return to_arrays(env, "[I", values, [&](const std::vector<jint> & one) { return to_array(env, one); });
 }
 
 }  // namespace shim

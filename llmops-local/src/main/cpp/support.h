@@ -54,6 +54,7 @@ jbyteArray  to_bytes(JNIEnv * env, const std::string & text);
 jbyteArray  to_bytes(JNIEnv * env, const char * data, size_t size);
 
 std::vector<std::string> to_strings(JNIEnv * env, jobjectArray arrays);
+jobjectArray             to_int_arrays(JNIEnv * env, const std::vector<std::vector<jint>> & values);
 jobjectArray             to_byte_arrays(JNIEnv * env, const std::vector<std::string> & texts);
 
 std::vector<jint> to_ints(JNIEnv * env, jintArray array, jint count);

@@ -65,7 +65,8 @@ fetch_binaries() {
 
 # The headers and the licence of llama.cpp, as the folder $headers.
 fetch_headers() {
-    [ -d "$headers" ] && return
+    # The templates are for tests.
+    [ -d "$headers/models/templates" ] && return
     need git "git"
     fetch "$SOURCES" "$SOURCES_SHA256" "$cache/$SOURCES-$PACKAGE_VERSION.tgz"
     local work
@@ -75,7 +76,8 @@ fetch_headers() {
         die "$SOURCES@$PACKAGE_VERSION does not hold llama.cpp $LLAMA_VERSION."
     git clone -q --bare "$work/package/llama/gitRelease.bundle" "$work/llama.git"
     mkdir "$work/tree"
-    git --git-dir "$work/llama.git" archive HEAD include ggml/include common LICENSE | tar x -C "$work/tree"
+    git --git-dir "$work/llama.git" archive HEAD include ggml/include common models/templates LICENSE | tar x -C "$work/tree"
+    rm -rf "$headers"
     mv "$work/tree" "$headers"
     rm -rf "$work" "$cache/$SOURCES-$PACKAGE_VERSION.tgz"
 }

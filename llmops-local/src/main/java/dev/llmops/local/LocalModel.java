@@ -9,8 +9,8 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.local.internal.engine.CompletionRequest;
 import dev.llmops.local.internal.engine.Engine;
+import dev.llmops.local.internal.engine.PlannedAnswer;
 import dev.llmops.local.internal.engine.PulledStream;
 import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.engine.WaitingCall;
@@ -116,7 +116,8 @@ public final class LocalModel implements ModelClient {
     @Override
     public ModelResponse generate(ModelRequest request) {
         try {
-            return WaitingCall.run(engine, planner.plan(request, ticker.getAsLong()), ticker);
+            PlannedAnswer plan = planner.plan(request, ticker.getAsLong());
+            return plan.read(WaitingCall.run(engine, plan.completion(), ticker)).orThrow();
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -125,8 +126,8 @@ public final class LocalModel implements ModelClient {
     @Override
     public ModelStream stream(ModelRequest request) {
         try {
-            CompletionRequest plan = planner.plan(request, ticker.getAsLong());
-            return PulledStream.start(engine, this, plan, ticker);
+            PlannedAnswer plan = planner.plan(request, ticker.getAsLong());
+            return plan.read(PulledStream.start(engine, this, plan.completion(), ticker));
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         }

@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PromptEncoder;
+import dev.llmops.local.internal.engine.PromptedTools;
 import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.gguf.GgufHeader;
 import dev.llmops.local.internal.gguf.GgufReader;
@@ -24,6 +25,7 @@ import dev.llmops.local.internal.time.SystemTime;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -306,16 +308,20 @@ public final class LocalModelBuilder {
         if (template != null) {
             resources.add(template);
         }
+        boolean knowsTools = template != null && template.knowsTools();
+        PromptedTools prompted = knowsTools
+                ? null
+                : new PromptedTools(resources.add(ChatTemplate.parse(model, PromptedTools.template())));
         ModelIdentity identity = identity(card);
         Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, options(length, length, true), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
         RequestPlanner planner = new RequestPlanner(
-                new PromptEncoder(model, template, clock), length, threads, identity, defaults, seeds);
+                new PromptEncoder(model, template, prompted, clock), length, threads, identity, defaults, seeds);
         return new LocalModelParts(
                 card,
-                describe(card, identity, length),
+                describe(card, identity, length, knowsTools),
                 model,
                 engine,
                 planner,
@@ -372,15 +378,17 @@ public final class LocalModelBuilder {
         return new ModelIdentity("llama.cpp", name != null ? name : nameOf(card.file()), card.digest());
     }
 
-    private ModelDescription describe(ModelCard card, ModelIdentity identity, int length) {
+    private ModelDescription describe(ModelCard card, ModelIdentity identity, int length, boolean knowsTools) {
         String template = String.valueOf(chatTemplate != null ? chatTemplate : card.chatTemplate());
         boolean readsTheClock = clock != FIXED_TIME && template.contains("strftime_now");
-        return new ModelDescription(
-                identity,
-                length,
-                readsTheClock || flashAttention
-                        ? Set.of(ModelCapability.JSON_SCHEMA)
-                        : Set.of(ModelCapability.JSON_SCHEMA, ModelCapability.DETERMINISTIC));
+        Set<ModelCapability> capabilities = EnumSet.of(ModelCapability.JSON_SCHEMA);
+        if (!readsTheClock && !flashAttention) {
+            capabilities.add(ModelCapability.DETERMINISTIC);
+        }
+        if (knowsTools) {
+            capabilities.add(ModelCapability.TOOLS);
+        }
+        return new ModelDescription(identity, length, capabilities);
     }
 
     private int trainedContext(LlamaModel model) {

@@ -124,16 +124,15 @@ class ChatModelTest {
     void a_template_that_refuses_is_an_error_of_the_request() {
         try (LocalModel strict = LocalModel.builder()
                 .file(TestModels.smolLm2())
-                .chatTemplate("{% for m in messages %}{% if m.role == 'system' %}"
-                        + "{{ raise_exception('no system messages') }}{% endif %}{{ m.content }}{% endfor %}")
+                .chatTemplate("{% for m in messages %}{% if loop.first and m.role == 'assistant' %}"
+                        + "{{ raise_exception('a user comes first') }}{% endif %}{{ m.content }}{% endfor %}")
                 .build()) {
             assertThatThrownBy(() -> strict.generate(ModelRequest.builder()
-                            .system("Be kind.")
-                            .user("Hello")
+                            .message(Message.assistant("Hello"))
                             .build()))
                     .isInstanceOf(dev.llmops.api.error.InvalidRequestException.class)
                     .hasMessageContaining("chat template refused the conversation")
-                    .hasMessageContaining("no system messages");
+                    .hasMessageContaining("a user comes first");
         }
     }
 

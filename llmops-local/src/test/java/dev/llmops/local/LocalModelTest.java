@@ -14,7 +14,6 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.text.UnicodeText;
 import java.time.Duration;
 import java.util.List;
@@ -254,14 +253,7 @@ class LocalModelTest {
     }
 
     @Test
-    void tools_and_vendor_parameters_are_refused_instead_of_being_ignored() {
-        ToolSpecification tool =
-                new ToolSpecification("clock", "tells the time", new JsonSchema("clock", "{\"type\":\"object\"}"));
-
-        assertThatThrownBy(() -> model.generate(
-                        ModelRequest.builder().user("Zoo").tools(List.of(tool)).build()))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("can not call tools yet");
+    void vendor_parameters_are_refused_instead_of_being_ignored() {
         assertThatThrownBy(() -> model.generate(zoo(parameters().vendor(Map.of("mirostat", 2)))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("[mirostat]");

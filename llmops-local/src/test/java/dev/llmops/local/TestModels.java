@@ -3,6 +3,9 @@ package dev.llmops.local;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.llmops.local.internal.home.CacheHome;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +31,22 @@ public final class TestModels {
         } catch (ModelFetchException e) {
             return abort("skipped: the demo's model can not be fetched here: " + e.getMessage());
         }
+    }
+
+    /** A chat template of a well-known model, from llama.cpp's sources, where the build has put them. */
+    public static String template(String name) {
+        Path build = CacheHome.path().resolve("build");
+        try (DirectoryStream<Path> sources = Files.newDirectoryStream(build, "llama.cpp-*")) {
+            for (Path source : sources) {
+                Path file = source.resolve("models/templates/" + name + ".jinja");
+                if (Files.isRegularFile(file)) {
+                    return Files.readString(file);
+                }
+            }
+        } catch (IOException e) {
+            return abort("skipped: llama.cpp's sources are not there: " + e);
+        }
+        return abort("skipped: llama.cpp's template " + name + " is not under " + build);
     }
 
     private static Path shared(String name) {

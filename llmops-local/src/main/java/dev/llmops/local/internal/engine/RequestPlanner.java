@@ -8,12 +8,18 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.Grammar;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,27 +64,44 @@ public final class RequestPlanner {
     }
 
     /**
-     * {@return what the engine runs}
+     * {@return what the engine runs, and how to read what comes of it}
      *
      * @param request the request
      * @param startNanos when the call began
      */
-    public CompletionRequest plan(ModelRequest request, long startNanos) {
+    public PlannedAnswer plan(ModelRequest request, long startNanos) {
         ModelParameters parameters = request.parameters().orElse(defaults);
         refuseWhatIsNotSupported(request, parameters);
-        int[] prompt = prompt(request);
+        boolean calls = !request.tools().isEmpty() && request.toolChoice() != ToolChoice.NONE;
+        String schema = calls ? "" : schema(request.responseFormat());
+        ChatPlan plan = encoder.plan(request, schema);
+        boolean parsed = plan.parsed() || calls;
+        Grammar grammar = parsed || schema.isEmpty() ? plan.grammar() : grammar(schema);
+        return new PlannedAnswer(
+                completion(plan, grammar, parsed, parameters, startNanos), parsed ? plan.reader() : null);
+    }
+
+    private CompletionRequest completion(
+            ChatPlan plan, @Nullable Grammar grammar, boolean parsed, ModelParameters parameters, long startNanos) {
+        int[] prompt = checkLength(plan.prompt());
         int room = contextLength - prompt.length;
         Integer maxTokens = parameters.maxTokens();
         long seed = seed(parameters);
         return new CompletionRequest(
                 prompt,
-                encoder::piece,
-                sampling(parameters, seed, request.responseFormat()),
+                parsed ? pieces(plan.shown()) : encoder::piece,
+                sampling(parameters, seed, grammar),
                 maxTokens == null ? room : Math.min(room, maxTokens),
-                parameters.stopSequences(),
+                Stream.concat(parameters.stopSequences().stream(), plan.stops().stream())
+                        .toList(),
                 model,
                 vendor(parameters, seed),
                 startNanos);
+    }
+
+    private IntFunction<byte[]> pieces(int[] shown) {
+        Set<Integer> control = Arrays.stream(shown).boxed().collect(Collectors.toSet());
+        return token -> control.contains(token) ? encoder.spelling(token) : encoder.piece(token);
     }
 
     /**
@@ -87,7 +110,7 @@ public final class RequestPlanner {
      * @param request the request, which may be too long
      */
     public int count(ModelRequest request) {
-        return encoder.encode(request.messages()).length;
+        return encoder.plan(request, "").prompt().length;
     }
 
     /**
@@ -96,11 +119,10 @@ public final class RequestPlanner {
      * @param request the request
      */
     public String renderedPrompt(ModelRequest request) {
-        return encoder.render(request.messages());
+        return encoder.plan(request, "").text();
     }
 
-    private int[] prompt(ModelRequest request) {
-        int[] prompt = encoder.encode(request.messages());
+    private int[] checkLength(int[] prompt) {
         if (prompt.length == 0) {
             throw new InvalidRequestException("the prompt must have at least one token, but its messages are empty");
         }
@@ -113,9 +135,11 @@ public final class RequestPlanner {
     }
 
     private static void refuseWhatIsNotSupported(ModelRequest request, ModelParameters parameters) {
-        if (!request.tools().isEmpty() && request.toolChoice() != ToolChoice.NONE) {
-            throw new InvalidRequestException("a local model can not call tools yet, but the request has "
-                    + request.tools().size() + "; leave them out, or use ResponseFormat.schema");
+        if (!request.tools().isEmpty()
+                && request.toolChoice() == ToolChoice.AUTO
+                && !(request.responseFormat() instanceof ResponseFormat.Text)) {
+            throw new InvalidRequestException("a local model can not choose between a tool call and an answer in JSON;"
+                    + " set toolChoice to REQUIRED for the call, or to NONE for the answer");
         }
         if (!parameters.vendor().isEmpty()) {
             throw new InvalidRequestException("a local model has no vendor parameters, but the request sets "
@@ -147,23 +171,31 @@ public final class RequestPlanner {
         return orElse(parameters.temperature(), 0) <= 0;
     }
 
-    private static SamplingOptions sampling(ModelParameters parameters, long seed, ResponseFormat format) {
+    private static SamplingOptions sampling(ModelParameters parameters, long seed, @Nullable Grammar grammar) {
         return new SamplingOptions(
                 orElse(parameters.temperature(), 0),
                 parameters.topK() == null ? 0 : parameters.topK(),
                 orElse(parameters.topP(), 1),
                 orElse(parameters.minP(), 0),
                 fold(seed),
-                grammar(format));
+                grammar);
     }
 
-    private static @Nullable Grammar grammar(ResponseFormat format) {
+    /** Returns a checked schema for the answer, or an empty text if it is free. */
+    private static String schema(ResponseFormat format) {
         if (format instanceof ResponseFormat.Text) {
-            return null;
+            return "";
         }
         String schema =
                 format instanceof ResponseFormat.Schema wanted ? wanted.schema().json() : ANY_OBJECT;
         SchemaGuard.check(schema);
+        // Also where the plan brings its own grammar: so that what is wrong is said of the schema, not of the
+        // conversation.
+        grammar(schema);
+        return schema;
+    }
+
+    private static Grammar grammar(String schema) {
         try {
             return Grammar.ofSchema(schema);
         } catch (NativeError e) {

@@ -1,7 +1,6 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.ModelResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +23,13 @@ public final class WaitingCall implements CompletionSink {
      * @param engine where it runs
      * @param request what to complete
      * @param ticker nanoseconds
-     * @return the answer
+     * @return the end of the answer
      */
-    public static ModelResponse run(Engine engine, CompletionRequest request, LongSupplier ticker) {
+    public static ModelEvent.End run(Engine engine, CompletionRequest request, LongSupplier ticker) {
         WaitingCall call = new WaitingCall();
         Completion completion = new Completion(request, call, ticker);
         engine.submit(completion);
-        return call.await(engine, completion).orThrow();
+        return call.await(engine, completion);
     }
 
     private ModelEvent.End await(Engine engine, Completion completion) {

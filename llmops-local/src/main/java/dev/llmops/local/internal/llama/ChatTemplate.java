@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.api.model.ToolChoice;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -33,41 +34,46 @@ public final class ChatTemplate extends NativeHandle {
         }
     }
 
-    /**
-     * {@return the tokens of a conversation, ready for the model to answer}
-     *
-     * @param messages the messages as a JSON array, as OpenAI's API has them
-     * @param epochSecond what the template sees as the time
-     * @throws NativeError if the template refuses the messages
-     */
-    public int[] tokens(byte[] messages, long epochSecond) {
-        return withBoth(
-                (vocabulary, template) -> LlamaNative.templateTokens(vocabulary, template, messages, epochSecond));
+    /** {@return whether the template tells the model about tools, and llama.cpp knows how the model calls them} */
+    public boolean knowsTools() {
+        return withBoth((vocabulary, template) -> LlamaNative.templateKnowsTools(template));
     }
 
     /**
-     * {@return the same conversation as text}
+     * {@return the prompt for a conversation, and how the answer is to be constrained and read}
      *
      * @param messages the messages as a JSON array, as OpenAI's API has them
+     * @param tools the tools in the same way; the array may be empty
+     * @param choice whether the model may call them
+     * @param schema a JSON schema for the answer, or an empty text
      * @param epochSecond what the template sees as the time
-     * @throws NativeError if the template refuses the messages
+     * @throws NativeError if the template refuses the messages, or llama.cpp the schema
      */
-    public String text(byte[] messages, long epochSecond) {
-        return withBoth((vocabulary, template) -> new String(
-                LlamaNative.templateText(vocabulary, template, messages, epochSecond), StandardCharsets.UTF_8));
+    public ChatPlan plan(byte[] messages, byte[] tools, ToolChoice choice, String schema, long epochSecond) {
+        byte[] wanted = schema.getBytes(StandardCharsets.UTF_8);
+        return withBoth((vocabulary, template) -> {
+            // The order of the choices is llama.cpp's.
+            long plan =
+                    LlamaNative.chatPlan(vocabulary, template, messages, tools, choice.ordinal(), wanted, epochSecond);
+            try {
+                return ChatPlan.read(vocabulary, plan);
+            } finally {
+                LlamaNative.chatPlanFree(plan);
+            }
+        });
     }
 
-    private interface Rendering<T> {
-        T render(long vocabulary, long template);
+    private interface Call<T> {
+        T run(long vocabulary, long template);
     }
 
     // Nothing says that a parsed template may be run by two threads at once.
-    private synchronized <T> T withBoth(Rendering<T> rendering) {
+    private synchronized <T> T withBoth(Call<T> call) {
         long vocabulary = model.acquire();
         try {
             long template = acquire();
             try {
-                return rendering.render(vocabulary, template);
+                return call.run(vocabulary, template);
             } finally {
                 release();
             }

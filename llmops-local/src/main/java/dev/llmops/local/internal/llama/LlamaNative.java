@@ -46,9 +46,28 @@ final class LlamaNative {
 
     static native void templateFree(long template);
 
-    static native int[] templateTokens(long model, long template, byte[] messages, long epochSecond);
+    static native boolean templateKnowsTools(long template);
 
-    static native byte[] templateText(long model, long template, byte[] messages, long epochSecond);
+    static native long chatPlan(
+            long model, long template, byte[] messages, byte[] tools, int toolChoice, byte[] schema, long epochSecond);
+
+    static native void chatPlanFree(long plan);
+
+    static native int[][] chatPlanNumbers(long model, long plan);
+
+    static native byte[][] chatPlanTexts(long plan);
+
+    static native byte[][] chatPlanTriggers(long plan);
+
+    static native byte[][] chatPlanReasoningMarks(long plan);
+
+    static native byte[][] chatPlanStops(long plan);
+
+    static native long chatParserCreate(byte[] parser, int format, byte[] prefix);
+
+    static native void chatParserFree(long parser);
+
+    static native byte[][] chatParserRead(long parser, byte[] text, boolean partial);
 
     static native byte[] schemaToGrammar(byte[] schema);
 

@@ -31,7 +31,7 @@ class EngineTest {
                 new ModelIdentity("llama.cpp", "stories", null),
                 Map.of(),
                 0);
-        return WaitingCall.run(engine, request, () -> 0).text();
+        return WaitingCall.run(engine, request, () -> 0).orThrow().text();
     }
 
     @Test

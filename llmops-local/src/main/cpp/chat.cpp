@@ -1,0 +1,307 @@
+// What a chat template makes of a request: the prompt, and how to constrain and to read the answer. The second half is
+// llama.cpp's own (common_chat_templates_apply); its parts are called one by one, because the prompt is rendered here, where
+// it is known which of its characters came from a message (see prompt.cpp), and because its analysis of a template, which
+// renders it dozens of times, is the same for every request.
+#include "prompt.h"
+
+#include <chat-auto-parser.h>
+
+#include <regex>
+
+using namespace shim;
+
+namespace {
+
+struct Template {
+    common_chat_template chat;
+    // Null where llama.cpp can make nothing of the template; answers are plain text then.
+    std::unique_ptr<autoparser::autoparser> analysis;
+
+    Template(const std::string & source, const std::string & bos, const std::string & eos) : chat(source, bos, eos) {
+        auto found = std::make_unique<autoparser::autoparser>();
+        try {
+            found->analyze_template(chat);
+            analysis = std::move(found);
+        } catch (const std::exception &) {
+        }
+    }
+
+    bool more_than_text() const {
+        return analysis != nullptr &&
+               (analysis->reasoning.mode != autoparser::reasoning_mode::NONE || analysis->content.is_always_wrapped());
+    }
+
+    bool knows_tools() const {
+        return analysis != nullptr && chat.caps.supports_tools && chat.caps.supports_tool_calls &&
+               analysis->tools.format.mode != autoparser::tool_format::NONE;
+    }
+};
+
+struct Plan {
+    std::vector<llama_token> tokens;
+    std::string              text;
+    common_chat_params       params;
+    // Whether an answer without tools and schema is more than its text.
+    bool                     parsed = false;
+};
+
+std::string token_text(const Model & model, llama_token token) {
+    return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(model.vocab, token);
+}
+
+// The next four do what llama.cpp does before it renders, in functions that it does not export.
+
+void merge_system_message(common_json & messages) {
+    if (messages.size() < 2 || messages.front().at("role").get<std::string>() != "system") {
+        return;
+    }
+    messages[1]["content"] =
+        messages.front().at("content").get<std::string>() + "\n" + messages[1].at("content").get<std::string>();
+    messages.erase(0);
+}
+
+void arguments_as_objects(common_json & messages) {
+    for (auto & message : messages) {
+        if (!message.contains("tool_calls")) {
+            continue;
+        }
+        for (auto & call : message["tool_calls"]) {
+            common_json & arguments = call["function"]["arguments"];
+            common_json   parsed    = common_json::parse_no_throw(arguments.get<std::string>());
+            if (!parsed.is_discarded() && parsed.is_object()) {
+                arguments = parsed;
+            }
+        }
+    }
+}
+
+void content_as_parts(common_json & messages) {
+    for (auto & message : messages) {
+        common_json part = {{"type", "text"}, {"text", message.at("content").get<std::string>()}};
+        message["content"] = common_json::array({part});
+    }
+}
+
+void adapt(common_json & messages, const jinja::caps & caps) {
+    if (!caps.supports_system_role) {
+        merge_system_message(messages);
+    }
+    if (caps.supports_object_arguments) {
+        arguments_as_objects(messages);
+    }
+    if (caps.supports_typed_content && !caps.supports_string_content) {
+        content_as_parts(messages);
+    }
+}
+
+// Some of llama.cpp's specialized functions change the messages before they render them. To see what they render, they are
+// given a template that writes its messages down.
+common_json messages_of_specialized(const common_chat_template & chat, autoparser::generation_params & params) {
+    common_chat_template spy("{{ messages | tojson }}", chat.bos_tok, chat.eos_tok);
+    spy.src  = chat.src;
+    spy.caps = chat.caps;
+    return common_json::parse(common_chat_try_specialized_template(spy, chat.src, params)->prompt);
+}
+
+// llama.cpp reads reasoning with these, but the differential analysis is what knows them.
+void set_reasoning_marks(common_chat_params & params, const autoparser::autoparser & analysis) {
+    params.supports_thinking  = analysis.reasoning.mode != autoparser::reasoning_mode::NONE;
+    params.thinking_start_tag = analysis.reasoning.start;
+    if (!analysis.reasoning.end.empty()) {
+        params.thinking_end_tags = {analysis.reasoning.end};
+    }
+}
+
+// Sets what of the plan llama.cpp knows, and returns the messages to render.
+common_json read_with(const Template & chat, autoparser::generation_params & params, Plan & result) {
+    const common_json before = params.messages;
+    if (auto specialized = common_chat_try_specialized_template(chat.chat, chat.chat.src, params)) {
+        result.params   = *specialized;
+        result.parsed   = true;
+        params.messages = before;
+        return messages_of_specialized(chat.chat, params);
+    }
+    const bool constrained = !params.tools.empty() || params.json_schema.is_object();
+    result.parsed          = chat.more_than_text();
+    if (chat.analysis != nullptr && (constrained || result.parsed)) {
+        result.params = autoparser::peg_generator::generate_parser(chat.chat, params, *chat.analysis);
+        set_reasoning_marks(result.params, *chat.analysis);
+    }
+    return before;
+}
+
+std::unique_ptr<Plan> plan(
+    const Model & model, const Template & chat, autoparser::generation_params params, std::time_t now) {
+    auto result = std::make_unique<Plan>();
+    adapt(params.messages, chat.chat.caps);
+    const common_json messages = read_with(chat, params, *result);
+
+    std::vector<Segment> segments = render(model, chat.chat, messages, params.tools, now);
+    for (const Segment & segment : segments) {
+        result->text += text_of(segment);
+    }
+    // One of llama.cpp's functions opens the answer itself where the template does not.
+    const std::string & theirs = result->params.prompt;
+    if (theirs.size() > result->text.size() && theirs.compare(0, result->text.size(), result->text) == 0) {
+        segments.back().push_back({theirs.substr(result->text.size()), false});
+        result->text = theirs;
+    }
+    result->tokens = tokenize_prompt(model, segments);
+    return result;
+}
+
+std::vector<std::string> trigger_patterns(const common_chat_params & params) {
+    std::vector<std::string> patterns;
+    for (const common_grammar_trigger & trigger : params.grammar_triggers) {
+        switch (trigger.type) {
+            case COMMON_GRAMMAR_TRIGGER_TYPE_WORD:
+                patterns.push_back(regex_escape(trigger.value));
+                break;
+            case COMMON_GRAMMAR_TRIGGER_TYPE_PATTERN_FULL:
+                patterns.push_back("^(?:" + trigger.value + ")$");
+                break;
+            case COMMON_GRAMMAR_TRIGGER_TYPE_PATTERN:
+                patterns.push_back(trigger.value);
+                break;
+            default:
+                throw Error(Kind::failure, "llama.cpp asks for a trigger of an unknown kind");
+        }
+    }
+    return patterns;
+}
+
+std::vector<std::string> reasoning_marks(const common_chat_params & params) {
+    std::vector<std::string> marks;
+    if (!params.thinking_start_tag.empty() && !params.thinking_end_tags.empty()) {
+        marks.push_back(params.thinking_start_tag);
+        marks.insert(marks.end(), params.thinking_end_tags.begin(), params.thinking_end_tags.end());
+    }
+    return marks;
+}
+
+// The control tokens that the parser needs to see; all others have no text in an answer.
+std::vector<llama_token> shown_tokens(const Model & model, const common_chat_params & params) {
+    std::vector<llama_token> shown;
+    for (const std::string & text : params.preserved_tokens) {
+        const std::vector<llama_token> tokens = tokenize(model, text, false, true);
+        if (tokens.size() == 1) {
+            shown.push_back(tokens[0]);
+        }
+    }
+    return shown;
+}
+
+}  // namespace
+
+LLAMA_ENTRY(jlong, templateParse)(JNIEnv * env, jclass, jlong model_handle, jbyteArray source) {
+    return guarded(env, jlong{0}, [&] {
+        const Model & model = from_handle<Model>(model_handle);
+        return to_handle(std::make_unique<Template>(
+            to_string(env, source), token_text(model, llama_vocab_bos(model.vocab)),
+            token_text(model, llama_vocab_eos(model.vocab))));
+    });
+}
+
+LLAMA_ENTRY(void, templateFree)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] { delete &from_handle<Template>(handle); });
+}
+
+// Does the template tell the model about tools, and is it known how the model calls them?
+LLAMA_ENTRY(jboolean, templateKnowsTools)(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, jboolean{JNI_FALSE}, [&] {
+        const Template &              chat = from_handle<Template>(handle);
+        autoparser::generation_params params;
+        params.messages = common_json::parse(R"([{"role":"user","content":"?"}])");
+        return static_cast<jboolean>(
+            chat.knows_tools() || common_chat_try_specialized_template(chat.chat, chat.chat.src, params).has_value());
+    });
+}
+
+// Messages and tools are JSON arrays as OpenAI's API has them, the schema is empty or a JSON schema for the answer.
+LLAMA_ENTRY(jlong, chatPlan)(
+    JNIEnv * env, jclass, jlong model_handle, jlong template_handle, jbyteArray messages, jbyteArray tools,
+    jint tool_choice, jbyteArray schema, jlong now) {
+    return guarded(env, jlong{0}, [&] {
+        autoparser::generation_params params;
+        params.messages              = common_json::parse(to_string(env, messages));
+        params.tools                 = common_json::parse(to_string(env, tools));
+        params.tool_choice           = static_cast<common_chat_tool_choice>(tool_choice);
+        params.add_generation_prompt = true;
+        params.extra_context         = common_json::object();
+        const std::string wanted     = to_string(env, schema);
+        if (!wanted.empty()) {
+            params.json_schema = common_json::parse(wanted);
+        }
+        return to_handle(
+            plan(from_handle<Model>(model_handle), from_handle<Template>(template_handle), params, static_cast<time_t>(now)));
+    });
+}
+
+LLAMA_ENTRY(void, chatPlanFree)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] { delete &from_handle<Plan>(handle); });
+}
+
+// The prompt, the control tokens to show, and in this order: the parser's format, is the grammar lazy, is every
+// answer parsed.
+LLAMA_ENTRY(jobjectArray, chatPlanNumbers)(JNIEnv * env, jclass, jlong model_handle, jlong handle) {
+    return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
+        const Plan & made = from_handle<Plan>(handle);
+        return to_int_arrays(
+            env, {made.tokens, shown_tokens(from_handle<Model>(model_handle), made.params),
+                  {made.params.format, made.params.grammar_lazy, made.parsed}});
+    });
+}
+
+// The prompt, the grammar, what the template already wrote of the answer, and the parser.
+LLAMA_ENTRY(jobjectArray, chatPlanTexts)(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
+        const Plan & made = from_handle<Plan>(handle);
+        return to_byte_arrays(env, {made.text, made.params.grammar, made.params.generation_prompt, made.params.parser});
+    });
+}
+
+LLAMA_ENTRY(jobjectArray, chatPlanTriggers)(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
+        return to_byte_arrays(env, trigger_patterns(from_handle<Plan>(handle).params));
+    });
+}
+
+LLAMA_ENTRY(jobjectArray, chatPlanReasoningMarks)(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
+        return to_byte_arrays(env, reasoning_marks(from_handle<Plan>(handle).params));
+    });
+}
+
+LLAMA_ENTRY(jobjectArray, chatPlanStops)(JNIEnv * env, jclass, jlong handle) {
+    return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
+        return to_byte_arrays(env, from_handle<Plan>(handle).params.additional_stops);
+    });
+}
+
+LLAMA_ENTRY(jlong, chatParserCreate)(JNIEnv * env, jclass, jbyteArray parser, jint format, jbyteArray prefix) {
+    return guarded(env, jlong{0}, [&] {
+        auto made               = std::make_unique<common_chat_parser_params>();
+        made->format            = static_cast<common_chat_format>(format);
+        made->reasoning_format  = COMMON_REASONING_FORMAT_AUTO;
+        made->generation_prompt = to_string(env, prefix);
+        made->parser.load(to_string(env, parser));
+        return to_handle(std::move(made));
+    });
+}
+
+LLAMA_ENTRY(void, chatParserFree)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] { delete &from_handle<common_chat_parser_params>(handle); });
+}
+
+// The answer, the reasoning, and for each tool call its id, name and arguments.
+LLAMA_ENTRY(jobjectArray, chatParserRead)(JNIEnv * env, jclass, jlong handle, jbyteArray text, jboolean partial) {
+    return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
+        const common_chat_msg message = common_chat_parse(
+            to_string(env, text), partial == JNI_TRUE, from_handle<common_chat_parser_params>(handle));
+        std::vector<std::string> texts = {message.content, message.reasoning_content};
+        for (const common_chat_tool_call & call : message.tool_calls) {
+            texts.insert(texts.end(), {call.id, call.name, call.arguments});
+        }
+        return to_byte_arrays(env, texts);
+    });
+}

@@ -1,0 +1,27 @@
+package dev.llmops.local.internal.llama;
+
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * @param content the text
+ * @param reasoning what the model thought before
+ * @param calls the tool calls, in order
+ */
+public record ChatAnswer(String content, String reasoning, List<Call> calls) {
+
+    /** Copies the list. */
+    public ChatAnswer {
+        calls = List.copyOf(calls);
+    }
+
+    /**
+     * A tool call.
+     *
+     * @param id its id, or an empty text if the model writes none
+     * @param name name of the tool
+     * @param arguments its arguments
+     */
+    public record Call(String id, String name, String arguments) {}
+}
