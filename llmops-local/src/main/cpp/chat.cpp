@@ -5,6 +5,8 @@
 #include "prompt.h"
 
 #include <chat-auto-parser.h>
+#include <chat-peg-parser.h>
+#include <json-schema-to-grammar.h>
 
 #include <regex>
 
@@ -43,7 +45,44 @@ struct Plan {
     common_chat_params       params;
     // Whether an answer without tools and schema is more than its text.
     bool                     parsed = false;
+    // What the prompt already holds of a text that follows the grammar.
+    std::string              grammar_prefix;
 };
+
+// llama.cpp's parsers of JSON and of answers are recursive, and a stack that overflows ends the JVM.
+constexpr int most_nesting = 64;
+
+// At least as deep as the deepest JSON that begins anywhere in the text. Where a string begins and ends is not known, so
+// both are followed: the depth that was reached outside of a string, inside of one, and inside behind a backslash.
+int nesting(const std::string & text) {
+    int most    = 0;
+    int outside = 0;
+    int inside  = 0;
+    int escaped = 0;
+    for (const char c : text) {
+        if (c == '"') {
+            const int closed = inside;
+            inside  = std::max(outside, escaped);
+            outside = closed;
+            escaped = 0;
+            continue;
+        }
+        const int plain = std::max(c == '\\' ? 0 : inside, escaped);
+        escaped         = c == '\\' ? inside : 0;
+        inside          = plain;
+        if (c == '[' || c == '{') {
+            most = std::max(most, ++outside);
+        } else if ((c == ']' || c == '}') && outside > 0) {
+            outside--;
+        }
+    }
+    return most;
+}
+
+std::string trimmed(const std::string & text) {
+    const size_t first = text.find_first_not_of(" \t\r\n");
+    return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
 
 std::string token_text(const Model & model, llama_token token) {
     return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(model.vocab, token);
@@ -67,7 +106,8 @@ void arguments_as_objects(common_json & messages) {
         }
         for (auto & call : message["tool_calls"]) {
             common_json & arguments = call["function"]["arguments"];
-            common_json   parsed    = common_json::parse_no_throw(arguments.get<std::string>());
+            const std::string text  = arguments.get<std::string>();
+            common_json   parsed    = common_json::parse_no_throw(nesting(text) > most_nesting ? "" : text);
             if (!parsed.is_discarded() && parsed.is_object()) {
                 arguments = parsed;
             }
@@ -112,12 +152,68 @@ void set_reasoning_marks(common_chat_params & params, const autoparser::autopars
     }
 }
 
+// Whether the template has already written the beginning of the reasoning.
+bool reasoning_is_open(const common_chat_params & params, const std::string & start) {
+    const std::string written = trimmed(params.generation_prompt);
+    const std::string mark    = trimmed(start);
+    return !mark.empty() && written.size() >= mark.size() &&
+           written.compare(written.size() - mark.size(), mark.size(), mark) == 0;
+}
+
+// Adds the rules of a parser, and its root under another name.
+void add_rules(
+    const common_grammar_builder & builder, const common_peg_arena & parser, bool triggers_only, const std::string & name) {
+    common_grammar_builder renaming = builder;
+    renaming.add_rule               = [&](const std::string & rule, const std::string & text) {
+        // Where calls stand in a section, only the section is a whole.
+        return rule == "root" ? builder.add_rule(name, text == "tool-call | tool-calls" ? "tool-calls" : text)
+                              : builder.add_rule(rule, text);
+    };
+    parser.build_grammar(renaming, triggers_only);
+}
+
+// llama.cpp lets a model that must call a tool talk before it does, without end. This grammar lets it think and call.
+std::string grammar_of_required_calls(
+    const common_chat_params & params, const common_json & tools, const autoparser::analyze_reasoning & reasoning) {
+    common_peg_arena parser;
+    parser.load(params.parser);
+    const bool thinks = !reasoning.end.empty();
+    const auto thought = build_chat_peg_parser([&](common_chat_peg_builder & p) {
+        const std::string end  = trimmed(reasoning.end);
+        const auto        rest = p.until(end) + p.literal(end) + p.space();
+        return reasoning_is_open(params, reasoning.start) ? rest : p.literal(trimmed(reasoning.start)) + rest;
+    });
+    return build_grammar([&](const common_grammar_builder & builder) {
+        for (const auto & tool : tools) {
+            common_json schema = tool.at("function").at("parameters");
+            builder.resolve_refs(schema);
+        }
+        add_rules(builder, parser, true, "calls");
+        if (thinks) {
+            add_rules(builder, thought, false, "thought");
+        }
+        const std::string first = reasoning_is_open(params, reasoning.start) ? "thought " : "(thought)? ";
+        builder.add_rule("root", (thinks ? first : "") + "calls");
+    });
+}
+
+void require_calls(Plan & result, const common_json & tools, const autoparser::analyze_reasoning & reasoning) {
+    result.params.grammar = grammar_of_required_calls(result.params, tools, reasoning);
+    result.grammar_prefix = "";
+}
+
 // Sets what of the plan llama.cpp knows, and returns the messages to render.
 common_json read_with(const Template & chat, autoparser::generation_params & params, Plan & result) {
-    const common_json before = params.messages;
+    const common_json before    = params.messages;
+    const bool        must_call = !params.tools.empty() && params.tool_choice == COMMON_CHAT_TOOL_CHOICE_REQUIRED;
     if (auto specialized = common_chat_try_specialized_template(chat.chat, chat.chat.src, params)) {
         result.params   = *specialized;
-        result.parsed   = true;
+        result.parsed         = true;
+        result.grammar_prefix = result.params.generation_prompt;
+        // Of the specialized ones, only Mistral's calls follow what the template writes without anything between.
+        if (must_call && chat.chat.src.find("[TOOL_CALLS]") != std::string::npos) {
+            require_calls(result, params.tools, {result.params.thinking_start_tag, result.params.thinking_end_tags.at(0)});
+        }
         params.messages = before;
         return messages_of_specialized(chat.chat, params);
     }
@@ -126,6 +222,10 @@ common_json read_with(const Template & chat, autoparser::generation_params & par
     if (chat.analysis != nullptr && (constrained || result.parsed)) {
         result.params = autoparser::peg_generator::generate_parser(chat.chat, params, *chat.analysis);
         set_reasoning_marks(result.params, *chat.analysis);
+        result.grammar_prefix = result.params.generation_prompt;
+        if (must_call) {
+            require_calls(result, params.tools, chat.analysis->reasoning);
+        }
     }
     return before;
 }
@@ -252,11 +352,12 @@ LLAMA_ENTRY(jobjectArray, chatPlanNumbers)(JNIEnv * env, jclass, jlong model_han
     });
 }
 
-// The prompt, the grammar, what the template already wrote of the answer, and the parser.
+// The prompt, the grammar, what the template already wrote of what the grammar and of what the parser reads, the parser.
 LLAMA_ENTRY(jobjectArray, chatPlanTexts)(JNIEnv * env, jclass, jlong handle) {
     return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
         const Plan & made = from_handle<Plan>(handle);
-        return to_byte_arrays(env, {made.text, made.params.grammar, made.params.generation_prompt, made.params.parser});
+        return to_byte_arrays(
+            env, {made.text, made.params.grammar, made.grammar_prefix, made.params.generation_prompt, made.params.parser});
     });
 }
 
@@ -296,8 +397,12 @@ LLAMA_ENTRY(void, chatParserFree)(JNIEnv * env, jclass, jlong handle) {
 // The answer, the reasoning, and for each tool call its id, name and arguments.
 LLAMA_ENTRY(jobjectArray, chatParserRead)(JNIEnv * env, jclass, jlong handle, jbyteArray text, jboolean partial) {
     return guarded(env, static_cast<jobjectArray>(nullptr), [&] {
-        const common_chat_msg message = common_chat_parse(
-            to_string(env, text), partial == JNI_TRUE, from_handle<common_chat_parser_params>(handle));
+        const std::string written = to_string(env, text);
+        if (nesting(written) > most_nesting) {
+            throw Error(Kind::invalid, "JSON in an answer must have at most 64 levels");
+        }
+        const common_chat_msg message =
+            common_chat_parse(written, partial == JNI_TRUE, from_handle<common_chat_parser_params>(handle));
         std::vector<std::string> texts = {message.content, message.reasoning_content};
         for (const common_chat_tool_call & call : message.tool_calls) {
             texts.insert(texts.end(), {call.id, call.name, call.arguments});

@@ -5,6 +5,7 @@
 #include <json.h>
 #include <reasoning-budget.h>
 
+#include <array>
 #include <climits>
 
 namespace shim {
@@ -62,15 +63,26 @@ static std::vector<const char *> pointers(const std::vector<std::string> & texts
     return all;
 }
 
-// Some vocabularies put a space before a first control token, which no template wrote.
-static std::vector<llama_token> tokens_of_prefix(const Model & model, const std::string & prefix) {
-    std::vector<llama_token> tokens = tokenize(model, prefix, false, true);
-    char                     piece[8];
-    if (!tokens.empty() && !std::isspace(static_cast<unsigned char>(prefix[0])) &&
-        llama_token_to_piece(model.vocab, tokens[0], piece, sizeof piece, 0, true) == 1 && piece[0] == ' ') {
-        tokens.erase(tokens.begin());
+// A grammar looks at bytes only, and a tokenizer may put a space before the first of them that nobody wrote. So the prefix
+// is given to it in tokens of one byte.
+static std::vector<llama_token> tokens_of_bytes(const Model & model, const std::string & text) {
+    std::array<llama_token, 256> tokens;
+    tokens.fill(LLAMA_TOKEN_NULL);
+    for (llama_token token = 0; token < llama_vocab_n_tokens(model.vocab); token++) {
+        char piece[8];
+        if (llama_token_to_piece(model.vocab, token, piece, sizeof piece, 0, true) == 1) {
+            tokens[static_cast<unsigned char>(piece[0])] = token;
+        }
     }
-    return tokens;
+    std::vector<llama_token> all;
+    for (const char byte : text) {
+        const llama_token token = tokens[static_cast<unsigned char>(byte)];
+        if (token == LLAMA_TOKEN_NULL) {
+            throw Error(Kind::invalid, "the vocabulary has no token for a byte of what the chat template writes");
+        }
+        all.push_back(token);
+    }
+    return all;
 }
 
 // The prefix is what the chat template has already written of the answer, and the grammar knows.
@@ -80,8 +92,11 @@ LLAMA_ENTRY(void, samplerSetGrammar)(
         const Model & model   = from_handle<Model>(model_handle);
         Sampler &     sampler = without_grammar(handle);
         set_grammar(sampler, llama_sampler_init_grammar(model.vocab, to_string(env, grammar).c_str(), "root"));
-        for (llama_token token : tokens_of_prefix(model, to_string(env, prefix))) {
-            llama_sampler_accept(sampler.grammar, token);
+        const std::string written = to_string(env, prefix);
+        if (!written.empty()) {
+            for (llama_token token : tokens_of_bytes(model, written)) {
+                llama_sampler_accept(sampler.grammar, token);
+            }
         }
     });
 }
@@ -108,7 +123,7 @@ LLAMA_ENTRY(void, samplerSetLazyGrammar)(
         }
         sampler.reasoning = common_reasoning_budget_init(
             model.vocab, {marks[0]}, {marks.begin() + 1, marks.end()}, {}, INT_MAX);
-        for (llama_token token : tokens_of_prefix(model, to_string(env, prefix))) {
+        for (llama_token token : tokenize(model, to_string(env, prefix), false, true)) {
             llama_sampler_accept(sampler.reasoning, token);
         }
     });

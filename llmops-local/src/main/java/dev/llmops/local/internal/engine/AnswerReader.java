@@ -3,6 +3,7 @@ package dev.llmops.local.internal.engine;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.ReasoningPart;
@@ -19,6 +20,7 @@ import dev.llmops.local.internal.llama.NativeError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one answer while it is written. What was told once is never taken back: where the parser changes its mind about a
@@ -27,6 +29,7 @@ import java.util.List;
 final class AnswerReader implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final ChatAnswer NOTHING = new ChatAnswer("", "", List.of());
 
     private final ChatParser parser;
     private final CallIds ids;
@@ -34,6 +37,7 @@ final class AnswerReader implements AutoCloseable {
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
+    private @Nullable NativeError refusal;
 
     AnswerReader(ChatReader form, CallIds ids) {
         this.parser = ChatParser.create(form);
@@ -56,12 +60,18 @@ final class AnswerReader implements AutoCloseable {
             ModelResponse response = completed.response();
             boolean cut = response.finishReason() == FinishReason.LENGTH;
             rest.addAll(news(parse(response.text(), cut)));
-            return new ModelEvent.Completed(read(response));
+            return refusal == null ? new ModelEvent.Completed(read(response)) : failed(response, refusal);
         }
         if (end instanceof ModelEvent.Failed failed) {
             return new ModelEvent.Failed(failed.error(), read(failed.partial(), rest));
         }
         return new ModelEvent.Cancelled(read(((ModelEvent.Cancelled) end).partial(), rest));
+    }
+
+    private ModelEvent.Failed failed(ModelResponse response, NativeError cause) {
+        return new ModelEvent.Failed(
+                new InvalidModelResponseException("the answer can not be read: " + cause.text(), cause),
+                new PartialResponse(new AssistantMessage(parts(), completeCalls()), response.usage()));
     }
 
     private ModelResponse read(ModelResponse response) {
@@ -89,16 +99,18 @@ final class AnswerReader implements AutoCloseable {
         try {
             return parser.read(text, partial);
         } catch (NativeError e) {
-            return partial ? new ChatAnswer("", "", List.of()) : parseWhatIsNoWhole(text);
+            if (e.kind() == NativeError.Kind.INVALID) {
+                refusal = e;
+                return NOTHING;
+            }
+            return partial ? NOTHING : parseWhatIsNoWhole(text);
         }
     }
 
     private ChatAnswer parseWhatIsNoWhole(String text) {
-        try {
-            return parser.read(text, true);
-        } catch (NativeError e) {
-            return new ChatAnswer(text, "", List.of());
-        }
+        ChatAnswer begun = parse(text, true);
+        boolean anything = !begun.reasoning().isEmpty() || !begun.calls().isEmpty();
+        return anything ? begun : new ChatAnswer(text, "", List.of());
     }
 
     private List<ModelEvent> news(ChatAnswer answer) {
@@ -149,6 +161,10 @@ final class AnswerReader implements AutoCloseable {
             parts.add(new TextPart(content.toString()));
         }
         return parts;
+    }
+
+    private List<ToolCall> completeCalls() {
+        return calls.stream().filter(AnswerReader::isComplete).toList();
     }
 
     private static boolean isComplete(ToolCall call) {

@@ -46,7 +46,7 @@ public record ChatPlan(
                 numbers[0],
                 text(texts[0]),
                 texts[1].length == 0 ? null : grammar(plan, texts, facts[1] != 0),
-                new ChatReader(texts[3], facts[0], texts[2]),
+                new ChatReader(texts[4], facts[0], texts[3]),
                 numbers[1],
                 texts(LlamaNative.chatPlanStops(plan)),
                 facts[2] != 0);
