@@ -52,15 +52,23 @@ public final class ChatTemplate extends NativeHandle {
     public ChatPlan plan(byte[] messages, byte[] tools, ToolChoice choice, String schema, long epochSecond) {
         byte[] wanted = schema.getBytes(StandardCharsets.UTF_8);
         return withBoth((vocabulary, template) -> {
-            // The order of the choices is llama.cpp's.
             long plan =
-                    LlamaNative.chatPlan(vocabulary, template, messages, tools, choice.ordinal(), wanted, epochSecond);
+                    LlamaNative.chatPlan(vocabulary, template, messages, tools, number(choice), wanted, epochSecond);
             try {
                 return ChatPlan.read(vocabulary, plan);
             } finally {
                 LlamaNative.chatPlanFree(plan);
             }
         });
+    }
+
+    /** Returns llama.cpp's number, see common_chat_tool_choice in chat.h. */
+    private static int number(ToolChoice choice) {
+        return switch (choice) {
+            case AUTO -> 0;
+            case REQUIRED -> 1;
+            case NONE -> 2;
+        };
     }
 
     private interface Call<T> {
