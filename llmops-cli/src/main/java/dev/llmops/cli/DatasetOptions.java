@@ -43,9 +43,7 @@ final class DatasetOptions {
     }
 
     void remarkBroken(Operation operation, Dataset read) {
-        if (!operation.json) {
-            read.broken().forEach(line -> operation.output().remark("left out: " + line));
-        }
+        read.broken().forEach(line -> operation.output().remark("left out: " + line));
     }
 
     private boolean wanted(Row row) {

@@ -1,18 +1,20 @@
 package dev.llmops.cli;
 
-import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.Ask;
+import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RunProgress;
 import dev.llmops.eval.run.Target;
-import java.nio.file.Path;
-import java.util.List;
+import dev.llmops.rag.RagIndex;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,10 +24,15 @@ import picocli.CommandLine.Option;
         name = "run",
         header = "Ask a prompt every question of a data set, and judge the answers.",
         description =
-                "Every row goes to the file of the run when it is finished: a run that was stopped goes on where it was"
-                        + " when it is called again.",
-        footer = "%nExample: llmops eval run --data questions.jsonl --prompts prompts --prompt support-answer@2 --out"
-                + " after.jsonl")
+                "Every row goes to the file of the run when it is finished; with --resume a run that was stopped goes on"
+                        + " where it was. With --index answers draw on passages, and are measured against those that"
+                        + " the model really got.",
+        footer = {
+            "%nExample: llmops eval run --data questions.jsonl --prompts prompts --prompt support-answer@2 --out"
+                    + " after.jsonl",
+            "%nExample: llmops eval run --data questions.jsonl --prompt cited@1 --index docs.index --judge-prompt \"The"
+                    + " answer says what was expected.\" --cache answers --out after.jsonl"
+        })
 final class EvalRunCommand extends Operation {
 
     @Mixin
@@ -64,18 +71,21 @@ final class EvalRunCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     String inputVariable;
 
-    @Option(
-            names = "--metric",
-            split = ",",
-            paramLabel = "NAME",
-            defaultValue = "contains,token-f1",
-            description = "Who judges; several with commas between. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
-    List<String> metrics;
+    @ArgGroup(exclusive = false)
+    @Nullable
+    Grounding grounding;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file of the run.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    Path out;
+    FilterOptions filter;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    EvaluatorOptions judging;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RunFileOptions file;
 
     @Option(
             names = "--concurrency",
@@ -86,40 +96,86 @@ final class EvalRunCommand extends Operation {
 
     @Override
     public Integer call() {
-        List<Evaluator> evaluators = Metrics.named(metrics);
+        judging.check(grounding != null);
         Dataset rows = data.read();
+        file.check();
+        if (grounding == null) {
+            if (!filter.given.isEmpty()) {
+                throw usage("--filter goes with --index");
+            }
+            return run(rows, null);
+        }
+        grounding.check(this);
+        try (RagIndex opened = grounding.existing()) {
+            return run(rows, opened);
+        }
+    }
+
+    private int run(Dataset rows, @Nullable RagIndex index) {
         EvaluationRun run;
-        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), prompts::open)) {
-            EvaluationRunner.Builder runner = EvaluationRunner.builder(target(local), evaluators)
-                    .concurrency(concurrency)
-                    .file(out);
+        try (LocalOps local =
+                        LocalOps.open(() -> model.load(console(), null), prompts::open, chain -> ground(chain, index));
+                OpenEvaluators evaluators = OpenEvaluators.of(judging, index != null, local.model(), console())) {
+            EvaluationRunner.Builder runner = EvaluationRunner.builder(target(local, index), evaluators.all())
+                    .concurrency(concurrency);
+            file.apply(runner);
             if (console().terminal() && !json) {
                 runner.progress(RunProgress.bar(console().err()));
             }
             run = runner.build().run(rows);
         }
+        report(rows, run);
+        return answered(run);
+    }
+
+    private void ground(LlmOpsBuilder chain, @Nullable RagIndex index) {
+        if (grounding != null && index != null) {
+            grounding.apply(chain, filter.within(index, grounding.tenant), inputVariable);
+        }
+    }
+
+    private Target target(LocalOps local, @Nullable RagIndex index) {
+        PromptVersion version = local.ops().prompts().get(prompt);
+        ModelParameters parameters = sampling.parameters();
+        Map<String, Object> values = variables.values();
+        checkPassages(version, values);
+        String id = RunTargets.id(
+                version,
+                local.model().description().identity(),
+                parameters,
+                values,
+                grounding == null || index == null ? null : grounding.describe(index) + filter.given);
+        String tenant = grounding == null ? null : grounding.tenant;
+        return Target.ofAnswers(id, row -> {
+            Ask ask = local.ops()
+                    .prompt(version.reference())
+                    .with(values)
+                    .with(inputVariable, row.input())
+                    .parameters(parameters);
+            return (tenant == null ? ask : ask.forTenant(tenant)).ask();
+        });
+    }
+
+    /** Passages that nobody asks for, or that nobody brings, would make a run about something else than it says. */
+    private void checkPassages(PromptVersion version, Map<String, Object> values) {
+        boolean asked = version.content().template().contains("passages");
+        if (grounding != null && !asked) {
+            throw new CommandFailedException(version.reference() + " must use the variable 'passages' to be run with"
+                    + " --index, but does not; leave out --index, or write a version with passages");
+        }
+        if (grounding == null && asked && !values.containsKey("passages")) {
+            throw new CommandFailedException(version.reference()
+                    + " uses the variable 'passages', but nothing brings them; name an index with --index");
+        }
+    }
+
+    private void report(Dataset rows, EvaluationRun run) {
         data.remarkBroken(this, rows);
         if (json) {
             output().compact(Reports.json(run));
         } else {
             Reports.console(run).lines().forEach(output()::line);
         }
-        return answered(run);
-    }
-
-    private Target target(LocalOps local) {
-        PromptVersion version = local.ops().prompts().get(prompt);
-        ModelParameters parameters = sampling.parameters();
-        Map<String, Object> values = variables.values();
-        String id = RunTargets.id(version, local.model().description().identity(), parameters, values);
-        return Target.ofAnswers(
-                id,
-                row -> local.ops()
-                        .prompt(version.reference())
-                        .with(values)
-                        .with(inputVariable, row.input())
-                        .parameters(parameters)
-                        .ask());
     }
 
     private int answered(EvaluationRun run) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which index, and for whom. */
-final class IndexOptions {
+class IndexOptions {
 
     @Option(names = "--index", required = true, paramLabel = "DIR", description = "The folder of the index.")
     @SuppressWarnings("NullAway.Init")

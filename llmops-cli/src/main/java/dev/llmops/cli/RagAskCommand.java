@@ -2,16 +2,11 @@ package dev.llmops.cli;
 
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptReference;
-import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.Answer;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
-import dev.llmops.core.LlmOpsBuilder;
-import dev.llmops.core.chain.Retrieval;
-import dev.llmops.core.chain.StandardChain;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.citation.CitationInterceptor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +27,7 @@ final class RagAskCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    IndexOptions index;
+    Grounding grounding;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -62,30 +57,14 @@ final class RagAskCommand extends Operation {
     @Nullable
     PromptReference prompt;
 
-    @Option(
-            names = "--k",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "How many passages the model gets. Default: ${DEFAULT-VALUE}.")
-    int k;
-
-    @Option(
-            names = "--abstain",
-            paramLabel = "TEXT",
-            description = "Say this instead of an answer in which no citation is supported.")
-    @Nullable
-    String abstention;
-
     @Override
     public Integer call() {
-        if (k < 1) {
-            throw usage("--k must be at least 1, but was " + k);
-        }
+        grounding.check(this);
         if (text.isBlank()) {
             throw usage("the question is empty");
         }
-        try (RagIndex opened = index.existing()) {
-            Retriever retriever = filter.within(opened, index.tenant);
+        try (RagIndex opened = grounding.existing()) {
+            Retriever retriever = filter.within(opened, grounding.tenant);
             ask(retriever);
         }
         return 0;
@@ -93,23 +72,18 @@ final class RagAskCommand extends Operation {
 
     private void ask(Retriever retriever) {
         try (LocalOps local = LocalOps.open(
-                () -> model.load(console(), null), prompts::open, builder -> retrieve(builder, retriever))) {
+                () -> model.load(console(), null),
+                prompts::open,
+                builder -> grounding.apply(builder, retriever, QUESTION))) {
             Ask ask = local.ops()
                     .prompt(promptIn(local.ops()))
                     .with(QUESTION, text)
                     .parameters(sampling.parameters());
-            Answer answer = new Replies(this).print(index.tenant == null ? ask : ask.forTenant(index.tenant));
+            Answer answer = new Replies(this).print(grounding.tenant == null ? ask : ask.forTenant(grounding.tenant));
             if (!json) {
                 answer.citations().stream().map(Cited::of).forEach(cited -> output().line(cited.toString()));
             }
         }
-    }
-
-    private void retrieve(LlmOpsBuilder builder, Retriever retriever) {
-        CitationInterceptor citations = CitationInterceptor.create();
-        builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, QUESTION))
-                .interceptBefore(
-                        StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
     }
 
     private PromptReference promptIn(LlmOps ops) {

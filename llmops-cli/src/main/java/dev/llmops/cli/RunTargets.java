@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names what a run asks: {@code support@2/HASH/MODEL/SETTINGS}. The hash is of the prompt's content, so that a report
@@ -24,8 +25,12 @@ final class RunTargets {
     private RunTargets() {}
 
     static String id(
-            PromptVersion version, ModelIdentity model, ModelParameters parameters, Map<String, Object> variables) {
-        String settings = Records.toJson(parameters) + json(new TreeMap<>(variables)) + model.digest();
+            PromptVersion version,
+            ModelIdentity model,
+            ModelParameters parameters,
+            Map<String, Object> variables,
+            @Nullable String grounding) {
+        String settings = Records.toJson(parameters) + json(new TreeMap<>(variables)) + model.digest() + grounding;
         return prefix(version) + model.name() + "/" + sha256(settings).substring(0, HASH_LENGTH);
     }
 

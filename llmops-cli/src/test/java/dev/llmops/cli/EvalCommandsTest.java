@@ -1,7 +1,6 @@
 package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EvalCommandsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path STORIES =
-            Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
 
     @TempDir
     Path folder;
@@ -102,76 +99,6 @@ class EvalCommandsTest {
     void a_file_that_is_no_run_fails() throws IOException {
         fails(CommandRun.of("eval", "report", write("x.jsonl", "{}\n").toString()), "the first line must say format 1");
         fails(CommandRun.of("eval", "report", folder.resolve("absent").toString()), "absent");
-    }
-
-    @Test
-    void run_asks_the_wanted_rows_and_goes_on_where_it_was() throws IOException {
-        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
-        SampleStore store = SampleStore.in(folder);
-        Path data = write("data.jsonl", """
-                {"id":"1","input":"Once","expected":"a","metadata":{"split":"dev"}}
-                {"id":"2","input":"Twice","expected":"b","metadata":{"split":"test"}}
-                {"id":"3","input":"Thrice","expected":"c","metadata":{"split":"dev"}}
-                """);
-        Path out = folder.resolve("run.jsonl");
-        String[] command = {
-            "eval",
-            "run",
-            "--data",
-            data.toString(),
-            "--where",
-            "split=dev",
-            "--prompt",
-            "support@2",
-            "--model",
-            STORIES.toString(),
-            "--max-tokens",
-            "4",
-            "--metric",
-            "contains,groundedness",
-            "--out",
-            out.toString(),
-            "--json"
-        };
-
-        CommandRun first = store.run(command);
-        assertThat(first.err()).isEmpty();
-        assertThat(first.out()).hasLineCount(1);
-        JsonNode report = JSON.readTree(first.out());
-        assertThat(report.at("/rows").asInt()).isEqualTo(2);
-        assertThat(report.at("/run/target").asText()).startsWith("support@2/");
-        assertThat(report.at("/metrics/0/evaluator").asText()).isEqualTo("contains");
-        long asked = store.run("generation", "list", "--json").out().lines().count();
-
-        assertThat(store.run(command).out()).isEqualTo(first.out());
-        assertThat(store.run("generation", "list", "--json").out()).hasLineCount((int) asked);
-    }
-
-    @Test
-    void run_without_matching_rows_or_with_an_unknown_metric_fails() throws IOException {
-        SampleStore store = SampleStore.in(folder);
-        Path data = write("data.jsonl", "{\"id\":\"1\",\"input\":\"Once\"}\n");
-        String out = folder.resolve("run.jsonl").toString();
-
-        fails(
-                store.run(
-                        "eval",
-                        "run",
-                        "--data",
-                        data.toString(),
-                        "--prompt",
-                        "support",
-                        "--out",
-                        out,
-                        "--where",
-                        "a=b"),
-                "no row of");
-        CommandRun unknown = store.run(
-                "eval", "run", "--data", data.toString(), "--prompt", "support", "--out", out, "--metric", "bleu");
-        assertThat(unknown.err())
-                .contains("the metric must be one of exact-match")
-                .contains("bleu");
-        assertThat(unknown.exitCode()).isEqualTo(2);
     }
 
     private Path write(String name, String text) throws IOException {

@@ -14,8 +14,11 @@ import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -248,6 +251,19 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /** {@return the number of passages, of all tenants} */
     public int passages() {
         return index.passages();
+    }
+
+    /**
+     * {@return {@code sha256:} and 64 hex digits over all passages, of all tenants, and the name of the embedding model:
+     * what an index finds for a question can only change when this does. Reads every passage}
+     */
+    public String contentHash() {
+        List<String> lines = new ArrayList<>();
+        for (Passage passage : index.everything(Scope.ALL)) {
+            lines.add(passage.id() + " " + LuceneIndex.hash(passage.text() + " " + new TreeMap<>(passage.metadata())));
+        }
+        Collections.sort(lines);
+        return "sha256:" + LuceneIndex.hash(fingerprint + "\n" + String.join("\n", lines));
     }
 
     /** Lets go of the folder. Doing it twice does nothing. */

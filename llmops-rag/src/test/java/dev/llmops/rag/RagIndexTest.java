@@ -78,6 +78,25 @@ class RagIndexTest {
     }
 
     @Test
+    void the_content_hash_follows_the_passages_whatever_the_order_they_came_in() {
+        Document lamp = document("lamp.md", "The cable is short.");
+        Document table = document("table.md", "The table is made of oak.");
+        String both;
+        try (RagIndex index = words()) {
+            index.put(lamp);
+            index.put(table);
+            both = index.contentHash();
+            index.put(document("lamp.md", "The cable is long."));
+            assertThat(index.contentHash()).startsWith("sha256:").isNotEqualTo(both);
+            index.put(lamp);
+            assertThat(index.contentHash()).isEqualTo(both);
+        }
+        try (RagIndex reopened = words()) {
+            assertThat(reopened.contentHash()).isEqualTo(both);
+        }
+    }
+
+    @Test
     void a_removed_document_is_not_found_any_more() {
         try (RagIndex index = words()) {
             index.put(document("lamp.md", "The cable is short."));

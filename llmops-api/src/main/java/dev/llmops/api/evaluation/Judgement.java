@@ -1,5 +1,6 @@
 package dev.llmops.api.evaluation;
 
+import dev.llmops.api.model.TokenUsage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param evaluator its name
  * @param score the score
  * @param rationale why, in words, or null if it gives none
+ * @param usage tokens that the models behind it used, or null if it asked none
  */
 public record Judgement(
-        String evaluator, Score score, @Nullable String rationale) {
+        String evaluator,
+        Score score,
+        @Nullable String rationale,
+        @Nullable TokenUsage usage) {
 
     /** Refuses nulls. */
     public Judgement {
         Objects.requireNonNull(evaluator, "evaluator");
         Objects.requireNonNull(score, "score");
+    }
+
+    /**
+     * A judgement that no model was asked for.
+     *
+     * @param evaluator its name
+     * @param score the score
+     * @param rationale why, in words, or null if it gives none
+     */
+    public Judgement(String evaluator, Score score, @Nullable String rationale) {
+        this(evaluator, score, rationale, null);
     }
 }

@@ -7,6 +7,8 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,15 +26,22 @@ final class EmbeddingEvaluator implements Evaluator {
     }
 
     @Override
+    public String definition() {
+        ModelIdentity model = client.identity();
+        return name() + " by " + model.provider() + "/" + model.name() + " " + model.digest();
+    }
+
+    @Override
     public Judgement evaluate(EvaluationCase answer) {
         String expected = answer.expected();
         if (expected == null) {
             return unscored("nobody knows what was expected");
         }
         try {
-            List<float[]> vectors = client.embed(List.of(answer.output(), expected), EmbeddingPurpose.DOCUMENT)
-                    .vectors();
-            return cosine(vectors.get(0), vectors.get(1));
+            EmbeddingResponse response = client.embed(List.of(answer.output(), expected), EmbeddingPurpose.DOCUMENT);
+            Judgement cosine =
+                    cosine(response.vectors().get(0), response.vectors().get(1));
+            return new Judgement(name(), cosine.score(), cosine.rationale(), response.usage());
         } catch (LlmOpsException e) {
             return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
         }

@@ -6,8 +6,11 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.eval.internal.json.Json;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -42,6 +45,14 @@ public final class Judge implements Evaluator {
     @Override
     public String name() {
         return name;
+    }
+
+    /** {@return the model and, as a hash, all that it is asked} */
+    @Override
+    public String definition() {
+        ModelIdentity judge = model.description().identity();
+        return "judge " + judge.provider() + "/" + judge.name() + " "
+                + Json.hash(List.of(String.valueOf(judge.digest()), prompt.definition()));
     }
 
     @Override

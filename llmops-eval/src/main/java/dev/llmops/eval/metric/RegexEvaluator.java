@@ -21,6 +21,11 @@ final class RegexEvaluator implements Evaluator {
     }
 
     @Override
+    public String definition() {
+        return "regex " + pattern.pattern();
+    }
+
+    @Override
     public Judgement evaluate(EvaluationCase answer) {
         return new Judgement(name(), Score.of(pattern.matcher(answer.output()).find() ? 1 : 0), null);
     }

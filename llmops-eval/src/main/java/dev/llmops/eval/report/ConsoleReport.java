@@ -18,7 +18,7 @@ final class ConsoleReport {
         run.summaries().forEach(summary -> rows.add(row(summary)));
         return run.info().target() + " on " + run.info().dataset() + " ("
                 + Texts.shortHash(run.info().datasetVersion()) + ", "
-                + run.rows().size() + " rows)\n" + table(rows);
+                + run.rows().size() + " rows)\n" + table(rows) + Texts.spending(run.spending()) + "\n";
     }
 
     private static List<String> row(MetricSummary summary) {
@@ -48,7 +48,8 @@ final class ConsoleReport {
         return comparison.candidate().info().target() + " against "
                 + comparison.baseline().info().target() + " on "
                 + comparison.pairs().size() + " common rows\n"
-                + table(rows);
+                + table(rows)
+                + Texts.notCompared(comparison).map(line -> line + "\n").orElse("");
     }
 
     private static List<String> row(RunComparison.Metric metric) {

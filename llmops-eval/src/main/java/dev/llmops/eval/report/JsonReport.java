@@ -21,6 +21,7 @@ final class JsonReport {
         report.put("run", run.info());
         report.put("rows", run.rows().size());
         report.put("metrics", run.summaries());
+        report.put("spending", run.spending());
         return Json.writePretty(report);
     }
 
@@ -29,7 +30,12 @@ final class JsonReport {
         report.put("format", FORMAT);
         report.put("baseline", comparison.baseline().info());
         report.put("candidate", comparison.candidate().info());
+        report.put("baselineRows", comparison.baseline().rows().size());
+        report.put("candidateRows", comparison.candidate().rows().size());
         report.put("commonRows", comparison.pairs().size());
+        report.put("uncompared", comparison.uncompared());
+        report.put("baselineSpending", comparison.baseline().spending());
+        report.put("candidateSpending", comparison.candidate().spending());
         List<Object> metrics = new ArrayList<>();
         comparison.metrics().forEach(metric -> metrics.add(metric(metric)));
         report.put("metrics", metrics);
@@ -43,6 +49,7 @@ final class JsonReport {
         tree.put("comparison", metric.comparison());
         tree.put("holmP", metric.holmP());
         tree.put("unpaired", metric.unpaired());
+        tree.put("lost", metric.lost());
         return tree;
     }
 }

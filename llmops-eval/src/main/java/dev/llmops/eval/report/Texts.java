@@ -1,10 +1,15 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunSpending;
 import dev.llmops.eval.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them, alike in every report. */
@@ -46,6 +51,53 @@ final class Texts {
         add(parts, summary.failed(), "failed");
         add(parts, summary.unanswered(), "without answer");
         return String.join(", ", parts);
+    }
+
+    /** What a run took, in one line. */
+    static String spending(RunSpending spending) {
+        List<String> parts = new ArrayList<>();
+        parts.add(spending.asked() + " answers asked for");
+        if (spending.cached() > 0) {
+            parts.add(spending.cached() + " from the cache");
+        }
+        if (spending.usage() != null) {
+            parts.add("tokens " + tokens(spending.usage()));
+            parts.add(cost(spending));
+        }
+        add(parts, spending.withoutReceipt(), "without record of what they took");
+        if (spending.judging() != null) {
+            parts.add("judging took tokens " + tokens(spending.judging()));
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String tokens(TokenUsage usage) {
+        return count(usage.input()) + " in, " + count(usage.output()) + " out";
+    }
+
+    private static String count(@Nullable Integer tokens) {
+        return tokens == null ? "unknown" : String.format(Locale.ROOT, "%,d", tokens);
+    }
+
+    private static String cost(RunSpending spending) {
+        List<String> sums = new ArrayList<>();
+        new TreeMap<>(spending.known()).forEach((currency, sum) -> sums.add(sum.toPlainString() + " " + currency));
+        if (spending.unknown() > 0) {
+            sums.add("unknown for " + spending.unknown());
+        }
+        return "cost " + String.join(" and ", sums);
+    }
+
+    /** What a comparison leaves out, if anything. */
+    static Optional<String> notCompared(RunComparison comparison) {
+        List<String> parts = new ArrayList<>();
+        int common = comparison.pairs().size();
+        add(parts, comparison.baseline().rows().size() - common, "rows of the baseline only");
+        add(parts, comparison.candidate().rows().size() - common, "rows of the candidate only");
+        if (!comparison.uncompared().isEmpty()) {
+            parts.add("metrics without a row that both scored: " + String.join(", ", comparison.uncompared()));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of("not compared: " + String.join("; ", parts));
     }
 
     private static void add(List<String> parts, int count, String what) {

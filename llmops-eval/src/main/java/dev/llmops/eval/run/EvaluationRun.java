@@ -20,6 +20,11 @@ public record EvaluationRun(RunInfo info, List<RowResult> rows) {
         rows = List.copyOf(rows);
     }
 
+    /** {@return what the run took: calls, tokens, and money where prices are known} */
+    public RunSpending spending() {
+        return RunSpending.of(rows);
+    }
+
     /** {@return one summary for each evaluator, in their order} */
     public List<MetricSummary> summaries() {
         return info.evaluators().stream().map(this::summary).toList();

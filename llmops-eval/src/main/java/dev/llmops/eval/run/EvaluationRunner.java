@@ -55,13 +55,9 @@ public final class EvaluationRunner {
      * @throws CallCancelledException if it was interrupted
      */
     public EvaluationRun run(Dataset dataset) {
-        RunInfo info = new RunInfo(
-                dataset.name(),
-                dataset.version(),
-                target.id(),
-                evaluators.stream().map(Evaluator::name).toList());
+        RunInfo info = RunInfo.of(dataset, target, evaluators);
         try (RunFile results = file == null ? null : RunFile.open(file, info);
-                AnswerCache answers = cache == null ? null : AnswerCache.open(cache);
+                AnswerCache answers = cache == null ? null : AnswerCache.open(cache, target);
                 RunProgress shown = progress) {
             RowTask task = new RowTask(target, evaluators, answers, nanos);
             RowQueue queue = new RowQueue(dataset.rows(), task, results, shown);
@@ -127,14 +123,15 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets the file in which answers are kept by row and target, for other runs to judge; none if not set. Only
-         * answers are kept, no errors and no judgements.
+         * Sets the folder in which answers are kept by target and row, for other runs to judge; none if not set. Only
+         * answers are kept, no errors and no judgements. What a row expects is not part of the key: a mended
+         * expectation is judged anew and not asked anew. One run at a time uses the answers of a target.
          *
-         * @param path the file; made if it is not there
+         * @param folder the folder, with a file for each target; made if it is not there
          * @return this
          */
-        public Builder cache(Path path) {
-            this.cache = Objects.requireNonNull(path, "path");
+        public Builder cache(Path folder) {
+            this.cache = Objects.requireNonNull(folder, "folder");
             return this;
         }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer, or null if there was none
  * @param error why there was none, or null
  * @param seconds how long the target took, or null if the answer came from the cache
+ * @param receipt the call behind the answer and what it took, or null if the target keeps no records
  * @param judgements one for each evaluator, in their order; empty if there was no answer
  */
 public record RowResult(
@@ -24,6 +25,7 @@ public record RowResult(
         @Nullable EvaluationCase answer,
         @Nullable String error,
         @Nullable Double seconds,
+        @Nullable Receipt receipt,
         List<Judgement> judgements) {
 
     /** Copies the list; refuses a row with both answer and error, or with neither. */

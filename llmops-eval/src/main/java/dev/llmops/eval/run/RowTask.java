@@ -27,36 +27,37 @@ final class RowTask {
     }
 
     RowResult work(Row row) {
-        EvaluationCase cached = cache == null ? null : cache.find(target, row);
+        TargetAnswer cached = cache == null ? null : cache.find(row);
         return cached == null ? ask(row) : judged(row, cached, null);
     }
 
     private RowResult ask(Row row) {
         long start = nanos.getAsLong();
-        EvaluationCase answer;
+        TargetAnswer answer;
         try {
             answer = target.answer(row);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            return new RowResult(row.id(), row.hash(), null, describe(e), null, List.of());
+            return new RowResult(row.id(), row.hash(), null, describe(e), null, null, List.of());
         }
         double seconds = (nanos.getAsLong() - start) / NANOS_PER_SECOND;
         if (cache != null) {
-            cache.put(target, row, answer);
+            cache.put(row, answer);
         }
         return judged(row, answer, seconds);
     }
 
-    private RowResult judged(Row row, EvaluationCase answer, @Nullable Double seconds) {
+    private RowResult judged(Row row, TargetAnswer given, @Nullable Double seconds) {
+        EvaluationCase answer = given.answer();
         List<Judgement> judgements =
                 evaluators.stream().map(evaluator -> judge(evaluator, answer)).toList();
-        return new RowResult(row.id(), row.hash(), answer, null, seconds, judgements);
+        return new RowResult(row.id(), row.hash(), answer, null, seconds, given.receipt(), judgements);
     }
 
     /** An evaluator shall not throw; one that does has failed. */
     private static Judgement judge(Evaluator evaluator, EvaluationCase answer) {
         try {
             Judgement judgement = evaluator.evaluate(answer);
-            return new Judgement(evaluator.name(), judgement.score(), judgement.rationale());
+            return new Judgement(evaluator.name(), judgement.score(), judgement.rationale(), judgement.usage());
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             return new Judgement(evaluator.name(), new Score.Failed(describe(e)), null);
         }

@@ -4,9 +4,11 @@ import dev.llmops.eval.stats.Multiplicity;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Two runs, compared row by row. Only rows that both asked in the same words count, and of these, for each evaluator, those that
@@ -58,8 +60,9 @@ public record RunComparison(
      * @param comparison the comparison
      * @param holmP its p-value after Holm's correction for the number of evaluators
      * @param unpaired number of common rows that one side or both did not score
+     * @param lost number of those that the baseline scored and the candidate did not: what was not measured is not better
      */
-    public record Metric(String evaluator, PairedComparison comparison, double holmP, int unpaired) {}
+    public record Metric(String evaluator, PairedComparison comparison, double holmP, int unpaired, int lost) {}
 
     /**
      * Compares two runs.
@@ -80,9 +83,10 @@ public record RunComparison(
      * @param candidate what may replace it
      * @param seed of bootstrap and sampled tests
      * @return the comparison
-     * @throws RunException if they have no row in common
+     * @throws RunException if they have no row in common, or an evaluator of both has another definition in one
      */
     public static RunComparison of(EvaluationRun baseline, EvaluationRun candidate, long seed) {
+        requireEqualDefinitions(baseline.info(), candidate.info());
         List<RowPair> pairs = pairs(baseline, candidate);
         Map<String, PairedComparison> comparisons = new LinkedHashMap<>();
         for (String evaluator : baseline.info().evaluators()) {
@@ -96,7 +100,15 @@ public record RunComparison(
                                 seed));
             }
         }
-        return new RunComparison(baseline, candidate, pairs, metrics(comparisons, pairs.size()));
+        return new RunComparison(baseline, candidate, pairs, metrics(comparisons, pairs));
+    }
+
+    /** {@return evaluators of either run that are not compared, since only one run has them, or no row is scored in both} */
+    public List<String> uncompared() {
+        Set<String> all = new LinkedHashSet<>(baseline.info().evaluators());
+        all.addAll(candidate.info().evaluators());
+        metrics.forEach(metric -> all.remove(metric.evaluator()));
+        return List.copyOf(all);
     }
 
     /**
@@ -112,6 +124,19 @@ public record RunComparison(
                 .findFirst()
                 .orElseThrow(
                         () -> new RunException("no common row has a score of '" + evaluator + "' in both runs", null));
+    }
+
+    private static void requireEqualDefinitions(RunInfo before, RunInfo after) {
+        for (String evaluator : before.evaluators()) {
+            if (after.evaluators().contains(evaluator)
+                    && !before.definition(evaluator).equals(after.definition(evaluator))) {
+                throw new RunException(
+                        "both runs must be judged alike, but '" + evaluator + "' was '" + before.definition(evaluator)
+                                + "' in the baseline and '" + after.definition(evaluator)
+                                + "' in the candidate; run both again with one of them",
+                        null);
+            }
+        }
     }
 
     private static List<RowPair> pairs(EvaluationRun baseline, EvaluationRun candidate) {
@@ -142,12 +167,23 @@ public record RunComparison(
         return scores;
     }
 
-    private static List<Metric> metrics(Map<String, PairedComparison> comparisons, int rows) {
+    private static List<Metric> metrics(Map<String, PairedComparison> comparisons, List<RowPair> pairs) {
         double[] adjusted = Multiplicity.holm(
                 comparisons.values().stream().mapToDouble(PairedComparison::p).toArray());
         List<Metric> metrics = new ArrayList<>();
-        comparisons.forEach((evaluator, comparison) ->
-                metrics.add(new Metric(evaluator, comparison, adjusted[metrics.size()], rows - comparison.n())));
+        comparisons.forEach((evaluator, comparison) -> metrics.add(new Metric(
+                evaluator,
+                comparison,
+                adjusted[metrics.size()],
+                pairs.size() - comparison.n(),
+                lost(pairs, evaluator))));
         return metrics;
+    }
+
+    private static int lost(List<RowPair> pairs, String evaluator) {
+        return (int) pairs.stream()
+                .filter(pair -> pair.baseline().score(evaluator).isPresent()
+                        && pair.candidate().score(evaluator).isEmpty())
+                .count();
     }
 }

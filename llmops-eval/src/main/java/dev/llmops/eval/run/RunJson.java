@@ -3,11 +3,16 @@ package dev.llmops.eval.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.cost.Cost;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.eval.internal.json.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +51,18 @@ final class RunJson {
         if (row.seconds() != null) {
             line.put("seconds", row.seconds());
         }
+        if (row.receipt() != null) {
+            line.set("receipt", receipt(row.receipt()));
+        }
         row.judgements().forEach(judgement -> line.withArray("judgements").add(judgement(judgement)));
         return line;
     }
 
     static RowResult row(ObjectNode line) throws JsonProcessingException {
         List<Judgement> judgements = new ArrayList<>();
-        line.path("judgements").forEach(judgement -> judgements.add(judgement(judgement)));
+        for (JsonNode judgement : line.path("judgements")) {
+            judgements.add(judgement(judgement));
+        }
         JsonNode seconds = line.get("seconds");
         return new RowResult(
                 line.path("row").asText(),
@@ -60,11 +70,41 @@ final class RunJson {
                 line.has("answer") ? answer(line.get("answer")) : null,
                 text(line, "error"),
                 seconds == null ? null : seconds.doubleValue(),
+                receipt(line.get("receipt")),
                 judgements);
     }
 
     static EvaluationCase answer(JsonNode tree) throws JsonProcessingException {
         return Json.MAPPER.treeToValue(tree, EvaluationCase.class);
+    }
+
+    static ObjectNode receipt(Receipt receipt) {
+        ObjectNode tree = Json.MAPPER.createObjectNode();
+        tree.put("generation", receipt.generation().value());
+        tree.set("usage", Json.MAPPER.valueToTree(receipt.usage()));
+        ObjectNode cost = tree.putObject("cost");
+        if (receipt.cost() instanceof Cost.Known known) {
+            cost.put("amount", known.amount().toPlainString());
+            cost.put("currency", known.currency().getCurrencyCode());
+        } else if (receipt.cost() instanceof Cost.Unknown unknown) {
+            cost.put("unknown", unknown.reason());
+        }
+        return tree;
+    }
+
+    static @Nullable Receipt receipt(@Nullable JsonNode tree) throws JsonProcessingException {
+        if (tree == null) {
+            return null;
+        }
+        JsonNode cost = tree.path("cost");
+        return new Receipt(
+                new GenerationId(tree.path("generation").asText()),
+                Json.MAPPER.treeToValue(tree.get("usage"), TokenUsage.class),
+                cost.has("amount")
+                        ? new Cost.Known(
+                                new BigDecimal(cost.get("amount").asText()),
+                                Currency.getInstance(cost.path("currency").asText()))
+                        : new Cost.Unknown(cost.path("unknown").asText()));
     }
 
     private static ObjectNode judgement(Judgement judgement) {
@@ -80,16 +120,20 @@ final class RunJson {
         if (judgement.rationale() != null) {
             tree.put("rationale", judgement.rationale());
         }
+        if (judgement.usage() != null) {
+            tree.set("usage", Json.MAPPER.valueToTree(judgement.usage()));
+        }
         return tree;
     }
 
-    private static Judgement judgement(JsonNode tree) {
+    private static Judgement judgement(JsonNode tree) throws JsonProcessingException {
         Score score = tree.has("score")
                 ? Score.of(tree.get("score").doubleValue())
                 : tree.has("failed")
                         ? new Score.Failed(tree.get("failed").asText())
                         : new Score.Unscored(tree.path("unscored").asText());
-        return new Judgement(tree.path("evaluator").asText(), score, text(tree, "rationale"));
+        TokenUsage usage = tree.has("usage") ? Json.MAPPER.treeToValue(tree.get("usage"), TokenUsage.class) : null;
+        return new Judgement(tree.path("evaluator").asText(), score, text(tree, "rationale"), usage);
     }
 
     private static @Nullable String text(JsonNode tree, String member) {

@@ -19,11 +19,11 @@ public interface Target {
     /**
      * Answers a row.
      *
-     * @param row the row
+     * @param row the row; an answer that depends on what it expects would be no answer
      * @return the answer with the row's input and expected answer
      * @throws RuntimeException if there is no answer; the run notes it and goes on
      */
-    EvaluationCase answer(Row row);
+    TargetAnswer answer(Row row);
 
     /**
      * {@return a target that gives texts}
@@ -36,20 +36,22 @@ public interface Target {
     }
 
     /**
-     * {@return a target that asks an application; passages and citations come from the answer's record}
+     * {@return a target that asks an application; passages, citations and the receipt come from the answer's record}
      *
      * @param id its id
      * @param answer answers a row, for example {@code row -> ops.prompt("support").with("question", row.input()).ask()}
      */
     static Target ofAnswers(String id, Function<Row, Answer> answer) {
-        return of(id, row -> {
+        Objects.requireNonNull(answer, "answer");
+        return make(id, row -> {
             Answer given = answer.apply(row);
-            return new EvaluationCase(
+            EvaluationCase judged = new EvaluationCase(
                     row.input(),
                     given.text(),
                     row.expected(),
                     given.generation().passages(),
                     given.citations());
+            return new TargetAnswer(judged, new Receipt(given.generationId(), given.usage(), given.cost()));
         });
     }
 
@@ -61,6 +63,10 @@ public interface Target {
      */
     static Target of(String id, Function<Row, EvaluationCase> answer) {
         Objects.requireNonNull(answer, "answer");
+        return make(id, row -> new TargetAnswer(answer.apply(row), null));
+    }
+
+    private static Target make(String id, Function<Row, TargetAnswer> answer) {
         if (id.isBlank()) {
             throw new IllegalArgumentException("id must not be blank");
         }
@@ -71,7 +77,7 @@ public interface Target {
             }
 
             @Override
-            public EvaluationCase answer(Row row) {
+            public TargetAnswer answer(Row row) {
                 return answer.apply(row);
             }
         };

@@ -11,6 +11,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class JudgeTest {
     void a_verdict_becomes_a_score_from_0_to_1_with_its_rationale() {
         Judgement judgement = judge(ScriptedModelClient.saying("{\"rationale\":\"mostly right\",\"score\":4}"));
 
-        assertThat(judgement).isEqualTo(new Judgement("correctness", Score.of(0.75), "mostly right"));
+        assertThat(judgement)
+                .isEqualTo(new Judgement("correctness", Score.of(0.75), "mostly right", TokenUsage.of(10, 10)));
     }
 
     @Test

@@ -71,9 +71,11 @@ class ReportsTest {
                 answer,
                 null,
                 null,
+                null,
                 List.of(new dev.llmops.api.evaluation.Judgement(
                         attack, dev.llmops.api.evaluation.Score.of(0.5), attack)));
-        EvaluationRun run = new EvaluationRun(new RunInfo(attack, attack, attack, List.of(attack)), List.of(row, row));
+        EvaluationRun run = new EvaluationRun(
+                new RunInfo(attack, attack, attack, List.of(attack), java.util.Map.of()), List.of(row, row));
 
         for (String page : List.of(Reports.html(run), Reports.html(RunComparison.of(run, run)))) {
             assertThat(page).doesNotContain("<script", "onload='", "\u0000", "\uD800");
@@ -83,8 +85,9 @@ class ReportsTest {
 
     @Test
     void a_run_without_any_score_still_has_reports() {
-        RowResult row = new RowResult("1", "h", null, "gone", null, List.of());
-        EvaluationRun run = new EvaluationRun(new RunInfo("d", "v", "t", List.of("judge")), List.of(row));
+        RowResult row = new RowResult("1", "h", null, "gone", null, null, List.of());
+        EvaluationRun run =
+                new EvaluationRun(new RunInfo("d", "v", "t", List.of("judge"), java.util.Map.of()), List.of(row));
 
         assertThat(Reports.console(run)).contains("1 without answer");
         assertThat(Reports.html(run)).contains("no score");

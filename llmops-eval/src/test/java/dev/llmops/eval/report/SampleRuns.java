@@ -1,13 +1,20 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.api.cost.Cost;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.Receipt;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunInfo;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Two runs of 40 rows that are the same at each call. */
@@ -32,13 +39,18 @@ final class SampleRuns {
             rows.add(row("q" + i, random, skill));
         }
         return new EvaluationRun(
-                new RunInfo("support-questions.jsonl", VERSION, target, List.of("exact-match", "rouge-l", "judge")),
+                new RunInfo(
+                        "support-questions.jsonl",
+                        VERSION,
+                        target,
+                        List.of("exact-match", "rouge-l", "judge"),
+                        Map.of()),
                 rows);
     }
 
     private static RowResult row(String id, SplittableRandom random, double skill) {
         if (id.equals("q7")) {
-            return new RowResult(id, "h" + id, null, "ModelTimeoutException: no answer in 30 s", null, List.of());
+            return new RowResult(id, "h" + id, null, "ModelTimeoutException: no answer in 30 s", null, null, List.of());
         }
         boolean right = random.nextDouble() < skill;
         double overlap = Math.min(1, skill * 0.6 + random.nextDouble() * 0.5);
@@ -54,6 +66,10 @@ final class SampleRuns {
                 answer,
                 null,
                 0.5,
+                new Receipt(
+                        new GenerationId("0192f0c1-0000-7000-8000-000000000000"),
+                        TokenUsage.of(120, 12),
+                        new Cost.Known(new BigDecimal("0.0002"), Currency.getInstance("USD"))),
                 List.of(
                         new Judgement("exact-match", Score.of(right ? 1 : 0), null),
                         new Judgement("rouge-l", Score.of(right ? 1 : overlap), null),

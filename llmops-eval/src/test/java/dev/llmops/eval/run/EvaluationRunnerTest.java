@@ -151,7 +151,7 @@ class EvaluationRunnerTest {
             if (Integer.parseInt(row.id()) >= 6) {
                 throw new ModelUnavailableException("gone");
             }
-            return target.answer(row).output();
+            return target.answer(row).answer().output();
         });
         runner(half).file(file).build().run(rows(10));
         calls.set(0);
@@ -225,7 +225,7 @@ class EvaluationRunnerTest {
 
     @Test
     void answers_in_the_cache_are_judged_again_without_being_asked_for() {
-        Path cache = folder.resolve("answers.jsonl");
+        Path cache = folder.resolve("answers");
         runner(target).cache(cache).build().run(rows(10));
         calls.set(0);
 
@@ -241,7 +241,7 @@ class EvaluationRunnerTest {
 
     @Test
     void the_cache_of_one_target_is_none_for_another() {
-        Path cache = folder.resolve("answers.jsonl");
+        Path cache = folder.resolve("answers");
         runner(target).cache(cache).build().run(rows(10));
 
         EvaluationRun run = runner(Target.ofText("other", row -> "other"))
@@ -250,6 +250,33 @@ class EvaluationRunnerTest {
                 .run(rows(10));
 
         assertThat(run.rows().get(0).answer().output()).isEqualTo("other");
+    }
+
+    @Test
+    void a_mended_expectation_is_judged_anew_and_not_asked_anew() {
+        Path cache = folder.resolve("answers");
+        runner(target).cache(cache).build().run(Dataset.of("d", List.of(Row.of("1", "q", "yes"))));
+        calls.set(0);
+
+        EvaluationRun run = runner(target).cache(cache).build().run(Dataset.of("d", List.of(Row.of("1", "q", "no"))));
+
+        assertThat(calls).hasValue(0);
+        assertThat(run.summary("exact-match").estimate().mean()).isEqualTo(1);
+    }
+
+    @Test
+    void another_question_or_other_metadata_under_the_same_id_are_asked_anew() {
+        Path cache = folder.resolve("answers");
+        runner(target).cache(cache).build().run(Dataset.of("d", List.of(Row.of("1", "q", "yes"))));
+        calls.set(0);
+
+        runner(target).cache(cache).build().run(Dataset.of("d", List.of(Row.of("1", "other", "yes"))));
+        runner(target)
+                .cache(cache)
+                .build()
+                .run(Dataset.of("d", List.of(new Row("1", "q", "yes", Map.of("language", "de")))));
+
+        assertThat(calls).hasValue(2);
     }
 
     @Test

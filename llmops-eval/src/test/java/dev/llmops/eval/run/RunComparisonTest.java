@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,45 @@ class RunComparisonTest {
 
         assertThat(comparison.metrics().get(0).unpaired()).isEqualTo(1);
         assertThat(comparison.metric("exact-match").n()).isEqualTo(29);
+    }
+
+    @Test
+    void rows_that_only_the_candidate_did_not_score_are_told_apart() {
+        RunComparison comparison = RunComparison.of(run("a", 10), half("b"));
+
+        assertThat(comparison.metrics().get(0).lost()).isEqualTo(15);
+        assertThat(RunComparison.of(half("b"), run("a", 10)).metrics().get(0).lost())
+                .isZero();
+    }
+
+    @Test
+    void runs_whose_evaluator_judges_by_something_else_are_refused() {
+        assertThatThrownBy(() -> RunComparison.of(judged("[a-f]"), judged("[a-z]")))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("both runs must be judged alike, but 'regex' was 'regex [a-f]'");
+        assertThat(RunComparison.of(judged("[a-f]"), judged("[a-f]")).metrics()).hasSize(1);
+    }
+
+    @Test
+    void an_evaluator_that_only_one_run_has_is_named() {
+        assertThat(RunComparison.of(run("a", 10), judged(".")).uncompared()).containsExactly("exact-match", "regex");
+    }
+
+    private static EvaluationRun half(String id) {
+        return EvaluationRunnerTest.runner(Target.ofText(id, row -> {
+                    if (Integer.parseInt(row.id()) % 2 == 0) {
+                        throw new ModelUnavailableException("gone");
+                    }
+                    return "yes";
+                }))
+                .build()
+                .run(EvaluationRunnerTest.rows(30));
+    }
+
+    private static EvaluationRun judged(String expression) {
+        return EvaluationRunner.builder(Target.ofText("t", row -> "yes"), List.of(Evaluators.regex(expression)))
+                .build()
+                .run(EvaluationRunnerTest.rows(30));
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.llmops.cli;
+
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.eval.metric.Evaluators;
+import dev.llmops.eval.metric.TextMetric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Who judges. */
+final class EvaluatorOptions {
+
+    static final String EMBEDDING_SIMILARITY = "embedding-similarity";
+
+    private static final List<String> ALWAYS = List.of("contains", "token-f1");
+    private static final List<String> WITH_PASSAGES = List.of("groundedness", "citation-precision", "citation-recall");
+
+    @Option(
+            names = "--metric",
+            split = ",",
+            paramLabel = "NAME",
+            description = "What is measured; several with commas between: exact-match, contains, token-f1, rouge-1,"
+                    + " rouge-2, rouge-l, json, groundedness, citation-precision, citation-recall,"
+                    + " embedding-similarity. Default: contains,token-f1, and with --index groundedness and both of"
+                    + " citations.")
+    @Nullable
+    List<String> metrics;
+
+    @Option(
+            names = "--regex",
+            paramLabel = "EXPRESSION",
+            description = "Measure as 'regex' whether an answer holds a match of this expression (RE2).")
+    @Nullable
+    String regex;
+
+    @Option(
+            names = "--embeddings",
+            paramLabel = "MODEL",
+            description =
+                    "What embedding-similarity asks for vectors: minilm (the default), or a GGUF file or a name as"
+                            + " for --model.")
+    @Nullable
+    String embeddings;
+
+    @ArgGroup(exclusive = false)
+    @Nullable
+    JudgeOptions judge;
+
+    /** Refuses what makes no sense before anything is opened. */
+    void check(boolean passages) {
+        byName(passages);
+        if (regex != null) {
+            Evaluators.regex(regex);
+        }
+        if (embeddings != null && !names(passages).contains(EMBEDDING_SIMILARITY)) {
+            throw new IllegalArgumentException("--embeddings goes with --metric " + EMBEDDING_SIMILARITY);
+        }
+    }
+
+    /** Those that need no model. */
+    List<Evaluator> withoutModel(boolean passages) {
+        List<Evaluator> found = new ArrayList<>(byName(passages));
+        if (regex != null) {
+            found.add(Evaluators.regex(regex));
+        }
+        return found;
+    }
+
+    boolean wantsEmbeddings(boolean passages) {
+        return names(passages).contains(EMBEDDING_SIMILARITY);
+    }
+
+    private List<String> names(boolean passages) {
+        if (metrics != null) {
+            return metrics;
+        }
+        List<String> names = new ArrayList<>(ALWAYS);
+        if (passages) {
+            names.addAll(WITH_PASSAGES);
+        }
+        return names;
+    }
+
+    private List<Evaluator> byName(boolean passages) {
+        Map<String, Evaluator> known = new LinkedHashMap<>();
+        TextMetric.all().forEach(metric -> known.put(metric.name(), metric));
+        Evaluators.deterministic().forEach(evaluator -> known.put(evaluator.name(), evaluator));
+        List<Evaluator> found = new ArrayList<>();
+        for (String name : names(passages)) {
+            Evaluator evaluator = known.get(name);
+            if (evaluator != null) {
+                found.add(evaluator);
+            } else if (!name.equals(EMBEDDING_SIMILARITY)) {
+                throw new IllegalArgumentException("the metric must be one of " + String.join(", ", known.keySet())
+                        + ", " + EMBEDDING_SIMILARITY + ", but was '" + name + "'");
+            }
+        }
+        return found;
+    }
+}

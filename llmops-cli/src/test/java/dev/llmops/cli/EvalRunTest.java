@@ -1,0 +1,338 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.RowResult;
+import dev.llmops.eval.run.RunFile;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on a story teller of one megabyte: what it says is nonsense, but all around it is real. */
+class EvalRunTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path STORIES =
+            Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+
+    @TempDir
+    Path folder;
+
+    private SampleStore store;
+    private Path data;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        store = SampleStore.in(folder);
+        data = write("data.jsonl", """
+                {"id":"1","input":"Once","expected":"a","metadata":{"split":"dev"}}
+                {"id":"2","input":"Twice","expected":"b","metadata":{"split":"test"}}
+                {"id":"3","input":"Thrice","expected":"c","metadata":{"split":"dev"}}
+                """);
+    }
+
+    @Test
+    void the_wanted_rows_are_asked_and_a_finished_run_is_not_taken_for_a_new_one() throws IOException {
+        String[] wanted = {"--where", "split=dev", "--metric", "contains,groundedness"};
+
+        CommandRun first = run("run.jsonl", wanted);
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out()).hasLineCount(1);
+        JsonNode report = JSON.readTree(first.out());
+        assertThat(report.at("/rows").asInt()).isEqualTo(2);
+        assertThat(report.at("/run/target").asText()).startsWith("support@2/");
+        assertThat(report.at("/metrics/0/evaluator").asText()).isEqualTo("contains");
+        assertThat(report.at("/spending/asked").asInt()).isEqualTo(2);
+        assertThat(report.at("/spending/usage/output").asInt()).isPositive();
+        long asked = generations();
+
+        fails(run("run.jsonl", wanted), "holds a run already, with 2 rows; go on with it by --resume");
+        assertThat(run("run.jsonl", "--resume", "--where", "split=dev", "--metric", "contains,groundedness")
+                        .out())
+                .isEqualTo(first.out());
+        assertThat(generations()).isEqualTo(asked);
+    }
+
+    @Test
+    void each_row_names_its_generation() {
+        run("run.jsonl");
+
+        EvaluationRun run = RunFile.read(folder.resolve("run.jsonl"));
+
+        assertThat(run.rows())
+                .allSatisfy(row -> assertThat(store.run(
+                                        "generation",
+                                        "show",
+                                        row.receipt().generation().value(),
+                                        "--json")
+                                .exitCode())
+                        .isZero());
+    }
+
+    @Test
+    void with_an_index_answers_are_measured_against_the_passages_that_the_model_got() throws IOException {
+        Path prompts = groundedPrompt();
+        Path index = index("The cable is 3 metres long.");
+
+        CommandRun run = run("run.jsonl", grounded(prompts, index));
+
+        assertThat(run.err()).isEmpty();
+        List<String> metrics = new ArrayList<>();
+        JSON.readTree(run.out())
+                .get("metrics")
+                .forEach(metric -> metrics.add(metric.get("evaluator").asText() + " "
+                        + metric.get("scored").asInt()));
+        // A story teller cites nothing: that is recall 0, and no precision.
+        assertThat(metrics)
+                .containsExactly(
+                        "contains 3", "token-f1 3", "groundedness 3", "citation-precision 0", "citation-recall 3");
+        RowResult row = RunFile.read(folder.resolve("run.jsonl")).rows().get(0);
+        assertThat(row.answer().passages().get(0).sourceId()).isEqualTo("lamp.md");
+        assertThat(row.answer().passages().get(0).text()).contains("3 metres");
+    }
+
+    @Test
+    void the_cache_gives_answers_again_and_anything_that_decides_them_asks_anew() throws IOException {
+        Path prompts = groundedPrompt();
+        Path index = index("The cable is 3 metres long.");
+        String[] same = with(
+                grounded(prompts, index), "--cache", folder.resolve("answers").toString());
+        run("1.jsonl", same);
+        long asked = generations();
+
+        JsonNode again =
+                JSON.readTree(run("2.jsonl", with(same, "--metric", "rouge-l")).out());
+        assertThat(generations()).isEqualTo(asked);
+        assertThat(again.at("/spending/cached").asInt()).isEqualTo(3);
+        assertThat(again.at("/spending/asked").asInt()).isZero();
+
+        run("3.jsonl", with(same, "--temperature", "0.5", "--seed", "1"));
+        assertThat(generations()).as("another temperature").isEqualTo(asked + 3);
+        run("4.jsonl", with(same, "--k", "2"));
+        assertThat(generations()).as("more passages").isEqualTo(asked + 6);
+        index("The cable is 4 metres long.");
+        run("5.jsonl", same);
+        assertThat(generations()).as("another index").isEqualTo(asked + 9);
+    }
+
+    @Test
+    void a_judge_and_an_embedding_model_judge_too() throws IOException {
+        CommandRun run = run(
+                "run.jsonl",
+                "--metric",
+                "embedding-similarity",
+                "--judge-prompt",
+                "The answer is a story.",
+                "--judge-name",
+                "story",
+                "--regex",
+                "[a-z]");
+
+        assertThat(run.err()).isEmpty();
+        JsonNode report = JSON.readTree(run.out());
+        assertThat(report.at("/run/evaluators").toString()).isEqualTo("[\"regex\",\"embedding-similarity\",\"story\"]");
+        assertThat(report.at("/metrics/1/scored").asInt()).isEqualTo(3);
+        JsonNode judge = report.at("/metrics/2");
+        assertThat(judge.get("failed").asInt()).isZero();
+        assertThat(judge.get("scored").asInt() + judge.get("unscored").asInt()).isEqualTo(3);
+        assertThat(report.at("/run/definitions/story").asText()).startsWith("judge ");
+    }
+
+    @Test
+    void vectors_can_come_from_a_local_model() throws IOException {
+        CommandRun run = run(
+                "run.jsonl",
+                "--metric",
+                "embedding-similarity",
+                "--embeddings",
+                STORIES.toString(),
+                "--judge-prompt",
+                "Good.",
+                "--judge-model",
+                STORIES.toString(),
+                "--judge-best",
+                "5");
+
+        assertThat(run.err()).isEmpty();
+        JsonNode report = JSON.readTree(run.out());
+        assertThat(report.at("/metrics/0/scored").asInt()).isEqualTo(3);
+        assertThat(report.at("/spending/judging/output").asInt()).isPositive();
+    }
+
+    @Test
+    void a_run_whose_process_was_killed_goes_on_and_keeps_what_it_had() throws Exception {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
+        int rows = 150;
+        write(
+                "data.jsonl",
+                IntStream.range(0, rows)
+                        .mapToObj(i -> "{\"input\":\"Once " + i + "\",\"expected\":\"a\"}\n")
+                        .collect(Collectors.joining()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(command("run.jsonl", "--max-tokens", "64")));
+        command.addAll(List.of("--store", store.file().toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.txt").toFile())
+                .start();
+        try {
+            awaitRows(process, folder.resolve("run.jsonl"), 5);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        Map<String, String> before = generationsByRow();
+        assertThat(before).hasSizeBetween(5, rows - 1);
+
+        CommandRun resumed = run("run.jsonl", "--max-tokens", "64", "--resume");
+
+        assertThat(resumed.err()).isEmpty();
+        assertThat(generationsByRow()).hasSize(rows).containsAllEntriesOf(before);
+        // The answer of SampleStore, every row, and at most one that was recorded when the kill came.
+        assertThat(generations()).isBetween(rows + 1L, rows + 2L);
+    }
+
+    @Test
+    void what_can_not_be_run_is_told_in_one_sentence() throws IOException {
+        Path prompts = groundedPrompt();
+
+        fails(run("run.jsonl", "--where", "a=b"), "no row of");
+        fails(
+                run("run.jsonl", "--prompts", prompts.toString(), "--prompt", "cited"),
+                "cited@1 uses the variable 'passages', but nothing brings them; name an index with --index");
+        fails(
+                run("run.jsonl", "--index", index("x y z").toString(), "--words-only"),
+                "support@2 must use the variable 'passages' to be run with --index");
+        misused(run("run.jsonl", "--metric", "bleu"), "the metric must be one of exact-match");
+        misused(run("run.jsonl", "--embeddings", "minilm"), "--embeddings goes with --metric embedding-similarity");
+        misused(run("run.jsonl", "--regex", "(a"), "RE2");
+        misused(run("run.jsonl", "--judge-model", "x"), "--judge-prompt");
+        assertThat(folder.resolve("run.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void a_broken_line_is_named_and_the_rest_runs_if_allowed() throws IOException {
+        write("data.jsonl", "{\"input\":\"Once\",\"expected\":\"a\"}\n{\"input\":\n");
+
+        fails(run("run.jsonl"), "line 2: not valid JSON");
+        CommandRun rest = run("run.jsonl", "--skip-broken");
+
+        assertThat(rest.err()).startsWith("left out: line 2").hasLineCount(1);
+        assertThat(JSON.readTree(rest.out()).get("rows").asInt()).isEqualTo(1);
+    }
+
+    private CommandRun run(String out, String... more) {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
+        return store.run(command(out, more));
+    }
+
+    /** The prompt is support unless another is named. */
+    private String[] command(String out, String... more) {
+        List<String> all = new ArrayList<>(List.of("eval", "run", "--data", data.toString()));
+        all.addAll(List.of(
+                "--model", STORIES.toString(), "--out", folder.resolve(out).toString(), "--json"));
+        List<String> given = List.of(more);
+        all.addAll(given);
+        if (!given.contains("--prompt")) {
+            all.addAll(List.of("--prompt", "support@2"));
+        }
+        if (!given.contains("--max-tokens")) {
+            all.addAll(List.of("--max-tokens", "4"));
+        }
+        return all.toArray(String[]::new);
+    }
+
+    private static String[] with(String[] some, String... more) {
+        List<String> all = new ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static String[] grounded(Path prompts, Path index) {
+        return new String[] {
+            "--prompts", prompts.toString(), "--prompt", "cited", "--index", index.toString(), "--words-only"
+        };
+    }
+
+    private Path groundedPrompt() throws IOException {
+        Path prompts = Files.createDirectories(folder.resolve("prompts"));
+        Files.writeString(prompts.resolve("cited.prompt"), """
+                {{#each passages}}[{{number}}] {{text}}
+                {{/each}}
+                {{question}} cable""");
+        return prompts;
+    }
+
+    private Path index(String text) throws IOException {
+        Path docs = Files.createDirectories(folder.resolve("docs"));
+        Files.writeString(docs.resolve("lamp.md"), "# Once, twice, thrice\n\n" + text + "\n");
+        Path index = folder.resolve("index");
+        assertThat(CommandRun.of("rag", "index", docs.toString(), "--index", index.toString(), "--words-only")
+                        .exitCode())
+                .isZero();
+        return index;
+    }
+
+    private long generations() {
+        return store.run("generation", "list", "--json", "--limit", "1000")
+                .out()
+                .lines()
+                .count();
+    }
+
+    private Map<String, String> generationsByRow() {
+        return RunFile.read(folder.resolve("run.jsonl")).rows().stream()
+                .collect(Collectors.toMap(
+                        RowResult::rowId, row -> row.receipt().generation().value()));
+    }
+
+    private static void awaitRows(Process process, Path file, int rows) throws IOException, InterruptedException {
+        try (WatchService changes = FileSystems.getDefault().newWatchService()) {
+            file.getParent()
+                    .register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            while (!Files.exists(file) || Files.readString(file).lines().count() < rows + 2) {
+                assertThat(process.isAlive()).as("the child lives").isTrue();
+                var change = changes.poll(1, TimeUnit.SECONDS);
+                if (change != null) {
+                    change.pollEvents();
+                    change.reset();
+                }
+            }
+        }
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static void fails(CommandRun run, String expected) {
+        assertThat(run.err()).startsWith("llmops eval run: ").contains(expected).hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    private static void misused(CommandRun run, String expected) {
+        assertThat(run.err()).contains(expected);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+}
