@@ -3,41 +3,56 @@ package dev.llmops.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.llmops.api.prompt.PromptVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a comparison says about a version by one metric. */
+/** What a report of a comparison says by one metric, and what it compared. */
 record PromotionEvidence(
-        String baseline, String metric, String verdict, int n, double difference, double low, double high, double p) {
+        String baseline,
+        String candidate,
+        String baselineData,
+        String candidateData,
+        String metric,
+        String verdict,
+        int n,
+        int lost,
+        double difference,
+        double low,
+        double high,
+        double p) {
 
-    static PromotionEvidence read(Path file, PromptVersion version, @Nullable String metric) {
+    /** As for every verdict of this library. */
+    private static final double ALPHA = 0.05;
+
+    static PromotionEvidence read(Path file, @Nullable String metric) {
         JsonNode report = json(file);
-        String candidate = report.at("/candidate/target").asText();
-        if (!candidate.startsWith(RunTargets.prefix(version))) {
-            throw new CommandFailedException("the candidate of the report must be " + version.reference()
-                    + " with its present content (" + RunTargets.prefix(version) + "...), but was '" + candidate
-                    + "'");
-        }
         JsonNode chosen = choose(report.path("metrics"), metric);
         JsonNode comparison = chosen.path("comparison");
         return new PromotionEvidence(
                 report.at("/baseline/target").asText(),
+                report.at("/candidate/target").asText(),
+                report.at("/baseline/datasetVersion").asText(),
+                report.at("/candidate/datasetVersion").asText(),
                 chosen.path("evaluator").asText(),
                 chosen.path("verdict").asText(),
                 comparison.path("n").asInt(),
+                (int) number(chosen, "/lost"),
                 number(comparison, "/difference"),
                 number(comparison, "/interval/low"),
                 number(comparison, "/interval/high"),
                 number(comparison, "/p"));
     }
 
-    /** Whether the interval lies above zero; the verdict also asks that the test agrees. */
-    boolean better() {
-        return verdict.equals("BETTER") && low > 0;
+    /** Whether the interval lies above zero and the test agrees: the report's word alone is not enough. */
+    boolean isBetter() {
+        return verdict.equals("BETTER") && low > 0 && p < ALPHA;
+    }
+
+    boolean isTie() {
+        return verdict.equals("TIE") || (low <= 0 && high >= 0);
     }
 
     @Override
@@ -73,7 +88,7 @@ record PromotionEvidence(
     private static double number(JsonNode comparison, String path) {
         JsonNode value = comparison.at(path);
         if (!value.isNumber()) {
-            throw new CommandFailedException("the report must have a number at comparison" + path.replace('/', '.')
+            throw new CommandFailedException("the report must have a number at metrics" + path.replace('/', '.')
                     + "; write it with 'llmops eval compare --out'");
         }
         return value.doubleValue();

@@ -16,9 +16,10 @@ import picocli.CommandLine.Parameters;
         name = "promote",
         header = "Give a version of a prompt to those who use it, if an evaluation allows it.",
         description =
-                "Moves a label. With --if-better only when the report of 'llmops eval compare' says that this version"
-                        + " is better: the interval of the difference excludes zero. A tie moves nothing. What decided is kept in"
-                        + " the audit log.",
+                "Moves a label. With --if-better only when the report of 'llmops eval compare' is about this version and"
+                        + " the one that has the label now, on the same data and settings, and says that this version is"
+                        + " better: the interval of the difference excludes zero. A tie moves nothing. What decided is"
+                        + " kept in the audit log.",
         footer = "%nExample: llmops prompt promote support-answer@2 --label production --if-better report.json")
 final class PromptPromoteCommand extends Operation {
 
@@ -63,18 +64,18 @@ final class PromptPromoteCommand extends Operation {
         }
         try (Store store = prompts.existing()) {
             PromptVersion version = store.prompts().get(prompt);
-            PromptCommit why = report == null ? commit.commit() : commit.because(evidence(report, version));
+            PromptCommit why = report == null ? commit.commit() : commit.because(evidence(report, store, version));
             Labels.move(this, store, version, label, why);
         }
         return 0;
     }
 
-    private String evidence(Path file, PromptVersion version) {
-        PromotionEvidence evidence = PromotionEvidence.read(file, version, metric);
-        if (!evidence.better()) {
-            throw new CommandFailedException(
-                    version.reference() + " is not promoted, since it is not better: " + evidence);
-        }
+    private String evidence(Path file, Store store, PromptVersion version) {
+        PromotionEvidence evidence = PromotionEvidence.read(file, metric);
+        PromptVersion current = store.prompts()
+                .find(PromptReference.labelled(version.name(), label))
+                .orElse(null);
+        new PromotionRule(version, label, current).check(evidence);
         return evidence.toString();
     }
 }

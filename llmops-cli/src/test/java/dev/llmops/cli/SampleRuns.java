@@ -21,15 +21,23 @@ final class SampleRuns {
 
     /** A run of a version that gives so many right answers. */
     static Path of(SampleStore store, Path folder, String reference, int right, List<TextMetric> metrics) {
+        return ofTarget(folder, prefix(store, reference) + "model/0123", right, metrics);
+    }
+
+    /** What the id of every run of a version begins with. */
+    static String prefix(SampleStore store, String reference) {
         try (Store opened = Stores.sqlite(store.file())) {
-            String prefix = RunTargets.prefix(opened.prompts().get(PromptReference.parse(reference)));
-            return ofTarget(folder, prefix + "model/0123", right, metrics);
+            return RunTargets.prefix(opened.prompts().get(PromptReference.parse(reference)));
         }
     }
 
     static Path ofTarget(Path folder, String target, int right, List<TextMetric> metrics) {
-        Path file = folder.resolve(right + "-" + metrics.size() + ".jsonl");
-        List<Row> rows = IntStream.range(0, ROWS)
+        return ofTarget(folder, target, right, metrics, ROWS);
+    }
+
+    static Path ofTarget(Path folder, String target, int right, List<TextMetric> metrics, int size) {
+        Path file = folder.resolve(right + "-" + metrics.size() + "-" + size + ".jsonl");
+        List<Row> rows = IntStream.range(0, size)
                 .mapToObj(i -> Row.of("q" + i, "question " + i, "answer " + i))
                 .toList();
         EvaluationRunner.builder(
