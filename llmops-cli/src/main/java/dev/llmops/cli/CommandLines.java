@@ -3,7 +3,6 @@ package dev.llmops.cli;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.prompt.PromptReference;
-import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,6 @@ final class CommandLines {
                 .registerConverter(GenerationId.class, converter(GenerationId::new))
                 .registerConverter(PromptReference.class, converter(PromptReference::parse))
                 .registerConverter(AuditHead.class, converter(AuditHead::parse))
-                .registerConverter(TextMetric.class, converter(TextMetric::named))
                 .registerConverter(TrainingFormat.class, converter(CommandLines::format))
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());

@@ -1,8 +1,10 @@
 package dev.llmops.cli;
 
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.metric.PairScores;
-import dev.llmops.eval.metric.TextMetric;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +14,8 @@ import picocli.CommandLine.Option;
         header = "Score texts against references.",
         description =
                 "Reads lines {\"id\",\"hypothesis\",\"references\":[..]} and writes lines {\"id\",\"score\"}; of several"
-                        + " references the nearest counts.",
+                        + " references the nearest counts. Without a reference there is no score: the score is null, and"
+                        + " 'unscored' says why. 'json' and --regex need no reference.",
         footer = "%nExample: llmops eval metric --name rouge-l --in pairs.jsonl --out scores.jsonl")
 final class EvalMetricCommand extends Operation {
 
@@ -20,9 +23,17 @@ final class EvalMetricCommand extends Operation {
             names = "--name",
             required = true,
             paramLabel = "METRIC",
-            description = "exact-match, contains, token-f1, rouge-1, rouge-2 or rouge-l.")
+            completionCandidates = MetricNames.ForPairs.class,
+            description = "One of: ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init")
-    TextMetric metric;
+    String metric;
+
+    @Option(
+            names = "--regex",
+            paramLabel = "EXPRESSION",
+            description = "What 'regex' looks for (RE2). Default: each reference is an expression.")
+    @Nullable
+    String regex;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The pairs, JSONL.")
     @SuppressWarnings("NullAway.Init")
@@ -34,14 +45,19 @@ final class EvalMetricCommand extends Operation {
 
     @Override
     public Integer call() {
-        Written written = new Written(metric.name(), PairScores.write(metric, in, out));
+        if (regex != null && !metric.equals(MetricNames.REGEX)) {
+            throw usage("--regex goes with --name " + MetricNames.REGEX);
+        }
+        Evaluator evaluator = regex == null ? MetricNames.forPairs(metric) : Evaluators.regex(regex);
+        PairScores.Written written = PairScores.write(evaluator, in, out);
         if (json) {
-            output().json(written);
+            output().json(new Summary(metric, written.scored(), written.unscored()));
         } else {
-            output().remark(written.scores() + " scores of " + written.metric() + " are in '" + out + "'");
+            String missing = written.unscored() == 0 ? "" : ", " + written.unscored() + " lines have none";
+            output().remark(written.scored() + " scores of " + metric + " are in '" + out + "'" + missing);
         }
         return 0;
     }
 
-    private record Written(String metric, int scores) {}
+    private record Summary(String metric, int scores, int unscored) {}
 }

@@ -2,19 +2,14 @@ package dev.llmops.cli;
 
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.eval.metric.Evaluators;
-import dev.llmops.eval.metric.TextMetric;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Who judges. */
 final class EvaluatorOptions {
-
-    static final String EMBEDDING_SIMILARITY = "embedding-similarity";
 
     private static final List<String> ALWAYS = List.of("contains", "token-f1");
     private static final List<String> WITH_PASSAGES = List.of("groundedness", "citation-precision", "citation-recall");
@@ -23,17 +18,17 @@ final class EvaluatorOptions {
             names = "--metric",
             split = ",",
             paramLabel = "NAME",
-            description = "What is measured; several with commas between: exact-match, contains, token-f1, rouge-1,"
-                    + " rouge-2, rouge-l, json, groundedness, citation-precision, citation-recall,"
-                    + " embedding-similarity. Default: contains,token-f1, and with --index groundedness and both of"
-                    + " citations.")
+            completionCandidates = MetricNames.ForRuns.class,
+            description = "What is measured; several with commas between: ${COMPLETION-CANDIDATES}. Default:"
+                    + " contains,token-f1, and with --index groundedness and both of citations.")
     @Nullable
     List<String> metrics;
 
     @Option(
             names = "--regex",
             paramLabel = "EXPRESSION",
-            description = "Measure as 'regex' whether an answer holds a match of this expression (RE2).")
+            description = "Measure as 'regex' whether an answer holds a match of this expression (RE2). With --metric"
+                    + " regex instead, of the expression that the row expects.")
     @Nullable
     String regex;
 
@@ -56,8 +51,8 @@ final class EvaluatorOptions {
         if (regex != null) {
             Evaluators.regex(regex);
         }
-        if (embeddings != null && !names(passages).contains(EMBEDDING_SIMILARITY)) {
-            throw new IllegalArgumentException("--embeddings goes with --metric " + EMBEDDING_SIMILARITY);
+        if (embeddings != null && !names(passages).contains(MetricNames.EMBEDDING_SIMILARITY)) {
+            throw new IllegalArgumentException("--embeddings goes with --metric " + MetricNames.EMBEDDING_SIMILARITY);
         }
     }
 
@@ -71,7 +66,7 @@ final class EvaluatorOptions {
     }
 
     boolean wantsEmbeddings(boolean passages) {
-        return names(passages).contains(EMBEDDING_SIMILARITY);
+        return names(passages).contains(MetricNames.EMBEDDING_SIMILARITY);
     }
 
     private List<String> names(boolean passages) {
@@ -86,19 +81,9 @@ final class EvaluatorOptions {
     }
 
     private List<Evaluator> byName(boolean passages) {
-        Map<String, Evaluator> known = new LinkedHashMap<>();
-        TextMetric.all().forEach(metric -> known.put(metric.name(), metric));
-        Evaluators.deterministic().forEach(evaluator -> known.put(evaluator.name(), evaluator));
-        List<Evaluator> found = new ArrayList<>();
-        for (String name : names(passages)) {
-            Evaluator evaluator = known.get(name);
-            if (evaluator != null) {
-                found.add(evaluator);
-            } else if (!name.equals(EMBEDDING_SIMILARITY)) {
-                throw new IllegalArgumentException("the metric must be one of " + String.join(", ", known.keySet())
-                        + ", " + EMBEDDING_SIMILARITY + ", but was '" + name + "'");
-            }
-        }
-        return found;
+        return names(passages).stream()
+                .filter(name -> !name.equals(MetricNames.EMBEDDING_SIMILARITY))
+                .map(MetricNames::forRuns)
+                .toList();
     }
 }

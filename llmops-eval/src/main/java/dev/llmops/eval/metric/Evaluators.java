@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.EmbeddingClient;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The evaluators that need nothing, or an embedding model at most. Text metrics are in {@link TextMetric}. */
@@ -13,15 +14,9 @@ public final class Evaluators {
 
     /** {@return every evaluator of this module that needs neither a model nor an argument} */
     public static List<Evaluator> deterministic() {
-        return List.of(
-                TextMetric.EXACT_MATCH,
-                TextMetric.CONTAINS,
-                TextMetric.TOKEN_F1,
-                TextMetric.ROUGE_L,
-                json(),
-                groundedness(),
-                citationPrecision(),
-                citationRecall());
+        List<Evaluator> all = new ArrayList<>(TextMetric.all());
+        all.addAll(List.of(json(), groundedness(), citationPrecision(), citationRecall()));
+        return List.copyOf(all);
     }
 
     /**
@@ -40,6 +35,13 @@ public final class Evaluators {
                             + e.getDescription() + ")",
                     e);
         }
+    }
+
+    /**
+     * {@return {@code regex}: as {@link #regex(String)}, with the expression that a row expects}
+     */
+    public static Evaluator expectedRegex() {
+        return ExpectedRegexEvaluator.INSTANCE;
     }
 
     /** {@return {@code json}: 1 if the answer is one JSON value (RFC 8259) and nothing else, 0 if not} */

@@ -3,6 +3,9 @@ package dev.llmops.eval.metric;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.dataset.BrokenLine;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;
@@ -11,61 +14,121 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Scores a file of pairs: lines {@code {"id","hypothesis","references":[..]}} become lines {@code {"id","score"}}, in the
- * same order.
+ * Scores a file of texts with their references: lines {@code {"id","hypothesis","references":[..]}} become lines
+ * {@code {"id","score"}}, in the same order. Of several references the nearest counts. Where there is no score, for
+ * example for want of a reference, {@code score} is null and {@code unscored} or {@code failed} says why; an empty hypothesis is
+ * a text like any other.
  */
 public final class PairScores {
 
     private PairScores() {}
 
     /**
+     * How many lines were written.
+     *
+     * @param scored with a score
+     * @param unscored without one
+     */
+    public record Written(int scored, int unscored) {}
+
+    /**
      * Scores every line.
      *
-     * @param metric the metric
+     * @param metric the metric; it sees a hypothesis as the answer, and one reference at a time as what was expected
      * @param in the pairs, UTF-8
-     * @param out the scores; replaced if it is there
-     * @return the number of scores written
+     * @param out the scores; replaced when all are there, and left as it was if a line is broken
+     * @return how many lines were written
      * @throws DatasetException if a file can not be read or written, or a line is no pair; names its number
      */
-    public static int write(TextMetric metric, Path in, Path out) {
+    public static Written write(Evaluator metric, Path in, Path out) {
+        try {
+            Path absolute = out.toAbsolutePath();
+            Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
+            Path fresh = Files.createTempFile(folder, "scores", ".tmp");
+            try {
+                Written written = scores(metric, in, fresh);
+                Files.move(fresh, absolute, StandardCopyOption.REPLACE_EXISTING);
+                return written;
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            throw new DatasetException("the pairs can not be read or the scores not written: " + e, e);
+        }
+    }
+
+    private static Written scores(Evaluator metric, Path in, Path out) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(in);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
-            int written = 0;
+            int scored = 0;
+            int unscored = 0;
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    writer.write(score(metric, number, line));
-                    writer.newLine();
-                    written++;
+                    ObjectNode result = score(metric, number, line);
+                    writer.write(Json.write(result));
+                    writer.write('\n');
+                    scored += result.get("score").isNumber() ? 1 : 0;
+                    unscored += result.get("score").isNumber() ? 0 : 1;
                 }
             }
-            return written;
-        } catch (IOException e) {
-            throw new DatasetException("the pairs can not be read or the scores not written: " + e.getMessage(), e);
+            return new Written(scored, unscored);
         }
     }
 
-    private static String score(TextMetric metric, long number, String line) {
+    private static ObjectNode score(Evaluator metric, long number, String line) {
         try {
             ObjectNode pair = Json.object(line);
             JsonNode id = pair.get("id");
             if (id == null) {
                 throw new IllegalArgumentException("'id' must be there");
             }
-            double score = metric.score(text("hypothesis", pair.get("hypothesis")), references(pair));
             ObjectNode result = Json.MAPPER.createObjectNode();
             result.set("id", id);
-            result.put("score", score);
-            return Json.write(result);
+            put(result, best(metric, text("hypothesis", pair.get("hypothesis")), references(pair)));
+            return result;
         } catch (JsonProcessingException e) {
             throw new DatasetException(new BrokenLine(number, Json.describe(e)).toString(), e);
         } catch (IllegalArgumentException e) {
             throw new DatasetException(new BrokenLine(number, String.valueOf(e.getMessage())).toString(), e);
+        }
+    }
+
+    private static Score best(Evaluator metric, String text, List<String> references) {
+        List<Score> scores = new ArrayList<>();
+        if (references.isEmpty()) {
+            scores.add(score(metric, text, null));
+        }
+        references.forEach(reference -> scores.add(score(metric, text, reference)));
+        return scores.stream()
+                .filter(Score.Scored.class::isInstance)
+                .max(Comparator.comparingDouble(score -> ((Score.Scored) score).value()))
+                .orElse(scores.get(0));
+    }
+
+    private static Score score(Evaluator metric, String text, @Nullable String reference) {
+        return metric.evaluate(new EvaluationCase("", text, reference, List.of(), List.of()))
+                .score();
+    }
+
+    private static void put(ObjectNode result, Score score) {
+        if (score instanceof Score.Scored scored) {
+            result.put("score", scored.value());
+            return;
+        }
+        result.putNull("score");
+        if (score instanceof Score.Unscored unscored) {
+            result.put("unscored", unscored.reason());
+        } else if (score instanceof Score.Failed failed) {
+            result.put("failed", failed.error());
         }
     }
 

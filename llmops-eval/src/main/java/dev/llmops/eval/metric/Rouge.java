@@ -2,22 +2,36 @@ package dev.llmops.eval.metric;
 
 import java.util.List;
 
-/** ROUGE (Lin 2004) as Google's {@code rouge-score} computes it without a stemmer. */
-final class Rouge {
+/** ROUGE (Lin 2004) as Google's {@code rouge-score} computes it. */
+enum Rouge {
+    /** Words as they are. */
+    PLAIN,
+    /** Words by their stem: {@code use_stemmer=True}. */
+    STEMMED;
 
-    private Rouge() {}
+    /** Shorter words are left alone. */
+    private static final int SHORTEST_STEMMED = 4;
 
     /** ROUGE-N. */
-    static PrecisionRecall ofWords(int n, String text, String reference) {
-        List<String> a = Words.runs(n, Words.ascii(text));
-        List<String> b = Words.runs(n, Words.ascii(reference));
+    PrecisionRecall ofWords(int n, String text, String reference) {
+        List<String> a = Words.runs(n, words(text));
+        List<String> b = Words.runs(n, words(reference));
         return PrecisionRecall.of(Words.common(a, b), a.size(), b.size());
     }
 
+    private List<String> words(String text) {
+        List<String> words = Words.ascii(text);
+        return this == PLAIN
+                ? words
+                : words.stream()
+                        .map(word -> word.length() < SHORTEST_STEMMED ? word : PorterStemmer.stem(word))
+                        .toList();
+    }
+
     /** ROUGE-L. */
-    static PrecisionRecall ofSubsequence(String text, String reference) {
-        List<String> a = Words.ascii(text);
-        List<String> b = Words.ascii(reference);
+    PrecisionRecall ofSubsequence(String text, String reference) {
+        List<String> a = words(text);
+        List<String> b = words(reference);
         return PrecisionRecall.of(longestCommonSubsequence(a, b), a.size(), b.size());
     }
 

@@ -15,35 +15,76 @@ import java.util.stream.Collectors;
  */
 public final class TextMetric implements Evaluator {
 
-    /** {@code exact-match}: 1 if both are equal without white space at their ends; 0 otherwise. */
+    /**
+     * {@code exact-match}: 1 if both are equal, character by character; 0 otherwise. As {@code exact_match} of Hugging Face's
+     * {@code evaluate} without options.
+     */
     public static final TextMetric EXACT_MATCH =
-            new TextMetric("exact-match", (text, reference) -> text.strip().equals(reference.strip()) ? 1 : 0);
+            new TextMetric("exact-match", (text, reference) -> text.equals(reference) ? 1 : 0);
 
-    /** {@code contains}: 1 if the reference stands in the text, whatever the case; 0 otherwise. */
+    /**
+     * {@code squad-exact-match}: 1 if both are equal by SQuAD's evaluation script: without case, ASCII punctuation, the
+     * articles, and white space more than one space; 0 otherwise.
+     */
+    public static final TextMetric SQUAD_EXACT_MATCH = new TextMetric(
+            "squad-exact-match", (text, reference) -> Squad.words(text).equals(Squad.words(reference)) ? 1 : 0);
+
+    /**
+     * {@code contains}: 1 if the reference, without white space at its ends, stands in the text, whatever the case; 0
+     * otherwise.
+     */
     public static final TextMetric CONTAINS = new TextMetric(
             "contains",
             (text, reference) ->
                     text.toLowerCase(Locale.ROOT).contains(reference.strip().toLowerCase(Locale.ROOT)) ? 1 : 0);
 
     /**
-     * {@code token-f1}: F1 over the words in common, by SQuAD's evaluation script: without case, punctuation, and the
+     * {@code token-f1}: F1 over the words in common, by the evaluation script of SQuAD 2.0: without case, ASCII punctuation, and the
      * articles. If one side has no word left, 1 if neither has, else 0.
      */
-    public static final TextMetric TOKEN_F1 = new TextMetric("token-f1", TokenF1::score);
+    public static final TextMetric TOKEN_F1 = new TextMetric("token-f1", Squad::f1);
 
     /** {@code rouge-1}: F1 over the words in common (Lin 2004), as Google's {@code rouge-score} without stemming. */
     public static final TextMetric ROUGE_1 = new TextMetric(
-            "rouge-1", (text, reference) -> Rouge.ofWords(1, text, reference).f1());
+            "rouge-1",
+            (text, reference) -> Rouge.PLAIN.ofWords(1, text, reference).f1());
 
     /** {@code rouge-2}: F1 over the pairs of neighbours in common, as Google's {@code rouge-score} without stemming. */
     public static final TextMetric ROUGE_2 = new TextMetric(
-            "rouge-2", (text, reference) -> Rouge.ofWords(2, text, reference).f1());
+            "rouge-2",
+            (text, reference) -> Rouge.PLAIN.ofWords(2, text, reference).f1());
 
     /** {@code rouge-l}: F1 over the longest common subsequence, as Google's {@code rouge-score} without stemming. */
     public static final TextMetric ROUGE_L = new TextMetric(
-            "rouge-l", (text, reference) -> Rouge.ofSubsequence(text, reference).f1());
+            "rouge-l",
+            (text, reference) -> Rouge.PLAIN.ofSubsequence(text, reference).f1());
 
-    private static final List<TextMetric> ALL = List.of(EXACT_MATCH, CONTAINS, TOKEN_F1, ROUGE_1, ROUGE_2, ROUGE_L);
+    /** {@code rouge-1-stemmed}: as {@link #ROUGE_1}, over stems ({@code use_stemmer=True}). */
+    public static final TextMetric ROUGE_1_STEMMED = new TextMetric(
+            "rouge-1-stemmed",
+            (text, reference) -> Rouge.STEMMED.ofWords(1, text, reference).f1());
+
+    /** {@code rouge-2-stemmed}: as {@link #ROUGE_2}, over stems ({@code use_stemmer=True}). */
+    public static final TextMetric ROUGE_2_STEMMED = new TextMetric(
+            "rouge-2-stemmed",
+            (text, reference) -> Rouge.STEMMED.ofWords(2, text, reference).f1());
+
+    /** {@code rouge-l-stemmed}: as {@link #ROUGE_L}, over stems ({@code use_stemmer=True}). */
+    public static final TextMetric ROUGE_L_STEMMED = new TextMetric(
+            "rouge-l-stemmed",
+            (text, reference) -> Rouge.STEMMED.ofSubsequence(text, reference).f1());
+
+    private static final List<TextMetric> ALL = List.of(
+            EXACT_MATCH,
+            SQUAD_EXACT_MATCH,
+            CONTAINS,
+            TOKEN_F1,
+            ROUGE_1,
+            ROUGE_2,
+            ROUGE_L,
+            ROUGE_1_STEMMED,
+            ROUGE_2_STEMMED,
+            ROUGE_L_STEMMED);
 
     private final String name;
     private final ToDoubleBiFunction<String, String> measure;
