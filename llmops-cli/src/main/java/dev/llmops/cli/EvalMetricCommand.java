@@ -48,8 +48,7 @@ final class EvalMetricCommand extends Operation {
         if (regex != null && !metric.equals(MetricNames.REGEX)) {
             throw usage("--regex goes with --name " + MetricNames.REGEX);
         }
-        Evaluator evaluator = regex == null ? MetricNames.forPairs(metric) : Evaluators.regex(regex);
-        PairScores.Written written = PairScores.write(evaluator, in, out);
+        PairScores.Written written = PairScores.write(evaluator(), in, out);
         if (json) {
             output().json(new Summary(metric, written.scored(), written.unscored()));
         } else {
@@ -57,6 +56,14 @@ final class EvalMetricCommand extends Operation {
             output().remark(written.scored() + " scores of " + metric + " are in '" + out + "'" + missing);
         }
         return 0;
+    }
+
+    private Evaluator evaluator() {
+        try {
+            return regex == null ? MetricNames.forPairs(metric) : Evaluators.regex(regex);
+        } catch (IllegalArgumentException e) {
+            throw usage(Failures.firstLine(e));
+        }
     }
 
     private record Summary(String metric, int scores, int unscored) {}

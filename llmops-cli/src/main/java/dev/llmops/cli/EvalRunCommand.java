@@ -96,7 +96,7 @@ final class EvalRunCommand extends Operation {
 
     @Override
     public Integer call() {
-        judging.check(grounding != null);
+        checkJudging();
         Dataset rows = data.read();
         file.check();
         if (grounding == null) {
@@ -108,6 +108,14 @@ final class EvalRunCommand extends Operation {
         grounding.check(this);
         try (RagIndex opened = grounding.existing()) {
             return run(rows, opened);
+        }
+    }
+
+    private void checkJudging() {
+        try {
+            judging.check(grounding != null);
+        } catch (IllegalArgumentException e) {
+            throw usage(Failures.firstLine(e));
         }
     }
 

@@ -1,18 +1,20 @@
 package dev.llmops.eval.report;
 
-import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunComparison.RowPair;
 import dev.llmops.eval.stats.PairedComparison;
+import dev.llmops.eval.stats.PairedComparison.Verdict;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
-/** Two runs as a page: each difference with its interval and verdict, and the rows that changed most. */
+/** Two runs as a page: each difference with its interval and verdict, and the rows that changed, the worst first. */
 final class ComparisonPage {
 
-    private static final int SHOWN_ROWS = 100;
+    private static final int SHOWN_ROWS = 200;
 
     private ComparisonPage() {}
 
@@ -27,90 +29,117 @@ final class ComparisonPage {
                         Html.escape(comparison.candidate().info().dataset()),
                         Html.escape(
                                 Texts.shortHash(comparison.candidate().info().datasetVersion()))));
+        body.append("<p class=\"lead\">").append(Html.escape(lead(comparison))).append("</p>\n");
+        Texts.notCompared(comparison)
+                .ifPresent(left -> body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(left))));
         body.append("<div class=\"cards\">\n");
         comparison.metrics().forEach(metric -> body.append(card(metric)));
         body.append("</div>\n<h2>Differences with 95 % intervals</h2>\n<div class=\"card\">\n");
-        body.append(plot(comparison)).append("</div>\n<h2>All figures</h2>\n<div class=\"card wide\">\n");
+        body.append(plot(comparison)).append("</div>\n<h2>All figures</h2>\n<div class=\"card\">\n");
         body.append(table(comparison)).append("</div>\n");
-        comparison.metrics().forEach(metric -> body.append(changes(comparison, metric.evaluator())));
-        return Html.page(after + " against " + before, body.toString());
+        body.append(changes(comparison)).append("<h2>The runs</h2>\n<div class=\"card\">\n");
+        body.append(RunFacts.of(List.of("before", "after"), List.of(comparison.baseline(), comparison.candidate())));
+        return Html.page(after + " against " + before, body.append("</div>\n").toString());
+    }
+
+    /** What the whole comes to, in one or a few sentences. */
+    private static String lead(RunComparison comparison) {
+        List<String> sentences = new ArrayList<>();
+        for (Verdict verdict : Verdict.values()) {
+            List<String> names = comparison.metrics().stream()
+                    .filter(metric -> metric.comparison().verdict() == verdict)
+                    .map(RunComparison.Metric::evaluator)
+                    .toList();
+            if (!names.isEmpty()) {
+                sentences.add(switch (verdict) {
+                            case BETTER -> "Better by ";
+                            case WORSE -> "Worse by ";
+                            case TIE -> "A tie, which says neither better nor equal, by ";
+                        }
+                        + String.join(", ", names) + ".");
+            }
+        }
+        return sentences.isEmpty() ? "No row has a score in both runs." : String.join(" ", sentences);
     }
 
     private static String card(RunComparison.Metric metric) {
         PairedComparison c = metric.comparison();
         return """
-                <section class="card"><h3>%s</h3><p class="big">%s</p>%s<p class="note">95 %%: %s, p %s, n = %d</p></section>
+                <section class="card"><h3>%s</h3><p class="big">%s</p>%s<p class="note">95 %%: %s, p %s, n = %d</p>%s</section>
                 """.formatted(
                         Html.escape(metric.evaluator()),
                         Texts.signed(c.difference()),
                         chip(c.verdict()),
                         Texts.signedInterval(c.interval()),
                         Html.escape(Texts.p(c.p())),
-                        c.n());
+                        c.n(),
+                        metric.lost() == 0
+                                ? ""
+                                : "<p class=\"note warn\">%d rows lost their score</p>".formatted(metric.lost()));
     }
 
-    private static String chip(PairedComparison.Verdict verdict) {
-        String word = verdict.name().toLowerCase(Locale.ROOT);
-        return "<span class=\"chip %s\">%s</span>".formatted(word, word);
+    private static String chip(Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> Html.chip("better", "\u25b2 better");
+            case WORSE -> Html.chip("worse", "\u25bc worse");
+            case TIE -> Html.chip("tie", "= tie");
+        };
     }
 
     private static String plot(RunComparison comparison) {
         IntervalPlot plot = new IntervalPlot("Differences with 95 % intervals", true);
         for (RunComparison.Metric metric : comparison.metrics()) {
             PairedComparison c = metric.comparison();
-            String dot = switch (c.verdict()) {
-                case BETTER -> "betterdot";
-                case WORSE -> "worsedot";
-                case TIE -> "";
-            };
-            plot.add(metric.evaluator(), c.difference(), c.interval(), Texts.signed(c.difference()), dot);
+            String style = c.verdict().name().toLowerCase(Locale.ROOT);
+            plot.add(metric.evaluator(), c.difference(), c.interval(), Texts.signed(c.difference()), style);
         }
-        return plot.svg();
+        return plot.html();
     }
 
     private static String table(RunComparison comparison) {
-        StringBuilder html = new StringBuilder("<table><thead><tr>");
+        StringBuilder html = new StringBuilder("<table class=\"stack\"><thead><tr>");
         html.append(Html.head("metric"));
-        for (String head :
-                List.of("n", "before", "after", "difference", "95 % interval", "p", "p (Holm)", "detectable")) {
+        for (String head : List.of("n", "before", "after", "difference", "p", "p (Holm)", "detectable")) {
             html.append(Html.numberHead(head));
         }
-        html.append(Html.head("test")).append(Html.head("verdict")).append("</tr></thead><tbody>\n");
-        comparison.metrics().forEach(metric -> html.append(row(metric)));
+        html.append(Html.head("rows")).append(Html.head("verdict")).append("</tr></thead><tbody>\n");
+        comparison.metrics().forEach(metric -> html.append(row(comparison, metric)));
         return html.append(
-                        "</tbody></table>\n<p class=\"note\">The interval is a paired bootstrap of 10,000 draws. \"p (Holm)\" "
-                                + "allows for the number of metrics. \"detectable\" is the smallest true difference that this many "
-                                + "rows find four times in five: a tie says nothing about smaller ones.</p>\n")
+                        "</tbody></table>\n<p class=\"note\">Below the difference stands its 95 % interval, a paired bootstrap of "
+                                + "10,000 draws. \"p (Holm)\" allows for the number of metrics. \"detectable\" is the smallest true "
+                                + "difference that this many rows find four times in five: a tie says nothing about smaller "
+                                + "ones.</p>\n")
                 .toString();
     }
 
-    private static String row(RunComparison.Metric metric) {
+    private static String row(RunComparison comparison, RunComparison.Metric metric) {
         PairedComparison c = metric.comparison();
-        return "<tr>" + Html.cell(metric.evaluator())
-                + Html.number(Integer.toString(c.n()))
-                + Html.number(Texts.number(c.baseline()))
-                + Html.number(Texts.number(c.candidate()))
-                + Html.number(Texts.signed(c.difference()))
-                + Html.number(Texts.signedInterval(c.interval()))
-                + Html.number(Texts.p(c.p()))
-                + Html.number(Texts.p(metric.holmP()))
-                + Html.number(Texts.number(c.detectable()))
-                + Html.cell(c.test().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                + "<td>" + chip(c.verdict()) + "</td></tr>\n";
+        String test = c.test().name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("mcnemar", "McNemar");
+        return "<tr>" + Html.rowHead(metric.evaluator())
+                + Html.number("n", Integer.toString(c.n()))
+                + Html.number("before", Texts.number(c.baseline()))
+                + Html.number("after", Texts.number(c.candidate()))
+                + Html.number("difference", Texts.signed(c.difference()), Texts.signedInterval(c.interval()))
+                + Html.number("p", Texts.p(c.p()), test)
+                + Html.number("p (Holm)", Texts.p(metric.holmP()))
+                + Html.number("detectable", Texts.number(c.detectable()))
+                + "<td class=\"wide\">"
+                + OutcomeBar.of(comparison.pairs(), metric.evaluator()).html() + "</td><td data-label=\"verdict\">"
+                + chip(c.verdict()) + "</td></tr>\n";
     }
 
-    private static String changes(RunComparison comparison, String evaluator) {
-        List<RowPair> changed = comparison.pairs().stream()
-                .filter(pair -> pair.difference(evaluator).orElse(0) != 0)
-                .sorted(Comparator.comparingDouble(
-                        pair -> pair.difference(evaluator).orElse(0)))
+    private static String changes(RunComparison comparison) {
+        List<String> evaluators = comparison.metrics().stream()
+                .map(RunComparison.Metric::evaluator)
                 .toList();
-        long worse = changed.stream()
-                .filter(pair -> pair.difference(evaluator).orElse(0) < 0)
-                .count();
-        StringBuilder html = new StringBuilder("<h2>%s: %d rows worse, %d better</h2>\n<div class=\"card\">\n"
-                .formatted(Html.escape(evaluator), worse, changed.size() - worse));
-        changed.stream().limit(SHOWN_ROWS).forEach(pair -> html.append(change(pair, evaluator)));
+        List<RowPair> changed = comparison.pairs().stream()
+                .filter(pair -> evaluators.stream()
+                        .anyMatch(evaluator -> pair.difference(evaluator).orElse(0) != 0))
+                .sorted(Comparator.comparingDouble(pair -> total(pair, evaluators)))
+                .toList();
+        StringBuilder html = new StringBuilder(
+                "<h2>%d rows changed, the worst first</h2>\n<div class=\"card rows\">\n".formatted(changed.size()));
+        changed.stream().limit(SHOWN_ROWS).forEach(pair -> html.append(change(pair, evaluators)));
         if (changed.isEmpty()) {
             html.append("<p class=\"note\">No row has another score.</p>\n");
         } else if (changed.size() > SHOWN_ROWS) {
@@ -119,31 +148,33 @@ final class ComparisonPage {
         return html.append("</div>\n").toString();
     }
 
-    private static String change(RowPair pair, String evaluator) {
-        double difference = pair.difference(evaluator).orElse(0);
-        StringBuilder html = new StringBuilder(
-                "<details><summary><span class=\"chip %s\">%s</span> <strong>%s</strong></summary><dl>"
-                        .formatted(
-                                difference < 0 ? "worse" : "better",
-                                Texts.signed(difference),
-                                Html.escape(pair.candidate().rowId())));
-        EvaluationCase asked = pair.candidate().answer();
-        if (asked != null) {
-            term(html, "question", asked.input());
-            if (asked.expected() != null) {
-                term(html, "expected", asked.expected());
+    private static double total(RowPair pair, List<String> evaluators) {
+        return evaluators.stream()
+                .mapToDouble(evaluator -> pair.difference(evaluator).orElse(0))
+                .sum();
+    }
+
+    private static String change(RowPair pair, List<String> evaluators) {
+        RowResult asked = pair.candidate().answer() == null ? pair.baseline() : pair.candidate();
+        StringBuilder html =
+                new StringBuilder("<details><summary><strong>%s</strong>".formatted(Html.escape(asked.rowId())));
+        for (String evaluator : evaluators) {
+            OptionalDouble difference = pair.difference(evaluator);
+            if (difference.orElse(0) != 0) {
+                html.append(Html.chip(
+                        difference.getAsDouble() < 0 ? "worse" : "better",
+                        evaluator + " " + Texts.signed(difference.getAsDouble())));
             }
         }
-        term(html, "before", output(pair.baseline()));
-        term(html, "after", output(pair.candidate()));
-        return html.append("</dl></details>\n").toString();
-    }
-
-    private static void term(StringBuilder html, String name, String text) {
-        html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(name), Html.escape(text)));
-    }
-
-    private static String output(RowResult row) {
-        return row.answer() == null ? "no answer" : row.answer().output();
+        return html.append(' ')
+                .append(RowText.question(asked))
+                .append("</summary>\n<div class=\"inside\">")
+                .append(RowText.asked(asked))
+                .append("<div class=\"pair\"><div>")
+                .append(RowText.answered("before", pair.baseline()))
+                .append("</div><div>")
+                .append(RowText.answered("after", pair.candidate()))
+                .append("</div></div></div></details>\n")
+                .toString();
     }
 }

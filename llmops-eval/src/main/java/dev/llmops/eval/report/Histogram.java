@@ -25,12 +25,13 @@ final class Histogram {
 
     private static String draw(String label, int[] counts, String low, String high) {
         int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
-        StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-                .formatted(
-                        WIDTH,
-                        HEIGHT,
-                        Html.escape("scores of " + label + " from " + low + " to " + high + " in ten bars: "
-                                + Arrays.toString(counts))));
+        StringBuilder svg =
+                new StringBuilder("<svg class=\"histogram\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+                        .formatted(
+                                WIDTH,
+                                HEIGHT,
+                                Html.escape("scores of " + label + " from " + low + " to " + high + " in ten bars: "
+                                        + Arrays.toString(counts))));
         double width = (double) WIDTH / BARS;
         for (int i = 0; i < BARS; i++) {
             double height = (HEIGHT - BOTTOM - 16.0) * counts[i] / most;
@@ -43,15 +44,19 @@ final class Histogram {
                     width - 3,
                     height));
             if (counts[i] > 0) {
-                svg.append("<text class=\"soft\" x=\"%s\" y=\"%s\" text-anchor=\"middle\">%d</text>"
-                        .formatted(Scale.format(i * width + width / 2), Scale.format(top - 4), counts[i]));
+                svg.append("<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%d</text>"
+                        .formatted(pixels(i * width + width / 2), pixels(top - 4), counts[i]));
             }
         }
-        svg.append("\n<line class=\"axis\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
+        svg.append("\n<line class=\"grid\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
                 .formatted(WIDTH, HEIGHT - BOTTOM, HEIGHT - BOTTOM));
-        svg.append("<text class=\"soft\" x=\"0\" y=\"%d\">%s</text>".formatted(HEIGHT - 3, low));
-        svg.append("<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n</svg>\n"
-                .formatted(WIDTH, HEIGHT - 3, high));
+        svg.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(HEIGHT - 3, low));
+        svg.append(
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n</svg>\n".formatted(WIDTH, HEIGHT - 3, high));
         return svg.toString();
+    }
+
+    private static String pixels(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

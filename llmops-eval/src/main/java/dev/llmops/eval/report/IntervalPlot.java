@@ -1,22 +1,24 @@
 package dev.llmops.eval.report;
 
 import dev.llmops.eval.stats.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Means as dots, their intervals as lines, one below the other. */
+/**
+ * Means as dots, their intervals as lines, one below the other. Places are given in percent of the width, so that on a small
+ * screen the plot gets narrower and its text stays as large as it was.
+ */
 final class IntervalPlot {
 
-    private static final int WIDTH = 760;
-    private static final int LABEL = 190;
-    private static final int LABEL_CHARACTERS = 26;
-    private static final int VALUE = 90;
-    private static final int ROW = 34;
-    private static final int MOST_TICKS = 6;
+    private static final int MOST_TICKS = 7;
     private static final double[] STEPS = {1, 2, 2.5, 5};
+    private static final double PERCENT = 100;
 
-    private record Line(String label, double mean, @Nullable Interval interval, String value, String dot) {}
+    private record Line(String label, double mean, @Nullable Interval interval, String value, String style) {}
 
     private final String title;
     private final boolean differences;
@@ -28,21 +30,45 @@ final class IntervalPlot {
         this.differences = differences;
     }
 
-    void add(String label, double mean, @Nullable Interval interval, String value, String dot) {
-        lines.add(new Line(label, mean, interval, value, dot));
+    void add(String label, double mean, @Nullable Interval interval, String value, String style) {
+        lines.add(new Line(label, mean, interval, value, style));
     }
 
-    String svg() {
+    String html() {
         Scale scale = scale();
-        int height = lines.size() * ROW + 34;
-        StringBuilder svg = new StringBuilder();
-        svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-                .formatted(WIDTH, height, Html.escape(title + ": " + description())));
-        axis(svg, scale, height - 26);
-        for (int i = 0; i < lines.size(); i++) {
-            line(svg, scale, lines.get(i), i * ROW + ROW / 2 + 2);
+        StringBuilder grid = new StringBuilder();
+        StringBuilder axis = new StringBuilder();
+        for (double tick : ticks(scale)) {
+            String style = differences && tick == 0 ? "zero" : "grid";
+            grid.append("<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"100%%\"/>"
+                    .formatted(style, scale.percent(tick), scale.percent(tick)));
+            axis.append("<text x=\"%s\" y=\"15\" text-anchor=\"middle\">%s</text>"
+                    .formatted(scale.percent(tick), label(tick)));
         }
-        return svg.append("</svg>\n").toString();
+        StringBuilder html = new StringBuilder(
+                "<div role=\"img\" aria-label=\"%s\">\n".formatted(Html.escape(title + ": " + description())));
+        lines.forEach(line -> html.append(row(line, grid, scale)));
+        return html.append("<div class=\"prow paxis\"><span></span><svg class=\"ptrack\">%s</svg></div>\n</div>\n"
+                        .formatted(axis))
+                .toString();
+    }
+
+    private static String row(Line line, CharSequence grid, Scale scale) {
+        Interval interval = line.interval();
+        String whisker = interval == null
+                ? ""
+                : "<line class=\"whisker %s\" x1=\"%s\" x2=\"%s\" y1=\"17\" y2=\"17\"/>"
+                        .formatted(line.style(), scale.percent(interval.low()), scale.percent(interval.high()));
+        return """
+                <div class="prow"><span class="plabel">%s</span><svg class="ptrack">%s%s<circle class="dot %s" cx="%s" cy="17" \
+                r="6"/></svg><span class="pvalue">%s</span></div>
+                """.formatted(
+                        Html.escape(line.label()),
+                        grid,
+                        whisker,
+                        line.style(),
+                        scale.percent(line.mean()),
+                        Html.escape(line.value()));
     }
 
     private Scale scale() {
@@ -59,10 +85,19 @@ final class IntervalPlot {
             high = Math.max(Math.max(high, -low) * 1.1, 0.05);
             low = -high;
         }
-        return new Scale(low, high, LABEL, WIDTH - VALUE - 16.0);
+        return new Scale(low, high);
     }
 
-    /** The smallest round step that needs no more ticks than fit. */
+    private static List<Double> ticks(Scale scale) {
+        double step = step(scale);
+        List<Double> ticks = new ArrayList<>();
+        for (long i = (long) Math.ceil(scale.low() / step); i * step <= scale.high(); i++) {
+            ticks.add(i * step);
+        }
+        return ticks;
+    }
+
+    /** The smallest round step that needs no more ticks than fit on a small screen. */
     private static double step(Scale scale) {
         double range = scale.high() - scale.low();
         double power = Math.pow(10, Math.floor(Math.log10(range)) - 1);
@@ -76,36 +111,12 @@ final class IntervalPlot {
         }
     }
 
-    private void axis(StringBuilder svg, Scale scale, int bottom) {
-        double step = step(scale);
-        for (long i = (long) Math.ceil(scale.low() / step); i * step <= scale.high(); i++) {
-            double value = i * step;
-            String x = scale.x(value);
-            String style = differences && i == 0 ? "zero" : "axis";
-            svg.append("<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"%d\"/>".formatted(style, x, x, bottom));
-            svg.append("<text class=\"soft\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>\n"
-                    .formatted(x, bottom + 18, differences ? Texts.signed(value) : Texts.number(value)));
-        }
-    }
-
-    private static void line(StringBuilder svg, Scale scale, Line line, int y) {
-        svg.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(y + 5, Html.escape(fitting(line.label()))));
-        Interval interval = line.interval();
-        if (interval != null) {
-            svg.append("<line class=\"whisker %s\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>"
-                    .formatted(line.dot(), scale.x(interval.low()), scale.x(interval.high()), y, y));
-        }
-        svg.append("<circle class=\"dot %s\" cx=\"%s\" cy=\"%d\" r=\"6\"/>"
-                .formatted(line.dot(), scale.x(line.mean()), y));
-        svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
-                .formatted(WIDTH, y + 5, Html.escape(line.value())));
-    }
-
-    private static String fitting(String label) {
-        int points = label.codePointCount(0, label.length());
-        return points <= LABEL_CHARACTERS
-                ? label
-                : label.substring(0, label.offsetByCodePoints(0, LABEL_CHARACTERS - 1)) + "\u2026";
+    private String label(double tick) {
+        String number = BigDecimal.valueOf(tick)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
+        return differences && tick > 0 ? "+" + number : number;
     }
 
     /** What the picture says, for those who do not see it. */
@@ -116,5 +127,13 @@ final class IntervalPlot {
                         .map(line ->
                                 line.label() + " " + line.value() + ", interval " + Texts.interval(line.interval()))
                         .toList());
+    }
+
+    /** Values along the width. */
+    private record Scale(double low, double high) {
+
+        String percent(double value) {
+            return String.format(Locale.ROOT, "%.2f%%", (value - low) / (high - low) * PERCENT);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.llmops.eval.report;
 
-import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.run.EvaluationRun;
@@ -31,7 +30,8 @@ final class RunPage {
         body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");
         body.append(plot(run)).append("</div>\n<h2>Spread of the scores</h2>\n<div class=\"cards\">\n");
         run.info().evaluators().forEach(evaluator -> body.append(spread(run, evaluator)));
-        body.append("</div>\n").append(rows(run));
+        body.append("</div>\n").append(rows(run)).append("<h2>The run</h2>\n<div class=\"card\">\n");
+        body.append(RunFacts.of(List.of("run"), List.of(run))).append("</div>\n");
         return Html.page(run.info().target() + " on " + run.info().dataset(), body.toString());
     }
 
@@ -56,7 +56,7 @@ final class RunPage {
                 plot.add(summary.evaluator(), estimate.mean(), estimate.interval(), Texts.number(estimate.mean()), "");
             }
         }
-        return plot.svg();
+        return plot.html();
     }
 
     private static String spread(EvaluationRun run, String evaluator) {
@@ -68,7 +68,7 @@ final class RunPage {
     }
 
     private static String rows(EvaluationRun run) {
-        StringBuilder html = new StringBuilder("<h2>Rows, the worst first</h2>\n<div class=\"card\">\n");
+        StringBuilder html = new StringBuilder("<h2>Rows, the worst first</h2>\n<div class=\"card rows\">\n");
         List<RowResult> worst = run.rows().stream()
                 .sorted(Comparator.comparingDouble(RunPage::mean))
                 .limit(SHOWN_ROWS)
@@ -92,46 +92,20 @@ final class RunPage {
     }
 
     private static String row(RowResult row) {
-        StringBuilder html = new StringBuilder("<details><summary><strong>%s</strong> %s</summary><dl>"
-                .formatted(Html.escape(row.rowId()), Html.escape(scores(row))));
-        EvaluationCase answer = row.answer();
-        if (answer != null) {
-            term(html, "question", answer.input());
-            term(html, "answer", answer.output());
-            if (answer.expected() != null) {
-                term(html, "expected", answer.expected());
-            }
-        }
-        if (row.error() != null) {
-            term(html, "error", row.error());
+        StringBuilder html =
+                new StringBuilder("<details><summary><strong>%s</strong>".formatted(Html.escape(row.rowId())));
+        if (row.answer() == null) {
+            html.append(Html.chip("worse", "no answer"));
         }
         for (Judgement judgement : row.judgements()) {
-            if (judgement.rationale() != null) {
-                term(html, judgement.evaluator(), judgement.rationale());
-            }
+            html.append(Html.chip("tie", judgement.evaluator() + " " + RowText.score(judgement.score())));
         }
-        return html.append("</dl></details>\n").toString();
-    }
-
-    private static void term(StringBuilder html, String name, String text) {
-        html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(name), Html.escape(text)));
-    }
-
-    private static String scores(RowResult row) {
-        if (row.answer() == null) {
-            return "no answer";
-        }
-        return String.join(
-                " \u00b7 ",
-                row.judgements().stream()
-                        .map(judgement -> judgement.evaluator() + " " + score(judgement.score()))
-                        .toList());
-    }
-
-    private static String score(Score score) {
-        if (score instanceof Score.Scored scored) {
-            return Texts.number(scored.value());
-        }
-        return score instanceof Score.Failed ? "failed" : "unscored";
+        return html.append(' ')
+                .append(RowText.question(row))
+                .append("</summary>\n<div class=\"inside\">")
+                .append(RowText.asked(row))
+                .append(RowText.answered("answer", row))
+                .append("</div></details>\n")
+                .toString();
     }
 }

@@ -71,7 +71,7 @@ final class Texts {
         return String.join("; ", parts);
     }
 
-    private static String tokens(TokenUsage usage) {
+    static String tokens(TokenUsage usage) {
         return count(usage.input()) + " in, " + count(usage.output()) + " out";
     }
 
