@@ -3,7 +3,9 @@
 
 #include "handles.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace shim {
 
@@ -20,6 +22,26 @@ struct Logits {
             }
         }
         return best;
+    }
+
+    // The likeliest tokens, the best first; the first of equals.
+    std::vector<llama_token> best(int32_t count) const {
+        std::vector<llama_token> tokens(static_cast<size_t>(std::min(count, size)));
+        std::iota(tokens.begin(), tokens.end(), 0);
+        const auto better = [&](llama_token a, llama_token b) {
+            return values[a] > values[b] || (values[a] == values[b] && a < b);
+        };
+        // A heap whose first is the worst of the best so far.
+        std::make_heap(tokens.begin(), tokens.end(), better);
+        for (auto token = static_cast<llama_token>(tokens.size()); token < size && !tokens.empty(); token++) {
+            if (better(token, tokens.front())) {
+                std::pop_heap(tokens.begin(), tokens.end(), better);
+                tokens.back() = token;
+                std::push_heap(tokens.begin(), tokens.end(), better);
+            }
+        }
+        std::sort_heap(tokens.begin(), tokens.end(), better);
+        return tokens;
     }
 
     // The logarithm of the sum of all exponentials: a logit minus this is a log-probability.

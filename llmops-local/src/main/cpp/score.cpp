@@ -41,3 +41,30 @@ LLAMA_ENTRY(jint, prefixToken)(JNIEnv * env, jclass, jlong handle) {
         return static_cast<jint>(bos != LLAMA_TOKEN_NULL ? bos : llama_vocab_eos(vocab));
     });
 }
+
+// The log-probability of one token at an index of the last batch, and the likeliest tokens with theirs, the best first.
+LLAMA_ENTRY(jdouble, topTokens)(
+    JNIEnv * env, jclass, jlong handle, jint index, jint token, jintArray tokens, jdoubleArray scores) {
+    return guarded(env, jdouble{0}, [&] {
+        Context &   context = live_context(handle);
+        const jsize count   = env->GetArrayLength(tokens);
+        if (env->GetArrayLength(scores) < count) {
+            throw Error(Kind::invalid, "scores is shorter than tokens");
+        }
+        return in_context(context, [&] {
+            const Logits logits = logits_at(context.context, index);
+            if (token < 0 || token >= logits.size) {
+                throw Error(Kind::invalid, "this is no token of the vocabulary");
+            }
+            const double            sum  = logits.log_sum();
+            const std::vector<jint> best = logits.best(count);
+            std::vector<double>     score;
+            for (jint one : best) {
+                score.push_back(static_cast<double>(logits.values[one]) - sum);
+            }
+            env->SetIntArrayRegion(tokens, 0, static_cast<jsize>(best.size()), best.data());
+            env->SetDoubleArrayRegion(scores, 0, static_cast<jsize>(best.size()), score.data());
+            return static_cast<double>(logits.values[token]) - sum;
+        });
+    });
+}

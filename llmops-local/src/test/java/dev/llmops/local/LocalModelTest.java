@@ -253,10 +253,10 @@ class LocalModelTest {
     }
 
     @Test
-    void vendor_parameters_are_refused_instead_of_being_ignored() {
-        assertThatThrownBy(() -> model.generate(zoo(parameters().vendor(Map.of("mirostat", 2)))))
+    void unknown_vendor_parameters_are_refused_instead_of_being_ignored() {
+        assertThatThrownBy(() -> model.generate(zoo(parameters().vendor(Map.of("style", "gothic")))))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("[mirostat]");
+                .hasMessageContaining("has no vendor parameters [style]");
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class Completion {
     private final StopMatcher stops;
     private final StringBuilder text = new StringBuilder();
     private @Nullable Duration timeToFirstToken;
+    private final LogProbabilities logProbabilities;
     private int promptTokens;
     private int generated;
     private volatile boolean cancelRequested;
@@ -48,6 +49,7 @@ public final class Completion {
         this.sink = sink;
         this.ticker = ticker;
         this.stops = new StopMatcher(request.stops());
+        this.logProbabilities = new LogProbabilities(request.sampling().more().logProbabilities());
     }
 
     void requestCancel() {
@@ -73,7 +75,9 @@ public final class Completion {
             }
         } catch (NativeError e) {
             throw new InvalidRequestException(
-                    "the response format can not be followed (" + e.text() + "); simplify the JSON schema", e);
+                    "the answer can not be held to its grammar (" + e.text()
+                            + "); correct the grammar, or simplify the JSON schema",
+                    e);
         }
     }
 
@@ -110,6 +114,7 @@ public final class Completion {
             if (model.endsGeneration(token)) {
                 return FinishReason.STOP;
             }
+            logProbabilities.add(context, model, index, token);
             if (!emit(stops.add(characters.add(request.pieces().apply(token))))) {
                 return null;
             }
@@ -177,7 +182,7 @@ public final class Completion {
                 request.model(),
                 timeToFirstToken,
                 sinceStart(),
-                request.vendor());
+                logProbabilities.addTo(request.vendor()));
     }
 
     private Duration sinceStart() {

@@ -49,6 +49,11 @@ public final class PromptEncoder {
         this.clock = clock;
     }
 
+    /** {@return the number of tokens in the vocabulary} */
+    public int vocabularySize() {
+        return model.vocabularySize();
+    }
+
     /**
      * {@return the prompt and how to read the answer}
      *

@@ -12,6 +12,7 @@ import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.Grammar;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import dev.llmops.local.sampling.LocalSampling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,12 +78,18 @@ public final class RequestPlanner {
         ChatPlan plan = encoder.plan(request, schema);
         boolean parsed = plan.parsed() || calls;
         Grammar grammar = parsed || schema.isEmpty() ? plan.grammar() : grammar(schema);
+        LocalSampling more = LocalSamplings.of(parameters, calls || grammar != null, encoder.vocabularySize());
         return new PlannedAnswer(
-                completion(plan, grammar, parsed, parameters, startNanos), parsed ? plan.reader() : null);
+                completion(plan, grammar, more, parsed, parameters, startNanos), parsed ? plan.reader() : null);
     }
 
     private CompletionRequest completion(
-            ChatPlan plan, @Nullable Grammar grammar, boolean parsed, ModelParameters parameters, long startNanos) {
+            ChatPlan plan,
+            @Nullable Grammar grammar,
+            LocalSampling more,
+            boolean parsed,
+            ModelParameters parameters,
+            long startNanos) {
         int[] prompt = checkLength(plan.prompt());
         int room = contextLength - prompt.length;
         Integer maxTokens = parameters.maxTokens();
@@ -90,7 +97,7 @@ public final class RequestPlanner {
         return new CompletionRequest(
                 prompt,
                 parsed ? pieces(plan.shown()) : encoder::piece,
-                sampling(parameters, seed, grammar),
+                sampling(parameters, seed, grammar, more, prompt),
                 maxTokens == null ? room : Math.min(room, maxTokens),
                 Stream.concat(parameters.stopSequences().stream(), plan.stops().stream())
                         .toList(),
@@ -141,10 +148,6 @@ public final class RequestPlanner {
             throw new InvalidRequestException("a local model can not choose between a tool call and an answer in JSON;"
                     + " set toolChoice to REQUIRED for the call, or to NONE for the answer");
         }
-        if (!parameters.vendor().isEmpty()) {
-            throw new InvalidRequestException("a local model has no vendor parameters, but the request sets "
-                    + parameters.vendor().keySet());
-        }
         parameters.stopSequences().forEach(stop -> UnicodeText.requireWellFormed("a stop sequence", stop));
     }
 
@@ -171,14 +174,17 @@ public final class RequestPlanner {
         return orElse(parameters.temperature(), 0) <= 0;
     }
 
-    private static SamplingOptions sampling(ModelParameters parameters, long seed, @Nullable Grammar grammar) {
+    private static SamplingOptions sampling(
+            ModelParameters parameters, long seed, @Nullable Grammar grammar, LocalSampling more, int[] prompt) {
         return new SamplingOptions(
                 orElse(parameters.temperature(), 0),
                 parameters.topK() == null ? 0 : parameters.topK(),
                 orElse(parameters.topP(), 1),
                 orElse(parameters.minP(), 0),
                 fold(seed),
-                grammar);
+                grammar != null ? grammar : LocalSamplings.grammar(more),
+                more,
+                prompt);
     }
 
     /** Returns a checked schema for the answer, or an empty text if it is free. */

@@ -101,6 +101,8 @@ final class LlamaNative {
     static native void scoreTokens(
             long context, int count, int[] indices, int[] targets, double[] scores, int[] likeliest);
 
+    static native double topTokens(long context, int index, int token, int[] tokens, double[] scores);
+
     static native long samplerCreate();
 
     static native void samplerFree(long sampler);
@@ -116,6 +118,28 @@ final class LlamaNative {
     static native void samplerAddTemperature(long sampler, float temperature);
 
     static native void samplerAddDistribution(long sampler, int seed);
+
+    static native void samplerAddTypical(long sampler, float p);
+
+    static native void samplerAddTopNSigma(long sampler, float n);
+
+    static native void samplerAddXtc(long sampler, float probability, float threshold, int seed);
+
+    static native void samplerAddDynamicTemperature(long sampler, float temperature, float range, float exponent);
+
+    static native void samplerAddMirostat(long sampler, long model, int version, int seed, float tau, float eta);
+
+    static native void samplerAddAdaptive(long sampler, float target, float decay, int seed);
+
+    static native void samplerAddPenalties(
+            long sampler, long model, int last, float repeat, float frequency, float presence);
+
+    static native void samplerAddDry(
+            long sampler, long model, float multiplier, float base, int allowed, int last, byte[][] breakers);
+
+    static native void samplerAddLogitBias(long sampler, long model, int[] tokens, float[] biases);
+
+    static native void samplerAccept(long sampler, int[] tokens);
 
     static native void samplerSetGrammar(long sampler, long model, byte[] grammar, byte[] prefix);
 

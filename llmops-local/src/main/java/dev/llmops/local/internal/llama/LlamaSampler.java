@@ -39,21 +39,7 @@ public final class LlamaSampler extends NativeHandle {
             if (grammar != null) {
                 grammar.addTo(chain, weights);
             }
-            if (options.temperature() <= 0) {
-                LlamaNative.samplerAddGreedy(chain);
-                return;
-            }
-            if (options.topK() > 0) {
-                LlamaNative.samplerAddTopK(chain, options.topK());
-            }
-            if (options.topP() < 1) {
-                LlamaNative.samplerAddTopP(chain, options.topP());
-            }
-            if (options.minP() > 0) {
-                LlamaNative.samplerAddMinP(chain, options.minP());
-            }
-            LlamaNative.samplerAddTemperature(chain, options.temperature());
-            LlamaNative.samplerAddDistribution(chain, options.seed());
+            new SamplerChain(chain, weights, options).addAll();
         } finally {
             model.release();
             release();

@@ -165,6 +165,31 @@ class AbortTableTest {
                 "shorter than count");
     }
 
+    @Test
+    void arguments_of_samplers_and_likeliest_tokens_that_do_not_fit_are_refused() {
+        decode(4, 5, 0, true);
+        assertFails(
+                () -> LlamaNative.topTokens(context, 99, 5, new int[2], new double[2]),
+                NativeError.Kind.INVALID,
+                "no logits at this index");
+        assertFails(
+                () -> LlamaNative.topTokens(context, 3, -1, new int[2], new double[2]),
+                NativeError.Kind.INVALID,
+                "no token of the vocabulary");
+        assertFails(
+                () -> LlamaNative.topTokens(context, 3, 5, new int[2], new double[1]),
+                NativeError.Kind.INVALID,
+                "scores is shorter");
+        long sampler = LlamaNative.samplerCreate();
+        assertFails(
+                () -> LlamaNative.samplerAddLogitBias(sampler, model, new int[2], new float[1]),
+                NativeError.Kind.INVALID,
+                "biases is shorter");
+        LlamaNative.samplerFree(sampler);
+        assertFails(() -> LlamaNative.samplerAddTypical(0, 0.5f), NativeError.Kind.INVALID, "closed");
+        assertFails(() -> LlamaNative.samplerAccept(0, new int[0]), NativeError.Kind.INVALID, "closed");
+    }
+
     private void score(int index, int target) {
         LlamaNative.scoreTokens(context, 1, new int[] {index}, new int[] {target}, new double[1], new int[1]);
     }
