@@ -15,13 +15,19 @@ import picocli.CommandLine.Parameters;
         header = "Fetch a model into the folder of models, and tell where it is.",
         description = "The folder is LLMOPS_HOME, or ~/.cache/llmops. What is there already is not fetched again; a"
                 + " download that broke off goes on where it was.",
-        footer = "%nExample: llmops model fetch smollm2-135m-instruct")
+        footer = {
+            "%nExamples:",
+            "  llmops model fetch smollm2-135m-instruct",
+            "  llmops model fetch 'some-owner/some-model-GGUF:*Q4_K_M*'"
+        })
 final class ModelFetchCommand extends Operation {
 
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
-            description = "A name (smollm2-135m-instruct, the default), an http(s) address, or a file.")
+            description = "A name (smollm2-135m-instruct, the default), a repository of Hugging Face (OWNER/NAME,"
+                    + " OWNER/NAME:PATTERN or OWNER/NAME@REVISION:PATTERN, with a token in HF_TOKEN if it is not public"
+                    + " and a mirror in HF_ENDPOINT), an http(s) address, or a file.")
     @Nullable
     String model;
 
@@ -55,7 +61,7 @@ final class ModelFetchCommand extends Operation {
         if (source instanceof ModelSource.LocalFile local) {
             return new ModelSource.LocalFile(local.path(), sha256);
         }
-        throw usage("--sha256 is for addresses and files; the SHA-256 of '" + model + "' is known");
+        throw usage("--sha256 is for addresses and files; that of '" + model + "' comes from where it is fetched");
     }
 
     private record Fetched(String file, long bytes, String digest) {}

@@ -74,9 +74,10 @@ final class ModelOptions {
             String what = Files.exists(local.path())
                     ? "'" + local.path() + "' is not a file"
                     : "there is no model file '" + local.path() + "'";
-            throw new CommandFailedException(
-                    what + "; give the path of a GGUF file, an http(s) address, or one of these" + " names: "
-                            + String.join(", ", ModelCatalog.all().keySet()));
+            throw new CommandFailedException(what
+                    + "; give the path of a GGUF file, an http(s) address, a repository of Hugging Face (OWNER/NAME), or one"
+                    + " of these names: "
+                    + String.join(", ", ModelCatalog.all().keySet()));
         }
         return source;
     }

@@ -17,6 +17,10 @@ public class ModelFetchException extends LlmOpsException {
         UNREACHABLE,
         /** The server refused. */
         REFUSED,
+        /** The server wants a token, or another one. */
+        UNAUTHORIZED,
+        /** The server had too many requests, also after waiting as long as it asked for. */
+        RATE_LIMITED,
         /** The connection broke or stalled. */
         CUT,
         /** The content is not the expected one. */
@@ -37,7 +41,7 @@ public class ModelFetchException extends LlmOpsException {
      * @param cause the cause, or null
      */
     public ModelFetchException(Reason reason, String message, @Nullable Throwable cause) {
-        super(message, cause, reason == Reason.UNREACHABLE || reason == Reason.CUT);
+        super(message, cause, reason == Reason.UNREACHABLE || reason == Reason.CUT || reason == Reason.RATE_LIMITED);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 

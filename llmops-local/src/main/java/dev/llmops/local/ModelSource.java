@@ -87,9 +87,69 @@ public sealed interface ModelSource {
     }
 
     /**
+     * A model on Hugging Face, or on a mirror of it. All files of a split model are fetched. What is not public needs a token in
+     * the environment variable {@code HF_TOKEN}, which is sent to the host of {@code base} alone.
+     *
+     * @param repository {@code owner/name}
+     * @param pattern which file of the repository, as a glob: {@code *Q4_K_M*}. Without a slash it is held against the name alone.
+     *     It must match one model
+     * @param revision a branch, a tag or a commit
+     * @param base address of the hub
+     */
+    record HuggingFace(String repository, String pattern, String revision, URI base) implements ModelSource {
+
+        /** Any GGUF file, in the main revision, on the hub that {@code HF_ENDPOINT} names, or else huggingface.co. */
+        public HuggingFace(String repository) {
+            this(repository, "*.gguf", "main", standardBase());
+        }
+
+        /** Refuses what is no name, revision, pattern or address. */
+        public HuggingFace {
+            if (!repository.matches("[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*") || repository.contains("--")) {
+                throw new IllegalArgumentException(
+                        "repository must be like 'owner/name', but was '" + repository + "'");
+            }
+            if (pattern.isBlank()) {
+                throw new IllegalArgumentException("pattern must not be blank");
+            }
+            if (!revision.matches("[A-Za-z0-9][\\w.-]*")) {
+                throw new IllegalArgumentException(
+                        "revision must be a branch, a tag or a commit without a slash, but was '" + revision + "'");
+            }
+            String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
+            if ((!scheme.equals("http") && !scheme.equals("https")) || base.getHost() == null) {
+                throw new IllegalArgumentException("base must be an http or https address, but was " + base);
+            }
+        }
+
+        private static URI standardBase() {
+            String endpoint = System.getenv("HF_ENDPOINT");
+            return URI.create(endpoint == null || endpoint.isBlank() ? "https://huggingface.co" : endpoint);
+        }
+
+        @Override
+        public String fileName() {
+            return lastPart(pattern);
+        }
+
+        /** {@return null: the hub knows it, and what is fetched is checked with it} */
+        @Override
+        public @Nullable String sha256() {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return repository + "@" + revision;
+        }
+    }
+
+    /**
      * Reads a source as people write it.
      *
-     * @param text a name in {@link ModelCatalog}, an {@code http} or {@code https} address, or the path of a file
+     * @param text a name in {@link ModelCatalog}, an {@code http} or {@code https} address, the path of a file, or a repository of
+     *     Hugging Face: {@code owner/name}, {@code owner/name:PATTERN} or {@code owner/name@REVISION:PATTERN}. A file of such a
+     *     name goes first
      * @return the source
      */
     static ModelSource parse(String text) {
@@ -97,9 +157,11 @@ public sealed interface ModelSource {
         if (known != null) {
             return known;
         }
-        return text.matches("(?i)https?://.*")
-                ? new Download(URI.create(text), null)
-                : new LocalFile(Path.of(text), null);
+        if (text.matches("(?i)https?://.*")) {
+            return new Download(URI.create(text), null);
+        }
+        ModelSource onHub = HubReference.parse(text);
+        return onHub != null ? onHub : new LocalFile(Path.of(text), null);
     }
 
     private static String lastPart(@Nullable String path) {

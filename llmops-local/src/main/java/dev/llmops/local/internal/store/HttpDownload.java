@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +20,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One file over HTTP, resumed where it was cut (RFC 9110, section 14). A part is continued only if the server confirms
  * that it still has the same file, or if a hash will be checked at the end.
- *
- * <p>It uses {@link HttpURLConnection}, because java.net.http has no time limit for a body that stalls.
  */
 public final class HttpDownload {
 
-    private static final int CONNECT_MILLIS = 15_000;
-    private static final int STALL_MILLIS = 60_000;
-    private static final int MOST_REDIRECTS = 5;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int BUFFER = 1 << 16;
 
+    private final HttpGet get;
     private final URI source;
     private final Path part;
     private final boolean hashIsChecked;
     private final FetchProgress progress;
-    private final int stallMillis;
 
     /**
      * Prepares the download.
      *
-     * @param source address of the file
+     * @param get the request for the file
      * @param part where it is written; what is there already is continued
      * @param hashIsChecked whether the caller knows what the content must be
      * @param progress is told how far it is
      */
-    public HttpDownload(URI source, Path part, boolean hashIsChecked, FetchProgress progress) {
-        this(source, part, hashIsChecked, progress, STALL_MILLIS);
-    }
-
-    HttpDownload(URI source, Path part, boolean hashIsChecked, FetchProgress progress, int stallMillis) {
-        this.source = source;
+    public HttpDownload(HttpGet get, Path part, boolean hashIsChecked, FetchProgress progress) {
+        this.get = get;
+        this.source = get.source();
         this.part = part;
         this.hashIsChecked = hashIsChecked;
         this.progress = progress;
-        this.stallMillis = stallMillis;
     }
 
     /**
@@ -87,13 +79,13 @@ public final class HttpDownload {
         if (start > 0 && validator == null && !hashIsChecked) {
             start = 0;
         }
-        HttpURLConnection connection = open(source, start, validator, 0);
+        HttpURLConnection connection = open(start, validator);
         try {
             int status = connection.getResponseCode();
             if (status == RANGE_NOT_SATISFIABLE && start > 0) {
                 return completeAfter416(connection, start);
             }
-            requireSuccess(status);
+            get.requireSuccess(status);
             if (status != HttpURLConnection.HTTP_PARTIAL) {
                 start = 0;
             } else if (firstByteOf(connection) != start) {
@@ -124,68 +116,15 @@ public final class HttpDownload {
         return complete;
     }
 
-    private HttpURLConnection open(URI address, long start, @Nullable String validator, int redirects)
-            throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(stallMillis);
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestProperty("Accept-Encoding", "identity");
-        // Otherwise a connection that is given up is kept open in the background to be used again.
-        connection.setRequestProperty("Connection", "close");
+    private HttpURLConnection open(long start, @Nullable String validator) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
         if (start > 0) {
-            connection.setRequestProperty("Range", "bytes=" + start + "-");
+            headers.put("Range", "bytes=" + start + "-");
             if (validator != null) {
-                connection.setRequestProperty("If-Range", validator);
+                headers.put("If-Range", validator);
             }
         }
-        String location = location(connection);
-        return location == null
-                ? connection
-                : open(redirect(address, location, redirects), start, validator, redirects + 1);
-    }
-
-    private @Nullable String location(HttpURLConnection connection) {
-        try {
-            int status = connection.getResponseCode();
-            return status >= 300 && status < 400 ? connection.getHeaderField("Location") : null;
-        } catch (IOException e) {
-            throw new ModelFetchException(
-                    Reason.UNREACHABLE,
-                    source.getHost() + " can not be reached (" + e
-                            + "); check the address and the network, and try again",
-                    e);
-        }
-    }
-
-    private URI redirect(URI from, String location, int redirects) {
-        try {
-            URI to = from.resolve(new URI(location));
-            boolean downgrade = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
-            boolean web = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
-            if (redirects < MOST_REDIRECTS && !downgrade && web) {
-                return to;
-            }
-        } catch (URISyntaxException e) {
-            throw new ModelFetchException(Reason.REFUSED, source + " redirects to an invalid address", e);
-        }
-        throw new ModelFetchException(
-                Reason.REFUSED, source + " redirects too often, or from https to something else", null);
-    }
-
-    private void requireSuccess(int status) {
-        if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_PARTIAL) {
-            return;
-        }
-        if (status == HttpURLConnection.HTTP_NOT_FOUND || status == HttpURLConnection.HTTP_GONE) {
-            throw new ModelFetchException(Reason.NOT_FOUND, source + " does not exist; check the address", null);
-        }
-        boolean passing = status == 429 || status >= 500;
-        throw new ModelFetchException(
-                passing ? Reason.UNREACHABLE : Reason.REFUSED,
-                source + " was answered with HTTP status " + status + "; "
-                        + (passing ? "try again later" : "check whether it is public"),
-                null);
+        return get.open(headers);
     }
 
     private static long firstByteOf(HttpURLConnection connection) {

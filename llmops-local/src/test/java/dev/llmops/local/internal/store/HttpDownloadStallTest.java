@@ -30,7 +30,9 @@ class HttpDownloadStallTest {
             thread.start();
             URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/model.gguf");
 
-            assertThatThrownBy(() -> new HttpDownload(uri, part, true, FetchProgress.noop(), 50).run())
+            assertThatThrownBy(() -> new HttpDownload(
+                                    new HttpGet(uri, null, Pause.sleeping(), 50), part, true, FetchProgress.noop())
+                            .run())
                     .isInstanceOf(ModelFetchException.class)
                     .hasMessageContaining("was cut")
                     .hasMessageContaining("it goes on where it was cut");
