@@ -16,9 +16,8 @@ import picocli.CommandLine.Parameters;
         description = "The folder is LLMOPS_HOME, or ~/.cache/llmops. What is there already is not fetched again; a"
                 + " download that broke off goes on where it was.",
         footer = {
-            "%nExamples:",
-            "  llmops model fetch smollm2-135m-instruct",
-            "  llmops model fetch 'some-owner/some-model-GGUF:*Q4_K_M*'"
+            "%nExample: llmops model fetch smollm2-135m-instruct",
+            "Example: llmops model fetch 'some-owner/some-model-GGUF:*Q4_K_M*'"
         })
 final class ModelFetchCommand extends Operation {
 

@@ -22,7 +22,7 @@ class UsageTest {
                 "model generate hi --var a=b                 | --var goes with --prompt",
                 "model generate hi --seed x                  | 'x' is not a long",
                 "model info a.gguf --model b.gguf            | the model is given twice",
-                "model fetch smollm2-135m-instruct --sha256 00 | the SHA-256 of 'smollm2-135m-instruct' is known",
+                "model fetch smollm2-135m-instruct --sha256 00 | that of 'smollm2-135m-instruct' comes from where it is fetched",
                 "prompt show sup@port@1                      | a label must be",
                 "prompt diff support@1                       | Missing required parameter: 'TO'",
                 "prompt show                                 | Missing required parameter",

@@ -7,6 +7,10 @@ import dev.llmops.local.ModelFetchException.Reason;
 import dev.llmops.local.internal.hash.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -219,9 +223,15 @@ class ModelStoreDownloadTest {
 
     @Test
     void nobody_there_is_unreachable() throws IOException {
-        UnreliableServer server = new UnreliableServer(ModelStoreDownloadTest::whole);
-        server.close();
-        assertFails(() -> ModelStore.at(folder).fetch(source(server, HASH)), Reason.UNREACHABLE, "127.0.0.1");
+        // A socket that listens to nothing keeps its port from others.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI address = URI.create("http://127.0.0.1:" + nobody.getLocalPort() + "/model.gguf");
+            assertFails(
+                    () -> ModelStore.at(folder).fetch(new ModelSource.Download(address, HASH)),
+                    Reason.UNREACHABLE,
+                    "127.0.0.1");
+        }
     }
 
     @Test
