@@ -4,11 +4,13 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.engine.CompletionRequest;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PlannedAnswer;
 import dev.llmops.local.internal.engine.PulledStream;
@@ -128,6 +130,16 @@ public final class LocalModel implements ModelClient {
         try {
             PlannedAnswer plan = planner.plan(request, ticker.getAsLong());
             return plan.read(PulledStream.start(engine, this, plan.completion(), ticker));
+        } catch (LlmOpsException e) {
+            return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+        }
+    }
+
+    /** Continues a text as it is, without the chat template; no control token comes out of the text. */
+    ModelStream complete(String prompt, ModelParameters parameters) {
+        try {
+            CompletionRequest plan = planner.planText(prompt, parameters, ticker.getAsLong());
+            return PulledStream.start(engine, this, plan, ticker);
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         }

@@ -8,6 +8,7 @@ import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -75,8 +76,7 @@ public final class PromptEncoder {
     private ChatPlan plan(List<Message> messages, List<ToolSpecification> tools, ToolChoice choice, String schema) {
         ChatTemplate chat = template;
         if (chat == null) {
-            String text = messages.stream().map(Message::text).collect(Collectors.joining("\n\n"));
-            return ChatPlan.ofText(model.tokenize(text, true), text);
+            return plan(messages.stream().map(Message::text).collect(Collectors.joining("\n\n")));
         }
         try {
             return chat.plan(
@@ -91,6 +91,11 @@ public final class PromptEncoder {
                             + e.text(),
                     e);
         }
+    }
+
+    /** Returns the plan for a text that is continued as it is. */
+    ChatPlan plan(String text) {
+        return ChatPlan.ofText(model.tokenize(UnicodeText.requireWellFormed("text", text), true), text);
     }
 
     byte[] piece(int token) {

@@ -83,6 +83,20 @@ public final class RequestPlanner {
                 completion(plan, grammar, more, parsed, parameters, startNanos), parsed ? plan.reader() : null);
     }
 
+    /**
+     * {@return what the engine runs to continue a text as it is}
+     *
+     * @param text the text
+     * @param wanted how words are chosen
+     * @param startNanos when the call began
+     */
+    public CompletionRequest planText(String text, ModelParameters wanted, long startNanos) {
+        ModelParameters parameters = wanted.orElse(defaults);
+        refuseWhatIsNotSupported(parameters);
+        LocalSampling more = LocalSamplings.of(parameters, false, encoder.vocabularySize());
+        return completion(encoder.plan(text), null, more, false, parameters, startNanos);
+    }
+
     private CompletionRequest completion(
             ChatPlan plan,
             @Nullable Grammar grammar,
@@ -148,6 +162,10 @@ public final class RequestPlanner {
             throw new InvalidRequestException("a local model can not choose between a tool call and an answer in JSON;"
                     + " set toolChoice to REQUIRED for the call, or to NONE for the answer");
         }
+        refuseWhatIsNotSupported(parameters);
+    }
+
+    private static void refuseWhatIsNotSupported(ModelParameters parameters) {
         parameters.stopSequences().forEach(stop -> UnicodeText.requireWellFormed("a stop sequence", stop));
     }
 

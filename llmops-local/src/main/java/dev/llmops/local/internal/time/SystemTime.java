@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.time;
 
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,5 +15,10 @@ public final class SystemTime {
     /** {@return nanoseconds since some moment, for durations} */
     public static LongSupplier ticker() {
         return System::nanoTime;
+    }
+
+    /** {@return the time of day} */
+    public static InstantSource clock() {
+        return InstantSource.system();
     }
 }

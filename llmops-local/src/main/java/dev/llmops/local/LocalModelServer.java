@@ -1,0 +1,244 @@
+package dev.llmops.local;
+
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.http.EndpointOptions;
+import dev.llmops.local.internal.http.HttpEndpoint;
+import dev.llmops.local.internal.http.ServedModel;
+import dev.llmops.local.internal.time.SystemTime;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP endpoint for a local model that speaks OpenAI's API, so that other processes of this machine can use it:
+ * {@code /v1/chat/completions}, {@code /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}, {@code /tokenize},
+ * {@code /detokenize}, {@code /health} and {@code /metrics} (Prometheus). Safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (LocalModel model = LocalModel.load(file);
+ *         LocalModelServer server = LocalModelServer.builder(model).port(8080).start()) {
+ *     System.out.println(server.uri());
+ * }
+ * }</pre>
+ *
+ * <p>It listens on the loopback interface, and on another one only with an API key. The model stays the caller's: close it
+ * after the server. All threads are daemons.
+ */
+public final class LocalModelServer implements AutoCloseable {
+
+    private final HttpEndpoint endpoint;
+    private final URI uri;
+
+    private LocalModelServer(HttpEndpoint endpoint, String host) {
+        this.endpoint = endpoint;
+        this.uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + endpoint.port());
+    }
+
+    /**
+     * {@return a builder with all defaults}
+     *
+     * @param model the model to serve; closed by the caller, after the server
+     */
+    public static Builder builder(LocalModel model) {
+        return new Builder(model);
+    }
+
+    /** {@return where the server listens, such as {@code http://127.0.0.1:8080}; OpenAI's base address is this and {@code /v1}} */
+    public URI uri() {
+        return uri;
+    }
+
+    /**
+     * Refuses new requests, waits for the answers that are being written as long as {@link Builder#closeTimeout} says, ends
+     * the rest with an error, and stops to listen. Doing it twice does nothing.
+     */
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+
+    @Override
+    public String toString() {
+        return "LocalModelServer " + uri;
+    }
+
+    /** Sets how a {@link LocalModelServer} listens. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final LocalModel model;
+        private String host = "127.0.0.1";
+        private int port = 8080;
+        private @Nullable String apiKey;
+        private int maxConcurrentRequests = 32;
+        private int maxBodyBytes = 8 << 20;
+        private Duration closeTimeout = Duration.ofSeconds(10);
+        private Duration probeInterval = Duration.ofSeconds(1);
+
+        private Builder(LocalModel model) {
+            this.model = Objects.requireNonNull(model, "model");
+        }
+
+        /**
+         * Sets the interface to listen on. The default is {@code 127.0.0.1}.
+         *
+         * @param value a host name or an address; another one than loopback needs an {@linkplain #apiKey API key}
+         * @return this
+         */
+        public Builder host(String value) {
+            this.host = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets the port. The default is 8080.
+         *
+         * @param value from 0 to 65535; 0 takes any free port
+         * @return this
+         */
+        public Builder port(int value) {
+            if (value < 0 || value > 65_535) {
+                throw new IllegalArgumentException("port must be from 0 to 65535, but was " + value);
+            }
+            this.port = value;
+            return this;
+        }
+
+        /**
+         * Sets what clients must send as {@code Authorization: Bearer KEY}. The default is that programs of this machine need
+         * none.
+         *
+         * @param value at least 16 characters
+         * @return this
+         */
+        public Builder apiKey(String value) {
+            if (value.length() < 16) {
+                throw new IllegalArgumentException(
+                        "apiKey must have at least 16 characters, but had " + value.length());
+            }
+            this.apiKey = value;
+            return this;
+        }
+
+        /**
+         * Sets how many requests may use the model at once; more are refused with status 429 and {@code Retry-After}. The
+         * default is 32.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxConcurrentRequests(int count) {
+            this.maxConcurrentRequests = atLeast("maxConcurrentRequests", count, 1);
+            return this;
+        }
+
+        /**
+         * Sets how large the body of a request may be; a larger one is refused with status 413. The default is 8 MiB.
+         *
+         * @param bytes at least 1024
+         * @return this
+         */
+        public Builder maxBodyBytes(int bytes) {
+            this.maxBodyBytes = atLeast("maxBodyBytes", bytes, 1024);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link LocalModelServer#close()} waits for answers that are being written. The default is 10 seconds.
+         *
+         * @param longest not negative
+         * @return this
+         */
+        public Builder closeTimeout(Duration longest) {
+            if (longest.isNegative()) {
+                throw new IllegalArgumentException("closeTimeout must not be negative, but was " + longest);
+            }
+            this.closeTimeout = longest;
+            return this;
+        }
+
+        Builder probeInterval(Duration interval) {
+            this.probeInterval = interval;
+            return this;
+        }
+
+        /**
+         * Starts to listen.
+         *
+         * @return the server, which the caller closes before the model
+         * @throws IllegalStateException if the host is not loopback and there is no API key
+         * @throws java.io.UncheckedIOException if the port is taken
+         */
+        public LocalModelServer start() {
+            InetAddress address = address();
+            if (!address.isLoopbackAddress() && apiKey == null) {
+                throw new IllegalStateException(
+                        "host must be loopback unless an apiKey is set, but was '" + host + "'");
+            }
+            HttpEndpoint endpoint = new HttpEndpoint(
+                    new Served(model),
+                    new EndpointOptions(
+                            new InetSocketAddress(address, port),
+                            apiKey,
+                            maxConcurrentRequests,
+                            maxBodyBytes,
+                            closeTimeout,
+                            probeInterval,
+                            SystemTime.clock(),
+                            SystemTime.ticker()));
+            return new LocalModelServer(endpoint, host);
+        }
+
+        private InetAddress address() {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("host must be a name or address of this machine, but was '" + host + "'", e);
+            }
+        }
+
+        private static int atLeast(String what, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(what + " must be at least " + least + ", but was " + value);
+            }
+            return value;
+        }
+    }
+
+    private record Served(LocalModel model) implements ServedModel {
+
+        @Override
+        public String name() {
+            return model.description().identity().name();
+        }
+
+        @Override
+        public ModelStream chat(ModelRequest request) {
+            return model.stream(request);
+        }
+
+        @Override
+        public ModelStream complete(String prompt, ModelParameters parameters) {
+            return model.complete(prompt, parameters);
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
+            return model.tokenizer().orElseThrow();
+        }
+
+        @Override
+        public EmbeddingResponse embed(List<String> texts) {
+            return model.embeddings().embed(texts, EmbeddingPurpose.DOCUMENT);
+        }
+    }
+}

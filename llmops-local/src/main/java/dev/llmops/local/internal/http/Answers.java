@@ -1,0 +1,187 @@
+package dev.llmops.local.internal.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/** The routes that generate text, whole or as a stream of events. */
+final class Answers {
+
+    private static final int MOST_CHOICES = 16;
+
+    private final ServedModel model;
+    private final Generations generations;
+    private final InstantSource clock;
+    private final int maxBodyBytes;
+    private final String start;
+    private final AtomicLong count = new AtomicLong();
+
+    Answers(ServedModel model, Generations generations, InstantSource clock, int maxBodyBytes) {
+        this.model = model;
+        this.generations = generations;
+        this.clock = clock;
+        this.maxBodyBytes = maxBodyBytes;
+        this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    }
+
+    void chat(HttpExchange exchange) throws IOException {
+        Fields body = Bodies.read(exchange, maxBodyBytes);
+        Wanted wanted = wanted(body);
+        ModelRequest request = ChatRequests.read(body);
+        body.refuseTheRest();
+        ModelParameters parameters = request.parameters();
+        answer(exchange, wanted, new ChatForm(), choice -> model.chat(request.toBuilder()
+                .parameters(seeded(parameters, choice))
+                .build()));
+    }
+
+    void complete(HttpExchange exchange) throws IOException {
+        Fields body = Bodies.read(exchange, maxBodyBytes);
+        Wanted wanted = wanted(body);
+        String prompt = prompt(body.any("prompt"));
+        ModelParameters parameters = Parameters.read(body);
+        body.refuseUnless("echo", false);
+        body.refuseUnless("suffix", "");
+        body.refuseUnless("best_of", 1);
+        body.refuseTheRest();
+        answer(exchange, wanted, new TextForm(), choice -> model.complete(prompt, seeded(parameters, choice)));
+    }
+
+    private static String prompt(@org.jspecify.annotations.Nullable Object prompt) {
+        Object only = prompt instanceof List<?> list && list.size() == 1 ? list.get(0) : prompt;
+        if (only instanceof String text) {
+            return text;
+        }
+        throw ApiException.badRequest("'prompt' must be one text");
+    }
+
+    /** What both routes know: how many answers are wanted, and in which form. */
+    private record Wanted(boolean stream, boolean usage, int choices) {}
+
+    private Wanted wanted(Fields body) {
+        String name = body.text("model");
+        if (name != null && !name.equals(model.name())) {
+            throw new ApiException(
+                    404, "invalid_request_error", "model_not_found", "the one model here is '" + model.name() + "'", null);
+        }
+        body.ignore("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
+        body.refuseUnless("logprobs", false);
+        body.refuseUnless("top_logprobs", 0);
+        body.refuseUnless("frequency_penalty", 0);
+        body.refuseUnless("presence_penalty", 0);
+        body.refuseUnless("logit_bias", java.util.Map.of());
+        body.refuseUnless("parallel_tool_calls", true);
+        boolean stream = body.flag("stream");
+        Fields options = body.object("stream_options");
+        boolean usage = options != null && options.flag("include_usage");
+        return new Wanted(stream, usage, body.whole("n", 1, stream ? 1 : MOST_CHOICES, 1));
+    }
+
+    /** The first choice has the seed that was asked for, each later one the next; without a seed each draws its own. */
+    private static ModelParameters seeded(ModelParameters parameters, long choice) {
+        Long seed = parameters.seed();
+        return seed == null || choice == 0
+                ? parameters
+                : parameters.toBuilder().seed(seed + choice).build();
+    }
+
+    private void answer(HttpExchange exchange, Wanted wanted, AnswerForm form, LongFunction<ModelStream> generation)
+            throws IOException {
+        Envelope envelope = new Envelope(
+                form.idPrefix() + start + "-" + count.incrementAndGet(),
+                clock.instant().getEpochSecond(),
+                model.name(),
+                form);
+        if (wanted.stream()) {
+            stream(exchange, envelope, wanted.usage(), generation.apply(0));
+        } else {
+            whole(exchange, envelope, wanted.choices(), generation);
+        }
+    }
+
+    private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
+            throws IOException {
+        Reply reply = Reply.json(exchange);
+        List<ModelResponse> responses = new ArrayList<>();
+        for (int choice = 0; choice < choices; choice++) {
+            ModelEvent.End end = generations.run(generation.apply(choice), reply, event -> {});
+            responses.add(orRefuse(end, reply));
+        }
+        reply.write(envelope.whole(responses));
+        reply.end();
+    }
+
+    /** Behind the first byte the status stands, and the one way to say that an answer is none is to break it off. */
+    private static ModelResponse orRefuse(ModelEvent.End end, Reply reply) throws IOException {
+        try {
+            return end.orThrow();
+        } catch (LlmOpsException e) {
+            if (reply.begun()) {
+                throw new IOException("the generation failed after the answer had begun", e);
+            }
+            throw ApiException.of(e);
+        }
+    }
+
+    private void stream(HttpExchange exchange, Envelope envelope, boolean usage, ModelStream written)
+            throws IOException {
+        Reply reply = Reply.events(exchange);
+        boolean[] begun = {!envelope.form().beginsEmpty()};
+        ModelEvent.End end = generations.run(written, reply, event -> {
+            if (!begun[0]) {
+                writeEvent(reply, envelope.firstPiece());
+                begun[0] = true;
+            }
+            writeEvent(reply, envelope.piece(event));
+        });
+        if (end instanceof ModelEvent.Completed completed) {
+            finish(reply, envelope, usage, completed.response());
+        } else {
+            refuse(reply, end);
+        }
+        reply.end();
+    }
+
+    private static void finish(Reply reply, Envelope envelope, boolean usage, ModelResponse response)
+            throws IOException {
+        FinishReason reason = response.finishReason();
+        writeEvent(reply, envelope.lastPiece(reason));
+        if (usage) {
+            writeEvent(reply, envelope.usagePiece(response.usage()));
+        }
+        writeEvent(reply, "[DONE]".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A stream that broke off ends with its error, and never with the mark of a whole one. */
+    private static void refuse(Reply reply, ModelEvent.End end) throws IOException {
+        try {
+            end.orThrow();
+        } catch (LlmOpsException e) {
+            if (!reply.begun()) {
+                throw ApiException.of(e);
+            }
+            writeEvent(reply, ApiException.of(e).json());
+        }
+    }
+
+    private static void writeEvent(Reply reply, byte[] json) throws IOException {
+        byte[] event = new byte[json.length + 8];
+        System.arraycopy("data: ".getBytes(StandardCharsets.UTF_8), 0, event, 0, 6);
+        System.arraycopy(json, 0, event, 6, json.length);
+        event[event.length - 2] = '\n';
+        event[event.length - 1] = '\n';
+        reply.write(event);
+    }
+}

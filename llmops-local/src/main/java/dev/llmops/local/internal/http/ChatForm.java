@@ -1,0 +1,115 @@
+package dev.llmops.local.internal.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelResponse;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Answers of {@code /v1/chat/completions}. One for each answer, because a stream names each tool call once. */
+final class ChatForm implements AnswerForm {
+
+    private final Set<Integer> named = new HashSet<>();
+
+    @Override
+    public String kind(boolean piece) {
+        return piece ? "chat.completion.chunk" : "chat.completion";
+    }
+
+    @Override
+    public String idPrefix() {
+        return "chatcmpl-";
+    }
+
+    @Override
+    public boolean beginsEmpty() {
+        return true;
+    }
+
+    @Override
+    public void writeWhole(ModelResponse response, JsonGenerator out) throws IOException {
+        AssistantMessage message = response.message();
+        out.writeObjectFieldStart("message");
+        out.writeStringField("role", "assistant");
+        if (message.text().isEmpty() && !message.toolCalls().isEmpty()) {
+            out.writeNullField("content");
+        } else {
+            out.writeStringField("content", message.text());
+        }
+        for (Part part : message.parts()) {
+            if (part instanceof ReasoningPart reasoning) {
+                out.writeStringField("reasoning_content", reasoning.text());
+            }
+        }
+        writeCalls(message.toolCalls(), out);
+        out.writeEndObject();
+    }
+
+    private static void writeCalls(List<ToolCall> calls, JsonGenerator out) throws IOException {
+        if (calls.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("tool_calls");
+        for (ToolCall call : calls) {
+            out.writeStartObject();
+            out.writeStringField("id", call.id());
+            out.writeStringField("type", "function");
+            writeFunction(call.name(), call.arguments(), out);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static void writeFunction(String name, String arguments, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("function");
+        out.writeStringField("name", name);
+        out.writeStringField("arguments", arguments);
+        out.writeEndObject();
+    }
+
+    @Override
+    public void writePiece(ModelEvent event, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("delta");
+        if (event instanceof ModelEvent.TextDelta text) {
+            out.writeStringField("content", text.text());
+        } else if (event instanceof ModelEvent.ReasoningDelta reasoning) {
+            out.writeStringField("reasoning_content", reasoning.text());
+        } else if (event instanceof ModelEvent.ToolCallDelta call) {
+            writePiece(call, out);
+        }
+        out.writeEndObject();
+    }
+
+    private void writePiece(ModelEvent.ToolCallDelta call, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("tool_calls");
+        out.writeStartObject();
+        out.writeNumberField("index", call.index());
+        if (named.add(call.index())) {
+            out.writeStringField("id", call.id());
+            out.writeStringField("type", "function");
+            writeFunction(call.name(), call.arguments(), out);
+        } else {
+            out.writeObjectFieldStart("function");
+            out.writeStringField("arguments", call.arguments());
+            out.writeEndObject();
+        }
+        out.writeEndObject();
+        out.writeEndArray();
+    }
+
+    @Override
+    public void writeEmptyPiece(boolean first, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("delta");
+        if (first) {
+            out.writeStringField("role", "assistant");
+            out.writeStringField("content", "");
+        }
+        out.writeEndObject();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.llmops.local.internal.http;
+
+import dev.llmops.api.model.ModelParameters;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a request that say how words are chosen. */
+final class Parameters {
+
+    private Parameters() {}
+
+    static ModelParameters read(Fields body) {
+        ModelParameters.Builder parameters = ModelParameters.builder();
+        Double temperature = body.number("temperature");
+        if (temperature != null) {
+            parameters.temperature(temperature);
+        }
+        Double topP = body.number("top_p");
+        if (topP != null) {
+            parameters.topP(topP);
+        }
+        Double minP = body.number("min_p");
+        if (minP != null) {
+            parameters.minP(minP);
+        }
+        int topK = body.whole("top_k", 1, Integer.MAX_VALUE, 0);
+        if (topK > 0) {
+            parameters.topK(topK);
+        }
+        Long seed = body.whole("seed");
+        if (seed != null) {
+            parameters.seed(seed);
+        }
+        int maxTokens = maxTokens(body);
+        if (maxTokens > 0) {
+            parameters.maxTokens(maxTokens);
+        }
+        return parameters.stopSequences(stops(body.any("stop"))).build();
+    }
+
+    private static int maxTokens(Fields body) {
+        int old = body.whole("max_tokens", 1, Integer.MAX_VALUE, 0);
+        return body.whole("max_completion_tokens", 1, Integer.MAX_VALUE, old);
+    }
+
+    private static List<String> stops(@Nullable Object stop) {
+        if (stop == null) {
+            return List.of();
+        }
+        List<?> stops = stop instanceof List<?> several ? several : List.of(stop);
+        if (!stops.stream().allMatch(String.class::isInstance)) {
+            throw ApiException.badRequest("'stop' must be a text or a list of texts");
+        }
+        return stops.stream().map(String.class::cast).toList();
+    }
+}

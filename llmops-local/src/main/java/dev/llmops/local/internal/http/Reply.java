@@ -1,0 +1,95 @@
+package dev.llmops.local.internal.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that takes its time. One thread writes it; another one probes now and then whether the client is still
+ * there, with bytes that mean nothing where they stand, since the JDK's server tells in no other way that a client went.
+ */
+final class Reply {
+
+    private final HttpExchange exchange;
+    private final String contentType;
+    private final byte[] nothing;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable OutputStream out;
+    private boolean ended;
+
+    Reply(HttpExchange exchange, String contentType, String nothing) {
+        this.exchange = exchange;
+        this.contentType = contentType;
+        this.nothing = nothing.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Reply json(HttpExchange exchange) {
+        return new Reply(exchange, "application/json", " ");
+    }
+
+    static Reply events(HttpExchange exchange) {
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        return new Reply(exchange, "text/event-stream", ":\n\n");
+    }
+
+    /** Returns whether anything of it was sent, so that its status can not be changed any more. */
+    boolean begun() {
+        lock.lock();
+        try {
+            return out != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void write(byte[] bytes) throws IOException {
+        lock.lock();
+        try {
+            send(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns false if the client is gone. A client whose last piece is still on its way is there. */
+    boolean probe() {
+        if (!lock.tryLock()) {
+            return true;
+        }
+        try {
+            if (!ended) {
+                send(nothing);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(byte[] bytes) throws IOException {
+        if (out == null) {
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.sendResponseHeaders(200, 0);
+            out = exchange.getResponseBody();
+        }
+        out.write(bytes);
+        out.flush();
+    }
+
+    void end() throws IOException {
+        lock.lock();
+        try {
+            ended = true;
+            if (out != null) {
+                out.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

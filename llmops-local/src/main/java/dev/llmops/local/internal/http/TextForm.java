@@ -1,0 +1,40 @@
+package dev.llmops.local.internal.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelResponse;
+import java.io.IOException;
+
+/** Answers of {@code /v1/completions}. */
+final class TextForm implements AnswerForm {
+
+    @Override
+    public String kind(boolean piece) {
+        return "text_completion";
+    }
+
+    @Override
+    public String idPrefix() {
+        return "cmpl-";
+    }
+
+    @Override
+    public boolean beginsEmpty() {
+        return false;
+    }
+
+    @Override
+    public void writeWhole(ModelResponse response, JsonGenerator out) throws IOException {
+        out.writeStringField("text", response.text());
+    }
+
+    @Override
+    public void writePiece(ModelEvent event, JsonGenerator out) throws IOException {
+        out.writeStringField("text", event instanceof ModelEvent.TextDelta text ? text.text() : "");
+    }
+
+    @Override
+    public void writeEmptyPiece(boolean first, JsonGenerator out) throws IOException {
+        out.writeStringField("text", "");
+    }
+}
