@@ -202,7 +202,8 @@ public final class LocalModelServer implements AutoCloseable {
             try {
                 return InetAddress.getByName(host);
             } catch (UnknownHostException e) {
-                throw new IllegalStateException("host must be a name or address of this machine, but was '" + host + "'", e);
+                throw new IllegalStateException(
+                        "host must be a name or address of this machine, but was '" + host + "'", e);
             }
         }
 

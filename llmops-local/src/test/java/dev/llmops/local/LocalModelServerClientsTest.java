@@ -181,7 +181,11 @@ class LocalModelServerClientsTest {
                     assert "presence_penalty" in e.message, e
                 """);
 
-        assertThat(run(folder, python.toString(), script.toString(), server.uri().toString()))
+        assertThat(run(
+                        folder,
+                        python.toString(),
+                        script.toString(),
+                        server.uri().toString()))
                 .isZero();
     }
 

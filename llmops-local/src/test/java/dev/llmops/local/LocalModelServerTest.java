@@ -63,8 +63,7 @@ class LocalModelServerTest {
 
     private HttpResponse<String> post(String path, String body) throws Exception {
         return client.send(
-                to(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
+                to(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -79,7 +78,8 @@ class LocalModelServerTest {
     }
 
     private static String chat(String more) {
-        return "{\"model\":\"stories\",\"messages\":[{\"role\":\"user\",\"content\":\"Zoo\"}],\"max_tokens\":30" + more + "}";
+        return "{\"model\":\"stories\",\"messages\":[{\"role\":\"user\",\"content\":\"Zoo\"}],\"max_tokens\":30" + more
+                + "}";
     }
 
     private List<String> events(String path, String body) throws Exception {
@@ -101,7 +101,8 @@ class LocalModelServerTest {
         assertThat(answer.get("model").asText()).isEqualTo("stories");
         JsonNode choice = answer.get("choices").get(0);
         assertThat(choice.get("message").get("role").asText()).isEqualTo("assistant");
-        assertThat(STORY).startsWith(choice.get("message").get("content").asText().substring(0, 40));
+        assertThat(STORY)
+                .startsWith(choice.get("message").get("content").asText().substring(0, 40));
         assertThat(choice.get("finish_reason").asText()).isEqualTo("length");
         assertThat(answer.get("usage").get("prompt_tokens").asInt()).isEqualTo(4);
         assertThat(answer.get("usage").get("completion_tokens").asInt()).isEqualTo(30);
@@ -110,10 +111,12 @@ class LocalModelServerTest {
 
     @Test
     void a_stream_says_the_same_and_ends_with_done() throws Exception {
-        String whole = ok("/v1/chat/completions", chat("")).at("/choices/0/message/content").asText();
+        String whole = ok("/v1/chat/completions", chat(""))
+                .at("/choices/0/message/content")
+                .asText();
 
-        List<String> events = events(
-                "/v1/chat/completions", chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+        List<String> events =
+                events("/v1/chat/completions", chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
 
         assertThat(events).last().isEqualTo("[DONE]");
         List<JsonNode> chunks = new ArrayList<>();
@@ -128,7 +131,8 @@ class LocalModelServerTest {
         JsonNode usage = chunks.get(chunks.size() - 1);
         assertThat(usage.get("choices")).isEmpty();
         assertThat(usage.at("/usage/completion_tokens").asInt()).isEqualTo(30);
-        assertThat(chunks.get(chunks.size() - 2).at("/choices/0/finish_reason").asText()).isEqualTo("length");
+        assertThat(chunks.get(chunks.size() - 2).at("/choices/0/finish_reason").asText())
+                .isEqualTo("length");
     }
 
     @Test
@@ -138,11 +142,17 @@ class LocalModelServerTest {
                         .asText())
                 .doesNotContain("park");
         String sampled = ",\"temperature\":1.2,\"top_p\":0.9,\"seed\":";
-        String first = ok("/v1/chat/completions", chat(sampled + 7)).at("/choices/0/message/content").asText();
+        String first = ok("/v1/chat/completions", chat(sampled + 7))
+                .at("/choices/0/message/content")
+                .asText();
 
-        assertThat(ok("/v1/chat/completions", chat(sampled + 7)).at("/choices/0/message/content").asText())
+        assertThat(ok("/v1/chat/completions", chat(sampled + 7))
+                        .at("/choices/0/message/content")
+                        .asText())
                 .isEqualTo(first);
-        assertThat(ok("/v1/chat/completions", chat(sampled + 8)).at("/choices/0/message/content").asText())
+        assertThat(ok("/v1/chat/completions", chat(sampled + 8))
+                        .at("/choices/0/message/content")
+                        .asText())
                 .isNotEqualTo(first);
     }
 
@@ -160,15 +170,18 @@ class LocalModelServerTest {
 
     @Test
     void a_tool_is_called_and_a_schema_is_followed() throws Exception {
-        String tool = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"clock\",\"parameters\":{\"type\":\"object\","
-                + "\"properties\":{\"utc\":{\"type\":\"boolean\"}},\"required\":[\"utc\"],\"additionalProperties\":false}}}]";
+        String tool =
+                ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"clock\",\"parameters\":{\"type\":\"object\","
+                        + "\"properties\":{\"utc\":{\"type\":\"boolean\"}},\"required\":[\"utc\"],\"additionalProperties\":false}}}]";
         String required = tool + ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"clock\"}}";
         String body = chat(required).replace("\"max_tokens\":30", "\"max_tokens\":150");
 
         JsonNode choice = ok("/v1/chat/completions", body).at("/choices/0");
         JsonNode call = choice.at("/message/tool_calls/0");
         assertThat(call.at("/function/name").asText()).isEqualTo("clock");
-        assertThat(JSON.readTree(call.at("/function/arguments").asText()).get("utc").isBoolean())
+        assertThat(JSON.readTree(call.at("/function/arguments").asText())
+                        .get("utc")
+                        .isBoolean())
                 .isTrue();
         assertThat(choice.at("/message/content").isNull()).isTrue();
 
@@ -183,20 +196,27 @@ class LocalModelServerTest {
         }
         assertThat(arguments).hasToString(call.at("/function/arguments").asText());
 
-        String format = ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"strict\":true,"
-                + "\"schema\":{\"enum\":[\"red ball\",\"blue ball\"]}}}";
-        assertThat(ok("/v1/chat/completions", chat(format)).at("/choices/0/message/content").asText())
+        String format =
+                ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"strict\":true,"
+                        + "\"schema\":{\"enum\":[\"red ball\",\"blue ball\"]}}}";
+        assertThat(ok("/v1/chat/completions", chat(format))
+                        .at("/choices/0/message/content")
+                        .asText())
                 .isIn("\"red ball\"", "\"blue ball\"");
     }
 
     @Test
     void a_conversation_with_tool_results_is_taken() throws Exception {
-        String body = "{\"max_tokens\":5,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},{\"role\":\"user\",\"content\":"
-                + "[{\"type\":\"text\",\"text\":\"Weather?\"}]},{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"a\","
-                + "\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{}\"}}]},"
-                + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"rain\"}]}";
+        String body =
+                "{\"max_tokens\":5,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},{\"role\":\"user\",\"content\":"
+                        + "[{\"type\":\"text\",\"text\":\"Weather?\"}]},{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"a\","
+                        + "\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{}\"}}]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"rain\"}]}";
 
-        assertThat(ok("/v1/chat/completions", body).at("/choices/0/message/content").asText()).isNotEmpty();
+        assertThat(ok("/v1/chat/completions", body)
+                        .at("/choices/0/message/content")
+                        .asText())
+                .isNotEmpty();
     }
 
     @Test
@@ -211,7 +231,9 @@ class LocalModelServerTest {
                         .filter(event -> !event.equals("[DONE]"))
                         .map(event -> {
                             try {
-                                return JSON.readTree(event).at("/choices/0/text").asText();
+                                return JSON.readTree(event)
+                                        .at("/choices/0/text")
+                                        .asText();
                             } catch (Exception e) {
                                 throw new IllegalStateException(e);
                             }
@@ -239,7 +261,8 @@ class LocalModelServerTest {
     void tokens_and_text_turn_into_each_other() throws Exception {
         JsonNode tokens = ok("/tokenize", "{\"content\":\"One day, Lily\"}");
 
-        assertThat(ok("/detokenize", tokens.toString()).get("content").asText().strip()).isEqualTo("One day, Lily");
+        assertThat(ok("/detokenize", tokens.toString()).get("content").asText().strip())
+                .isEqualTo("One day, Lily");
     }
 
     @Test
@@ -247,8 +270,10 @@ class LocalModelServerTest {
         ok("/v1/chat/completions", chat(""));
 
         assertThat(JSON.readTree(get("/health").body()).get("status").asText()).isEqualTo("ok");
-        assertThat(JSON.readTree(get("/v1/models").body()).at("/data/0/id").asText()).isEqualTo("stories");
-        assertThat(JSON.readTree(get("/v1/models/stories").body()).get("id").asText()).isEqualTo("stories");
+        assertThat(JSON.readTree(get("/v1/models").body()).at("/data/0/id").asText())
+                .isEqualTo("stories");
+        assertThat(JSON.readTree(get("/v1/models/stories").body()).get("id").asText())
+                .isEqualTo("stories");
         assertThat(get("/metrics").body())
                 .contains(
                         "llmops_http_requests_total{route=\"/v1/chat/completions\",status=\"200\"} 1",
@@ -299,7 +324,8 @@ class LocalModelServerTest {
             HttpResponse<String> response = post("/v1/chat/completions", body.replaceFirst("\\{", "{" + more));
 
             assertThat(response.statusCode()).isEqualTo(400);
-            assertThat(JSON.readTree(response.body()).at("/error/code").asText()).isEqualTo("context_length_exceeded");
+            assertThat(JSON.readTree(response.body()).at("/error/code").asText())
+                    .isEqualTo("context_length_exceeded");
         }
     }
 
@@ -336,14 +362,16 @@ class LocalModelServerTest {
                     .POST(HttpRequest.BodyPublishers.ofString(chat(",\"user\":\"" + "x".repeat(2000) + "\"")))
                     .build();
 
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
                     .isEqualTo(413);
         }
     }
 
     @Test
     void another_interface_needs_a_key_and_a_key_is_asked_for() throws Exception {
-        assertThatThrownBy(() -> LocalModelServer.builder(model).host("0.0.0.0").port(0).start())
+        assertThatThrownBy(() ->
+                        LocalModelServer.builder(model).host("0.0.0.0").port(0).start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("apiKey");
         try (LocalModelServer guarded = LocalModelServer.builder(model)
@@ -365,16 +393,19 @@ class LocalModelServerTest {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test
     void settings_that_make_no_sense_are_refused_at_the_call() {
         assertThatThrownBy(() -> LocalModelServer.builder(model).port(70_000)).hasMessageContaining("but was 70000");
-        assertThatThrownBy(() -> LocalModelServer.builder(model).apiKey("short")).hasMessageContaining("16 characters");
+        assertThatThrownBy(() -> LocalModelServer.builder(model).apiKey("short"))
+                .hasMessageContaining("16 characters");
         assertThatThrownBy(() -> LocalModelServer.builder(model).maxConcurrentRequests(0))
                 .hasMessageContaining("at least 1");
-        assertThatThrownBy(() -> LocalModelServer.builder(model).maxBodyBytes(1)).hasMessageContaining("at least 1024");
+        assertThatThrownBy(() -> LocalModelServer.builder(model).maxBodyBytes(1))
+                .hasMessageContaining("at least 1024");
         assertThatThrownBy(() -> LocalModelServer.builder(model).closeTimeout(Duration.ofSeconds(-1)))
                 .hasMessageContaining("not be negative");
         assertThatThrownBy(() -> LocalModelServer.builder(model)

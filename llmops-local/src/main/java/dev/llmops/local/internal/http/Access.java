@@ -31,7 +31,11 @@ final class Access {
             // Digests have one length, so that the time of the comparison tells nothing about the key.
             if (brought == null || !MessageDigest.isEqual(key, digest(brought))) {
                 throw new ApiException(
-                        401, "authentication_error", "invalid_api_key", "a valid API key must be brought as 'Bearer'", null);
+                        401,
+                        "authentication_error",
+                        "invalid_api_key",
+                        "a valid API key must be brought as 'Bearer'",
+                        null);
             }
         } else if (!LOOPBACK.contains(host(headers.getFirst("Host")))) {
             throw new ApiException(

@@ -42,9 +42,13 @@ final class Answers {
         ModelRequest request = ChatRequests.read(body);
         body.refuseTheRest();
         ModelParameters parameters = request.parameters();
-        answer(exchange, wanted, new ChatForm(), choice -> model.chat(request.toBuilder()
-                .parameters(seeded(parameters, choice))
-                .build()));
+        answer(
+                exchange,
+                wanted,
+                new ChatForm(),
+                choice -> model.chat(request.toBuilder()
+                        .parameters(seeded(parameters, choice))
+                        .build()));
     }
 
     void complete(HttpExchange exchange) throws IOException {
@@ -74,7 +78,11 @@ final class Answers {
         String name = body.text("model");
         if (name != null && !name.equals(model.name())) {
             throw new ApiException(
-                    404, "invalid_request_error", "model_not_found", "the one model here is '" + model.name() + "'", null);
+                    404,
+                    "invalid_request_error",
+                    "model_not_found",
+                    "the one model here is '" + model.name() + "'",
+                    null);
         }
         body.ignore("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
         body.refuseUnless("logprobs", false);

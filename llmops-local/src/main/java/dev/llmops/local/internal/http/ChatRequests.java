@@ -59,8 +59,8 @@ final class ChatRequests {
             case "assistant" -> assistant(message, toolOfCall);
             case "tool" -> tool(message, toolOfCall);
             default ->
-                throw ApiException.badRequest("'" + message.path()
-                        + ".role' must be one of system, developer, user, assistant and tool");
+                throw ApiException.badRequest(
+                        "'" + message.path() + ".role' must be one of system, developer, user, assistant and tool");
         };
     }
 
@@ -104,7 +104,8 @@ final class ChatRequests {
         for (Fields part : Fields.objects(message.path() + ".content", parts)) {
             String type = part.requiredText("type");
             if (!type.equals("text")) {
-                throw ApiException.badRequest("'" + part.path() + ".type' must be 'text', since this model reads text only");
+                throw ApiException.badRequest(
+                        "'" + part.path() + ".type' must be 'text', since this model reads text only");
             }
             text.append(part.requiredText("text"));
         }
@@ -149,7 +150,8 @@ final class ChatRequests {
         if (!(choice instanceof Map)) {
             return tools;
         }
-        String name = Fields.of("tool_choice", choice).requiredObject("function").requiredText("name");
+        String name =
+                Fields.of("tool_choice", choice).requiredObject("function").requiredText("name");
         List<ToolSpecification> named =
                 tools.stream().filter(tool -> tool.name().equals(name)).toList();
         if (named.isEmpty()) {
@@ -168,7 +170,8 @@ final class ChatRequests {
             case "json_object" -> ResponseFormat.JSON;
             case "json_schema" -> schema(format.requiredObject("json_schema"));
             default ->
-                throw ApiException.badRequest("'response_format.type' must be one of text, json_object and json_schema");
+                throw ApiException.badRequest(
+                        "'response_format.type' must be one of text, json_object and json_schema");
         };
     }
 

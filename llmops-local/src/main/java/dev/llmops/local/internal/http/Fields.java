@@ -43,7 +43,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         return take(field, String.class, "a text");
     }
 
@@ -51,12 +52,14 @@ final class Fields {
         return required(field, text(field));
     }
 
-    @Nullable Double number(String field) {
+    @Nullable
+    Double number(String field) {
         Number number = take(field, Number.class, "a number");
         return number == null ? null : (Double) number.doubleValue();
     }
 
-    @Nullable Long whole(String field) {
+    @Nullable
+    Long whole(String field) {
         Number number = take(field, Number.class, "a whole number");
         if (number == null) {
             return null;
@@ -81,11 +84,13 @@ final class Fields {
     }
 
     /** Takes a field of any type. */
-    @Nullable Object any(String field) {
+    @Nullable
+    Object any(String field) {
         return left.remove(field);
     }
 
-    @Nullable Fields object(String field) {
+    @Nullable
+    Fields object(String field) {
         Map<?, ?> members = take(field, Map.class, "an object");
         return members == null ? null : of(name(field), members);
     }
@@ -94,7 +99,8 @@ final class Fields {
         return required(field, object(field));
     }
 
-    @Nullable Map<?, ?> map(String field) {
+    @Nullable
+    Map<?, ?> map(String field) {
         return take(field, Map.class, "an object");
     }
 
@@ -151,7 +157,8 @@ final class Fields {
     void refuseTheRest() {
         left.values().removeIf(value -> value == null);
         if (!left.isEmpty()) {
-            throw ApiException.badRequest("'" + name(left.keySet().iterator().next()) + "' is no known field; leave it out");
+            throw ApiException.badRequest(
+                    "'" + name(left.keySet().iterator().next()) + "' is no known field; leave it out");
         }
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -49,10 +48,14 @@ final class Router {
                 "/v1/embeddings", texts::embed);
         this.quick = Map.of("/tokenize", texts::tokenize, "/detokenize", texts::detokenize);
         this.reading = Map.of(
-                "/health", exchange -> Bodies.send(exchange, health()),
-                "/metrics", exchange -> Bodies.sendText(exchange, "text/plain; version=0.0.4", metrics.text()),
-                MODELS, exchange -> Bodies.send(exchange, models()),
-                MODELS + "/" + model.name(), exchange -> Bodies.send(exchange, Json.write(this::writeModel)));
+                "/health",
+                exchange -> Bodies.send(exchange, health()),
+                "/metrics",
+                exchange -> Bodies.sendText(exchange, "text/plain; version=0.0.4", metrics.text()),
+                MODELS,
+                exchange -> Bodies.send(exchange, models()),
+                MODELS + "/" + model.name(),
+                exchange -> Bodies.send(exchange, Json.write(this::writeModel)));
     }
 
     void handle(HttpExchange exchange) {
@@ -134,7 +137,8 @@ final class Router {
 
     private void compute(Route route, HttpExchange exchange) throws IOException {
         if (!permits.tryAcquire()) {
-            throw ApiException.busy("at most " + maxConcurrent + " requests may use the model at once; try again later");
+            throw ApiException.busy(
+                    "at most " + maxConcurrent + " requests may use the model at once; try again later");
         }
         try {
             route.answer(exchange);

@@ -60,7 +60,9 @@ final class ServerMetrics {
     }
 
     private static String outcome(ModelEvent.End end) {
-        return end instanceof ModelEvent.Completed ? "completed" : end instanceof ModelEvent.Failed ? "failed" : "cancelled";
+        return end instanceof ModelEvent.Completed
+                ? "completed"
+                : end instanceof ModelEvent.Failed ? "failed" : "cancelled";
     }
 
     private static TokenUsage usage(ModelEvent.End end) {
@@ -77,11 +79,21 @@ final class ServerMetrics {
         add(text, "llmops_http_requests_total", "counter", "Answered requests.", requests);
         add(text, "llmops_generations_total", "counter", "Generations that ended.", generations);
         add(text, "llmops_http_requests_active", "gauge", "Requests being answered.", active.get());
-        add(text, "llmops_http_clients_gone_total", "counter", "Clients that left during a generation.", clientsGone.sum());
+        add(
+                text,
+                "llmops_http_clients_gone_total",
+                "counter",
+                "Clients that left during a generation.",
+                clientsGone.sum());
         add(text, "llmops_prompt_tokens_total", "counter", "Tokens of prompts.", promptTokens.sum());
         add(text, "llmops_output_tokens_total", "counter", "Generated tokens.", outputTokens.sum());
         addSummary(text, "llmops_generation_seconds", "Time of generations.", generationNanos.sum(), sum(generations));
-        addSummary(text, "llmops_first_token_seconds", "Time to the first token.", firstTokenNanos.sum(), firstTokens.sum());
+        addSummary(
+                text,
+                "llmops_first_token_seconds",
+                "Time to the first token.",
+                firstTokenNanos.sum(),
+                firstTokens.sum());
         return text.toString();
     }
 
@@ -94,10 +106,15 @@ final class ServerMetrics {
         text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
-    private static void add(StringBuilder text, String name, String type, String help, Map<String, LongAdder> counters) {
+    private static void add(
+            StringBuilder text, String name, String type, String help, Map<String, LongAdder> counters) {
         head(text, name, type, help);
-        counters.forEach((labels, count) ->
-                text.append(name).append('{').append(labels).append("} ").append(count).append('\n'));
+        counters.forEach((labels, count) -> text.append(name)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(count)
+                .append('\n'));
     }
 
     private static void add(StringBuilder text, String name, String type, String help, long value) {
@@ -107,7 +124,10 @@ final class ServerMetrics {
 
     private static void addSummary(StringBuilder text, String name, String help, long nanos, long count) {
         head(text, name, "summary", help);
-        text.append(name).append("_sum ").append(String.format(Locale.ROOT, "%.6f", nanos / 1e9)).append('\n');
+        text.append(name)
+                .append("_sum ")
+                .append(String.format(Locale.ROOT, "%.6f", nanos / 1e9))
+                .append('\n');
         text.append(name).append("_count ").append(count).append('\n');
     }
 }

@@ -91,7 +91,8 @@ class HttpEndpointTest {
         }
 
         void fail() {
-            events.add(new ModelEvent.Failed(new ModelException("the weights melted", null, false), PartialResponse.NONE));
+            events.add(
+                    new ModelEvent.Failed(new ModelException("the weights melted", null, false), PartialResponse.NONE));
         }
     }
 
@@ -208,8 +209,9 @@ class HttpEndpointTest {
     void a_client_that_goes_away_cancels_its_generation(String body) throws Exception {
         HandMadeStream stream;
         try (Socket socket = new Socket("localhost", endpoint.port())) {
-            String request = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+            String request =
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: " + body.length() + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             stream = streams.take();
         }
@@ -230,7 +232,10 @@ class HttpEndpointTest {
         stream.complete("done");
 
         assertThat(text(call)).contains("\"content\":\"done\"");
-        assertThat(new com.fasterxml.jackson.databind.ObjectMapper().readTree(text(call)).at("/id").asText())
+        assertThat(new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(text(call))
+                        .at("/id")
+                        .asText())
                 .startsWith("chatcmpl-");
     }
 
