@@ -1,5 +1,7 @@
 package dev.llmops.core.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -24,9 +26,15 @@ final class PromptTable implements PromptRegistry {
     private static final String SELECT = "SELECT body FROM prompt_version WHERE name = ?";
     private static final String LABELS = "SELECT label FROM prompt_label WHERE name = ? AND number = ?";
 
+    private static final int KEPT = 1_000;
+
     private final BatchWriter writer;
     private final Reader reader;
     private final InstantSource clock;
+
+    /** By their JSON: what is stored is read for each call, and parsed once. */
+    private final Cache<String, PromptVersion> parsed =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     PromptTable(BatchWriter writer, Reader reader, InstantSource clock) {
         this.writer = writer;
@@ -145,19 +153,21 @@ final class PromptTable implements PromptRegistry {
         return reader.with(connection -> all(connection, SELECT + " ORDER BY number", name));
     }
 
-    private static Optional<PromptVersion> first(Connection connection, String sql, Object... arguments)
-            throws SQLException {
+    private Optional<PromptVersion> first(Connection connection, String sql, Object... arguments) throws SQLException {
         return all(connection, sql, arguments).stream().findFirst();
     }
 
-    private static List<PromptVersion> all(Connection connection, String sql, Object... arguments) throws SQLException {
-        List<PromptVersion> stored =
-                Rows.all(connection, sql, row -> RecordJson.read(row.getString(1), PromptVersion.class), arguments);
+    private List<PromptVersion> all(Connection connection, String sql, Object... arguments) throws SQLException {
+        List<PromptVersion> stored = Rows.all(connection, sql, row -> parse(row.getString(1)), arguments);
         List<PromptVersion> labelled = new ArrayList<>(stored.size());
         for (PromptVersion version : stored) {
             labelled.add(withLabels(connection, version));
         }
         return labelled;
+    }
+
+    private PromptVersion parse(String body) {
+        return parsed.get(body, json -> RecordJson.read(json, PromptVersion.class));
     }
 
     private static PromptVersion withLabels(Connection connection, PromptVersion version) throws SQLException {

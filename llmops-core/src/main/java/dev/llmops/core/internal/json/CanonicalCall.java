@@ -179,7 +179,7 @@ final class CanonicalCall {
     private void member(String name, @Nullable String value) {
         if (value != null) {
             // Not every text of a record is checked, and a call must not be lost to a lone surrogate.
-            out.name(name).string(dev.llmops.api.text.UnicodeText.repair(value));
+            out.name(name).repaired(value);
         }
     }
 
