@@ -1,11 +1,5 @@
 package dev.llmops.benchmarks;
 
-import dev.llmops.api.audit.AuditLog;
-import dev.llmops.api.feedback.FeedbackStore;
-import dev.llmops.api.generation.Generation;
-import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.generation.GenerationQuery;
-import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
@@ -17,19 +11,7 @@ import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.Recording;
 import dev.llmops.core.prompt.PromptRegistries;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -84,11 +66,7 @@ public class ChainBenchmark {
                 .recording(Recording.ASYNCHRONOUS)
                 .prompts(prompts)
                 .model(model)
-                .openTelemetry(OpenTelemetrySdk.builder()
-                        .setTracerProvider(SdkTracerProvider.builder()
-                                .addSpanProcessor(SimpleSpanProcessor.create(new ForgettingExporter()))
-                                .build())
-                        .build())
+                .openTelemetry(ForgettingExporter.openTelemetry())
                 .build();
     }
 
@@ -119,90 +97,5 @@ public class ChainBenchmark {
                 .with("question", "How long is the cable of the lamp?")
                 .forUser("u42")
                 .ask();
-    }
-
-    /** A store that is a bounded queue and a thread that empties it. */
-    private static final class QueueStore implements Store, GenerationStore {
-
-        private final BlockingQueue<Generation> queue = new ArrayBlockingQueue<>(4096);
-        private final Thread drain = new Thread(this::drain, "drain");
-
-        QueueStore() {
-            drain.setDaemon(true);
-            drain.start();
-        }
-
-        private void drain() {
-            try {
-                while (true) {
-                    queue.take();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public CompletableFuture<Void> save(Generation generation) {
-            try {
-                queue.put(generation);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public Optional<Generation> find(GenerationId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Generation> list(GenerationQuery query) {
-            return List.of();
-        }
-
-        @Override
-        public GenerationStore generations() {
-            return this;
-        }
-
-        @Override
-        public FeedbackStore feedback() {
-            return FeedbackStore.noop();
-        }
-
-        @Override
-        public PromptRegistry prompts() {
-            return PromptRegistry.noop();
-        }
-
-        @Override
-        public AuditLog audit() {
-            return AuditLog.noop();
-        }
-
-        @Override
-        public void close() {
-            drain.interrupt();
-        }
-    }
-
-    private static final class ForgettingExporter implements SpanExporter {
-
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
     }
 }
