@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             ModelInfoCommand.class,
             ModelGenerateCommand.class,
             ModelChatCommand.class,
-            ModelLogLikelihoodCommand.class
+            ModelLogLikelihoodCommand.class,
+            ModelServeCommand.class
         })
 final class ModelCommand extends Group {}

@@ -138,9 +138,9 @@ class LocalModelServerClientsTest {
                         .embed(List.of("one day"), dev.llmops.api.model.EmbeddingPurpose.DOCUMENT)
                         .vectors()
                         .get(0));
-        assertThatThrownBy(() -> chat().presencePenalty(1.0).build().chat("Zoo"))
+        assertThatThrownBy(() -> chat().parallelToolCalls(false).build().chat("Zoo"))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("presence_penalty");
+                .hasMessageContaining("parallel_tool_calls");
     }
 
     /** Runs only where it is asked for, because it installs OpenAI's package: {@code -Dllmops.openai-python=true}. */
@@ -175,10 +175,10 @@ class LocalModelServerClientsTest {
                         tool_choice="required", max_tokens=150).choices[0].message.tool_calls[0]
                 assert call.function.name == "clock", call
                 try:
-                    client.chat.completions.create(presence_penalty=1, **ask)
+                    client.chat.completions.create(parallel_tool_calls=False, **ask)
                     raise SystemExit("not refused")
                 except BadRequestError as e:
-                    assert "presence_penalty" in e.message, e
+                    assert "parallel_tool_calls" in e.message, e
                 """);
 
         assertThat(run(

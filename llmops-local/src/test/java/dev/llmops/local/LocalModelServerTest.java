@@ -157,6 +157,37 @@ class LocalModelServerTest {
     }
 
     @Test
+    void samplers_and_grammars_reach_the_model_by_the_names_of_llama_server() throws Exception {
+        String greedy = ok("/v1/chat/completions", chat("")).at("/choices/0/message/content").asText();
+
+        assertThat(ok("/v1/chat/completions", chat(",\"frequency_penalty\":2,\"logit_bias\":{}"))
+                        .at("/choices/0/message/content")
+                        .asText())
+                .isNotEqualTo(greedy);
+        assertThat(ok("/v1/completions", "{\"prompt\":\"Zoo\",\"grammar\":\"root ::= \\\"yes\\\" | \\\"no\\\"\"}")
+                        .at("/choices/0/text")
+                        .asText())
+                .isIn("yes", "no");
+    }
+
+    @Test
+    void log_probabilities_are_told_of_whole_answers() throws Exception {
+        JsonNode choice = ok("/v1/chat/completions", chat(",\"logprobs\":true,\"top_logprobs\":2"))
+                .at("/choices/0");
+        JsonNode content = choice.at("/logprobs/content");
+
+        assertThat(content).hasSize(30);
+        assertThat(content.get(0).get("logprob").asDouble()).isLessThanOrEqualTo(0);
+        assertThat(content.get(0).get("top_logprobs")).hasSize(2);
+        assertThat(content.get(0).at("/top_logprobs/0/token").asText())
+                .isEqualTo(content.get(0).get("token").asText());
+        assertThat(ok("/v1/chat/completions", chat(",\"logprobs\":true")).at("/choices/0/logprobs/content/0/top_logprobs"))
+                .isEmpty();
+        assertThat(ok("/v1/chat/completions", chat("")).at("/choices/0/logprobs").isNull())
+                .isTrue();
+    }
+
+    @Test
     void several_choices_have_seeds_one_behind_the_other() throws Exception {
         JsonNode answer = ok("/v1/chat/completions", chat(",\"n\":2,\"temperature\":1.2,\"seed\":7"));
         String second = ok("/v1/chat/completions", chat(",\"temperature\":1.2,\"seed\":8"))
@@ -294,9 +325,11 @@ class LocalModelServerTest {
                 "/v1/chat/completions|{\"messages\":[]}|400|at least one message",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]}|400|'messages[0].role' must be",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}|400|text only",
-                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"colour\":1}|400|'colour' is no known field",
+                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"colour\":1}|400|[colour]",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}|400|temperature must be",
-                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"logit_bias\":{\"1\":2}}|400|'logit_bias'",
+                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"logit_bias\":{\"999\":2}}|400|logit_bias",
+                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"parallel_tool_calls\":false}|400|'parallel_tool_calls'",
+                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":true,\"logprobs\":true}|400|'logprobs'",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":1.5}|400|'max_tokens'",
                 "/v1/chat/completions|{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|404|'stories'",
                 "/v1/chat/completions|{\"stream\":true,\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|400|'n' must be from 1 to 1",

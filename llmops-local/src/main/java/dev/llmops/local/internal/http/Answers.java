@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.local.sampling.LocalSampling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -39,13 +40,13 @@ final class Answers {
     void chat(HttpExchange exchange) throws IOException {
         Fields body = Bodies.read(exchange, maxBodyBytes);
         Wanted wanted = wanted(body);
-        ModelRequest request = ChatRequests.read(body);
-        body.refuseTheRest();
+        int top = logProbabilities(body, wanted.stream());
+        ModelRequest request = ChatRequests.read(body, top < 0 ? 0 : Math.max(top, 1));
         ModelParameters parameters = request.parameters();
         answer(
                 exchange,
                 wanted,
-                new ChatForm(),
+                new ChatForm(Math.max(top, 0)),
                 choice -> model.chat(request.toBuilder()
                         .parameters(seeded(parameters, choice))
                         .build()));
@@ -55,11 +56,11 @@ final class Answers {
         Fields body = Bodies.read(exchange, maxBodyBytes);
         Wanted wanted = wanted(body);
         String prompt = prompt(body.any("prompt"));
-        ModelParameters parameters = Parameters.read(body);
         body.refuseUnless("echo", false);
         body.refuseUnless("suffix", "");
         body.refuseUnless("best_of", 1);
-        body.refuseTheRest();
+        body.refuseUnless("logprobs", 0);
+        ModelParameters parameters = Parameters.read(body, 0);
         answer(exchange, wanted, new TextForm(), choice -> model.complete(prompt, seeded(parameters, choice)));
     }
 
@@ -85,16 +86,21 @@ final class Answers {
                     null);
         }
         body.ignore("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
-        body.refuseUnless("logprobs", false);
-        body.refuseUnless("top_logprobs", 0);
-        body.refuseUnless("frequency_penalty", 0);
-        body.refuseUnless("presence_penalty", 0);
-        body.refuseUnless("logit_bias", java.util.Map.of());
         body.refuseUnless("parallel_tool_calls", true);
         boolean stream = body.flag("stream");
         Fields options = body.object("stream_options");
         boolean usage = options != null && options.flag("include_usage");
         return new Wanted(stream, usage, body.whole("n", 1, stream ? 1 : MOST_CHOICES, 1));
+    }
+
+    /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
+    private static int logProbabilities(Fields body, boolean stream) {
+        boolean wanted = body.flag("logprobs");
+        int top = body.whole("top_logprobs", 0, LocalSampling.MOST_LOG_PROBABILITIES - 1, 0);
+        if (wanted && stream) {
+            throw ApiException.badRequest("'logprobs' are told for whole answers only; leave out 'stream'");
+        }
+        return wanted ? top : -1;
     }
 
     /** The first choice has the seed that was asked for, each later one the next; without a seed each draws its own. */

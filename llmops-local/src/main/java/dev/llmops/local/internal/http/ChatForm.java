@@ -7,6 +7,7 @@ import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.local.TokenProbability;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,13 @@ import java.util.Set;
 /** Answers of {@code /v1/chat/completions}. One for each answer, because a stream names each tool call once. */
 final class ChatForm implements AnswerForm {
 
+    private final int alternatives;
     private final Set<Integer> named = new HashSet<>();
+
+    /** Creates the form, which tells so many alternatives to each token where log-probabilities are told. */
+    ChatForm(int alternatives) {
+        this.alternatives = alternatives;
+    }
 
     @Override
     public String kind(boolean piece) {
@@ -49,6 +56,40 @@ final class ChatForm implements AnswerForm {
         }
         writeCalls(message.toolCalls(), out);
         out.writeEndObject();
+        writeLogProbabilities(TokenProbability.of(response), out);
+    }
+
+    private void writeLogProbabilities(List<TokenProbability> tokens, JsonGenerator out) throws IOException {
+        if (tokens.isEmpty()) {
+            out.writeNullField("logprobs");
+            return;
+        }
+        out.writeObjectFieldStart("logprobs");
+        out.writeArrayFieldStart("content");
+        for (TokenProbability token : tokens) {
+            out.writeStartObject();
+            write(token, out);
+            out.writeArrayFieldStart("top_logprobs");
+            for (TokenProbability other : token.top().subList(0, Math.min(alternatives, token.top().size()))) {
+                out.writeStartObject();
+                write(other, out);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void write(TokenProbability token, JsonGenerator out) throws IOException {
+        out.writeStringField("token", token.text());
+        out.writeNumberField("logprob", token.logProbability());
+        out.writeArrayFieldStart("bytes");
+        for (int value : token.bytes()) {
+            out.writeNumber(value);
+        }
+        out.writeEndArray();
     }
 
     private static void writeCalls(List<ToolCall> calls, JsonGenerator out) throws IOException {

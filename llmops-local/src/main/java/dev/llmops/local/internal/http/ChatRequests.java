@@ -23,7 +23,7 @@ final class ChatRequests {
 
     private ChatRequests() {}
 
-    static ModelRequest read(Fields body) {
+    static ModelRequest read(Fields body, int logProbabilities) {
         List<ToolSpecification> tools = tools(body);
         Object choice = body.any("tool_choice");
         return ModelRequest.builder()
@@ -31,7 +31,7 @@ final class ChatRequests {
                 .tools(chosen(tools, choice))
                 .toolChoice(choice(choice))
                 .responseFormat(format(body))
-                .parameters(Parameters.read(body))
+                .parameters(Parameters.read(body, logProbabilities))
                 .build();
     }
 

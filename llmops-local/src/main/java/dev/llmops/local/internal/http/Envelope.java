@@ -27,7 +27,6 @@ record Envelope(String id, long created, String model, AnswerForm form) {
                 out.writeStartObject();
                 out.writeNumberField("index", i);
                 form.writeWhole(response, out);
-                out.writeNullField("logprobs");
                 out.writeStringField("finish_reason", AnswerForm.finish(response.finishReason()));
                 out.writeEndObject();
             }

@@ -154,6 +154,18 @@ final class Fields {
         }
     }
 
+    /** Takes all fields that nobody took. */
+    Map<String, Object> rest() {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        left.forEach((field, value) -> {
+            if (value != null) {
+                rest.put(field, value);
+            }
+        });
+        left.clear();
+        return rest;
+    }
+
     void refuseTheRest() {
         left.values().removeIf(value -> value == null);
         if (!left.isEmpty()) {

@@ -2,14 +2,18 @@ package dev.llmops.local.internal.http;
 
 import dev.llmops.api.model.ModelParameters;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a request that say how words are chosen. */
+/**
+ * The fields of a request that say how words are chosen. What is left when all others were taken goes to the model, which
+ * knows the names that llama-server has for samplers, and refuses what it does not know.
+ */
 final class Parameters {
 
     private Parameters() {}
 
-    static ModelParameters read(Fields body) {
+    static ModelParameters read(Fields body, int logProbabilities) {
         ModelParameters.Builder parameters = ModelParameters.builder();
         Double temperature = body.number("temperature");
         if (temperature != null) {
@@ -35,7 +39,12 @@ final class Parameters {
         if (maxTokens > 0) {
             parameters.maxTokens(maxTokens);
         }
-        return parameters.stopSequences(stops(body.any("stop"))).build();
+        parameters.stopSequences(stops(body.any("stop")));
+        Map<String, Object> samplers = body.rest();
+        if (logProbabilities > 0) {
+            samplers.put("n_probs", logProbabilities);
+        }
+        return parameters.vendor(samplers).build();
     }
 
     private static int maxTokens(Fields body) {

@@ -26,6 +26,7 @@ final class TextForm implements AnswerForm {
     @Override
     public void writeWhole(ModelResponse response, JsonGenerator out) throws IOException {
         out.writeStringField("text", response.text());
+        out.writeNullField("logprobs");
     }
 
     @Override
