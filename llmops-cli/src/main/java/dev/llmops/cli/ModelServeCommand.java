@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         header = "Serve a model over HTTP, in the language of OpenAI's API.",
-        description = "Chat, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
-                + " answers that are being written end. Programs of this machine may use it; for others, name an interface"
-                + " and a key.",
+        description =
+                "Chat, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
+                        + " answers that are being written end. Programs of this machine may use it; for others, name an interface"
+                        + " and a key.",
         footer = "%nExample: llmops model serve --model my.gguf --port 8080")
 final class ModelServeCommand extends Operation {
 
@@ -70,10 +71,8 @@ final class ModelServeCommand extends Operation {
 
     private LocalModelServer start(LocalModel loaded) {
         try {
-            LocalModelServer.Builder builder = LocalModelServer.builder(loaded)
-                    .host(host)
-                    .port(port)
-                    .maxConcurrentRequests(concurrent);
+            LocalModelServer.Builder builder =
+                    LocalModelServer.builder(loaded).host(host).port(port).maxConcurrentRequests(concurrent);
             if (apiKeyFile != null) {
                 builder.apiKey(Files.readString(apiKeyFile).strip());
             }

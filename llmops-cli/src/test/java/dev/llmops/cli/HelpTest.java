@@ -65,6 +65,7 @@ class HelpTest {
                         "model generate",
                         "model chat",
                         "model loglikelihood",
+                        "model serve",
                         "prompt list",
                         "prompt show",
                         "prompt diff",

@@ -64,7 +64,8 @@ class ModelServeTest {
 
     @Test
     void another_interface_without_a_key_is_refused(@TempDir Path folder) throws Exception {
-        CommandRun open = CommandRun.of("model", "serve", "--model", STORIES.toString(), "--host", "0.0.0.0", "--port", "0");
+        CommandRun open =
+                CommandRun.of("model", "serve", "--model", STORIES.toString(), "--host", "0.0.0.0", "--port", "0");
         assertThat(open.exitCode()).isEqualTo(2);
         assertThat(open.err()).contains("apiKey");
 

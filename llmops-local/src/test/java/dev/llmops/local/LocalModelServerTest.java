@@ -158,7 +158,9 @@ class LocalModelServerTest {
 
     @Test
     void samplers_and_grammars_reach_the_model_by_the_names_of_llama_server() throws Exception {
-        String greedy = ok("/v1/chat/completions", chat("")).at("/choices/0/message/content").asText();
+        String greedy = ok("/v1/chat/completions", chat(""))
+                .at("/choices/0/message/content")
+                .asText();
 
         assertThat(ok("/v1/chat/completions", chat(",\"frequency_penalty\":2,\"logit_bias\":{}"))
                         .at("/choices/0/message/content")
@@ -181,9 +183,12 @@ class LocalModelServerTest {
         assertThat(content.get(0).get("top_logprobs")).hasSize(2);
         assertThat(content.get(0).at("/top_logprobs/0/token").asText())
                 .isEqualTo(content.get(0).get("token").asText());
-        assertThat(ok("/v1/chat/completions", chat(",\"logprobs\":true")).at("/choices/0/logprobs/content/0/top_logprobs"))
+        assertThat(ok("/v1/chat/completions", chat(",\"logprobs\":true"))
+                        .at("/choices/0/logprobs/content/0/top_logprobs"))
                 .isEmpty();
-        assertThat(ok("/v1/chat/completions", chat("")).at("/choices/0/logprobs").isNull())
+        assertThat(ok("/v1/chat/completions", chat(""))
+                        .at("/choices/0/logprobs")
+                        .isNull())
                 .isTrue();
     }
 

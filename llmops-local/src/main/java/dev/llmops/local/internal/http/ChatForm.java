@@ -70,7 +70,8 @@ final class ChatForm implements AnswerForm {
             out.writeStartObject();
             write(token, out);
             out.writeArrayFieldStart("top_logprobs");
-            for (TokenProbability other : token.top().subList(0, Math.min(alternatives, token.top().size()))) {
+            for (TokenProbability other :
+                    token.top().subList(0, Math.min(alternatives, token.top().size()))) {
                 out.writeStartObject();
                 write(other, out);
                 out.writeEndObject();
