@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads lines that are objects with an {@code "id"} and some texts. A line that is none ends it, named by its number. */
+/** Reads lines that are objects with an {@code "id"} and some texts. A line that is none is named by its number. */
 final class JsonRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,11 +35,23 @@ final class JsonRows {
         void take(String line, JsonNode row) throws IOException;
     }
 
+    /** What is done about a line that is no row. */
+    @FunctionalInterface
+    interface Broken {
+        void take(CommandFailedException error);
+    }
+
+    /** A line that is no row ends it. */
+    static final Broken REFUSED = error -> {
+        throw error;
+    };
+
     /** Hands over each row {@code {"id","text"}}. */
-    static void forEach(Path file, Action action) throws IOException {
+    static void forEach(Path file, Broken broken, Action action) throws IOException {
         forEach(
                 file,
                 TEXT,
+                broken,
                 (line, row) -> action.take(row.get("id"), row.get("text").textValue()));
     }
 
@@ -62,14 +75,19 @@ final class JsonRows {
 
     /** Hands over each row, which has an id and all of some texts, and returns their number. */
     static int forEach(Path file, List<String> texts, RowAction action) throws IOException {
+        return forEach(file, texts, REFUSED, action);
+    }
+
+    private static int forEach(Path file, List<String> texts, Broken broken, RowAction action) throws IOException {
         int number = 0;
         int rows = 0;
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                if (!line.isBlank()) {
-                    String named = "line " + number + " of '" + file + "'";
-                    action.take(named, row(named, texts, line));
+                String named = "line " + number + " of '" + file + "'";
+                JsonNode row = line.isBlank() ? null : row(named, texts, line, broken);
+                if (row != null) {
+                    action.take(named, row);
                     rows++;
                 }
             }
@@ -78,6 +96,15 @@ final class JsonRows {
                     "'" + file + "' must be text in UTF-8, but is not, somewhere behind line " + number, e);
         }
         return rows;
+    }
+
+    private static @Nullable JsonNode row(String named, List<String> texts, String line, Broken broken) {
+        try {
+            return row(named, texts, line);
+        } catch (CommandFailedException e) {
+            broken.take(e);
+            return null;
+        }
     }
 
     private static JsonNode row(String named, List<String> texts, String line) {

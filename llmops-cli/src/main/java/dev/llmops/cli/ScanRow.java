@@ -16,26 +16,29 @@ final class ScanRow {
 
     private ScanRow() {}
 
-    static ObjectNode of(JsonNode id, ScanResult result) {
+    static ObjectNode of(JsonNode id, String text, ScanResult result, boolean codePoints) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         row.set("id", id);
         row.put("decision", result.decision());
         row.put("text", result.text());
-        row.set("findings", findings(result.findings()));
+        row.set("findings", findings(text, result.findings(), codePoints));
         ObjectNode scores = row.putObject("scores");
         new TreeMap<>(result.scores()).forEach(scores::put);
         row.put("micros", result.took().toNanos() / NANOS_PER_MICRO);
         return row;
     }
 
-    static ArrayNode findings(List<Finding> findings) {
+    /** Ranges in UTF-16 code units, or in code points of the text they were found in. */
+    static ArrayNode findings(String text, List<Finding> findings, boolean codePoints) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         for (Finding finding : findings) {
             ObjectNode row =
                     rows.addObject().put("detector", finding.detector()).put("type", finding.type());
             if (finding.range() != null) {
-                row.put("start", finding.range().start())
-                        .put("end", finding.range().end());
+                int start = finding.range().start();
+                int end = finding.range().end();
+                row.put("start", codePoints ? text.codePointCount(0, start) : start)
+                        .put("end", codePoints ? text.codePointCount(0, end) : end);
             }
             row.put("score", finding.score());
         }

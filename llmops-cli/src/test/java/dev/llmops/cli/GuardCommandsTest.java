@@ -58,6 +58,111 @@ class GuardCommandsTest {
     }
 
     @Test
+    void scan_runs_the_rest_if_broken_lines_may_be_left_out_and_names_them() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+        CommandRun run = scan(
+                "{\"id\":1,\"text\":\"x\"}\n{\"id\":\n{\"id\":2}\n\n{\"id\":3,\"text\":\"anna@example.org\"}\n",
+                out,
+                "--skip-broken");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .contains("left out: line 2 of", "left out: line 3 of")
+                .contains("left out=2", "pass=1", "transform=1");
+        assertThat(Files.readAllLines(out)).hasSize(2).last().asString().contains("<EMAIL_1>");
+    }
+
+    @Test
+    void scan_writes_exactly_the_fields_that_scripts_rely_on() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+        scan("{\"id\":\"a\",\"text\":\"mail anna@example.org\"}\n", out);
+
+        assertThat(Files.readString(out).replaceAll("\"micros\":\\d+", "\"micros\":1"))
+                .isEqualTo("{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
+                        + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
+                        + "\"scores\":{\"pii\":0.95,\"prompt-injection\":0.0,\"secrets\":0.0},\"micros\":1}\n");
+    }
+
+    @Test
+    void ranges_behind_an_emoji_are_counted_in_utf_16_units_or_in_code_points() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+        String row = "{\"id\":\"a\",\"text\":\"\uD83D\uDE00 anna@example.org\"}\n";
+
+        scan(row, out);
+        JsonNode units = JSON.readTree(Files.readString(out));
+        assertThat(units.at("/findings/0/start").asInt()).isEqualTo(3);
+        assertThat(units.at("/findings/0/end").asInt()).isEqualTo(19);
+
+        scan(row, out, "--code-points");
+        JsonNode points = JSON.readTree(Files.readString(out));
+        assertThat(points.at("/findings/0/start").asInt()).isEqualTo(2);
+        assertThat(points.at("/findings/0/end").asInt()).isEqualTo(18);
+    }
+
+    @Test
+    void scan_takes_half_a_character_and_an_empty_text() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+        CommandRun run =
+                scan("{\"id\":\"a\",\"text\":\"\\ud800 anna@example.org\"}\n{\"id\":\"b\",\"text\":\"\"}\n", out);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Files.readAllLines(out).get(0)).contains("\uFFFD <EMAIL_1>");
+    }
+
+    @Test
+    void the_texts_are_never_overwritten_by_the_results() throws IOException {
+        Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"id\":\"a\",\"text\":\"x\"}\n");
+
+        CommandRun run = CommandRun.of("guard", "scan", "--in", in.toString(), "--out", in.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--out must be another file than --in");
+        assertThat(Files.readString(in)).contains("\"x\"");
+    }
+
+    @Test
+    void redact_takes_a_file_of_texts_and_keeps_no_value() throws IOException {
+        Path in = Files.writeString(
+                folder.resolve("in.jsonl"),
+                "{\"id\":7,\"text\":\"mail anna@example.org\"}\n{\"id\":8,\"text\":\"x\"}\n");
+        Path out = folder.resolve("out.jsonl");
+
+        CommandRun run = CommandRun.of("guard", "redact", "--in", in.toString(), "--out", out.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Files.readAllLines(out))
+                .containsExactly(
+                        "{\"id\":7,\"text\":\"mail <EMAIL_1>\",\"findings\":"
+                                + "[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}]}",
+                        "{\"id\":8,\"text\":\"x\",\"findings\":[]}");
+    }
+
+    @Test
+    void redact_tells_the_values_only_when_asked_and_warns() throws IOException {
+        CommandRun run = CommandRun.of("guard", "redact", "mail anna@example.org", "--values");
+
+        assertThat(run.err()).contains("keep it as you keep them");
+        JsonNode row = JSON.readTree(run.out());
+        String restored = row.get("text")
+                .asText()
+                .replace("<EMAIL_1>", row.at("/values/<EMAIL_1>").asText());
+        assertThat(restored).isEqualTo("mail anna@example.org");
+        assertThat(CommandRun.of("guard", "redact", "mail anna@example.org", "--json")
+                        .out())
+                .doesNotContain("anna");
+    }
+
+    @Test
+    void redact_wants_a_text_or_files() {
+        assertThat(CommandRun.of("guard", "redact").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("guard", "redact", "--in", "a.jsonl").exitCode())
+                .isEqualTo(2);
+        assertThat(CommandRun.of("guard", "redact", "x", "--in", "a.jsonl", "--out", "b.jsonl")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void redact_prints_the_text_with_placeholders() throws IOException {
         assertThat(CommandRun.of("guard", "redact", "Card 4111 1111 1111 1111.").out())
                 .doesNotContain("4111")

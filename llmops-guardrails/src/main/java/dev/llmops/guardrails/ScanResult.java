@@ -11,7 +11,8 @@ import java.util.Map;
  * @param decision {@code pass}; {@code transform} if values were redacted; {@code block} if the text looks like an
  *     injection
  * @param text the text with placeholders in the place of values, also if it is to be blocked
- * @param findings what was seen, in the order of the text; ranges are those of the text that was given
+ * @param findings what was seen, in the order of the text; ranges are those of the text that was given,
+ *     in UTF-16 code units
  * @param scores of each detector its highest, from 0 to 1
  * @param took how long it took
  */

@@ -95,7 +95,7 @@ final class SensitiveText implements Guardrail {
                 this, values, action == Action.REDACT ? replacement(context, true, false) : mask);
     }
 
-    private static Vault vault(GuardrailContext context) {
+    static Vault vault(GuardrailContext context) {
         return context.memory(Vault.class, Vault.class, Vault::new);
     }
 

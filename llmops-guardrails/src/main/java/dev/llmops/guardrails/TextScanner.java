@@ -5,6 +5,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.guardrails.internal.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.function.LongSupplier;
  * guardrails would do. Every detector sees the text as it was given. Safe for use by several threads.
  */
 public final class TextScanner {
+
+    private static final Comparator<Finding> IN_ORDER =
+            Comparator.comparing(Finding::range, Comparator.nullsLast(Comparator.naturalOrder()));
 
     private final SensitiveText pii = PiiGuardrail.redacting();
     private final SensitiveText secrets = SecretsGuardrail.redacting();
@@ -42,19 +46,14 @@ public final class TextScanner {
     /**
      * {@return what the detectors see in a text}
      *
-     * @param text the text
+     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
      */
     public ScanResult scan(String text) {
         long start = nanos.getAsLong();
-        GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
-        Decision first = pii.check(GuardrailStage.USER_INPUT, text, call);
-        String redacted = first instanceof Decision.Transform transform ? transform.text() : text;
-        Decision second = secrets.check(GuardrailStage.USER_INPUT, redacted, call);
-        redacted = second instanceof Decision.Transform transform ? transform.text() : redacted;
+        RedactedText redacted = redact(text);
         InjectionScore score = injection.score(text);
 
-        List<Finding> findings = new ArrayList<>(first.findings());
-        findings.addAll(secrets.found(text));
+        List<Finding> findings = new ArrayList<>(redacted.findings());
         Map<String, Double> scores = new LinkedHashMap<>();
         scores.put(pii.name(), highest(findings, pii.name()));
         scores.put(secrets.name(), highest(findings, secrets.name()));
@@ -62,10 +61,29 @@ public final class TextScanner {
         boolean attack = injection.stops(score);
         if (attack) {
             findings.addAll(PromptInjectionGuardrail.findings(text, score));
+            findings.sort(IN_ORDER);
         }
-        findings.sort(Comparator.comparing(Finding::range, Comparator.nullsLast(Comparator.naturalOrder())));
-        String decision = attack ? "block" : redacted.equals(text) ? "pass" : "transform";
-        return new ScanResult(decision, redacted, findings, scores, Duration.ofNanos(nanos.getAsLong() - start));
+        String decision = attack ? "block" : redacted.text().equals(text) ? "pass" : "transform";
+        return new ScanResult(decision, redacted.text(), findings, scores, Duration.ofNanos(nanos.getAsLong() - start));
+    }
+
+    /**
+     * {@return a text without personal data and secrets}
+     *
+     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     */
+    public RedactedText redact(String text) {
+        String given = UnicodeText.repair(text);
+        GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
+        Decision first = pii.check(GuardrailStage.USER_INPUT, given, call);
+        String without = first instanceof Decision.Transform transform ? transform.text() : given;
+        Decision second = secrets.check(GuardrailStage.USER_INPUT, without, call);
+        without = second instanceof Decision.Transform transform ? transform.text() : without;
+
+        List<Finding> findings = new ArrayList<>(first.findings());
+        findings.addAll(secrets.found(given));
+        findings.sort(IN_ORDER);
+        return new RedactedText(without, findings, SensitiveText.vault(call).values());
     }
 
     private static double highest(List<Finding> findings, String detector) {

@@ -2,6 +2,7 @@ package dev.llmops.guardrails;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class Vault {
      */
     record Kept(String value, String type, String guardrail, boolean typed) {}
 
-    private final Map<String, Kept> values = new HashMap<>();
+    private final Map<String, Kept> values = new LinkedHashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Set<String>> redacted = new HashMap<>();
@@ -41,6 +42,13 @@ final class Vault {
     /** {@return what is behind a placeholder's name, or null if there is none of that name} */
     synchronized @Nullable Kept kept(String name) {
         return values.get(name);
+    }
+
+    /** {@return every value by its placeholder, in the order in which they were taken out} */
+    synchronized Map<String, String> values() {
+        Map<String, String> all = new LinkedHashMap<>();
+        values.forEach((name, kept) -> all.put('<' + name + '>', kept.value()));
+        return all;
     }
 
     /** Notes that a guardrail made this text, so that the next one knows whose the placeholders in it are. */
