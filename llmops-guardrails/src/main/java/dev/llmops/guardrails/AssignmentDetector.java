@@ -1,25 +1,29 @@
 package dev.llmops.guardrails;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a name says is secret: {@code password = "..."}, {@code api_key: ...}, "my password is ...", a bearer
- * token. A password may be short; anything else must look random.
+ * token, {@code <add key="Password" value="...">}. A password may be short; a token must look random; the secret of a
+ * service that is named must have a form that the service's secrets have.
  */
 final class AssignmentDetector implements Detector {
 
     private static final double SCORE = 0.7;
+    private static final double FORM_SCORE = 0.85;
+    private static final int MIN_NAME = 3;
     private static final int MAX_NAME = 64;
-    private static final int MAX_SPACES = 3;
     private static final int MAX_VALUE = 200;
     private static final int MIN_PASSWORD = 6;
     private static final int MIN_TOKEN = 10;
-    private static final double MIN_ENTROPY = 3.0;
-    private static final List<String> PASSWORDS = List.of("password", "passwd", "passphrase", "pwd", "passwort");
-    private static final List<String> TOKENS =
-            List.of("secret", "token", "apikey", "accesskey", "privatekey", "authkey", "credential", "bearer", "basic");
+    private static final double MIN_ENTROPY = 2.75;
+
+    private final SecretNames names;
+
+    AssignmentDetector(SecretNames names) {
+        this.names = names;
+    }
 
     @Override
     public boolean startsWith(char first) {
@@ -35,62 +39,65 @@ final class AssignmentDetector implements Detector {
         while (nameEnd - i <= MAX_NAME && inName(window.at(nameEnd))) {
             nameEnd++;
         }
-        if (nameEnd - i > MAX_NAME) {
+        if (nameEnd - i > MAX_NAME || nameEnd - i < MIN_NAME) {
             return null;
         }
         String name = name(window, i, nameEnd);
-        boolean password = PASSWORDS.stream().anyMatch(name::contains);
-        if (!password && TOKENS.stream().noneMatch(name::contains)) {
-            return null;
+        SecretNames.Meaning meaning = names.of(name);
+        Match match = meaning.forms().isEmpty() ? null : ofService(window, nameEnd, meaning.forms());
+        if (match != null || !(meaning.password() || (meaning.token() && !harmless(name)))) {
+            return match;
         }
-        int start = valueStart(window, nameEnd, name);
-        return start < 0 ? null : value(window, start, password);
+        int start = Assignment.valueStart(window, nameEnd, name.equals("bearer") || name.equals("basic"));
+        if (start >= 0 && name.endsWith("authorization")) {
+            start = Assignment.behindScheme(window, start);
+        }
+        return start < 0 ? null : value(window, start, meaning.password());
+    }
+
+    /** A token's id tells the token from others, and a public one is for all to see. */
+    private static boolean harmless(String name) {
+        return name.endsWith("id") || name.contains("public");
     }
 
     /** The name without its separators; "key" takes the word in front of it along ("API key"). */
     private static String name(Window window, int start, int end) {
-        String name = window.part(start, end).toLowerCase(Locale.ROOT);
-        if (name.equals("key")) {
-            String before = window.contextOf(start).stripTrailing();
-            name = before.substring(before.lastIndexOf(' ') + 1) + name;
-        }
-        return name.replace("_", "").replace("-", "").replace(".", "");
-    }
-
-    /** {@return where the value begins, or -1 if nothing is assigned} */
-    private static int valueStart(Window window, int nameEnd, String name) {
-        int i = nameEnd;
-        if (window.at(i) == '"' || window.at(i) == '\'' || window.at(i) == ']') {
-            i++;
-        }
-        int operator = spaces(window, i);
-        if (operator > i && (name.equals("bearer") || name.equals("basic"))) {
-            return operator;
-        }
-        int end = operatorEnd(window, operator, operator > i);
-        return end < 0 ? -1 : spaces(window, end);
-    }
-
-    private static int operatorEnd(Window window, int i, boolean parted) {
-        for (String operator : List.of(":::=", "::=", ":=", "=>", "==", "?=", "||=", "=", ":")) {
-            if (window.startsWith(i, operator)) {
-                return i + operator.length();
+        StringBuilder name = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            char c = window.at(i);
+            if (Chars.letterOrDigit(c)) {
+                name.append(Chars.upper(c) ? (char) (c + 32) : c);
             }
         }
-        return parted && window.startsWith(i, "is ") ? i + 3 : -1;
+        if (!name.toString().equals("key")) {
+            return name.toString();
+        }
+        String before = window.contextOf(start).stripTrailing();
+        return before.substring(before.lastIndexOf(' ') + 1) + name;
     }
 
-    private static int spaces(Window window, int start) {
-        int i = start;
-        while (i - start < MAX_SPACES && (window.at(i) == ' ' || window.at(i) == '\t')) {
-            i++;
+    private static @Nullable Match ofService(Window window, int nameEnd, List<SecretFormat> forms) {
+        int from = Assignment.valueStartBehindWords(window, nameEnd);
+        if (from < 0) {
+            return null;
         }
-        return i;
+        int start = Assignment.quote(window.at(from)) ? from + 1 : from;
+        for (SecretFormat form : forms) {
+            int end = form.end(window, start);
+            if (end >= 0 && ends(window.at(end)) && !SecretValue.stands(window.part(start, end))) {
+                return new Match(form.type(), start, end, FORM_SCORE);
+            }
+        }
+        return null;
+    }
+
+    private static boolean ends(char c) {
+        return c <= ' ' || Assignment.quote(c) || ";,)]}<\\&".indexOf(c) >= 0;
     }
 
     private static @Nullable Match value(Window window, int from, boolean password) {
         char quote = window.at(from);
-        boolean quoted = quote == '"' || quote == '\'' || quote == '`';
+        boolean quoted = Assignment.quote(quote);
         int start = quoted ? from + 1 : from;
         int end = start;
         while (end - start <= MAX_VALUE && inValue(window.at(end), quoted ? quote : ' ')) {
@@ -115,7 +122,9 @@ final class AssignmentDetector implements Detector {
         if (password) {
             return SecretValue.hasDigit(value) || quoted;
         }
-        return SecretValue.hasDigit(value) && Entropy.of(value) >= MIN_ENTROPY;
+        return SecretValue.hasDigit(value)
+                && Entropy.of(value) >= MIN_ENTROPY
+                && (quoted || !SecretValue.isReference(value));
     }
 
     private static boolean inName(char c) {
@@ -126,8 +135,6 @@ final class AssignmentDetector implements Detector {
         if (c <= ' ' || c == quote) {
             return false;
         }
-        return quote != ' '
-                || (c != ',' && c != ';' && c != '"' && c != '\'' && c != '`' && c != '(' && c != ')' && c != ']'
-                        && c != '}' && c < 127);
+        return quote != ' ' || (c < 127 && ",;\"'`()]}<".indexOf(c) < 0);
     }
 }

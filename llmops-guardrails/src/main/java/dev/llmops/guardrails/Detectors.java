@@ -19,9 +19,11 @@ final class Detectors {
     static final List<Detector> SECRETS = List.of(
             new PrivateKeyDetector(),
             new JwtDetector(),
-            new TokenDetector(TokenRules.all()),
+            new TokenDetector(SecretFormats.tokens()),
+            new ShapeDetector(SecretFormats.tokens()),
             new UrlPasswordDetector(),
-            new AssignmentDetector());
+            new UserPasswordDetector(),
+            new AssignmentDetector(new SecretNames(SecretFormats.services())));
 
     private Detectors() {}
 }

@@ -1,5 +1,7 @@
 package dev.llmops.guardrails;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** JSON web tokens (RFC 7519): header and payload are JSON objects in base64url, so both begin with {@code ey}. */
@@ -24,10 +26,21 @@ final class JwtDetector implements Detector {
             return null;
         }
         int payload = partEnd(window, header + 1);
-        if (payload - header < MIN_PART) {
+        if (payload - header < MIN_PART || !isObject(window.part(i, header))) {
             return null;
         }
         return new Match("jwt", i, window.at(payload) == '.' ? partEnd(window, payload + 1) : payload, SCORE);
+    }
+
+    /** Much begins with {@code ey}, and little of it is an object once it is decoded. */
+    private static boolean isObject(String header) {
+        try {
+            String json =
+                    new String(Base64.getUrlDecoder().decode(header.replace("=", "")), StandardCharsets.UTF_8).strip();
+            return json.startsWith("{\"") && json.endsWith("}");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static int partEnd(Window window, int start) {

@@ -25,7 +25,15 @@ final class SecretValue {
             "hidden",
             "empty",
             "unset",
-            "todo");
+            "todo",
+            "pass",
+            "passwd",
+            "mypassword",
+            "yourpassword",
+            "your-password",
+            "your_password",
+            "token",
+            "value");
 
     private SecretValue() {}
 
@@ -40,8 +48,23 @@ final class SecretValue {
                 || lower.contains("example")
                 || lower.contains("xxxx")
                 || lower.contains("****")
+                || lower.contains("####")
                 || lower.contains("${")
                 || value.chars().distinct().count() < 3;
+    }
+
+    /** {@return whether it names something in a program, such as {@code config.token2}} */
+    static boolean isReference(String value) {
+        boolean dot = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean first = i == 0 || value.charAt(i - 1) == '.';
+            if (!(Chars.letter(c) || c == '_' || (!first && (Chars.digit(c) || c == '.')))) {
+                return false;
+            }
+            dot |= c == '.';
+        }
+        return dot;
     }
 
     static boolean hasDigit(String value) {

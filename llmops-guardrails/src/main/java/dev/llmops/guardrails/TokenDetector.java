@@ -3,20 +3,20 @@ package dev.llmops.guardrails;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens of well-known services, by their prefix, alphabet and length. */
+/** Tokens of well-known services, by the letters that they begin with and their form. */
 final class TokenDetector implements Detector {
 
     private static final double SCORE = 0.95;
     private static final int ASCII = 128;
 
-    private final TokenRule[][] byFirst = new TokenRule[ASCII][];
+    private final SecretFormat[][] byFirst = new SecretFormat[ASCII][];
 
-    TokenDetector(List<TokenRule> rules) {
+    TokenDetector(List<SecretFormat> formats) {
         for (char c = 0; c < ASCII; c++) {
-            char first = c;
-            byFirst[c] = rules.stream()
-                    .filter(rule -> rule.prefix().charAt(0) == first)
-                    .toArray(TokenRule[]::new);
+            String first = String.valueOf(c);
+            byFirst[c] = formats.stream()
+                    .filter(format -> format.prefix().startsWith(first))
+                    .toArray(SecretFormat[]::new);
         }
     }
 
@@ -30,30 +30,12 @@ final class TokenDetector implements Detector {
         if (Chars.word(window.before(i))) {
             return null;
         }
-        for (TokenRule rule : byFirst[window.at(i)]) {
-            Match match = match(rule, window, i);
-            if (match != null) {
-                return match;
+        for (SecretFormat format : byFirst[window.at(i)]) {
+            int end = format.end(window, i);
+            if (end >= 0) {
+                return new Match(format.type(), i, end, SCORE);
             }
         }
         return null;
-    }
-
-    private static @Nullable Match match(TokenRule rule, Window window, int i) {
-        if (!window.startsWith(i, rule.prefix())) {
-            return null;
-        }
-        int body = i + rule.prefix().length();
-        int end = body;
-        while (end - body <= rule.max() && rule.alphabet().test(window.at(end))) {
-            end++;
-        }
-        int length = end - body;
-        return length < rule.min()
-                        || length > rule.max()
-                        || Chars.word(window.at(end))
-                        || Entropy.of(window.part(body, end)) < rule.minEntropy()
-                ? null
-                : new Match(rule.type(), i, end, SCORE);
     }
 }

@@ -58,6 +58,17 @@ class Window {
         return true;
     }
 
+    /** {@return whether the text goes on with these letters, given in lower case, in whatever case it has them} */
+    boolean startsWithIgnoringCase(int i, String prefix) {
+        for (int k = 0; k < prefix.length(); k++) {
+            char c = at(i + k);
+            if ((Chars.upper(c) ? (char) (c + 32) : c) != prefix.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@return in lower case, what stands in front of a position} */
     String contextOf(int i) {
         return text.substring(Math.max(0, i - BEHIND), i).toLowerCase(Locale.ROOT);

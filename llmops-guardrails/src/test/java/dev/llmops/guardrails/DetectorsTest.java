@@ -11,6 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorsTest {
 
+    private static final int MEGABYTE = 1 << 20;
+
+    /** Looked at over a megabyte; the others over less, to keep the test short. */
+    private static final List<String> LONG = List.of("a@a.", "1 ", "password=");
+
     private final TextScan pii = new TextScan(Detectors.PII);
     private final TextScan secrets = new TextScan(Detectors.SECRETS);
 
@@ -86,6 +91,19 @@ class DetectorsTest {
             password       | DB_PASSWORD=abc123def          | abc123def
             generic_secret | api key: 9f8a7b6c5d4e3f2a1b    | 9f8a7b6c5d4e3f2a1b
             generic_secret | "client_secret": "Xy7-9zQ_4w8e"| Xy7-9zQ_4w8e
+            generic_secret | -H "Authorization: Token 3fea6af1349166ea" | 3fea6af1349166ea
+            generic_secret | Authorization: 3fea6af1349166ea | 3fea6af1349166ea
+            password       | <add key="ClearTextPassword" value="TestSource1" /> | TestSource1
+            password       | <password>hunter2secret</password> | hunter2secret
+            password       | curl -u "j.smith:dB2yF6@qL9" https://h | dB2yF6@qL9
+            password       | curl --user ann:s3cretpass https://h | s3cretpass
+            service_secret | FACEBOOK_SECRET="4f9d2c7b8a1e6035d4c3b2a190f8e7d6" | 4f9d2c7b8a1e6035d4c3b2a190f8e7d6
+            service_secret | heroku api key: 12345678-abcd-4bcd-8bcd-1234567890ab | 12345678-abcd-4bcd-8bcd-1234567890ab
+            shopify_token  | it is 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 | 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
+            telegram_token | 7213808860:AAH1bjqpKKW3maRSPAxzIU-0v6xNuq2-NjM | 7213808860:AAH1bjqpKKW3maRSPAxzIU-0v6xNuq2-NjM
+            discord_token  | MZ1yGvKTjE0rY0cV8i47CjAa.uRHQPq.Xb1Mk2nEhe-4iUcrGOuegj57zMC | MZ1yGvKTjE0rY0cV8i47CjAa.uRHQPq.Xb1Mk2nEhe-4iUcrGOuegj57zMC
+            azure_client_secret | 'dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1' | dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1
+            dynatrace_token | dt0c01.4KQXB7ZL2MNP5RSTUVWX3YAC.4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RST | dt0c01.4KQXB7ZL2MNP5RSTUVWX3YAC.4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RST
             """)
     void finds_secrets(String type, String text, String value) {
         assertThat(secrets.all(text))
@@ -96,8 +114,21 @@ class DetectorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "password = ${DB_PASSWORD}", "password: <your password>", "the secret is out", "token: null",
-                "AKIAXXXXXXXXXXXXXXXX", "https://host/path@x", "password is required", "passwords are hashed"
+                "password = ${DB_PASSWORD}",
+                "password: <your password>",
+                "the secret is out",
+                "token: null",
+                "AKIAXXXXXXXXXXXXXXXX",
+                "https://host/path@x",
+                "password is required",
+                "passwords are hashed",
+                "docker run -u 1000:1000 image",
+                "credentialsId: ff083f76-7804-4ef1",
+                "publicKey: 9f8a7b6c5d4e3f2a1b",
+                "token = config.token2.value",
+                "eyJhbasdGciOiJIUaddasdasfsas9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc",
+                "facebook posts: 12",
+                "curl -u user:pass https://h"
             })
     void leaves_what_only_speaks_of_secrets(String text) {
         assertThat(secrets.all(text)).isEmpty();
@@ -130,14 +161,21 @@ class DetectorsTest {
                 "-----BEGIN PRIVATE KEY-----",
                 "password=",
                 "password is ",
+                "secret secret ",
+                "facebook.facebook ",
+                "-u a:",
+                "xoxb-1 ",
+                "aaaaaa.",
+                "12345678:AA",
                 "://a:",
                 "<",
                 "GB29",
                 "\uD83D\uDE00");
         for (String unit : units) {
-            assertThat(readsPerCharacter(unit.repeat(4_000)))
-                    .as("'%s' at twice the length", unit)
-                    .isLessThan(1.1 * readsPerCharacter(unit.repeat(2_000)) + 1);
+            int times = (LONG.contains(unit) ? MEGABYTE : MEGABYTE / 16) / unit.length();
+            assertThat(readsPerCharacter(unit.repeat(times)))
+                    .as("'%s' at four times the length", unit)
+                    .isLessThan(1.1 * readsPerCharacter(unit.repeat(times / 4)) + 1);
         }
     }
 

@@ -56,6 +56,26 @@ class SecretsMeasuredTest {
         assertThat(count[1]).isPositive();
     }
 
+    @Test
+    void harmless_prompts_hold_no_secrets() {
+        int flagged = 0;
+        int all = 0;
+        for (JsonNode row : SharedRows.lines("prompt-injection-dev.jsonl")) {
+            String text = row.get("text").textValue();
+            if (row.get("label").intValue() == 0 && SharedRows.wanted(text)) {
+                all++;
+                boolean found = !scan.all(text).isEmpty();
+                flagged += found ? 1 : 0;
+                if (found && SharedRows.tuning()) {
+                    System.out.println("TUNE false prompt: " + scan.all(text) + text.replace('\n', ' '));
+                }
+            }
+        }
+        Rate rate = new Rate(flagged, all);
+        System.out.println("secrets in harmless prompts: " + rate);
+        assertThat(rate.value()).isLessThan(0.02);
+    }
+
     private void count(int[] count, boolean secret, String text, String rule) {
         boolean found = !scan.all(text).isEmpty();
         int at = secret ? 0 : 2;
