@@ -21,18 +21,26 @@ enum CharClass {
     URL(c -> alnum(c) || c == '_' || c == '-' || c == '.' || c == '~' || c == '%'),
     VISIBLE(c -> c > ' ' && c < 127 && c != '"' && c != '\'' && c != '`');
 
-    private static final int ASCII = 128;
+    private static final int HALF = 64;
 
-    private final boolean[] members = new boolean[ASCII];
+    /** A bit for each character below 64, and for each from 64. */
+    private final long low;
+
+    private final long high;
 
     CharClass(IntPredicate member) {
-        for (int c = 0; c < ASCII; c++) {
-            members[c] = member.test(c);
+        long below = 0;
+        long from = 0;
+        for (int c = 0; c < HALF; c++) {
+            below |= member.test(c) ? 1L << c : 0;
+            from |= member.test(c + HALF) ? 1L << c : 0;
         }
+        low = below;
+        high = from;
     }
 
     boolean has(char c) {
-        return c < ASCII && members[c];
+        return c < 2 * HALF && ((c < HALF ? low >>> c : high >>> (c - HALF)) & 1) == 1;
     }
 
     private static boolean digit(int c) {
