@@ -8,26 +8,25 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.guardrails.internal.BoundedPatternValidator;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.Pattern;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.HibernateValidatorConfiguration;
+import org.hibernate.validator.cfg.ConstraintMapping;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** What an answer must keep to: the schema, the record's own constructor, and Jakarta Validation, in this order. */
 final class AnswerRules<T> {
 
     /** Messages without expression language: an expression in a message could come from an answer. English for the model. */
-    private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
-            .configure()
-            .defaultLocale(Locale.ENGLISH)
-            .messageInterpolator(new ParameterMessageInterpolator())
-            .buildValidatorFactory()
-            .getValidator();
+    private static final Validator VALIDATOR = validator();
 
     private final Class<T> type;
     private final Schema schema;
@@ -35,6 +34,18 @@ final class AnswerRules<T> {
     AnswerRules(Class<T> type, JsonSchema schema) {
         this.type = type;
         this.schema = compile(schema);
+    }
+
+    private static Validator validator() {
+        HibernateValidatorConfiguration configuration = Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .defaultLocale(Locale.ENGLISH)
+                .messageInterpolator(new ParameterMessageInterpolator());
+        ConstraintMapping mapping = configuration.createConstraintMapping();
+        mapping.constraintDefinition(Pattern.class)
+                .includeExistingValidators(false)
+                .validatedBy(BoundedPatternValidator.class);
+        return configuration.addMapping(mapping).buildValidatorFactory().getValidator();
     }
 
     private static Schema compile(JsonSchema schema) {

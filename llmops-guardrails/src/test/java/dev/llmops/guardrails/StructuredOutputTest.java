@@ -58,6 +58,8 @@ class StructuredOutputTest {
 
     record Link(Chain chain) {}
 
+    record Slow(@Pattern(regexp = "(a+)+") String text) {}
+
     record Payment(@Min(1) long card, String mail) {}
 
     private static final String GOOD =
@@ -188,6 +190,17 @@ class StructuredOutputTest {
         assertThat(model.lastRequest().messages().get(2).text())
                 .contains("/mail: must be a well-formed email address, but was \"nobody\"")
                 .contains("/tags/0: must match \"[a-z]+\", but was \"HOT!\"");
+    }
+
+    @Test
+    void a_pattern_that_backtracks_over_the_answer_is_given_up_and_told() {
+        StructuredOutput<Slow> slow = StructuredOutput.of(Slow.class);
+        String bad = "{\"text\":\"" + "a".repeat(1 << 20) + "!\"}";
+
+        assertThatThrownBy(() -> slow.read(bad))
+                .isInstanceOf(InvalidModelResponseException.class)
+                .hasMessageContaining("/text takes too long to check");
+        assertThat(slow.read("{\"text\":\"aaa\"}").text()).isEqualTo("aaa");
     }
 
     @Test

@@ -8,9 +8,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.text.BoundedRegex;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled schemas of tools. An application has few tools and many calls. */
@@ -19,6 +22,14 @@ final class ToolSchemas {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Cache<String, Schema> COMPILED =
             Caffeine.newBuilder().maximumSize(500).build();
+
+    /** A tool's patterns run on what a model wrote, and both may be a stranger's. */
+    private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
+            .regularExpressionFactory(regex -> {
+                BoundedRegex bounded = BoundedRegex.of(regex, Pattern.UNICODE_CHARACTER_CLASS);
+                return text -> bounded.find(text) == BoundedRegex.Outcome.MATCH;
+            })
+            .build();
 
     private ToolSchemas() {}
 
@@ -35,8 +46,9 @@ final class ToolSchemas {
             // A registry of its own for each schema: in a shared one, two schemas with the same $id would be one.
             Schema schema = SchemaRegistry.withDefaultDialect(
                             SpecificationVersion.DRAFT_2020_12,
-                            registry -> registry.schemaLoader(loader ->
-                                    loader.block(iri -> !iri.toString().startsWith("https://json-schema.org/"))))
+                            registry -> registry.schemaRegistryConfig(CONFIG)
+                                    .schemaLoader(loader -> loader.block(
+                                            iri -> !iri.toString().startsWith("https://json-schema.org/"))))
                     .getSchema(node);
             schema.initializeValidators();
             return schema;

@@ -46,6 +46,18 @@ class ToolArgumentsTest {
         assertThatCode(() -> ToolArguments.validate(STOCK, call(arguments))).doesNotThrowAnyException();
     }
 
+    @Test
+    void a_pattern_that_backtracks_over_an_argument_counts_as_broken() {
+        ToolSpecification slow =
+                tool("{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\",\"pattern\":\"^(a+)+$\"}}}");
+
+        assertThatCode(() -> ToolArguments.validate(slow, call("{\"text\":\"aaa\"}")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ToolArguments.validate(slow, call("{\"text\":\"" + "a".repeat(100_000) + "!\"}")))
+                .isInstanceOf(InvalidToolArgumentsException.class)
+                .hasMessageContaining("at /text, rule 'pattern'");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,116 @@
+package dev.llmops.api.text;
+
+import java.util.regex.Pattern;
+
+/**
+ * A regular expression that somebody else wrote, for texts that a model or a stranger wrote. It takes all of
+ * java.util.regex, look-ahead and back references included, which an automaton could not; but it may read a text's
+ * characters only a hundred times over, and 100,000 more. A pattern that goes back and forth over a text, as {@code (a+)+b}
+ * does over {@code aaaa}, is {@linkplain Outcome#GIVEN_UP given up}: whoever asks must not take that for a match. Safe for
+ * use by several threads.
+ */
+public final class BoundedRegex {
+
+    private static final long FREE_READS = 100_000;
+    private static final long READS_PER_CHARACTER = 100;
+
+    private final Pattern pattern;
+
+    private BoundedRegex(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * {@return a regular expression}
+     *
+     * @param regex the expression
+     * @param flags flags of {@link Pattern}
+     * @throws java.util.regex.PatternSyntaxException if it is none
+     */
+    public static BoundedRegex of(String regex, int flags) {
+        return new BoundedRegex(Pattern.compile(regex, flags));
+    }
+
+    /** What became of a text. */
+    public enum Outcome {
+        /** It matches. */
+        MATCH,
+        /** It does not. */
+        NO_MATCH,
+        /** To say so would have taken too long. */
+        GIVEN_UP
+    }
+
+    /**
+     * {@return whether the whole of a text matches}
+     *
+     * @param text the text
+     */
+    public Outcome matches(CharSequence text) {
+        return run(text, true);
+    }
+
+    /**
+     * {@return whether some part of a text matches}
+     *
+     * @param text the text
+     */
+    public Outcome find(CharSequence text) {
+        return run(text, false);
+    }
+
+    private Outcome run(CharSequence text, boolean whole) {
+        CountedText counted = new CountedText(text, FREE_READS + READS_PER_CHARACTER * text.length());
+        try {
+            var matcher = pattern.matcher(counted);
+            return (whole ? matcher.matches() : matcher.find()) ? Outcome.MATCH : Outcome.NO_MATCH;
+        } catch (TooManyReadsException | StackOverflowError e) {
+            // java.util.regex recurses for each turn of a group, so a long text can also use up the stack.
+            return Outcome.GIVEN_UP;
+        }
+    }
+
+    private static final class TooManyReadsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooManyReadsException() {
+            super(null, null, false, false);
+        }
+    }
+
+    private static final class CountedText implements CharSequence {
+
+        private final CharSequence text;
+        private long readsLeft;
+
+        CountedText(CharSequence text, long readsLeft) {
+            this.text = text;
+            this.readsLeft = readsLeft;
+        }
+
+        @Override
+        public char charAt(int index) {
+            readsLeft--;
+            if (readsLeft < 0) {
+                throw new TooManyReadsException();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}
