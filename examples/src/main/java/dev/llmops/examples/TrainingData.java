@@ -46,8 +46,8 @@ public final class TrainingData {
                 rate(ops, user);
             }
             for (TrainingFormat format : List.of(TrainingFormat.TRL_KTO, TrainingFormat.TRL_DPO)) {
-                ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
-                        .scrubber(Scrubber.of(PiiGuardrail.mask()))
+                ExportManifest manifest = new TrainingExport(
+                                ops.generations(), ops.feedbackStore(), Scrubber.of(PiiGuardrail.redact()))
                         .export(format, Path.of("training", format.name()));
                 System.out.println(format + ": " + manifest.rows().size() + " rows, left out: " + manifest.leftOut());
             }

@@ -76,9 +76,9 @@ final class ExportCommand extends Operation {
     public Integer call() {
         ExportManifest manifest;
         try (Store opened = store.existing()) {
-            TrainingExport export = new TrainingExport(opened.generations(), opened.feedback())
-                    .validation(validation, salt)
-                    .scrubber(unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE));
+            Scrubber scrubber = unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE);
+            TrainingExport export =
+                    new TrainingExport(opened.generations(), opened.feedback(), scrubber).validation(validation, salt);
             manifest = write(prompt == null ? export : export.ofPrompt(prompt));
         }
         report(Written.of(manifest));

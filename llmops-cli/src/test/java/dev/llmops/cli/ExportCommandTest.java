@@ -75,6 +75,19 @@ class ExportCommandTest {
     }
 
     @Test
+    void a_value_has_one_placeholder_in_a_row_and_one_of_the_record_stays() throws IOException {
+        String generation = store.generation().value();
+        store.run("feedback", "add", generation, "--correction", "Ask b@x.org, a@x.org or <PHONE_4>", "--user", "anna");
+        store.run("feedback", "add", generation, "--correction", "Ask a@x.org then b@x.org", "--user", "anna");
+
+        export("trl-sft", "--validation", "0");
+
+        assertThat(Files.readAllLines(out.resolve("train.jsonl")))
+                .anyMatch(line -> line.contains("Ask <EMAIL_1>, <EMAIL_2> or <PHONE_4>"))
+                .anyMatch(line -> line.contains("Ask <EMAIL_1> then <EMAIL_2>"));
+    }
+
+    @Test
     void only_answers_of_the_prompt_that_was_asked_for() throws IOException {
         CommandRun run = export("trl-kto", "--prompt", "other", "--json");
 

@@ -50,7 +50,7 @@ class StructuredOutputTest {
             @Size(max = 3) List<@Pattern(regexp = "[a-z]+") String> tags,
             @Nullable LocalDate seen) {}
 
-    record Node(String name, @Valid List<Node> children) {}
+    record Node(String name, List<@Valid Node> children) {}
 
     record Odd(Thread thread) {}
 

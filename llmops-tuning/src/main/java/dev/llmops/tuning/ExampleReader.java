@@ -28,35 +28,42 @@ final class ExampleReader {
         }
         List<TrainingExample> examples = new ArrayList<>();
         AssistantMessage answer = spoken(response.message());
+        List<Message> prompt = request.messages().stream()
+                .map(message -> message instanceof AssistantMessage earlier ? spoken(earlier) : message)
+                .toList();
         for (Feedback each : feedback) {
             TrainingExample.Source source = new TrainingExample.Source(
                     generation.id(), List.of(each.id()), generation.caller().user());
             if (each.signal() instanceof FeedbackSignal.Thumbs thumbs) {
-                examples.add(
-                        new TrainingExample.Rated(source, request.messages(), request.tools(), answer, thumbs.up()));
+                examples.add(new TrainingExample.Rated(source, prompt, request.tools(), answer, thumbs.up()));
                 if (thumbs.up()) {
-                    examples.add(
-                            new TrainingExample.Demonstration(source, request.messages(), request.tools(), answer));
+                    examples.add(new TrainingExample.Demonstration(source, prompt, request.tools(), answer));
                 }
             } else if (each.signal() instanceof FeedbackSignal.Correction correction) {
-                better(examples, source, request, answer, correction.text());
+                better(
+                        examples,
+                        new TrainingExample.Demonstration(
+                                source, prompt, request.tools(), Message.assistant(correction.text())),
+                        answer);
             } else if (each.signal() instanceof FeedbackSignal.Edit edit) {
-                better(examples, source, request, answer.withText(edit.before()), edit.after());
+                better(
+                        examples,
+                        new TrainingExample.Demonstration(
+                                source, prompt, request.tools(), Message.assistant(edit.after())),
+                        answer.withText(edit.before()));
             }
         }
         return examples;
     }
 
     private static void better(
-            List<TrainingExample> examples,
-            TrainingExample.Source source,
-            ModelRequest request,
-            AssistantMessage worse,
-            String text) {
-        AssistantMessage better = Message.assistant(text);
-        examples.add(new TrainingExample.Demonstration(source, request.messages(), request.tools(), better));
-        if (!better.text().equals(worse.text())) {
-            examples.add(new TrainingExample.Preference(source, request.messages(), request.tools(), better, worse));
+            List<TrainingExample> examples, TrainingExample.Demonstration better, AssistantMessage worse) {
+        examples.add(better);
+        // A difference in white space is nothing to prefer.
+        if (!worse.toolCalls().isEmpty()
+                || !better.completion().text().strip().equals(worse.text().strip())) {
+            examples.add(new TrainingExample.Preference(
+                    better.source(), better.prompt(), better.tools(), better.completion(), worse));
         }
     }
 

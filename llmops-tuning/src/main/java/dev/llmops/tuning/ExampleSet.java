@@ -1,6 +1,7 @@
 package dev.llmops.tuning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.message.AssistantMessage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of an export: each once, with all of its sources. */
 final class ExampleSet {
 
     static final String NOT_USABLE = "the scrubber refused a text";
     static final String NOT_WRITABLE = "the format has no place for it";
+    static final String EMPTY = "an answer is empty";
     static final String CONTRADICTED = "the same answer to the same question was liked and disliked";
     static final String ON_BOTH_SIDES = "the same row came from users of both splits";
 
@@ -34,16 +37,17 @@ final class ExampleSet {
     }
 
     private final TrainingFormat format;
-    private final ScrubbedExamples scrubbed;
+    private final Scrubber scrubber;
     private final Function<String, Split> splitOf;
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, String> labelled = new LinkedHashMap<>();
     private final Set<String> contradicted = new LinkedHashSet<>();
+    private final Set<String> disliked = new LinkedHashSet<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
 
     ExampleSet(TrainingFormat format, Scrubber scrubber, Function<String, Split> splitOf) {
         this.format = format;
-        this.scrubbed = new ScrubbedExamples(scrubber);
+        this.scrubber = scrubber;
         this.splitOf = splitOf;
     }
 
@@ -52,19 +56,53 @@ final class ExampleSet {
     }
 
     void add(TrainingExample example) {
-        if (!format.takes(example)) {
+        TrainingExample warning = warning(example);
+        if (warning == null && !format.takes(example)) {
             return;
         }
-        Optional<TrainingExample> clean = scrubbed.scrub(example);
+        if (answers(example).stream().anyMatch(ExampleSet::isEmpty)) {
+            leaveOut(EMPTY);
+            return;
+        }
+        Optional<TrainingExample> clean = ScrubbedExamples.scrub(warning == null ? example : warning, scrubber);
         if (clean.isEmpty()) {
             leaveOut(NOT_USABLE);
             return;
         }
         try {
-            add(example.source(), format.write(clean.get()));
+            ObjectNode row = format.write(clean.get());
+            if (warning == null) {
+                add(example.source(), row);
+            } else {
+                disliked.add(Json.text(row));
+            }
         } catch (UnwritableExampleException e) {
             leaveOut(NOT_WRITABLE);
         }
+    }
+
+    /** An answer that was disliked, in the form of the demonstration that must not be made of it; else null. */
+    private @Nullable TrainingExample warning(TrainingExample example) {
+        if (!(example instanceof TrainingExample.Rated rated) || rated.liked()) {
+            return null;
+        }
+        TrainingExample demonstration =
+                new TrainingExample.Demonstration(rated.source(), rated.prompt(), rated.tools(), rated.completion());
+        return format.takes(demonstration) ? demonstration : null;
+    }
+
+    private static List<AssistantMessage> answers(TrainingExample example) {
+        if (example instanceof TrainingExample.Preference pair) {
+            return List.of(pair.chosen(), pair.rejected());
+        }
+        return List.of(
+                example instanceof TrainingExample.Rated rated
+                        ? rated.completion()
+                        : ((TrainingExample.Demonstration) example).completion());
+    }
+
+    private static boolean isEmpty(AssistantMessage answer) {
+        return answer.text().isBlank() && answer.toolCalls().isEmpty();
     }
 
     private void add(TrainingExample.Source source, ObjectNode row) {
@@ -77,11 +115,21 @@ final class ExampleSet {
         }
         Row known = rows.computeIfAbsent(line, key -> new Row(split, line));
         if (known.split != split) {
-            // Kept where it is first: a row on both sides would be measured on what was learnt.
+            // Kept where it is first, and from there alone: a row on both sides would be measured on what was learnt.
             leaveOut(ON_BOTH_SIDES);
+            return;
         }
         known.generations.add(source.generation().value());
         known.feedback.addAll(source.feedback());
+    }
+
+    /** Takes out what was demonstrated by one and disliked by another, which only the end tells. */
+    void complete() {
+        for (String line : disliked) {
+            if (rows.remove(line) != null) {
+                leaveOut(CONTRADICTED);
+            }
+        }
     }
 
     /** An answer that one liked and another did not teaches nothing; both rows go. */

@@ -1,6 +1,7 @@
 package dev.llmops.tuning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 /** The one mapper of this module. */
 final class Json {
 
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
@@ -18,6 +19,14 @@ final class Json {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("this is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static boolean isValid(String text) {
+        try {
+            return !MAPPER.readTree(text).isMissingNode();
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.llmops.tuning;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
@@ -17,13 +20,13 @@ final class ScrubbedExamples {
 
     private final Scrubber scrubber;
 
-    ScrubbedExamples(Scrubber scrubber) {
+    private ScrubbedExamples(Scrubber scrubber) {
         this.scrubber = scrubber;
     }
 
-    Optional<TrainingExample> scrub(TrainingExample example) {
+    static Optional<TrainingExample> scrub(TrainingExample example, Scrubber scrubber) {
         try {
-            return Optional.of(scrubbed(example));
+            return Optional.of(new ScrubbedExamples(scrubber.forExample()).scrubbed(example));
         } catch (Unusable e) {
             return Optional.empty();
         }
@@ -46,7 +49,8 @@ final class ScrubbedExamples {
     private Message message(Message message) {
         List<Part> parts = parts(message.parts());
         if (message instanceof UserMessage user) {
-            return new UserMessage(parts, user.name());
+            String name = user.name();
+            return new UserMessage(parts, name == null ? null : text(name));
         }
         if (message instanceof ToolMessage tool) {
             return new ToolMessage(tool.toolCallId(), tool.toolName(), parts, tool.error());
@@ -56,7 +60,7 @@ final class ScrubbedExamples {
 
     private AssistantMessage answer(AssistantMessage message) {
         List<ToolCall> calls = message.toolCalls().stream()
-                .map(call -> new ToolCall(call.id(), call.name(), text(call.arguments())))
+                .map(call -> new ToolCall(call.id(), call.name(), json(call.arguments())))
                 .toList();
         return new AssistantMessage(parts(message.parts()), calls);
     }
@@ -67,6 +71,33 @@ final class ScrubbedExamples {
             scrubbed.add(part instanceof TextPart text ? new TextPart(text(text.text())) : part);
         }
         return scrubbed;
+    }
+
+    /** As a whole, where a name says what a value is; text by text if it would be no JSON after that. */
+    private String json(String json) {
+        String whole = text(json);
+        if (whole.equals(json) || Json.isValid(whole) || !Json.isValid(json)) {
+            return whole;
+        }
+        return Json.text(node(Json.parse(json)));
+    }
+
+    private JsonNode node(JsonNode node) {
+        if (node.isTextual() || node.isNumber()) {
+            String text = text(node.asText());
+            return text.equals(node.asText()) ? node : Json.NODES.textNode(text);
+        }
+        if (node.isArray()) {
+            ArrayNode array = Json.NODES.arrayNode();
+            node.forEach(element -> array.add(node(element)));
+            return array;
+        }
+        if (node.isObject()) {
+            ObjectNode object = Json.NODES.objectNode();
+            node.properties().forEach(member -> object.set(text(member.getKey()), node(member.getValue())));
+            return object;
+        }
+        return node;
     }
 
     private String text(String text) {

@@ -1,13 +1,9 @@
 package dev.llmops.tuning;
 
-import dev.llmops.api.generation.Caller;
-import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailContext;
-import dev.llmops.api.guardrail.GuardrailStage;
 import java.util.Optional;
 
-/** Takes out of a text what must not be learnt. Safe for use by several threads. */
+/** Takes out of a text what must not be learnt. Safe for use by several threads, but for {@link #forExample()}'s. */
 @FunctionalInterface
 public interface Scrubber {
 
@@ -18,23 +14,27 @@ public interface Scrubber {
      */
     Optional<String> scrub(String text);
 
+    /**
+     * {@return the scrubber for the texts of one example, from its first message to its answer; used by one thread. What it
+     * remembers makes the same value look the same throughout. Unless overridden: this}
+     */
+    default Scrubber forExample() {
+        return this;
+    }
+
     /** {@return a scrubber that takes out nothing} */
     static Scrubber noop() {
         return Optional::of;
     }
 
     /**
-     * {@return a scrubber that does what a guardrail decides about user input: it changes the text, or drops the example}
+     * {@return a scrubber that does what a guardrail decides: it changes the text, or drops the example. The texts of an
+     * example are texts of one call to the guardrail: a value has the same placeholder in the question and in the answer.
+     * Placeholders that stand in the records already stay as they are, if the guardrail looks at answers}
      *
-     * @param guardrail the guardrail, for example one that masks personal data
+     * @param guardrail the guardrail, for example one that redacts personal data
      */
     static Scrubber of(Guardrail guardrail) {
-        return text -> {
-            Decision decision = guardrail.check(GuardrailStage.USER_INPUT, text, GuardrailContext.of(Caller.ANONYMOUS));
-            if (decision instanceof Decision.Transform transform) {
-                return Optional.of(transform.text());
-            }
-            return decision instanceof Decision.Pass ? Optional.of(text) : Optional.empty();
-        };
+        return new GuardrailScrubber(guardrail);
     }
 }

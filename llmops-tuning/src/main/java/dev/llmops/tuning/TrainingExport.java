@@ -14,8 +14,7 @@ import java.util.Objects;
  * with a manifest that names the source of each row. Not safe for use by several threads.
  *
  * <pre>{@code
- * ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
- *         .scrubber(Scrubber.of(guardrail))
+ * ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.of(guardrail))
  *         .export(TrainingFormat.TRL_KTO, Path.of("training"));
  * }</pre>
  */
@@ -25,7 +24,7 @@ public final class TrainingExport {
 
     private final GenerationStore generations;
     private final FeedbackStore feedback;
-    private Scrubber scrubber = Scrubber.noop();
+    private final Scrubber scrubber;
     private double validation = 0.1;
     private String salt = "split";
     private GenerationQuery query = GenerationQuery.latest(PAGE);
@@ -35,22 +34,13 @@ public final class TrainingExport {
      *
      * @param generations the answers
      * @param feedback the feedback on them
+     * @param scrubber what takes out of the texts what must not be learnt; {@link Scrubber#noop()} only where no personal
+     *     data and no secret can be
      */
-    public TrainingExport(GenerationStore generations, FeedbackStore feedback) {
+    public TrainingExport(GenerationStore generations, FeedbackStore feedback, Scrubber scrubber) {
         this.generations = Objects.requireNonNull(generations, "generations");
         this.feedback = Objects.requireNonNull(feedback, "feedback");
-    }
-
-    /**
-     * Sets what takes out of the texts what must not be learnt. Unless set nothing is taken out: set it wherever users
-     * can type personal data.
-     *
-     * @param value the scrubber
-     * @return this
-     */
-    public TrainingExport scrubber(Scrubber value) {
-        this.scrubber = Objects.requireNonNull(value, "value");
-        return this;
+        this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
     }
 
     /**
@@ -98,6 +88,7 @@ public final class TrainingExport {
                 ExampleReader.read(generation, feedback.of(generation.id())).forEach(examples::add);
             }
             if (read.size() < PAGE) {
+                examples.complete();
                 return ExportFiles.write(examples, folder);
             }
             page = page.before(read.get(read.size() - 1).id());

@@ -116,13 +116,55 @@ class TrainingExportTest {
     }
 
     @Test
+    void an_answer_that_was_liked_and_disliked_is_no_demonstration_either() throws IOException {
+        GenerationId id = ask("a", "u1");
+        ops.feedback().thumbsUp(id);
+        ops.feedback().thumbsDown(id, null);
+        ops.feedback().thumbsUp(ask("b", "u1"));
+
+        ExportManifest manifest = export(TrainingFormat.TRL_SFT);
+
+        assertThat(rows(manifest)).singleElement().asString().contains("answer to b");
+        assertThat(manifest.leftOut()).containsEntry(ExampleSet.CONTRADICTED, 1);
+    }
+
+    @Test
+    void empty_answers_teach_nothing_and_white_space_is_nothing_to_prefer() throws IOException {
+        ops.feedback().correction(ask("a", "u1"), "  ");
+        ops.feedback().correction(ask("b", "u1"), " answer to b\n");
+
+        ExportManifest sft = export(TrainingFormat.TRL_SFT);
+        assertThat(rows(sft)).singleElement().asString().contains("answer to b");
+        assertThat(sft.leftOut()).containsEntry(ExampleSet.EMPTY, 1);
+        ExportManifest dpo = export(TrainingFormat.TRL_DPO);
+        assertThat(rows(dpo)).isEmpty();
+        assertThat(dpo.leftOut()).containsEntry(ExampleSet.EMPTY, 1);
+    }
+
+    @Test
+    void a_row_of_users_of_both_sides_stays_on_one_and_names_only_its_users() throws IOException {
+        for (int user = 0; user < 20; user++) {
+            ops.feedback().thumbsUp(ask("the same", "u" + user));
+        }
+        ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.noop())
+                .validation(0.5, "salt")
+                .export(TrainingFormat.TRL_KTO, folder.resolve("out"));
+
+        assertThat(manifest.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.generations())
+                        .hasSize(20 - manifest.leftOut().get(ExampleSet.ON_BOTH_SIDES)));
+        assertThat(manifest.leftOut().get(ExampleSet.ON_BOTH_SIDES)).isBetween(1, 19);
+    }
+
+    @Test
     void all_rows_of_a_user_are_on_one_side() throws IOException {
         for (int user = 0; user < 40; user++) {
             for (int i = 0; i < 3; i++) {
                 ops.feedback().thumbsUp(ask(user + "/" + i, "u" + user));
             }
         }
-        ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
+        ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.noop())
                 .validation(0.5, "salt")
                 .export(TrainingFormat.TRL_KTO, folder.resolve("out"));
 
@@ -138,8 +180,7 @@ class TrainingExportTest {
         ops.feedback().thumbsUp(ask("my card is 4111", "u1"));
         ops.feedback().thumbsUp(ask("a secret", "u1"));
 
-        ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
-                .scrubber(Scrubber.of(new NoCards()))
+        ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.of(new NoCards()))
                 .export(TrainingFormat.TRL_KTO, folder.resolve("out"));
 
         assertThat(manifest.leftOut()).containsEntry(ExampleSet.NOT_USABLE, 1);
@@ -205,7 +246,7 @@ class TrainingExportTest {
                 .build()) {
             GenerationId id = other.request(ModelRequest.user("?")).ask().generationId();
             other.feedback().thumbsUp(id);
-            ExportManifest manifest = new TrainingExport(other.generations(), other.feedbackStore())
+            ExportManifest manifest = new TrainingExport(other.generations(), other.feedbackStore(), Scrubber.noop())
                     .export(TrainingFormat.TRL_KTO, folder.resolve("out"));
             assertThat(manifest.leftOut()).containsEntry(ExampleSet.NOT_WRITABLE, 1);
         }
@@ -214,7 +255,8 @@ class TrainingExportTest {
     @Test
     void a_share_out_of_range_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TrainingExport(ops.generations(), ops.feedbackStore()).validation(1, "x"))
+                .isThrownBy(() ->
+                        new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.noop()).validation(1, "x"))
                 .withMessage("share must be at least 0 and below 1, but was 1.0");
     }
 
@@ -223,7 +265,7 @@ class TrainingExportTest {
     }
 
     private ExportManifest export(TrainingFormat format) throws IOException {
-        return new TrainingExport(ops.generations(), ops.feedbackStore())
+        return new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.noop())
                 .validation(0, "x")
                 .export(format, folder.resolve("out"));
     }

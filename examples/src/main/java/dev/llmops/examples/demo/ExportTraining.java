@@ -35,11 +35,11 @@ public final class ExportTraining {
                 "Training data",
                 "Thumbs become rated answers (KTO); corrections and edits become preferences (DPO) and demonstrations (SFT)."
                         + " Users are split between training and validation, and a manifest names the answer behind each row. Personal data is masked.",
-                "new TrainingExport(ops.generations(), ops.feedbackStore()).export(TrainingFormat.TRL_DPO, folder);");
+                "new TrainingExport(ops.generations(), ops.feedbackStore(), scrubber).export(TrainingFormat.TRL_DPO, folder);");
         for (TrainingFormat format : List.of(TrainingFormat.TRL_KTO, TrainingFormat.TRL_DPO, TrainingFormat.TRL_SFT)) {
             Path target = folder.resolve("training").resolve(format.name());
-            ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore())
-                    .scrubber(Scrubber.of(PiiGuardrail.mask()))
+            ExportManifest manifest = new TrainingExport(
+                            ops.generations(), ops.feedbackStore(), Scrubber.of(PiiGuardrail.redact()))
                     .validation(VALIDATION, "demo")
                     .export(format, target);
             screen.line(format + ": " + count(manifest, Split.TRAIN) + " rows to train on, "
