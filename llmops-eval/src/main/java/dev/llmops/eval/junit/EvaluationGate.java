@@ -3,16 +3,19 @@ package dev.llmops.eval.junit;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunException;
 import dev.llmops.eval.stats.PairedComparison;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>A run is worse if, for an evaluator of the baseline, the 95 % interval of the paired difference lies below 0. It fails too if
  * a row that the baseline scored has no score any more, or was changed or left out: what was not measured has not passed.
- * A tie passes. The run's figures are published as report entries of the test.
+ * A tie passes. A baseline of another data set, or of evaluators that judge by something else, is refused. The run's figures
+ * are published as report entries of the test, and so is how many rows are new and were compared with nothing.
  *
  * <p>With the system property {@code llmops.eval.baseline=write} the run becomes the baseline instead of being judged.
  */
@@ -108,7 +112,7 @@ public final class EvaluationGate implements BeforeEachCallback {
      *
      * @param run the run
      * @throws AssertionError if it does not pass, or if there is no baseline
-     * @throws dev.llmops.eval.run.RunException if the baseline's file is broken
+     * @throws RunException if the baseline's file is broken, is of another data set, or was judged by something else
      */
     public void check(EvaluationRun run) {
         if ("write".equals(System.getProperty(PROPERTY))) {
@@ -121,6 +125,7 @@ public final class EvaluationGate implements BeforeEachCallback {
                     + "=write, look at the file, and commit it");
         }
         BaselineRun before = Baseline.read(baseline);
+        requireComparable(before, run);
         List<String> problems = new ArrayList<>();
         for (String evaluator : before.info().evaluators()) {
             judge(before, run, evaluator, problems);
@@ -131,9 +136,41 @@ public final class EvaluationGate implements BeforeEachCallback {
         }
     }
 
+    private void requireComparable(BaselineRun before, EvaluationRun run) {
+        Set<String> known = new HashSet<>();
+        before.rows().forEach(row -> known.add(row.id() + " " + row.hash()));
+        long common =
+                run.rows().stream().filter(row -> known.contains(key(row))).count();
+        if (common == 0) {
+            throw new RunException(
+                    "the baseline '" + baseline + "' is of the data set "
+                            + before.info().dataset() + " ("
+                            + before.info().datasetVersion() + "), which has no row in common with that of the run, "
+                            + run.info().dataset() + " (" + run.info().datasetVersion() + "); write a new one",
+                    null);
+        }
+        for (String evaluator : before.info().evaluators()) {
+            String then = before.info().definition(evaluator);
+            if (run.info().evaluators().contains(evaluator)
+                    && !run.info().definition(evaluator).equals(then)) {
+                throw new RunException(
+                        "'" + evaluator + "' judged the baseline '" + baseline + "' by another definition (" + then
+                                + ") than the run (" + run.info().definition(evaluator) + "); write a new one",
+                        null);
+            }
+        }
+        if (run.rows().size() > common) {
+            publish("new rows", run.rows().size() - common + ", compared with nothing");
+        }
+    }
+
+    private static String key(RowResult row) {
+        return row.rowId() + " " + row.rowHash();
+    }
+
     private void judge(BaselineRun before, EvaluationRun run, String evaluator, List<String> problems) {
         Map<String, RowResult> after = new LinkedHashMap<>();
-        run.rows().forEach(row -> after.put(row.rowId() + " " + row.rowHash(), row));
+        run.rows().forEach(row -> after.put(key(row), row));
         List<double[]> pairs = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (BaselineRun.Row row : before.rows()) {
