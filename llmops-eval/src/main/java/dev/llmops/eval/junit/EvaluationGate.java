@@ -1,21 +1,15 @@
 package dev.llmops.eval.junit;
 
 import dev.llmops.eval.run.EvaluationRun;
-import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunException;
 import dev.llmops.eval.stats.PairedComparison;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -125,10 +119,13 @@ public final class EvaluationGate implements BeforeEachCallback {
                     + "=write, look at the file, and commit it");
         }
         BaselineRun before = Baseline.read(baseline);
-        requireComparable(before, run);
+        BaselineMatch match = BaselineMatch.of(baseline, before, run);
+        if (match.newRows() > 0) {
+            publish("new rows", match.newRows() + ", compared with nothing");
+        }
         List<String> problems = new ArrayList<>();
         for (String evaluator : before.info().evaluators()) {
-            judge(before, run, evaluator, problems);
+            judge(evaluator, match.scores(evaluator), problems);
         }
         if (!problems.isEmpty()) {
             throw new AssertionError("the run does not pass against the baseline '" + baseline + "':\n  "
@@ -136,58 +133,14 @@ public final class EvaluationGate implements BeforeEachCallback {
         }
     }
 
-    private void requireComparable(BaselineRun before, EvaluationRun run) {
-        Set<String> known = new HashSet<>();
-        before.rows().forEach(row -> known.add(row.id() + " " + row.hash()));
-        long common =
-                run.rows().stream().filter(row -> known.contains(key(row))).count();
-        if (common == 0) {
-            throw new RunException(
-                    "the baseline '" + baseline + "' is of the data set "
-                            + before.info().dataset() + " ("
-                            + before.info().datasetVersion() + "), which has no row in common with that of the run, "
-                            + run.info().dataset() + " (" + run.info().datasetVersion() + "); write a new one",
-                    null);
+    private void judge(String evaluator, BaselineMatch.Scores scores, List<String> problems) {
+        int missing = scores.missing().size();
+        if (missing > missingAllowed) {
+            problems.add(evaluator + ": " + missing + " rows that the baseline scored have no score now (allowed: "
+                    + missingAllowed + "), for example '" + scores.missing().get(0) + "'");
         }
-        for (String evaluator : before.info().evaluators()) {
-            String then = before.info().definition(evaluator);
-            if (run.info().evaluators().contains(evaluator)
-                    && !run.info().definition(evaluator).equals(then)) {
-                throw new RunException(
-                        "'" + evaluator + "' judged the baseline '" + baseline + "' by another definition (" + then
-                                + ") than the run (" + run.info().definition(evaluator) + "); write a new one",
-                        null);
-            }
-        }
-        if (run.rows().size() > common) {
-            publish("new rows", run.rows().size() - common + ", compared with nothing");
-        }
-    }
-
-    private static String key(RowResult row) {
-        return row.rowId() + " " + row.rowHash();
-    }
-
-    private void judge(BaselineRun before, EvaluationRun run, String evaluator, List<String> problems) {
-        Map<String, RowResult> after = new LinkedHashMap<>();
-        run.rows().forEach(row -> after.put(key(row), row));
-        List<double[]> pairs = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (BaselineRun.Row row : before.rows()) {
-            Double old = row.scores().get(evaluator);
-            if (old != null) {
-                RowResult now = after.get(row.id() + " " + row.hash());
-                OptionalDouble score = now == null ? OptionalDouble.empty() : now.score(evaluator);
-                score.ifPresentOrElse(value -> pairs.add(new double[] {old, value}), () -> missing.add(row.id()));
-            }
-        }
-        if (missing.size() > missingAllowed) {
-            problems.add(
-                    evaluator + ": " + missing.size() + " rows that the baseline scored have no score now (allowed: "
-                            + missingAllowed + "), for example '" + missing.get(0) + "'");
-        }
-        if (!pairs.isEmpty()) {
-            decide(evaluator, compare(pairs), problems);
+        if (!scores.pairs().isEmpty()) {
+            decide(evaluator, compare(scores.pairs()), problems);
         }
     }
 

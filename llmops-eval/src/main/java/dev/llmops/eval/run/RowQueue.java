@@ -39,12 +39,7 @@ final class RowQueue {
         takeFinished();
         int threads = Math.min(concurrency, rows.size());
         CountDownLatch running = new CountDownLatch(threads);
-        List<Thread> workers = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            Thread worker = Workers.threads().newThread(() -> workAndCount(running));
-            workers.add(worker);
-            worker.start();
-        }
+        List<Thread> workers = start(threads, running);
         try {
             running.await();
         } catch (InterruptedException e) {
@@ -66,13 +61,33 @@ final class RowQueue {
         }
     }
 
+    private List<Thread> start(int threads, CountDownLatch running) {
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Thread worker = Workers.threads().newThread(() -> workAndCount(running));
+            try {
+                worker.start();
+                workers.add(worker);
+            } catch (OutOfMemoryError e) {
+                // The machine has no more threads. Those that run must end before the file is closed.
+                stop(e);
+                running.countDown();
+            }
+        }
+        return workers;
+    }
+
+    /** No row that follows could be kept, or be worked on as was asked for. */
+    private void stop(Throwable problem) {
+        fault.compareAndSet(null, problem);
+        next.set(rows.size());
+    }
+
     private void workAndCount(CountDownLatch running) {
         try {
             work();
         } catch (RuntimeException | Error e) {
-            // The file or the memory is full: no row that follows could be kept.
-            fault.compareAndSet(null, e);
-            next.set(rows.size());
+            stop(e);
         } finally {
             running.countDown();
         }

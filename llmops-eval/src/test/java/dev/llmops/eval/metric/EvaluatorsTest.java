@@ -41,6 +41,15 @@ class EvaluatorsTest {
     }
 
     @Test
+    void an_expected_regex_that_would_back_track_ends_at_once_and_a_broken_one_has_failed() {
+        EvaluationCase endless = new EvaluationCase("q", "a".repeat(50_000), "(a+)+b", List.of(), List.of());
+        EvaluationCase broken = new EvaluationCase("q", "a", "(a", List.of(), List.of());
+
+        assertThat(score(Evaluators.expectedRegex().evaluate(endless))).isZero();
+        assertThat(Evaluators.expectedRegex().evaluate(broken).score()).isInstanceOf(Score.Failed.class);
+    }
+
+    @Test
     void a_regex_with_a_back_reference_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Evaluators.regex("(a)\\1"))

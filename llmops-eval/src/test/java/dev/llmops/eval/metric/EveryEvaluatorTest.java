@@ -41,6 +41,30 @@ class EveryEvaluatorTest {
     }
 
     @Nested
+    class StemmedRougeL extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return TextMetric.ROUGE_L_STEMMED;
+        }
+    }
+
+    @Nested
+    class SquadExactMatch extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return TextMetric.SQUAD_EXACT_MATCH;
+        }
+    }
+
+    @Nested
+    class ExpectedRegex extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return Evaluators.expectedRegex();
+        }
+    }
+
+    @Nested
     class Regex extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
