@@ -71,7 +71,7 @@ final class ComparisonPage {
                         Texts.signed(c.difference()),
                         chip(c.verdict()),
                         Texts.signedInterval(c.interval()),
-                        Html.escape(Texts.p(c.p())),
+                        Html.escape(Texts.withSign(c.p())),
                         c.n(),
                         metric.lost() == 0
                                 ? ""
@@ -107,8 +107,8 @@ final class ComparisonPage {
         return html.append(
                         "</tbody></table>\n<p class=\"note\">Below the difference stands its 95 % interval, a paired bootstrap of "
                                 + "10,000 draws. \"p (Holm)\" allows for the number of metrics. \"detectable\" is the smallest true "
-                                + "difference that this many rows find four times in five: a tie says nothing about smaller "
-                                + "ones.</p>\n")
+                                + "difference that this many rows find four times in five, \"-\" if all differences are equal: a "
+                                + "tie says nothing about smaller ones.</p>\n")
                 .toString();
     }
 
@@ -122,7 +122,7 @@ final class ComparisonPage {
                 + Html.number("difference", Texts.signed(c.difference()), Texts.signedInterval(c.interval()))
                 + Html.number("p", Texts.p(c.p()), test)
                 + Html.number("p (Holm)", Texts.p(metric.holmP()))
-                + Html.number("detectable", Texts.number(c.detectable()))
+                + Html.number("detectable", Texts.detectable(c.detectable()))
                 + "<td class=\"wide\">"
                 + OutcomeBar.of(comparison.pairs(), metric.evaluator()).html() + "</td><td data-label=\"verdict\">"
                 + chip(c.verdict()) + "</td></tr>\n";

@@ -63,7 +63,7 @@ final class ConsoleReport {
                 Texts.signedInterval(c.interval()),
                 Texts.p(c.p()),
                 Texts.p(metric.holmP()),
-                Texts.number(c.detectable()),
+                Texts.detectable(c.detectable()),
                 c.verdict().name());
     }
 

@@ -36,8 +36,18 @@ final class Texts {
         return signed(interval.low()) + " to " + signed(interval.high());
     }
 
+    /** For a sentence. */
+    static String withSign(double p) {
+        return p < SMALLEST_P ? p(p) : "= " + p(p);
+    }
+
     static String p(double p) {
         return p < SMALLEST_P ? "< 0.001" : number(p);
+    }
+
+    /** Equal differences have no spread to tell a smallest effect by. */
+    static String detectable(double effect) {
+        return effect == 0 ? "-" : number(effect);
     }
 
     static String shortHash(String hash) {

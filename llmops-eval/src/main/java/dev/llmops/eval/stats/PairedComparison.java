@@ -11,7 +11,7 @@ package dev.llmops.eval.stats;
  * @param p chance of a difference at least this large if there is none in truth, two-sided
  * @param test which test gave {@code p}
  * @param detectable the smallest true difference that this many pairs find with a chance of 80 %; a tie says nothing
- *     about differences below it
+ *     about differences below it. 0 if all differences are equal, so that they have no spread to tell it by
  */
 public record PairedComparison(
         int n,
