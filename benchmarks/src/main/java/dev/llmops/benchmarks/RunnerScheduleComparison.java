@@ -20,7 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * The evaluation runner at 1,000 calls at once against the ideal schedule: the same calls, each begun in the instant in
  * which a place is free, with nothing else to do. A call is a wait of 0.5 to 1.5 seconds, as a model's would be; its answer is
  * judged and written to the run's file. The same waits on bare threads, measured in turn, tell what the machine can do. The
- * first round warms up and is not reported. The goal is less than 2 % over.
+ * first round warms up and is not reported. The goal is less than 2 % over. Where the rest goes is told too: until the first
+ * 1,000 calls have begun, between two calls of a thread, and behind the last call.
  *
  * <pre>bin/benchmark --main RunnerScheduleComparison</pre>
  */
@@ -46,11 +47,13 @@ public final class RunnerScheduleComparison {
         double[] over = new double[ROUNDS];
         double[] bareOver = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            bareOver[round] = 100 * (bare(durations) / ideal - 1);
-            over[round] = 100 * (run(durations) / ideal - 1);
+            RunTimes bare = bare(durations);
+            RunTimes runner = run(durations);
+            bareOver[round] = 100 * (bare.seconds() / ideal - 1);
+            over[round] = 100 * (runner.seconds() / ideal - 1);
             System.out.printf(
-                    "round %d: runner %.2f %% over, bare threads %.2f %% over%n",
-                    round + 1, over[round], bareOver[round]);
+                    "round %d: runner %.2f %% over (%s)%n         bare threads %.2f %% over (%s)%n",
+                    round + 1, over[round], runner.parts(), bareOver[round], bare.parts());
         }
         print("runner", over);
         print("bare threads", bareOver);
@@ -63,14 +66,17 @@ public final class RunnerScheduleComparison {
     }
 
     /** The same waits on as many threads with nothing around them: what this machine can do at this moment. */
-    private static double bare(long[] durations) throws InterruptedException {
+    private static RunTimes bare(long[] durations) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
-        long start = System.nanoTime();
+        RunTimes times = new RunTimes(durations.length);
+        times.start();
         for (int i = 0; i < CONCURRENT; i++) {
             Thread thread = new Thread(() -> {
                 for (int call = next.getAndIncrement(); call < durations.length; call = next.getAndIncrement()) {
+                    times.begin(call);
                     waitFor(durations[call]);
+                    times.end(call);
                 }
             });
             threads.add(thread);
@@ -79,7 +85,8 @@ public final class RunnerScheduleComparison {
         for (Thread thread : threads) {
             thread.join();
         }
-        return (System.nanoTime() - start) / 1e9;
+        times.finish();
+        return times;
     }
 
     /** Each call in order goes to the place that is free first; the last end counts. */
@@ -97,14 +104,18 @@ public final class RunnerScheduleComparison {
         return end / 1e9;
     }
 
-    private static double run(long[] durations) throws IOException {
+    private static RunTimes run(long[] durations) throws IOException {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < durations.length; i++) {
             rows.add(Row.of(Integer.toString(i), "question " + i, "an answer of a few words"));
         }
         Dataset dataset = Dataset.of("fake", rows);
+        RunTimes times = new RunTimes(durations.length);
         Target target = Target.ofText("fake", row -> {
-            waitFor(durations[Integer.parseInt(row.id())]);
+            int call = Integer.parseInt(row.id());
+            times.begin(call);
+            waitFor(durations[call]);
+            times.end(call);
             return "an answer of some words";
         });
         Path file = Files.createTempFile("llmops-benchmark", ".jsonl");
@@ -113,9 +124,10 @@ public final class RunnerScheduleComparison {
                     .concurrency(CONCURRENT)
                     .file(file)
                     .build();
-            long start = System.nanoTime();
+            times.start();
             runner.run(dataset);
-            return (System.nanoTime() - start) / 1e9;
+            times.finish();
+            return times;
         } finally {
             Files.delete(file);
         }
