@@ -40,6 +40,16 @@ CancelScope::~CancelScope() {
     cancel_flag = nullptr;
 }
 
+static thread_local std::function<void(const std::string &)> line_observer;
+
+LineObserver::LineObserver(std::function<void(const std::string &)> observer) {
+    line_observer = std::move(observer);
+}
+
+LineObserver::~LineObserver() {
+    line_observer = nullptr;
+}
+
 std::string take_thread_errors() {
     std::string taken;
     taken.swap(errors);
@@ -74,6 +84,9 @@ static void on_log(ggml_log_level level, const char * text, void *) {
         }
         std::string line;
         line.swap(partial);
+        if (line_observer) {
+            line_observer(line);
+        }
         // A line of progress dots says nothing once it is complete.
         if (line.find_first_not_of(". ") != std::string::npos) {
             keep(partial_level, std::move(line));

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <exception>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -41,6 +42,15 @@ class CancelScope {
     ~CancelScope();
     CancelScope(const CancelScope &)             = delete;
     CancelScope & operator=(const CancelScope &) = delete;
+};
+
+// While one of these lives, it sees each line that this thread logs.
+class LineObserver {
+  public:
+    explicit LineObserver(std::function<void(const std::string &)> observer);
+    ~LineObserver();
+    LineObserver(const LineObserver &)             = delete;
+    LineObserver & operator=(const LineObserver &) = delete;
 };
 
 void        install_abort_handler();

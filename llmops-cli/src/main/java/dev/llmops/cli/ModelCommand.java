@@ -13,6 +13,10 @@ import picocli.CommandLine.Command;
             ModelGenerateCommand.class,
             ModelChatCommand.class,
             ModelLogLikelihoodCommand.class,
-            ModelServeCommand.class
+            ModelServeCommand.class,
+            ModelPerplexityCommand.class,
+            ModelEmbedCommand.class,
+            ModelQuantizeCommand.class,
+            ModelBenchCommand.class
         })
 final class ModelCommand extends Group {}

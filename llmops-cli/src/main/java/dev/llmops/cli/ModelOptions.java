@@ -1,6 +1,8 @@
 package dev.llmops.cli;
 
+import dev.llmops.local.EmbeddingPooling;
 import dev.llmops.local.FetchProgress;
+import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.local.LocalScorer;
@@ -53,7 +55,16 @@ final class ModelOptions {
         return builder(console).buildScorer();
     }
 
-    private LocalModelBuilder builder(Console console) {
+    /** Loads the model for embeddings only. */
+    LocalEmbeddings loadEmbeddings(Console console, @Nullable EmbeddingPooling pooling) {
+        LocalModelBuilder builder = builder(console);
+        if (pooling != null) {
+            builder.embeddingPooling(pooling);
+        }
+        return builder.buildEmbeddings();
+    }
+
+    LocalModelBuilder builder(Console console) {
         LocalModelBuilder builder = LocalModel.builder().file(file(console, model));
         if (threads != null) {
             builder.threads(threads);

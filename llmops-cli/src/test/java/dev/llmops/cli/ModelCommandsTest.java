@@ -1,6 +1,7 @@
 package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -277,5 +278,102 @@ class ModelCommandsTest {
                 rows.toString(),
                 "--out",
                 scores.toString());
+    }
+
+    @Test
+    void perplexity_of_a_text() throws IOException {
+        Path text =
+                Files.writeString(folder.resolve("text.txt"), "Once upon a time there was a little girl. ".repeat(30));
+        CommandRun run = CommandRun.of(
+                "model", "perplexity", "-m", STORIES.toString(), "--in", text.toString(), "--chunk", "64");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).matches("(?s)[0-9]+\\.[0-9]{4} \\+/- [0-9.]+\\R");
+        JsonNode json = JSON.readTree(CommandRun.of(
+                        "model",
+                        "perplexity",
+                        "-m",
+                        STORIES.toString(),
+                        "--in",
+                        text.toString(),
+                        "--chunk",
+                        "64",
+                        "--json")
+                .out());
+        assertThat(json.get("value").doubleValue()).isBetween(1.0, 20.0);
+        fails(
+                CommandRun.of("model", "perplexity", "-m", STORIES.toString(), "--in", text.toString()),
+                "needs a text of at least two chunks of 512 tokens");
+    }
+
+    @Test
+    void embed_writes_a_vector_for_each_row() throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"id\":\"a\",\"text\":\"a red ball\"}\n{\"id\":2,\"text\":\"a cat\"}\n");
+        Path vectors = folder.resolve("vectors.jsonl");
+        CommandRun run = CommandRun.of(
+                "model",
+                "embed",
+                "-m",
+                STORIES.toString(),
+                "--in",
+                rows.toString(),
+                "--out",
+                vectors.toString(),
+                "--pooling",
+                "last");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("2 vectors of 64 numbers");
+        JsonNode second = JSON.readTree(Files.readAllLines(vectors).get(1));
+        assertThat(second.get("id").intValue()).isEqualTo(2);
+        double squares = 0;
+        for (JsonNode value : second.get("embedding")) {
+            squares += value.doubleValue() * value.doubleValue();
+        }
+        assertThat(squares).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void bench_tells_tokens_per_second() throws IOException {
+        CommandRun run = CommandRun.of(
+                "model",
+                "bench",
+                "-m",
+                STORIES.toString(),
+                "--prompt",
+                "64",
+                "--generate",
+                "8",
+                "--repetitions",
+                "2",
+                "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = JSON.readTree(run.out());
+        assertThat(json.get("prompt_tokens").intValue()).isEqualTo(64);
+        assertThat(json.get("prompt_tokens_per_second").doubleValue()).isPositive();
+        assertThat(json.get("generation_tokens_per_second").doubleValue()).isPositive();
+        assertThat(CommandRun.of("model", "bench", "-m", STORIES.toString(), "--prompt", "8", "--generate", "4")
+                        .out())
+                .containsPattern("prompt +[0-9.]+ \\+/- [0-9.]+ tokens/s \\(8\\)");
+    }
+
+    @Test
+    void quantize_writes_a_model_and_a_report() throws IOException {
+        Path out = folder.resolve("small.gguf");
+        CommandRun run = CommandRun.of(
+                "model", "quantize", "-m", STORIES.toString(), "--type", "Q8_0", "--out", out.toString(), "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = JSON.readTree(run.out());
+        assertThat(json.at("/before/bytes").longValue()).isEqualTo(Files.size(STORIES));
+        assertThat(json.at("/after/bytes").longValue())
+                .isEqualTo(Files.size(out))
+                .isLessThan(600_000);
+        fails(
+                CommandRun.of("model", "quantize", "-m", STORIES.toString(), "--type", "Q8_0", "--out", out.toString()),
+                "exists; delete it or choose another name");
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.EmbeddingClient;
@@ -8,19 +9,16 @@ import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.text.UnicodeText;
-import dev.llmops.local.internal.llama.ContextOptions;
-import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.llama.TokenBatch;
+import dev.llmops.local.internal.llama.PooledText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Embeddings made by a local model: the mean over all tokens of its last hidden state, with length 1. The purpose makes
- * no difference. Safe for use by several threads, which wait for each other.
+ * Embeddings made by a local model from its last hidden state, with length 1: the mean over all tokens, the first or the
+ * last one's, as the model's file says or {@link LocalModelBuilder#embeddingPooling} set. The purpose makes no difference. Safe for use by several threads, which wait for each other.
  *
  * <p>Got from {@link LocalModel#embeddings()}, with the weights of that model and closed with it, or loaded alone. Memory
  * for the computation is taken at the first use.
@@ -29,16 +27,14 @@ public final class LocalEmbeddings implements EmbeddingClient {
 
     private final LlamaModel model;
     private final ModelIdentity identity;
-    private final ContextOptions options;
+    private final PooledText texts;
     private final AutoCloseable weights;
     private final ReentrantLock turn = new ReentrantLock(true);
-    private @Nullable LlamaContext context;
-    private boolean closed;
 
-    LocalEmbeddings(LlamaModel model, ModelIdentity identity, ContextOptions options, AutoCloseable weights) {
+    LocalEmbeddings(LlamaModel model, ModelIdentity identity, PooledText texts, AutoCloseable weights) {
         this.model = model;
         this.identity = identity;
-        this.options = options;
+        this.texts = texts;
         this.weights = weights;
     }
 
@@ -83,9 +79,6 @@ public final class LocalEmbeddings implements EmbeddingClient {
             for (int[] text : tokens) {
                 vectors.add(embed(text));
             }
-        } catch (NativeAbortException e) {
-            context = null;
-            throw e;
         } finally {
             turn.unlock();
         }
@@ -94,32 +87,19 @@ public final class LocalEmbeddings implements EmbeddingClient {
 
     private int[] tokens(int index, String text) {
         int[] tokens = model.tokenize(UnicodeText.requireWellFormed("text " + index, text), true);
-        if (tokens.length > options.batch()) {
+        if (tokens.length > texts.length()) {
             throw new ContextWindowExceededException("text " + index + " has " + tokens.length + " tokens, but at most "
-                    + options.batch() + " can be embedded at once; cut it into passages");
+                    + texts.length() + " can be embedded at once; cut it into passages");
         }
         return tokens;
     }
 
     private float[] embed(int[] tokens) {
-        if (closed) {
-            throw new ModelException("the model is closed; load it again", null, false);
-        }
-        if (tokens.length == 0) {
-            return new float[model.embeddingWidth()];
-        }
-        LlamaContext current = context;
-        if (current == null) {
-            current = LlamaContext.create(model, options);
-            context = current;
-        }
-        current.clear();
-        TokenBatch batch = current.newBatch();
-        for (int i = 0; i < tokens.length; i++) {
-            batch.add(tokens[i], i, 0, true);
-        }
-        current.decode(batch);
-        return normalized(current.embedding(0));
+        float[] vector = tokens.length == 0
+                ? new float[model.embeddingWidth()]
+                : texts.vector(tokens, model.embeddingWidth())
+                        .orElseThrow(() -> new CallCancelledException("the model is closed; load it again"));
+        return normalized(vector);
     }
 
     private static float[] normalized(float[] vector) {
@@ -142,15 +122,13 @@ public final class LocalEmbeddings implements EmbeddingClient {
         return vector;
     }
 
+    /** Ends what runs with a {@link CallCancelledException}, and frees the memory. Doing it twice does nothing. */
     @Override
     public void close() {
+        texts.cancel();
         turn.lock();
         try {
-            closed = true;
-            if (context != null) {
-                context.close();
-                context = null;
-            }
+            texts.close();
         } finally {
             turn.unlock();
         }

@@ -17,10 +17,13 @@ import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.NativeLibrary;
+import dev.llmops.local.internal.llama.PooledText;
+import dev.llmops.local.internal.llama.Pooling;
 import dev.llmops.local.internal.memory.FreeMemory;
 import dev.llmops.local.internal.memory.MachineMemory;
 import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.random.Seeds;
+import dev.llmops.local.internal.score.SpeedTest;
 import dev.llmops.local.internal.time.SystemTime;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +45,7 @@ public final class LocalModelBuilder {
     private @Nullable Path file;
     private @Nullable String name;
     private @Nullable String chatTemplate;
+    private @Nullable EmbeddingPooling embeddingPooling;
     private int contextLength;
     private int leastContextLength;
     private boolean memoryCheck = true;
@@ -233,6 +237,18 @@ public final class LocalModelBuilder {
         return this;
     }
 
+    /**
+     * Sets how embeddings are made of the vectors of tokens. The default is what the model's file says, or the mean if it
+     * says nothing.
+     *
+     * @param value how
+     * @return this
+     */
+    public LocalModelBuilder embeddingPooling(EmbeddingPooling value) {
+        this.embeddingPooling = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
     LocalModelBuilder ticker(LongSupplier nanoseconds) {
         this.ticker = nanoseconds;
         return this;
@@ -268,12 +284,20 @@ public final class LocalModelBuilder {
         }
     }
 
-    LocalEmbeddings buildEmbeddings() {
+    /**
+     * Loads the model for embeddings only.
+     *
+     * @return the embeddings, which the caller closes
+     * @throws IllegalStateException if no file was set
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public LocalEmbeddings buildEmbeddings() {
         ModelCard card = checkedCard();
         int length = fittingLength(card, wanted -> options(wanted, wanted, true));
         LlamaModel model = LlamaModel.load(card.file(), placement());
         try {
-            return new LocalEmbeddings(model, identity(card), options(length, length, true), model);
+            return new LocalEmbeddings(model, identity(card), pooled(model, length, pooling()), model);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -301,6 +325,69 @@ public final class LocalModelBuilder {
         }
     }
 
+    /**
+     * Loads the model for ranking only.
+     *
+     * @return the reranker, which the caller closes
+     * @throws IllegalStateException if no file was set
+     * @throws ModelFileException if the file can not be used, or holds no classifier
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public LocalReranker buildReranker() {
+        ModelCard card = checkedCard();
+        boolean ranks = GgufReader.read(card.file()).tensors().stream()
+                .anyMatch(tensor -> tensor.name().startsWith("cls."));
+        if (!ranks) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.UNSUPPORTED,
+                    card.file(),
+                    "it holds no classifier, so it can not rank; use a model that was made for reranking",
+                    null);
+        }
+        int length = fittingLength(card, wanted -> options(wanted, wanted, true));
+        LlamaModel model = LlamaModel.load(card.file(), placement());
+        try {
+            return new LocalReranker(model, pooled(model, length, Pooling.RANK));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads the model, measures how fast it is on this machine, and closes it.
+     *
+     * @param prompt tokens of a prompt that is read in one go, at least 1
+     * @param generated tokens that are written one by one, at least 1
+     * @param repetitions how often each is measured, at least 1
+     * @return what was measured
+     * @throws IllegalStateException if no file was set
+     * @throws ModelFileException if the file can not be used
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public ModelSpeed measureSpeed(int prompt, int generated, int repetitions) {
+        int length = Math.max(atLeast("prompt", prompt, 1), atLeast("generated", generated, 1));
+        atLeast("repetitions", repetitions, 1);
+        ModelCard card = checkedCard();
+        try (LlamaModel model = LlamaModel.load(card.file(), placement())) {
+            int trained = trainedContext(model);
+            if (length > trained) {
+                throw new IllegalArgumentException("prompt and generated must be at most " + trained
+                        + " tokens, what the model was trained for, but were " + prompt + " and " + generated);
+            }
+            return new SpeedTest(model, options(length, BATCH, false), ticker).run(prompt, generated, repetitions);
+        }
+    }
+
+    private Pooling pooling() {
+        EmbeddingPooling chosen = embeddingPooling;
+        return (chosen != null ? chosen : EmbeddingPooling.of(GgufReader.read(requiredFile()))).pooling();
+    }
+
+    private PooledText pooled(LlamaModel model, int length, Pooling pooling) {
+        return new PooledText(model, length, threads, attention(), pooling);
+    }
+
     private LocalModelParts load(ModelCard card, ModelResources resources) {
         int length = fittingLength(card, wanted -> options(wanted, BATCH, false));
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
@@ -315,7 +402,7 @@ public final class LocalModelBuilder {
         ModelIdentity identity = identity(card);
         Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
         LocalEmbeddings embeddings =
-                resources.add(new LocalEmbeddings(model, identity, options(length, length, true), () -> {}));
+                resources.add(new LocalEmbeddings(model, identity, pooled(model, length, pooling()), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, prompted, clock), length, threads, identity, defaults, seeds);

@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /**
  * How likely a model finds texts, as evaluations by multiple choice need it. Definitions are those of
@@ -91,6 +93,59 @@ public final class LocalScorer implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /**
+     * {@return the perplexity of a text, with chunks of 512 tokens or the context length if that is less}
+     *
+     * @param text a text of at least two chunks
+     * @throws InvalidRequestException if the text is too short
+     */
+    public Perplexity perplexity(String text) {
+        return perplexity(text, Math.min(contextLength(), 512));
+    }
+
+    /**
+     * {@return the perplexity of a text}
+     *
+     * @param text a text of at least two chunks
+     * @param chunkLength tokens of each chunk, from 8 to the context length
+     * @throws InvalidRequestException if the text is too short
+     */
+    public Perplexity perplexity(String text, int chunkLength) {
+        if (chunkLength < 8 || chunkLength > contextLength()) {
+            throw new IllegalArgumentException(
+                    "chunkLength must be from 8 to " + contextLength() + ", but was " + chunkLength);
+        }
+        int[] tokens = model.tokenizeWithControls(UnicodeText.requireWellFormed("text", text), true);
+        int chunks = tokens.length / chunkLength;
+        if (chunks < 2) {
+            throw new InvalidRequestException("perplexity needs a text of at least two chunks of " + chunkLength
+                    + " tokens, but this one has " + tokens.length + " tokens; take a longer text or shorter chunks");
+        }
+        turn.lock();
+        try {
+            double[] logProbabilities = IntStream.range(0, chunks)
+                    .mapToObj(i -> Arrays.copyOfRange(tokens, i * chunkLength, (i + 1) * chunkLength))
+                    .flatMapToDouble(chunk -> Arrays.stream(scoreSecondHalf(chunk)))
+                    .toArray();
+            return Perplexity.of(logProbabilities, chunks, chunkLength);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private double[] scoreSecondHalf(int[] chunk) {
+        if (model.bos() >= 0) {
+            chunk[0] = model.bos();
+        }
+        int half = chunk.length / 2;
+        sequence.begin(chunk.length);
+        sequence.read(Arrays.copyOf(chunk, half));
+        return sequence.read(
+                        Arrays.copyOfRange(chunk, half, chunk.length - 1),
+                        Arrays.copyOfRange(chunk, half + 1, chunk.length))
+                .logProbabilities();
     }
 
     private List<LogLikelihood> score(List<ScoringPair> pairs) {

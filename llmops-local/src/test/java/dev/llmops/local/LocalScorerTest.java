@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import java.util.ArrayList;
@@ -87,6 +88,39 @@ class LocalScorerTest {
                     .isInstanceOf(ContextWindowExceededException.class)
                     .hasMessageContaining("at most 16 tokens");
         }
+    }
+
+    @Test
+    void perplexity_counts_the_second_half_of_each_chunk() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            text.append("Once upon a time there was a little girl. She was happy. ");
+        }
+        try (LocalScorer scorer = LocalScorer.load(TestModels.stories())) {
+            Perplexity perplexity = scorer.perplexity(text.toString(), 64);
+
+            assertThat(perplexity.chunks()).isGreaterThan(4);
+            assertThat(perplexity.tokens()).isEqualTo(perplexity.chunks() * 31);
+            assertThat(perplexity.value()).isBetween(1.0, 10.0);
+            assertThat(perplexity.standardError()).isBetween(0.001, 1.0);
+            assertThat(scorer.perplexity("xq zj vw kp ".repeat(100), 64).value())
+                    .as("of what it was not trained on")
+                    .isGreaterThan(3 * perplexity.value());
+            assertThatThrownBy(() -> scorer.perplexity("Once upon a time", 64))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("at least two chunks of 64 tokens");
+            assertThatThrownBy(() -> scorer.perplexity(text.toString(), 5000))
+                    .hasMessageContaining("chunkLength must be from 8 to ");
+        }
+    }
+
+    @Test
+    void perplexity_is_exp_of_the_mean_negative_logarithm() {
+        Perplexity perplexity = Perplexity.of(new double[] {Math.log(0.5), Math.log(0.125)}, 1, 4);
+
+        assertThat(perplexity.value()).isCloseTo(4, within(1e-12));
+        // The mean of ln 2 and 3 ln 2 deviates by ln 2; the error of the mean of two is divided by the root of one.
+        assertThat(perplexity.standardError()).isCloseTo(4 * Math.log(2), within(1e-12));
     }
 
     @Test

@@ -29,7 +29,15 @@ final class TinyGguf {
     private final Map<String, Data> tensors = new LinkedHashMap<>();
     private final List<Field> fields = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Random random = new Random(260);
+    private final Random random;
+
+    TinyGguf() {
+        this(260);
+    }
+
+    TinyGguf(int seed) {
+        random = new Random(seed);
+    }
 
     /** The same model as several files, as llama.cpp's gguf-split writes them: NAME-00001-of-00002.gguf and so on. */
     List<Path> writeSplit(Path folder, String name, int parts) throws IOException {
@@ -64,6 +72,11 @@ final class TinyGguf {
 
     TinyGguf real(String key, float value) {
         metadata.add(new Entry(key, 6, value));
+        return this;
+    }
+
+    TinyGguf flag(String key, boolean value) {
+        metadata.add(new Entry(key, 7, value));
         return this;
     }
 
@@ -118,6 +131,79 @@ final class TinyGguf {
                     .tensor("blk." + i + ".ffn_down.weight", 48, 32);
         }
         return gguf;
+    }
+
+    /** A llama whose tensors are as wide as the blocks of every type: one layer of width 256. */
+    static TinyGguf wideLlama() {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "wide");
+        gguf.number("llama.context_length", 64)
+                .number("llama.embedding_length", 256)
+                .number("llama.block_count", 1)
+                .number("llama.feed_forward_length", 256)
+                .number("llama.attention.head_count", 4)
+                .number("llama.attention.head_count_kv", 4)
+                .number("llama.rope.dimension_count", 64)
+                .real("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+        gguf.vocabulary();
+        gguf.tensor("token_embd.weight", 256, 265).tensor("output_norm.weight", 256);
+        gguf.tensor("blk.0.attn_norm.weight", 256).tensor("blk.0.ffn_norm.weight", 256);
+        for (String name : List.of("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")) {
+            gguf.tensor("blk.0." + name + ".weight", 256, 256);
+        }
+        return gguf;
+    }
+
+    /** An encoder with random weights and words as vocabulary; it can rank if it has a classifier. */
+    static TinyGguf bert(boolean classifier) {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "bert").text("general.name", "tiny encoder");
+        gguf.number("bert.context_length", 64)
+                .number("bert.embedding_length", 32)
+                .number("bert.block_count", 2)
+                .number("bert.feed_forward_length", 48)
+                .number("bert.attention.head_count", 4)
+                .real("bert.attention.layer_norm_epsilon", 1e-6f)
+                .flag("bert.attention.causal", false)
+                .number("bert.pooling_type", classifier ? 4 : 2)
+                .number("tokenizer.ggml.token_type_count", 2);
+        gguf.words();
+        gguf.tensor("token_embd.weight", 32, 105).tensor("position_embd.weight", 32, 64);
+        gguf.tensor("token_types.weight", 32, 2);
+        gguf.tensor("token_embd_norm.weight", 32).tensor("token_embd_norm.bias", 32);
+        for (int i = 0; i < 2; i++) {
+            gguf.encoderLayer("blk." + i + ".");
+        }
+        if (classifier) {
+            gguf.tensor("cls.weight", 32, 32).tensor("cls.bias", 32);
+            gguf.tensor("cls.output.weight", 32, 1).tensor("cls.output.bias", 1);
+        }
+        return gguf;
+    }
+
+    private void encoderLayer(String block) {
+        for (String name : List.of("attn_q", "attn_k", "attn_v", "attn_output")) {
+            tensor(block + name + ".weight", 32, 32).tensor(block + name + ".bias", 32);
+        }
+        tensor(block + "attn_output_norm.weight", 32).tensor(block + "attn_output_norm.bias", 32);
+        tensor(block + "ffn_up.weight", 32, 48).tensor(block + "ffn_up.bias", 48);
+        tensor(block + "ffn_down.weight", 48, 32).tensor(block + "ffn_down.bias", 32);
+        tensor(block + "layer_output_norm.weight", 32).tensor(block + "layer_output_norm.bias", 32);
+    }
+
+    // 100 words, w0 to w99, with the mark that llama.cpp puts before the beginning of a word.
+    private void words() {
+        List<String> tokens = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+        for (int i = 0; i < 100; i++) {
+            tokens.add("\u2581w" + i);
+        }
+        int[] types = new int[tokens.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = i < 5 ? 3 : 1;
+        }
+        text("tokenizer.ggml.model", "bert").texts("tokenizer.ggml.tokens", tokens);
+        numbers("tokenizer.ggml.token_type", types);
+        number("tokenizer.ggml.padding_token_id", 0).number("tokenizer.ggml.unknown_token_id", 1);
+        number("tokenizer.ggml.cls_token_id", 2).number("tokenizer.ggml.bos_token_id", 2);
+        number("tokenizer.ggml.seperator_token_id", 3).number("tokenizer.ggml.mask_token_id", 4);
     }
 
     private void attention(int layer) {
@@ -179,6 +265,8 @@ final class TinyGguf {
         int32("type of a value", entry.type());
         if (entry.value() instanceof String text) {
             string(entry.key(), text);
+        } else if (entry.value() instanceof Boolean flag) {
+            little(flag ? 1 : 0, 1);
         } else if (entry.value() instanceof Integer number && entry.type() == 2) {
             little(number, 2);
         } else if (entry.value() instanceof Integer number) {

@@ -3,6 +3,7 @@ package dev.llmops.local.internal.llama;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.NativeAbortException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -42,6 +43,30 @@ public final class LlamaContext extends NativeHandle {
                     options.sequences(),
                     options.threads(),
                     options.embeddings(),
+                    options.attention().flash(),
+                    options.attention().keys().id(),
+                    options.attention().values().id());
+            return new LlamaContext(model, address, options);
+        } catch (NativeError e) {
+            throw new ModelException(
+                    e.text() + "; choose a contextLength smaller than " + options.length() + " if memory is short",
+                    e,
+                    false);
+        } finally {
+            model.release();
+            NativeLog.drain();
+        }
+    }
+
+    /** A context that makes one vector of a whole text; its batches are as long as it is. */
+    static LlamaContext createPooling(LlamaModel model, ContextOptions options, Pooling pooling) {
+        long weights = model.acquire();
+        try {
+            long address = LlamaNative.poolingContextCreate(
+                    weights,
+                    options.length(),
+                    options.threads(),
+                    pooling.id(),
                     options.attention().flash(),
                     options.attention().keys().id(),
                     options.attention().values().id());
@@ -151,6 +176,32 @@ public final class LlamaContext extends NativeHandle {
     }
 
     /**
+     * Sets which adapters apply to everything that is decoded from now on. What was decoded before stays as it is, so a
+     * sequence must not go on with other adapters than it began with.
+     *
+     * @param adapters the adapters, in place of those before; may be empty
+     */
+    public void setAdapters(List<AdapterUse> adapters) {
+        long[] addresses = new long[adapters.size()];
+        float[] scales = new float[adapters.size()];
+        for (int i = 0; i < scales.length; i++) {
+            if (!adapters.get(i).adapter().isFor(model)) {
+                throw new IllegalArgumentException("an adapter must have been loaded for the model of the context");
+            }
+            addresses[i] = adapters.get(i).adapter().address();
+            scales[i] = adapters.get(i).scale();
+        }
+        long address = acquire();
+        try {
+            LlamaNative.contextSetAdapters(address, addresses, scales);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
      * Forgets the end of a sequence.
      *
      * @param sequence the sequence
@@ -175,10 +226,14 @@ public final class LlamaContext extends NativeHandle {
      * @param sequence the sequence
      */
     public float[] embedding(int sequence) {
+        return pooled(sequence, model.embeddingWidth());
+    }
+
+    float[] pooled(int sequence, int width) {
         requireSequence(sequence);
         long address = acquire();
         try {
-            return LlamaNative.sequenceEmbedding(address, sequence, model.embeddingWidth());
+            return LlamaNative.sequenceEmbedding(address, sequence, width);
         } catch (NativeError e) {
             throw translate(e);
         } finally {

@@ -191,6 +191,32 @@ public final class LlamaModel extends NativeHandle {
         }
     }
 
+    /**
+     * {@return the tokens of a query and a document for a model that ranks}
+     *
+     * @param query the query
+     * @param document the document
+     */
+    public int[] rankTokens(String query, String document) {
+        long model = acquire();
+        try {
+            return LlamaNative.rankTokens(
+                    model, query.getBytes(StandardCharsets.UTF_8), document.getBytes(StandardCharsets.UTF_8));
+        } finally {
+            release();
+        }
+    }
+
+    /** {@return how many values a rank has} */
+    public int rankWidth() {
+        long model = acquire();
+        try {
+            return LlamaNative.rankWidth(model);
+        } finally {
+            release();
+        }
+    }
+
     /** {@return the token that stands before a text with nothing before it, or -1} */
     public int prefixToken() {
         long model = acquire();

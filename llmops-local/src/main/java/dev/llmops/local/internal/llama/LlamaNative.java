@@ -82,6 +82,27 @@ final class LlamaNative {
             int keyType,
             int valueType);
 
+    static native long poolingContextCreate(
+            long model, int length, int threads, int pooling, boolean flashAttention, int keyType, int valueType);
+
+    static native int rankWidth(long model);
+
+    static native int[] rankTokens(long model, byte[] query, byte[] document);
+
+    static native long adapterLoad(long model, byte[] path);
+
+    static native void contextSetAdapters(long context, long[] adapters, float[] scales);
+
+    static native void quantize(
+            byte[] from,
+            byte[] to,
+            int type,
+            int threads,
+            boolean requantize,
+            boolean pure,
+            boolean keepOutput,
+            LlamaQuantizer.Listener listener);
+
     static native byte[] contextMemory(long context);
 
     static native void contextFree(long context);

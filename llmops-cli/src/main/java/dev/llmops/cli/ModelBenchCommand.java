@@ -1,0 +1,65 @@
+package dev.llmops.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.local.ModelSpeed;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops model bench}. */
+@Command(
+        name = "bench",
+        header = "Measure how fast a model is on this machine.",
+        description =
+                "Tokens per second as llama.cpp's llama-bench has them: a prompt is read in one go, tokens are written"
+                        + " one by one, without tokenizing and choosing. Figures of a busy machine say little.",
+        footer = "%nExample: llmops model bench --model my.gguf --threads 2 --json")
+final class ModelBenchCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Option(names = "--prompt", paramLabel = "TOKENS", description = "Tokens to read. Default: ${DEFAULT-VALUE}.")
+    int prompt = 512;
+
+    @Option(names = "--generate", paramLabel = "TOKENS", description = "Tokens to write. Default: ${DEFAULT-VALUE}.")
+    int generate = 128;
+
+    @Option(names = "--repetitions", paramLabel = "N", description = "How often. Default: ${DEFAULT-VALUE}.")
+    int repetitions = 5;
+
+    @Override
+    public Integer call() {
+        LocalModelBuilder builder = model.builder(console());
+        ModelSpeed speed = builder.measureSpeed(prompt, generate, repetitions);
+        if (json) {
+            output().json(json(speed));
+        } else {
+            line("prompt", speed.promptTokens(), speed.promptPerSecond(), speed.promptDeviation());
+            line("generation", speed.generatedTokens(), speed.generatedPerSecond(), speed.generatedDeviation());
+            output().remark(speed.repetitions() + " repetitions, " + speed.threads() + " threads");
+        }
+        return 0;
+    }
+
+    private void line(String what, int tokens, double mean, double deviation) {
+        output().field(what, String.format(Locale.ROOT, "%.2f +/- %.2f tokens/s (%d)", mean, deviation, tokens));
+    }
+
+    private static ObjectNode json(ModelSpeed speed) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("prompt_tokens", speed.promptTokens())
+                .put("generation_tokens", speed.generatedTokens())
+                .put("prompt_tokens_per_second", speed.promptPerSecond())
+                .put("prompt_tokens_per_second_deviation", speed.promptDeviation())
+                .put("generation_tokens_per_second", speed.generatedPerSecond())
+                .put("generation_tokens_per_second_deviation", speed.generatedDeviation())
+                .put("repetitions", speed.repetitions())
+                .put("threads", speed.threads());
+    }
+}

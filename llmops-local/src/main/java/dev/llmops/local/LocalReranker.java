@@ -1,0 +1,103 @@
+package dev.llmops.local;
+
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.PooledText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Ranks documents by how well they answer a query, with a model that was trained for it (a cross-encoder with a classifier
+ * in its file). Query and document are joined by the template in the model's file, or else as llama-server does it.
+ *
+ * <p>Safe for use by several threads, which wait for each other. Memory for the computation is taken at the first use.
+ */
+public final class LocalReranker implements AutoCloseable {
+
+    private final LlamaModel model;
+    private final PooledText texts;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    LocalReranker(LlamaModel model, PooledText texts) {
+        this.model = model;
+        this.texts = texts;
+    }
+
+    /**
+     * Loads a model for ranking.
+     *
+     * @param file a GGUF file
+     * @return the reranker, which the caller closes
+     * @throws ModelFileException if the file can not be used, or holds no classifier
+     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     */
+    public static LocalReranker load(Path file) {
+        return LocalModel.builder().file(file).buildReranker();
+    }
+
+    /**
+     * {@return all documents, the best first}
+     *
+     * @param query what is asked
+     * @param documents what could answer it
+     * @throws ContextWindowExceededException if a document is too long; the message says which one
+     */
+    public List<RankedDocument> rank(String query, List<String> documents) {
+        UnicodeText.requireWellFormed("query", query);
+        List<int[]> tokens = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            UnicodeText.requireWellFormed("document " + i, documents.get(i));
+            tokens.add(requireFits(i, model.rankTokens(query, documents.get(i))));
+        }
+        List<RankedDocument> ranked = new ArrayList<>();
+        turn.lock();
+        try {
+            for (int i = 0; i < tokens.size(); i++) {
+                ranked.add(new RankedDocument(i, score(tokens.get(i))));
+            }
+        } finally {
+            turn.unlock();
+        }
+        ranked.sort(Comparator.comparingDouble(RankedDocument::score).reversed());
+        return ranked;
+    }
+
+    private int[] requireFits(int index, int[] tokens) {
+        if (tokens.length > texts.length()) {
+            throw new ContextWindowExceededException("the query and document " + index + " have " + tokens.length
+                    + " tokens together, but at most " + texts.length() + " can be read at once; cut the document");
+        }
+        return tokens;
+    }
+
+    private double score(int[] tokens) {
+        float score = texts.vector(tokens, model.rankWidth())
+                .orElseThrow(() -> new CallCancelledException("the reranker was closed; load it again"))[0];
+        if (!Float.isFinite(score)) {
+            throw new ModelException(
+                    "the model computes values that are not numbers, so its file is damaged; get it again",
+                    null,
+                    false);
+        }
+        return score;
+    }
+
+    /** Ends what runs with a {@link CallCancelledException}, and frees the model. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        texts.cancel();
+        turn.lock();
+        try {
+            texts.close();
+            model.close();
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.llmops.local;
+
+import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.LlamaQuantizer;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores a model's weights in another form: smaller, or faster on this machine.
+ *
+ * <pre>{@code
+ * QuantizationReport report = Quantizer.to(Quantization.Q8_0).requantize(true).run(in, out);
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads; {@link #run} may be called again.
+ */
+public final class Quantizer {
+
+    private static final int PROMPT = 512;
+    private static final int GENERATED = 128;
+
+    private final Quantization type;
+    private int threads = 1;
+    private boolean requantize;
+    private boolean pure;
+    private boolean keepOutput;
+    private boolean speed;
+    private @Nullable String perplexityText;
+    private BiConsumer<Integer, Integer> progress = (done, total) -> {};
+
+    private Quantizer(Quantization type) {
+        this.type = type;
+    }
+
+    /**
+     * {@return a quantizer}
+     *
+     * @param type the form to store weights in
+     */
+    public static Quantizer to(Quantization type) {
+        return new Quantizer(Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * Sets how many threads compute. The default is 1: with more, damaged weights may fail an assertion of llama.cpp on a
+     * thread where nothing can catch it.
+     *
+     * @param count at least 1 and at most the number of processors that this JVM may use
+     * @return this
+     */
+    public Quantizer threads(int count) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (count < 1 || count > processors) {
+            throw new IllegalArgumentException(
+                    "threads must be from 1 to " + processors + ", the processors of this JVM, but was " + count);
+        }
+        this.threads = count;
+        return this;
+    }
+
+    /**
+     * Allows to quantize weights that are quantized already. What the first time lost does not come back, and a second
+     * time loses more, unless the new form has more bits.
+     *
+     * @param allowed whether; the default is not
+     * @return this
+     */
+    public Quantizer requantize(boolean allowed) {
+        this.requantize = allowed;
+        return this;
+    }
+
+    /**
+     * Gives all tensors the same form, instead of more bits for some.
+     *
+     * @param same whether; the default is not
+     * @return this
+     */
+    public Quantizer pure(boolean same) {
+        this.pure = same;
+        return this;
+    }
+
+    /**
+     * Leaves the output tensor as it is.
+     *
+     * @param kept whether; the default is not
+     * @return this
+     */
+    public Quantizer keepOutput(boolean kept) {
+        this.keepOutput = kept;
+        return this;
+    }
+
+    /**
+     * Measures the perplexity of a text before and after.
+     *
+     * @param text at least two chunks of 512 tokens, of what the model will be used for
+     * @return this
+     */
+    public Quantizer measurePerplexity(String text) {
+        this.perplexityText = Objects.requireNonNull(text, "text");
+        return this;
+    }
+
+    /**
+     * Measures how fast the model is before and after.
+     *
+     * @param measured whether; the default is not
+     * @return this
+     */
+    public Quantizer measureSpeed(boolean measured) {
+        this.speed = measured;
+        return this;
+    }
+
+    /**
+     * Sets who hears of progress.
+     *
+     * @param listener gets the tensor that is at work, counted from 1, and their number
+     * @return this
+     */
+    public Quantizer progress(BiConsumer<Integer, Integer> listener) {
+        this.progress = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Quantizes a model. The new file is there completely or not at all.
+     *
+     * @param from a GGUF file
+     * @param to the file to write, which must not exist
+     * @return what it did
+     * @throws ModelFileException if the model can not be read
+     * @throws ModelException if it can not be quantized this way, or the new file not be written
+     */
+    public QuantizationReport run(Path from, Path to) {
+        ModelCard card = ModelCard.read(from);
+        requireNew(to);
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        try {
+            LlamaQuantizer.quantize(from, part, type.id(), threads, requantize, pure, keepOutput, progress::accept);
+            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ModelException("the quantized model can not be written to '" + to + "': " + e, e, false);
+        } finally {
+            delete(part);
+        }
+        return new QuantizationReport(side(card), side(ModelCard.read(to)));
+    }
+
+    private static void requireNew(Path to) {
+        if (Files.exists(to)) {
+            throw new ModelException(
+                    "the quantized model can not be written, because '" + to
+                            + "' exists; delete it or choose another name",
+                    new FileAlreadyExistsException(to.toString()),
+                    false);
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new ModelException("the file '" + part + "' can not be deleted: " + e, e, false);
+        }
+    }
+
+    private QuantizationReport.Side side(ModelCard card) {
+        return new QuantizationReport.Side(
+                card.file(), card.fileSize(), card.quantization(), perplexity(card.file()), speed(card.file()));
+    }
+
+    private @Nullable Perplexity perplexity(Path file) {
+        String text = perplexityText;
+        if (text == null) {
+            return null;
+        }
+        try (LocalScorer scorer =
+                LocalModel.builder().file(file).threads(threads).buildScorer()) {
+            return scorer.perplexity(text);
+        }
+    }
+
+    private @Nullable ModelSpeed speed(Path file) {
+        return speed ? LocalModel.builder().file(file).threads(threads).measureSpeed(PROMPT, GENERATED, 3) : null;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.llmops.local.internal.llama;
+
+import dev.llmops.local.ModelFileException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A LoRA adapter for one model. It lives as long as its model, so that no context can use one that is gone.
+ */
+public final class LlamaAdapter {
+
+    private final LlamaModel model;
+    private final long address;
+
+    private LlamaAdapter(LlamaModel model, long address) {
+        this.model = model;
+        this.address = address;
+    }
+
+    /**
+     * Loads an adapter from a GGUF file that was checked before.
+     *
+     * @param model the model that it is for
+     * @param file the file
+     * @return the adapter
+     * @throws ModelFileException if llama.cpp refuses the file, or it is for another model
+     */
+    public static LlamaAdapter load(LlamaModel model, Path file) {
+        byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+        long weights = model.acquire();
+        try {
+            return new LlamaAdapter(model, LlamaNative.adapterLoad(weights, path));
+        } catch (NativeError e) {
+            throw new ModelFileException(
+                    ModelFileException.Reason.REFUSED,
+                    file,
+                    e.text() + "; use a LoRA adapter in GGUF form that was made for this model",
+                    e);
+        } finally {
+            model.release();
+            NativeLog.drain();
+        }
+    }
+
+    boolean isFor(LlamaModel other) {
+        return model == other;
+    }
+
+    long address() {
+        return address;
+    }
+}

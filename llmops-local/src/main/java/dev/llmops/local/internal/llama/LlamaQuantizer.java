@@ -1,0 +1,64 @@
+package dev.llmops.local.internal.llama;
+
+import dev.llmops.api.error.ModelException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Writes the weights of a model in another form.
+ */
+public final class LlamaQuantizer {
+
+    private LlamaQuantizer() {}
+
+    /** Hears which tensor is at work. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Takes progress.
+         *
+         * @param tensor the tensor that is done next, counted from 1
+         * @param tensors their number
+         */
+        void progress(int tensor, int tensors);
+    }
+
+    /**
+     * Quantizes a file that was checked before. Runs on the thread of the caller and some more.
+     *
+     * @param from the model
+     * @param to the file to write
+     * @param type llama.cpp's number of the type
+     * @param threads threads that compute
+     * @param requantize whether weights that are quantized already may be quantized again
+     * @param pure whether all tensors get the same type
+     * @param keepOutput whether the output tensor stays as it is
+     * @param listener hears of progress, on the thread of the caller
+     * @throws ModelException if llama.cpp fails
+     */
+    public static void quantize(
+            Path from,
+            Path to,
+            int type,
+            int threads,
+            boolean requantize,
+            boolean pure,
+            boolean keepOutput,
+            Listener listener) {
+        NativeLibrary.load();
+        try {
+            LlamaNative.quantize(utf8(from), utf8(to), type, threads, requantize, pure, keepOutput, listener);
+        } catch (NativeError e) {
+            throw new ModelException("the model can not be quantized: " + e.text(), e, false);
+        } finally {
+            NativeLog.drain();
+        }
+    }
+
+    private static byte[] utf8(Path path) {
+        return path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.llmops.local.internal.llama;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What a context makes of all tokens of a text.
+ */
+public enum Pooling {
+    /** The mean of all tokens' vectors. */
+    MEAN(1),
+    /** The vector of the first token. */
+    CLS(2),
+    /** The vector of the last token. */
+    LAST(3),
+    /** How well two texts fit, by the model's classifier. */
+    RANK(4);
+
+    private final int id;
+
+    Pooling(int id) {
+        this.id = id;
+    }
+
+    /** llama.cpp's number for it. */
+    int id() {
+        return id;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.llmops.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.model.EmbeddingPurpose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On an encoder with random weights, which ranks at random, but always the same. */
+class LocalRerankerTest {
+
+    private static final List<String> DOCUMENTS = List.of("w4 w5", "w6 w7 w8", "w9", "w1 w2", "w50 w51 w52");
+
+    @TempDir
+    Path folder;
+
+    private Path file(TinyGguf gguf) throws IOException {
+        return Files.write(folder.resolve("tiny.gguf"), gguf.bytes());
+    }
+
+    @Test
+    void each_document_gets_a_score_of_its_own_that_its_query_decides() throws IOException {
+        try (LocalReranker reranker = LocalReranker.load(file(TinyGguf.bert(true)))) {
+            List<RankedDocument> ranked = reranker.rank("w1 w2", DOCUMENTS);
+
+            assertThat(ranked).hasSize(5);
+            assertThat(ranked)
+                    .isSortedAccordingTo(
+                            Comparator.comparingDouble(RankedDocument::score).reversed());
+            assertThat(ranked.stream().map(RankedDocument::index).sorted()).containsExactly(0, 1, 2, 3, 4);
+            assertThat(ranked.stream().map(RankedDocument::score).distinct()).hasSize(5);
+            assertThat(reranker.rank("w1 w2", DOCUMENTS)).isEqualTo(ranked);
+            assertThat(reranker.rank("w90", DOCUMENTS)).isNotEqualTo(ranked);
+            for (RankedDocument document : ranked) {
+                assertThat(reranker.rank("w1 w2", List.of(DOCUMENTS.get(document.index())))
+                                .get(0)
+                                .score())
+                        .as("alone")
+                        .isEqualTo(document.score());
+            }
+        }
+    }
+
+    @Test
+    void a_document_that_is_too_long_is_named() throws IOException {
+        try (LocalReranker reranker = LocalReranker.load(file(TinyGguf.bert(true)))) {
+            List<String> documents = new ArrayList<>(DOCUMENTS);
+            documents.set(2, "w1 ".repeat(80));
+
+            assertThatThrownBy(() -> reranker.rank("w1", documents))
+                    .isInstanceOf(ContextWindowExceededException.class)
+                    .hasMessageContaining("document 2");
+        }
+    }
+
+    @Test
+    void a_model_without_a_classifier_is_refused() throws IOException {
+        Path encoder = file(TinyGguf.bert(false));
+
+        assertThatThrownBy(() -> LocalReranker.load(encoder))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("holds no classifier");
+    }
+
+    @Test
+    void a_closed_reranker_says_so() throws IOException {
+        LocalReranker reranker = LocalReranker.load(file(TinyGguf.bert(true)));
+        reranker.close();
+        reranker.close();
+
+        assertThatThrownBy(() -> reranker.rank("w1", DOCUMENTS)).hasMessageContaining("closed");
+    }
+
+    @Test
+    void an_encoder_embeds_by_the_pooling_of_its_file_or_another_one() throws IOException {
+        Path encoder = file(TinyGguf.bert(false));
+        float[] byFile = embed(encoder, null);
+
+        assertThat(embed(encoder, EmbeddingPooling.CLS)).isEqualTo(byFile);
+        assertThat(embed(encoder, EmbeddingPooling.MEAN)).isNotEqualTo(byFile);
+        assertThat(embed(encoder, EmbeddingPooling.LAST)).isNotEqualTo(byFile);
+    }
+
+    private static float[] embed(Path file, EmbeddingPooling pooling) {
+        LocalModelBuilder builder = LocalModel.builder().file(file);
+        if (pooling != null) {
+            builder.embeddingPooling(pooling);
+        }
+        try (LocalEmbeddings embeddings = builder.buildEmbeddings()) {
+            return embeddings
+                    .embed(List.of("w1 w2 w3"), EmbeddingPurpose.DOCUMENT)
+                    .vectors()
+                    .get(0);
+        }
+    }
+}

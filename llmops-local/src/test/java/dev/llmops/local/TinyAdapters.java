@@ -1,0 +1,25 @@
+package dev.llmops.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes LoRA adapters with random weights. */
+public final class TinyAdapters {
+
+    private TinyAdapters() {}
+
+    /** One for stories260K: 5 layers of width 64, rank 4. */
+    public static Path stories(Path folder, int seed) throws IOException {
+        TinyGguf gguf = new TinyGguf(seed)
+                .text("general.architecture", "llama")
+                .text("general.type", "adapter")
+                .text("adapter.type", "lora")
+                .real("adapter.lora.alpha", 4);
+        for (int layer = 0; layer < 5; layer++) {
+            String name = "blk." + layer + ".attn_q.weight";
+            gguf.tensor(name + ".lora_a", 64, 4).tensor(name + ".lora_b", 4, 64);
+        }
+        return Files.write(folder.resolve("adapter-" + seed + ".gguf"), gguf.bytes());
+    }
+}
