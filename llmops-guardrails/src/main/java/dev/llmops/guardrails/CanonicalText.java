@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), in lower case, with
+ * A text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), in lower case, without accents on Latin letters, with
  * letters that look like Latin ones in Latin words made Latin (after Unicode UTS #39's confusables). It knows where in the
  * original each of its characters stood.
  */
@@ -58,11 +58,29 @@ final class CanonicalText {
             append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : (char) c, start, end);
             return;
         }
-        String plain = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT);
+        if (isMark(c) && text.length() > 0 && text.charAt(text.length() - 1) < 0x80) {
+            return;
+        }
+        String plain = withoutAccent(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT));
         for (int i = 0; i < plain.length(); i++) {
             append(plain.charAt(i), start, end);
         }
+    }
+
+    /** Accents tell no attack from another, and are often left out or piled up. */
+    private static String withoutAccent(String plain) {
+        String parts = Normalizer.normalize(plain, Normalizer.Form.NFD);
+        if (parts.charAt(0) >= 0x80) {
+            return plain;
+        }
+        StringBuilder base = new StringBuilder(parts.length());
+        parts.codePoints().filter(part -> !isMark(part)).forEach(base::appendCodePoint);
+        return base.toString();
+    }
+
+    private static boolean isMark(int c) {
+        return Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     private void append(char c, int start, int end) {

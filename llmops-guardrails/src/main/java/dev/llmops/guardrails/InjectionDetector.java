@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds phrases of attacks in the canonical text and in what is encoded in it, and puts them together: families of phrases
@@ -41,10 +42,13 @@ final class InjectionDetector {
                 best = at(segment.range(), inside);
             }
         }
-        String rotated = EncodedText.rot13(canonical.text());
-        if (rotated != null) {
-            InjectionScore inside = score(Token.of(rotated), canonical);
-            best = inside.score() > best.score() ? inside : best;
+        for (String other :
+                new @Nullable String[] {EncodedText.rot13(canonical.text()), EncodedText.withoutLeet(canonical.text())
+                }) {
+            if (other != null) {
+                InjectionScore inside = score(Token.of(other), canonical);
+                best = inside.score() > best.score() ? inside : best;
+            }
         }
         return best;
     }

@@ -42,12 +42,16 @@ final class PhrasePattern {
         List<String> beginnings = new ArrayList<>();
         for (String word : part.split("\\|", -1)) {
             if (word.endsWith("*")) {
-                beginnings.add(word.substring(0, word.length() - 1));
+                beginnings.add(canonical(word.substring(0, word.length() - 1)));
             } else {
-                words.add(word);
+                words.add(canonical(word));
             }
         }
         return new Slot(Set.copyOf(words), beginnings, gap);
+    }
+
+    private static String canonical(String word) {
+        return CanonicalText.of(word).text();
     }
 
     String family() {

@@ -3,27 +3,60 @@ package dev.llmops.guardrails;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A word in a canonical text. */
+/**
+ * A word in a canonical text. Where a script puts no spaces between words, every character begins one, which goes on for
+ * a few characters: what looks for the beginning of a word finds it there.
+ */
 record Token(String word, int start, int end) {
 
     private static final int MIN_SPELLED = 4;
+    private static final int UNSPACED = 8;
 
     /** {@return the words; letters that are spelled out one by one ("i g n o r e") make one word} */
     static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();
         int i = 0;
         while (i < text.length()) {
-            if (!Character.isLetterOrDigit(text.charAt(i))) {
+            if (!inWord(text.charAt(i))) {
                 i++;
                 continue;
             }
             int start = i;
-            while (i < text.length() && Character.isLetterOrDigit(text.charAt(i))) {
+            if (isUnspaced(text.charAt(i))) {
+                i++;
+                tokens.add(new Token(text.substring(start, unspacedEnd(text, start)), start, i));
+                continue;
+            }
+            while (i < text.length() && inWord(text.charAt(i)) && !isUnspaced(text.charAt(i))) {
                 i++;
             }
             tokens.add(new Token(text.substring(start, i), start, i));
         }
         return joined(tokens);
+    }
+
+    private static int unspacedEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && end - start < UNSPACED && inWord(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Vowel signs of Indic scripts are marks, and parts of their words. */
+    private static boolean inWord(char c) {
+        if (c < 128) {
+            return Chars.letterOrDigit(c);
+        }
+        int type = Character.getType(c);
+        return Character.isLetterOrDigit(c)
+                || type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
+    }
+
+    /** Thai, Lao, kana, and Chinese characters. */
+    private static boolean isUnspaced(char c) {
+        return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF);
     }
 
     private static List<Token> joined(List<Token> tokens) {
