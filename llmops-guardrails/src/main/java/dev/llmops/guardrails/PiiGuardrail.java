@@ -6,8 +6,8 @@ import dev.llmops.api.guardrail.Guardrail;
  * Guardrails against personal data with a form: e-mail addresses, payment cards (Luhn), IBANs (mod 97), phone numbers,
  * social security numbers of the United States, IP addresses. Names and postal addresses have no form and are not found.
  *
- * <p>They look at what users type and have typed, at passages, tool results and answers, whole and streaming, in time
- * linear in the text. Put them in front of other guardrails: a decision that one in front of them made about a text is
+ * <p>They look at what users type and have typed, at passages, tool results, answers and the arguments of tool calls, whole
+ * and streaming, in time linear in the text. Put them in front of other guardrails: a decision that one in front of them made about a text is
  * recorded with that text. Safe for use by several threads.
  */
 public final class PiiGuardrail {
@@ -20,7 +20,8 @@ public final class PiiGuardrail {
 
     /**
      * {@return a guardrail that replaces values by placeholders ({@code <EMAIL_1>}) and gives the caller of the same call
-     * the values back, in the answer and in the arguments of tool calls. The model, the record, traces and listeners see
+     * the values back, in the answer and in the arguments of tool calls; a finding tells of a tool that gets data which the
+     * user did not type. The model, the record, traces and listeners see
      * only placeholders. A placeholder that somebody typed names nothing}
      */
     public static Guardrail redact() {

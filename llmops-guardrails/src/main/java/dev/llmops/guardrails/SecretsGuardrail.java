@@ -3,8 +3,8 @@ package dev.llmops.guardrails;
 import dev.llmops.api.guardrail.Guardrail;
 
 /**
- * Guardrails against secrets: private keys, JSON web tokens, tokens of well-known services, passwords in URLs, and values
- * that a name says are secret.
+ * Guardrails against secrets: private keys, JSON web tokens, tokens of well-known services, passwords in URLs and command
+ * lines, and values that a name says are secret.
  *
  * <p>They look where {@link PiiGuardrail} looks, in time linear in the text, and share its placeholders. A key or token at
  * the end of a streamed answer is held back up to its greatest length, 8,192 characters. Safe for use by several threads.
@@ -16,7 +16,10 @@ public final class SecretsGuardrail {
 
     private SecretsGuardrail() {}
 
-    /** {@return a guardrail that replaces secrets by placeholders and gives the caller of the same call the values back} */
+    /**
+     * {@return a guardrail that replaces secrets by placeholders and gives the caller of the same call the values back; a
+     * finding tells of every secret that a tool gets}
+     */
     public static Guardrail redact() {
         return of(SensitiveText.Action.REDACT);
     }
