@@ -10,12 +10,15 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.engine.AdapterRegistry;
 import dev.llmops.local.internal.engine.CompletionRequest;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PlannedAnswer;
 import dev.llmops.local.internal.engine.PulledStream;
 import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.engine.WaitingCall;
+import dev.llmops.local.internal.llama.LlamaAdapter;
+import dev.llmops.local.internal.llama.LlamaModel;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -52,6 +55,8 @@ public final class LocalModel implements ModelClient {
     private final Tokenizer tokenizer;
     private final LocalEmbeddings embeddings;
     private final LocalScorer scorer;
+    private final AdapterRegistry adapters;
+    private final LlamaModel weights;
     private final LongSupplier ticker;
     private final DevicesInUse devices;
     private final ModelResources resources;
@@ -65,6 +70,8 @@ public final class LocalModel implements ModelClient {
         this.tokenizer = new LocalTokenizer(this, parts.model(), parts.planner());
         this.embeddings = parts.embeddings();
         this.scorer = parts.scorer();
+        this.adapters = parts.adapters();
+        this.weights = parts.model();
         this.ticker = parts.ticker();
         this.devices = parts.devices();
         this.resources = parts.resources();
@@ -172,6 +179,30 @@ public final class LocalModel implements ModelClient {
      */
     public LocalScorer scorer() {
         return scorer;
+    }
+
+    /**
+     * Loads a LoRA adapter beside the weights. Requests ask for it by the vendor parameter {@code lora}, an object of scales
+     * by name; each request has its own, and without any the model is as it was. Requests of different adapters are not
+     * computed together.
+     *
+     * @param name its name in requests, not blank and not taken
+     * @param file a GGUF file that was made for this model
+     * @return what was loaded
+     * @throws ModelFileException if the file can not be used, or is for another model
+     */
+    public LocalAdapter loadAdapter(String name, Path file) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an adapter must not be blank");
+        }
+        LocalAdapter card = new LocalAdapter(name, file, ModelCard.read(file).digest());
+        adapters.add(card, LlamaAdapter.load(weights, file));
+        return card;
+    }
+
+    /** {@return the LoRA adapters that were loaded, by name} */
+    public List<LocalAdapter> adapters() {
+        return adapters.all();
     }
 
     /**

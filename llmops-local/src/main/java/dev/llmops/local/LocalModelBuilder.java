@@ -4,6 +4,7 @@ import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.local.internal.engine.AdapterRegistry;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PromptEncoder;
 import dev.llmops.local.internal.engine.PromptedTools;
@@ -404,8 +405,15 @@ public final class LocalModelBuilder {
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, pooled(model, length, pooling()), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
+        AdapterRegistry adapters = new AdapterRegistry();
         RequestPlanner planner = new RequestPlanner(
-                new PromptEncoder(model, template, prompted, clock), length, threads, identity, defaults, seeds);
+                new PromptEncoder(model, template, prompted, clock),
+                length,
+                threads,
+                identity,
+                defaults,
+                seeds,
+                adapters);
         return new LocalModelParts(
                 card,
                 describe(card, identity, length, knowsTools),
@@ -414,6 +422,7 @@ public final class LocalModelBuilder {
                 planner,
                 embeddings,
                 scorer,
+                adapters,
                 ticker,
                 DevicesInUse.of(model, gpu),
                 resources);

@@ -1,6 +1,7 @@
 package dev.llmops.local;
 
 import dev.llmops.api.model.ModelDescription;
+import dev.llmops.local.internal.engine.AdapterRegistry;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -15,6 +16,7 @@ record LocalModelParts(
         RequestPlanner planner,
         LocalEmbeddings embeddings,
         LocalScorer scorer,
+        AdapterRegistry adapters,
         LongSupplier ticker,
         DevicesInUse devices,
         ModelResources resources) {}

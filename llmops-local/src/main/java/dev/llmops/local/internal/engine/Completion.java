@@ -64,6 +64,7 @@ public final class Completion {
     /** Runs to the end, which the sink gets unless this throws. */
     void run(LlamaModel model, LlamaContext context) {
         context.clear();
+        context.setAdapters(request.adapters());
         TokenBatch batch = context.newBatch();
         try (LlamaSampler sampler = LlamaSampler.create(model, request.sampling())) {
             int last = readPrompt(context, batch);

@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.function.IntFunction;
  * @param model which model answers
  * @param vendor what else the response tells
  * @param startNanos when the call began
+ * @param adapters the LoRA adapters that apply to every token of it, prompt included; completions of different ones are
+ *     never computed in the same step, and share no cache
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CompletionRequest(
@@ -27,4 +30,5 @@ public record CompletionRequest(
         List<String> stops,
         ModelIdentity model,
         Map<String, Object> vendor,
-        long startNanos) {}
+        long startNanos,
+        List<AdapterUse> adapters) {}

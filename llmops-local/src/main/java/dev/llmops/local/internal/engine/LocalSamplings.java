@@ -4,7 +4,9 @@ import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.local.internal.llama.Grammar;
 import dev.llmops.local.sampling.LocalSampling;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks of llama.cpp's samplers, without contradictions to the rest of it. */
@@ -39,7 +41,9 @@ final class LocalSamplings {
 
     private static LocalSampling read(ModelParameters parameters) {
         try {
-            return LocalSampling.ofVendor(parameters.vendor());
+            Map<String, Object> vendor = new LinkedHashMap<>(parameters.vendor());
+            vendor.remove(AdapterRegistry.VENDOR_NAME);
+            return LocalSampling.ofVendor(vendor);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(String.valueOf(e.getMessage()), e);
         }

@@ -38,6 +38,7 @@ public final class RequestPlanner {
     private final ModelIdentity model;
     private final ModelParameters defaults;
     private final LongSupplier seeds;
+    private final AdapterRegistry adapters;
 
     /**
      * Creates the planner.
@@ -48,6 +49,7 @@ public final class RequestPlanner {
      * @param model which model answers
      * @param defaults what a request does not set
      * @param seeds for requests that bring none
+     * @param adapters LoRA adapters that requests can name
      */
     public RequestPlanner(
             PromptEncoder encoder,
@@ -55,13 +57,15 @@ public final class RequestPlanner {
             int threads,
             ModelIdentity model,
             ModelParameters defaults,
-            LongSupplier seeds) {
+            LongSupplier seeds,
+            AdapterRegistry adapters) {
         this.encoder = encoder;
         this.contextLength = contextLength;
         this.threads = threads;
         this.model = model;
         this.defaults = defaults;
         this.seeds = seeds;
+        this.adapters = adapters;
     }
 
     /**
@@ -117,7 +121,8 @@ public final class RequestPlanner {
                         .toList(),
                 model,
                 vendor(parameters, seed),
-                startNanos);
+                startNanos,
+                adapters.wanted(parameters.vendor()));
     }
 
     private IntFunction<byte[]> pieces(int[] shown) {
@@ -184,6 +189,10 @@ public final class RequestPlanner {
         told.put("threads", threads);
         if (!greedy(parameters)) {
             told.put("seed", seed);
+        }
+        Map<String, Object> lora = adapters.told(parameters.vendor());
+        if (lora != null) {
+            told.put(AdapterRegistry.VENDOR_NAME, lora);
         }
         return told;
     }

@@ -137,6 +137,10 @@ public final class GgufReader {
 
     // A number like these would fail an assertion on a thread of llama.cpp, where no exception can come of it.
     private double checked(String key, double value) {
+        // What llama.cpp itself writes into every model that it saves, and means "no bound" to it.
+        if (key.endsWith(".kda.gate_lower_bound") && value == Double.NEGATIVE_INFINITY) {
+            return value;
+        }
         if (!Double.isFinite(value) || (key.endsWith("epsilon") && value < 0)) {
             throw in.fail(
                     Reason.CORRUPT,

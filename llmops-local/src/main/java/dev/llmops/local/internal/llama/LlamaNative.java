@@ -103,6 +103,16 @@ final class LlamaNative {
             boolean keepOutput,
             LlamaQuantizer.Listener listener);
 
+    static native long trainerCreate(byte[] path, int length, int threads, float rate, float decay);
+
+    static native int trainerData(long trainer, int[] tokens, float checked);
+
+    static native double[] trainerEpoch(long trainer);
+
+    static native void trainerSave(long trainer, byte[] path);
+
+    static native void trainerFree(long trainer);
+
     static native byte[] contextMemory(long context);
 
     static native void contextFree(long context);

@@ -30,7 +30,8 @@ class EngineTest {
                 List.of(),
                 new ModelIdentity("llama.cpp", "stories", null),
                 Map.of(),
-                0);
+                0,
+                List.of());
         return WaitingCall.run(engine, request, () -> 0).orThrow().text();
     }
 

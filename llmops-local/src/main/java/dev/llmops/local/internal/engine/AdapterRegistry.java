@@ -1,0 +1,94 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.local.LocalAdapter;
+import dev.llmops.local.internal.llama.AdapterUse;
+import dev.llmops.local.internal.llama.LlamaAdapter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The LoRA adapters of a model, by name. Safe for use by several threads.
+ */
+public final class AdapterRegistry {
+
+    static final String VENDOR_NAME = "lora";
+    private static final double STRONGEST = 100;
+
+    private record Loaded(LocalAdapter card, LlamaAdapter adapter) {}
+
+    private final Map<String, Loaded> byName = new ConcurrentSkipListMap<>();
+
+    /**
+     * Adds an adapter.
+     *
+     * @param card what it is
+     * @param adapter the adapter
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public void add(LocalAdapter card, LlamaAdapter adapter) {
+        if (byName.putIfAbsent(card.name(), new Loaded(card, adapter)) != null) {
+            throw new IllegalArgumentException(
+                    "an adapter must have a name of its own, but '" + card.name() + "' is taken");
+        }
+    }
+
+    /** {@return all adapters, by name} */
+    public List<LocalAdapter> all() {
+        return byName.values().stream().map(Loaded::card).toList();
+    }
+
+    /** Returns the adapters that a request asks for, in the order of their names, without those of scale 0. */
+    List<AdapterUse> wanted(Map<String, Object> vendor) {
+        return scales(vendor).entrySet().stream()
+                .map(entry -> new AdapterUse(loaded(entry.getKey()).adapter, entry.getValue()))
+                .toList();
+    }
+
+    /** Returns what a response tells of them, or null if there are none. */
+    @Nullable
+    Map<String, Object> told(Map<String, Object> vendor) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        scales(vendor)
+                .forEach((name, scale) -> told.put(
+                        name, Map.of("scale", scale, "digest", loaded(name).card.digest())));
+        return told.isEmpty() ? null : told;
+    }
+
+    private Loaded loaded(String name) {
+        Loaded loaded = byName.get(name);
+        if (loaded == null) {
+            throw new InvalidRequestException("lora must name adapters that are loaded, " + byName.keySet()
+                    + ", but named '" + name + "'; load it with LocalModel.loadAdapter");
+        }
+        return loaded;
+    }
+
+    private static Map<String, Float> scales(Map<String, Object> vendor) {
+        Object value = vendor.get(VENDOR_NAME);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new InvalidRequestException(
+                    "lora must be an object of scales by the name of the adapter, but was " + value);
+        }
+        Map<String, Float> scales = new TreeMap<>();
+        map.forEach((name, scale) -> {
+            if (!(scale instanceof Number number) || !(Math.abs(number.doubleValue()) <= STRONGEST)) {
+                throw new InvalidRequestException(
+                        "a scale of lora must be a number from -100 to 100, but that of '" + name + "' was " + scale);
+            }
+            if (number.doubleValue() != 0) {
+                scales.put(name.toString(), number.floatValue());
+            }
+        });
+        return scales;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.llmops.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each request has the adapters that it asks for, whatever others ask for at the same time. */
+class LocalAdapterTest {
+
+    @TempDir
+    Path folder;
+
+    private LocalModel model;
+
+    @BeforeEach
+    void load() throws IOException {
+        model = LocalModel.load(TestModels.stories());
+        model.loadAdapter("one", TinyAdapters.stories(folder, 1));
+        model.loadAdapter("two", TinyAdapters.stories(folder, 2));
+    }
+
+    @AfterEach
+    void close() {
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    private static ModelRequest request(Map<String, Object> lora) {
+        return ModelRequest.builder()
+                .user("Once upon a time there was a little girl who lived in a big house near the old forest")
+                .parameters(ModelParameters.builder()
+                        .maxTokens(24)
+                        .vendor(lora.isEmpty() ? Map.of() : Map.of("lora", lora))
+                        .build())
+                .build();
+    }
+
+    private String text(Map<String, Object> lora) {
+        return model.generate(request(lora)).text();
+    }
+
+    @Test
+    void a_request_has_its_own_adapters_and_the_next_one_none_of_them() {
+        String plain = text(Map.of());
+        String one = text(Map.of("one", 1));
+
+        assertThat(one).isNotEqualTo(plain);
+        assertThat(text(Map.of())).isEqualTo(plain);
+        assertThat(text(Map.of("two", 1.0))).isNotEqualTo(plain).isNotEqualTo(one);
+        assertThat(text(Map.of("one", 0))).isEqualTo(plain);
+        assertThat(text(Map.of("one", 1, "two", 1))).isNotEqualTo(one);
+        assertThat(text(Map.of("one", 1))).isEqualTo(one);
+    }
+
+    @Test
+    void requests_of_different_adapters_at_once_do_not_mix() throws Exception {
+        List<Map<String, Object>> kinds =
+                List.of(Map.of(), Map.of("one", 1), Map.of("two", 1), Map.of("one", 0.5, "two", 0.5));
+        List<String> alone = kinds.stream().map(this::text).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                Map<String, Object> kind = kinds.get(i % kinds.size());
+                answers.add(threads.submit(() -> text(kind)));
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get()).isEqualTo(alone.get(i % kinds.size()));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_response_tells_which_file_was_used_and_how_strongly() {
+        ModelResponse response = model.generate(request(Map.of("one", 0.5)));
+
+        LocalAdapter one = model.adapters().get(0);
+        assertThat(one.name()).isEqualTo("one");
+        assertThat(one.digest()).startsWith("sha256:");
+        assertThat(response.vendor())
+                .containsEntry("lora", Map.of("one", Map.of("scale", 0.5, "digest", one.digest())));
+        assertThat(model.generate(request(Map.of())).vendor()).doesNotContainKey("lora");
+    }
+
+    @Test
+    void what_can_not_be_done_is_refused() throws IOException {
+        assertThatThrownBy(() -> text(Map.of("three", 1)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("[one, two], but named 'three'");
+        assertThatThrownBy(() -> text(Map.of("one", "strong")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("but that of 'one' was strong");
+        ModelRequest list = ModelRequest.builder()
+                .user("a")
+                .parameters(ModelParameters.builder()
+                        .vendor(Map.of("lora", List.of("one")))
+                        .build())
+                .build();
+        assertThatThrownBy(() -> model.generate(list)).hasMessageContaining("must be an object of scales");
+        Path again = TinyAdapters.stories(folder, 3);
+        assertThatThrownBy(() -> model.loadAdapter("one", again)).hasMessageContaining("'one' is taken");
+        assertThatThrownBy(() -> model.loadAdapter(" ", again)).hasMessageContaining("blank");
+        Path broken = folder.resolve("broken.gguf");
+        Files.write(broken, java.util.Arrays.copyOf(Files.readAllBytes(again), 3000));
+        assertThatThrownBy(() -> model.loadAdapter("broken", broken)).isInstanceOf(ModelFileException.class);
+        assertThatThrownBy(() -> model.loadAdapter("none", TestModels.stories()))
+                .isInstanceOf(ModelFileException.class);
+    }
+}
