@@ -1,0 +1,82 @@
+package dev.llmops.benchmarks;
+
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.local.LocalModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The engine in this process. */
+final class LocalSide implements ChatSide {
+
+    private static final int QUEUE = 256;
+
+    private final LocalModel model;
+
+    private LocalSide(LocalModel model) {
+        this.model = model;
+    }
+
+    /**
+     * {@return the engine}
+     *
+     * @param contextLength tokens of one chat
+     * @param parallel chats at once, and {@code cells} tokens that they share: neither is to be chosen yet, since this
+     *     engine runs one chat after the other
+     */
+    static LocalSide open(Path file, int contextLength, int parallel, int cells, int threads) {
+        return new LocalSide(LocalModel.builder()
+                .file(file)
+                .contextLength(contextLength)
+                .threads(threads)
+                .queueCapacity(QUEUE)
+                .build());
+    }
+
+    @Override
+    public Reply ask(Chat chat) {
+        ModelRequest.Builder request = ModelRequest.builder();
+        if (chat.system() != null) {
+            request.system(chat.system());
+        }
+        request.user(chat.user())
+                .parameters(ModelParameters.builder()
+                        .temperature(0.0)
+                        .maxTokens(chat.maxTokens())
+                        .build());
+        long asked = System.nanoTime();
+        List<Long> arrivals = new ArrayList<>();
+        try (ModelStream stream = model.stream(request.build())) {
+            while (true) {
+                ModelEvent event = stream.next();
+                if (event instanceof ModelEvent.TextDelta) {
+                    arrivals.add(System.nanoTime());
+                } else if (event instanceof ModelEvent.Completed completed) {
+                    return reply(asked, arrivals, completed.response().usage());
+                } else if (event instanceof ModelEvent.End end) {
+                    return Reply.failed(asked, end.toString());
+                }
+            }
+        } catch (RuntimeException e) {
+            return Reply.failed(asked, e.toString());
+        }
+    }
+
+    private static Reply reply(long asked, List<Long> arrivals, TokenUsage usage) {
+        int input = Objects.requireNonNull(usage.input());
+        Integer cached = usage.cachedInput();
+        int computed = input - (cached == null ? 0 : cached);
+        return new Reply(
+                asked, arrivals, System.nanoTime(), input, computed, Objects.requireNonNull(usage.output()), null);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
