@@ -19,6 +19,10 @@ class PageNamesTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?://|mailto:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    /** One capital alone is a header, a name or a word more often than a type, unless a member follows. */
+    private static final Pattern WORD = Pattern.compile("[A-Z][a-z]+");
+
     private static final Pattern TYPE = Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:\\.([a-zA-Z]\\w*))?(?:\\(.*\\))?");
     private static final Pattern SCRIPT = Pattern.compile("(?<![\\w/-])bin/[a-z]+");
     private static final Pattern EXAMPLE = Pattern.compile("bin/example ([A-Z]\\w*)");
@@ -67,7 +71,9 @@ class PageNamesTest {
                 page.prose(),
                 code -> {
                     Matcher type = TYPE.matcher(code.group(1));
-                    return !type.matches() || TYPES.has(type.group(1), type.group(2));
+                    return !type.matches()
+                            || WORD.matcher(code.group(1)).matches()
+                            || TYPES.has(type.group(1), type.group(2));
                 },
                 unknown);
 
