@@ -1,26 +1,19 @@
 package dev.llmops.local.internal.engine;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.local.internal.json.JsonTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Looks at a JSON schema before llama.cpp does. Its converter is recursive: a schema or a regular expression that is
- * nested deeply enough would overflow the native stack, and with it end the JVM.
+ * nested deeply enough would overflow the native stack, and with it end the JVM. And it leaves out what it does not know,
+ * so that an answer would follow another schema than the one that was asked for.
  */
 final class SchemaGuard {
 
     private static final int MOST_CHARACTERS = 1 << 18;
-    private static final int MOST_NESTING = 64;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_NESTING)
-                    .build())
-            .build();
+    private static final JsonTree JSON = new JsonTree(64);
 
     private SchemaGuard() {}
 
@@ -29,25 +22,13 @@ final class SchemaGuard {
             throw new InvalidRequestException("a JSON schema must have at most " + MOST_CHARACTERS
                     + " characters, but has " + schema.length() + "; simplify it");
         }
-        try (JsonParser parser = JSON.createParser(schema)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING) {
-                    checkNesting(parser.getText());
-                }
-            }
+        Object root;
+        try {
+            root = JSON.read(schema.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new InvalidRequestException(
                     "the JSON schema can not be read (" + e.getMessage() + "); correct or simplify it", e);
         }
-    }
-
-    private static void checkNesting(String text) {
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '(' && ++depth > MOST_NESTING) {
-                throw new InvalidRequestException(
-                        "a pattern in a JSON schema must have at most " + MOST_NESTING + " opening parentheses");
-            }
-        }
+        new SchemaCheck(root).check("#", root);
     }
 }

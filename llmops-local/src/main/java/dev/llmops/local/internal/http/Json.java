@@ -2,16 +2,11 @@ package dev.llmops.local.internal.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.llmops.local.internal.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** JSON as plain Java values, in both directions. */
 final class Json {
 
-    private static final int DEEPEST = 100;
-
+    private static final JsonTree TREE = new JsonTree(100);
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
             .build();
 
     private Json() {}
@@ -70,49 +59,17 @@ final class Json {
     }
 
     /** Returns the members of the object that a body is. */
+    @SuppressWarnings("unchecked")
     static Map<String, @Nullable Object> object(byte[] body) {
-        try (JsonParser in = FACTORY.createParser(body)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw ApiException.badRequest("the body must be a JSON object");
+        try {
+            Object value = TREE.read(body);
+            if (value instanceof Map<?, ?>) {
+                return (Map<String, @Nullable Object>) value;
             }
-            Map<String, @Nullable Object> members = members(in);
-            if (in.nextToken() != null) {
-                throw ApiException.badRequest("nothing may follow the JSON object of the body");
-            }
-            return members;
         } catch (IOException e) {
             // Without its text, which repeats what was sent.
             throw new ApiException(400, "invalid_request_error", null, "the body is no valid JSON", e);
         }
-    }
-
-    private static Map<String, @Nullable Object> members(JsonParser in) throws IOException {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-            in.nextToken();
-            members.put(name, value(in));
-        }
-        return members;
-    }
-
-    private static @Nullable Object value(JsonParser in) throws IOException {
-        return switch (in.currentToken()) {
-            case START_OBJECT -> members(in);
-            case START_ARRAY -> items(in);
-            case VALUE_STRING -> in.getText();
-            case VALUE_NUMBER_INT -> in.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> in.getDecimalValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default -> null;
-        };
-    }
-
-    private static List<@Nullable Object> items(JsonParser in) throws IOException {
-        List<@Nullable Object> items = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(in));
-        }
-        return items;
+        throw ApiException.badRequest("the body must be a JSON object");
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.llama;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -41,6 +42,18 @@ public record Grammar(String gbnf, String prefix, List<String> triggers, List<St
     public static Grammar ofSchema(String schema) {
         NativeLibrary.load();
         return of(new String(LlamaNative.schemaToGrammar(utf8(schema)), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * {@return a grammar for all JSON strings that follow a regular expression}
+     *
+     * @param pattern the expression
+     * @throws NativeError if it is none, or is not anchored at both ends
+     */
+    public static Grammar ofPattern(String pattern) {
+        StringBuilder schema = new StringBuilder("{\"type\":\"string\",\"pattern\":\"");
+        schema.append(JsonStringEncoder.getInstance().quoteAsString(pattern));
+        return ofSchema(schema.append("\"}").toString());
     }
 
     void addTo(long sampler, long model) {
