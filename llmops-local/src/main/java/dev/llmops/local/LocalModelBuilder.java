@@ -9,6 +9,7 @@ import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PromptEncoder;
 import dev.llmops.local.internal.engine.PromptedTools;
 import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.engine.SchemaGuard;
 import dev.llmops.local.internal.gguf.GgufHeader;
 import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.llama.AttentionOptions;
@@ -60,6 +61,7 @@ public final class LocalModelBuilder {
     private ModelParameters defaults = ModelParameters.NONE;
     private LongSupplier ticker = SystemTime.ticker();
     private InstantSource clock = FIXED_TIME;
+    private SchemaGuard schemas = SchemaGuard.STRICT;
     private LongSupplier seeds = Seeds.random();
 
     LocalModelBuilder() {}
@@ -250,6 +252,18 @@ public final class LocalModelBuilder {
         return this;
     }
 
+    /**
+     * Takes JSON schemas with keywords that a grammar can not follow, such as {@code uniqueItems} or the {@code minimum} of a
+     * number, and leaves these out. The default is to refuse such a schema, because its answers may break it; this is for
+     * callers that check the answers themselves.
+     *
+     * @return this
+     */
+    public LocalModelBuilder looseSchemas() {
+        this.schemas = SchemaGuard.LOOSE;
+        return this;
+    }
+
     LocalModelBuilder ticker(LongSupplier nanoseconds) {
         this.ticker = nanoseconds;
         return this;
@@ -407,7 +421,7 @@ public final class LocalModelBuilder {
         LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
         AdapterRegistry adapters = new AdapterRegistry();
         RequestPlanner planner = new RequestPlanner(
-                new PromptEncoder(model, template, prompted, clock),
+                new PromptEncoder(model, template, prompted, clock, schemas),
                 length,
                 threads,
                 identity,

@@ -61,7 +61,8 @@ class JsonSchemaPropertyTest {
     void greedy_answers_to_a_thousand_random_schemas_parse_and_validate() throws Exception {
         int complete = complete(0, SCHEMAS);
 
-        System.out.println("schemas: seeds from " + FIRST_SEED + ", " + complete + " of " + SCHEMAS + " greedy answers complete");
+        System.out.println(
+                "schemas: seeds from " + FIRST_SEED + ", " + complete + " of " + SCHEMAS + " greedy answers complete");
         // The others did not come to an end before their tokens did: a text without a longest length may repeat itself.
         assertThat(complete).isGreaterThan(SCHEMAS * 9 / 10);
     }

@@ -205,6 +205,21 @@ class LocalModelTest {
     }
 
     @Test
+    void a_keyword_that_a_grammar_can_not_follow_is_refused_unless_it_may_be_left_out() {
+        String schema = "{\"type\":\"array\",\"items\":{\"enum\":[1,2]},\"maxItems\":3,\"uniqueItems\":true}";
+        assertSchemaRefused(schema, "at # 'uniqueItems' can not be followed");
+        try (LocalModel loose =
+                LocalModel.builder().file(TestModels.stories()).looseSchemas().build()) {
+            ModelRequest request = ModelRequest.builder()
+                    .user("Zoo")
+                    .responseFormat(ResponseFormat.schema(new JsonSchema("set", schema)))
+                    .build();
+
+            assertThat(loose.generate(request).text()).startsWith("[");
+        }
+    }
+
+    @Test
     void a_line_of_a_megabyte_is_tokenised_and_refused_as_too_long() {
         assertThatThrownBy(() -> model.generate(ModelRequest.user("a".repeat(1 << 20))))
                 .isInstanceOf(ContextWindowExceededException.class);

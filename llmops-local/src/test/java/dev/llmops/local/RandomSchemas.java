@@ -36,7 +36,10 @@ final class RandomSchemas {
         switch (random.nextInt(depth > 2 ? 9 : 16)) {
             case 0 -> schema.put("type", "boolean");
             case 1 -> integer(schema);
-            case 2 -> schema.put("type", "string").put("minLength", random.nextInt(2)).put("maxLength", 1 + random.nextInt(8));
+            case 2 ->
+                schema.put("type", "string")
+                        .put("minLength", random.nextInt(2))
+                        .put("maxLength", 1 + random.nextInt(8));
             case 3 -> schema.put("type", "string").put("pattern", PATTERNS[random.nextInt(PATTERNS.length)]);
             case 4 -> schema.put("type", "string").put("format", FORMATS[random.nextInt(FORMATS.length)]);
             case 5 -> values(schema.putArray("enum"));

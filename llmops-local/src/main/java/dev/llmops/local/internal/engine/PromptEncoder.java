@@ -30,6 +30,7 @@ public final class PromptEncoder {
     private final @Nullable ChatTemplate template;
     private final @Nullable PromptedTools promptedTools;
     private final InstantSource clock;
+    private final SchemaGuard schemas;
 
     /**
      * Creates the encoder.
@@ -38,16 +39,19 @@ public final class PromptEncoder {
      * @param template its chat template, or null if it has none
      * @param promptedTools what to do where the template does not know tools, or null if it does
      * @param clock what the template sees as the time
+     * @param schemas which schemas are taken
      */
     public PromptEncoder(
             LlamaModel model,
             @Nullable ChatTemplate template,
             @Nullable PromptedTools promptedTools,
-            InstantSource clock) {
+            InstantSource clock,
+            SchemaGuard schemas) {
         this.model = model;
         this.template = template;
         this.promptedTools = promptedTools;
         this.clock = clock;
+        this.schemas = schemas;
     }
 
     /** {@return the number of tokens in the vocabulary} */
@@ -64,7 +68,7 @@ public final class PromptEncoder {
      */
     ChatPlan plan(ModelRequest request, String schema) {
         request.messages().forEach(PromptEncoder::requireText);
-        request.tools().forEach(ToolGuard::check);
+        request.tools().forEach(tool -> ToolGuard.check(tool, schemas));
         PromptedTools prompted = promptedTools;
         if (prompted == null || request.tools().isEmpty()) {
             return plan(request.messages(), request.tools(), request.toolChoice(), schema);
@@ -96,6 +100,10 @@ public final class PromptEncoder {
     /** Returns the plan for a text that is continued as it is. */
     ChatPlan plan(String text) {
         return ChatPlan.ofText(model.tokenize(UnicodeText.requireWellFormed("text", text), true), text);
+    }
+
+    SchemaGuard schemas() {
+        return schemas;
     }
 
     byte[] piece(int token) {

@@ -215,13 +215,13 @@ public final class RequestPlanner {
     }
 
     /** Returns a checked schema for the answer, or an empty text if it is free. */
-    private static String schema(ResponseFormat format) {
+    private String schema(ResponseFormat format) {
         if (format instanceof ResponseFormat.Text) {
             return "";
         }
         String schema =
                 format instanceof ResponseFormat.Schema wanted ? wanted.schema().json() : ANY_OBJECT;
-        SchemaGuard.check(schema);
+        encoder.schemas().check(schema);
         // Also where the plan brings its own grammar: so that what is wrong is said of the schema, not of the
         // conversation.
         grammar(schema);

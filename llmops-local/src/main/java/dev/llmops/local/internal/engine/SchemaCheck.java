@@ -16,8 +16,19 @@ final class SchemaCheck {
 
     /** Say nothing about which values are valid; {@code format} is an annotation in draft 2020-12. */
     private static final Set<String> ANNOTATIONS = Set.of(
-            "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema", "$id",
-            "$comment", "$defs", "definitions", "format");
+            "title",
+            "description",
+            "default",
+            "examples",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            "$schema",
+            "$id",
+            "$comment",
+            "$defs",
+            "definitions",
+            "format");
 
     private static final Set<String> FOLLOWED_FORMATS = Set.of("date", "time", "date-time", "uuid");
     private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
@@ -100,8 +111,10 @@ final class SchemaCheck {
         alone(path, keywords, Set.of(keyword));
         List<?> alternatives = checkList(path + "/" + keyword, members.get(keyword));
         if (keyword.equals("oneOf") && !new SchemaOverlap(root).areDisjoint(path, alternatives)) {
-            throw refused(path, "the alternatives of 'oneOf' may have values in common; use 'anyOf', or give them"
-                    + " different types or a required property with different constants");
+            throw refused(
+                    path,
+                    "the alternatives of 'oneOf' may have values in common; use 'anyOf', or give them"
+                            + " different types or a required property with different constants");
         }
     }
 

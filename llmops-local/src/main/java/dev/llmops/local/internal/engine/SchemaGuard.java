@@ -6,18 +6,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Looks at a JSON schema before llama.cpp does. Its converter is recursive: a schema or a regular expression that is
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Looks at a JSON schema before llama.cpp does. Its converter is recursive: a schema or a regular expression that is
  * nested deeply enough would overflow the native stack, and with it end the JVM. And it leaves out what it does not know,
  * so that an answer would follow another schema than the one that was asked for.
  */
-final class SchemaGuard {
+public enum SchemaGuard {
+    /** Refuses what a grammar would leave out. */
+    STRICT,
+    /** Lets it be left out. */
+    LOOSE;
 
     private static final int MOST_CHARACTERS = 1 << 18;
     private static final JsonTree JSON = new JsonTree(64);
 
-    private SchemaGuard() {}
-
-    static void check(String schema) {
+    void check(String schema) {
         if (schema.length() > MOST_CHARACTERS) {
             throw new InvalidRequestException("a JSON schema must have at most " + MOST_CHARACTERS
                     + " characters, but has " + schema.length() + "; simplify it");
@@ -29,6 +33,9 @@ final class SchemaGuard {
             throw new InvalidRequestException(
                     "the JSON schema can not be read (" + e.getMessage() + "); correct or simplify it", e);
         }
-        new SchemaCheck(root).check("#", root);
+        SchemaTypes.checkParentheses(root);
+        if (this == STRICT) {
+            new SchemaCheck(root).check("#", root);
+        }
     }
 }

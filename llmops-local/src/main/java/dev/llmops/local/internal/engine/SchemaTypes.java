@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaTypes {
 
     private static final int MOST_PARENTHESES = 64;
+    private static final Set<String> ANNOTATED = Set.of("description", "title");
     private static final Set<String> NAMES =
             Set.of("object", "array", "string", "integer", "number", "boolean", "null");
 
@@ -82,13 +83,27 @@ final class SchemaTypes {
         }
     }
 
+    /** Looks at every text, because the converter takes one for a pattern wherever a schema stands. */
+    static void checkParentheses(@Nullable Object value) {
+        if (value instanceof String text) {
+            if (text.chars().filter(c -> c == '(').count() > MOST_PARENTHESES) {
+                throw refused("#", "a 'pattern' must have at most " + MOST_PARENTHESES + " opening parentheses");
+            }
+        } else if (value instanceof List<?> items) {
+            items.forEach(SchemaTypes::checkParentheses);
+        } else if (value instanceof Map<?, ?> members) {
+            members.forEach((keyword, member) -> {
+                if (!ANNOTATED.contains(keyword)) {
+                    checkParentheses(member);
+                }
+            });
+        }
+    }
+
     /** A pattern that the converter does not understand would become "any text". */
     static void checkPattern(String path, @Nullable Object pattern) {
         if (!(pattern instanceof String text)) {
             throw refused(path, "'pattern' must be a text");
-        }
-        if (text.chars().filter(c -> c == '(').count() > MOST_PARENTHESES) {
-            throw refused(path, "a 'pattern' must have at most " + MOST_PARENTHESES + " opening parentheses");
         }
         try {
             if (Grammar.ofPattern(text).gbnf().lines().anyMatch(ANY_TEXT::equals)) {

@@ -8,12 +8,12 @@ final class ToolGuard {
 
     private ToolGuard() {}
 
-    static void check(ToolSpecification tool) {
+    static void check(ToolSpecification tool, SchemaGuard schemas) {
         if (!tool.name().matches("[A-Za-z0-9_.-]{1,64}")) {
             throw new InvalidRequestException(
                     "the name of a tool must be 1 to 64 letters, digits, '_', '-' or '.', but was '" + tool.name()
                             + "'");
         }
-        SchemaGuard.check(tool.parameters().json());
+        schemas.check(tool.parameters().json());
     }
 }

@@ -90,7 +90,7 @@ class AnswerReaderTest {
         try (ChatTemplate chat = ChatTemplate.parse(model, source);
                 ChatTemplate generic = ChatTemplate.parse(model, PromptedTools.template())) {
             PromptedTools prompted = chat.knowsTools() ? null : new PromptedTools(generic);
-            return new PromptEncoder(model, chat, prompted, () -> Instant.EPOCH)
+            return new PromptEncoder(model, chat, prompted, () -> Instant.EPOCH, SchemaGuard.STRICT)
                     .plan(
                             ModelRequest.builder()
                                     .user("What is the weather?")
