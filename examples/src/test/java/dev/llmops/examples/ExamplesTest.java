@@ -43,6 +43,27 @@ class ExamplesTest {
     }
 
     @Test
+    void grounded_answers() throws Exception {
+        ExampleRun run = ExampleRun.of(GroundedAnswers.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                2 pages, 2 passages
+                Q: How long is the cable?
+                A: The cable is 2.5 metres long [1]. It is made of silk [1]. It is red [9].
+                   SUPPORTED: The cable is 2.5 metres long [1]
+                      lamp.md#0-62 reads: # Aurora The cable of the lamp is 2.5 metres long, and black.
+                   UNSUPPORTED: It is made of silk [1]
+                      lamp.md#0-62 reads: # Aurora The cable of the lamp is 2.5 metres long, and black.
+                   OUT_OF_RANGE: It is red [9]
+                Q: How do I get a refund?
+                A: The handbook does not say.
+                   instead of: A refund takes fourteen days [1].
+                """);
+    }
+
+    @Test
     void guarded_chat() throws Exception {
         ExampleRun run = ExampleRun.of(GuardedChat.class, folder);
 

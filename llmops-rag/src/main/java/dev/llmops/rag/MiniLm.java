@@ -1,6 +1,5 @@
 package dev.llmops.rag;
 
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights) in this process, through LangChain4j's ONNX
- * module. It is loaded when it is first needed, so that an index can be searched by words without it. Texts of more than
- * some 250 words are beyond what it was trained on.
+ * module. It is loaded when it is first needed, so that an index can be searched by words without it. It reads the first
+ * 256 tokens of a text, some 200 English words; what stands behind them does not count.
  *
  * <p>Its tokenizer comes from the library DJL, which would report its use from machines in Amazon's cloud, and fetch other
  * native code where it finds CUDA. Loading the model therefore sets DJL's system properties {@code OPT_OUT_TRACKING},
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class MiniLm implements EmbeddingClient {
 
     private static final ModelIdentity IDENTITY = new ModelIdentity("langchain4j-onnx", "all-minilm-l6-v2-q", null);
-    private static final int DIMENSION = 384;
     /** Nothing phones home. */
     private static final Map<String, String> QUIET =
             Map.of("OPT_OUT_TRACKING", "true", "ai.djl.offline", "true", "RUST_FLAVOR", "cpu");
@@ -47,7 +45,7 @@ public final class MiniLm implements EmbeddingClient {
 
     @Override
     public int dimension() {
-        return DIMENSION;
+        return MiniLmModel.DIMENSION;
     }
 
     @Override
@@ -68,7 +66,7 @@ public final class MiniLm implements EmbeddingClient {
             });
             int processors = Runtime.getRuntime().availableProcessors();
             threads = Executors.newFixedThreadPool(processors, MiniLm::daemon);
-            loaded = LangChain4jModels.embeddings(new AllMiniLmL6V2QuantizedEmbeddingModel(threads));
+            loaded = LangChain4jModels.embeddings(new MiniLmModel(threads));
         }
         return loaded;
     }

@@ -43,6 +43,24 @@ class MiniLmTest extends EmbeddingClientKit {
     }
 
     @Test
+    void a_text_is_read_up_to_256_tokens() {
+        try (EmbeddingClient client = createClient()) {
+            float[] long200 = vector(client, "cable ".repeat(200) + "river");
+
+            assertThat(long200)
+                    .as("what stands behind 200 words, within the model's limit")
+                    .isNotEqualTo(vector(client, "cable ".repeat(200) + "lamp"));
+            assertThat(vector(client, "cable ".repeat(254) + "river"))
+                    .as("what stands behind 254 words and the two marks around them")
+                    .isEqualTo(vector(client, "cable ".repeat(254) + "lamp"));
+        }
+    }
+
+    private static float[] vector(EmbeddingClient client, String text) {
+        return client.embed(List.of(text), EmbeddingPurpose.DOCUMENT).vectors().get(0);
+    }
+
+    @Test
     void nothing_phones_home() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
