@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.rag.RagIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,18 @@ class RagCommandsTest {
         write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"cable\"}\n{\"id\":\"q2\"}\n");
         fails(words("search", "--queries", queries.toString(), "--run", run.toString()), "line 2 of ");
         fails(words("search", "--queries", "absent.jsonl", "--run", run.toString()), "absent.jsonl");
+    }
+
+    @Test
+    void an_index_that_is_held_elsewhere_is_named() {
+        words("index", docs.toString());
+        try (RagIndex held =
+                RagIndex.builder(folder.resolve("index")).wordsOnly().open()) {
+            assertThat(held.documents()).isEqualTo(2);
+            fails(words("index", docs.toString()), "must be open once only, but is held by another process");
+            fails(search(), folder.resolve("index").toString());
+        }
+        assertThat(search().exitCode()).isZero();
     }
 
     @Test

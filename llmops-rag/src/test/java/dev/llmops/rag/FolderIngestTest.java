@@ -28,6 +28,7 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,6 +186,46 @@ class FolderIngestTest {
                         tuple("secret.pdf", SkipReason.ENCRYPTED));
         assertThat(report.skipped())
                 .allSatisfy(file -> assertThat(file.detail()).isNotBlank());
+    }
+
+    @Test
+    void a_file_of_the_largest_size_is_taken_and_a_larger_one_is_not() throws IOException {
+        write("fits.txt", "x".repeat(100));
+        write("large.txt", "x".repeat(101));
+
+        IngestReport report = index.ingest(new FolderSource(folder, null, Map.of(), 100));
+
+        assertThat(report.count(Outcome.ADDED)).isEqualTo(1);
+        assertThat(report.skipped()).singleElement().satisfies(file -> {
+            assertThat(file.id()).isEqualTo("large.txt");
+            assertThat(file.detail()).isEqualTo("it must have at most 100 bytes, but has 101");
+        });
+    }
+
+    @Test
+    @Tag("slow")
+    void a_document_of_50_megabytes_is_taken_whole() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; text.length() < 50_000_000; i++) {
+            text.append("The cable of lamp ")
+                    .append(i)
+                    .append(" is long and the plug is red.\n\n".repeat(i % 9 == 0 ? 9 : 1));
+        }
+        String last = "The very last word is zebra.";
+        write("large.md", text.append(last).toString());
+
+        try (RagIndex words =
+                RagIndex.builder(temporary.resolve("words")).wordsOnly().open()) {
+            IngestReport report = words.ingest(FolderSource.of(folder));
+
+            assertThat(report.files()).extracting(FileResult::outcome).containsExactly(Outcome.ADDED);
+            List<Passage> found = words.retrieve(RetrievalQuery.of("zebra", 1));
+            assertThat(found).extracting(Passage::text).first().asString().endsWith(last);
+            assertThat(found.get(0)
+                            .range()
+                            .in(words.document("large.md").orElseThrow().text()))
+                    .isEqualTo(found.get(0).text());
+        }
     }
 
     @Test
