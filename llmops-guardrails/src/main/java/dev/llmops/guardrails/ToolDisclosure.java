@@ -4,6 +4,7 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.text.CharRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * What a tool is about to be told: placeholders in the arguments of a tool call are values by the time the tool reads
@@ -21,16 +22,26 @@ final class ToolDisclosure {
     }
 
     List<Finding> findings(String arguments, Vault vault) {
-        Window window = new Window(arguments, true);
         List<Finding> findings = new ArrayList<>(0);
-        for (int open = arguments.indexOf('<'); open >= 0; open = arguments.indexOf('<', open + 1)) {
+        List<JsonPiece> pieces = JsonPiece.of(arguments);
+        if (pieces == null) {
+            add(arguments, vault, CharRange::new, findings);
+        } else {
+            // Not in the JSON as it stands: many write < as an escape there.
+            pieces.forEach(piece -> add(piece.text(), vault, piece::range, findings));
+        }
+        return findings;
+    }
+
+    private void add(String text, Vault vault, BiFunction<Integer, Integer, CharRange> range, List<Finding> findings) {
+        Window window = new Window(text, true);
+        for (int open = text.indexOf('<'); open >= 0; open = text.indexOf('<', open + 1)) {
             Match placeholder = Placeholder.at(window, open);
             Vault.Kept kept = placeholder == null ? null : vault.kept(placeholder.type());
             if (placeholder != null && kept != null && tells(kept)) {
-                findings.add(new Finding(guardrail, kept.type(), new CharRange(open, placeholder.end()), 1));
+                findings.add(new Finding(guardrail, kept.type(), range.apply(open, placeholder.end()), 1));
             }
         }
-        return findings;
     }
 
     private boolean tells(Vault.Kept kept) {

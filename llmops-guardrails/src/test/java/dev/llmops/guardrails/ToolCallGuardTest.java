@@ -76,6 +76,19 @@ class ToolCallGuardTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void a_placeholder_that_is_written_with_escapes_is_put_back_and_told_too(boolean streaming) {
+        String written = "{\"login\":\"\\u003cPASSWORD_1\\u003e\"}";
+        Answer answer = ask(streaming, "password: " + PASSWORD, written, SecretsGuardrail.redact());
+
+        assertThat(arguments(answer)).isEqualTo("{\"login\":\"" + PASSWORD + "\"}");
+        assertThat(findings(answer))
+                .singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.range().in(written)).isEqualTo("\"\\u003cPASSWORD_1\\u003e\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void what_another_tool_returned_is_told_when_it_goes_to_a_tool(boolean streaming) {
         List<Message> conversation = List.of(
                 Message.user("Who leads the team?"),
