@@ -98,7 +98,11 @@ public sealed interface ModelSource {
      */
     record HuggingFace(String repository, String pattern, String revision, URI base) implements ModelSource {
 
-        /** Any GGUF file, in the main revision, on the hub that {@code HF_ENDPOINT} names, or else huggingface.co. */
+        /**
+         * Any GGUF file, in the main revision, on the hub that {@code HF_ENDPOINT} names, or else huggingface.co.
+         *
+         * @param repository {@code owner/name}
+         */
         public HuggingFace(String repository) {
             this(repository, "*.gguf", "main", standardBase());
         }

@@ -60,6 +60,12 @@ public abstract class EvaluatorKit {
     }
 
     @Test
+    void what_decides_its_scores_is_said_in_the_same_words_each_time() throws Exception {
+        assertThat(evaluator.definition()).isNotBlank().isEqualTo(evaluator.definition());
+        assertThat(createEvaluator().definition()).isEqualTo(evaluator.definition());
+    }
+
+    @Test
     void no_answer_makes_it_throw() {
         for (EvaluationCase answer : cases()) {
             assertThatCode(() -> evaluator.evaluate(answer)).doesNotThrowAnyException();
