@@ -5,6 +5,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.Records;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
@@ -13,6 +14,7 @@ import dev.llmops.eval.run.RunProgress;
 import dev.llmops.eval.run.Target;
 import dev.llmops.rag.RagIndex;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -147,12 +149,7 @@ final class EvalRunCommand extends Operation {
         ModelParameters parameters = sampling.parameters();
         Map<String, Object> values = variables.values();
         checkPassages(version, values);
-        String id = RunTargets.id(
-                version,
-                local.model().description().identity(),
-                parameters,
-                values,
-                grounding == null || index == null ? null : grounding.describe(index) + filter.given);
+        String id = RunTargets.id(version, local.model().description(), settings(index));
         String tenant = grounding == null ? null : grounding.tenant;
         return Target.ofAnswers(id, row -> {
             Ask ask = local.ops()
@@ -162,6 +159,18 @@ final class EvalRunCommand extends Operation {
                     .parameters(parameters);
             return (tenant == null ? ask : ask.forTenant(tenant)).ask();
         });
+    }
+
+    private Map<String, Object> settings(@Nullable RagIndex index) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("parameters", Records.toJson(sampling.parameters()));
+        settings.put("variables", variables.values());
+        settings.put("inputVariable", inputVariable);
+        if (grounding != null && index != null) {
+            settings.put("grounding", grounding.describe(index));
+            settings.put("filter", filter.given);
+        }
+        return settings;
     }
 
     /** Passages that nobody asks for, or that nobody brings, would make a run about something else than it says. */

@@ -2,17 +2,14 @@ package dev.llmops.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.prompt.PromptVersion;
-import dev.llmops.core.Records;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names what a run asks: {@code support@2/HASH/MODEL/SETTINGS}. The hash is of the prompt's content, so that a report
@@ -24,14 +21,19 @@ final class RunTargets {
 
     private RunTargets() {}
 
-    static String id(
-            PromptVersion version,
-            ModelIdentity model,
-            ModelParameters parameters,
-            Map<String, Object> variables,
-            @Nullable String grounding) {
-        String settings = Records.toJson(parameters) + json(new TreeMap<>(variables)) + model.digest() + grounding;
-        return prefix(version) + model.name() + "/" + sha256(settings).substring(0, HASH_LENGTH);
+    /**
+     * {@return the id of a run}
+     *
+     * @param version the prompt
+     * @param model the model; its weights and how much fits into it decide too
+     * @param settings all else that decides an answer, by name
+     */
+    static String id(PromptVersion version, ModelDescription model, Map<String, Object> settings) {
+        Map<String, Object> all = new TreeMap<>(settings);
+        all.put("weights", String.valueOf(model.identity().digest()));
+        all.put("contextWindow", String.valueOf(model.contextWindow()));
+        return prefix(version) + model.identity().name() + "/"
+                + sha256(json(all)).substring(0, HASH_LENGTH);
     }
 
     /** What the id of every run of this version begins with. */

@@ -126,9 +126,11 @@ class EvalRunTest {
         assertThat(generations()).as("another temperature").isEqualTo(asked + 3);
         run("4.jsonl", with(same, "--k", "2"));
         assertThat(generations()).as("more passages").isEqualTo(asked + 6);
+        run("5.jsonl", with(same, "--context-length", "128"));
+        assertThat(generations()).as("less that fits").isEqualTo(asked + 9);
         index("The cable is 4 metres long.");
-        run("5.jsonl", same);
-        assertThat(generations()).as("another index").isEqualTo(asked + 9);
+        run("6.jsonl", same);
+        assertThat(generations()).as("another index").isEqualTo(asked + 12);
     }
 
     @Test

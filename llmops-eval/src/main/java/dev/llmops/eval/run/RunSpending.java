@@ -78,6 +78,11 @@ public record RunSpending(
     }
 
     private static @Nullable TokenUsage sum(List<TokenUsage> usages) {
-        return usages.stream().reduce(TokenUsage::plus).orElse(null);
+        try {
+            return usages.stream().reduce(TokenUsage::plus).orElse(null);
+        } catch (ArithmeticException e) {
+            // More than two thousand million tokens: a report that says "unknown" is better than none.
+            return TokenUsage.UNKNOWN;
+        }
     }
 }
