@@ -14,12 +14,19 @@ using namespace shim;
 
 namespace {
 
+std::string token_text(const Model & model, llama_token token) {
+    return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(model.vocab, token);
+}
+
 struct Template {
-    common_chat_template chat;
+    common_chat_template     chat;
+    std::vector<std::string> controls;
     // Null where llama.cpp can make nothing of the template; answers are plain text then.
     std::unique_ptr<autoparser::autoparser> analysis;
 
-    Template(const std::string & source, const std::string & bos, const std::string & eos) : chat(source, bos, eos) {
+    Template(const Model & model, const std::string & source)
+        : chat(source, token_text(model, llama_vocab_bos(model.vocab)), token_text(model, llama_vocab_eos(model.vocab))),
+          controls(control_texts_of(model.vocab, source)) {
         auto found = std::make_unique<autoparser::autoparser>();
         try {
             found->analyze_template(chat);
@@ -82,10 +89,6 @@ int nesting(const std::string & text) {
 std::string trimmed(const std::string & text) {
     const size_t first = text.find_first_not_of(" \t\r\n");
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-std::string token_text(const Model & model, llama_token token) {
-    return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(model.vocab, token);
 }
 
 // The next four do what llama.cpp does before it renders, in functions that it does not export.
@@ -236,7 +239,7 @@ std::unique_ptr<Plan> plan(
     adapt(params.messages, chat.chat.caps);
     const common_json messages = read_with(chat, params, *result);
 
-    std::vector<Segment> segments = render(model, chat.chat, messages, params.tools, now);
+    std::vector<Segment> segments = render(chat.controls, chat.chat, messages, params.tools, now);
     for (const Segment & segment : segments) {
         result->text += text_of(segment);
     }
@@ -246,7 +249,7 @@ std::unique_ptr<Plan> plan(
         segments.back().push_back({theirs.substr(result->text.size()), false});
         result->text = theirs;
     }
-    result->tokens = tokenize_prompt(model, segments);
+    result->tokens = tokenize_prompt(model, chat.controls, segments);
     return result;
 }
 
@@ -295,10 +298,7 @@ std::vector<llama_token> shown_tokens(const Model & model, const common_chat_par
 
 LLAMA_ENTRY(jlong, templateParse)(JNIEnv * env, jclass, jlong model_handle, jbyteArray source) {
     return guarded(env, jlong{0}, [&] {
-        const Model & model = from_handle<Model>(model_handle);
-        return to_handle(std::make_unique<Template>(
-            to_string(env, source), token_text(model, llama_vocab_bos(model.vocab)),
-            token_text(model, llama_vocab_eos(model.vocab))));
+        return to_handle(std::make_unique<Template>(from_handle<Model>(model_handle), to_string(env, source)));
     });
 }
 

@@ -70,6 +70,9 @@ struct Sampler {
 bool grammar_applies(const Sampler & sampler);
 void grammar_accept(Sampler & sampler, llama_token token);
 
+// In vocabulary.cpp.
+std::vector<std::string> control_texts_of(const llama_vocab * vocab, const std::string & chat_template);
+
 std::vector<llama_token> tokenize(const Model & model, const std::string & text, bool add_special, bool parse_special);
 
 template <typename T>

@@ -22,27 +22,6 @@ LLAMA_ENTRY(jbyteArray, initialize)(JNIEnv * env, jclass, jbyteArray directory) 
     });
 }
 
-static std::vector<std::string> find_control_texts(const llama_vocab * vocab, const char * chat_template) {
-    const std::string        used = chat_template == nullptr ? "" : chat_template;
-    std::vector<std::string> texts;
-    for (llama_token token = 0; token < llama_vocab_n_tokens(vocab); token++) {
-        const int  attributes = llama_vocab_get_attr(vocab, token);
-        const bool control    = (attributes & (LLAMA_TOKEN_ATTR_CONTROL | LLAMA_TOKEN_ATTR_UNKNOWN)) != 0;
-        const bool defined    = (attributes & LLAMA_TOKEN_ATTR_USER_DEFINED) != 0;
-        if (!control && !defined) {
-            continue;
-        }
-        const std::string text = llama_vocab_get_text(vocab, token);
-        // A user-defined token is ordinary text unless the template uses it to mark a role.
-        const bool marks = defined && text.size() > 2 && text.find_first_not_of(" \n\t") != std::string::npos &&
-                           used.find(text) != std::string::npos;
-        if (!text.empty() && (control || marks)) {
-            texts.push_back(text);
-        }
-    }
-    return texts;
-}
-
 // devices are indices in ggml's list; with none of them the model is kept on the CPU. cpu_tensors is a regular expression
 // of the tensors that stay there in any case, or empty. A dry run reads the header and computes sizes, nothing else.
 LLAMA_ENTRY(jlong, modelLoad)(
@@ -85,7 +64,8 @@ LLAMA_ENTRY(jlong, modelLoad)(
             throw Error(Kind::load, "llama.cpp could not load the model");
         }
         model->vocab         = llama_model_get_vocab(model->model);
-        model->control_texts = find_control_texts(model->vocab, llama_model_chat_template(model->model, nullptr));
+        const char * written = llama_model_chat_template(model->model, nullptr);
+        model->control_texts = control_texts_of(model->vocab, written == nullptr ? "" : written);
         return to_handle(std::move(model));
     });
 }

@@ -137,8 +137,8 @@ bool touches_message(const Segment & parts, size_t begin, size_t end) {
     return false;
 }
 
-bool message_spells_control(const Model & model, const Segment & parts, const std::string & whole) {
-    for (const std::string & text : model.control_texts) {
+bool message_spells_control(const std::vector<std::string> & controls, const Segment & parts, const std::string & whole) {
+    for (const std::string & text : controls) {
         for (size_t at = whole.find(text); at != std::string::npos; at = whole.find(text, at + 1)) {
             if (touches_message(parts, at, at + text.size())) {
                 return true;
@@ -154,9 +154,11 @@ void append(std::vector<llama_token> & all, const std::vector<llama_token> & mor
 
 // A segment is tokenised as one text, as the model was trained, unless a control token would touch a message: then piece
 // by piece, and only the template's pieces may contain control tokens.
-void append_tokens(const Model & model, const Segment & segment, std::vector<llama_token> & tokens) {
+void append_tokens(
+    const Model & model, const std::vector<std::string> & controls, const Segment & segment,
+    std::vector<llama_token> & tokens) {
     const std::string whole = text_of(segment);
-    if (!message_spells_control(model, segment, whole)) {
+    if (!message_spells_control(controls, segment, whole)) {
         append(tokens, tokenize(model, whole, false, true));
         return;
     }
@@ -176,15 +178,15 @@ std::string text_of(const Segment & segment) {
 }
 
 std::vector<Segment> render(
-    const Model & model, const common_chat_template & chat, const common_json & messages, const common_json & tools,
+    const std::vector<std::string> & controls, const common_chat_template & chat, const common_json & messages, const common_json & tools,
     std::time_t now) {
     const std::string mark = unused_character(messages.dump() + tools.dump(), chat.src);
     jinja::context    context(chat.src);
     context.current_time  = now;
     common_json variables = {{"bos_token", chat.bos_tok}, {"eos_token", chat.eos_tok}, {"add_generation_prompt", true}};
-    variables["messages"] = cut(messages, model.control_texts, mark);
+    variables["messages"] = cut(messages, controls, mark);
     if (!tools.empty()) {
-        variables["tools"] = cut(tools, model.control_texts, mark);
+        variables["tools"] = cut(tools, controls, mark);
     }
     jinja::global_from_json(context, variables, false);
     mark_input(context.get_val("messages"), 0);
@@ -195,7 +197,8 @@ std::vector<Segment> render(
     return split(jinja::runtime::gather_string_parts(result)->val_str.parts, mark);
 }
 
-std::vector<llama_token> tokenize_prompt(const Model & model, std::vector<Segment> segments) {
+std::vector<llama_token> tokenize_prompt(
+    const Model & model, const std::vector<std::string> & controls, std::vector<Segment> segments) {
     std::vector<llama_token> tokens;
     if (llama_vocab_get_add_bos(model.vocab)) {
         const std::string bos = std::string(llama_vocab_get_text(model.vocab, llama_vocab_bos(model.vocab)));
@@ -207,7 +210,7 @@ std::vector<llama_token> tokenize_prompt(const Model & model, std::vector<Segmen
         }
     }
     for (const Segment & segment : segments) {
-        append_tokens(model, segment, tokens);
+        append_tokens(model, controls, segment, tokens);
     }
     return tokens;
 }

@@ -19,10 +19,12 @@ using Segment = std::vector<Part>;
 
 std::string text_of(const Segment & segment);
 
+// The controls are the texts of tokens that must not come of a message.
 std::vector<Segment> render(
-    const Model & model, const common_chat_template & chat, const common_json & messages, const common_json & tools,
+    const std::vector<std::string> & controls, const common_chat_template & chat, const common_json & messages, const common_json & tools,
     std::time_t now);
 
-std::vector<llama_token> tokenize_prompt(const Model & model, std::vector<Segment> segments);
+std::vector<llama_token> tokenize_prompt(
+    const Model & model, const std::vector<std::string> & controls, std::vector<Segment> segments);
 
 }  // namespace shim

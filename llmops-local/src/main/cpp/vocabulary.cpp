@@ -22,6 +22,26 @@ std::vector<llama_token> tokenize(const Model & model, const std::string & text,
     return tokens;
 }
 
+std::vector<std::string> control_texts_of(const llama_vocab * vocab, const std::string & chat_template) {
+    std::vector<std::string> texts;
+    for (llama_token token = 0; token < llama_vocab_n_tokens(vocab); token++) {
+        const int  attributes = llama_vocab_get_attr(vocab, token);
+        const bool control    = (attributes & (LLAMA_TOKEN_ATTR_CONTROL | LLAMA_TOKEN_ATTR_UNKNOWN)) != 0;
+        const bool defined    = (attributes & LLAMA_TOKEN_ATTR_USER_DEFINED) != 0;
+        if (!control && !defined) {
+            continue;
+        }
+        const std::string text = llama_vocab_get_text(vocab, token);
+        // A user-defined token is ordinary text unless the template uses it to mark a role.
+        const bool marks = defined && text.size() > 2 && text.find_first_not_of(" \n\t") != std::string::npos &&
+                           chat_template.find(text) != std::string::npos;
+        if (!text.empty() && (control || marks)) {
+            texts.push_back(text);
+        }
+    }
+    return texts;
+}
+
 }  // namespace shim
 
 using namespace shim;
