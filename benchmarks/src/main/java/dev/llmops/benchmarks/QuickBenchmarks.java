@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The figures of this module with short settings, in some six minutes, as one Markdown table: to see whether something
- * has changed. One fork, three seconds to warm up and five to measure; for figures to quote run what the last column
+ * The figures of this module with short settings, in some seven minutes, as one Markdown table: to see whether something
+ * has changed. One fork, five seconds to warm up and five to measure; for figures to quote run what the last column
  * names.
  *
  * <pre>bin/benchmark quick</pre>
@@ -33,7 +33,7 @@ public final class QuickBenchmarks {
             QuickRow.ratio("retrieval / raw Lucene", "RetrievalBenchmark", "ragIndex", "rawLucene", "at least 0.9"));
 
     private static final String[] LOCAL = {"smollm2-135m-instruct", "32", "11"};
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 5;
     private static final int MEASURED = 5;
 
     private QuickBenchmarks() {}
