@@ -4,7 +4,7 @@ using namespace shim;
 
 LLAMA_ENTRY(jlong, contextCreate)(
     JNIEnv * env, jclass, jlong model, jint context_length, jint batch, jint sequences, jint threads,
-    jboolean embeddings, jboolean flash_attention, jint key_type, jint value_type) {
+    jboolean embeddings, jboolean flash_attention, jint key_type, jint value_type, jboolean shared_cells) {
     return guarded(env, jlong{0}, [&] {
         auto                 context = std::make_unique<Context>();
         llama_context_params params  = llama_context_default_params();
@@ -12,6 +12,8 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.n_batch               = static_cast<uint32_t>(batch);
         params.n_ubatch              = static_cast<uint32_t>(batch);
         params.n_seq_max             = static_cast<uint32_t>(sequences);
+        // Separate cells keep the results of a sequence independent of its neighbours, and attention looks at its own only.
+        params.kv_unified            = shared_cells == JNI_TRUE;
         params.n_threads             = threads;
         params.n_threads_batch       = threads;
         // With it, results depend on how tokens were batched, and a replay could differ; so it is off unless asked for.

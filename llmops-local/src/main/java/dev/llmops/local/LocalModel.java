@@ -22,9 +22,12 @@ import dev.llmops.local.internal.llama.LlamaModel;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A language model inside this JVM. Safe for use by several threads: calls wait for each other in a queue of bounded
@@ -124,9 +127,42 @@ public final class LocalModel implements ModelClient {
 
     @Override
     public ModelResponse generate(ModelRequest request) {
+        return generate(request, CallOptions.NONE);
+    }
+
+    ModelResponse generate(ModelRequest request, CallOptions options) {
+        return run(List.of(planner.plan(request, ticker.getAsLong(), options))).get(0);
+    }
+
+    /**
+     * Generates several answers to one request; its prompt is read once for all. With a temperature above 0 and a seed, the
+     * first answer has this seed, and the next ones the numbers after it; each tells its own in
+     * {@link ModelResponse#vendor()}.
+     *
+     * @param request the request
+     * @param count how many answers, at least 1
+     * @return the answers
+     * @throws dev.llmops.api.error.LlmOpsException if one of them fails
+     */
+    public List<ModelResponse> generate(ModelRequest request, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, but was " + count);
+        }
+        long start = ticker.getAsLong();
+        return run(IntStream.range(0, count)
+                .mapToObj(number -> planner.plan(request, start, CallOptions.NONE, number))
+                .toList());
+    }
+
+    private List<ModelResponse> run(List<PlannedAnswer> plans) {
         try {
-            PlannedAnswer plan = planner.plan(request, ticker.getAsLong());
-            return plan.read(WaitingCall.run(engine, plan.completion(), ticker)).orThrow();
+            List<ModelEvent.End> ends = WaitingCall.run(
+                    engine, plans.stream().map(PlannedAnswer::completion).toList(), ticker);
+            List<ModelResponse> answers = new ArrayList<>();
+            for (int i = 0; i < plans.size(); i++) {
+                answers.add(plans.get(i).read(ends.get(i)).orThrow());
+            }
+            return answers;
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -134,8 +170,12 @@ public final class LocalModel implements ModelClient {
 
     @Override
     public ModelStream stream(ModelRequest request) {
+        return stream(request, CallOptions.NONE);
+    }
+
+    ModelStream stream(ModelRequest request, CallOptions options) {
         try {
-            PlannedAnswer plan = planner.plan(request, ticker.getAsLong());
+            PlannedAnswer plan = planner.plan(request, ticker.getAsLong(), options);
             return plan.read(PulledStream.start(engine, this, plan.completion(), ticker));
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
@@ -150,6 +190,20 @@ public final class LocalModel implements ModelClient {
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         }
+    }
+
+    /**
+     * {@return this model for calls of one kind; closing it does nothing}
+     *
+     * @param options how these calls are treated among others
+     */
+    public ModelClient with(CallOptions options) {
+        return new LocalModelView(this, Objects.requireNonNull(options, "options"));
+    }
+
+    /** {@return what the engine is doing, and did since the model was loaded} */
+    public EngineMetrics metrics() {
+        return engine.metrics();
     }
 
     /**

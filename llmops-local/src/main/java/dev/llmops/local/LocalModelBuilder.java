@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.local.internal.engine.AdapterRegistry;
 import dev.llmops.local.internal.engine.Engine;
+import dev.llmops.local.internal.engine.EngineLayout;
 import dev.llmops.local.internal.engine.PromptEncoder;
 import dev.llmops.local.internal.engine.PromptedTools;
 import dev.llmops.local.internal.engine.RequestPlanner;
@@ -58,6 +59,7 @@ public final class LocalModelBuilder {
     private KvCacheType keys = KvCacheType.F16;
     private KvCacheType values = KvCacheType.F16;
     private int queueCapacity = 64;
+    private EngineOptions engineOptions = EngineOptions.defaults();
     private ModelParameters defaults = ModelParameters.NONE;
     private LongSupplier ticker = SystemTime.ticker();
     private InstantSource clock = FIXED_TIME;
@@ -194,7 +196,7 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Sets how many calls may wait while one runs; more are refused with
+     * Sets how many calls may wait while as many as {@link EngineOptions#parallel()} run; more are refused with
      * {@link dev.llmops.api.error.QueueFullException}. The default is 64.
      *
      * @param calls at least 1
@@ -202,6 +204,17 @@ public final class LocalModelBuilder {
      */
     public LocalModelBuilder queueCapacity(int calls) {
         this.queueCapacity = atLeast("queueCapacity", calls, 1);
+        return this;
+    }
+
+    /**
+     * Sets how many calls are computed together, and what of them is kept.
+     *
+     * @param options the options
+     * @return this
+     */
+    public LocalModelBuilder engine(EngineOptions options) {
+        this.engineOptions = Objects.requireNonNull(options, "options");
         return this;
     }
 
@@ -289,10 +302,11 @@ public final class LocalModelBuilder {
      * @throws InsufficientMemoryException if it does not fit into the memory that is free
      */
     public LocalModel build() {
-        ModelCard card = checkedCard();
+        GgufHeader header = checkedHeader();
+        ModelCard card = ModelCard.of(requiredFile(), header);
         ModelResources resources = new ModelResources();
         try {
-            return new LocalModel(load(card, resources));
+            return new LocalModel(load(card, attention().bytesOfOneToken(header), resources));
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
@@ -403,8 +417,10 @@ public final class LocalModelBuilder {
         return new PooledText(model, length, threads, attention(), pooling);
     }
 
-    private LocalModelParts load(ModelCard card, ModelResources resources) {
-        int length = fittingLength(card, wanted -> options(wanted, BATCH, false));
+    private LocalModelParts load(ModelCard card, @Nullable Long cacheBytes, ModelResources resources) {
+        EngineLayout layout = fittingLayout(
+                card, new EngineLayout(engineOptions, threads, attention(), cacheBytes, EngineLayout.DEFAULT_PARALLEL));
+        int length = fittingLength(card, layout::context);
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
         if (template != null) {
@@ -415,7 +431,7 @@ public final class LocalModelBuilder {
                 ? null
                 : new PromptedTools(resources.add(ChatTemplate.parse(model, PromptedTools.template())));
         ModelIdentity identity = identity(card);
-        Engine engine = resources.add(new Engine(model, options(length, BATCH, false), queueCapacity, identity.name()));
+        Engine engine = resources.add(layout.create(model, length, queueCapacity, ticker, identity.name()));
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, pooled(model, length, pooling()), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
@@ -442,11 +458,28 @@ public final class LocalModelBuilder {
                 resources);
     }
 
-    /** The length of context to use, found before anything is allocated. */
+    /** Where memory is short, fewer calls at once are better than a shorter context, and that than no model. */
+    private EngineLayout fittingLayout(ModelCard card, EngineLayout layout) {
+        if (!layout.mayShrink()) {
+            return layout;
+        }
+        try {
+            fittingLength(card, false, layout::context);
+            return layout;
+        } catch (InsufficientMemoryException e) {
+            return fittingLayout(card, layout.shrunk());
+        }
+    }
+
     private int fittingLength(ModelCard card, IntFunction<ContextOptions> options) {
+        return fittingLength(card, leastContextLength > 0, options);
+    }
+
+    /** The length of context to use, found before anything is allocated. */
+    private int fittingLength(ModelCard card, boolean mayBeShorter, IntFunction<ContextOptions> options) {
         try (LlamaModel measured = LlamaModel.measure(card.file(), placement())) {
             int wanted = contextLength(measured);
-            int least = leastContextLength == 0 ? wanted : Math.min(wanted, leastContextLength);
+            int least = mayBeShorter ? Math.min(wanted, leastContextLength) : wanted;
             return memoryCheck
                     ? new MemoryGuard(freeMemory).fit(measured, identity(card).name(), wanted, least, options)
                     : wanted;
@@ -460,10 +493,13 @@ public final class LocalModelBuilder {
     }
 
     private ModelCard checkedCard() {
+        return ModelCard.of(requiredFile(), checkedHeader());
+    }
+
+    private GgufHeader checkedHeader() {
         GgufHeader header = GgufReader.read(requiredFile());
-        ModelCard card = ModelCard.of(requiredFile(), header);
         attention().requireFits(header);
-        return card;
+        return header;
     }
 
     private AttentionOptions attention() {
@@ -492,7 +528,7 @@ public final class LocalModelBuilder {
         String template = String.valueOf(chatTemplate != null ? chatTemplate : card.chatTemplate());
         boolean readsTheClock = clock != FIXED_TIME && template.contains("strftime_now");
         Set<ModelCapability> capabilities = EnumSet.of(ModelCapability.JSON_SCHEMA);
-        if (!readsTheClock && !flashAttention) {
+        if (!readsTheClock && !flashAttention && engineOptions.repeatable()) {
             capabilities.add(ModelCapability.DETERMINISTIC);
         }
         if (knowsTools) {

@@ -41,11 +41,15 @@ class LocalModelConcurrencyTest {
                 .build();
     }
 
-    /** An answer that nobody reads: it fills the short queue before its reader and waits there. */
+    /** An answer that nobody reads: it fills the short queue before its reader and pauses. */
     private static ModelStream blocked(LocalModel model) {
-        ModelStream stream = model.stream(ModelRequest.user("Once upon a time"));
+        ModelStream stream = unread(model);
         stream.next();
         return stream;
+    }
+
+    private static ModelStream unread(LocalModel model) {
+        return model.stream(ModelRequest.user("Once upon a time"));
     }
 
     @Test
@@ -72,10 +76,11 @@ class LocalModelConcurrencyTest {
         try (LocalModel model = LocalModel.builder()
                         .file(TestModels.stories())
                         .queueCapacity(2)
+                        .engine(EngineOptions.builder().parallel(1).build())
                         .build();
                 ModelStream running = blocked(model);
-                ModelStream first = model.stream(request("a", 1));
-                ModelStream second = model.stream(request("b", 1))) {
+                ModelStream first = unread(model);
+                ModelStream second = unread(model)) {
             assertThatThrownBy(() -> model.generate(request("c", 1)))
                     .isInstanceOf(QueueFullException.class)
                     .hasMessageContaining("at most 2 calls may wait")
@@ -88,7 +93,7 @@ class LocalModelConcurrencyTest {
                                 failed -> assertThat(failed.error()).isInstanceOf(QueueFullException.class));
             }
             second.cancel();
-            assertThat(second.next()).isInstanceOf(ModelEvent.Cancelled.class);
+            assertThat(second.forEach(event -> {})).isInstanceOf(ModelEvent.Cancelled.class);
             running.cancel();
             assertThat(first.await().text()).isNotEmpty();
         }

@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.IntFunction;
  * @param startNanos when the call began
  * @param adapters the LoRA adapters that apply to every token of it, prompt included; completions of different ones are
  *     never computed in the same step, and share no cache
+ * @param options how the call is treated among others
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CompletionRequest(
@@ -31,4 +33,5 @@ public record CompletionRequest(
         ModelIdentity model,
         Map<String, Object> vendor,
         long startNanos,
-        List<AdapterUse> adapters) {}
+        List<AdapterUse> adapters,
+        CallOptions options) {}

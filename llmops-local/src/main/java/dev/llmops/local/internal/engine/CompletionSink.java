@@ -2,19 +2,17 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
 
-/** Where a completion goes. Called by the decode thread only, except for the end of what never ran. */
+/** Where a completion goes. Called under the engine's lock, so nothing here may wait. */
 interface CompletionSink {
 
-    /**
-     * Takes a piece of text, and may wait until its reader has room.
-     *
-     * @return false if the completion was cancelled
-     */
-    boolean text(String piece);
+    /** Takes a piece of text. */
+    void text(String piece);
 
-    /** Takes the end, without waiting. */
+    /** Returns whether there is room for more; a completion whose reader is slow pauses, and the others go on. */
+    default boolean ready() {
+        return true;
+    }
+
+    /** Takes the end. */
     void end(ModelEvent.End end);
-
-    /** Ends any waiting in {@link #text}. May be called by any thread. */
-    default void cancel() {}
 }

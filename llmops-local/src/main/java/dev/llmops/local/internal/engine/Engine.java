@@ -1,58 +1,57 @@
 package dev.llmops.local.internal.engine;
 
-import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
-import dev.llmops.local.NativeAbortException;
-import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.NativeLog;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
+import dev.llmops.local.internal.time.SystemTime;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>One daemon thread that owns a context and runs completions, in the order in which they came. No other thread
- * touches the context, except to cancel.
+ * <p>One daemon thread that owns a context and computes the steps of all completions together. No other thread touches the
+ * context, except to cancel.
  */
 public final class Engine implements AutoCloseable {
 
     // As C programs have: llama.cpp builds its graphs with recursive functions.
     private static final long STACK = 8 << 20;
 
-    private final LlamaModel model;
-    private final Supplier<LlamaContext> contexts;
-    private final int capacity;
+    private final Decoder decoder;
+    private final Scheduler scheduler;
     private final Thread thread;
+    private final LongSupplier stopwatch = SystemTime.ticker();
     private final Object lock = new Object();
-    private final Queue<Completion> waiting = new ArrayDeque<>();
-    private @Nullable Completion running;
-    private @Nullable LlamaContext context;
+    private boolean computing;
     private boolean closing;
+    private boolean interrupted;
 
     /**
      * Creates the context and starts the thread.
      *
      * @param model the model, closed after the engine
-     * @param options the context's size and threads
-     * @param capacity most completions that wait
+     * @param contexts makes a context, and another one when that one can not be used any more
+     * @param options what the scheduler may do
+     * @param ticker nanoseconds, for deadlines
      * @param name name of the model, for the thread
      */
-    public Engine(LlamaModel model, ContextOptions options, int capacity, String name) {
-        this(model, () -> LlamaContext.create(model, options), capacity, name);
+    public Engine(
+            LlamaModel model,
+            Supplier<LlamaContext> contexts,
+            SchedulerOptions options,
+            LongSupplier ticker,
+            String name) {
+        this(new LlamaDecoder(model, contexts), options, ticker, name);
     }
 
-    Engine(LlamaModel model, Supplier<LlamaContext> contexts, int capacity, String name) {
-        this.model = model;
-        this.contexts = contexts;
-        this.capacity = capacity;
-        this.context = contexts.get();
+    Engine(Decoder decoder, SchedulerOptions options, LongSupplier ticker, String name) {
+        this.decoder = decoder;
+        this.scheduler = new Scheduler(decoder, options, ticker);
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
         thread.setDaemon(true);
         thread.start();
@@ -63,18 +62,14 @@ public final class Engine implements AutoCloseable {
      *
      * @param completion the completion
      * @throws QueueFullException if too many are waiting
-     * @throws ModelException if the engine is closed
+     * @throws ModelException if the engine is closed, the completion can never fit, or its time is over
      */
     public void submit(Completion completion) {
         synchronized (lock) {
             if (closing) {
                 throw new ModelException("the model is closed; load it again", null, false);
             }
-            if (waiting.size() >= capacity) {
-                throw new QueueFullException("at most " + capacity
-                        + " calls may wait for a local model, and as many do; try again later, or raise queueCapacity");
-            }
-            waiting.add(completion);
+            scheduler.submit(completion.sequence());
             lock.notifyAll();
         }
     }
@@ -86,89 +81,89 @@ public final class Engine implements AutoCloseable {
      */
     public void cancel(Completion completion) {
         synchronized (lock) {
-            completion.requestCancel();
-            if (waiting.remove(completion)) {
-                completion.endCancelled();
-            } else if (running == completion && context != null) {
-                context.cancel(true);
+            if (completion.ended()) {
+                return;
             }
+            scheduler.cancel(completion.sequence());
+            if (computing && scheduler.stepIsUnwanted()) {
+                interrupt(true);
+            }
+            lock.notifyAll();
+        }
+    }
+
+    private void interrupt(boolean now) {
+        if (interrupted != now) {
+            decoder.cancel(now);
+            interrupted = now;
+        }
+    }
+
+    /** Looks again at those whose reader was slow. */
+    void wake() {
+        synchronized (lock) {
+            lock.notifyAll();
+        }
+    }
+
+    /** {@return what the engine is doing} */
+    public EngineMetrics metrics() {
+        synchronized (lock) {
+            return scheduler.metrics();
         }
     }
 
     private void loop() {
-        try {
-            for (Completion next = take(); next != null; next = take()) {
-                run(next);
-                NativeLog.drain();
+        while (planned()) {
+            long start = stopwatch.getAsLong();
+            scheduler.compute();
+            long end = stopwatch.getAsLong();
+            synchronized (lock) {
+                computing = false;
+                scheduler.apply(end - start);
+                scheduler.counters().schedulingNanos += stopwatch.getAsLong() - end;
             }
-        } finally {
-            dropContext();
+            NativeLog.drain();
         }
     }
 
-    private @Nullable Completion take() {
+    /** Waits until there is something to compute. Returns false if the engine is closed. */
+    private boolean planned() {
         synchronized (lock) {
-            running = null;
-            while (waiting.isEmpty()) {
-                if (closing) {
-                    return null;
+            while (!closing) {
+                long start = stopwatch.getAsLong();
+                boolean planned = scheduler.plan();
+                scheduler.counters().schedulingNanos += stopwatch.getAsLong() - start;
+                if (planned) {
+                    interrupt(false);
+                    computing = true;
+                    return true;
                 }
                 try {
-                    lock.wait();
+                    lock.wait(milliseconds(scheduler.nanosToDeadline()));
                 } catch (InterruptedException e) {
                     // Nobody has a reason to interrupt this thread; closing notifies.
                 }
             }
-            running = waiting.remove();
-            return running;
+            scheduler.close();
+            return false;
         }
     }
 
-    private void run(Completion completion) {
-        try {
-            completion.run(model, contextFor(completion));
-        } catch (NativeAbortException e) {
-            dropContext();
-            completion.endFailed(e);
-        } catch (LlmOpsException e) {
-            completion.endFailed(e);
-        } catch (RuntimeException | Error e) {
-            completion.endFailed(new ModelException("the local engine failed unexpectedly: " + e, e, true));
-        }
-    }
-
-    private LlamaContext contextFor(Completion completion) {
-        synchronized (lock) {
-            if (context == null) {
-                context = contexts.get();
-            }
-            context.cancel(completion.cancelRequested());
-            return context;
-        }
-    }
-
-    private void dropContext() {
-        synchronized (lock) {
-            if (context != null) {
-                context.close();
-                context = null;
-            }
-        }
+    private static long milliseconds(long nanos) {
+        return nanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
     }
 
     /** Cancels what runs and waits, takes nothing new, and frees the context. Doing it twice does nothing. */
     @Override
     public void close() {
-        List<Completion> open = new ArrayList<>();
         synchronized (lock) {
             closing = true;
-            open.addAll(waiting);
-            if (running != null) {
-                open.add(running);
+            if (computing) {
+                interrupt(true);
             }
             lock.notifyAll();
         }
-        open.forEach(this::cancel);
         joinUninterruptibly();
     }
 

@@ -38,7 +38,7 @@ public final class PulledStream implements ModelStream {
      * @return its text as it is written
      */
     public static ModelStream start(Engine engine, Object owner, CompletionRequest request, LongSupplier ticker) {
-        StreamBuffer buffer = new StreamBuffer();
+        StreamBuffer buffer = new StreamBuffer(engine::wake);
         Completion completion = new Completion(request, buffer, ticker);
         engine.submit(completion);
         return new PulledStream(engine, owner, buffer, completion);

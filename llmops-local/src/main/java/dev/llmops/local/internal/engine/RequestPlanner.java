@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.Grammar;
 import dev.llmops.local.internal.llama.NativeError;
@@ -73,8 +74,21 @@ public final class RequestPlanner {
      *
      * @param request the request
      * @param startNanos when the call began
+     * @param options how the call is treated among others
      */
-    public PlannedAnswer plan(ModelRequest request, long startNanos) {
+    public PlannedAnswer plan(ModelRequest request, long startNanos, CallOptions options) {
+        return plan(request, startNanos, options, 0);
+    }
+
+    /**
+     * {@return what the engine runs for one of several answers to a request, and how to read what comes of it}
+     *
+     * @param request the request
+     * @param startNanos when the call began
+     * @param options how the call is treated among others
+     * @param number which of the answers, from 0; it is added to the seed, if the request has one
+     */
+    public PlannedAnswer plan(ModelRequest request, long startNanos, CallOptions options, int number) {
         ModelParameters parameters = request.parameters().orElse(defaults);
         refuseWhatIsNotSupported(request, parameters);
         boolean calls = !request.tools().isEmpty() && request.toolChoice() != ToolChoice.NONE;
@@ -84,7 +98,8 @@ public final class RequestPlanner {
         Grammar grammar = parsed || schema.isEmpty() ? plan.grammar() : grammar(schema);
         LocalSampling more = LocalSamplings.of(parameters, calls || grammar != null, encoder.vocabularySize());
         return new PlannedAnswer(
-                completion(plan, grammar, more, parsed, parameters, startNanos), parsed ? plan.reader() : null);
+                completion(plan, grammar, more, parsed, parameters, startNanos, options, number),
+                parsed ? plan.reader() : null);
     }
 
     /**
@@ -98,7 +113,7 @@ public final class RequestPlanner {
         ModelParameters parameters = wanted.orElse(defaults);
         refuseWhatIsNotSupported(parameters);
         LocalSampling more = LocalSamplings.of(parameters, false, encoder.vocabularySize());
-        return completion(encoder.plan(text), null, more, false, parameters, startNanos);
+        return completion(encoder.plan(text), null, more, false, parameters, startNanos, CallOptions.NONE, 0);
     }
 
     private CompletionRequest completion(
@@ -107,11 +122,13 @@ public final class RequestPlanner {
             LocalSampling more,
             boolean parsed,
             ModelParameters parameters,
-            long startNanos) {
+            long startNanos,
+            CallOptions options,
+            int number) {
         int[] prompt = checkLength(plan.prompt());
         int room = contextLength - prompt.length;
         Integer maxTokens = parameters.maxTokens();
-        long seed = seed(parameters);
+        long seed = seed(parameters) + number;
         return new CompletionRequest(
                 prompt,
                 parsed ? pieces(plan.shown()) : encoder::piece,
@@ -122,7 +139,8 @@ public final class RequestPlanner {
                 model,
                 vendor(parameters, seed),
                 startNanos,
-                adapters.wanted(parameters.vendor()));
+                adapters.wanted(parameters.vendor()),
+                options);
     }
 
     private IntFunction<byte[]> pieces(int[] shown) {

@@ -6,31 +6,36 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The short queue between the decode thread and a reader. When it is full, decoding waits. */
+/** The short queue between the decode thread and a reader. When it is full, its completion pauses until half is read. */
 final class StreamBuffer implements CompletionSink {
 
     private static final int CAPACITY = 64;
 
+    private final Runnable wake;
     private final Queue<ModelEvent> pieces = new ArrayDeque<>();
     private ModelEvent.@Nullable End end;
-    private boolean cancelled;
+    private boolean full;
     private boolean endRead;
 
+    /**
+     * Creates the buffer.
+     *
+     * @param wake called by the reader when there is room again
+     */
+    StreamBuffer(Runnable wake) {
+        this.wake = wake;
+    }
+
     @Override
-    public synchronized boolean text(String piece) {
-        while (pieces.size() >= CAPACITY && !cancelled) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                // Nobody has a reason to interrupt the decode thread; cancelling notifies.
-            }
-        }
-        if (cancelled) {
-            return false;
-        }
+    public synchronized void text(String piece) {
         pieces.add(new ModelEvent.TextDelta(piece));
+        full |= pieces.size() >= CAPACITY;
         notifyAll();
-        return true;
+    }
+
+    @Override
+    public synchronized boolean ready() {
+        return !full;
     }
 
     @Override
@@ -39,20 +44,28 @@ final class StreamBuffer implements CompletionSink {
         notifyAll();
     }
 
-    @Override
-    public synchronized void cancel() {
-        cancelled = true;
-        notifyAll();
+    ModelEvent take() throws InterruptedException {
+        boolean resumes;
+        ModelEvent next;
+        synchronized (this) {
+            next = poll();
+            resumes = full && pieces.size() <= CAPACITY / 2;
+            full &= !resumes;
+        }
+        // Without our lock: the decode thread takes the engine's lock first and ours then.
+        if (resumes) {
+            wake.run();
+        }
+        return next;
     }
 
-    synchronized ModelEvent take() throws InterruptedException {
+    private ModelEvent poll() throws InterruptedException {
         if (endRead) {
             throw new NoSuchElementException("the end of this stream was read already");
         }
         while (true) {
             ModelEvent piece = pieces.poll();
             if (piece != null) {
-                notifyAll();
                 return piece;
             }
             if (end != null) {

@@ -1,6 +1,10 @@
 package dev.llmops.local.internal.engine;
 
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,33 +19,52 @@ public final class WaitingCall implements CompletionSink {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile ModelEvent.@Nullable End end;
 
-    private WaitingCall() {}
+    private final Engine engine;
+    private final Completion completion;
 
-    /**
-     * Runs a completion and waits.
-     *
-     * @param engine where it runs
-     * @param request what to complete
-     * @param ticker nanoseconds
-     * @return the end of the answer
-     */
-    public static ModelEvent.End run(Engine engine, CompletionRequest request, LongSupplier ticker) {
-        WaitingCall call = new WaitingCall();
-        Completion completion = new Completion(request, call, ticker);
-        engine.submit(completion);
-        return call.await(engine, completion);
+    private WaitingCall(Engine engine, CompletionRequest request, LongSupplier ticker) {
+        this.engine = engine;
+        this.completion = new Completion(request, this, ticker);
     }
 
-    private ModelEvent.End await(Engine engine, Completion completion) {
+    /**
+     * Runs completions together and waits for all.
+     *
+     * @param engine where they run
+     * @param requests what to complete
+     * @param ticker nanoseconds
+     * @return the ends of the answers, in the order of the requests
+     * @throws LlmOpsException if one of them is refused; those before it are cancelled then
+     */
+    public static List<ModelEvent.End> run(Engine engine, List<CompletionRequest> requests, LongSupplier ticker) {
+        List<WaitingCall> calls = new ArrayList<>();
+        try {
+            for (CompletionRequest request : requests) {
+                WaitingCall call = new WaitingCall(engine, request, ticker);
+                engine.submit(call.completion);
+                calls.add(call);
+            }
+        } catch (LlmOpsException e) {
+            calls.forEach(WaitingCall::cancel);
+            throw e;
+        }
+        return calls.stream().map(WaitingCall::await).toList();
+    }
+
+    private void cancel() {
+        engine.cancel(completion);
+    }
+
+    private ModelEvent.End await() {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     done.await();
-                    return java.util.Objects.requireNonNull(end);
+                    return Objects.requireNonNull(end);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    engine.cancel(completion);
+                    cancel();
                 }
             }
         } finally {
@@ -52,9 +75,7 @@ public final class WaitingCall implements CompletionSink {
     }
 
     @Override
-    public boolean text(String piece) {
-        return true;
-    }
+    public void text(String piece) {}
 
     @Override
     public void end(ModelEvent.End reached) {

@@ -2,6 +2,7 @@ package dev.llmops.local.internal.llama;
 
 import dev.llmops.local.KvCacheType;
 import dev.llmops.local.internal.gguf.GgufHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -24,6 +25,28 @@ public record AttentionOptions(boolean flash, KvCacheType keys, KvCacheType valu
     public void requireFits(GgufHeader header) {
         requireFits(header, "keys", keys, "key_length");
         requireFits(header, "values", values, "value_length");
+    }
+
+    /**
+     * {@return about how many bytes one token takes in the cache, or null if the header does not say}
+     *
+     * @param header the model's header
+     */
+    public @Nullable Long bytesOfOneToken(GgufHeader header) {
+        String architecture = header.text("general.architecture");
+        Integer layers = header.integer(architecture + ".block_count");
+        Integer embedding = header.integer(architecture + ".embedding_length");
+        Integer heads = header.integer(architecture + ".attention.head_count");
+        if (layers == null || embedding == null || heads == null || heads < 1) {
+            return null;
+        }
+        Integer shared = header.integer(architecture + ".attention.head_count_kv");
+        Integer keyWidth = header.integer(architecture + ".attention.key_length");
+        double width = keyWidth != null ? keyWidth : (double) embedding / heads;
+        return (long) (layers
+                * width
+                * (shared != null ? shared : heads)
+                * (keys.bytesPerElement() + values.bytesPerElement()));
     }
 
     private static void requireFits(GgufHeader header, String what, KvCacheType type, String widthKey) {

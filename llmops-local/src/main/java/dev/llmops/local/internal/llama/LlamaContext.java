@@ -45,7 +45,8 @@ public final class LlamaContext extends NativeHandle {
                     options.embeddings(),
                     options.attention().flash(),
                     options.attention().keys().id(),
-                    options.attention().values().id());
+                    options.attention().values().id(),
+                    options.sharedCells());
             return new LlamaContext(model, address, options);
         } catch (NativeError e) {
             throw new ModelException(
@@ -213,6 +214,93 @@ public final class LlamaContext extends NativeHandle {
         long address = acquire();
         try {
             return LlamaNative.contextRemove(address, sequence, from, -1);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /** {@return whether a part of a sequence can be forgotten or copied; a recurrent state is all or nothing} */
+    public boolean forgetsParts() {
+        long address = acquire();
+        try {
+            return LlamaNative.contextForgetsParts(address);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Lets a sequence begin as another one does. What it held before is forgotten.
+     *
+     * @param from the sequence to copy
+     * @param to the sequence that gets its first tokens
+     * @param length how many
+     */
+    public void copy(int from, int to, int length) {
+        requireSequence(from);
+        requireSequence(to);
+        long address = acquire();
+        try {
+            LlamaNative.contextCopy(address, from, to, length);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * {@return a copy of what is known of a sequence, outside of the Java heap}
+     *
+     * @param sequence the sequence
+     */
+    public SequenceState save(int sequence) {
+        requireSequence(sequence);
+        long address = acquire();
+        try {
+            return new SequenceState(LlamaNative.stateSave(address, sequence));
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Puts back what was saved. What the sequence held before is forgotten.
+     *
+     * @param sequence the sequence
+     * @param state what was saved, of a context like this one
+     * @return false if there is no room for it; the sequence is empty then
+     */
+    public boolean restore(int sequence, SequenceState state) {
+        requireSequence(sequence);
+        long address = acquire();
+        try {
+            long saved = state.acquire();
+            try {
+                return LlamaNative.stateRestore(address, sequence, saved);
+            } finally {
+                state.release();
+            }
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * {@return a hash over all bits of what the model computed for one token of the last batch}
+     *
+     * @param index index in the last batch of a token whose output was wanted
+     */
+    public long outputHash(int index) {
+        long address = acquire();
+        try {
+            return LlamaNative.contextOutputHash(address, index);
         } catch (NativeError e) {
             throw translate(e);
         } finally {

@@ -80,7 +80,8 @@ final class LlamaNative {
             boolean embeddings,
             boolean flashAttention,
             int keyType,
-            int valueType);
+            int valueType,
+            boolean sharedCells);
 
     static native long poolingContextCreate(
             long model, int length, int threads, int pooling, boolean flashAttention, int keyType, int valueType);
@@ -124,6 +125,20 @@ final class LlamaNative {
     static native void contextClear(long context);
 
     static native boolean contextRemove(long context, int sequence, int from, int to);
+
+    static native boolean contextForgetsParts(long context);
+
+    static native void contextCopy(long context, int from, int to, int length);
+
+    static native long contextOutputHash(long context, int index);
+
+    static native long stateSave(long context, int sequence);
+
+    static native long stateSize(long state);
+
+    static native boolean stateRestore(long context, int sequence, long state);
+
+    static native void stateFree(long state);
 
     static native int decode(long context, int count, int[] tokens, int[] positions, int[] sequences, byte[] outputs);
 

@@ -30,6 +30,47 @@ public final class TokenBatch {
         size = 0;
     }
 
+    /** {@return how many tokens it holds} */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * {@return a token}
+     *
+     * @param index its index in the batch
+     */
+    public int token(int index) {
+        return tokens[index];
+    }
+
+    /**
+     * {@return where a token stands in its sequence}
+     *
+     * @param index its index in the batch
+     */
+    public int position(int index) {
+        return positions[index];
+    }
+
+    /**
+     * {@return the sequence of a token}
+     *
+     * @param index its index in the batch
+     */
+    public int sequence(int index) {
+        return sequences[index];
+    }
+
+    /**
+     * {@return whether the probabilities after a token are wanted}
+     *
+     * @param index its index in the batch
+     */
+    public boolean output(int index) {
+        return outputs[index] != 0;
+    }
+
     /** {@return how many more tokens fit} */
     public int room() {
         return tokens.length - size;

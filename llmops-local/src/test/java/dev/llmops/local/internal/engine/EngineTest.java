@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.local.CallOptions;
 import dev.llmops.local.NativeAbortException;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.internal.llama.ContextOptions;
@@ -31,8 +32,12 @@ class EngineTest {
                 new ModelIdentity("llama.cpp", "stories", null),
                 Map.of(),
                 0,
-                List.of());
-        return WaitingCall.run(engine, request, () -> 0).orThrow().text();
+                List.of(),
+                CallOptions.NONE);
+        return WaitingCall.run(engine, List.of(request), () -> 0)
+                .get(0)
+                .orThrow()
+                .text();
     }
 
     @Test
@@ -45,7 +50,8 @@ class EngineTest {
                         LlamaContext context = LlamaContext.create(model, OPTIONS);
                         return created.incrementAndGet() == 1 ? PoisonedContexts.poison(context) : context;
                     },
-                    1,
+                    new SchedulerOptions(1, 1, 256, 0, 1, 64, Mixing.BY_KIND, true, 0, 0, Map.of()),
+                    () -> 0,
                     "poisoned")) {
                 assertThatThrownBy(() -> generate(engine, model))
                         .isInstanceOfSatisfying(

@@ -42,7 +42,7 @@ class AbortTableTest {
     }
 
     private long newContext(boolean embeddings) {
-        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, embeddings, false, F16, F16);
+        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, embeddings, false, F16, F16, false);
     }
 
     private int decode(int count, int token, int sequence, boolean outputs) {
@@ -208,7 +208,7 @@ class AbortTableTest {
     @Test
     void more_sequences_than_llama_cpp_has_are_refused_with_the_native_log() {
         assertFails(
-                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false, false, F16, F16),
+                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false, false, F16, F16, false),
                 NativeError.Kind.LOAD,
                 "native log: ");
     }

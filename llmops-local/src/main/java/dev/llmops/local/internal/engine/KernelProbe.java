@@ -1,0 +1,99 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.local.internal.llama.LlamaContext;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.TokenBatch;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Measures whether a model gives a sequence the same bits alone and among others. Kernels differ in that by the type of
+ * the weights and by the processor, and nobody documents it.
+ */
+public final class KernelProbe {
+
+    private static final int PROMPT = 12;
+    private static final int FIRST_PART = 9;
+
+    private final LlamaContext context;
+    private final TokenBatch batch;
+    private final int vocabulary;
+
+    private KernelProbe(LlamaModel model, LlamaContext context) {
+        this.context = context;
+        this.batch = context.newBatch();
+        this.vocabulary = model.vocabularySize();
+    }
+
+    /**
+     * {@return whether tokens of several sequences may be computed together, and prompts in any parts, without changing a bit}
+     *
+     * @param model the model
+     * @param context an empty context with separate cells, which is empty afterwards
+     * @param sequences how many sequences would be computed together
+     */
+    public static boolean independent(LlamaModel model, LlamaContext context, int sequences) {
+        if (!context.forgetsParts() || context.newBatch().room() < PROMPT) {
+            return false;
+        }
+        try {
+            return new KernelProbe(model, context).independent(sequences);
+        } finally {
+            context.clear();
+        }
+    }
+
+    private boolean independent(int sequences) {
+        long inParts = prompt(0, FIRST_PART, PROMPT);
+        context.truncate(0, 0);
+        if (prompt(0, PROMPT, PROMPT) != inParts) {
+            return false;
+        }
+        for (int sequence = 1; sequence < sequences; sequence++) {
+            context.copy(0, sequence, PROMPT);
+        }
+        long alone = next(1);
+        for (int together = 2; together <= sequences; together++) {
+            if (next(together) != alone) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long prompt(int from, int firstPart, int to) {
+        long hash = 0;
+        for (int start = from; start < to; start += firstPart) {
+            batch.clear();
+            int end = Math.min(to, start + firstPart);
+            for (int position = start; position < end; position++) {
+                batch.add(token(position), position, 0, position == to - 1);
+            }
+            context.decode(batch);
+            hash = end == to ? context.outputHash(batch.size() - 1) : 0;
+        }
+        return hash;
+    }
+
+    /** Returns the hash of what all of so many sequences compute next, or 0 if they differ. */
+    private long next(int together) {
+        batch.clear();
+        for (int sequence = 0; sequence < together; sequence++) {
+            batch.add(token(PROMPT), PROMPT, sequence, true);
+        }
+        context.decode(batch);
+        long first = context.outputHash(0);
+        for (int sequence = 0; sequence < together; sequence++) {
+            if (context.outputHash(sequence) != first) {
+                return 0;
+            }
+            context.truncate(sequence, PROMPT);
+        }
+        return first;
+    }
+
+    // Spread over the vocabulary; which tokens these are does not matter.
+    private int token(int position) {
+        return (int) ((position + 1L) * 7919 % vocabulary);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.local.EngineMetrics;
+
+/** What happened since the start. */
+final class SchedulerCounters {
+
+    long completed;
+    long cancelled;
+    long failed;
+    long rejected;
+    long preemptions;
+    long steps;
+    long decodedTokens;
+    long generatedTokens;
+    long cachedTokens;
+    long computeNanos;
+    long schedulingNanos;
+
+    EngineMetrics metrics(WaitingLine line, int running, int paused, SequenceCache cache) {
+        int preempted = 0;
+        for (Sequence one : line.all()) {
+            preempted += one.begun() ? 1 : 0;
+        }
+        return new EngineMetrics(
+                line.size() - preempted,
+                running,
+                paused,
+                preempted,
+                completed,
+                cancelled,
+                failed,
+                rejected,
+                preemptions,
+                cache.restored,
+                cache.recomputed,
+                decodedTokens,
+                generatedTokens,
+                cachedTokens,
+                cache.usedCells(),
+                cache.allCells(),
+                cache.savedBytes(),
+                cache.prefixBytes(),
+                steps,
+                computeNanos,
+                schedulingNanos);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.api.error.LlmOpsException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of one completion, and how far they are computed. What is not decoded yet is its prompt, or the one token
+ * that was chosen last; after a preemption without a saved state it is all of them again.
+ */
+final class Sequence extends PrefixHolder {
+
+    static final int NO_SLOT = -1;
+
+    final Completion completion;
+    final int promptLength;
+    /** Its number in the cache, or {@link #NO_SLOT}. */
+    int slot = NO_SLOT;
+    /** Tokens that are in the cache. */
+    int decoded;
+    /** Place in the order of arrival. */
+    long arrival;
+    /** Place in the order in which sequences began or went on: the largest is the youngest. */
+    long started;
+
+    boolean cancelRequested;
+    TenantShares.@Nullable Share share;
+
+    @Nullable
+    SavedSequence saved;
+
+    @Nullable
+    Chooser chooser;
+    /** Its tokens in the current step, and where in the batch its output is, or -1. */
+    int stepCount;
+
+    int stepOutput;
+    int chosen;
+
+    @Nullable
+    LlmOpsException failure;
+    /** Who is reading the beginning of this prompt, so that waiting for it is better than reading it again. */
+    @Nullable
+    Sequence leader;
+
+    int leaderLength;
+
+    private int[] tokens;
+    private int size;
+    private int reused = -1;
+    private int furthest;
+
+    Sequence(Completion completion) {
+        super(new PrefixScope(
+                completion.request().options().tenant(), completion.request().adapters()));
+        this.completion = completion;
+        this.tokens = completion.request().prompt();
+        this.size = tokens.length;
+        this.promptLength = size;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int token(int position) {
+        return tokens[position];
+    }
+
+    void append(int token) {
+        if (size == tokens.length) {
+            // The prompt itself is never written to: it belongs to the request.
+            tokens = Arrays.copyOf(tokens, size + Math.max(64, size / 2));
+        }
+        tokens[size++] = token;
+    }
+
+    void advance(int count) {
+        decoded += count;
+        furthest = Math.max(furthest, decoded);
+    }
+
+    /** Notes that the first tokens came out of the cache. What is restored later was computed for this call. */
+    void reuse(int count) {
+        decoded = count;
+        furthest = Math.max(furthest, count);
+        if (reused < 0) {
+            reused = count;
+        }
+    }
+
+    int reused() {
+        return Math.max(0, reused);
+    }
+
+    /** Returns how many tokens of the prompt were read or reused. */
+    int promptRead() {
+        return Math.min(furthest, promptLength);
+    }
+
+    /** Most cells it can ever need. */
+    int mostCells() {
+        return (int) Math.min(
+                Integer.MAX_VALUE, (long) promptLength + completion.request().maxTokens());
+    }
+
+    boolean running() {
+        return slot != NO_SLOT;
+    }
+
+    boolean begun() {
+        return started > 0;
+    }
+
+    int priority() {
+        return completion.request().options().priority();
+    }
+
+    @Override
+    int[] tokens() {
+        return tokens;
+    }
+
+    @Override
+    int length() {
+        return promptLength;
+    }
+
+    @Override
+    int available() {
+        return Math.min(decoded, promptLength);
+    }
+
+    @Override
+    int slot() {
+        return slot;
+    }
+}

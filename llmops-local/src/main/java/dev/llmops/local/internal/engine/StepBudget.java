@@ -1,0 +1,50 @@
+package dev.llmops.local.internal.engine;
+
+/**
+ * How many tokens of prompts to compute between two tokens of the answers. Unless it is fixed, as many as take about as long
+ * as those tokens themselves, so that a new prompt slows running answers to half their speed and not further.
+ */
+final class StepBudget {
+
+    private static final int FIRST = 64;
+    private static final int LEAST = 16;
+    // Each measurement moves the average by an eighth, so that one step that was disturbed changes little.
+    private static final double WEIGHT = 0.125;
+
+    private final int fixed;
+    private double nanosOfPromptToken;
+    private double nanosOfGeneration;
+
+    /**
+     * Creates the budget.
+     *
+     * @param fixed the number, or 0 to measure
+     */
+    StepBudget(int fixed) {
+        this.fixed = fixed;
+    }
+
+    int tokens() {
+        if (fixed > 0) {
+            return fixed;
+        }
+        if (nanosOfPromptToken <= 0 || nanosOfGeneration <= 0) {
+            return FIRST;
+        }
+        return (int) Math.max(LEAST, Math.min(1 << 20, nanosOfGeneration / nanosOfPromptToken));
+    }
+
+    void measured(int promptTokens, int generatedTokens, long nanos) {
+        if (promptTokens == 0) {
+            nanosOfGeneration = average(nanosOfGeneration, (double) nanos);
+        } else if (generatedTokens == 0) {
+            nanosOfPromptToken = average(nanosOfPromptToken, (double) nanos / promptTokens);
+        } else if (nanos > nanosOfGeneration) {
+            nanosOfPromptToken = average(nanosOfPromptToken, (nanos - nanosOfGeneration) / promptTokens);
+        }
+    }
+
+    private static double average(double before, double now) {
+        return before <= 0 ? now : before + WEIGHT * (now - before);
+    }
+}

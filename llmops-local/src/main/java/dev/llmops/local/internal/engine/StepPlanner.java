@@ -1,0 +1,244 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.local.internal.llama.AdapterUse;
+import dev.llmops.local.internal.llama.TokenBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the next step computes: a token of every sequence that generates comes first, then parts of prompts up to a
+ * budget, so that a long prompt never stalls what others are reading.
+ */
+final class StepPlanner {
+
+    private static final int MOST_TURNS = 64;
+
+    /** Where those that use the same adapters are in their turns. */
+    private static final class Turn {
+
+        private long planned;
+        private boolean promptIsNext;
+        private long lastGenerated;
+
+        private Turn(long planned) {
+            this.planned = planned;
+        }
+    }
+
+    private final SchedulerOptions options;
+    private final StepBudget budget;
+    private final List<Sequence> inStep = new ArrayList<>();
+    private final Map<List<AdapterUse>, Turn> turns = new HashMap<>();
+    private final List<Sequence> candidates = new ArrayList<>();
+    private Turn turn = new Turn(0);
+    private long plans;
+
+    StepPlanner(SchedulerOptions options) {
+        this.options = options;
+        this.budget = new StepBudget(options.stepTokens());
+    }
+
+    /** Learns how long the planned step took. */
+    void measured(long nanos) {
+        int prompt = 0;
+        int generated = 0;
+        for (int i = 0; i < inStep.size(); i++) {
+            Sequence one = inStep.get(i);
+            if (one.stepCount == 1) {
+                generated++;
+            } else {
+                prompt += one.stepCount;
+            }
+        }
+        budget.measured(prompt, generated, nanos);
+    }
+
+    /** Returns the sequences of the planned step. */
+    List<Sequence> inStep() {
+        return inStep;
+    }
+
+    /** Fills the batch. Of a paused sequence nothing is computed. */
+    void plan(List<Sequence> running, TokenBatch batch) {
+        batch.clear();
+        inStep.clear();
+        chooseCandidates(running);
+        switch (options.mixing()) {
+            case FREE -> {
+                addGenerating(candidates, batch);
+                addPrompts(candidates, batch, batch.size() > 0 ? budget.tokens() : batch.room());
+            }
+            case BY_KIND -> addOneKind(candidates, batch);
+            case NONE -> addOneSequence(candidates, batch);
+        }
+    }
+
+    /** All tokens of a step go through the same adapters: those whose last turn is the longest ago. */
+    private void chooseCandidates(List<Sequence> running) {
+        candidates.clear();
+        if (turns.size() > MOST_TURNS) {
+            turns.clear();
+        }
+        Turn next = null;
+        for (int i = 0; i < running.size(); i++) {
+            Sequence one = running.get(i);
+            if (generates(one) || reads(one)) {
+                Turn its = turns.computeIfAbsent(one.scope.adapters(), adapters -> new Turn(plans));
+                next = next == null || its.planned < next.planned ? its : next;
+            }
+        }
+        if (next == null) {
+            return;
+        }
+        next.planned = ++plans;
+        turn = next;
+        for (int i = 0; i < running.size(); i++) {
+            if (turns.get(running.get(i).scope.adapters()) == next) {
+                candidates.add(running.get(i));
+            }
+        }
+    }
+
+    // llama.cpp splits a batch of unequal parts of sequences with cells of their own, so that the first token of a
+    // prompt
+    // would be computed alone; a step of each kind in turn costs the same and gives the bits of a prompt alone.
+    private void addOneKind(List<Sequence> running, TokenBatch batch) {
+        if (!turn.promptIsNext) {
+            addGenerating(running, batch);
+        }
+        boolean generated = batch.size() > 0;
+        if (!generated) {
+            Sequence prompt = firstPrompt(running);
+            if (prompt != null) {
+                int most = anyGenerating(running) ? budget.tokens() : batch.room();
+                addPart(prompt, batch, Math.min(most, batch.room()));
+            } else {
+                addGenerating(running, batch);
+            }
+        }
+        turn.promptIsNext = generated;
+    }
+
+    private void addOneSequence(List<Sequence> running, TokenBatch batch) {
+        Sequence generating = turn.promptIsNext ? null : nextInTurn(running);
+        if (generating == null) {
+            Sequence prompt = firstPrompt(running);
+            if (prompt != null) {
+                addPart(prompt, batch, Math.min(budget.tokens(), batch.room()));
+                turn.promptIsNext = false;
+                return;
+            }
+            generating = nextInTurn(running);
+        }
+        if (generating != null) {
+            addToken(generating, batch);
+            turn.lastGenerated = generating.started;
+            turn.promptIsNext = nextInTurnAfter(running, turn.lastGenerated) == null;
+        }
+    }
+
+    private @Nullable Sequence nextInTurn(List<Sequence> running) {
+        Sequence next = nextInTurnAfter(running, turn.lastGenerated);
+        return next != null ? next : nextInTurnAfter(running, -1);
+    }
+
+    private @Nullable Sequence nextInTurnAfter(List<Sequence> running, long started) {
+        Sequence next = null;
+        for (int i = 0; i < running.size(); i++) {
+            Sequence one = running.get(i);
+            if (generates(one) && one.started > started && (next == null || one.started < next.started)) {
+                next = one;
+            }
+        }
+        return next;
+    }
+
+    private void addGenerating(List<Sequence> running, TokenBatch batch) {
+        for (int i = 0; i < running.size(); i++) {
+            Sequence one = running.get(i);
+            if (batch.room() > 0 && generates(one)) {
+                addToken(one, batch);
+            }
+        }
+    }
+
+    private void addPrompts(List<Sequence> running, TokenBatch batch, int most) {
+        int left = Math.min(most, batch.room());
+        for (int i = 0; i < running.size() && left > 0; i++) {
+            Sequence one = running.get(i);
+            if (reads(one)) {
+                left -= addPart(one, batch, left);
+            }
+        }
+    }
+
+    private boolean anyGenerating(List<Sequence> running) {
+        for (int i = 0; i < running.size(); i++) {
+            if (generates(running.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Sequence firstPrompt(List<Sequence> running) {
+        Sequence first = null;
+        for (int i = 0; i < running.size(); i++) {
+            Sequence one = running.get(i);
+            if (reads(one) && (first == null || one.priority() > first.priority())) {
+                first = one;
+            }
+        }
+        return first;
+    }
+
+    private boolean generates(Sequence sequence) {
+        return prompt(sequence) == 0 && sequence.completion.ready();
+    }
+
+    private boolean reads(Sequence sequence) {
+        return prompt(sequence) > 0;
+    }
+
+    /** Returns how many tokens of a sequence are read as a prompt. Where bits matter, only those that were one before. */
+    private int prompt(Sequence sequence) {
+        int end = options.mixing().exact() ? sequence.promptLength : sequence.size();
+        int left = end - sequence.decoded;
+        if (left == 1 && end == sequence.size() && options.mixing() != Mixing.NONE) {
+            return 0;
+        }
+        return Math.max(0, left);
+    }
+
+    private void addToken(Sequence sequence, TokenBatch batch) {
+        add(sequence, batch, 1);
+    }
+
+    private int addPart(Sequence sequence, TokenBatch batch, int most) {
+        int left = prompt(sequence);
+        int count = Math.min(left, most);
+        // A token alone goes through other kernels than one among others.
+        if (left - count == 1 && options.mixing() != Mixing.NONE && count > 2) {
+            count--;
+        }
+        add(sequence, batch, count);
+        return count;
+    }
+
+    private void add(Sequence sequence, TokenBatch batch, int count) {
+        sequence.stepCount = count;
+        sequence.stepOutput = -1;
+        for (int i = 0; i < count; i++) {
+            int position = sequence.decoded + i;
+            boolean last = position == sequence.size() - 1;
+            int at = batch.add(sequence.token(position), position, sequence.slot, last);
+            if (last) {
+                sequence.stepOutput = at;
+            }
+        }
+        inStep.add(sequence);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.llmops.local.internal.llama;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The keys and values of one sequence, saved outside of the Java heap.
+ */
+public final class SequenceState extends NativeHandle {
+
+    private final long bytes;
+
+    SequenceState(long address) {
+        super("the saved sequence", address);
+        this.bytes = LlamaNative.stateSize(address);
+    }
+
+    /** {@return its size} */
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.stateFree(freed);
+    }
+}
