@@ -1,6 +1,7 @@
 package dev.llmops.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.FetchProgress;
 import dev.llmops.local.ModelSource;
 import dev.llmops.local.ModelStore;
@@ -118,7 +119,9 @@ public final class LlamaComparison {
         try (LocalSide local = LocalSide.open(tools.model(), SEQUENCE, sequences, cells, tools.threads());
                 ServerSide server = server(sequences, cells, false)) {
             for (int round = 0; round <= rounds; round++) {
+                EngineMetrics before = local.metrics();
                 LoadRun ours = LoadRun.of(local, chats.stories(sequences, PROMPT - 30, ANSWER));
+                series.add(round, "scheduler", schedulingMicros(before, local.metrics()), Double.NaN);
                 LoadRun theirs = LoadRun.of(server, chats.stories(sequences, PROMPT - 30, ANSWER));
                 series.add(round, "rate", ours.tokensPerSecond(), theirs.tokensPerSecond());
                 series.add(round, "batched", ours.tokensPerSecond(), tools.batched(sequences, PROMPT, ANSWER));
@@ -131,6 +134,11 @@ public final class LlamaComparison {
         series.row(chatsAtOnce + "tokens/s (llama-batched-bench)", "batched", "at least 0.95");
         series.row(chatsAtOnce + "first token p95, s (llama-server)", "first", "at most 1");
         series.row(chatsAtOnce + "failures (llama-server)", "failures", "0");
+        series.row(chatsAtOnce + "the scheduler's own time for each step, µs", "scheduler", "under 50");
+    }
+
+    private static double schedulingMicros(EngineMetrics before, EngineMetrics after) {
+        return (after.schedulingNanos() - before.schedulingNanos()) / 1e3 / (after.steps() - before.steps());
     }
 
     /** Eight chats on a cache for five, against the same engine with room for all, and llama-server's unified cache. */

@@ -5,6 +5,8 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenUsage;
+import dev.llmops.local.EngineMetrics;
+import dev.llmops.local.EngineOptions;
 import dev.llmops.local.LocalModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,15 +28,21 @@ final class LocalSide implements ChatSide {
      * {@return the engine}
      *
      * @param contextLength tokens of one chat
-     * @param parallel chats at once, and {@code cells} tokens that they share: neither is to be chosen yet, since this
-     *     engine runs one chat after the other
+     * @param parallel chats at once
+     * @param cells tokens that all chats share; where they are enough for all of them, each has a cache of its own, as by
+     *     default
      */
     static LocalSide open(Path file, int contextLength, int parallel, int cells, int threads) {
+        EngineOptions.Builder engine = EngineOptions.builder().parallel(parallel);
+        if (cells < parallel * contextLength) {
+            engine.sharedCache(cells);
+        }
         return new LocalSide(LocalModel.builder()
                 .file(file)
                 .contextLength(contextLength)
                 .threads(threads)
                 .queueCapacity(QUEUE)
+                .engine(engine.build())
                 .build());
     }
 
@@ -73,6 +81,10 @@ final class LocalSide implements ChatSide {
         int computed = input - (cached == null ? 0 : cached);
         return new Reply(
                 asked, arrivals, System.nanoTime(), input, computed, Objects.requireNonNull(usage.output()), null);
+    }
+
+    EngineMetrics metrics() {
+        return model.metrics();
     }
 
     @Override
