@@ -60,6 +60,7 @@ public final class LocalModel implements ModelClient {
     private final LocalScorer scorer;
     private final AdapterRegistry adapters;
     private final LlamaModel weights;
+    private final OpenSessions sessions;
     private final LongSupplier ticker;
     private final DevicesInUse devices;
     private final ModelResources resources;
@@ -75,6 +76,7 @@ public final class LocalModel implements ModelClient {
         this.scorer = parts.scorer();
         this.adapters = parts.adapters();
         this.weights = parts.model();
+        this.sessions = parts.sessions();
         this.ticker = parts.ticker();
         this.devices = parts.devices();
         this.resources = parts.resources();
@@ -233,6 +235,13 @@ public final class LocalModel implements ModelClient {
      */
     public LocalScorer scorer() {
         return scorer;
+    }
+
+    /**
+     * {@return a new session, with memory of its own for as many tokens as this model's context holds}
+     */
+    public LocalSession session() {
+        return new LocalSession(weights, card.digest(), scorer.contextLength(), scorer.threads(), sessions);
     }
 
     /**

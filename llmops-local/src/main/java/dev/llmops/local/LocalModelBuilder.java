@@ -453,6 +453,7 @@ public final class LocalModelBuilder {
                 embeddings,
                 scorer,
                 adapters,
+                resources.add(new OpenSessions()),
                 ticker,
                 DevicesInUse.of(model, gpu),
                 resources);

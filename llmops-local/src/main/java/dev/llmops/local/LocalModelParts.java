@@ -17,6 +17,7 @@ record LocalModelParts(
         LocalEmbeddings embeddings,
         LocalScorer scorer,
         AdapterRegistry adapters,
+        OpenSessions sessions,
         LongSupplier ticker,
         DevicesInUse devices,
         ModelResources resources) {}

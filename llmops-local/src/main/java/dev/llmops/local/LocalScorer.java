@@ -32,13 +32,19 @@ public final class LocalScorer implements AutoCloseable {
 
     private final LlamaModel model;
     private final ScoringContext sequence;
+    private final int threads;
     private final AutoCloseable weights;
     private final ReentrantLock turn = new ReentrantLock(true);
 
     LocalScorer(LlamaModel model, int longest, int threads, AutoCloseable weights) {
         this.model = model;
         this.sequence = new ScoringContext(model, longest, threads);
+        this.threads = threads;
         this.weights = weights;
+    }
+
+    int threads() {
+        return threads;
     }
 
     /**

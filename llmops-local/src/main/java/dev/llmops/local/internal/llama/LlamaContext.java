@@ -203,6 +203,42 @@ public final class LlamaContext extends NativeHandle {
     }
 
     /**
+     * {@return what is known of a sequence, for another context of the same model}
+     *
+     * @param sequence the sequence, which is not empty
+     */
+    public byte[] bytes(int sequence) {
+        requireSequence(sequence);
+        long address = acquire();
+        try {
+            return LlamaNative.sequenceBytes(address, sequence);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Puts a sequence in place.
+     *
+     * @param sequence the sequence, which is empty
+     * @param bytes what {@link #bytes} gave
+     * @return false if llama.cpp does not take them; the sequence is empty then
+     */
+    public boolean setBytes(int sequence, byte[] bytes) {
+        requireSequence(sequence);
+        long address = acquire();
+        try {
+            return LlamaNative.sequenceSetBytes(address, sequence, bytes);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    /**
      * Forgets the end of a sequence.
      *
      * @param sequence the sequence

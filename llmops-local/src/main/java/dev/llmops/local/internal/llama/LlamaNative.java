@@ -114,6 +114,10 @@ final class LlamaNative {
 
     static native void trainerFree(long trainer);
 
+    static native byte[] sequenceBytes(long context, int sequence);
+
+    static native boolean sequenceSetBytes(long context, int sequence, byte[] bytes);
+
     static native byte[] contextMemory(long context);
 
     static native void contextFree(long context);

@@ -130,6 +130,26 @@ public final class ScoringContext implements AutoCloseable {
         return all;
     }
 
+    /** {@return what is known of the sequence, which is not empty} */
+    public byte[] state() {
+        return open().bytes(0);
+    }
+
+    /**
+     * Puts a state in place, after {@link #begin}. Nothing can be scored before something was read.
+     *
+     * @param state what {@link #state()} gave
+     * @param length how many tokens it has
+     * @return false if llama.cpp does not take it
+     */
+    public boolean restore(byte[] state, int length) {
+        if (!open().setBytes(0, state)) {
+            return false;
+        }
+        position = length;
+        return true;
+    }
+
     private TokenScores scores(int[] indices, int[] targets) {
         try {
             return TokenScores.of(open(), indices, targets);

@@ -1,0 +1,187 @@
+package dev.llmops.local;
+
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.score.ScoringContext;
+import dev.llmops.local.internal.score.StateFile;
+import dev.llmops.local.internal.text.Utf8Stream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text that grows, in memory of its own, whose state can be kept in a file: what was read once, a long document say, need
+ * not be read again in the next process. The model writes the likeliest token each time, and no chat template is applied.
+ *
+ * <pre>{@code
+ * try (LocalSession session = model.session()) {
+ *     session.read(manual);
+ *     session.save(Path.of("manual.state"));
+ * }
+ * }</pre>
+ *
+ * <p>Used by one thread at a time. Once it or its model is closed, its methods throw a
+ * {@link dev.llmops.api.error.CallCancelledException}, or a {@link ModelException} that says so.
+ */
+public final class LocalSession implements AutoCloseable {
+
+    private static final String ENGINE = "llama.cpp v0.4.0";
+
+    private final LlamaModel model;
+    private final String digest;
+    private final ScoringContext sequence;
+    private final OpenSessions sessions;
+    private int[] tokens = new int[0];
+
+    LocalSession(LlamaModel model, String digest, int longest, int threads, OpenSessions sessions) {
+        this.model = model;
+        this.digest = digest;
+        this.sequence = new ScoringContext(model, longest, threads);
+        this.sessions = sessions;
+        sessions.add(sequence);
+        sequence.begin(longest);
+    }
+
+    /** {@return the number of tokens of the text} */
+    public int length() {
+        return tokens.length;
+    }
+
+    /**
+     * Reads more text. It is turned into tokens alone, so cut texts where words end.
+     *
+     * @param text the text
+     * @throws ContextWindowExceededException if it does not fit any more; nothing of it is read then
+     */
+    public void read(String text) {
+        UnicodeText.requireWellFormed("text", text);
+        read(model.tokenize(text, tokens.length == 0));
+    }
+
+    private void read(int[] more) {
+        if (more.length == 0) {
+            return;
+        }
+        if (tokens.length + more.length > sequence.longest()) {
+            throw new ContextWindowExceededException(
+                    "a session holds " + sequence.longest() + " tokens, but would have " + (tokens.length + more.length)
+                            + "; read less, or load the model with a larger contextLength");
+        }
+        // The last one alone, as after restoring, so that what follows has the same bits.
+        sequence.read(Arrays.copyOf(more, more.length - 1));
+        sequence.read(Arrays.copyOfRange(more, more.length - 1, more.length));
+        int[] all = Arrays.copyOf(tokens, tokens.length + more.length);
+        System.arraycopy(more, 0, all, tokens.length, more.length);
+        tokens = all;
+    }
+
+    /**
+     * {@return what the model writes next, which becomes a part of the text}
+     *
+     * @param mostTokens most tokens to write, at least 1; it also ends where the model ends, or nothing fits any more
+     * @throws InvalidRequestException if nothing was read yet
+     */
+    public String write(int mostTokens) {
+        if (mostTokens < 1) {
+            throw new IllegalArgumentException("mostTokens must be at least 1, but was " + mostTokens);
+        }
+        if (tokens.length == 0) {
+            throw new InvalidRequestException("a session must have read a text before it can write");
+        }
+        Utf8Stream characters = new Utf8Stream();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < mostTokens && tokens.length < sequence.longest(); i++) {
+            int token = sequence.after(0).likeliest()[0];
+            if (model.endsGeneration(token)) {
+                break;
+            }
+            text.append(characters.add(model.piece(token)));
+            read(new int[] {token});
+        }
+        return text.append(characters.end()).toString();
+    }
+
+    /**
+     * Keeps the state in a file, completely or not at all.
+     *
+     * @param file where; replaced if it is there
+     * @throws ModelException if it can not be written, or nothing was read yet
+     */
+    public void save(Path file) {
+        try {
+            new StateFile(ENGINE, digest, tokens, sequence.state()).write(file);
+        } catch (IOException e) {
+            throw new ModelException("the state can not be written to '" + file + "': " + e, e, false);
+        }
+    }
+
+    /**
+     * Goes on from a file, in place of what was read so far.
+     *
+     * @param file what {@link #save} wrote for the same model
+     * @throws ModelFileException if the file is missing, damaged, or of another model or version; the session is as it was
+     * @throws ContextWindowExceededException if it does not fit; the session is as it was
+     */
+    public void restore(Path file) {
+        StateFile saved = checked(file);
+        if (saved.tokens().length > sequence.longest()) {
+            throw new ContextWindowExceededException(
+                    "a session holds " + sequence.longest() + " tokens, but the state has " + saved.tokens().length
+                            + "; load the model with a larger contextLength");
+        }
+        tokens = new int[0];
+        sequence.begin(sequence.longest());
+        int last = saved.tokens().length - 1;
+        if (sequence.restore(saved.state(), saved.tokens().length) && sequence.truncate(last)) {
+            tokens = Arrays.copyOf(saved.tokens(), last);
+            read(Arrays.copyOfRange(saved.tokens(), last, last + 1));
+        } else {
+            // The tokens are known to be sound, so only the time is lost.
+            sequence.begin(sequence.longest());
+            read(saved.tokens());
+        }
+    }
+
+    private StateFile checked(Path file) {
+        StateFile saved;
+        try {
+            saved = StateFile.read(file);
+        } catch (StateFile.Damaged e) {
+            throw refused(ModelFileException.Reason.CORRUPT, file, e.getMessage() + "; save it again", e);
+        } catch (IOException e) {
+            throw refused(ModelFileException.Reason.UNREADABLE, file, "it can not be read: " + e, e);
+        }
+        if (!saved.engine().equals(ENGINE)) {
+            throw refused(
+                    ModelFileException.Reason.UNSUPPORTED,
+                    file,
+                    "it was saved by " + saved.engine() + ", but this is " + ENGINE + "; save it again",
+                    null);
+        }
+        if (!saved.model().equals(digest)) {
+            throw refused(
+                    ModelFileException.Reason.UNSUPPORTED,
+                    file,
+                    "it was saved for the model " + saved.model() + ", but this is " + digest,
+                    null);
+        }
+        return saved;
+    }
+
+    private static ModelFileException refused(
+            ModelFileException.Reason reason, Path file, String why, @Nullable Exception cause) {
+        return new ModelFileException(reason, file, why, cause);
+    }
+
+    /** Frees the memory. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        sessions.remove(sequence);
+        sequence.cancel();
+        sequence.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.llmops.local.internal.score;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What is known of a sequence, in a file: a mark, the version of the format and of llama.cpp, the model's digest, the
+ * tokens, llama.cpp's bytes, and the SHA-256 of all that.
+ *
+ * @param engine which llama.cpp wrote it
+ * @param model digest of the model
+ * @param tokens the tokens; not changed
+ * @param state llama.cpp's bytes; not changed
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record StateFile(String engine, String model, int[] tokens, byte[] state) {
+
+    private static final byte[] MARK = "llmops-state 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int HASH = 32;
+
+    /** A file that holds no state, or a damaged one. */
+    public static final class Damaged extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Damaged(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Writes the file, completely or not at all.
+     *
+     * @param file where; replaced if it is there
+     * @throws IOException if it can not be written
+     */
+    public void write(Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(state.length + 4 * tokens.length + 1024);
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.write(MARK);
+        out.writeUTF(engine);
+        out.writeUTF(model);
+        out.writeInt(tokens.length);
+        for (int token : tokens) {
+            out.writeInt(token);
+        }
+        out.writeInt(state.length);
+        out.write(state);
+        out.write(hash(bytes.toByteArray(), bytes.size()));
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(part, bytes.toByteArray());
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /**
+     * {@return what a file holds}
+     *
+     * @param file the file
+     * @throws Damaged if it holds no state, or a damaged one
+     * @throws IOException if it can not be read
+     */
+    public static StateFile read(Path file) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        int size = all.length - HASH;
+        if (size < MARK.length || !Arrays.equals(MARK, Arrays.copyOf(all, MARK.length))) {
+            throw new Damaged("it is no saved state of this version");
+        }
+        if (!Arrays.equals(hash(all, size), Arrays.copyOfRange(all, size, all.length))) {
+            throw new Damaged("it is cut or changed");
+        }
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(all, MARK.length, size - MARK.length));
+        String engine = in.readUTF();
+        String model = in.readUTF();
+        int[] tokens = new int[in.readInt()];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = in.readInt();
+        }
+        byte[] state = new byte[in.readInt()];
+        in.readFully(state);
+        return new StateFile(engine, model, tokens, state);
+    }
+
+    private static byte[] hash(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, length);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
