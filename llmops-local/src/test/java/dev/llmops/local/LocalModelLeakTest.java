@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +32,10 @@ class LocalModelLeakTest {
         LocalModel.builder().file(TestModels.stories()).name(name).build();
     }
 
+    private static void forgetEmbeddings() {
+        LocalEmbeddings.load(TestModels.stories());
+    }
+
     private static void forgetStream(LocalModel model) {
         ModelEvent first = model.stream(ModelRequest.user("Once upon a time")).next();
         assertThat(first).isInstanceOf(ModelEvent.TextDelta.class);
@@ -40,6 +47,23 @@ class LocalModelLeakTest {
         assertThat(threadIsThere("forgotten model")).isTrue();
 
         collectUntil(() -> !threadIsThere("forgotten model"));
+    }
+
+    @Test
+    void what_was_forgotten_is_told_with_where_it_was_made() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            forgetModel("lost model");
+            collectUntil(() -> captured.toString(StandardCharsets.UTF_8).contains("lost model was never closed")
+                    && captured.toString(StandardCharsets.UTF_8).contains("forgetModel"));
+            forgetEmbeddings();
+            collectUntil(() -> captured.toString(StandardCharsets.UTF_8).contains("the model was never closed")
+                    && captured.toString(StandardCharsets.UTF_8).contains("forgetEmbeddings"));
+        } finally {
+            System.setErr(before);
+        }
     }
 
     @Test

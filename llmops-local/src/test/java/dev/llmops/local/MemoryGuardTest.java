@@ -9,10 +9,15 @@ import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.MemoryUse;
 import dev.llmops.local.internal.llama.ModelPlacement;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A model that does not fit is refused before anything of it is loaded. */
 class MemoryGuardTest {
@@ -132,6 +137,27 @@ class MemoryGuardTest {
                 .build()) {
             assertThat(asked).containsOnly("CPU").hasSize(2);
         }
+    }
+
+    @Test
+    void a_context_that_no_memory_could_hold_is_refused_without_taking_any(@TempDir Path folder) throws IOException {
+        int tokens = 1_000_000_000;
+        TinyGguf gguf = TinyGguf.llama();
+        byte[] bytes = gguf.bytes();
+        TinyGguf.Field field = gguf.fields().stream()
+                .filter(known -> known.what().equals("llama.context_length"))
+                .findFirst()
+                .orElseThrow();
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(field.at(), tokens);
+        LocalModelBuilder builder = LocalModel.builder()
+                .file(Files.write(folder.resolve("long.gguf"), bytes))
+                .contextLength(tokens);
+
+        // Linux would promise that memory, and end the process when it is used.
+        assertThatThrownBy(builder::build)
+                .isInstanceOfSatisfying(
+                        InsufficientMemoryException.class,
+                        e -> assertThat(e.needed()).isGreaterThan(64L * tokens));
     }
 
     @Test

@@ -19,6 +19,8 @@ public final class LlamaContext extends NativeHandle {
 
     private LlamaContext(LlamaModel model, long address, ContextOptions options) {
         super("the context", address);
+        dependsOn(model);
+        reportLeak();
         this.model = model;
         this.length = LlamaNative.contextLength(address);
         this.sequences = options.sequences();

@@ -22,6 +22,7 @@ public final class LlamaModel extends NativeHandle {
 
     private LlamaModel(long address) {
         super("the model", address);
+        reportLeak();
         int[] facts = LlamaNative.modelFacts(address);
         this.trainedContext = facts[0];
         this.embeddingWidth = facts[1];

@@ -8,8 +8,9 @@ package dev.llmops.local.internal.llama;
  */
 public final class LlamaSampler extends NativeHandle {
 
-    private LlamaSampler(long address) {
+    private LlamaSampler(LlamaModel model, long address) {
         super("the sampler", address);
+        dependsOn(model);
     }
 
     /**
@@ -21,13 +22,18 @@ public final class LlamaSampler extends NativeHandle {
      * @throws NativeError if the grammar can not be parsed
      */
     public static LlamaSampler create(LlamaModel model, SamplingOptions options) {
-        LlamaSampler sampler = new LlamaSampler(LlamaNative.samplerCreate());
+        model.acquire();
         try {
-            sampler.addAll(model, options);
-            return sampler;
-        } catch (RuntimeException e) {
-            sampler.close();
-            throw e;
+            LlamaSampler sampler = new LlamaSampler(model, LlamaNative.samplerCreate());
+            try {
+                sampler.addAll(model, options);
+                return sampler;
+            } catch (RuntimeException e) {
+                sampler.close();
+                throw e;
+            }
+        } finally {
+            model.release();
         }
     }
 

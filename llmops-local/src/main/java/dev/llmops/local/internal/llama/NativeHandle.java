@@ -1,13 +1,29 @@
 package dev.llmops.local.internal.llama;
 
 import dev.llmops.api.error.ModelException;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A native object with one owner. It is freed once, and never while a call uses it. */
+/**
+ * A native object with one owner. It is freed once, never while a call uses it, and never before what was made from it: a
+ * model that is closed before its contexts takes no more calls, and its memory goes with the last of them. One that nobody
+ * closed is told to the log, with where it was made.
+ */
 abstract class NativeHandle implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeHandle.class);
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final String what;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger dependents = new AtomicInteger();
+    private @Nullable NativeHandle owner;
     private long address;
 
     NativeHandle(String what, long address) {
@@ -15,10 +31,34 @@ abstract class NativeHandle implements AutoCloseable {
         this.address = address;
     }
 
+    /**
+     * Keeps the memory of another object until this one is freed, because native code has pointers to it. The caller has
+     * acquired the other one, so that nobody closes it meanwhile.
+     */
+    final void dependsOn(NativeHandle other) {
+        other.dependents.incrementAndGet();
+        owner = other;
+    }
+
+    /** Has it told if nobody closes this object. For what lives long; it costs a stack trace. */
+    final void reportLeak() {
+        CLEANER.register(this, leakReport(what, closed));
+    }
+
+    // Static, so that it holds nothing that would keep the object alive.
+    private static Runnable leakReport(String what, AtomicBoolean closed) {
+        Throwable creation = new Throwable("it was created here");
+        return () -> {
+            if (!closed.get()) {
+                LOG.warn("{} was never closed, so its memory stays taken; use try-with-resources", what, creation);
+            }
+        };
+    }
+
     /** Returns the address and keeps the object alive until {@link #release()}. */
     final long acquire() {
         lock.readLock().lock();
-        if (address == 0) {
+        if (closed.get()) {
             lock.readLock().unlock();
             throw new ModelException(what + " is closed; load the model again", null, false);
         }
@@ -36,12 +76,34 @@ abstract class NativeHandle implements AutoCloseable {
     public final void close() {
         lock.writeLock().lock();
         try {
-            if (address != 0) {
-                free(address);
-                address = 0;
-            }
+            closed.set(true);
+            freeWhenUnused();
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private void freeWhenUnused() {
+        if (closed.get() && dependents.get() == 0 && address != 0) {
+            free(address);
+            address = 0;
+            if (owner != null) {
+                owner.dependentIsFreed();
+            }
+        }
+    }
+
+    // The lock is needed only if this object waits for it, and may not be asked for otherwise: the caller may be in a
+    // call.
+    private void dependentIsFreed() {
+        dependents.decrementAndGet();
+        if (closed.get()) {
+            lock.writeLock().lock();
+            try {
+                freeWhenUnused();
+            } finally {
+                lock.writeLock().unlock();
+            }
         }
     }
 }

@@ -30,6 +30,9 @@ public final class MemoryGuard {
     // For what nobody counts: stacks, the allocator, a driver.
     private static final long RESERVE_CPU = 64L << 20;
     private static final long RESERVE_GPU = 256L << 20;
+    // llama.cpp keeps a list of all cells, also in a load without weights, so what is far too long is not even
+    // measured.
+    private static final long BYTES_PER_CELL = 64;
     // llama.cpp rounds the length of a context up to this.
     private static final int STEP = 256;
 
@@ -56,12 +59,11 @@ public final class MemoryGuard {
      */
     public int fit(LlamaModel model, String name, int wanted, int least, IntFunction<ContextOptions> options) {
         Map<String, Long> available = new TreeMap<>();
-        Optional<Shortage> shortage = shortage(measure(model, options.apply(wanted)), available);
+        Optional<Shortage> shortage = shortage(model, options.apply(wanted), available);
         if (shortage.isEmpty()) {
             return wanted;
         }
-        if (least >= wanted
-                || shortage(measure(model, options.apply(least)), available).isPresent()) {
+        if (least >= wanted || shortage(model, options.apply(least), available).isPresent()) {
             throw refusal(name, wanted, least, shortage.get());
         }
         int fits = longestFitting(model, least, wanted, options, available);
@@ -82,7 +84,7 @@ public final class MemoryGuard {
         int high = tooLong;
         while (high - low > STEP) {
             int middle = Math.max(low + 1, (low + high) / 2 / STEP * STEP);
-            if (shortage(measure(model, options.apply(middle)), available).isEmpty()) {
+            if (shortage(model, options.apply(middle), available).isEmpty()) {
                 low = middle;
             } else {
                 high = middle;
@@ -98,23 +100,25 @@ public final class MemoryGuard {
         }
     }
 
-    private static MemoryUse measure(LlamaModel model, ContextOptions options) {
+    /** Memory is asked for once, so that all lengths are held against the same figures. */
+    private Optional<Shortage> shortage(LlamaModel model, ContextOptions options, Map<String, Long> available) {
+        MemoryUse.Part list = new MemoryUse.Part(0, BYTES_PER_CELL * options.length(), 0);
+        Optional<Shortage> tooLong = shortage("CPU", list, available);
+        if (tooLong.isPresent()) {
+            return tooLong;
+        }
         try (LlamaContext context = LlamaContext.create(model, options)) {
-            return context.memory();
+            return context.memory().byDevice().entrySet().stream()
+                    .map(entry -> shortage(entry.getKey(), entry.getValue(), available))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
     }
 
-    /** Memory is asked for once, so that all lengths are held against the same figures. */
-    private Optional<Shortage> shortage(MemoryUse use, Map<String, Long> available) {
-        for (Map.Entry<String, MemoryUse.Part> entry : use.byDevice().entrySet()) {
-            String device = entry.getKey();
-            long room = available.computeIfAbsent(device, free::bytes);
-            long reserve = device.equals("CPU") ? RESERVE_CPU : RESERVE_GPU;
-            if (room >= 0 && entry.getValue().total() + reserve > room) {
-                return Optional.of(new Shortage(device, entry.getValue(), reserve, room));
-            }
-        }
-        return Optional.empty();
+    private Optional<Shortage> shortage(String device, MemoryUse.Part need, Map<String, Long> available) {
+        long room = available.computeIfAbsent(device, free::bytes);
+        Shortage shortage = new Shortage(device, need, device.equals("CPU") ? RESERVE_CPU : RESERVE_GPU, room);
+        return room >= 0 && shortage.needed() > room ? Optional.of(shortage) : Optional.empty();
     }
 
     private static InsufficientMemoryException refusal(String name, int wanted, int least, Shortage shortage) {

@@ -214,6 +214,76 @@ class AbortTableTest {
     }
 
     @Test
+    void a_batch_for_embeddings_that_is_too_large_aborts_and_the_jvm_lives() {
+        LlamaNative.contextFree(context);
+        context = newContext(true);
+        assertThatThrownBy(() -> decode(BATCH + 1, 5, 0, true))
+                .isInstanceOfSatisfying(
+                        NativeError.class, e -> assertThat(e.kind()).isEqualTo(NativeError.Kind.ABORT));
+    }
+
+    @Test
+    void quantized_values_without_flash_attention_are_refused() {
+        assertFails(
+                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, false, false, F16, KvCacheType.Q8_0.id()),
+                NativeError.Kind.LOAD,
+                "requires flash_attn");
+    }
+
+    @Test
+    void devices_that_do_not_exist_and_too_many_shares_are_refused() {
+        byte[] path = TestModels.stories().toString().getBytes(StandardCharsets.UTF_8);
+        assertFails(
+                () -> LlamaNative.modelLoad(path, new int[] {99}, -1, 1, 0, new float[0], new byte[0], false),
+                NativeError.Kind.INVALID,
+                "no such device");
+        assertFails(
+                () -> LlamaNative.modelLoad(path, new int[0], -1, 1, 0, new float[] {1, 1}, new byte[0], false),
+                NativeError.Kind.INVALID,
+                "more parts");
+    }
+
+    @Test
+    void files_that_are_missing_or_no_model_are_refused_with_the_native_log() {
+        byte[] missing = "/nowhere.gguf".getBytes(StandardCharsets.UTF_8);
+        assertFails(() -> ModelPlacement.CPU.load(missing, false), NativeError.Kind.LOAD, "native log: ");
+        byte[] other = "pom.xml".getBytes(StandardCharsets.UTF_8);
+        assertFails(() -> ModelPlacement.CPU.load(other, false), NativeError.Kind.LOAD, "native log: ");
+    }
+
+    private long grammarSampler(String grammar) {
+        long sampler = LlamaNative.samplerCreate();
+        LlamaNative.samplerSetGrammar(sampler, model, grammar.getBytes(StandardCharsets.UTF_8), new byte[0]);
+        LlamaNative.samplerAddGreedy(sampler);
+        return sampler;
+    }
+
+    @Test
+    void a_grammar_at_its_end_ends_the_answer() {
+        long sampler = grammarSampler("root ::= \"Z\"");
+        decode(4, 5, 0, true);
+        boolean ended = false;
+        for (int i = 0; i < 10 && !ended; i++) {
+            ended = LlamaNative.tokenEndsGeneration(model, LlamaNative.sample(sampler, context, 3));
+        }
+        assertThat(ended).isTrue();
+        // Going on behind the end gives the end again.
+        assertThat(LlamaNative.tokenEndsGeneration(model, LlamaNative.sample(sampler, context, 3)))
+                .isTrue();
+        LlamaNative.samplerFree(sampler);
+    }
+
+    @Test
+    void a_text_that_a_grammar_does_not_allow_is_refused() {
+        long sampler = LlamaNative.samplerCreate();
+        byte[] grammar = "root ::= \"Z\"".getBytes(StandardCharsets.UTF_8);
+        byte[] other = "x".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> LlamaNative.samplerSetGrammar(sampler, model, grammar, other))
+                .isInstanceOf(NativeError.class);
+        LlamaNative.samplerFree(sampler);
+    }
+
+    @Test
     void a_closed_handle_is_refused() {
         assertFails(() -> LlamaNative.contextClear(0), NativeError.Kind.INVALID, "closed");
         assertFails(() -> LlamaNative.modelFacts(0), NativeError.Kind.INVALID, "closed");
