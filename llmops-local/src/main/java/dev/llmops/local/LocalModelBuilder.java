@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
@@ -28,10 +29,12 @@ import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.score.SpeedTest;
 import dev.llmops.local.internal.time.SystemTime;
+import dev.llmops.local.internal.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -311,6 +314,39 @@ public final class LocalModelBuilder {
             resources.close();
             throw e;
         }
+    }
+
+    /**
+     * Loads the model in a process of its own instead. The clock can not be set for it.
+     *
+     * @param jvmOptions options of that process's JVM, for example {@code -Xmx256m}; the model itself is outside of its heap
+     * @return the model, which the caller closes
+     * @throws IllegalStateException if no file or a clock was set
+     * @throws LlmOpsException if the model can not be loaded, or the process not be started
+     */
+    public LocalModelWorker buildWorker(String... jvmOptions) {
+        if (clock != FIXED_TIME) {
+            throw new IllegalStateException("clock must not be set for a model in another process");
+        }
+        WorkerSettings settings = new WorkerSettings(
+                requiredFile().toAbsolutePath().toString(),
+                name,
+                chatTemplate,
+                contextLength,
+                leastContextLength,
+                memoryCheck,
+                threads,
+                queueCapacity,
+                flashAttention,
+                keys,
+                values,
+                defaults,
+                gpu.layers(),
+                gpu.split(),
+                gpu.mainGpu(),
+                gpu.tensorSplit(),
+                gpu.expertsOnCpu());
+        return new LocalModelWorker(settings, List.of(jvmOptions));
     }
 
     /**

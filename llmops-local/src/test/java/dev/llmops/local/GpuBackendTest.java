@@ -70,6 +70,11 @@ class GpuBackendTest {
     }
 
     private static Run run(Path artifact, Map<String, String> environment, String... ways) throws Exception {
+        return run(TestModels.stories(), artifact, environment, ways);
+    }
+
+    private static Run run(Path model, Path artifact, Map<String, String> environment, String... ways)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -77,7 +82,7 @@ class GpuBackendTest {
                 "-cp",
                 artifact + File.pathSeparator + System.getProperty("java.class.path"),
                 GpuReport.class.getName(),
-                TestModels.stories().toString()));
+                model.toString()));
         command.addAll(Arrays.asList(ways));
         Path log = Files.createTempFile("gpu", ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
@@ -149,6 +154,34 @@ class GpuBackendTest {
                 .containsEntry(
                         "in three",
                         "refused: tensorSplit must have at most one share for each GPU (2 here: Vulkan0, Vulkan1), but has 3");
+    }
+
+    @Test
+    void experts_can_be_kept_off_the_gpu() throws Exception {
+        Path driver = lavapipe();
+        Path file = Files.write(
+                folder.resolve("experts.gguf"), TinyGguf.mixtureOfExperts().bytes());
+        String text;
+        try (LocalModel model = LocalModel.load(file)) {
+            text = GpuReport.text(model);
+        }
+
+        Run run = run(
+                file,
+                vulkanArtifact(),
+                devices(driver, "0"),
+                "all",
+                "experts on the CPU",
+                "weights",
+                "weights without experts");
+
+        assertThat(run.ways())
+                .containsEntry("all", "[GPU Vulkan0, CPU CPU] [] " + text)
+                .containsEntry("experts on the CPU", "[GPU Vulkan0, CPU CPU] [] " + text);
+        long experts = 2L * 3 * 32 * 48 * 4 * Float.BYTES;
+        long moved = Long.parseLong(run.ways().get("weights"))
+                - Long.parseLong(run.ways().get("weights without experts"));
+        assertThat(moved).isEqualTo(experts);
     }
 
     @Test

@@ -2,6 +2,11 @@ package dev.llmops.local;
 
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LlamaContext;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
+import dev.llmops.local.internal.llama.NativeLibrary;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -17,7 +22,7 @@ public final class GpuReport {
     public static void main(String[] arguments) {
         Path file = Path.of(arguments[0]);
         for (String way : Arrays.asList(arguments).subList(1, arguments.length)) {
-            System.out.println(way + " => " + report(file, way));
+            System.out.println(way + " => " + (way.startsWith("weights") ? weights(file, way) : report(file, way)));
         }
     }
 
@@ -32,11 +37,26 @@ public final class GpuReport {
         }
     }
 
+    /** How many bytes of weights lie on the first GPU. */
+    private static String weights(Path file, String way) {
+        GpuOptions.Builder gpu = GpuOptions.builder();
+        if (way.endsWith("without experts")) {
+            gpu.expertsOnCpu();
+        }
+        ModelPlacement placement =
+                ModelPlacement.of(gpu.build(), NativeLibrary.load().devices());
+        try (LlamaModel model = LlamaModel.load(file, placement);
+                LlamaContext context = LlamaContext.create(model, new ContextOptions(64, 32, 1, 1, false))) {
+            return Long.toString(context.memory().on("Vulkan0").weights());
+        }
+    }
+
     private static LocalModelBuilder builder(Path file, String way) {
         GpuOptions.Builder gpu = GpuOptions.builder();
         LocalModelBuilder builder = LocalModel.builder().file(file);
         switch (way) {
             case "all", "flash" -> {}
+            case "experts on the CPU" -> gpu.expertsOnCpu();
             case "none" -> gpu.layers(0);
             case "two layers" -> gpu.layers(2);
             case "main 0" -> gpu.mainGpu(0);

@@ -114,14 +114,7 @@ final class TinyGguf {
     /** A llama with random weights: 2 layers of width 32, 4 heads and 2 pairs, bytes and a few words as vocabulary. */
     static TinyGguf llama() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny");
-        gguf.number("llama.context_length", 64)
-                .number("llama.embedding_length", 32)
-                .number("llama.block_count", 2)
-                .number("llama.feed_forward_length", 48)
-                .number("llama.attention.head_count", 4)
-                .number("llama.attention.head_count_kv", 2)
-                .number("llama.rope.dimension_count", 8)
-                .real("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+        gguf.shape();
         gguf.vocabulary();
         gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
         for (int i = 0; i < 2; i++) {
@@ -179,6 +172,22 @@ final class TinyGguf {
         return gguf;
     }
 
+    /** The same with four experts in each layer, two of which are used for a token. */
+    static TinyGguf mixtureOfExperts() {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny experts");
+        gguf.shape().number("llama.expert_count", 4).number("llama.expert_used_count", 2);
+        gguf.vocabulary();
+        gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
+        for (int i = 0; i < 2; i++) {
+            gguf.attention(i);
+            gguf.tensor("blk." + i + ".ffn_gate_inp.weight", 32, 4)
+                    .tensor("blk." + i + ".ffn_gate_exps.weight", 32, 48, 4)
+                    .tensor("blk." + i + ".ffn_up_exps.weight", 32, 48, 4)
+                    .tensor("blk." + i + ".ffn_down_exps.weight", 48, 32, 4);
+        }
+        return gguf;
+    }
+
     private void encoderLayer(String block) {
         for (String name : List.of("attn_q", "attn_k", "attn_v", "attn_output")) {
             tensor(block + name + ".weight", 32, 32).tensor(block + name + ".bias", 32);
@@ -204,6 +213,17 @@ final class TinyGguf {
         number("tokenizer.ggml.padding_token_id", 0).number("tokenizer.ggml.unknown_token_id", 1);
         number("tokenizer.ggml.cls_token_id", 2).number("tokenizer.ggml.bos_token_id", 2);
         number("tokenizer.ggml.seperator_token_id", 3).number("tokenizer.ggml.mask_token_id", 4);
+    }
+
+    private TinyGguf shape() {
+        return number("llama.context_length", 64)
+                .number("llama.embedding_length", 32)
+                .number("llama.block_count", 2)
+                .number("llama.feed_forward_length", 48)
+                .number("llama.attention.head_count", 4)
+                .number("llama.attention.head_count_kv", 2)
+                .number("llama.rope.dimension_count", 8)
+                .real("llama.attention.layer_norm_rms_epsilon", 1e-5f);
     }
 
     private void attention(int layer) {

@@ -1,0 +1,28 @@
+package dev.llmops.local.internal.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message between the application and the worker.
+ *
+ * @param kind what it is
+ * @param call which call it belongs to, 0 for none
+ * @param value what it carries, or null
+ */
+record Frame(Kind kind, long call, @Nullable Object value) {
+
+    enum Kind {
+        /** To the worker, first: {@link WorkerSettings}. */
+        SETTINGS,
+        /** From the worker, first: the description of the model, or why there is none. */
+        READY,
+        /** To the worker: a request. */
+        REQUEST,
+        /** To the worker: so many more events may be sent. */
+        CREDIT,
+        /** To the worker: the answer is not wanted any more. */
+        CANCEL,
+        /** From the worker: an event of an answer. */
+        EVENT
+    }
+}

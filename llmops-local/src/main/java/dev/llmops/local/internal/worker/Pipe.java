@@ -1,0 +1,61 @@
+package dev.llmops.local.internal.worker;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Frames over two streams of bytes: the length of what follows (4 bytes), the kind (1), the call (8), and a value as
+ * {@link Values} writes it. One thread reads; several may write.
+ */
+final class Pipe {
+
+    private static final int HEAD = 9;
+    private static final int LARGEST = 1 << 28;
+    private static final Frame.Kind[] KINDS = Frame.Kind.values();
+
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    Pipe(InputStream in, OutputStream out) {
+        this.in = new DataInputStream(new BufferedInputStream(in));
+        this.out = new DataOutputStream(out);
+    }
+
+    void send(Frame frame) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream body = new DataOutputStream(bytes);
+        body.writeByte(kindNumber(frame.kind()));
+        body.writeLong(frame.call());
+        Values.write(body, frame.value());
+        synchronized (out) {
+            out.writeInt(bytes.size());
+            bytes.writeTo(out);
+            out.flush();
+        }
+    }
+
+    /** Waits for the next frame. Throws an {@link EOFException} when the other end is gone. */
+    Frame receive() throws IOException {
+        int length = in.readInt();
+        if (length < HEAD || length > LARGEST) {
+            throw new IOException("a frame must have " + HEAD + " to " + LARGEST + " bytes, but has " + length);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        DataInputStream body = new DataInputStream(new ByteArrayInputStream(bytes));
+        return new Frame(KINDS[body.readUnsignedByte()], body.readLong(), Values.read(body));
+    }
+
+    private static int kindNumber(Frame.Kind kind) {
+        return java.util.Arrays.asList(KINDS).indexOf(kind);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.llmops.local.internal.worker;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>One running worker process and the answers that it is writing. When it ends, they end.
+ */
+public final class WorkerConnection implements AutoCloseable {
+
+    /** How many events of an answer are sent before the reader took one. */
+    static final int FIRST_CREDIT = 64;
+
+    /** After how many events that were taken as many more may be sent. */
+    static final int CREDIT_STEP = 16;
+
+    private static final int END_SECONDS = 5;
+
+    private final Process process;
+    private final Pipe pipe;
+    private final ModelDescription description;
+    private final Map<Long, WorkerStream> streams = new HashMap<>();
+    private long calls;
+    private boolean ended;
+
+    private WorkerConnection(Process process, Pipe pipe, ModelDescription description) {
+        this.process = process;
+        this.pipe = pipe;
+        this.description = description;
+    }
+
+    /**
+     * Starts a worker and waits until its model is loaded.
+     *
+     * @param settings how to load the model
+     * @param jvmOptions options of its JVM
+     * @return the connection
+     * @throws LlmOpsException if the model can not be loaded, or the process not be started
+     */
+    public static WorkerConnection start(WorkerSettings settings, List<String> jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Newer Java wants to be told that native code is meant to be loaded.
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try {
+                return connect(process, settings);
+            } catch (IOException | RuntimeException e) {
+                process.destroyForcibly();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new ModelUnavailableException(
+                    "the worker of " + settings.file() + " could not be started (" + e
+                            + "); what it printed to standard error may say why",
+                    e);
+        }
+    }
+
+    private static WorkerConnection connect(Process process, WorkerSettings settings) throws IOException {
+        Pipe pipe = new Pipe(process.getInputStream(), process.getOutputStream());
+        pipe.send(new Frame(Frame.Kind.SETTINGS, 0, settings));
+        Object first = pipe.receive().value();
+        if (first instanceof LlmOpsException error) {
+            throw error;
+        }
+        if (!(first instanceof ModelDescription description)) {
+            throw new IOException("it sent " + first + " instead of a description");
+        }
+        WorkerConnection connection = new WorkerConnection(process, pipe, description);
+        Thread reader = new Thread(
+                connection::read,
+                "llmops-local worker " + description.identity().name());
+        reader.setDaemon(true);
+        reader.start();
+        return connection;
+    }
+
+    /** {@return the description of the worker's model} */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** {@return the process} */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** {@return whether the process is there} */
+    public synchronized boolean isOpen() {
+        return !ended;
+    }
+
+    /**
+     * Asks the worker.
+     *
+     * @param request the request
+     * @return the answer
+     */
+    public ModelStream stream(ModelRequest request) {
+        WorkerStream stream;
+        long call;
+        synchronized (this) {
+            call = ++calls;
+            long id = call;
+            stream = new WorkerStream(
+                    credit -> sendQuietly(new Frame(Frame.Kind.CREDIT, id, credit)),
+                    () -> sendQuietly(new Frame(Frame.Kind.CANCEL, id, null)));
+            if (ended) {
+                stream.fail(gone());
+                return stream;
+            }
+            streams.put(call, stream);
+        }
+        return new HeldStream(begun(call, request, stream));
+    }
+
+    private WorkerStream begun(long call, ModelRequest request, WorkerStream stream) {
+        try {
+            pipe.send(new Frame(Frame.Kind.REQUEST, call, request));
+        } catch (IOException e) {
+            stream.fail(process.isAlive() ? new ModelException("the request can not be sent: " + e, e, false) : gone());
+            remove(call);
+        }
+        return stream;
+    }
+
+    private void read() {
+        try {
+            while (true) {
+                Frame frame = pipe.receive();
+                if (frame.value() instanceof ModelEvent event) {
+                    deliver(frame.call(), event);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            endAll();
+        }
+    }
+
+    private void deliver(long call, ModelEvent event) {
+        WorkerStream stream;
+        synchronized (this) {
+            stream = event instanceof ModelEvent.End ? streams.remove(call) : streams.get(call);
+        }
+        if (stream != null) {
+            stream.add(event);
+        }
+    }
+
+    private synchronized void remove(long call) {
+        streams.remove(call);
+    }
+
+    private void endAll() {
+        List<WorkerStream> open;
+        synchronized (this) {
+            ended = true;
+            open = List.copyOf(streams.values());
+            streams.clear();
+        }
+        open.forEach(stream -> stream.fail(gone()));
+    }
+
+    private ModelUnavailableException gone() {
+        return new ModelUnavailableException("the worker process of the model "
+                + description.identity().name()
+                + " has ended, and the answers that it was writing are lost; try again, a new one is started");
+    }
+
+    // A worker that is gone needs no credit and no cancel, and the reader hears of it.
+    private void sendQuietly(Frame frame) {
+        try {
+            pipe.send(frame);
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Ends the process, and the answers with {@link ModelEvent.Cancelled}. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        List<WorkerStream> open;
+        synchronized (this) {
+            ended = true;
+            open = List.copyOf(streams.values());
+            streams.clear();
+        }
+        open.forEach(WorkerStream::endCancelled);
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

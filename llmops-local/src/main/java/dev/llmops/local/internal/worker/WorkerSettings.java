@@ -1,0 +1,106 @@
+package dev.llmops.local.internal.worker;
+
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.local.GpuOptions;
+import dev.llmops.local.GpuSplit;
+import dev.llmops.local.KvCacheType;
+import dev.llmops.local.LocalModel;
+import dev.llmops.local.LocalModelBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How the worker loads its model: the settings of a {@link LocalModelBuilder}.
+ *
+ * @param file the model file
+ * @param name its name, or null
+ * @param chatTemplate a chat template in place of its own, or null
+ * @param contextLength length of the context, 0 for the default
+ * @param leastContextLength shortest context that will do, 0 if no shorter one is allowed
+ * @param memoryCheck whether free memory is checked
+ * @param threads threads that compute
+ * @param queueCapacity calls that may wait
+ * @param flashAttention whether to use flash attention
+ * @param keys how keys are stored
+ * @param values how values are stored
+ * @param defaults what applies where a request sets nothing
+ * @param gpuLayers layers on GPUs, -1 for all
+ * @param gpuSplit how they are shared out
+ * @param mainGpu the one GPU, or null
+ * @param tensorSplit the share of each GPU
+ * @param expertsOnCpu whether experts stay off the GPUs
+ */
+public record WorkerSettings(
+        String file,
+        @Nullable String name,
+        @Nullable String chatTemplate,
+        int contextLength,
+        int leastContextLength,
+        boolean memoryCheck,
+        int threads,
+        int queueCapacity,
+        boolean flashAttention,
+        KvCacheType keys,
+        KvCacheType values,
+        ModelParameters defaults,
+        int gpuLayers,
+        GpuSplit gpuSplit,
+        @Nullable Integer mainGpu,
+        List<Float> tensorSplit,
+        boolean expertsOnCpu) {
+
+    /** Loads the model in this process. */
+    LocalModel load() {
+        LocalModelBuilder builder = LocalModel.builder()
+                .file(Path.of(file))
+                .memoryCheck(memoryCheck)
+                .threads(threads)
+                .queueCapacity(queueCapacity)
+                .flashAttention(flashAttention)
+                .kvCache(keys, values)
+                .defaults(defaults)
+                .gpu(gpu());
+        if (name != null) {
+            builder.name(name);
+        }
+        if (chatTemplate != null) {
+            builder.chatTemplate(chatTemplate);
+        }
+        if (contextLength > 0) {
+            builder.contextLength(contextLength);
+        }
+        if (leastContextLength > 0) {
+            builder.leastContextLength(leastContextLength);
+        }
+        return builder.build();
+    }
+
+    private GpuOptions gpu() {
+        GpuOptions.Builder gpu = GpuOptions.builder();
+        if (gpuLayers == 0) {
+            return GpuOptions.none();
+        }
+        if (gpuLayers > 0) {
+            gpu.layers(gpuLayers);
+        }
+        if (mainGpu != null) {
+            gpu.mainGpu(mainGpu);
+        } else {
+            gpu.split(gpuSplit);
+        }
+        if (!tensorSplit.isEmpty()) {
+            float[] shares = new float[tensorSplit.size()];
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] = tensorSplit.get(i);
+            }
+            gpu.tensorSplit(shares);
+        }
+        if (expertsOnCpu) {
+            gpu.expertsOnCpu();
+        }
+        return gpu.build();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.llmops.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.local.sampling.LocalSampling;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LocalModelWorkerTest {
+
+    private static final String[] SMALL_JVM = {"-Xmx128m", "-XX:TieredStopAtLevel=1"};
+
+    @TempDir
+    Path folder;
+
+    private static ModelRequest request(int tokens) {
+        return ModelRequest.builder()
+                .user("Zoo")
+                .parameters(ModelParameters.builder()
+                        .temperature(0.8)
+                        .seed(5)
+                        .maxTokens(tokens)
+                        .vendor(LocalSampling.builder()
+                                .logProbabilities(2)
+                                .build()
+                                .vendor())
+                        .build())
+                .build();
+    }
+
+    @Test
+    void it_says_the_same_as_a_model_in_this_process() {
+        Path file = TestModels.stories();
+        try (LocalModel here = LocalModel.load(file);
+                LocalModelWorker there = LocalModel.builder().file(file).buildWorker(SMALL_JVM)) {
+            assertThat(there.description()).isEqualTo(here.description());
+            assertThat(there.generate(request(40)).message())
+                    .isEqualTo(here.generate(request(40)).message());
+            assertThat(there.generate(request(40)).vendor())
+                    .isEqualTo(here.generate(request(40)).vendor());
+        }
+    }
+
+    @Test
+    void killing_the_worker_costs_its_answers_and_the_next_call_gets_a_new_one() throws Exception {
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.llamaVocabulary()).buildWorker(SMALL_JVM)) {
+            ModelStream stream = model.stream(ModelRequest.user("Once upon a time"));
+            assertThat(stream.next()).isInstanceOf(ModelEvent.TextDelta.class);
+            ProcessHandle killed = model.process();
+
+            killed.destroyForcibly();
+            ModelEvent.End end = stream.forEach(event -> {});
+
+            assertThat(end).isInstanceOfSatisfying(ModelEvent.Failed.class, failed -> {
+                assertThat(failed.error()).isInstanceOf(ModelUnavailableException.class);
+                assertThat(failed.error().retryable()).isTrue();
+                assertThat(failed.partial().message().text()).isNotEmpty();
+            });
+            killed.onExit().get();
+            assertThat(model.generate(request(5)).usage().output()).isEqualTo(5);
+            assertThat(model.process()).isNotEqualTo(killed);
+        }
+    }
+
+    @Test
+    void closing_ends_the_process() throws Exception {
+        LocalModelWorker model = LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM);
+        ProcessHandle process = model.process();
+
+        model.close();
+
+        process.onExit().get();
+        assertThat(process.isAlive()).isFalse();
+        assertThatThrownBy(() -> model.generate(request(5))).hasMessageContaining("the model is closed");
+    }
+
+    @Test
+    void a_stream_that_its_reader_forgot_is_cancelled() throws Exception {
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.llamaVocabulary()).buildWorker(SMALL_JVM)) {
+            forgetStream(model);
+            var waiting = java.util.concurrent.CompletableFuture.supplyAsync(() -> model.generate(request(3)));
+            while (!waiting.isDone()) {
+                System.gc();
+            }
+            assertThat(waiting.get().usage().output()).isEqualTo(3);
+        }
+    }
+
+    private static void forgetStream(LocalModelWorker model) {
+        assertThat(model.stream(ModelRequest.user("Once upon a time")).next()).isInstanceOf(ModelEvent.TextDelta.class);
+    }
+
+    /** An application with a worker, which tells the number of the worker's process and then waits. */
+    public static final class Application {
+
+        private Application() {}
+
+        /** Loads the model in the first argument. */
+        public static void main(String[] arguments) throws IOException {
+            LocalModelWorker model =
+                    LocalModel.builder().file(Path.of(arguments[0])).buildWorker(SMALL_JVM);
+            model.stream(ModelRequest.user("Once upon a time"));
+            System.out.println(model.process().pid());
+            System.in.read();
+        }
+    }
+
+    @Test
+    void a_worker_does_not_outlive_an_application_that_is_killed() throws Exception {
+        Process application = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Application.class.getName(),
+                        TestModels.llamaVocabulary().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8));
+        ProcessHandle worker = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+        assertThat(worker.isAlive()).isTrue();
+
+        application.destroyForcibly();
+
+        worker.onExit().get(60, TimeUnit.SECONDS);
+        assertThat(worker.isAlive()).isFalse();
+    }
+
+    @Test
+    void why_a_model_can_not_be_loaded_is_told_with_its_type() throws IOException {
+        Path file = Files.write(folder.resolve("cut.gguf"), new byte[] {'G', 'G', 'U', 'F', 3});
+
+        assertThatThrownBy(() -> LocalModel.builder().file(file).buildWorker(SMALL_JVM))
+                .isInstanceOfSatisfying(
+                        ModelFileException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ModelFileException.Reason.TRUNCATED))
+                .hasMessageStartingWith(file + ": it ends");
+    }
+}
