@@ -29,6 +29,7 @@ import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.score.SpeedTest;
 import dev.llmops.local.internal.time.SystemTime;
+import dev.llmops.local.internal.worker.WorkerEngine;
 import dev.llmops.local.internal.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -337,6 +338,7 @@ public final class LocalModelBuilder {
                 memoryCheck,
                 threads,
                 queueCapacity,
+                WorkerEngine.of(engineOptions),
                 flashAttention,
                 keys,
                 values,

@@ -57,6 +57,20 @@ class LocalModelWorkerTest {
     }
 
     @Test
+    void the_engine_is_set_as_in_this_process() {
+        EngineOptions engine = EngineOptions.builder()
+                .parallel(2)
+                .reusePrefixes(false)
+                .savedBytes(1 << 20)
+                .tenantWeight("a", 2)
+                .build();
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.stories()).engine(engine).buildWorker(SMALL_JVM)) {
+            assertThat(model.generate(request(5)).usage().output()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void killing_the_worker_costs_its_answers_and_the_next_call_gets_a_new_one() throws Exception {
         try (LocalModelWorker model =
                 LocalModel.builder().file(TestModels.llamaVocabulary()).buildWorker(SMALL_JVM)) {

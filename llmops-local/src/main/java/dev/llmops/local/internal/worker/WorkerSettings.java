@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryCheck whether free memory is checked
  * @param threads threads that compute
  * @param queueCapacity calls that may wait
+ * @param engine how calls are computed together
  * @param flashAttention whether to use flash attention
  * @param keys how keys are stored
  * @param values how values are stored
@@ -42,6 +43,7 @@ public record WorkerSettings(
         boolean memoryCheck,
         int threads,
         int queueCapacity,
+        WorkerEngine engine,
         boolean flashAttention,
         KvCacheType keys,
         KvCacheType values,
@@ -59,6 +61,7 @@ public record WorkerSettings(
                 .memoryCheck(memoryCheck)
                 .threads(threads)
                 .queueCapacity(queueCapacity)
+                .engine(engine.options())
                 .flashAttention(flashAttention)
                 .kvCache(keys, values)
                 .defaults(defaults)

@@ -225,7 +225,8 @@ class AbortTableTest {
     @Test
     void quantized_values_without_flash_attention_are_refused() {
         assertFails(
-                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, false, false, F16, KvCacheType.Q8_0.id()),
+                () -> LlamaNative.contextCreate(
+                        model, CONTEXT, BATCH, 1, 1, false, false, F16, KvCacheType.Q8_0.id(), false),
                 NativeError.Kind.LOAD,
                 "requires flash_attn");
     }
