@@ -175,9 +175,11 @@ void add_rules(
     parser.build_grammar(renaming, triggers_only);
 }
 
-// llama.cpp lets a model that must call a tool talk before it does, without end. This grammar lets it think and call.
-std::string grammar_of_required_calls(
-    const common_chat_params & params, const common_json & tools, const autoparser::analyze_reasoning & reasoning) {
+// llama.cpp lets a model that must call a tool talk before it does, without end, and knows no choice between calls and an
+// answer that follows a schema. This grammar lets the model think, and then call or, where there is a schema, answer.
+std::string grammar_of_calls(
+    const common_chat_params & params, const common_json & tools, const autoparser::analyze_reasoning & reasoning,
+    const common_json & answer) {
     common_peg_arena parser;
     parser.load(params.parser);
     const bool thinks = !reasoning.end.empty();
@@ -195,27 +197,56 @@ std::string grammar_of_required_calls(
         if (thinks) {
             add_rules(builder, thought, false, "thought");
         }
+        std::string last = "calls";
+        if (answer.is_object()) {
+            common_json schema = answer;
+            builder.resolve_refs(schema);
+            last = "(calls | " + builder.add_schema("answer", schema) + ")";
+        }
         const std::string first = reasoning_is_open(params, reasoning.start) ? "thought " : "(thought)? ";
-        builder.add_rule("root", (thinks ? first : "") + "calls");
+        builder.add_rule("root", (thinks ? first : "") + last);
     });
 }
 
-void require_calls(Plan & result, const common_json & tools, const autoparser::analyze_reasoning & reasoning) {
-    result.params.grammar = grammar_of_required_calls(result.params, tools, reasoning);
-    result.grammar_prefix = "";
+// The grammar is that of a model which must call, as far as it is about calls: one that may call writes none, too.
+void require_calls(
+    Plan & result, const common_chat_params & must_call, const common_json & tools,
+    const autoparser::analyze_reasoning & reasoning, const common_json & answer) {
+    result.params.grammar      = grammar_of_calls(must_call, tools, reasoning, answer);
+    result.params.grammar_lazy = false;
+    result.grammar_prefix      = "";
+}
+
+void refuse_choice() {
+    throw Error(
+        Kind::invalid, "with this template it can not choose between a tool call and an answer in JSON, so set the tool"
+                       " choice to REQUIRED for the call, or to NONE for the answer");
 }
 
 // Sets what of the plan llama.cpp knows, and returns the messages to render.
 common_json read_with(const Template & chat, autoparser::generation_params & params, Plan & result) {
     const common_json before    = params.messages;
-    const bool        must_call = !params.tools.empty() && params.tool_choice == COMMON_CHAT_TOOL_CHOICE_REQUIRED;
+    const bool        may_call  = !params.tools.empty() && params.tool_choice != COMMON_CHAT_TOOL_CHOICE_NONE;
+    const bool        either    = may_call && params.json_schema.is_object();
+    const bool        must_call = may_call && params.tool_choice == COMMON_CHAT_TOOL_CHOICE_REQUIRED;
+    const common_json answer    = params.json_schema;
+    if (either) {
+        params.json_schema = common_json();
+    }
+    autoparser::generation_params must = params;
+    must.tool_choice                   = COMMON_CHAT_TOOL_CHOICE_REQUIRED;
     if (auto specialized = common_chat_try_specialized_template(chat.chat, chat.chat.src, params)) {
         result.params   = *specialized;
         result.parsed         = true;
         result.grammar_prefix = result.params.generation_prompt;
         // Of the specialized ones, only Mistral's calls follow what the template writes without anything between.
-        if (must_call && chat.chat.src.find("[TOOL_CALLS]") != std::string::npos) {
-            require_calls(result, params.tools, {result.params.thinking_start_tag, result.params.thinking_end_tags.at(0)});
+        if ((must_call || either) && chat.chat.src.find("[TOOL_CALLS]") != std::string::npos) {
+            require_calls(
+                result, *common_chat_try_specialized_template(chat.chat, chat.chat.src, must), params.tools,
+                {result.params.thinking_start_tag, result.params.thinking_end_tags.at(0)},
+                answer);
+        } else if (either) {
+            refuse_choice();
         }
         params.messages = before;
         return messages_of_specialized(chat.chat, params);
@@ -226,8 +257,14 @@ common_json read_with(const Template & chat, autoparser::generation_params & par
         result.params = autoparser::peg_generator::generate_parser(chat.chat, params, *chat.analysis);
         set_reasoning_marks(result.params, *chat.analysis);
         result.grammar_prefix = result.params.generation_prompt;
-        if (must_call) {
-            require_calls(result, params.tools, chat.analysis->reasoning);
+        // A call that begins with nothing but a brace is not to be told from an answer.
+        if (either && result.params.grammar_triggers.empty()) {
+            refuse_choice();
+        }
+        if (must_call || either) {
+            require_calls(
+                result, autoparser::peg_generator::generate_parser(chat.chat, must, *chat.analysis), params.tools,
+                chat.analysis->reasoning, answer);
         }
     }
     return before;

@@ -184,21 +184,58 @@ class ToolCallTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Qwen-Qwen2.5-7B-Instruct", "mistralai-Mistral-Nemo-Instruct-2407", "google-gemma-2-2b-it"})
+    void who_may_call_or_answer_in_json_does_one_of_both(String template) throws Exception {
+        JsonSchema schema = new JsonSchema("answer", "{\"enum\":[\"yes\",\"no\"]}");
+        int answers = 0;
+        int calls = 0;
+        try (LocalModel model = model(template)) {
+            for (long seed = 1; seed <= 16; seed++) {
+                ModelRequest request = request()
+                        .responseFormat(ResponseFormat.schema(schema))
+                        .parameters(sampled(seed))
+                        .build();
+                ModelResponse response = model.generate(request);
+                if (response.finishReason() == FinishReason.LENGTH) {
+                    continue;
+                }
+                if (response.message().toolCalls().isEmpty()) {
+                    assertThat(response.text().strip()).as("%s", response).isIn("\"yes\"", "\"no\"");
+                    answers++;
+                } else {
+                    assertValidCalls(model, request);
+                    calls++;
+                }
+            }
+        }
+        assertThat(answers).isPositive();
+        assertThat(calls).isPositive();
+    }
+
     @Test
-    void tools_and_a_json_answer_at_once_are_refused_unless_one_of_them_is_chosen() throws Exception {
+    void a_schema_counts_for_who_may_not_call_and_not_for_who_must() throws Exception {
         JsonSchema schema = new JsonSchema("answer", "{\"type\":\"boolean\"}");
         try (LocalModel model = model("Qwen-Qwen2.5-7B-Instruct")) {
             ModelRequest.Builder both = request().responseFormat(ResponseFormat.schema(schema));
 
-            assertThatThrownBy(() -> model.generate(both.build()))
-                    .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("REQUIRED")
-                    .hasMessageContaining("NONE");
             assertThat(model.generate(both.toolChoice(ToolChoice.NONE).build()).text())
                     .isIn("true", "false");
             assertValidCalls(
                     model,
                     both.toolChoice(ToolChoice.REQUIRED).parameters(sampled(1)).build());
+        }
+    }
+
+    @Test
+    void a_call_that_can_not_be_told_from_json_is_refused_beside_a_schema() {
+        try (LocalModel model = model("meta-llama-Llama-3.1-8B-Instruct")) {
+            ModelRequest request = request().responseFormat(ResponseFormat.JSON).build();
+
+            assertThatThrownBy(() -> model.generate(request))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("REQUIRED")
+                    .hasMessageContaining("NONE");
         }
     }
 

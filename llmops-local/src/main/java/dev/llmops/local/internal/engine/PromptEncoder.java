@@ -73,8 +73,9 @@ public final class PromptEncoder {
         if (prompted == null || request.tools().isEmpty()) {
             return plan(request.messages(), request.tools(), request.toolChoice(), schema);
         }
-        ChatPlan plan = plan(prompted.messages(request), List.of(), ToolChoice.AUTO, schema);
-        return request.toolChoice() == ToolChoice.NONE ? plan : prompted.withReader(plan, request);
+        boolean calls = request.toolChoice() != ToolChoice.NONE;
+        ChatPlan plan = plan(prompted.messages(request), List.of(), ToolChoice.AUTO, calls ? "" : schema);
+        return calls ? prompted.withReader(plan, request, schema) : plan;
     }
 
     private ChatPlan plan(List<Message> messages, List<ToolSpecification> tools, ToolChoice choice, String schema) {

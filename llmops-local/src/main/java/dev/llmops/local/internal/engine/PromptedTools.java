@@ -99,9 +99,9 @@ public final class PromptedTools {
     }
 
     /** Returns the plan of {@link #messages} with a grammar and a reader for tool calls. */
-    ChatPlan withReader(ChatPlan plan, ModelRequest request) {
+    ChatPlan withReader(ChatPlan plan, ModelRequest request, String schema) {
         ToolChoice choice = request.toolChoice();
-        ChatPlan calls = template.plan(ANY_CONVERSATION, ChatJson.tools(request.tools()), choice, "", 0);
+        ChatPlan calls = template.plan(ANY_CONVERSATION, ChatJson.tools(request.tools()), choice, schema, 0);
         return new ChatPlan(
                 plan.prompt(), plan.text(), calls.grammar(), calls.reader(), new int[0], plan.stops(), true);
     }

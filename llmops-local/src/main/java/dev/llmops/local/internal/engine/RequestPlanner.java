@@ -90,9 +90,11 @@ public final class RequestPlanner {
      */
     public PlannedAnswer plan(ModelRequest request, long startNanos, CallOptions options, int number) {
         ModelParameters parameters = request.parameters().orElse(defaults);
-        refuseWhatIsNotSupported(request, parameters);
+        refuseWhatIsNotSupported(parameters);
         boolean calls = !request.tools().isEmpty() && request.toolChoice() != ToolChoice.NONE;
-        String schema = calls ? "" : schema(request.responseFormat());
+        // Who must call a tool gives no answer that could have a form.
+        boolean answers = !calls || request.toolChoice() == ToolChoice.AUTO;
+        String schema = answers ? schema(request.responseFormat()) : "";
         ChatPlan plan = encoder.plan(request, schema);
         boolean parsed = plan.parsed() || calls;
         Grammar grammar = parsed || schema.isEmpty() ? plan.grammar() : grammar(schema);
@@ -176,16 +178,6 @@ public final class RequestPlanner {
                     + " with room for an answer; shorten it, or load the model with a larger contextLength");
         }
         return prompt;
-    }
-
-    private static void refuseWhatIsNotSupported(ModelRequest request, ModelParameters parameters) {
-        if (!request.tools().isEmpty()
-                && request.toolChoice() == ToolChoice.AUTO
-                && !(request.responseFormat() instanceof ResponseFormat.Text)) {
-            throw new InvalidRequestException("a local model can not choose between a tool call and an answer in JSON;"
-                    + " set toolChoice to REQUIRED for the call, or to NONE for the answer");
-        }
-        refuseWhatIsNotSupported(parameters);
     }
 
     private static void refuseWhatIsNotSupported(ModelParameters parameters) {
