@@ -223,6 +223,11 @@ public final class LocalModelServer implements AutoCloseable {
         }
 
         @Override
+        public EngineMetrics metrics() {
+            return model.metrics();
+        }
+
+        @Override
         public ModelStream chat(ModelRequest request) {
             return model.stream(request);
         }

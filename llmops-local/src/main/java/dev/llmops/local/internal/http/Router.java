@@ -51,7 +51,7 @@ final class Router {
                 "/health",
                 exchange -> Bodies.send(exchange, health()),
                 "/metrics",
-                exchange -> Bodies.sendText(exchange, "text/plain; version=0.0.4", metrics.text()),
+                exchange -> Bodies.sendText(exchange, "text/plain; version=0.0.4", metrics.text(model.metrics())),
                 MODELS,
                 exchange -> Bodies.send(exchange, models()),
                 MODELS + "/" + model.name(),

@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.EngineMetrics;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ public interface ServedModel {
 
     /** {@return the name that requests use} */
     String name();
+
+    /** {@return what its engine is doing} */
+    EngineMetrics metrics();
 
     /**
      * {@return an answer}

@@ -2,13 +2,13 @@ package dev.llmops.local.internal.http;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.TokenUsage;
-import java.util.Locale;
+import dev.llmops.local.EngineMetrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the endpoint counts, told in Prometheus' text format 0.0.4. */
+/** What the endpoint counts. */
 final class ServerMetrics {
 
     private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
@@ -74,60 +74,25 @@ final class ServerMetrics {
                 : ((ModelEvent.Cancelled) end).partial().usage();
     }
 
-    String text() {
-        StringBuilder text = new StringBuilder();
-        add(text, "llmops_http_requests_total", "counter", "Answered requests.", requests);
-        add(text, "llmops_generations_total", "counter", "Generations that ended.", generations);
-        add(text, "llmops_http_requests_active", "gauge", "Requests being answered.", active.get());
-        add(
-                text,
-                "llmops_http_clients_gone_total",
-                "counter",
-                "Clients that left during a generation.",
-                clientsGone.sum());
-        add(text, "llmops_prompt_tokens_total", "counter", "Tokens of prompts.", promptTokens.sum());
-        add(text, "llmops_output_tokens_total", "counter", "Generated tokens.", outputTokens.sum());
-        addSummary(text, "llmops_generation_seconds", "Time of generations.", generationNanos.sum(), sum(generations));
-        addSummary(
-                text,
-                "llmops_first_token_seconds",
-                "Time to the first token.",
-                firstTokenNanos.sum(),
-                firstTokens.sum());
-        return text.toString();
+    String text(EngineMetrics engine) {
+        return new MetricsText()
+                .counters("llmops_http_requests_total", "Answered requests.", requests)
+                .counters("llmops_generations_total", "Generations that ended.", generations)
+                .gauge("llmops_http_requests_active", "Requests being answered.", active.get())
+                .counter("llmops_http_clients_gone_total", "Clients that left during a generation.", clientsGone.sum())
+                .counter("llmops_prompt_tokens_total", "Tokens of prompts.", promptTokens.sum())
+                .counter("llmops_output_tokens_total", "Generated tokens.", outputTokens.sum())
+                .summary("llmops_generation_seconds", "Time of generations.", generationNanos.sum(), sum(generations))
+                .summary(
+                        "llmops_first_token_seconds",
+                        "Time to the first token.",
+                        firstTokenNanos.sum(),
+                        firstTokens.sum())
+                .engine(engine)
+                .toString();
     }
 
     private static long sum(Map<String, LongAdder> counters) {
         return counters.values().stream().mapToLong(LongAdder::sum).sum();
-    }
-
-    private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    private static void add(
-            StringBuilder text, String name, String type, String help, Map<String, LongAdder> counters) {
-        head(text, name, type, help);
-        counters.forEach((labels, count) -> text.append(name)
-                .append('{')
-                .append(labels)
-                .append("} ")
-                .append(count)
-                .append('\n'));
-    }
-
-    private static void add(StringBuilder text, String name, String type, String help, long value) {
-        head(text, name, type, help);
-        text.append(name).append(' ').append(value).append('\n');
-    }
-
-    private static void addSummary(StringBuilder text, String name, String help, long nanos, long count) {
-        head(text, name, "summary", help);
-        text.append(name)
-                .append("_sum ")
-                .append(String.format(Locale.ROOT, "%.6f", nanos / 1e9))
-                .append('\n');
-        text.append(name).append("_count ").append(count).append('\n');
     }
 }

@@ -15,6 +15,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.EngineMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -105,6 +106,11 @@ class HttpEndpointTest {
         @Override
         public String name() {
             return "m";
+        }
+
+        @Override
+        public EngineMetrics metrics() {
+            throw new IllegalStateException("not used here");
         }
 
         @Override
