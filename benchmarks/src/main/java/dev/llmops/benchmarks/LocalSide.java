@@ -29,13 +29,12 @@ final class LocalSide implements ChatSide {
      *
      * @param contextLength tokens of one chat
      * @param parallel chats at once
-     * @param cells tokens that all chats share; where they are enough for all of them, each has a cache of its own, as by
-     *     default
+     * @param cells tokens of cache that they have together; if that is not a whole context for each, they share one pool
      */
     static LocalSide open(Path file, int contextLength, int parallel, int cells, int threads) {
         EngineOptions.Builder engine = EngineOptions.builder().parallel(parallel);
-        if (cells < parallel * contextLength) {
-            engine.sharedCache(cells);
+        if (cells < (long) parallel * contextLength) {
+            engine.sharedCache(Math.max(cells, contextLength));
         }
         return new LocalSide(LocalModel.builder()
                 .file(file)

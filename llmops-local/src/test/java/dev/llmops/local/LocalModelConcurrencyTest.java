@@ -3,7 +3,6 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
@@ -100,20 +99,23 @@ class LocalModelConcurrencyTest {
     }
 
     @Test
-    void closing_ends_what_runs_and_what_waits_and_then_refuses() throws Exception {
-        LocalModel model = LocalModel.load(TestModels.stories());
-        ModelStream running = blocked(model);
-        List<Future<?>> waiting = new ArrayList<>();
+    void closing_ends_what_runs_and_what_waits_and_then_refuses() {
+        LocalModel model = LocalModel.builder()
+                .file(TestModels.stories())
+                .engine(EngineOptions.builder().parallel(2).build())
+                .build();
+        List<ModelStream> open = new ArrayList<>(List.of(blocked(model)));
         for (int i = 0; i < 4; i++) {
-            waiting.add(pool.submit(() -> model.generate(request("a", 1))));
+            // Nobody reads them, so none of them can be complete before the model is closed.
+            open.add(unread(model));
         }
         model.close();
         model.close();
 
-        for (Future<?> call : waiting) {
-            assertThatThrownBy(call::get).cause().isInstanceOfAny(CallCancelledException.class, ModelException.class);
+        for (ModelStream stream : open) {
+            assertThat(stream.forEach(event -> {})).isInstanceOf(ModelEvent.Cancelled.class);
+            assertThatThrownBy(stream::next).isInstanceOf(java.util.NoSuchElementException.class);
         }
-        assertThat(running.forEach(event -> {})).isInstanceOf(ModelEvent.Cancelled.class);
         assertThatThrownBy(() -> model.generate(request("a", 1)))
                 .hasMessageContaining("closed")
                 .isInstanceOf(ModelException.class);
