@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The GPU's code path on a machine without one: llama.cpp's Vulkan backend on Mesa's lavapipe, which computes on the CPU
  * but is a GPU to all above it. Skipped where the driver is not installed.
  */
-@Timeout(240)
+@Timeout(600)
 class GpuBackendTest {
 
     private static final String NATIVES = "dev/llmops/local/natives";
@@ -56,15 +56,20 @@ class GpuBackendTest {
     private static Path vulkanArtifact() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("src/main/sh/fetch-natives.sh")), "skipped: not run in its module");
         Path root = Path.of("target", "vulkan").toAbsolutePath();
+        Path said = Files.createTempFile("fetch", ".log");
         Process fetch = new ProcessBuilder(
                         "src/main/sh/fetch-natives.sh",
                         "linux-x64-vulkan",
                         root.resolve(NATIVES).toString())
                 .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
                 .start();
-        String said = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (fetch.waitFor() != 0) {
-            abort("skipped: the Vulkan backend can not be fetched here: " + said);
+        boolean ended = fetch.waitFor(120, TimeUnit.SECONDS);
+        String words = Files.readString(said);
+        Files.delete(said);
+        if (!ended || fetch.exitValue() != 0) {
+            fetch.destroyForcibly();
+            abort("skipped: the Vulkan backend can not be fetched here: " + words);
         }
         return root;
     }
