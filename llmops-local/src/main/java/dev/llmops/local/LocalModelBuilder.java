@@ -3,72 +3,47 @@ package dev.llmops.local;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
-import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
-import dev.llmops.local.internal.engine.AdapterRegistry;
-import dev.llmops.local.internal.engine.Engine;
-import dev.llmops.local.internal.engine.EngineLayout;
-import dev.llmops.local.internal.engine.PromptEncoder;
-import dev.llmops.local.internal.engine.PromptedTools;
-import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.engine.SchemaGuard;
-import dev.llmops.local.internal.gguf.GgufHeader;
-import dev.llmops.local.internal.gguf.GgufReader;
-import dev.llmops.local.internal.llama.AttentionOptions;
-import dev.llmops.local.internal.llama.ChatTemplate;
-import dev.llmops.local.internal.llama.ContextOptions;
-import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.llama.ModelPlacement;
-import dev.llmops.local.internal.llama.NativeError;
-import dev.llmops.local.internal.llama.NativeLibrary;
-import dev.llmops.local.internal.llama.PooledText;
-import dev.llmops.local.internal.llama.Pooling;
 import dev.llmops.local.internal.memory.FreeMemory;
-import dev.llmops.local.internal.memory.MachineMemory;
-import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.random.Seeds;
-import dev.llmops.local.internal.score.SpeedTest;
 import dev.llmops.local.internal.time.SystemTime;
 import dev.llmops.local.internal.worker.WorkerEngine;
 import dev.llmops.local.internal.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sets how a {@link LocalModel} is loaded. Not safe for use by several threads. */
 public final class LocalModelBuilder {
 
-    private static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
-    private static final int BATCH = 512;
-    private static final int LONGEST_DEFAULT_CONTEXT = 4096;
+    static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
 
-    private @Nullable Path file;
-    private @Nullable String name;
-    private @Nullable String chatTemplate;
-    private @Nullable EmbeddingPooling embeddingPooling;
-    private int contextLength;
-    private int leastContextLength;
-    private boolean memoryCheck = true;
-    private FreeMemory freeMemory = LocalModelBuilder::freeNow;
-    private int threads = defaultThreads();
-    private GpuOptions gpu = GpuOptions.all();
-    private boolean flashAttention;
-    private KvCacheType keys = KvCacheType.F16;
-    private KvCacheType values = KvCacheType.F16;
-    private int queueCapacity = 64;
-    private EngineOptions engineOptions = EngineOptions.defaults();
-    private ModelParameters defaults = ModelParameters.NONE;
-    private LongSupplier ticker = SystemTime.ticker();
-    private InstantSource clock = FIXED_TIME;
-    private SchemaGuard schemas = SchemaGuard.STRICT;
-    private LongSupplier seeds = Seeds.random();
+    // Read by ModelLoader.
+    @Nullable Path file;
+    @Nullable String name;
+    @Nullable String chatTemplate;
+    @Nullable EmbeddingPooling embeddingPooling;
+    int contextLength;
+    int leastContextLength;
+    boolean memoryCheck = true;
+    FreeMemory freeMemory = ModelLoader::freeNow;
+    int threads = defaultThreads();
+    GpuOptions gpu = GpuOptions.all();
+    boolean flashAttention;
+    KvCacheType keys = KvCacheType.F16;
+    KvCacheType values = KvCacheType.F16;
+    int queueCapacity = 64;
+    EngineOptions engineOptions = EngineOptions.defaults();
+    ModelParameters defaults = ModelParameters.NONE;
+    LongSupplier ticker = SystemTime.ticker();
+    InstantSource clock = FIXED_TIME;
+    SchemaGuard schemas = SchemaGuard.STRICT;
+    LongSupplier seeds = Seeds.random();
 
     LocalModelBuilder() {}
 
@@ -306,15 +281,7 @@ public final class LocalModelBuilder {
      * @throws InsufficientMemoryException if it does not fit into the memory that is free
      */
     public LocalModel build() {
-        GgufHeader header = checkedHeader();
-        ModelCard card = ModelCard.of(requiredFile(), header);
-        ModelResources resources = new ModelResources();
-        try {
-            return new LocalModel(load(card, attention().bytesOfOneToken(header), resources));
-        } catch (RuntimeException | Error e) {
-            resources.close();
-            throw e;
-        }
+        return new ModelLoader(this).model();
     }
 
     /**
@@ -343,6 +310,7 @@ public final class LocalModelBuilder {
                 keys,
                 values,
                 defaults,
+                schemas == SchemaGuard.LOOSE,
                 gpu.layers(),
                 gpu.split(),
                 gpu.mainGpu(),
@@ -360,15 +328,7 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part can not be loaded on this machine
      */
     public LocalEmbeddings buildEmbeddings() {
-        ModelCard card = checkedCard();
-        int length = fittingLength(card, wanted -> options(wanted, wanted, true));
-        LlamaModel model = LlamaModel.load(card.file(), placement());
-        try {
-            return new LocalEmbeddings(model, identity(card), pooled(model, length, pooling()), model);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return new ModelLoader(this).embeddings();
     }
 
     /**
@@ -381,15 +341,7 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part can not be loaded on this machine
      */
     public LocalScorer buildScorer() {
-        ModelCard card = checkedCard();
-        LlamaModel model = LlamaModel.load(card.file(), placement());
-        try {
-            return new LocalScorer(
-                    model, contextLength > 0 ? contextLength(model) : trainedContext(model), threads, model);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return new ModelLoader(this).scorer();
     }
 
     /**
@@ -401,24 +353,7 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part can not be loaded on this machine
      */
     public LocalReranker buildReranker() {
-        ModelCard card = checkedCard();
-        boolean ranks = GgufReader.read(card.file()).tensors().stream()
-                .anyMatch(tensor -> tensor.name().startsWith("cls."));
-        if (!ranks) {
-            throw new ModelFileException(
-                    ModelFileException.Reason.UNSUPPORTED,
-                    card.file(),
-                    "it holds no classifier, so it can not rank; use a model that was made for reranking",
-                    null);
-        }
-        int length = fittingLength(card, wanted -> options(wanted, wanted, true));
-        LlamaModel model = LlamaModel.load(card.file(), placement());
-        try {
-            return new LocalReranker(model, pooled(model, length, Pooling.RANK));
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return new ModelLoader(this).reranker();
     }
 
     /**
@@ -433,189 +368,17 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part can not be loaded on this machine
      */
     public ModelSpeed measureSpeed(int prompt, int generated, int repetitions) {
-        int length = Math.max(atLeast("prompt", prompt, 1), atLeast("generated", generated, 1));
+        atLeast("prompt", prompt, 1);
+        atLeast("generated", generated, 1);
         atLeast("repetitions", repetitions, 1);
-        ModelCard card = checkedCard();
-        try (LlamaModel model = LlamaModel.load(card.file(), placement())) {
-            int trained = trainedContext(model);
-            if (length > trained) {
-                throw new IllegalArgumentException("prompt and generated must be at most " + trained
-                        + " tokens, what the model was trained for, but were " + prompt + " and " + generated);
-            }
-            return new SpeedTest(model, options(length, BATCH, false), ticker).run(prompt, generated, repetitions);
-        }
+        return new ModelLoader(this).speed(prompt, generated, repetitions);
     }
 
-    private Pooling pooling() {
-        EmbeddingPooling chosen = embeddingPooling;
-        return (chosen != null ? chosen : EmbeddingPooling.of(GgufReader.read(requiredFile()))).pooling();
-    }
-
-    private PooledText pooled(LlamaModel model, int length, Pooling pooling) {
-        return new PooledText(model, length, threads, attention(), pooling);
-    }
-
-    private LocalModelParts load(ModelCard card, @Nullable Long cacheBytes, ModelResources resources) {
-        EngineLayout layout = fittingLayout(
-                card, new EngineLayout(engineOptions, threads, attention(), cacheBytes, EngineLayout.DEFAULT_PARALLEL));
-        int length = fittingLength(card, layout::context);
-        LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
-        ChatTemplate template = template(card, model);
-        if (template != null) {
-            resources.add(template);
-        }
-        boolean knowsTools = template != null && template.knowsTools();
-        PromptedTools prompted = knowsTools
-                ? null
-                : new PromptedTools(resources.add(ChatTemplate.parse(model, PromptedTools.template())));
-        ModelIdentity identity = identity(card);
-        Engine engine = resources.add(layout.create(model, length, queueCapacity, ticker, identity.name()));
-        LocalEmbeddings embeddings =
-                resources.add(new LocalEmbeddings(model, identity, pooled(model, length, pooling()), () -> {}));
-        LocalScorer scorer = resources.add(new LocalScorer(model, length, threads, () -> {}));
-        AdapterRegistry adapters = new AdapterRegistry();
-        RequestPlanner planner = new RequestPlanner(
-                new PromptEncoder(model, template, prompted, clock, schemas),
-                length,
-                threads,
-                identity,
-                defaults,
-                seeds,
-                adapters);
-        return new LocalModelParts(
-                card,
-                describe(card, identity, length, knowsTools),
-                model,
-                engine,
-                planner,
-                embeddings,
-                scorer,
-                adapters,
-                resources.add(new OpenSessions()),
-                ticker,
-                DevicesInUse.of(model, gpu),
-                resources);
-    }
-
-    /** Where memory is short, fewer calls at once are better than a shorter context, and that than no model. */
-    private EngineLayout fittingLayout(ModelCard card, EngineLayout layout) {
-        if (!layout.mayShrink()) {
-            return layout;
-        }
-        try {
-            fittingLength(card, false, layout::context);
-            return layout;
-        } catch (InsufficientMemoryException e) {
-            return fittingLayout(card, layout.shrunk());
-        }
-    }
-
-    private int fittingLength(ModelCard card, IntFunction<ContextOptions> options) {
-        return fittingLength(card, leastContextLength > 0, options);
-    }
-
-    /** The length of context to use, found before anything is allocated. */
-    private int fittingLength(ModelCard card, boolean mayBeShorter, IntFunction<ContextOptions> options) {
-        try (LlamaModel measured = LlamaModel.measure(card.file(), placement())) {
-            int wanted = contextLength(measured);
-            int least = mayBeShorter ? Math.min(wanted, leastContextLength) : wanted;
-            return memoryCheck
-                    ? new MemoryGuard(freeMemory).fit(measured, identity(card).name(), wanted, least, options)
-                    : wanted;
-        }
-    }
-
-    private static long freeNow(String device) {
-        return device.equals("CPU")
-                ? new MachineMemory().free()
-                : NativeLibrary.load().freeMemory(device);
-    }
-
-    private ModelCard checkedCard() {
-        return ModelCard.of(requiredFile(), checkedHeader());
-    }
-
-    private GgufHeader checkedHeader() {
-        GgufHeader header = GgufReader.read(requiredFile());
-        attention().requireFits(header);
-        return header;
-    }
-
-    private AttentionOptions attention() {
-        return new AttentionOptions(flashAttention, keys, values);
-    }
-
-    private ModelPlacement placement() {
-        if (gpu.split() == GpuSplit.TENSOR && !flashAttention) {
-            throw new IllegalArgumentException("split TENSOR needs flashAttention(true), but it is off");
-        }
-        return ModelPlacement.of(gpu, NativeLibrary.load().devices());
-    }
-
-    private Path requiredFile() {
+    Path requiredFile() {
         if (file == null) {
             throw new IllegalStateException("file must be set to a GGUF file");
         }
         return file;
-    }
-
-    private ModelIdentity identity(ModelCard card) {
-        return new ModelIdentity("llama.cpp", name != null ? name : nameOf(card.file()), card.digest());
-    }
-
-    private ModelDescription describe(ModelCard card, ModelIdentity identity, int length, boolean knowsTools) {
-        String template = String.valueOf(chatTemplate != null ? chatTemplate : card.chatTemplate());
-        boolean readsTheClock = clock != FIXED_TIME && template.contains("strftime_now");
-        Set<ModelCapability> capabilities = EnumSet.of(ModelCapability.JSON_SCHEMA);
-        if (!readsTheClock && !flashAttention && engineOptions.repeatable()) {
-            capabilities.add(ModelCapability.DETERMINISTIC);
-        }
-        if (knowsTools) {
-            capabilities.add(ModelCapability.TOOLS);
-        }
-        return new ModelDescription(identity, length, capabilities);
-    }
-
-    private int trainedContext(LlamaModel model) {
-        int trained = model.trainedContext();
-        if (trained < 1) {
-            throw new ModelFileException(
-                    ModelFileException.Reason.CORRUPT,
-                    requiredFile(),
-                    "the context length in its header must be at least 1, but was " + trained,
-                    null);
-        }
-        return trained;
-    }
-
-    private int contextLength(LlamaModel model) {
-        int trained = trainedContext(model);
-        if (contextLength > trained) {
-            throw new IllegalArgumentException("contextLength must be at most " + trained
-                    + ", what the model was trained for, but was " + contextLength);
-        }
-        return contextLength > 0 ? contextLength : Math.min(trained, LONGEST_DEFAULT_CONTEXT);
-    }
-
-    private @Nullable ChatTemplate template(ModelCard card, LlamaModel model) {
-        String source = chatTemplate != null ? chatTemplate : card.chatTemplate();
-        try {
-            return source == null ? null : ChatTemplate.parse(model, source);
-        } catch (NativeError e) {
-            throw new ModelFileException(
-                    ModelFileException.Reason.UNSUPPORTED,
-                    card.file(),
-                    "its chat template can not be parsed (" + e.text() + "); set another one with chatTemplate",
-                    e);
-        }
-    }
-
-    private ContextOptions options(int length, int batch, boolean embeddings) {
-        return new ContextOptions(length, Math.min(batch, length), 1, threads, embeddings, attention());
-    }
-
-    private static String nameOf(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.gguf$", "");
     }
 
     // Half, because two hardware threads often share a core, and the rest of the application wants to run too.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys how keys are stored
  * @param values how values are stored
  * @param defaults what applies where a request sets nothing
+ * @param looseSchemas whether keywords of schemas that a grammar can not follow are left out
  * @param gpuLayers layers on GPUs, -1 for all
  * @param gpuSplit how they are shared out
  * @param mainGpu the one GPU, or null
@@ -48,6 +49,7 @@ public record WorkerSettings(
         KvCacheType keys,
         KvCacheType values,
         ModelParameters defaults,
+        boolean looseSchemas,
         int gpuLayers,
         GpuSplit gpuSplit,
         @Nullable Integer mainGpu,
@@ -77,6 +79,9 @@ public record WorkerSettings(
         }
         if (leastContextLength > 0) {
             builder.leastContextLength(leastContextLength);
+        }
+        if (looseSchemas) {
+            builder.looseSchemas();
         }
         return builder.build();
     }
