@@ -24,10 +24,18 @@ public final class LocalModelBuilder {
     static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
 
     // Read by ModelLoader.
-    @Nullable Path file;
-    @Nullable String name;
-    @Nullable String chatTemplate;
-    @Nullable EmbeddingPooling embeddingPooling;
+    @Nullable
+    Path file;
+
+    @Nullable
+    String name;
+
+    @Nullable
+    String chatTemplate;
+
+    @Nullable
+    EmbeddingPooling embeddingPooling;
+
     int contextLength;
     int leastContextLength;
     boolean memoryCheck = true;

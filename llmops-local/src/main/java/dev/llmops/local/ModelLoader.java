@@ -122,7 +122,9 @@ final class ModelLoader {
 
     private LocalModelParts load(ModelCard card, @Nullable Long cacheBytes, ModelResources resources) {
         EngineLayout layout = fittingLayout(
-                card, new EngineLayout(set.engineOptions, set.threads, attention(), cacheBytes, EngineLayout.DEFAULT_PARALLEL));
+                card,
+                new EngineLayout(
+                        set.engineOptions, set.threads, attention(), cacheBytes, EngineLayout.DEFAULT_PARALLEL));
         int length = fittingLength(card, layout::context);
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
@@ -185,7 +187,8 @@ final class ModelLoader {
             int wanted = contextLength(measured);
             int least = mayBeShorter ? Math.min(wanted, set.leastContextLength) : wanted;
             return set.memoryCheck
-                    ? new MemoryGuard(set.freeMemory).fit(measured, identity(card).name(), wanted, least, options)
+                    ? new MemoryGuard(set.freeMemory)
+                            .fit(measured, identity(card).name(), wanted, least, options)
                     : wanted;
         }
     }

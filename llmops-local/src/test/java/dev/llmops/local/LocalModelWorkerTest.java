@@ -3,11 +3,14 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.local.sampling.LocalSampling;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -67,6 +70,27 @@ class LocalModelWorkerTest {
         try (LocalModelWorker model =
                 LocalModel.builder().file(TestModels.stories()).engine(engine).buildWorker(SMALL_JVM)) {
             assertThat(model.generate(request(5)).usage().output()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void schemas_are_as_strict_as_in_this_process() {
+        ModelRequest request = ModelRequest.builder()
+                .user("Zoo")
+                .responseFormat(ResponseFormat.schema(new JsonSchema(
+                        "flags", "{\"type\":\"array\",\"items\":{\"type\":\"boolean\"},\"uniqueItems\":true}")))
+                .parameters(ModelParameters.builder().maxTokens(5).build())
+                .build();
+        try (LocalModelWorker strict =
+                        LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM);
+                LocalModelWorker loose = LocalModel.builder()
+                        .file(TestModels.stories())
+                        .looseSchemas()
+                        .buildWorker(SMALL_JVM)) {
+            assertThatThrownBy(() -> strict.generate(request))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("uniqueItems");
+            assertThat(loose.generate(request).message().text()).startsWith("[");
         }
     }
 
