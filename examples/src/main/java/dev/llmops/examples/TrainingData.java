@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * Training data from what users said about answers: {@code bin/example TrainingData}. Thumbs become rated answers,
- * corrections become preferences, and an e-mail address in either becomes stars.
+ * corrections become preferences, and in the exported rows a placeholder stands for each e-mail address.
  */
 public final class TrainingData {
 

@@ -34,7 +34,7 @@ public final class ExportTraining {
         screen.section(
                 "Training data",
                 "Thumbs become rated answers (KTO); corrections and edits become preferences (DPO) and demonstrations (SFT)."
-                        + " Users are split between training and validation, and a manifest names the answer behind each row. Personal data is masked.",
+                        + " Users are split between training and validation, and a manifest names the answer behind each row. Placeholders stand for personal data.",
                 "new TrainingExport(ops.generations(), ops.feedbackStore(), scrubber).export(TrainingFormat.TRL_DPO, folder);");
         for (TrainingFormat format : List.of(TrainingFormat.TRL_KTO, TrainingFormat.TRL_DPO, TrainingFormat.TRL_SFT)) {
             Path target = folder.resolve("training").resolve(format.name());
