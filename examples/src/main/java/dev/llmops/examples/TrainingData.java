@@ -1,5 +1,6 @@
 package dev.llmops.examples;
 
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.core.Answer;
 import dev.llmops.core.FeedbackRecorder;
 import dev.llmops.core.LlmOps;
@@ -11,7 +12,6 @@ import dev.llmops.local.LocalModel;
 import dev.llmops.local.ModelCatalog;
 import dev.llmops.local.ModelStore;
 import dev.llmops.tuning.ExportManifest;
-import dev.llmops.tuning.Scrubber;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.store.Store;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.tuning.ExportManifest;
-import dev.llmops.tuning.Scrubber;
 import dev.llmops.tuning.Split;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;

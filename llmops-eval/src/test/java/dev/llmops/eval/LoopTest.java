@@ -3,6 +3,7 @@ package dev.llmops.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
@@ -39,7 +40,7 @@ class LoopTest {
                 Answer answer = ops.request(ModelRequest.user("question " + i)).ask();
                 ops.feedback().correction(answer.generationId(), "short answer");
             }
-            Dataset dataset = new RecordedRows(ops.generations(), ops.feedbackStore())
+            Dataset dataset = new RecordedRows(ops.generations(), ops.feedbackStore(), Scrubber.noop())
                     .dataset("corrected", GenerationQuery.latest(100));
 
             EvaluationRun before = run(ops, dataset, "plain", "");

@@ -1,6 +1,7 @@
 package dev.llmops.tuning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.message.AssistantMessage;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package dev.llmops.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;

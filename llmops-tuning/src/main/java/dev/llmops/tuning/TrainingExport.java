@@ -4,6 +4,7 @@ import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.guardrail.Scrubber;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

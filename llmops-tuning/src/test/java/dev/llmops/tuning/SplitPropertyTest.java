@@ -3,6 +3,7 @@ package dev.llmops.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.LlmOps;

@@ -9,6 +9,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;

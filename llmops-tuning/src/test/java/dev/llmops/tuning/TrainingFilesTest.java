@@ -3,6 +3,7 @@ package dev.llmops.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;

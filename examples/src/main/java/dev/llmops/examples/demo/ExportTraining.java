@@ -2,10 +2,10 @@ package dev.llmops.examples.demo;
 
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.tuning.ExportManifest;
-import dev.llmops.tuning.Scrubber;
 import dev.llmops.tuning.Split;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;

@@ -7,6 +7,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.guardrail.Scrubber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * A data set of what production answered and what people said about it. What somebody corrected becomes what is
  * expected; an answer with a thumb up and nothing against it is expected as it was; of all others nobody knows. Each
  * row's metadata names its generation, its prompt, and the thumbs it got.
+ *
+ * <p>The rows are an export of what people typed, and corrections are stored as they were typed: a scrubber goes over each
+ * row, from its question to what is expected.
  */
 public final class RecordedRows {
 
     private final GenerationStore generations;
     private final FeedbackStore feedback;
+    private final Scrubber scrubber;
     private RecordedInput input = RecordedInput.lastUserMessage();
 
     /**
@@ -31,10 +36,13 @@ public final class RecordedRows {
      *
      * @param generations what was answered
      * @param feedback what was said about it
+     * @param scrubber what takes out of the texts what must not leave the store; {@link Scrubber#noop()} only where no
+     *     personal data and no secret can be, or the rows stay where the store is
      */
-    public RecordedRows(GenerationStore generations, FeedbackStore feedback) {
+    public RecordedRows(GenerationStore generations, FeedbackStore feedback, Scrubber scrubber) {
         this.generations = Objects.requireNonNull(generations, "generations");
         this.feedback = Objects.requireNonNull(feedback, "feedback");
+        this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
     }
 
     /**
@@ -49,27 +57,30 @@ public final class RecordedRows {
     }
 
     /**
-     * Makes a data set of the answers that were completed and are no replay.
+     * Makes a data set of the answers that were completed and are no replay, without those that the scrubber drops.
      *
      * @param name what to call it
      * @param query which generations
      * @return the data set, oldest first; its version names exactly these rows
-     * @throws DatasetException if nothing was found
+     * @throws DatasetException if nothing was found, or everything was dropped
      */
     public Dataset dataset(String name, GenerationQuery query) {
         List<Row> rows = new ArrayList<>();
         for (Generation generation : generations.list(query)) {
             if (generation.status() == GenerationStatus.COMPLETED && generation.replayOf() == null) {
-                input.of(generation).ifPresent(question -> rows.add(0, row(generation, question)));
+                input.of(generation)
+                        .flatMap(question -> row(generation, question))
+                        .ifPresent(row -> rows.add(0, row));
             }
         }
         if (rows.isEmpty()) {
-            throw new DatasetException("no completed generation with a question fits the query");
+            throw new DatasetException(
+                    "no completed generation with a question fits the query and passes the scrubber");
         }
         return Dataset.of(name, rows);
     }
 
-    private Row row(Generation generation, String question) {
+    private Optional<Row> row(Generation generation, String question) {
         List<Feedback> said = feedback.of(generation.id());
         long up = said.stream().filter(f -> isThumb(f, true)).count();
         long down = said.stream().filter(f -> isThumb(f, false)).count();
@@ -82,7 +93,13 @@ public final class RecordedRows {
         }
         metadata.put("thumbsUp", up);
         metadata.put("thumbsDown", down);
-        return new Row(generation.id().value(), question, expected(generation, said, up > 0 && down == 0), metadata);
+        String expected = expected(generation, said, up > 0 && down == 0);
+        Scrubber scrub = scrubber.forExample();
+        Optional<String> asked = scrub.scrub(question);
+        if (asked.isEmpty() || expected == null) {
+            return asked.map(text -> new Row(generation.id().value(), text, null, metadata));
+        }
+        return scrub.scrub(expected).map(text -> new Row(generation.id().value(), asked.get(), text, metadata));
     }
 
     private static @Nullable String expected(Generation generation, List<Feedback> said, boolean approved) {

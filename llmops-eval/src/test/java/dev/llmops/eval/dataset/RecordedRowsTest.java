@@ -11,19 +11,22 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.testkit.RandomRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RecordedRowsTest {
 
     private final RandomRecords records = new RandomRecords(4);
     private final Memory memory = new Memory();
-    private final RecordedRows source = new RecordedRows(memory, memory).input(g -> Optional.of("question"));
+    private final RecordedRows source =
+            new RecordedRows(memory, memory, Scrubber.noop()).input(g -> Optional.of("question"));
 
     @Test
     void a_correction_becomes_what_is_expected_and_the_latest_wins() {
@@ -67,6 +70,53 @@ class RecordedRowsTest {
         assertThatThrownBy(this::row).isInstanceOf(DatasetException.class);
     }
 
+    @Test
+    void what_was_typed_is_scrubbed_from_the_question_to_what_is_expected_as_one_example() {
+        say(completed(), new FeedbackSignal.Correction("Write to ann@corp.example, not bob@corp.example."));
+        say(completed(), new FeedbackSignal.Edit("bob@corp.example", "Ask bob@corp.example."));
+
+        List<Row> rows = new RecordedRows(memory, memory, new MailNumbers())
+                .input(g -> Optional.of("Who is bob@corp.example?"))
+                .dataset("recorded", GenerationQuery.latest(10))
+                .rows();
+
+        assertThat(rows).extracting(Row::input).containsOnly("Who is <MAIL_1>?");
+        assertThat(rows)
+                .extracting(Row::expected)
+                .as("numbers start again with each row")
+                .containsExactly("Ask <MAIL_1>.", "Write to <MAIL_2>, not <MAIL_1>.");
+    }
+
+    @Test
+    void an_approved_answer_is_scrubbed_too() {
+        say(completed(), new FeedbackSignal.Thumbs(true));
+
+        Row row = new RecordedRows(memory, memory, text -> Optional.of("[" + text.length() + "]"))
+                .input(g -> Optional.of("question"))
+                .dataset("recorded", GenerationQuery.latest(10))
+                .rows()
+                .get(0);
+
+        int length = memory.generations.get(0).response().text().length();
+        assertThat(row.expected()).isEqualTo("[" + length + "]");
+    }
+
+    @Test
+    void what_the_scrubber_drops_becomes_no_row() {
+        say(completed(), new FeedbackSignal.Correction("secret"));
+        say(completed(), new FeedbackSignal.Correction("right"));
+        Scrubber dropping = text -> text.contains("secret") ? Optional.empty() : Optional.of(text);
+        RecordedRows scrubbed = new RecordedRows(memory, memory, dropping).input(g -> Optional.of("question"));
+
+        assertThat(scrubbed.dataset("recorded", GenerationQuery.latest(10)).rows())
+                .extracting(Row::expected)
+                .containsExactly("right");
+        assertThatThrownBy(() -> scrubbed.input(g -> Optional.of("a secret question"))
+                        .dataset("recorded", GenerationQuery.latest(10)))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("passes the scrubber");
+    }
+
     private GenerationId completed() {
         Generation generation = records.generation(GenerationStatus.COMPLETED);
         while (generation.replayOf() != null) {
@@ -83,6 +133,29 @@ class RecordedRowsTest {
 
     private Row row() {
         return source.dataset("recorded", GenerationQuery.latest(10)).rows().get(0);
+    }
+
+    /** Numbers the addresses of one example. */
+    private static final class MailNumbers implements Scrubber {
+        private final List<String> seen = new ArrayList<>();
+
+        @Override
+        public Scrubber forExample() {
+            return new MailNumbers();
+        }
+
+        @Override
+        public Optional<String> scrub(String text) {
+            return Optional.of(
+                    Pattern.compile("\\w+@[\\w.]+\\w").matcher(text).replaceAll(found -> number(found.group())));
+        }
+
+        private String number(String mail) {
+            if (!seen.contains(mail)) {
+                seen.add(mail);
+            }
+            return "<MAIL_" + (seen.indexOf(mail) + 1) + ">";
+        }
     }
 
     private static final class Memory implements GenerationStore, FeedbackStore {

@@ -1,8 +1,14 @@
 package dev.llmops.eval.metric;
 
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.testkit.EvaluatorKit;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** Every evaluator keeps what {@link Evaluator} promises. */
@@ -29,6 +35,38 @@ class EveryEvaluatorTest {
         @Override
         protected Evaluator createEvaluator() {
             return TextMetric.TOKEN_F1;
+        }
+    }
+
+    @Nested
+    class Rouge1 extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return TextMetric.ROUGE_1;
+        }
+    }
+
+    @Nested
+    class Rouge2 extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return TextMetric.ROUGE_2;
+        }
+    }
+
+    @Nested
+    class StemmedRouge1 extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return TextMetric.ROUGE_1_STEMMED;
+        }
+    }
+
+    @Nested
+    class StemmedRouge2 extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return TextMetric.ROUGE_2_STEMMED;
         }
     }
 
@@ -105,11 +143,44 @@ class EveryEvaluatorTest {
     }
 
     @Nested
+    class EmbeddingSimilarity extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return Evaluators.embeddingSimilarity(new LetterCounts());
+        }
+    }
+
+    @Nested
     class ModelAsJudge extends EvaluatorKit {
         @Override
         protected Evaluator createEvaluator() {
             return Judge.builder("judge", ScriptedModelClient.saying("{\"rationale\":\"r\",\"score\":1}"), "good")
                     .build();
+        }
+    }
+
+    /** A text without letters has a vector without direction. */
+    private static final class LetterCounts implements EmbeddingClient {
+
+        @Override
+        public ModelIdentity identity() {
+            return new ModelIdentity("test", "letters", null);
+        }
+
+        @Override
+        public int dimension() {
+            return 26;
+        }
+
+        @Override
+        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+            return new EmbeddingResponse(texts.stream().map(this::count).toList(), TokenUsage.of(1, 0), identity());
+        }
+
+        private float[] count(String text) {
+            float[] counts = new float[dimension()];
+            text.chars().filter(c -> c >= 'a' && c <= 'z').forEach(c -> counts[c - 'a']++);
+            return counts;
         }
     }
 }

@@ -1,10 +1,6 @@
-package dev.llmops.tuning;
+package dev.llmops.api.guardrail;
 
 import dev.llmops.api.generation.Caller;
-import dev.llmops.api.guardrail.Decision;
-import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailContext;
-import dev.llmops.api.guardrail.GuardrailStage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,16 @@
-package dev.llmops.tuning;
+package dev.llmops.api.guardrail;
 
-import dev.llmops.api.guardrail.Guardrail;
 import java.util.Optional;
 
-/** Takes out of a text what must not be learnt. Safe for use by several threads, but for {@link #forExample()}'s. */
+/**
+ * Takes out of recorded texts what must not leave the store: for training data, data sets and other exports. Safe for use by
+ * several threads, but for {@link #forExample()}'s.
+ */
 @FunctionalInterface
 public interface Scrubber {
 
     /**
-     * {@return the text without what must not be learnt, or nothing if the example must not be used at all}
+     * {@return the text without what must not leave the store, or nothing if the example must not be used at all}
      *
      * @param text a text of an example
      */
