@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** True and false alarms of the injection detector on published rows. Prints its figures. */
+/**
+ * True and false alarms of the injection detector on published rows. Prints its figures, and holds them to the 95 % intervals in docs/guardrails.md.
+ * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
+ */
 class InjectionMeasuredTest {
 
     private final List<PhrasePattern> phrases = InjectionPhrases.standard();
@@ -38,8 +41,11 @@ class InjectionMeasuredTest {
         }
         counts.forEach(
                 (source, count) -> System.out.printf("flagged %-32s %s%n", source, new Rate(count[0], count[1])));
-        assertThat(rate(counts, "benign, all").value()).as("false alarms").isLessThan(0.05);
-        assertThat(rate(counts, "attack, all").value()).as("found").isGreaterThan(0.3);
+        assertThat(rate(counts, "benign, all").value()).as("false alarms").isLessThan(0.02);
+        assertThat(rate(counts, "attack, all").value()).as("found").isGreaterThan(0.394);
+        assertThat(rate(counts, "attack, without translations").value())
+                .as("found")
+                .isGreaterThan(0.582);
     }
 
     @Test
@@ -52,7 +58,7 @@ class InjectionMeasuredTest {
             clean[1]++;
         }
         System.out.printf("flagged mails without an attack: %s%n", new Rate(clean[0], clean[1]));
-        assertThat(new Rate(clean[0], clean[1]).value()).isLessThan(0.1);
+        assertThat(new Rate(clean[0], clean[1]).value()).isLessThan(0.071);
     }
 
     /** For tuning only: what each threshold would give in the half for tuning. */

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Precision and recall of the detectors of personal data on published rows. Prints its figures. */
+/**
+ * Precision and recall of the detectors of personal data on published rows. Prints its figures, and holds them to the 95 % intervals in docs/guardrails.md.
+ * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
+ */
 class PiiMeasuredTest {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -49,8 +52,8 @@ class PiiMeasuredTest {
             }
         });
         print("all", all);
-        assertThat(new Rate(all[0], all[1]).value()).as("recall").isGreaterThan(0.7);
-        assertThat(new Rate(all[2], all[3]).value()).as("precision").isGreaterThan(0.9);
+        assertThat(new Rate(all[0], all[1]).value()).as("recall").isGreaterThan(0.959);
+        assertThat(new Rate(all[2], all[3]).value()).as("precision").isGreaterThan(0.977);
     }
 
     private static List<Span> gold(String text, JsonNode spans) {
@@ -123,7 +126,7 @@ class PiiMeasuredTest {
         int hits = counts.values().stream().mapToInt(count -> count[0]).sum();
         int of = counts.values().stream().mapToInt(count -> count[1]).sum();
         System.out.printf("recogniser cases %-12s as Presidio: %s%n", "all", new Rate(hits, of));
-        assertThat(new Rate(hits, of).value()).isGreaterThan(0.7);
+        assertThat(new Rate(hits, of).value()).isGreaterThan(0.923);
     }
 
     private static void tell(String what, String value, String text) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Recall and false alarms of the detectors of secrets on published rows. Prints its figures. */
+/**
+ * Recall and false alarms of the detectors of secrets on published rows. Prints its figures, and holds them to the 95 % intervals in docs/guardrails.md.
+ * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
+ */
 class SecretsMeasuredTest {
 
     private final TextScan scan = new TextScan(Detectors.SECRETS);
@@ -25,8 +28,10 @@ class SecretsMeasuredTest {
             }
         }
         Rate recall = new Rate(count[0], count[1]);
-        System.out.printf("gitleaks cases: recall %s, false alarms %s%n", recall, new Rate(count[2], count[3]));
-        assertThat(recall.value()).isGreaterThan(0.3);
+        Rate falseAlarms = new Rate(count[2], count[3]);
+        System.out.printf("gitleaks cases: recall %s, false alarms %s%n", recall, falseAlarms);
+        assertThat(recall.value()).as("recall").isGreaterThan(0.864);
+        assertThat(falseAlarms.value()).as("false alarms").isLessThan(0.261);
     }
 
     @Test
@@ -50,10 +55,11 @@ class SecretsMeasuredTest {
                         row.get("file").textValue());
             }
         }
-        System.out.printf(
-                "detect-secrets cases: recall %s, false alarms %s%n",
-                new Rate(count[0], count[1]), new Rate(count[2], count[3]));
-        assertThat(count[1]).isPositive();
+        Rate recall = new Rate(count[0], count[1]);
+        Rate falseAlarms = new Rate(count[2], count[3]);
+        System.out.printf("detect-secrets cases: recall %s, false alarms %s%n", recall, falseAlarms);
+        assertThat(recall.value()).as("recall").isGreaterThan(0.203);
+        assertThat(falseAlarms.value()).as("false alarms").isLessThan(0.29);
     }
 
     @Test
@@ -73,7 +79,7 @@ class SecretsMeasuredTest {
         }
         Rate rate = new Rate(flagged, all);
         System.out.println("secrets in harmless prompts: " + rate);
-        assertThat(rate.value()).isLessThan(0.02);
+        assertThat(rate.value()).isLessThan(0.007);
     }
 
     private void count(int[] count, boolean secret, String text, String rule) {
