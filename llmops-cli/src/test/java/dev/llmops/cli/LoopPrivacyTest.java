@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loop from a question over feedback to training data and audit: what users typed reaches no log and no export, and the
@@ -119,6 +120,10 @@ class LoopPrivacyTest {
                 }
             }
         }
+        LoggerFactory.getLogger(LlmOps.class).trace("the last line");
+        assertThat(logged.toString(StandardCharsets.UTF_8))
+                .as("the log, with what it would hold at its finest level")
+                .contains("a listener that fails is logged", "TRACE " + LlmOps.class.getName() + " - the last line");
         assertClean("the log", logged.toString(StandardCharsets.UTF_8));
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -253,6 +254,39 @@ class ModelCommandsTest {
         assertThat(JSON.readTree(lines.get(2)).get("id").textValue()).isEqualTo("c");
     }
 
+    /** By the chain rule; 1e-3 leaves room for a batch of another size, which rounds otherwise. */
+    @Test
+    void loglikelihood_of_two_tokens_is_the_sum_of_both() throws IOException {
+        JsonNode[] scored = scored("""
+                {"id":"both","context":"Once upon a time there was a","continuation":" little girl"}
+                {"id":"first","context":"Once upon a time there was a","continuation":" little"}
+                {"id":"second","context":"Once upon a time there was a little","continuation":" girl"}
+                """);
+
+        assertThat(scored[0].get("tokens").intValue())
+                .isEqualTo(scored[1].get("tokens").intValue()
+                        + scored[2].get("tokens").intValue());
+        double first = scored[1].get("logprob").doubleValue();
+        double second = scored[2].get("logprob").doubleValue();
+        assertThat(first).isNegative();
+        assertThat(second).isNegative();
+        assertThat(scored[0].get("logprob").doubleValue()).isCloseTo(first + second, within(1e-3));
+    }
+
+    @Test
+    void loglikelihood_is_greedy_for_what_the_model_writes_by_itself_alone() throws IOException {
+        String context = "Once upon a time";
+        String written = run("model", "generate", context, "--max-tokens", "8", "--temperature", "0", "--json")
+                .out();
+        String continuation = JSON.readTree(written).get("text").asText();
+        JsonNode[] scored = scored(row("own", context, continuation)
+                + row("other", context, continuation.substring(0, continuation.length() / 2) + " zebra"));
+
+        assertThat(scored[0].get("tokens").intValue()).isEqualTo(8);
+        assertThat(scored[0].get("greedy").booleanValue()).isTrue();
+        assertThat(scored[1].get("greedy").booleanValue()).isFalse();
+    }
+
     @Test
     void loglikelihood_names_the_line_that_is_broken_or_can_not_be_scored() throws IOException {
         Path rows = folder.resolve("rows.jsonl");
@@ -266,6 +300,21 @@ class ModelCommandsTest {
                 rows,
                 "{\"id\":1,\"context\":\"a\",\"continuation\":\" b\"}\n{\"id\":2,\"context\":\"a\",\"continuation\":\"\"}\n");
         fails(loglikelihood(rows, scores), "line 2 of '" + rows + "' can not be scored: a continuation must add");
+    }
+
+    private static String row(String id, String context, String continuation) {
+        return JSON.createObjectNode().put("id", id).put("context", context).put("continuation", continuation) + "\n";
+    }
+
+    private JsonNode[] scored(String rows) throws IOException {
+        Path scores = folder.resolve("scores.jsonl");
+        CommandRun run = loglikelihood(Files.writeString(folder.resolve("rows.jsonl"), rows), scores);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<JsonNode> read = new ArrayList<>();
+        for (String line : Files.readAllLines(scores)) {
+            read.add(JSON.readTree(line));
+        }
+        return read.toArray(JsonNode[]::new);
     }
 
     private static CommandRun loglikelihood(Path rows, Path scores) {
