@@ -32,6 +32,7 @@ LLAMA_ENTRY(jlong, contextCreate)(
         if (context->context == nullptr) {
             throw Error(Kind::load, "llama.cpp could not create a context");
         }
+        context->separate = !params.kv_unified && sequences > 1;
         return to_handle(std::move(context));
     });
 }
@@ -69,7 +70,11 @@ LLAMA_ENTRY(jboolean, contextRemove)(JNIEnv * env, jclass, jlong handle, jint se
     return guarded(env, jboolean{JNI_FALSE}, [&] {
         Context & context = live_context(handle);
         return in_context(context, [&] {
-            return static_cast<jboolean>(llama_memory_seq_rm(llama_get_memory(context.context), sequence, from, to));
+            llama_memory_t memory = llama_get_memory(context.context);
+            if (from > 0 && from <= llama_memory_seq_pos_max(memory, sequence) && !forgets_parts(context)) {
+                return jboolean{JNI_FALSE};
+            }
+            return static_cast<jboolean>(llama_memory_seq_rm(memory, sequence, from, to));
         });
     });
 }
@@ -98,7 +103,13 @@ LLAMA_ENTRY(jint, decode)(
             count, token.data(), nullptr, context.positions.data(), context.sequence_counts.data(),
             context.sequence_pointers.data(), context.outputs.data()};
         const CancelScope scope(context.cancelled);
-        return in_context(context, [&] { return llama_decode(context.context, batch); });
+        return in_context(context, [&] {
+            const int32_t result = llama_decode(context.context, batch);
+            if (result >= 0) {
+                context.copies.clear();
+            }
+            return result;
+        });
     });
 }
 

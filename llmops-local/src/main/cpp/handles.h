@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 
 namespace shim {
 
@@ -38,6 +39,10 @@ struct Context {
     std::vector<llama_seq_id> sequences;
     std::vector<llama_seq_id *> sequence_pointers;
     std::vector<int8_t>       outputs;
+    // Whether each sequence has cells of its own.
+    bool                      separate = false;
+    // From which sequence to which one llama.cpp will copy at the next decoding, see sequence.cpp.
+    std::vector<std::pair<llama_seq_id, llama_seq_id>> copies;
 
     ~Context() {
         if (context != nullptr) {
@@ -108,5 +113,10 @@ auto in_context(Context & context, F f) -> decltype(f()) {
         throw;
     }
 }
+
+// In sequence.cpp.
+void finish_copies(Context & context, llama_seq_id written);
+void finish_copies_to(Context & context, llama_seq_id read);
+bool forgets_parts(const Context & context);
 
 }  // namespace shim

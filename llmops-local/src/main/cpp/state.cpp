@@ -9,6 +9,7 @@ LLAMA_ENTRY(jbyteArray, sequenceBytes)(JNIEnv * env, jclass, jlong handle, jint 
     return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
         Context &                  context = live_context(handle);
         const std::vector<uint8_t> bytes   = in_context(context, [&] {
+            finish_copies_to(context, sequence);
             const size_t size = llama_state_seq_get_size(context.context, sequence);
             if (size > INT_MAX) {
                 throw Error(Kind::invalid, "the state has more bytes than fit into an array");
@@ -30,6 +31,7 @@ LLAMA_ENTRY(jboolean, sequenceSetBytes)(JNIEnv * env, jclass, jlong handle, jint
         Context &         context = live_context(handle);
         const std::string data    = to_string(env, bytes);
         return in_context(context, [&] {
+            finish_copies(context, sequence);
             const size_t taken = llama_state_seq_set_data(
                 context.context, reinterpret_cast<const uint8_t *>(data.data()), data.size(), sequence);
             return static_cast<jboolean>(taken == data.size() && taken > 0);
