@@ -10,6 +10,9 @@ import dev.llmops.local.internal.time.SystemTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -22,6 +25,9 @@ public final class Engine implements AutoCloseable {
     // As C programs have: llama.cpp builds its graphs with recursive functions.
     private static final long STACK = 8 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final String name;
     private final Decoder decoder;
     private final Scheduler scheduler;
     private final Thread thread;
@@ -30,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private boolean computing;
     private boolean closing;
     private boolean interrupted;
+    private @Nullable ModelException broken;
 
     /**
      * Creates the context and starts the thread.
@@ -50,6 +57,7 @@ public final class Engine implements AutoCloseable {
     }
 
     Engine(Decoder decoder, SchedulerOptions options, LongSupplier ticker, String name) {
+        this.name = name;
         this.decoder = decoder;
         this.scheduler = new Scheduler(decoder, options, ticker);
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
@@ -68,6 +76,11 @@ public final class Engine implements AutoCloseable {
         synchronized (lock) {
             if (closing) {
                 throw new ModelException("the model is closed; load it again", null, false);
+            }
+            ModelException reason = broken;
+            if (reason != null) {
+                throw new ModelException(
+                        "the model can not be used any more; close it, and load it again", reason, false);
             }
             scheduler.submit(completion.sequence());
             lock.notifyAll();
@@ -114,6 +127,24 @@ public final class Engine implements AutoCloseable {
     }
 
     private void loop() {
+        try {
+            computeAll();
+        } catch (RuntimeException | Error e) {
+            breakDown(e);
+        }
+    }
+
+    /** Whoever waits for an end gets it, and nobody is taken who would wait for ever. */
+    private void breakDown(Throwable e) {
+        LOG.error("the engine of {} stopped, and takes no more calls until the model is loaded again", name, e);
+        synchronized (lock) {
+            computing = false;
+            broken = new ModelException("the engine of a local model stopped: " + e, e, true);
+            scheduler.abandon(broken);
+        }
+    }
+
+    private void computeAll() {
         while (planned()) {
             long start = stopwatch.getAsLong();
             scheduler.compute();

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which sequences run, and what each step computes. Knows no thread and no time but the given one: the caller repeats
@@ -28,6 +30,8 @@ final class Scheduler {
 
     // Cells that a sequence shall find free beyond what it has, or it would be preempted again at once.
     private static final int HEADROOM = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
     private final Decoder decoder;
     private final SchedulerOptions options;
@@ -63,8 +67,7 @@ final class Scheduler {
     }
 
     private void refuse(Sequence sequence) {
-        int open = line.size() + running.size();
-        if (open >= options.parallel() + options.queueCapacity()) {
+        if (open() >= options.parallel() + options.queueCapacity()) {
             counters.rejected++;
             throw new QueueFullException("at most " + options.queueCapacity()
                     + " calls may wait for a local model, and as many do; try again later, or raise queueCapacity");
@@ -101,17 +104,37 @@ final class Scheduler {
 
     /** Prepares a step. Returns false if there is nothing to compute until something happens. */
     boolean plan() {
-        try {
-            endCancelledAndLate();
-            admit();
-            return fillBatch();
-        } catch (LlmOpsException e) {
-            fail(e);
-        } catch (NativeError e) {
-            fail(new ModelException("llama.cpp failed: " + e.text(), e, true));
+        for (int inVain = 0; inVain < 2; ) {
+            int open = open();
+            try {
+                endCancelledAndLate();
+                admit();
+                return fillBatch();
+            } catch (RuntimeException | Error e) {
+                fail(typed(e));
+                // Those who wait are tried with a new context.
+                inVain = open() < open ? 0 : inVain + 1;
+            }
+            if (line.size() == 0) {
+                return false;
+            }
         }
-        // Those who wait are tried with a new context.
-        return line.size() > 0 && plan();
+        throw new ModelException("nothing could be planned in a new context either", null, false);
+    }
+
+    private int open() {
+        return line.size() + running.size();
+    }
+
+    private static LlmOpsException typed(Throwable e) {
+        if (e instanceof LlmOpsException known) {
+            return known;
+        }
+        if (e instanceof NativeError known) {
+            return new ModelException("llama.cpp failed: " + known.text(), e, true);
+        }
+        LOG.error("the local engine failed unexpectedly", e);
+        return new ModelException("the local engine failed unexpectedly: " + e, e, true);
     }
 
     private void endCancelledAndLate() {
@@ -124,13 +147,13 @@ final class Scheduler {
             }
         }
         if (timed > 0) {
-            line.removeIf(sequence -> {
+            for (Sequence sequence : List.copyOf(line.all())) {
                 LlmOpsException late = lateness(sequence);
                 if (late != null) {
+                    line.remove(sequence);
                     end(sequence, Ending.FAILED, late);
                 }
-                return late != null;
-            });
+            }
         }
     }
 
@@ -248,6 +271,9 @@ final class Scheduler {
         } catch (NativeError e) {
             end(sequence, Ending.FAILED, grammarRefused(e));
             return;
+        } catch (RuntimeException | Error e) {
+            end(sequence, Ending.FAILED, typed(e));
+            return;
         }
         running.add(sequence);
         boolean fresh = !sequence.begun();
@@ -316,10 +342,8 @@ final class Scheduler {
             if (result == DecodeResult.DONE) {
                 choose(planner.inStep());
             }
-        } catch (LlmOpsException e) {
-            stepFailure = e;
         } catch (RuntimeException | Error e) {
-            stepFailure = new ModelException("the local engine failed unexpectedly: " + e, e, true);
+            stepFailure = typed(e);
         }
     }
 
@@ -368,10 +392,11 @@ final class Scheduler {
                     giveWay();
                 }
             }
-        } catch (LlmOpsException e) {
-            fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(typed(e));
+        } finally {
+            planner.inStep().clear();
         }
-        planner.inStep().clear();
     }
 
     private void handOut(List<Sequence> inStep) {
@@ -395,7 +420,15 @@ final class Scheduler {
 
     private void accept(Sequence sequence, int token) {
         counters.generatedTokens++;
-        FinishReason reason = sequence.completion.accept(token, decoder.endsGeneration(token));
+        FinishReason reason;
+        try {
+            reason = sequence.completion.accept(token, decoder.endsGeneration(token));
+        } catch (RuntimeException | Error e) {
+            // The context has no part in this, so nobody else is concerned.
+            running.remove(sequence);
+            end(sequence, Ending.FAILED, typed(e));
+            return;
+        }
         if (reason == null && sequence.decoded >= options.length()) {
             reason = FinishReason.LENGTH;
         }
@@ -404,9 +437,20 @@ final class Scheduler {
             return;
         }
         running.remove(sequence);
-        release(sequence);
+        try {
+            release(sequence);
+        } finally {
+            complete(sequence, reason);
+        }
+    }
+
+    private void complete(Sequence sequence, FinishReason reason) {
         counters.completed++;
-        sequence.completion.endComplete(reason);
+        try {
+            sequence.completion.endComplete(reason);
+        } catch (RuntimeException | Error e) {
+            sequence.completion.endFailed(typed(e));
+        }
     }
 
     private enum Ending {
@@ -415,13 +459,18 @@ final class Scheduler {
         FAILED
     }
 
+    /** Gives a sequence, which neither runs nor waits any more, its end: also where freeing what it had fails. */
     private void end(Sequence sequence, Ending ending, @Nullable LlmOpsException error) {
-        release(sequence);
+        try {
+            release(sequence);
+        } finally {
+            tell(sequence, ending, error);
+        }
+    }
+
+    private void tell(Sequence sequence, Ending ending, @Nullable LlmOpsException error) {
         switch (ending) {
-            case COMPLETE -> {
-                counters.completed++;
-                sequence.completion.endComplete(FinishReason.LENGTH);
-            }
+            case COMPLETE -> complete(sequence, FinishReason.LENGTH);
             case CANCELLED -> {
                 counters.cancelled++;
                 sequence.completion.endCancelled();
@@ -433,42 +482,83 @@ final class Scheduler {
         }
     }
 
+    // Each of these is done though one before it failed.
     private void release(Sequence sequence) {
-        if (sequence.running()) {
-            cache.finish(sequence);
-        }
-        cache.forgetSaved(sequence);
-        Chooser chooser = sequence.chooser;
-        if (chooser != null) {
-            sequence.chooser = null;
-            chooser.close();
-        }
         TenantShares.Share share = sequence.share;
         if (share != null) {
             sequence.share = null;
             shares.close(share);
             timed -= timed(sequence.completion.request().options()) ? 1 : 0;
         }
+        try {
+            if (sequence.running()) {
+                cache.finish(sequence);
+            }
+        } finally {
+            try {
+                cache.forgetSaved(sequence);
+            } finally {
+                closeChooser(sequence);
+            }
+        }
     }
 
-    /** Whatever is in the context is lost. Those who were preempted go on in a new one. */
-    private void fail(LlmOpsException error) {
-        cache.rebuild();
-        for (Sequence sequence : running) {
-            end(sequence, sequence.cancelRequested ? Ending.CANCELLED : Ending.FAILED, error);
+    private static void closeChooser(Sequence sequence) {
+        Chooser chooser = sequence.chooser;
+        if (chooser != null) {
+            sequence.chooser = null;
+            chooser.close();
         }
+    }
+
+    /**
+     * Whatever is in the context is lost. Those who were preempted go on in a new one. Throws if the old one can not be given
+     * up, after all calls in it have their end.
+     */
+    private void fail(LlmOpsException error) {
+        List<Sequence> lost = new ArrayList<>(running);
         running.clear();
+        try {
+            cache.rebuild();
+        } finally {
+            endAll(lost, Ending.FAILED, error);
+        }
+    }
+
+    private void endAll(List<Sequence> all, Ending ending, @Nullable LlmOpsException error) {
+        for (Sequence sequence : all) {
+            try {
+                end(sequence, sequence.cancelRequested ? Ending.CANCELLED : ending, error);
+            } catch (RuntimeException | Error e) {
+                LOG.warn("what a call had could not be freed, and is lost until the model is closed", e);
+            }
+        }
     }
 
     /** Cancels all, waiting and running. */
     void close() {
-        cache.rebuild();
+        giveUp(Ending.CANCELLED, null);
+    }
+
+    /** Ends all, waiting and running, because nothing can be computed any more. */
+    void abandon(LlmOpsException error) {
+        giveUp(Ending.FAILED, error);
+    }
+
+    private void giveUp(Ending ending, @Nullable LlmOpsException error) {
         List<Sequence> open = new ArrayList<>(running);
         open.addAll(line.all());
         running.clear();
         line.clear();
-        open.forEach(sequence -> end(sequence, Ending.CANCELLED, null));
-        decoder.close();
+        try {
+            cache.rebuild();
+        } finally {
+            try {
+                endAll(open, ending, error);
+            } finally {
+                decoder.close();
+            }
+        }
     }
 
     EngineMetrics metrics() {

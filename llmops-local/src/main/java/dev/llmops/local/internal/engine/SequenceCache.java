@@ -130,7 +130,10 @@ final class SequenceCache {
     /** Puts the first tokens of a holder into a slot. */
     private boolean fetch(PrefixHolder holder, int slot, int length) {
         if (holder.slot() == slot) {
-            decoder.truncate(slot, length);
+            if (!decoder.truncate(slot, length)) {
+                empty(slot);
+                return false;
+            }
             cells.truncate(slot, length);
             return true;
         }
@@ -144,11 +147,10 @@ final class SequenceCache {
         if (saved == null) {
             return false;
         }
-        if (!decoder.restore(slot, saved)) {
+        if (!decoder.restore(slot, saved) || !decoder.truncate(slot, length)) {
             decoder.truncate(slot, 0);
             return false;
         }
-        decoder.truncate(slot, length);
         cells.append(slot, length);
         return true;
     }
@@ -302,9 +304,12 @@ final class SequenceCache {
             }
             kept[slot] = null;
         }
-        store.clear();
-        index.clear();
         cells.clear();
-        decoder.rebuild();
+        try {
+            store.clear();
+        } finally {
+            index.clear();
+            decoder.rebuild();
+        }
     }
 }

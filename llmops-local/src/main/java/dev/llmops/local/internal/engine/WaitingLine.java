@@ -60,8 +60,4 @@ final class WaitingLine {
     void clear() {
         waiting.clear();
     }
-
-    void removeIf(Predicate<Sequence> ended) {
-        waiting.removeIf(ended);
-    }
 }
