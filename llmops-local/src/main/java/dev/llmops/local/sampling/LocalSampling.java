@@ -30,9 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param penalties or null
  * @param dry don't repeat yourself, or null
  * @param logitBias what is added to the logit of a token, from -1000 to 1000, by the token's number
- * @param grammar GBNF whose {@code root} the answer follows, or null
- * @param grammarTriggers regular expressions: the answer is free until one of them is found, and follows the grammar from
- *     its first group on; if empty, it follows the grammar from its beginning
+ * @param grammar GBNF whose {@code root} the answer follows, or null; at most 65,536 characters, 100 brackets in each other,
+ *     2,000 repetitions of one thing and, written out, 4,000 rules, none of which can begin with itself
+ * @param grammarTriggers the answer is free until one of them is found, and follows the grammar from its first group on; if
+ *     empty, it follows the grammar from its beginning. At most 32 of at most 200 characters each: characters, escapes,
+ *     {@code .}, classes in {@code []} and one group in {@code ()}, without repetitions and alternatives, because these could
+ *     hold up all calls
  * @param logProbabilities for how many tokens at each place the response tells the log-probability, from 0 to 100
  */
 public record LocalSampling(
@@ -74,8 +77,10 @@ public record LocalSampling(
         }
         if (grammar != null) {
             UnicodeText.requireWellFormed("grammar", grammar);
+            GbnfCheck.require(grammar);
         }
         grammarTriggers.forEach(trigger -> UnicodeText.requireWellFormed("a member of grammar_triggers", trigger));
+        TriggerCheck.require(grammarTriggers);
         Range.within("n_probs", logProbabilities, 0, MOST_LOG_PROBABILITIES);
         Contradictions.refuse(mirostat, typical, topNSigma, xtc, dynamicTemperature, adaptiveP, penalties, dry);
     }
@@ -243,7 +248,7 @@ public record LocalSampling(
          * Sets a grammar that the answer follows once it was triggered.
          *
          * @param gbnf the grammar
-         * @param triggers regular expressions, at least one; the grammar begins with the first group of the match
+         * @param triggers what to look for, at least one; the grammar begins with the first group of the match
          * @return this
          */
         public Builder lazyGrammar(String gbnf, List<String> triggers) {

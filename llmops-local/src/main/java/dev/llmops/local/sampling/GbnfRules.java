@@ -1,0 +1,139 @@
+package dev.llmops.local.sampling;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rules that llama.cpp makes of a grammar, and whether it can work with them. It looks for left recursion by recursion of
+ * its own and without remembering what it saw, misses it behind rules that are empty by way of others, and then writes without
+ * end; so it is looked for here.
+ */
+final class GbnfRules {
+
+    /** One symbol: characters, so many that they are elements in native code, or a reference to a rule. */
+    record Symbol(int weight, int rule) {
+
+        static final int NO_RULE = -1;
+
+        static Symbol characters(int count) {
+            return new Symbol(count, NO_RULE);
+        }
+
+        static Symbol reference(int rule) {
+            return new Symbol(1, rule);
+        }
+
+        boolean isReference() {
+            return rule != NO_RULE;
+        }
+    }
+
+    private static final int MOST_RULES = 4_000;
+    private static final int MOST_ELEMENTS = 100_000;
+    private static final int DEEPEST = 200;
+    private static final int MOST_WAYS = 5_000;
+
+    private final Map<Integer, List<List<Symbol>>> rules = new HashMap<>();
+    private final Set<Integer> empty = new HashSet<>();
+    private final Map<Integer, int[]> seen = new HashMap<>();
+    private int count;
+    private long elements;
+
+    int newRule() {
+        if (++count > MOST_RULES) {
+            throw new IllegalArgumentException("grammar must have at most " + MOST_RULES
+                    + " rules, with those that its groups and repetitions stand for");
+        }
+        return count;
+    }
+
+    void countElements(long more) {
+        elements += more;
+        if (elements > MOST_ELEMENTS) {
+            throw new IllegalArgumentException("grammar must have at most " + MOST_ELEMENTS
+                    + " characters and symbols, with each repetition written out");
+        }
+    }
+
+    void define(int rule, List<List<Symbol>> alternatives) {
+        rules.put(rule, alternatives);
+    }
+
+    /** Refuses what makes llama.cpp search without end. */
+    void check() {
+        findEmpty();
+        rules.keySet().forEach(rule -> visit(rule, 1));
+    }
+
+    private void findEmpty() {
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Map.Entry<Integer, List<List<Symbol>>> rule : rules.entrySet()) {
+                if (!empty.contains(rule.getKey()) && rule.getValue().stream().anyMatch(this::isEmpty)) {
+                    empty.add(rule.getKey());
+                    found = true;
+                }
+            }
+        }
+    }
+
+    private boolean isEmpty(List<Symbol> sequence) {
+        return sequence.stream().allMatch(this::isEmpty);
+    }
+
+    private boolean isEmpty(Symbol symbol) {
+        return symbol.isReference() ? empty.contains(symbol.rule()) : symbol.weight() == 0;
+    }
+
+    // How deep what a rule begins with is nested, and in how many ways it can begin.
+    private int[] visit(int rule, int depth) {
+        int[] known = seen.get(rule);
+        if (known == null) {
+            if (seen.containsKey(rule)) {
+                throw new IllegalArgumentException(
+                        "grammar must have no rule that can begin with itself (left recursion); put what repeats last");
+            }
+            requireDepth(depth);
+            seen.put(rule, null);
+            known = beginnings(rule, depth);
+            seen.put(rule, known);
+        }
+        requireDepth(depth + known[0]);
+        return known;
+    }
+
+    private static void requireDepth(int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException(
+                    "grammar must have at most " + DEEPEST + " rules that begin one with the other");
+        }
+    }
+
+    private int[] beginnings(int rule, int depth) {
+        int deepest = 0;
+        long ways = 1;
+        for (List<Symbol> sequence : rules.getOrDefault(rule, new ArrayList<>())) {
+            for (Symbol symbol : sequence) {
+                if (symbol.isReference()) {
+                    int[] inner = visit(symbol.rule(), depth + 1);
+                    deepest = Math.max(deepest, inner[0]);
+                    ways += inner[1];
+                }
+                if (!isEmpty(symbol)) {
+                    break;
+                }
+            }
+            ways++;
+        }
+        if (ways > MOST_WAYS) {
+            throw new IllegalArgumentException(
+                    "grammar must have at most " + MOST_WAYS + " ways to begin a rule; name fewer alternatives twice");
+        }
+        return new int[] {deepest + 1, (int) ways};
+    }
+}
