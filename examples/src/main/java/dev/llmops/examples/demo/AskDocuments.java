@@ -1,5 +1,6 @@
 package dev.llmops.examples.demo;
 
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks questions that are answered from the documents, and looks at what the answers cite. */
 public final class AskDocuments {
@@ -24,6 +26,7 @@ public final class AskDocuments {
             "How long does the Kestrel Go last on one charge at middle brightness?",
             "At what frequency do Kestrel drivers dim?");
     private static final String UNANSWERABLE = "Who founded Kvistlund Lighting, and in which year?";
+    private static final String INVENTED = "Astrid Holmgren founded it in 1962 [1].";
     private static final String ABSTAINED_FROM = "citations.abstained_from";
 
     private AskDocuments() {}
@@ -117,23 +120,38 @@ public final class AskDocuments {
         screen.line("Q: " + UNANSWERABLE + "  (no page says)");
         CitationInterceptor citations = CitationInterceptor.create().abstainingWith(Docs.ABSTENTION);
         try (LlmOps ops = docs.open(index, citations)) {
-            Answer answer = ops.prompt(Docs.PROMPT + "@2")
-                    .with("question", UNANSWERABLE)
-                    .forUser("anna")
-                    .ask();
-            screen.line("A: " + answer.text());
-            Object said = answer.response().vendor().get(ABSTAINED_FROM);
-            if (said != null) {
-                screen.small(
-                        "   the model itself had said: " + String.valueOf(said).replaceAll("\\s+", " "));
-            }
-            show(screen, answer);
+            Answer own = askUnanswerable(screen, ops, ModelParameters.NONE);
+            screen.small("   "
+                    + (supported(own)
+                            ? "The answer stands, because words of its passage support it: a check by words is no proof."
+                            : "No passage supports an answer, so there is none."));
+            screen.gap();
+            screen.line("The same, with a grammar that makes the model invent an answer:");
+            Answer invented = askUnanswerable(screen, ops, Docs.only(INVENTED));
             screen.verdict(
-                    supported(answer) != answer.text().equals(Docs.ABSTENTION),
-                    supported(answer)
-                            ? "the answer stands, because words of its passage support it: a check by words is no proof"
-                            : "no passage supports an answer, so there is none");
+                    INVENTED.equals(said(invented)) && invented.text().equals(Docs.ABSTENTION),
+                    "an invented answer is not given, though it cites a passage");
         }
+    }
+
+    private static Answer askUnanswerable(Screen screen, LlmOps ops, ModelParameters parameters) {
+        Answer answer = ops.prompt(Docs.PROMPT + "@2")
+                .with("question", UNANSWERABLE)
+                .parameters(parameters)
+                .forUser("anna")
+                .ask();
+        screen.line("A: " + answer.text());
+        if (said(answer) != null) {
+            screen.small("   the model itself had said: "
+                    + String.valueOf(said(answer)).replaceAll("\\s+", " "));
+        }
+        show(screen, answer);
+        return answer;
+    }
+
+    /** What the model had said where the answer abstains. */
+    private static @Nullable Object said(Answer answer) {
+        return answer.response().vendor().get(ABSTAINED_FROM);
     }
 
     private static boolean supported(Answer answer) {

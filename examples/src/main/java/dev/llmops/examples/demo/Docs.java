@@ -1,6 +1,7 @@
 package dev.llmops.examples.demo;
 
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.Retrieval;
@@ -8,6 +9,7 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.store.Stores;
 import dev.llmops.local.LocalModel;
+import dev.llmops.local.sampling.LocalSampling;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
@@ -33,6 +35,8 @@ public record Docs(Path folder, Path database, Path model) {
 
     /** On development questions this model mixes up what two passages say. */
     private static final int PASSAGES = 1;
+
+    private static final int MOST_TOKENS = 100;
 
     /** {@return the documents} */
     Path pages() {
@@ -70,6 +74,17 @@ public record Docs(Path folder, Path database, Path model) {
                 .prompts(PromptDirectory.of(otherPrompts))
                 .model(LocalModel.load(model))
                 .guardrails(guardrail)
+                .build();
+    }
+
+    /** {@return parameters with which a local model can write nothing but this} */
+    static ModelParameters only(String text) {
+        return ModelParameters.builder()
+                .maxTokens(MOST_TOKENS)
+                .vendor(LocalSampling.builder()
+                        .grammar("root ::= \"" + text + "\"")
+                        .build()
+                        .vendor())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.examples.demo;
 
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
@@ -21,6 +22,7 @@ public final class RedactCard {
     private static final String PLACEHOLDER = "<CREDIT_CARD_1>";
     private static final String PROMPT = "read-back";
     private static final String TYPED = "My card " + CARD + " was charged twice.";
+    private static final String REDACTED = "My card " + PLACEHOLDER + " was charged twice.";
 
     private RedactCard() {}
 
@@ -41,26 +43,35 @@ public final class RedactCard {
         Path prompts = Files.createDirectories(docs.folder().resolve("read-back-prompts"));
         Files.writeString(prompts.resolve(PROMPT + ".prompt"), Resources.text(PROMPT + ".prompt"));
         try (LlmOps ops = docs.open(prompts, PiiGuardrail.redact())) {
-            Answer answer = ask(screen, ops);
-            String said = Objects.requireNonNull(answer.generation().response()).text();
+            String said = recorded(ask(screen, ops, ModelParameters.NONE));
             screen.line("recorded: " + said.replaceAll("\\s+", " "));
-            boolean repeated = said.contains(PLACEHOLDER);
+            screen.small("    "
+                    + (said.contains(PLACEHOLDER)
+                            ? "The model wrote the placeholder by itself."
+                            : "The model did not repeat the number, so there was nothing to restore."));
+            screen.gap();
+            screen.line("Once more, now with a grammar that leaves the model nothing else to write than what it read:");
+            Answer forced = ask(screen, ops, Docs.only(REDACTED));
+            screen.line("recorded: " + recorded(forced));
             screen.verdict(
-                    repeated == answer.text().contains(CARD),
-                    repeated
-                            ? "the model wrote the placeholder, the user reads the number"
-                            : "the model did not repeat the number, so there was nothing to restore");
+                    recorded(forced).equals(REDACTED) && forced.text().equals(TYPED),
+                    "the model wrote the placeholder, the user reads the number");
             screen.verdict(
-                    answer.generation().toString().contains(PLACEHOLDER)
-                            && !answer.generation().toString().contains(CARD),
+                    forced.generation().toString().contains(PLACEHOLDER)
+                            && !forced.generation().toString().contains(CARD),
                     "the record has " + PLACEHOLDER + " and not the number");
         }
         screen.verdict(!isKept(docs.database()), "the number is in none of the store's files");
     }
 
-    private static Answer ask(Screen screen, LlmOps ops) {
+    private static String recorded(Answer answer) {
+        return Objects.requireNonNull(answer.generation().response()).text();
+    }
+
+    private static Answer ask(Screen screen, LlmOps ops, ModelParameters parameters) {
         screen.begin("A: ");
-        try (AnswerStream stream = ops.prompt(PROMPT).with("text", TYPED).forUser("anna").stream()) {
+        try (AnswerStream stream =
+                ops.prompt(PROMPT).with("text", TYPED).parameters(parameters).forUser("anna").stream()) {
             Answer answer = stream.answer(screen::piece);
             screen.end();
             return answer;
