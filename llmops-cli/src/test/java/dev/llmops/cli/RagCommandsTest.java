@@ -9,6 +9,7 @@ import dev.llmops.rag.RagIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -238,6 +239,56 @@ class RagCommandsTest {
         assertThat(record.at("/passages/0/sourceId").asText()).isEqualTo("lamps/desk.md");
         assertThat(record.at("/caller/tenant").asText()).isEqualTo("acme");
         assertThat(record.get("request").toString()).contains("The cable is 3 metres long.");
+    }
+
+    /** The model is real; a grammar leaves it no choice of what to claim, the check of the claim is what is looked at. */
+    @Test
+    void ask_tells_what_the_answer_cites_and_whether_its_passage_supports_it() throws IOException {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
+        words("index", docs.toString());
+
+        CommandRun right = askClaiming("The cable is 3 metres long [1].");
+        JsonNode record = JSON.readTree(CommandRun.of("generation", "list", "--store", store(), "--json")
+                .out());
+        int start = record.at("/passages/0/range/start").asInt();
+        int end = record.at("/passages/0/range/end").asInt();
+        String passage = Files.readString(docs.resolve("lamps/desk.md")).substring(start, end);
+
+        assertThat(passage).contains("The cable is 3 metres long.");
+        assertThat(right.out())
+                .isEqualToNormalizingNewlines("The cable is 3 metres long [1].\n[1] lamps/desk.md, characters " + start
+                        + " to " + end + ": supported\n");
+        JsonNode cited = JSON.readTree(
+                        askClaiming("The cable is 3 metres long [1].", "--json").out())
+                .at("/citations/0");
+        assertThat(cited.get("source").asText()).isEqualTo("lamps/desk.md");
+        assertThat(cited.get("start").asInt()).isEqualTo(start);
+        assertThat(cited.get("support").asText()).isEqualTo("supported");
+        assertThat(askClaiming("The cable is 9 metres long [1].").out()).endsWith(": unsupported\n");
+        assertThat(askClaiming("The cable is 3 metres long [4].").out())
+                .endsWith("[4] no passage has this number: out_of_range\n");
+    }
+
+    private CommandRun askClaiming(String claim, String... more) throws IOException {
+        Files.createDirectories(folder.resolve("prompts"));
+        write("prompts/claim.prompt", """
+                ---
+                config:
+                  grammar: 'root ::= "%s"'
+                ---
+                {{#each passages}}[{{number}}] {{text}} {{/each}}{{question}}
+                """.formatted(claim));
+        List<String> all = new ArrayList<>(List.of("How long is the cable?", "--prompt", "claim"));
+        all.addAll(List.of("--prompts", folder.resolve("prompts").toString(), "--store", store()));
+        all.addAll(List.of("--model", STORIES.toString(), "--k", "1"));
+        all.addAll(List.of(more));
+        CommandRun asked = words("ask", all.toArray(String[]::new));
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        return asked;
+    }
+
+    private String store() {
+        return folder.resolve("llmops.db").toString();
     }
 
     private CommandRun search(String... more) {
