@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Hours in minutes for the local engine: eight callers send random requests, cancel some of them in the middle, read some
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LocalSoak {
 
     private static final int CALLERS = 8;
+    private static final long SLOWLY = Duration.ofMillis(5).toNanos();
     private static final String WORDS = "One day a little girl and her dog went to the park to play with a red ball";
 
     private final Path file;
@@ -159,7 +161,7 @@ public final class LocalSoak {
                     return;
                 }
                 if (slow) {
-                    Thread.yield();
+                    LockSupport.parkNanos(SLOWLY);
                 }
             }
         }
