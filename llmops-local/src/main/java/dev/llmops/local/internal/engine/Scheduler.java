@@ -87,7 +87,7 @@ final class Scheduler {
     void cancel(Sequence sequence) {
         sequence.cancelRequested = true;
         if (line.remove(sequence)) {
-            end(sequence, Ending.CANCELLED, null);
+            endOutside(sequence, Ending.CANCELLED, null);
         }
     }
 
@@ -151,7 +151,7 @@ final class Scheduler {
                 LlmOpsException late = lateness(sequence);
                 if (late != null) {
                     line.remove(sequence);
-                    end(sequence, Ending.FAILED, late);
+                    endOutside(sequence, Ending.FAILED, late);
                 }
             }
         }
@@ -527,11 +527,17 @@ final class Scheduler {
 
     private void endAll(List<Sequence> all, Ending ending, @Nullable LlmOpsException error) {
         for (Sequence sequence : all) {
-            try {
-                end(sequence, sequence.cancelRequested ? Ending.CANCELLED : ending, error);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("what a call had could not be freed, and is lost until the model is closed", e);
-            }
+            boolean cancelled = sequence.cancelRequested;
+            endOutside(sequence, cancelled ? Ending.CANCELLED : ending, cancelled ? null : error);
+        }
+    }
+
+    /** Ends a sequence that is not in the context: where freeing what it had fails, nobody else is concerned. */
+    private void endOutside(Sequence sequence, Ending ending, @Nullable LlmOpsException error) {
+        try {
+            end(sequence, ending, error);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("what a call had outside of the context could not be freed", e);
         }
     }
 

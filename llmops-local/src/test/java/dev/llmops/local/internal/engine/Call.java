@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.local.CallOptions;
+import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Call implements CompletionSink {
     final int[] prompt;
     final int seed;
     final int maxTokens;
+    final List<AdapterUse> adapters;
     /** Pieces that the reader would still take. */
     int room = Integer.MAX_VALUE;
 
@@ -29,7 +31,8 @@ final class Call implements CompletionSink {
     private int ends;
     private int pieces;
 
-    Call(int[] prompt, int seed, int maxTokens, CallOptions options, LongSupplier ticker) {
+    Call(int[] prompt, int seed, int maxTokens, CallOptions options, List<AdapterUse> adapters, LongSupplier ticker) {
+        this.adapters = adapters;
         this.prompt = prompt.clone();
         this.seed = seed;
         this.maxTokens = maxTokens;
@@ -42,7 +45,7 @@ final class Call implements CompletionSink {
                 MODEL,
                 Map.of(),
                 ticker.getAsLong(),
-                List.of(),
+                adapters,
                 options);
         this.completion = new Completion(request, this, ticker);
     }
@@ -92,7 +95,7 @@ final class Call implements CompletionSink {
     }
 
     String expected() {
-        return FakeDecoder.alone(prompt, seed, maxTokens).stream()
+        return FakeDecoder.alone(prompt, seed, maxTokens, adapters).stream()
                 .map(token -> token + " ")
                 .collect(Collectors.joining());
     }

@@ -1,5 +1,8 @@
 package dev.llmops.local.internal.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.error.ModelException;
 import dev.llmops.local.NativeAbortException;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.DecodeResult;
@@ -10,6 +13,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A decoder without native code. What it chooses depends on every token that is in the cache of the sequence, and on how
@@ -24,9 +28,27 @@ final class FakeDecoder implements Decoder {
 
     private static final int BYTES_OF_A_TOKEN = 10;
 
-    private record Cell(int token) {}
+    /** What can fail: each method of a decoder, and of what it makes. */
+    enum Method {
+        USE,
+        DECODE,
+        CHOOSER,
+        CHOOSE,
+        ENDS_GENERATION,
+        NOTE,
+        COPY,
+        TRUNCATE,
+        SAVE,
+        RESTORE,
+        REBUILD,
+        CLOSE_CHOOSER,
+        CLOSE_SAVED
+    }
 
-    private static final class Choice implements Chooser {
+    // What was computed with some adapters is another thing than with others.
+    private record Cell(int token, List<AdapterUse> adapters) {}
+
+    private final class Choice implements Chooser {
 
         private final int seed;
         private int asked;
@@ -39,10 +61,11 @@ final class FakeDecoder implements Decoder {
         @Override
         public void close() {
             closed = true;
+            faults.accept(Method.CLOSE_CHOOSER);
         }
     }
 
-    private static final class Saved implements SavedSequence {
+    private final class Saved implements SavedSequence {
 
         private final List<Cell> cells;
         private boolean closed;
@@ -59,6 +82,7 @@ final class FakeDecoder implements Decoder {
         @Override
         public void close() {
             closed = true;
+            faults.accept(Method.CLOSE_SAVED);
         }
     }
 
@@ -79,6 +103,20 @@ final class FakeDecoder implements Decoder {
     boolean cancelled;
     boolean closed;
 
+    /** Throws where a method shall fail, before it did anything. */
+    Consumer<Method> faults = method -> {};
+    /** At this step there is no room, though the books say so. */
+    int noRoomAtStep = -1;
+    /** Whether a part of a sequence can be forgotten. */
+    boolean forgetsParts = true;
+    /** Whether nothing that was saved is taken back. */
+    boolean refusesStates;
+    /** How often no new context can be made after the next rebuilding. */
+    int refusedContexts;
+
+    private boolean contextMissing;
+    private final List<String> violations = new ArrayList<>();
+
     FakeDecoder(int sequences, int cells, int batch) {
         this.cells = cells;
         this.batch = new TokenBatch(batch);
@@ -88,28 +126,27 @@ final class FakeDecoder implements Decoder {
     }
 
     /** Returns what a sequence with this prompt generates, computed without any cache or schedule. */
-    static List<Integer> alone(int[] prompt, int seed, int maxTokens) {
+    static List<Integer> alone(int[] prompt, int seed, int maxTokens, List<AdapterUse> adapters) {
         List<Cell> all = new ArrayList<>();
         for (int token : prompt) {
-            all.add(new Cell(token));
+            all.add(new Cell(token, adapters));
         }
-        Choice choice = new Choice(seed);
         List<Integer> chosen = new ArrayList<>();
         while (chosen.size() < maxTokens) {
-            int token = next(all, choice);
+            int token = next(all, seed, chosen.size());
             if (token == END) {
                 break;
             }
             chosen.add(token);
-            all.add(new Cell(token));
+            all.add(new Cell(token, adapters));
         }
         return chosen;
     }
 
-    private static int next(List<Cell> all, Choice choice) {
-        long hash = choice.seed * 31L + choice.asked++;
+    private static int next(List<Cell> all, int seed, int asked) {
+        long hash = seed * 31L + asked;
         for (Cell cell : all) {
-            hash = (hash ^ cell.token) * 0x9E3779B97F4A7C15L;
+            hash = (hash ^ cell.token ^ (long) cell.adapters.hashCode() << 10) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 29;
         }
         return (int) Long.remainderUnsigned(hash, VOCABULARY);
@@ -120,13 +157,25 @@ final class FakeDecoder implements Decoder {
         return batch;
     }
 
+    /** As a context that is made when it is needed, which can fail; then the method does. */
+    private void enter(Method method) {
+        faults.accept(method);
+        if (contextMissing && refusedContexts > 0) {
+            refusedContexts--;
+            throw new ModelException("a test's context could not be created", null, false);
+        }
+        contextMissing = false;
+    }
+
     @Override
     public void use(List<AdapterUse> adapters) {
+        enter(Method.USE);
         used = adapters;
     }
 
     @Override
     public DecodeResult decode() {
+        enter(Method.DECODE);
         steps.add(batch.size());
         if (steps.size() == abortAtStep) {
             throw new NativeAbortException("a test's assertion failed", null);
@@ -134,11 +183,14 @@ final class FakeDecoder implements Decoder {
         if (cancelled) {
             return DecodeResult.CANCELLED;
         }
+        if (steps.size() == noRoomAtStep) {
+            return DecodeResult.NO_ROOM;
+        }
         require(batch.size() > 0, "an empty batch");
         for (int i = 0; i < batch.size(); i++) {
             List<Cell> sequence = sequences.get(batch.sequence(i));
             require(batch.position(i) == sequence.size(), "a gap in the positions");
-            sequence.add(new Cell(batch.token(i)));
+            sequence.add(new Cell(batch.token(i), used));
         }
         decodedTokens += batch.size();
         require(usedCells() <= cells, "more cells than there are");
@@ -153,6 +205,7 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public Chooser chooser(SamplingOptions options) {
+        faults.accept(Method.CHOOSER);
         Choice choice = new Choice(options.seed());
         choosers.add(choice);
         return choice;
@@ -160,22 +213,28 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public int choose(Chooser chooser, int index) {
+        enter(Method.CHOOSE);
         require(batch.output(index), "no output at this index");
         require(!((Choice) chooser).closed, "a closed chooser");
         List<Cell> sequence = sequences.get(batch.sequence(index));
-        return next(sequence.subList(0, batch.position(index) + 1), (Choice) chooser);
+        Choice choice = (Choice) chooser;
+        return next(sequence.subList(0, batch.position(index) + 1), choice.seed, choice.asked++);
     }
 
     @Override
     public boolean endsGeneration(int token) {
+        faults.accept(Method.ENDS_GENERATION);
         return token == END;
     }
 
     @Override
-    public void note(LogProbabilities probabilities, int index, int token) {}
+    public void note(LogProbabilities probabilities, int index, int token) {
+        faults.accept(Method.NOTE);
+    }
 
     @Override
     public void copy(int from, int to, int length) {
+        enter(Method.COPY);
         require(from != to, "a copy onto itself");
         require(length <= sequences.get(from).size(), "a copy of more than there is");
         sequences.set(to, new ArrayList<>(sequences.get(from).subList(0, length)));
@@ -183,7 +242,11 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public boolean truncate(int sequence, int from) {
+        enter(Method.TRUNCATE);
         List<Cell> all = sequences.get(sequence);
+        if (!forgetsParts && from > 0 && from < all.size()) {
+            return false;
+        }
         if (from < all.size()) {
             all.subList(from, all.size()).clear();
         }
@@ -192,6 +255,7 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public SavedSequence save(int sequence) {
+        enter(Method.SAVE);
         Saved saved = new Saved(new ArrayList<>(sequences.get(sequence)));
         states.add(saved);
         return saved;
@@ -199,9 +263,14 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public boolean restore(int sequence, SavedSequence saved) {
+        enter(Method.RESTORE);
         require(!((Saved) saved).closed, "a closed state");
+        if (refusesStates) {
+            sequences.get(sequence).clear();
+            return false;
+        }
         List<Cell> copies = new ArrayList<>();
-        ((Saved) saved).cells.forEach(cell -> copies.add(new Cell(cell.token)));
+        ((Saved) saved).cells.forEach(cell -> copies.add(new Cell(cell.token, cell.adapters)));
         sequences.set(sequence, copies);
         return true;
     }
@@ -213,7 +282,10 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public void rebuild() {
+        faults.accept(Method.REBUILD);
         rebuilt++;
+        contextMissing = true;
+        used = List.of();
         sequences.forEach(List::clear);
     }
 
@@ -223,12 +295,15 @@ final class FakeDecoder implements Decoder {
     }
 
     void requireNothingOpen() {
+        assertThat(violations).isEmpty();
         require(choosers.stream().allMatch(one -> one.closed), "a chooser is still open");
         require(states.stream().allMatch(one -> one.closed), "a saved sequence is still open");
     }
 
-    private static void require(boolean condition, String otherwise) {
+    // Remembered as well, because the scheduler makes a failed call of whatever is thrown.
+    private void require(boolean condition, String otherwise) {
         if (!condition) {
+            violations.add(otherwise);
             throw new AssertionError(otherwise);
         }
     }

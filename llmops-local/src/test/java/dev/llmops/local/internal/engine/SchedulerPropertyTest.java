@@ -2,11 +2,16 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.internal.llama.AdapterUse;
+import dev.llmops.local.internal.llama.NativeErrors;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +21,29 @@ class SchedulerPropertyTest {
     private static final int ROUNDS = 80;
 
     private final Random random = new Random();
+    /** One of so many calls of the decoder fails; 0 for none. */
+    private int everyMethods;
+
+    private boolean broken;
 
     @Test
     void each_call_ends_once_with_the_text_it_would_get_alone() {
+        rounds(0);
+    }
+
+    @Test
+    void each_call_ends_once_whichever_method_fails_whenever() {
+        rounds(60);
+    }
+
+    private void rounds(int methodsUntilFault) {
+        everyMethods = methodsUntilFault;
         long start = Long.getLong("llmops.seed", new Random().nextInt(1_000_000));
         for (long seed = start; seed < start + ROUNDS; seed++) {
             random.setSeed(seed);
             try {
                 round();
-            } catch (AssertionError | RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw new AssertionError("failed with -Dllmops.seed=" + seed, e);
             }
         }
@@ -49,22 +68,72 @@ class SchedulerPropertyTest {
         return bench;
     }
 
-    private void round() {
-        TestBench bench = bench();
-        for (int event = 0; event < 150; event++) {
-            switch (random.nextInt(8)) {
-                case 0, 1 -> submit(bench);
-                case 2 -> pause(bench);
-                case 3 -> cancelSometimes(bench);
-                default -> step(bench);
+    private void fault(FakeDecoder.Method method) {
+        // Where the context can not be given up, all ends; not in each round at once.
+        if (everyMethods == 0 || random.nextInt(everyMethods * (method == FakeDecoder.Method.REBUILD ? 3 : 1)) > 0) {
+            return;
+        }
+        switch (random.nextInt(5)) {
+            case 0 -> throw logged(NativeErrors.failure("a test's fault"));
+            case 1 -> throw logged(new IllegalStateException("a test's fault"));
+            case 2 -> throw logged(new OutOfMemoryError("a test's fault"));
+            case 3 -> throw logged(new StackOverflowError("a test's fault"));
+            default -> throw logged(new NativeAbortException("a test's fault", null));
+        }
+    }
+
+    /** Without a stack, as it is logged often. */
+    private static <T extends Throwable> T logged(T fault) {
+        fault.setStackTrace(new StackTraceElement[0]);
+        return fault;
+    }
+
+    /** As the engine does: what the scheduler throws is its end. */
+    private void guarded(TestBench bench, Runnable action) {
+        if (everyMethods == 0) {
+            action.run();
+            return;
+        }
+        if (broken) {
+            return;
+        }
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            assertThat(e).hasStackTraceContaining("a test's fault");
+            broken = true;
+            try {
+                bench.scheduler.abandon(new ModelException("stopped", e, true));
+            } catch (RuntimeException | Error again) {
+                assertThat(again).hasStackTraceContaining("a test's fault");
             }
         }
-        if (random.nextInt(4) == 0) {
-            bench.scheduler().close();
+    }
+
+    private void round() {
+        broken = false;
+        TestBench bench = bench();
+        bench.scheduler();
+        bench.decoder.faults = this::fault;
+        bench.decoder.forgetsParts = random.nextInt(4) > 0;
+        bench.decoder.refusesStates = random.nextInt(4) == 0;
+        for (int event = 0; event < 150; event++) {
+            switch (random.nextInt(8)) {
+                case 0, 1 -> guarded(bench, () -> submit(bench));
+                case 2 -> pause(bench);
+                case 3 -> cancelSometimes(bench);
+                default -> guarded(bench, () -> step(bench));
+            }
+        }
+        if (broken) {
+            assertThat(bench.decoder.closed).isTrue();
+        } else if (random.nextInt(4) == 0) {
+            guarded(bench, bench.scheduler::close);
         } else {
             bench.decoder.abortAtStep = -1;
             bench.calls.forEach(call -> call.room = Integer.MAX_VALUE);
-            bench.run();
+            guarded(bench, bench::run);
+            bench.decoder.faults = method -> {};
             assertThat(bench.scheduler.metrics().running()).isZero();
             assertThat(bench.scheduler.metrics().waiting()).isZero();
             assertThat(bench.scheduler.metrics().savedBytes()).isZero();
@@ -84,7 +153,14 @@ class SchedulerPropertyTest {
             options = options.withTotalTimeout(Duration.ofNanos(1 + random.nextInt(100)));
         }
         // Few different beginnings, so that many are shared.
-        bench.submit(Call.prompt(length, random.nextInt(3)), random.nextInt(1000), most, options);
+        bench.submit(Call.prompt(length, random.nextInt(3)), random.nextInt(1000), most, options, adapters());
+    }
+
+    private List<AdapterUse> adapters() {
+        int scale = random.nextInt(6);
+        return scale == 0
+                ? List.of(new AdapterUse(null, 1))
+                : scale == 1 ? List.of(new AdapterUse(null, 2)) : List.of();
     }
 
     private void pause(TestBench bench) {
@@ -116,7 +192,10 @@ class SchedulerPropertyTest {
         if (call.end() instanceof ModelEvent.Completed) {
             call.assertComplete();
         } else if (call.end() instanceof ModelEvent.Failed failed) {
-            assertThat(failed.error()).isInstanceOfAny(NativeAbortException.class, ModelTimeoutException.class);
+            assertThat(failed.error())
+                    .isInstanceOfAny(
+                            everyMethods > 0 ? LlmOpsException.class : NativeAbortException.class,
+                            ModelTimeoutException.class);
         }
     }
 }

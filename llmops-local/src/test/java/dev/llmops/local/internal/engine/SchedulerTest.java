@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.internal.llama.AdapterUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulerTest {
+
+    // Nothing in the scheduler looks into an adapter.
+    private static final List<List<AdapterUse>> ADAPTERS =
+            List.of(List.of(), List.of(new AdapterUse(null, 1)), List.of(new AdapterUse(null, 2)));
 
     private final TestBench bench = new TestBench();
 
@@ -455,6 +462,93 @@ class SchedulerTest {
 
         bench.calls.forEach(call -> assertThat(call.end()).isInstanceOf(ModelEvent.Cancelled.class));
         assertThat(bench.decoder.closed).isTrue();
+        bench.decoder.requireNothingOpen();
+    }
+
+    @Test
+    void sets_of_adapters_take_turns_and_are_never_in_one_step() {
+        for (int i = 0; i < 6; i++) {
+            // The same prompt, which must not be reused with another adapter.
+            bench.submit(Call.prompt(40, 1), i, 20, CallOptions.NONE, ADAPTERS.get(i % 3));
+        }
+
+        bench.runAndAssertComplete();
+    }
+
+    @Test
+    void what_is_not_taken_back_is_computed_again() {
+        bench.parallel = 1;
+        bench.sequences = 1;
+        bench.submit(10, 1, 30);
+        bench.steps(10);
+        bench.decoder.refusesStates = true;
+        bench.submit(Call.prompt(10, 3), 3, 5, CallOptions.NONE.withPriority(1));
+
+        bench.runAndAssertComplete();
+        assertThat(bench.scheduler.metrics().recomputedTokens()).isEqualTo(19);
+        assertThat(bench.scheduler.metrics().restored()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_kept_beginning_that_is_not_taken_back_or_can_not_be_cut_is_read_again(boolean refused) {
+        bench.parallel = 1;
+        bench.sequences = 1;
+        bench.prefixBytes = 20_000;
+        for (int prompt : new int[] {1, 2, 1, 1}) {
+            bench.scheduler();
+            bench.decoder.refusesStates = refused;
+            bench.submit(Call.prompt(500, prompt), prompt, 10, CallOptions.NONE);
+            bench.run();
+            bench.decoder.forgetsParts = refused;
+        }
+
+        bench.calls.forEach(Call::assertComplete);
+    }
+
+    @Test
+    void a_step_that_can_not_be_rolled_back_is_computed_again_from_the_beginning() {
+        Call first = bench.submit(100, 1, 20);
+        bench.steps(3);
+        bench.decoder.forgetsParts = false;
+        assertThat(bench.scheduler.plan()).isTrue();
+        bench.decoder.cancel(true);
+        bench.scheduler.compute();
+        bench.scheduler.apply(0);
+        bench.decoder.cancel(false);
+
+        bench.run();
+
+        first.assertComplete();
+    }
+
+    @Test
+    void where_there_is_no_room_against_the_books_the_youngest_gives_way_and_each_gets_its_text() {
+        for (int i = 0; i < 3; i++) {
+            bench.submit(20, i, 20);
+        }
+        bench.steps(8);
+        bench.decoder.noRoomAtStep = 9;
+
+        bench.runAndAssertComplete();
+        assertThat(bench.scheduler.metrics().preemptions()).isEqualTo(1);
+    }
+
+    @Test
+    void where_no_new_context_can_be_made_each_call_fails_with_the_reason_until_one_can() {
+        bench.parallel = 2;
+        bench.sequences = 2;
+        for (int i = 0; i < 6; i++) {
+            bench.submit(20, i, 20);
+        }
+        bench.steps(1);
+        bench.decoder.abortAtStep = 8;
+        bench.decoder.refusedContexts = 1;
+        bench.run();
+
+        bench.calls.subList(0, 2).forEach(call -> call.assertFailed(NativeAbortException.class));
+        bench.calls.subList(2, 4).forEach(call -> call.assertFailed(ModelException.class));
+        bench.calls.subList(4, 6).forEach(Call::assertComplete);
         bench.decoder.requireNothingOpen();
     }
 }

@@ -3,6 +3,7 @@ package dev.llmops.local.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.local.CallOptions;
+import dev.llmops.local.internal.llama.AdapterUse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,11 @@ final class TestBench {
     }
 
     Call submit(int[] prompt, int seed, int maxTokens, CallOptions options) {
-        Call call = new Call(prompt, seed, maxTokens, options, () -> now);
+        return submit(prompt, seed, maxTokens, options, List.of());
+    }
+
+    Call submit(int[] prompt, int seed, int maxTokens, CallOptions options, List<AdapterUse> adapters) {
+        Call call = new Call(prompt, seed, maxTokens, options, adapters, () -> now);
         scheduler().submit(call.sequence());
         calls.add(call);
         return call;

@@ -1,0 +1,13 @@
+package dev.llmops.local.internal.llama;
+
+import java.nio.charset.StandardCharsets;
+
+/** What the shim would throw, for tests without it. */
+public final class NativeErrors {
+
+    private NativeErrors() {}
+
+    public static NativeError failure(String text) {
+        return new NativeError(NativeError.Kind.FAILURE.ordinal(), text.getBytes(StandardCharsets.UTF_8));
+    }
+}
