@@ -258,9 +258,10 @@ public final class LocalModel implements ModelClient {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of an adapter must not be blank");
         }
-        LocalAdapter card = new LocalAdapter(name, file, ModelCard.read(file).digest());
-        adapters.add(card, LlamaAdapter.load(weights, file));
-        return card;
+        return adapters.add(
+                name,
+                () -> new LocalAdapter(name, file, ModelCard.read(file).digest()),
+                () -> LlamaAdapter.load(weights, file));
     }
 
     /** {@return the LoRA adapters that were loaded, by name} */

@@ -119,6 +119,8 @@ class LocalAdapterTest {
         assertThatThrownBy(() -> model.generate(list)).hasMessageContaining("must be an object of scales");
         Path again = TinyAdapters.stories(folder, 3);
         assertThatThrownBy(() -> model.loadAdapter("one", again)).hasMessageContaining("'one' is taken");
+        assertThatThrownBy(() -> model.loadAdapter("one", folder.resolve("is not even looked for")))
+                .hasMessageContaining("'one' is taken");
         assertThatThrownBy(() -> model.loadAdapter(" ", again)).hasMessageContaining("blank");
         Path broken = folder.resolve("broken.gguf");
         Files.write(broken, java.util.Arrays.copyOf(Files.readAllBytes(again), 3000));

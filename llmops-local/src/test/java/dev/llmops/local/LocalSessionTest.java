@@ -8,8 +8,10 @@ import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.local.internal.score.StateFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +95,29 @@ class LocalSessionTest {
                     .hasMessageContaining("can not be read");
             session.restore(saved());
             assertThat(session.write(5)).isNotBlank();
+        }
+    }
+
+    @Test
+    void a_file_that_lies_about_its_lengths_is_refused_before_memory_is_taken() throws Exception {
+        byte[] sound = Files.readAllBytes(saved());
+        StateFile state = StateFile.read(saved());
+        int atTokens = sound.length - 32 - state.state().length - 4 - 4 * state.tokens().length - 4;
+        int atState = sound.length - 32 - state.state().length - 4;
+        Path forged = folder.resolve("forged.state");
+        try (LocalSession session = model.session()) {
+            for (int at : new int[] {atTokens, atState}) {
+                for (int length : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, sound.length}) {
+                    ByteBuffer bytes = ByteBuffer.wrap(sound.clone()).putInt(at, length);
+                    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                    digest.update(bytes.array(), 0, sound.length - 32);
+                    bytes.put(sound.length - 32, digest.digest());
+                    Files.write(forged, bytes.array());
+                    assertThatThrownBy(() -> session.restore(forged))
+                            .isInstanceOf(ModelFileException.class)
+                            .hasMessageContaining("it says that " + length + " entries follow");
+                }
+            }
         }
     }
 

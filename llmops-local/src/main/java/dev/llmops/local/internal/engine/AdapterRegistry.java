@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +25,27 @@ public final class AdapterRegistry {
     private record Loaded(LocalAdapter card, LlamaAdapter adapter) {}
 
     private final Map<String, Loaded> byName = new ConcurrentSkipListMap<>();
+    private final Object loading = new Object();
 
     /**
-     * Adds an adapter.
+     * Loads an adapter. It stays until the model is closed, so nothing is loaded for a name that is taken.
      *
-     * @param card what it is
-     * @param adapter the adapter
+     * @param name its name
+     * @param card says what it is
+     * @param adapter loads it
+     * @return what it is
      * @throws IllegalArgumentException if the name is taken
      */
-    public void add(LocalAdapter card, LlamaAdapter adapter) {
-        if (byName.putIfAbsent(card.name(), new Loaded(card, adapter)) != null) {
-            throw new IllegalArgumentException(
-                    "an adapter must have a name of its own, but '" + card.name() + "' is taken");
+    public LocalAdapter add(String name, Supplier<LocalAdapter> card, Supplier<LlamaAdapter> adapter) {
+        // One after the other, so that two of one name are not both loaded.
+        synchronized (loading) {
+            if (byName.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "an adapter must have a name of its own, but '" + name + "' is taken");
+            }
+            Loaded loaded = new Loaded(card.get(), adapter.get());
+            byName.put(name, loaded);
+            return loaded.card;
         }
     }
 

@@ -183,7 +183,8 @@ public final class ScoringContext implements AutoCloseable {
         synchronized (contextLock) {
             requireNotCancelled();
             if (context == null) {
-                throw new IllegalStateException("a sequence must begin first");
+                throw new ModelException(
+                        "what was read is lost since an assertion failed inside of llama.cpp; begin again", null, true);
             }
             return context;
         }

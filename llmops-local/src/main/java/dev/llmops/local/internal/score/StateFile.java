@@ -87,13 +87,22 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(all, MARK.length, size - MARK.length));
         String engine = in.readUTF();
         String model = in.readUTF();
-        int[] tokens = new int[in.readInt()];
+        int[] tokens = new int[length(in, Integer.BYTES)];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = in.readInt();
         }
-        byte[] state = new byte[in.readInt()];
+        byte[] state = new byte[length(in, 1)];
         in.readFully(state);
         return new StateFile(engine, model, tokens, state);
+    }
+
+    // A right hash does not make a file honest: whoever wrote it can have hashed it.
+    private static int length(DataInputStream in, int bytesOfOne) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available() / bytesOfOne) {
+            throw new Damaged("it says that " + length + " entries follow, which it has not");
+        }
+        return length;
     }
 
     private static byte[] hash(byte[] bytes, int length) {

@@ -1,0 +1,116 @@
+package dev.llmops.local.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.local.CallOptions;
+import dev.llmops.local.internal.engine.FakeDecoder.Method;
+import dev.llmops.local.internal.llama.NativeErrors;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a decoder throws, every call gets an end, and the thread goes on or says that it does not. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EngineFaultTest {
+
+    private static final List<Supplier<Throwable>> FAULTS = List.of(
+            () -> NativeErrors.failure("a test's fault"),
+            () -> new IllegalStateException("a test's fault"),
+            () -> new OutOfMemoryError("a test's fault"));
+
+    private final FakeDecoder decoder = new FakeDecoder(2, Integer.MAX_VALUE, 64);
+
+    private Engine engine() {
+        // Two run at once, and what leaves the cache is saved, so that every method is called.
+        SchedulerOptions options =
+                new SchedulerOptions(2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, 1 << 20, 1 << 20, Map.of());
+        return new Engine(decoder, options, () -> 0, "faulty");
+    }
+
+    private static CompletionRequest request(int prompt, int seed) {
+        return new Call(Call.prompt(40, prompt), seed, 10, CallOptions.NONE, List.of(), () -> 0).completion.request();
+    }
+
+    private static List<ModelEvent.End> run(Engine engine) {
+        return WaitingCall.run(
+                engine,
+                IntStream.range(0, 12).mapToObj(i -> request(i / 2 % 3, i)).toList(),
+                () -> 0);
+    }
+
+    private static <T extends Throwable> void fail(Throwable fault) throws T {
+        @SuppressWarnings("unchecked")
+        T unchecked = (T) fault;
+        throw unchecked;
+    }
+
+    static Stream<Arguments> everyFaultOfEveryMethod() {
+        // A context that can not be given up is the end, see below.
+        return Stream.of(Method.values())
+                .filter(method -> method != Method.REBUILD)
+                .flatMap(method -> IntStream.range(0, FAULTS.size()).mapToObj(i -> Arguments.of(method, i)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFaultOfEveryMethod")
+    void a_method_that_fails_once_costs_calls_but_not_the_engine(Method failing, int fault) {
+        AtomicBoolean failed = new AtomicBoolean();
+        decoder.faults = method -> {
+            if (method == failing && failed.compareAndSet(false, true)) {
+                EngineFaultTest.<RuntimeException>fail(FAULTS.get(fault).get());
+            }
+        };
+        try (Engine engine = engine()) {
+            for (ModelEvent.End end : run(engine)) {
+                if (end instanceof ModelEvent.Failed lost) {
+                    assertThat(lost.error()).isInstanceOf(LlmOpsException.class).hasMessageContaining("a test's fault");
+                } else {
+                    assertThat(end).isInstanceOf(ModelEvent.Completed.class);
+                }
+            }
+
+            assertThat(run(engine)).allMatch(ModelEvent.Completed.class::isInstance);
+        }
+        assertThat(failed).isTrue();
+        decoder.requireNothingOpen();
+    }
+
+    @Test
+    void where_the_context_can_not_be_given_up_all_get_an_end_and_nobody_is_taken_any_more() throws Exception {
+        decoder.abortAtStep = 5;
+        decoder.faults = method -> {
+            if (method == Method.REBUILD) {
+                throw new IllegalStateException("a test's fault");
+            }
+        };
+        Engine engine = engine();
+
+        List<ModelEvent.End> ends = run(engine);
+
+        assertThat(ends)
+                .allSatisfy(end -> assertThat(((ModelEvent.Failed) end).error())
+                        .isInstanceOfSatisfying(
+                                ModelException.class,
+                                e -> assertThat(e.retryable()).isTrue()));
+        assertThatThrownBy(() -> run(engine))
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.retryable()).isFalse())
+                .hasMessageContaining("can not be used any more; close it, and load it again");
+        engine.close();
+        engine.close();
+        assertThat(decoder.closed).isTrue();
+        decoder.requireNothingOpen();
+    }
+}
