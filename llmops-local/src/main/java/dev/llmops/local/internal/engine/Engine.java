@@ -5,7 +5,6 @@ import dev.llmops.api.error.QueueFullException;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.llama.NativeLog;
 import dev.llmops.local.internal.time.SystemTime;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -154,7 +153,6 @@ public final class Engine implements AutoCloseable {
                 scheduler.apply(end - start);
                 scheduler.counters().schedulingNanos += stopwatch.getAsLong() - end;
             }
-            NativeLog.drain();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
+import dev.llmops.local.internal.llama.NativeLog;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import dev.llmops.local.internal.llama.SequenceState;
 import dev.llmops.local.internal.llama.TokenBatch;
@@ -74,7 +75,11 @@ final class LlamaDecoder implements Decoder {
 
     @Override
     public DecodeResult decode() {
-        return context().decode(batch);
+        try {
+            return context().decode(batch);
+        } finally {
+            NativeLog.drain();
+        }
     }
 
     @Override

@@ -184,7 +184,10 @@ public final class ScoringContext implements AutoCloseable {
             requireNotCancelled();
             if (context == null) {
                 throw new ModelException(
-                        "what was read is lost since an assertion failed inside of llama.cpp; begin again", null, true);
+                        "what was read is lost since an assertion failed inside of llama.cpp; restore it from a file, or"
+                                + " begin anew",
+                        null,
+                        false);
             }
             return context;
         }
