@@ -114,12 +114,32 @@ final class TinyGguf {
     /** A llama with random weights: 2 layers of width 32, 4 heads and 2 pairs, bytes and a few words as vocabulary. */
     static TinyGguf llama() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny");
-        gguf.shape();
+        gguf.shape("llama", 64);
         gguf.vocabulary();
         gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
         for (int i = 0; i < 2; i++) {
             gguf.attention(i);
             gguf.tensor("blk." + i + ".ffn_gate.weight", 32, 48)
+                    .tensor("blk." + i + ".ffn_up.weight", 32, 48)
+                    .tensor("blk." + i + ".ffn_down.weight", 48, 32);
+        }
+        return gguf;
+    }
+
+    /** A Gemma 2 with random weights, whose first layer looks back on 16 tokens only. */
+    static TinyGguf slidingGemma() {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "gemma2").text("general.name", "tiny sliding");
+        gguf.shape("gemma2", 512)
+                .number("gemma2.attention.sliding_window", 16)
+                .number("gemma2.attention.key_length", 8)
+                .number("gemma2.attention.value_length", 8);
+        gguf.vocabulary();
+        gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
+        for (int i = 0; i < 2; i++) {
+            gguf.attention(i);
+            gguf.tensor("blk." + i + ".post_attention_norm.weight", 32)
+                    .tensor("blk." + i + ".post_ffw_norm.weight", 32)
+                    .tensor("blk." + i + ".ffn_gate.weight", 32, 48)
                     .tensor("blk." + i + ".ffn_up.weight", 32, 48)
                     .tensor("blk." + i + ".ffn_down.weight", 48, 32);
         }
@@ -175,7 +195,7 @@ final class TinyGguf {
     /** The same with four experts in each layer, two of which are used for a token. */
     static TinyGguf mixtureOfExperts() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny experts");
-        gguf.shape().number("llama.expert_count", 4).number("llama.expert_used_count", 2);
+        gguf.shape("llama", 64).number("llama.expert_count", 4).number("llama.expert_used_count", 2);
         gguf.vocabulary();
         gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
         for (int i = 0; i < 2; i++) {
@@ -215,15 +235,15 @@ final class TinyGguf {
         number("tokenizer.ggml.seperator_token_id", 3).number("tokenizer.ggml.mask_token_id", 4);
     }
 
-    private TinyGguf shape() {
-        return number("llama.context_length", 64)
-                .number("llama.embedding_length", 32)
-                .number("llama.block_count", 2)
-                .number("llama.feed_forward_length", 48)
-                .number("llama.attention.head_count", 4)
-                .number("llama.attention.head_count_kv", 2)
-                .number("llama.rope.dimension_count", 8)
-                .real("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+    private TinyGguf shape(String architecture, int contextLength) {
+        return number(architecture + ".context_length", contextLength)
+                .number(architecture + ".embedding_length", 32)
+                .number(architecture + ".block_count", 2)
+                .number(architecture + ".feed_forward_length", 48)
+                .number(architecture + ".attention.head_count", 4)
+                .number(architecture + ".attention.head_count_kv", 2)
+                .number(architecture + ".rope.dimension_count", 8)
+                .real(architecture + ".attention.layer_norm_rms_epsilon", 1e-5f);
     }
 
     private void attention(int layer) {

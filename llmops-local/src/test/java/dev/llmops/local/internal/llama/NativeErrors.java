@@ -8,6 +8,6 @@ public final class NativeErrors {
     private NativeErrors() {}
 
     public static NativeError failure(String text) {
-        return new NativeError(NativeError.Kind.FAILURE.ordinal(), text.getBytes(StandardCharsets.UTF_8));
+        return new NativeError(0, text.getBytes(StandardCharsets.UTF_8));
     }
 }
