@@ -59,6 +59,18 @@ auto in_training(Trainer & trainer, F f) -> decltype(f()) {
     }
 }
 
+template <typename F>
+void in_creation(std::unique_ptr<Trainer> & trainer, F f) {
+    try {
+        f();
+    } catch (const Error & e) {
+        if (e.kind == Kind::abort) {
+            static_cast<void>(trainer.release());
+        }
+        throw;
+    }
+}
+
 // Pieces of one context's length; the next one begins half a length later.
 ggml_opt_dataset_t make_data(const std::vector<jint> & tokens, int64_t length) {
     const int64_t stride = length / 2;
@@ -80,7 +92,10 @@ ggml_opt_dataset_t make_data(const std::vector<jint> & tokens, int64_t length) {
 // Without this, the optimizer would compute with ggml's default number of threads, and could take hundreds of times longer.
 void set_threads(Trainer & trainer) {
     llama_token token = 0;
-    llama_decode(trainer.context, llama_batch_get_one(&token, 1));
+    const int32_t result = llama_decode(trainer.context, llama_batch_get_one(&token, 1));
+    if (result != 0) {
+        throw Error(Kind::load, "llama.cpp could not compute with the model (" + std::to_string(result) + ")");
+    }
     llama_memory_clear(llama_get_memory(trainer.context), true);
 }
 
@@ -90,6 +105,8 @@ LLAMA_ENTRY(jlong, trainerCreate)(
     JNIEnv * env, jclass, jbyteArray path, jint length, jint threads, jfloat rate, jfloat decay) {
     return guarded(env, jlong{0}, [&] {
         auto               trainer = std::make_unique<Trainer>();
+        // What an assertion left is not freed, which would wait for its workers without end.
+        in_creation(trainer, [&] {
         llama_model_params weights = llama_model_default_params();
         weights.load_mode          = LLAMA_LOAD_MODE_NONE;
         weights.n_gpu_layers       = 0;
@@ -122,6 +139,7 @@ LLAMA_ENTRY(jlong, trainerCreate)(
         llama_opt_init(trainer->context, trainer->model, optimizer);
         trainer->train = ggml_opt_result_init();
         trainer->check = ggml_opt_result_init();
+        });
         return to_handle(std::move(trainer));
     });
 }

@@ -11,6 +11,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -54,9 +55,36 @@ final class ModelLogLikelihoodCommand extends Operation {
         return 0;
     }
 
+    // Beside the file first: a failure must not cost what the file held.
     private int score() {
+        Path part = out.resolveSibling(out.getFileName() + ".part");
+        try {
+            if (Files.exists(out) && !Files.isRegularFile(out)) {
+                // A pipe or a device can not be replaced.
+                return scoreInto(out);
+            }
+            int rows = scoreInto(part);
+            Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
+            return rows;
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "the texts can not be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
+        } finally {
+            delete(part);
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new CommandFailedException("'" + part + "' can not be deleted: " + e, e);
+        }
+    }
+
+    private int scoreInto(Path part) throws IOException {
         try (LocalScorer scorer = model.loadScorer(console());
-                BufferedWriter writer = Files.newBufferedWriter(out)) {
+                BufferedWriter writer = Files.newBufferedWriter(part)) {
             List<Row> together = new ArrayList<>();
             int rows = JsonRows.forEach(in, List.of("context", "continuation"), (line, object) -> {
                 Row row = new Row(
@@ -72,9 +100,6 @@ final class ModelLogLikelihoodCommand extends Operation {
             });
             write(writer, scorer, together);
             return rows;
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the texts can not be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
         }
     }
 

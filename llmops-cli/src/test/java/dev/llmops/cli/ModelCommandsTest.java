@@ -302,6 +302,21 @@ class ModelCommandsTest {
         fails(loglikelihood(rows, scores), "line 2 of '" + rows + "' can not be scored: a continuation must add");
     }
 
+    @Test
+    void loglikelihood_that_fails_leaves_the_results_of_before() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), """
+                {"id":1,"context":"a","continuation":" b"}
+                {"id":2,"context":"c","continuation":" d"}
+                {"id":3,"context":"a"}
+                """);
+        Path scores = Files.writeString(folder.resolve("scores.jsonl"), "before");
+
+        assertThat(loglikelihood(rows, scores).exitCode()).isEqualTo(1);
+
+        assertThat(scores).hasContent("before");
+        assertThat(folder.resolve("scores.jsonl.part")).doesNotExist();
+    }
+
     private static String row(String id, String context, String continuation) {
         return JSON.createObjectNode().put("id", id).put("context", context).put("continuation", continuation) + "\n";
     }

@@ -152,7 +152,8 @@ public final class FineTuner {
      */
     public FineTuningReport run(String text, Path to) {
         UnicodeText.requireWellFormed("text", text);
-        requireTrainable(GgufReader.read(model));
+        GgufHeader header = GgufReader.read(model);
+        requireTrainable(header);
         if (Files.exists(to)) {
             throw new ModelException("'" + to + "' exists; delete it or choose another name", null, false);
         }
@@ -172,6 +173,7 @@ public final class FineTuner {
                 progress.accept(pass);
             }
             trainer.save(part);
+            requireWhole(header, part);
             Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
             return new FineTuningReport(to, pieces, passes);
         } catch (IOException e) {
@@ -196,6 +198,19 @@ public final class FineTuner {
         if (trained != null && trained < contextLength) {
             throw new IllegalArgumentException("contextLength must be at most " + trained
                     + ", what the model was trained for, but was " + contextLength);
+        }
+    }
+
+    // llama.cpp tells nobody when it could not write, for example because the disk is full. Reading finds a file that
+    // was cut.
+    static void requireWhole(GgufHeader model, Path written) {
+        int tensors = GgufReader.read(written).tensors().size();
+        if (tensors != model.tensors().size()) {
+            throw new ModelException(
+                    "the new model was not written whole: it must have "
+                            + model.tensors().size() + " tensors, but has " + tensors,
+                    null,
+                    false);
         }
     }
 

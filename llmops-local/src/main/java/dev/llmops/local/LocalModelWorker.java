@@ -1,7 +1,6 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.LlmOpsException;
-import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
@@ -9,18 +8,19 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
-import dev.llmops.local.internal.worker.WorkerConnection;
 import dev.llmops.local.internal.worker.WorkerSettings;
+import dev.llmops.local.internal.worker.WorkerSlot;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A local model in a process of its own, for those who want a wall between llama.cpp and their application: what ends that
  * process (a driver that crashes, the kernel's out-of-memory killer) costs the answers that it was writing, each of which
- * fails with a {@link dev.llmops.api.error.ModelUnavailableException} that is retryable, and the next call starts a new one. Safe
- * for use by several threads.
+ * fails with a {@link dev.llmops.api.error.ModelUnavailableException} that is retryable, and the next call starts a new one, until
+ * five in a row have ended without an answer. Safe for use by several threads.
  *
  * <p>The process runs the same Java with the same class path, prints its log to the standard error of this one, and ends with
  * it. Made by {@link LocalModelBuilder#buildWorker}.
@@ -28,19 +28,29 @@ import org.slf4j.LoggerFactory;
 public final class LocalModelWorker implements ModelClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalModelWorker.class);
+    private static final Cleaner CLEANER = Cleaner.create();
 
-    private final WorkerSettings settings;
-    private final List<String> jvmOptions;
+    private final WorkerSlot slot;
     private final ModelDescription description;
-    private @Nullable WorkerConnection connection;
-    private boolean closed;
 
     LocalModelWorker(WorkerSettings settings, List<String> jvmOptions) {
-        this.settings = settings;
-        this.jvmOptions = jvmOptions;
-        WorkerConnection first = WorkerConnection.start(settings, jvmOptions);
-        this.connection = first;
-        this.description = first.description();
+        this.slot = new WorkerSlot(settings, jvmOptions);
+        this.description = slot.connected().description();
+        CLEANER.register(this, endLeaked(slot, description.identity().name()));
+    }
+
+    // Static, so that it holds nothing that would keep the object alive.
+    private static Runnable endLeaked(WorkerSlot slot, String name) {
+        Throwable creation = new Throwable("it was created here");
+        return () -> {
+            if (!slot.isClosed()) {
+                LOG.warn(
+                        "the worker of {} was never closed, so its process is ended; use try-with-resources",
+                        name,
+                        creation);
+                slot.close();
+            }
+        };
     }
 
     @Override
@@ -56,39 +66,28 @@ public final class LocalModelWorker implements ModelClient {
     @Override
     public ModelStream stream(ModelRequest request) {
         try {
-            return connected().stream(request);
+            // Who reads an answer keeps its model.
+            return slot.connected().stream(request, this);
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 
-    /** {@return the worker's process; another one after it ended and a call was made} */
-    public synchronized ProcessHandle process() {
-        return connected().process();
+    /**
+     * {@return the worker's process; another one after it ended and a call was made}
+     *
+     * @throws LlmOpsException if the model is closed, or its process ended five times in a row without
+     *     an answer
+     */
+    public ProcessHandle process() {
+        return slot.connected().process();
     }
 
-    private synchronized WorkerConnection connected() {
-        if (closed) {
-            throw new ModelException("the model is closed; load it again", null, false);
-        }
-        WorkerConnection current = connection;
-        if (current == null || !current.isOpen()) {
-            LOG.warn(
-                    "the worker process of {} has ended, and a new one is started",
-                    description.identity().name());
-            current = WorkerConnection.start(settings, jvmOptions);
-            connection = current;
-        }
-        return current;
-    }
-
-    /** Cancels what runs and ends the process. Doing it twice does nothing. */
+    /** Cancels what runs and ends the process, also one that is still loading. Doing it twice does nothing. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+    public void close() {
+        slot.close();
     }
 }

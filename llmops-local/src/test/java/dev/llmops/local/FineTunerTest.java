@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.local.internal.gguf.GgufReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,5 +67,18 @@ class FineTunerTest {
         Files.writeString(out, "mine");
         assertThatThrownBy(() -> FineTuner.of(model).run(LESSON, out)).hasMessageContaining("exists");
         assertThat(out).hasContent("mine");
+    }
+
+    @Test
+    void a_file_that_was_not_written_whole_is_found() throws Exception {
+        Path model = TestModels.stories();
+        byte[] whole = Files.readAllBytes(model);
+        Path cut = Files.write(folder.resolve("cut.gguf"), java.util.Arrays.copyOf(whole, whole.length - 1000));
+
+        FineTuner.requireWhole(GgufReader.read(model), model);
+        assertThatThrownBy(() -> FineTuner.requireWhole(GgufReader.read(model), cut))
+                .isInstanceOf(ModelFileException.class);
+        assertThatThrownBy(() -> FineTuner.requireWhole(GgufReader.read(TestModels.llamaVocabulary()), model))
+                .hasMessageContaining("the new model was not written whole");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelEvent;
@@ -13,8 +14,10 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.local.sampling.LocalSampling;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,17 +63,54 @@ class LocalModelWorkerTest {
     }
 
     @Test
-    void the_engine_is_set_as_in_this_process() {
-        EngineOptions engine = EngineOptions.builder()
-                .parallel(2)
-                .reusePrefixes(false)
-                .savedBytes(1 << 20)
-                .tenantWeight("a", 2)
-                .build();
+    void a_worker_that_ends_again_and_again_is_given_up() {
         try (LocalModelWorker model =
-                LocalModel.builder().file(TestModels.stories()).engine(engine).buildWorker(SMALL_JVM)) {
+                LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            ProcessHandle process = model.process();
+                            process.destroyForcibly();
+                            process.onExit().join();
+                        }
+                    })
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("has ended 5 times in a row without an answer");
+            assertThatThrownBy(() -> model.generate(request(5))).hasMessageContaining("no other one is started");
+        }
+    }
+
+    @Test
+    void what_a_jvm_prints_does_not_get_between_the_frames() {
+        try (LocalModelWorker model = LocalModel.builder()
+                .file(TestModels.stories())
+                .buildWorker("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:MaxNewSize=512m", "-Xverify:none")) {
             assertThat(model.generate(request(5)).usage().output()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void a_worker_that_nobody_closed_is_told_and_ended() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            ProcessHandle process = forgottenWorker();
+            while (process.isAlive()) {
+                System.gc();
+            }
+            assertThat(captured.toString(StandardCharsets.UTF_8))
+                    .contains("was never closed, so its process is ended")
+                    .contains("forgottenWorker");
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    private static ProcessHandle forgottenWorker() {
+        return LocalModel.builder()
+                .file(TestModels.stories())
+                .buildWorker(SMALL_JVM)
+                .process();
     }
 
     @Test

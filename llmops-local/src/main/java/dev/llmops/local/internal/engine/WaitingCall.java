@@ -44,7 +44,7 @@ public final class WaitingCall implements CompletionSink {
                 engine.submit(call.completion);
                 calls.add(call);
             }
-        } catch (LlmOpsException e) {
+        } catch (RuntimeException | Error e) {
             calls.forEach(WaitingCall::cancel);
             throw e;
         }

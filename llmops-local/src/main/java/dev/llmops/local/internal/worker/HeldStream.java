@@ -15,8 +15,12 @@ final class HeldStream implements ModelStream {
 
     private final WorkerStream stream;
 
-    HeldStream(WorkerStream stream) {
+    @SuppressWarnings("unused") // It is held, so that its process is not ended while somebody reads.
+    private final Object owner;
+
+    HeldStream(WorkerStream stream, Object owner) {
         this.stream = stream;
+        this.owner = owner;
         CLEANER.register(this, stream::cancel);
     }
 

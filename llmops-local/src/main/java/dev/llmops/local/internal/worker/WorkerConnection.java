@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -36,6 +37,7 @@ public final class WorkerConnection implements AutoCloseable {
     private final Map<Long, WorkerStream> streams = new HashMap<>();
     private long calls;
     private boolean ended;
+    private boolean answered;
 
     private WorkerConnection(Process process, Pipe pipe, ModelDescription description) {
         this.process = process;
@@ -48,14 +50,18 @@ public final class WorkerConnection implements AutoCloseable {
      *
      * @param settings how to load the model
      * @param jvmOptions options of its JVM
+     * @param loading hears of the process before its model is loaded, which may take long
      * @return the connection
      * @throws LlmOpsException if the model can not be loaded, or the process not be started
      */
-    public static WorkerConnection start(WorkerSettings settings, List<String> jvmOptions) {
+    public static WorkerConnection start(WorkerSettings settings, List<String> jvmOptions, Consumer<Process> loading) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Newer Java wants to be told that native code is meant to be loaded.
         command.add("--enable-native-access=ALL-UNNAMED");
+        // Standard output is for frames alone, and a JVM prints its warnings there.
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=warning:stderr");
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
         try {
@@ -63,8 +69,9 @@ public final class WorkerConnection implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try {
+                loading.accept(process);
                 return connect(process, settings);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 process.destroyForcibly();
                 throw e;
             }
@@ -110,13 +117,19 @@ public final class WorkerConnection implements AutoCloseable {
         return !ended;
     }
 
+    /** {@return whether it has finished an answer} */
+    synchronized boolean hasAnswered() {
+        return answered;
+    }
+
     /**
      * Asks the worker.
      *
      * @param request the request
+     * @param owner what the answer keeps from being forgotten
      * @return the answer
      */
-    public ModelStream stream(ModelRequest request) {
+    public ModelStream stream(ModelRequest request, Object owner) {
         WorkerStream stream;
         long call;
         synchronized (this) {
@@ -131,7 +144,7 @@ public final class WorkerConnection implements AutoCloseable {
             }
             streams.put(call, stream);
         }
-        return new HeldStream(begun(call, request, stream));
+        return new HeldStream(begun(call, request, stream), owner);
     }
 
     private WorkerStream begun(long call, ModelRequest request, WorkerStream stream) {
@@ -152,15 +165,16 @@ public final class WorkerConnection implements AutoCloseable {
                     deliver(frame.call(), event);
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            process.destroyForcibly();
+        } catch (IOException | RuntimeException | Error e) {
             endAll();
+            process.destroyForcibly();
         }
     }
 
     private void deliver(long call, ModelEvent event) {
         WorkerStream stream;
         synchronized (this) {
+            answered |= event instanceof ModelEvent.Completed;
             stream = event instanceof ModelEvent.End ? streams.remove(call) : streams.get(call);
         }
         if (stream != null) {
@@ -207,13 +221,12 @@ public final class WorkerConnection implements AutoCloseable {
             streams.clear();
         }
         open.forEach(WorkerStream::endCancelled);
+        // By its handle: the process itself closes its streams first, and somebody may be stuck in one of them.
+        process.toHandle().destroy();
         try {
-            process.getOutputStream().close();
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-        } catch (IOException e) {
-            process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

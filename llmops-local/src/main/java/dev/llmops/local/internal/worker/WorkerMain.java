@@ -6,13 +6,16 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
 import dev.llmops.local.LocalModel;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -22,14 +25,37 @@ import java.util.concurrent.Semaphore;
  */
 public final class WorkerMain {
 
-    /** An answer that is being sent. */
-    private record Answer(ModelStream stream, Semaphore credit) {}
+    /** An answer that is being sent. It may be cancelled before it has begun. */
+    private static final class Answer {
+
+        private final Semaphore credit = new Semaphore(WorkerConnection.FIRST_CREDIT);
+        private @Nullable ModelStream stream;
+        private boolean cancelled;
+
+        synchronized void began(ModelStream begun) {
+            stream = begun;
+            if (cancelled) {
+                begun.cancel();
+            }
+        }
+
+        // Nobody waits for the deltas of an answer that was cancelled, but everybody for its end.
+        synchronized void cancel() {
+            if (!cancelled) {
+                cancelled = true;
+                credit.release(1 << 20);
+                if (stream != null) {
+                    stream.cancel();
+                }
+            }
+        }
+    }
 
     private final Pipe pipe;
     private final ModelClient model;
     private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
 
-    private WorkerMain(Pipe pipe, ModelClient model) {
+    WorkerMain(Pipe pipe, ModelClient model) {
         this.pipe = pipe;
         this.model = model;
     }
@@ -37,14 +63,16 @@ public final class WorkerMain {
     /** Runs until standard input ends. */
     public static void main(String[] arguments) {
         // What anybody prints must not get between the frames.
-        Pipe pipe = new Pipe(System.in, new FileOutputStream(FileDescriptor.out));
         System.setOut(System.err);
+        Pipe pipe = new Pipe(System.in, new FileOutputStream(FileDescriptor.out));
         try {
             if (pipe.receive().value() instanceof WorkerSettings settings) {
                 serve(pipe, settings);
             }
-        } catch (IOException e) {
+        } catch (EOFException e) {
             // The application is gone.
+        } catch (IOException | RuntimeException | Error e) {
+            e.printStackTrace(System.err);
         } finally {
             // At once: nobody is left who could read an answer, and native threads may still compute.
             Runtime.getRuntime().halt(0);
@@ -58,7 +86,8 @@ public final class WorkerMain {
         } catch (LlmOpsException e) {
             pipe.send(new Frame(Frame.Kind.READY, 0, e));
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace(System.err);
             pipe.send(new Frame(Frame.Kind.READY, 0, new ModelException(String.valueOf(e.getMessage()), e, false)));
             return;
         }
@@ -66,7 +95,7 @@ public final class WorkerMain {
         new WorkerMain(pipe, model).run();
     }
 
-    private void run() throws IOException {
+    void run() throws IOException {
         while (true) {
             Frame frame = pipe.receive();
             switch (frame.kind()) {
@@ -78,11 +107,12 @@ public final class WorkerMain {
         }
     }
 
+    // In a thread of its own: credit and cancellation of the others must not wait for a prompt that is being planned.
     private void begin(Frame frame) {
         if (frame.value() instanceof ModelRequest request) {
-            Answer answer = new Answer(model.stream(request), new Semaphore(WorkerConnection.FIRST_CREDIT));
+            Answer answer = new Answer();
             answers.put(frame.call(), answer);
-            Thread thread = new Thread(() -> send(frame.call(), answer), "answer " + frame.call());
+            Thread thread = new Thread(() -> send(frame.call(), request, answer), "answer " + frame.call());
             thread.setDaemon(true);
             thread.start();
         }
@@ -91,31 +121,46 @@ public final class WorkerMain {
     private void grant(Frame frame) {
         Answer answer = answers.get(frame.call());
         if (answer != null && frame.value() instanceof Integer credit) {
-            answer.credit().release(credit);
+            answer.credit.release(credit);
         }
     }
 
-    // Nobody waits for the deltas of an answer that was cancelled, but everybody for its end.
     private void cancel(long call) {
         Answer answer = answers.get(call);
         if (answer != null) {
-            answer.stream().cancel();
-            answer.credit().release(1 << 20);
+            answer.cancel();
         }
     }
 
-    private void send(long call, Answer answer) {
-        try (ModelStream stream = answer.stream()) {
+    private void send(long call, ModelRequest request, Answer answer) {
+        try (ModelStream stream = model.stream(request)) {
+            answer.began(stream);
             ModelEvent event;
             do {
-                answer.credit().acquireUninterruptibly();
+                answer.credit.acquireUninterruptibly();
                 event = stream.next();
                 pipe.send(new Frame(Frame.Kind.EVENT, call, event));
             } while (!(event instanceof ModelEvent.End));
-        } catch (IOException e) {
-            // The application is gone, and this process ends.
+        } catch (IOException | RuntimeException | Error e) {
+            fail(call, e);
         } finally {
             answers.remove(call);
+        }
+    }
+
+    // Without an end, the reader would wait for ever.
+    private void fail(long call, Throwable cause) {
+        LlmOpsException error;
+        if (cause instanceof LlmOpsException known) {
+            error = known;
+        } else {
+            cause.printStackTrace(System.err);
+            error = new ModelException("the worker could not answer: " + cause, cause, false);
+        }
+        try {
+            pipe.send(new Frame(Frame.Kind.EVENT, call, new ModelEvent.Failed(error, PartialResponse.NONE)));
+        } catch (IOException e) {
+            // The application is gone, and this process ends.
         }
     }
 }

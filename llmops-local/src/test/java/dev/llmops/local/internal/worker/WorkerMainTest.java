@@ -1,0 +1,196 @@
+package dev.llmops.local.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.PartialResponse;
+import dev.llmops.local.EngineOptions;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The worker's side, without a process: every request gets an end, and none holds up the others. */
+@Timeout(30)
+class WorkerMainTest {
+
+    private OutputStream toWorker;
+    private Pipe application;
+    private Thread reader;
+
+    private void serve(Function<ModelRequest, ModelStream> answers) throws IOException {
+        java.nio.channels.Pipe there = java.nio.channels.Pipe.open();
+        java.nio.channels.Pipe back = java.nio.channels.Pipe.open();
+        toWorker = Channels.newOutputStream(there.sink());
+        WorkerMain worker = new WorkerMain(
+                new Pipe(Channels.newInputStream(there.source()), Channels.newOutputStream(back.sink())),
+                model(answers));
+        application = new Pipe(Channels.newInputStream(back.source()), toWorker);
+        reader = new Thread(() -> {
+            try {
+                worker.run();
+            } catch (EOFException e) {
+                // The test is over.
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (toWorker != null) {
+            toWorker.close();
+            reader.join();
+        }
+    }
+
+    private static ModelClient model(Function<ModelRequest, ModelStream> answers) {
+        return new ModelClient() {
+            @Override
+            public ModelDescription description() {
+                throw new IllegalStateException("nobody asks for it");
+            }
+
+            @Override
+            public ModelResponse generate(ModelRequest request) {
+                return stream(request).await();
+            }
+
+            @Override
+            public ModelStream stream(ModelRequest request) {
+                return answers.apply(request);
+            }
+        };
+    }
+
+    private static ModelStream failing(Throwable failure) {
+        return new ModelStream() {
+            @Override
+            public ModelEvent next() {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
+            }
+
+            @Override
+            public void cancel() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void ask(long call) throws IOException {
+        application.send(new Frame(Frame.Kind.REQUEST, call, ModelRequest.user("a")));
+    }
+
+    private void assertFails(long call, String message) throws IOException {
+        Frame frame = application.receive();
+        assertThat(frame.call()).isEqualTo(call);
+        assertThat(frame.value())
+                .isInstanceOfSatisfying(
+                        ModelEvent.Failed.class,
+                        failed -> assertThat(failed.error())
+                                .isInstanceOf(ModelException.class)
+                                .hasMessageContaining(message));
+    }
+
+    @Test
+    void an_answer_that_breaks_in_any_way_has_an_end_and_the_next_one_is_heard() throws IOException {
+        serve(request -> failing(new IllegalStateException("odd")));
+        ask(1);
+        assertFails(1, "odd");
+        ask(2);
+        assertFails(2, "odd");
+    }
+
+    @Test
+    void an_error_is_an_end_too() throws IOException {
+        serve(request -> failing(new AssertionError("broken")));
+        ask(1);
+        assertFails(1, "broken");
+    }
+
+    @Test
+    void a_model_that_refuses_in_an_unknown_way_ends_that_call_alone() throws IOException {
+        serve(request -> {
+            throw new IllegalArgumentException("never seen");
+        });
+        ask(1);
+        assertFails(1, "never seen");
+        ask(2);
+        assertFails(2, "never seen");
+    }
+
+    @Test
+    void a_call_that_is_not_answered_yet_holds_up_no_other_and_many_cancels_are_one() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        java.util.concurrent.atomic.AtomicBoolean taken = new java.util.concurrent.atomic.AtomicBoolean();
+        serve(request -> {
+            if (taken.compareAndSet(false, true)) {
+                await(first);
+            }
+            return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
+        });
+        ask(1);
+        while (!taken.get()) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < 5000; i++) {
+            application.send(new Frame(Frame.Kind.CANCEL, 1, null));
+        }
+        ask(2);
+        assertThat(application.receive().call()).isEqualTo(2);
+        first.countDown();
+        assertThat(application.receive().call()).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void the_engine_of_the_worker_is_set_as_in_this_process() throws IOException {
+        EngineOptions options = EngineOptions.builder()
+                .parallel(2)
+                .promptTokensPerStep(96)
+                .repeatable(false)
+                .reusePrefixes(false)
+                .savedBytes(1 << 20)
+                .tenantWeight("a", 2)
+                .build();
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        new Pipe(java.io.InputStream.nullInputStream(), bytes)
+                .send(new Frame(Frame.Kind.SETTINGS, 0, WorkerEngine.of(options)));
+        Object arrived = new Pipe(
+                        new java.io.ByteArrayInputStream(bytes.toByteArray()), OutputStream.nullOutputStream())
+                .receive()
+                .value();
+
+        EngineOptions there = ((WorkerEngine) arrived).options();
+
+        assertThat(there).usingRecursiveComparison().isEqualTo(options);
+        assertThat(there)
+                .usingRecursiveComparison()
+                .isNotEqualTo(EngineOptions.builder().build());
+    }
+}

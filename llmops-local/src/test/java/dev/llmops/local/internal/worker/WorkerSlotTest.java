@@ -1,0 +1,70 @@
+package dev.llmops.local.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.local.EngineOptions;
+import dev.llmops.local.GpuSplit;
+import dev.llmops.local.KvCacheType;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WorkerSlotTest {
+
+    // A JVM that waits for a debugger before it runs anything.
+    private static final String HANGS =
+            "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,quiet=y,address=127.0.0.1:0";
+
+    private static final WorkerSettings SETTINGS = new WorkerSettings(
+            "never-read.gguf",
+            null,
+            null,
+            0,
+            0,
+            true,
+            1,
+            1,
+            WorkerEngine.of(EngineOptions.builder().build()),
+            false,
+            KvCacheType.F16,
+            KvCacheType.F16,
+            ModelParameters.NONE,
+            false,
+            0,
+            GpuSplit.LAYER,
+            null,
+            List.of(),
+            false);
+
+    @Test
+    void closing_ends_a_worker_that_hangs_while_it_loads() {
+        WorkerSlot slot = new WorkerSlot(SETTINGS, List.of(HANGS));
+        CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(() -> {
+            try {
+                slot.connected();
+                return new AssertionError("it was connected");
+            } catch (ModelException e) {
+                return e;
+            }
+        });
+        while (hanging().isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        slot.close();
+
+        assertThat(failure.join()).hasMessageContaining("the model is closed");
+        hanging().forEach(process -> process.onExit().join());
+    }
+
+    private static List<ProcessHandle> hanging() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> process.info().commandLine().orElse("").contains("suspend=y"))
+                .toList();
+    }
+}
