@@ -51,6 +51,11 @@ public final class EngineOptions {
         return set.reusePrefixes;
     }
 
+    /** {@return whether that may be a call of another tenant} */
+    public boolean sharePrefixesAmongTenants() {
+        return set.sharePrefixesAmongTenants;
+    }
+
     /** {@return most memory for calls that lost their place for a while, in bytes outside of the Java heap} */
     public long savedBytes() {
         return set.savedBytes;
@@ -75,6 +80,7 @@ public final class EngineOptions {
         private boolean repeatable = true;
         private boolean repeatableSet;
         private boolean reusePrefixes = true;
+        private boolean sharePrefixesAmongTenants;
         private long savedBytes = 256L << 20;
         private long prefixBytes;
         private final Map<String, Double> tenantWeights = new HashMap<>();
@@ -87,6 +93,7 @@ public final class EngineOptions {
             this.sharedCache = from.sharedCache;
             this.repeatable = from.repeatable;
             this.reusePrefixes = from.reusePrefixes;
+            this.sharePrefixesAmongTenants = from.sharePrefixesAmongTenants;
             this.savedBytes = from.savedBytes;
             this.prefixBytes = from.prefixBytes;
             this.tenantWeights.putAll(from.tenantWeights);
@@ -163,8 +170,30 @@ public final class EngineOptions {
          * @return this
          */
         public Builder reusePrefixes(boolean value) {
+            requireReuse(value, sharePrefixesAmongTenants);
             this.reusePrefixes = value;
             return this;
+        }
+
+        /**
+         * Sets whether a prompt may also begin with what another tenant's call left in the cache, as where all tenants have
+         * one long system prompt. The time of an answer, and {@code TokenUsage.cachedInput}, then tell a tenant how much of
+         * its prompt somebody else has sent before; so the default is false.
+         *
+         * @param value whether to share
+         * @return this
+         */
+        public Builder sharePrefixesAmongTenants(boolean value) {
+            requireReuse(reusePrefixes, value);
+            this.sharePrefixesAmongTenants = value;
+            return this;
+        }
+
+        private static void requireReuse(boolean reuse, boolean share) {
+            if (share && !reuse) {
+                throw new IllegalArgumentException(
+                        "sharePrefixesAmongTenants(true) can not be set with reusePrefixes(false), which leaves nothing to share");
+            }
         }
 
         /**

@@ -129,6 +129,7 @@ public record EngineLayout(
                 stepTokens(mixing, parallel, layout.batch()),
                 mixing,
                 options.reusePrefixes() && context.forgetsParts(),
+                options.sharePrefixesAmongTenants(),
                 options.savedBytes(),
                 options.prefixBytes(),
                 options.tenantWeights());

@@ -73,9 +73,14 @@ final class PrefixIndex {
     }
 
     private final Map<PrefixScope, Node> roots = new HashMap<>();
+    private final boolean acrossTenants;
+
+    PrefixIndex(boolean acrossTenants) {
+        this.acrossTenants = acrossTenants;
+    }
 
     void add(PrefixHolder holder) {
-        Node node = roots.computeIfAbsent(holder.scope, scope -> new Node(null, null));
+        Node node = roots.computeIfAbsent(within(holder.scope), scope -> new Node(null, null));
         for (int from = 0; from + BLOCK <= holder.length(); from += BLOCK) {
             Node parent = node;
             node = parent.children.computeIfAbsent(new Block(holder.tokens(), from), block -> new Node(parent, block));
@@ -95,7 +100,7 @@ final class PrefixIndex {
             node = node.parent;
         }
         if (node != null && node.children.isEmpty()) {
-            roots.remove(holder.scope, node);
+            roots.remove(within(holder.scope), node);
         }
     }
 
@@ -107,9 +112,13 @@ final class PrefixIndex {
         roots.clear();
     }
 
+    private PrefixScope within(PrefixScope scope) {
+        return acrossTenants ? new PrefixScope("", scope.adapters()) : scope;
+    }
+
     /** Returns the longest beginning of at most {@code limit} tokens. */
     Match best(PrefixScope scope, int[] tokens, int limit) {
-        Node node = roots.get(scope);
+        Node node = roots.get(within(scope));
         if (node == null) {
             return Match.NONE;
         }

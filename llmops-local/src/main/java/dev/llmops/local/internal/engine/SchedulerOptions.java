@@ -14,6 +14,7 @@ import java.util.Map;
  *     a step without them
  * @param mixing what may be computed in one step
  * @param reusesPrefixes whether a prompt may begin with what another call left in the cache
+ * @param sharesPrefixes whether that may be a call of another tenant
  * @param savedBytes most memory for sequences that were taken out of the cache
  * @param prefixBytes most memory for prefixes that had to leave the cache
  * @param weights shares of tenants; 1 for those that are not in it
@@ -27,6 +28,7 @@ public record SchedulerOptions(
         int stepTokens,
         Mixing mixing,
         boolean reusesPrefixes,
+        boolean sharesPrefixes,
         long savedBytes,
         long prefixBytes,
         Map<String, Double> weights) {

@@ -12,7 +12,7 @@ final class SequenceCache {
     private final Decoder decoder;
     private final SchedulerOptions options;
     private final CellLedger cells;
-    private final PrefixIndex index = new PrefixIndex();
+    private final PrefixIndex index;
     private final PrefixStore store;
     private final @Nullable Sequence[] running;
     private final @Nullable CachedPrefix[] kept;
@@ -26,6 +26,7 @@ final class SequenceCache {
         this.decoder = decoder;
         this.options = options;
         this.cells = new CellLedger(options.sequences(), options.shared());
+        this.index = new PrefixIndex(options.sharesPrefixes());
         this.store = new PrefixStore(options.prefixBytes(), index);
         this.running = new Sequence[options.sequences()];
         this.kept = new CachedPrefix[options.sequences()];

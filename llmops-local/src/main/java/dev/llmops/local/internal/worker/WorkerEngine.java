@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedCache cells shared by all calls, or null for cells of their own
  * @param repeatable whether a call gets the text that it would get alone
  * @param reusePrefixes whether prompts share what they begin with
+ * @param sharePrefixesAmongTenants whether also those of other tenants
  * @param savedBytes memory for calls that make room
  * @param prefixBytes memory for beginnings of prompts
  * @param tenantWeights the weights of tenants
@@ -24,6 +25,7 @@ public record WorkerEngine(
         @Nullable Integer sharedCache,
         boolean repeatable,
         boolean reusePrefixes,
+        boolean sharePrefixesAmongTenants,
         long savedBytes,
         long prefixBytes,
         Map<String, Double> tenantWeights) {
@@ -40,6 +42,7 @@ public record WorkerEngine(
                 options.sharedCache(),
                 options.repeatable(),
                 options.reusePrefixes(),
+                options.sharePrefixesAmongTenants(),
                 options.savedBytes(),
                 options.prefixBytes(),
                 options.tenantWeights());
@@ -61,6 +64,9 @@ public record WorkerEngine(
         }
         if (!reusePrefixes) {
             builder.reusePrefixes(false);
+        }
+        if (sharePrefixesAmongTenants) {
+            builder.sharePrefixesAmongTenants(true);
         }
         builder.savedBytes(savedBytes);
         if (prefixBytes > 0) {

@@ -35,7 +35,7 @@ class EngineFaultTest {
     private Engine engine() {
         // Two run at once, and what leaves the cache is saved, so that every method is called.
         SchedulerOptions options =
-                new SchedulerOptions(2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, 1 << 20, 1 << 20, Map.of());
+                new SchedulerOptions(2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of());
         return new Engine(decoder, options, () -> 0, "faulty");
     }
 

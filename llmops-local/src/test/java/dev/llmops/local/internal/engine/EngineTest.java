@@ -50,7 +50,7 @@ class EngineTest {
                         LlamaContext context = LlamaContext.create(model, OPTIONS);
                         return created.incrementAndGet() == 1 ? PoisonedContexts.poison(context) : context;
                     },
-                    new SchedulerOptions(1, 1, 256, 0, 1, 64, Mixing.BY_KIND, true, 0, 0, Map.of()),
+                    new SchedulerOptions(1, 1, 256, 0, 1, 64, Mixing.BY_KIND, true, false, 0, 0, Map.of()),
                     () -> 0,
                     "poisoned")) {
                 assertThatThrownBy(() -> generate(engine, model))

@@ -34,7 +34,7 @@ class PrefixIndexTest {
     void finds_the_longest_beginning_that_anyone_holds() {
         long seed = Long.getLong("llmops.seed", new Random().nextLong());
         Random random = new Random(seed);
-        PrefixIndex index = new PrefixIndex();
+        PrefixIndex index = new PrefixIndex(false);
         List<CachedPrefix> held = new ArrayList<>();
         for (int step = 0; step < 3000; step++) {
             if (held.size() > 12 || (!held.isEmpty() && random.nextInt(3) == 0)) {
@@ -65,7 +65,7 @@ class PrefixIndexTest {
 
     @Test
     void tells_who_is_just_reading_the_same() {
-        PrefixIndex index = new PrefixIndex();
+        PrefixIndex index = new PrefixIndex(false);
         Call reading =
                 new Call(Call.prompt(100, 1), 1, 1, dev.llmops.local.CallOptions.NONE, java.util.List.of(), () -> 0);
         index.add(reading.sequence());

@@ -58,6 +58,7 @@ class SchedulerPropertyTest {
         bench.stepTokens = 4 + random.nextInt(12);
         bench.queueCapacity = 100;
         bench.reuse = random.nextInt(4) > 0;
+        bench.share = random.nextInt(4) == 0;
         bench.savedBytes = new long[] {0, 1500, 1 << 20}[random.nextInt(3)];
         bench.prefixBytes = new long[] {0, 3000, 1 << 20}[random.nextInt(3)];
         bench.length = 300;

@@ -292,6 +292,20 @@ class SchedulerTest {
     }
 
     @Test
+    void tenants_share_what_they_said_if_they_are_told_to_but_not_among_adapters() {
+        bench.share = true;
+        for (String name : List.of("a", "b")) {
+            for (List<AdapterUse> adapters : ADAPTERS) {
+                bench.submit(Call.prompt(500, 1), 1, 10, tenant(name), adapters);
+                bench.run();
+            }
+        }
+
+        bench.calls.forEach(Call::assertComplete);
+        assertThat(bench.scheduler.metrics().cachedTokens()).isEqualTo(3 * 498);
+    }
+
+    @Test
     void a_beginning_that_had_to_leave_the_cache_comes_back() {
         bench.parallel = 1;
         bench.sequences = 1;

@@ -21,6 +21,7 @@ final class TestBench {
     int batch = 64;
     Mixing mixing = Mixing.BY_KIND;
     boolean reuse = true;
+    boolean share;
     long savedBytes = 1 << 20;
     long prefixBytes;
     /** What a token of a step takes, in nanoseconds. */
@@ -56,6 +57,7 @@ final class TestBench {
                             stepTokens,
                             mixing,
                             reuse,
+                            share,
                             savedBytes,
                             prefixBytes,
                             weights),
