@@ -139,7 +139,11 @@ public final class Engine implements AutoCloseable {
         synchronized (lock) {
             computing = false;
             broken = new ModelException("the engine of a local model stopped: " + e, e, true);
-            scheduler.abandon(broken);
+            try {
+                scheduler.abandon(broken);
+            } catch (RuntimeException | Error again) {
+                LOG.warn("the context of {} could not be freed", name, again);
+            }
         }
     }
 
