@@ -7,11 +7,13 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.local.CallOptions;
+import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.engine.FakeDecoder.Method;
 import dev.llmops.local.internal.llama.NativeErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +32,8 @@ class EngineFaultTest {
             () -> new IllegalStateException("a test's fault"),
             () -> new OutOfMemoryError("a test's fault"));
 
+    private static final int CALLS = 12;
+
     private final FakeDecoder decoder = new FakeDecoder(2, Integer.MAX_VALUE, 64);
 
     private Engine engine() {
@@ -46,7 +50,7 @@ class EngineFaultTest {
     private static List<ModelEvent.End> run(Engine engine) {
         return WaitingCall.run(
                 engine,
-                IntStream.range(0, 12).mapToObj(i -> request(i / 2 % 3, i)).toList(),
+                IntStream.range(0, CALLS).mapToObj(i -> request(i / 2 % 3, i)).toList(),
                 () -> 0);
     }
 
@@ -87,15 +91,28 @@ class EngineFaultTest {
         decoder.requireNothingOpen();
     }
 
+    private static void awaitAllSubmitted(AtomicReference<Engine> engine) {
+        EngineMetrics metrics = engine.get().metrics();
+        while (metrics.running() + metrics.waiting() < CALLS) {
+            Thread.onSpinWait();
+            metrics = engine.get().metrics();
+        }
+    }
+
     @Test
     void where_the_context_can_not_be_given_up_all_get_an_end_and_nobody_is_taken_any_more() throws Exception {
-        decoder.abortAtStep = 5;
+        AtomicReference<Engine> running = new AtomicReference<>();
+        decoder.abortAtStep = 1;
         decoder.faults = method -> {
+            if (method == Method.DECODE) {
+                awaitAllSubmitted(running);
+            }
             if (method == Method.REBUILD) {
                 throw new IllegalStateException("a test's fault");
             }
         };
         Engine engine = engine();
+        running.set(engine);
 
         List<ModelEvent.End> ends = run(engine);
 
