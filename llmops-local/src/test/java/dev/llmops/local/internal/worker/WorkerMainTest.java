@@ -192,5 +192,10 @@ class WorkerMainTest {
         assertThat(there)
                 .usingRecursiveComparison()
                 .isNotEqualTo(EngineOptions.builder().build());
+        EngineOptions sharing =
+                EngineOptions.builder().sharePrefixesAmongTenants(true).build();
+        assertThat(WorkerEngine.of(sharing).options())
+                .usingRecursiveComparison()
+                .isEqualTo(sharing);
     }
 }
