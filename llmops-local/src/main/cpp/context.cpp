@@ -1,6 +1,22 @@
 #include "handles.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 using namespace shim;
+
+namespace {
+
+// glibc keeps what a thread freed in that thread's arena. A decode thread ends with its model, so what it freed would stay
+// with the process until another thread takes over its arena: 16 arenas, tens of megabytes each, measured in a soak.
+void return_freed_memory() {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+} // namespace
 
 LLAMA_ENTRY(jlong, contextCreate)(
     JNIEnv * env, jclass, jlong model, jint context_length, jint batch, jint sequences, jint threads,
@@ -44,6 +60,7 @@ LLAMA_ENTRY(void, contextFree)(JNIEnv * env, jclass, jlong handle) {
         Context & context = from_handle<Context>(handle);
         if (!context.poisoned) {
             delete &context;
+            return_freed_memory();
         }
     });
 }
