@@ -4,6 +4,8 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.local.NativeAbortException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -168,14 +170,7 @@ public final class LlamaContext extends NativeHandle {
 
     /** Forgets all sequences. */
     public void clear() {
-        long address = acquire();
-        try {
-            LlamaNative.contextClear(address);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        run(address -> LlamaNative.contextClear(address));
     }
 
     /**
@@ -194,14 +189,7 @@ public final class LlamaContext extends NativeHandle {
             addresses[i] = adapters.get(i).adapter().address();
             scales[i] = adapters.get(i).scale();
         }
-        long address = acquire();
-        try {
-            LlamaNative.contextSetAdapters(address, addresses, scales);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        run(address -> LlamaNative.contextSetAdapters(address, addresses, scales));
     }
 
     /**
@@ -211,14 +199,7 @@ public final class LlamaContext extends NativeHandle {
      */
     public byte[] bytes(int sequence) {
         requireSequence(sequence);
-        long address = acquire();
-        try {
-            return LlamaNative.sequenceBytes(address, sequence);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> LlamaNative.sequenceBytes(address, sequence));
     }
 
     /**
@@ -230,14 +211,7 @@ public final class LlamaContext extends NativeHandle {
      */
     public boolean setBytes(int sequence, byte[] bytes) {
         requireSequence(sequence);
-        long address = acquire();
-        try {
-            return LlamaNative.sequenceSetBytes(address, sequence, bytes);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> LlamaNative.sequenceSetBytes(address, sequence, bytes));
     }
 
     /**
@@ -249,14 +223,7 @@ public final class LlamaContext extends NativeHandle {
      */
     public boolean truncate(int sequence, int from) {
         requireSequence(sequence);
-        long address = acquire();
-        try {
-            return LlamaNative.contextRemove(address, sequence, from, -1);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> LlamaNative.contextRemove(address, sequence, from, -1));
     }
 
     /** {@return whether a part of a sequence can be forgotten or copied; a recurrent state is all or nothing} */
@@ -279,14 +246,7 @@ public final class LlamaContext extends NativeHandle {
     public void copy(int from, int to, int length) {
         requireSequence(from);
         requireSequence(to);
-        long address = acquire();
-        try {
-            LlamaNative.contextCopy(address, from, to, length);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        run(address -> LlamaNative.contextCopy(address, from, to, length));
     }
 
     /**
@@ -296,14 +256,7 @@ public final class LlamaContext extends NativeHandle {
      */
     public SequenceState save(int sequence) {
         requireSequence(sequence);
-        long address = acquire();
-        try {
-            return new SequenceState(LlamaNative.stateSave(address, sequence));
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> new SequenceState(LlamaNative.stateSave(address, sequence)));
     }
 
     /**
@@ -336,14 +289,7 @@ public final class LlamaContext extends NativeHandle {
      * @param index index in the last batch of a token whose output was wanted
      */
     public long outputHash(int index) {
-        long address = acquire();
-        try {
-            return LlamaNative.contextOutputHash(address, index);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> LlamaNative.contextOutputHash(address, index));
     }
 
     /**
@@ -357,14 +303,7 @@ public final class LlamaContext extends NativeHandle {
 
     float[] pooled(int sequence, int width) {
         requireSequence(sequence);
-        long address = acquire();
-        try {
-            return LlamaNative.sequenceEmbedding(address, sequence, width);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> LlamaNative.sequenceEmbedding(address, sequence, width));
     }
 
     /**
@@ -386,6 +325,24 @@ public final class LlamaContext extends NativeHandle {
             throw new IllegalArgumentException(
                     "a sequence must be from 0 to " + (sequences - 1) + ", but was " + sequence);
         }
+    }
+
+    private <T> T call(LongFunction<T> nativeCall) {
+        long address = acquire();
+        try {
+            return nativeCall.apply(address);
+        } catch (NativeError e) {
+            throw translate(e);
+        } finally {
+            release();
+        }
+    }
+
+    private void run(LongConsumer nativeCall) {
+        call(address -> {
+            nativeCall.accept(address);
+            return true;
+        });
     }
 
     static ModelException translate(NativeError e) {
