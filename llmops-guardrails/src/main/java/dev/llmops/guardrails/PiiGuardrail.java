@@ -1,6 +1,9 @@
 package dev.llmops.guardrails;
 
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.redact.Replacement;
+import dev.llmops.guardrails.internal.redact.SensitiveText;
 
 /**
  * Guardrails against personal data with a form: e-mail addresses, payment cards (Luhn), IBANs (mod 97), phone numbers,
@@ -43,6 +46,6 @@ public final class PiiGuardrail {
     }
 
     private static SensitiveText of(SensitiveText.Action action) {
-        return new SensitiveText(NAME, WHAT, action, Replacement.stars(SHOWN), Detectors.PII, false);
+        return new SensitiveText(NAME, WHAT, action, Replacement.stars(SHOWN), PiiDetectors.ALL, false);
     }
 }

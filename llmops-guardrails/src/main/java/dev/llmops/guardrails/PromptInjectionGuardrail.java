@@ -6,6 +6,9 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.internal.injection.InjectionDetector;
+import dev.llmops.guardrails.internal.injection.InjectionPhrases;
+import dev.llmops.guardrails.internal.injection.InjectionScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +24,6 @@ import java.util.Set;
  */
 public final class PromptInjectionGuardrail implements Guardrail {
 
-    /** Chosen on the half of the rows that nothing is reported on. */
-    static final double THRESHOLD = 0.8;
-
     static final String NAME = "prompt-injection";
 
     private final InjectionDetector detector = new InjectionDetector(InjectionPhrases.standard());
@@ -35,7 +35,7 @@ public final class PromptInjectionGuardrail implements Guardrail {
 
     /** {@return the guardrail with the threshold that was chosen for it} */
     public static PromptInjectionGuardrail standard() {
-        return new PromptInjectionGuardrail(THRESHOLD);
+        return new PromptInjectionGuardrail(InjectionDetector.THRESHOLD);
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.llmops.guardrails;
 
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.guardrails.internal.redact.Replacement;
+import dev.llmops.guardrails.internal.redact.SensitiveText;
+import dev.llmops.guardrails.internal.secrets.SecretDetectors;
 
 /**
  * Guardrails against secrets: private keys, JSON web tokens, tokens of well-known services, passwords in URLs and command
@@ -39,6 +42,6 @@ public final class SecretsGuardrail {
     }
 
     private static SensitiveText of(SensitiveText.Action action) {
-        return new SensitiveText(NAME, WHAT, action, Replacement.stars(0), Detectors.SECRETS, true);
+        return new SensitiveText(NAME, WHAT, action, Replacement.stars(0), SecretDetectors.ALL, true);
     }
 }

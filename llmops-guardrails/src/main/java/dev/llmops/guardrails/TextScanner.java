@@ -6,6 +6,8 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.guardrails.internal.injection.InjectionScore;
+import dev.llmops.guardrails.internal.redact.SensitiveText;
 import dev.llmops.guardrails.internal.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,11 @@ package dev.llmops.guardrails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.scan.Match;
+import dev.llmops.guardrails.internal.scan.TextScan;
+import dev.llmops.guardrails.internal.scan.Window;
+import dev.llmops.guardrails.internal.secrets.SecretDetectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +21,8 @@ class DetectorsTest {
     /** Looked at over a megabyte; the others over less, to keep the test short. */
     private static final List<String> LONG = List.of("a@a.", "1 ", "password=");
 
-    private final TextScan pii = new TextScan(Detectors.PII);
-    private final TextScan secrets = new TextScan(Detectors.SECRETS);
+    private final TextScan pii = new TextScan(PiiDetectors.ALL);
+    private final TextScan secrets = new TextScan(SecretDetectors.ALL);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -195,7 +200,7 @@ class DetectorsTest {
         }
 
         @Override
-        char at(int i) {
+        public char at(int i) {
             reads++;
             return super.at(i);
         }

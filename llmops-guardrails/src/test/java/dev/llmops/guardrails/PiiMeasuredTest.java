@@ -3,6 +3,8 @@ package dev.llmops.guardrails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.scan.TextScan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ class PiiMeasuredTest {
             "test_us_ssn_recognizer.py", "us_ssn",
             "test_ip_recognizer.py", "ip_address");
 
-    private final TextScan scan = new TextScan(Detectors.PII);
+    private final TextScan scan = new TextScan(PiiDetectors.ALL);
 
     private record Span(String type, int start, int end) {}
 

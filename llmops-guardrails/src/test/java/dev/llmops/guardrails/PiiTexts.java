@@ -3,9 +3,9 @@ package dev.llmops.guardrails;
 import java.util.List;
 
 /** Texts for tests, with values that are nobody's. */
-final class PiiTexts {
+public final class PiiTexts {
 
-    static final List<String> TEXTS = List.of(
+    public static final List<String> TEXTS = List.of(
             "",
             "Nothing to see here, in 3 lines and 12 words.",
             "Write to ann.lee+news@example.co.uk, or call +44 20 7946 0958.",
@@ -15,7 +15,7 @@ final class PiiTexts {
             "Not these: 4111 1111 1111 1112, 999-12-3456, 1.2.3.4.5, GB30NWBK60161331926819, 12:34:56.",
             "Unknown <EMAIL_7> and < email_1 > stay; a < b and c > d.");
 
-    static final List<String> SECRETS = List.of(
+    public static final List<String> SECRETS = List.of(
             "",
             "The token is in the vault; no password is needed.",
             "export AWS_ACCESS_KEY_ID=AKIAZ7QK3J5LMN2PRS4T and more",

@@ -3,19 +3,19 @@ package dev.llmops.guardrails;
 import java.util.Locale;
 
 /** Some of many, with Wilson's 95 % interval. */
-record Rate(int hits, int of) {
+public record Rate(int hits, int of) {
 
     private static final double Z = 1.959964;
 
-    double value() {
+    public double value() {
         return of == 0 ? Double.NaN : hits / (double) of;
     }
 
-    double lower() {
+    public double lower() {
         return bound(-1);
     }
 
-    double upper() {
+    public double upper() {
         return bound(1);
     }
 

@@ -3,6 +3,8 @@ package dev.llmops.guardrails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.guardrails.internal.scan.TextScan;
+import dev.llmops.guardrails.internal.secrets.SecretDetectors;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class SecretsMeasuredTest {
 
-    private final TextScan scan = new TextScan(Detectors.SECRETS);
+    private final TextScan scan = new TextScan(SecretDetectors.ALL);
 
     @Test
     void gitleaks_cases() {

@@ -16,29 +16,29 @@ import org.junit.jupiter.api.Assumptions;
  * Rows of the published data sets, in two halves by a hash of their text: what was tuned was tuned on the one, what is
  * reported is measured on the other.
  */
-final class SharedRows {
+public final class SharedRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SharedRows() {}
 
     /** {@return whether a row belongs to the half that is reported} */
-    static boolean reported(String text) {
+    public static boolean reported(String text) {
         CRC32 hash = new CRC32();
         hash.update(text.getBytes(StandardCharsets.UTF_8));
         return (hash.getValue() & 1) == 1;
     }
 
     /** {@return whether to look at the half for tuning instead, and to print what goes wrong there} */
-    static boolean tuning() {
+    public static boolean tuning() {
         return Boolean.getBoolean("llmops.guard.tuning");
     }
 
-    static boolean wanted(String text) {
+    public static boolean wanted(String text) {
         return reported(text) != tuning();
     }
 
-    static List<JsonNode> lines(String name) {
+    public static List<JsonNode> lines(String name) {
         List<JsonNode> rows = new ArrayList<>();
         for (String line : read(name).split("\n", -1)) {
             if (!line.isBlank()) {
@@ -48,7 +48,7 @@ final class SharedRows {
         return rows;
     }
 
-    static JsonNode json(String name) {
+    public static JsonNode json(String name) {
         return parse(read(name));
     }
 

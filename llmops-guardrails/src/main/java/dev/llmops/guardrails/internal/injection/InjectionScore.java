@@ -1,0 +1,26 @@
+package dev.llmops.guardrails.internal.injection;
+
+import dev.llmops.api.text.CharRange;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How much a text looks like an injection.
+ *
+ * @param score from 0 to 1
+ * @param hits the phrases that speak for it, in the order of the text
+ */
+public record InjectionScore(double score, List<Hit> hits) {
+
+    public static final InjectionScore NONE = new InjectionScore(0, List.of());
+
+    /**
+     * A phrase in the text.
+     *
+     * @param family what kind of phrase
+     * @param range where, in the original
+     * @param weight how much it counts alone, from 0 to 1
+     */
+    public record Hit(String family, CharRange range, double weight) {}
+}

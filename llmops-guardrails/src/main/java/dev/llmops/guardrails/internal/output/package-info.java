@@ -1,0 +1,5 @@
+/** Answers that must be a record. Internal. */
+@NullMarked
+package dev.llmops.guardrails.internal.output;
+
+import org.jspecify.annotations.NullMarked;

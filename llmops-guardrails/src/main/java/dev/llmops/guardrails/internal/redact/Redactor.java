@@ -1,0 +1,76 @@
+package dev.llmops.guardrails.internal.redact;
+
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.internal.scan.Match;
+import dev.llmops.guardrails.internal.scan.TextScan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Replaces the values in a whole text, and tells where they stood. */
+final class Redactor {
+
+    /** A text without its values, and what they were. */
+    record Redacted(String text, List<Finding> findings) {}
+
+    private final String guardrail;
+    private final TextScan scan;
+    private final Replacement replacement;
+
+    Redactor(String guardrail, TextScan scan, Replacement replacement) {
+        this.guardrail = guardrail;
+        this.scan = scan;
+        this.replacement = replacement;
+    }
+
+    Redacted text(String text) {
+        List<Match> found = scan.all(text);
+        return new Redacted(replaced(text, found), findings(guardrail, found, 0));
+    }
+
+    /** Piece by piece, so that the rest of the document stays as it was written. A number becomes a text. */
+    Redacted json(String json, List<JsonPiece> pieces) {
+        StringBuilder changed = new StringBuilder(json.length());
+        List<Finding> findings = new ArrayList<>(1);
+        int done = 0;
+        for (JsonPiece piece : pieces) {
+            List<Match> found = piece.scan(scan);
+            if (!found.isEmpty()) {
+                changed.append(json, done, piece.start()).append(JsonPiece.quoted(replaced(piece.text(), found)));
+                done = piece.end();
+                told(found)
+                        .forEach(match ->
+                                findings.add(finding(guardrail, match, piece.range(match.start(), match.end()))));
+            }
+        }
+        return new Redacted(changed.append(json, done, json.length()).toString(), findings);
+    }
+
+    private String replaced(String text, List<Match> found) {
+        StringBuilder changed = new StringBuilder(text.length());
+        int done = 0;
+        for (Match match : found) {
+            changed.append(text, done, match.start())
+                    .append(replacement.of(match.type(), text.substring(match.start(), match.end())));
+            done = match.end();
+        }
+        return changed.append(text, done, text.length()).toString();
+    }
+
+    static List<Finding> findings(String guardrail, List<Match> found, int offset) {
+        return told(found).stream()
+                .map(match -> finding(guardrail, match, new CharRange(match.start() + offset, match.end() + offset)))
+                .toList();
+    }
+
+    /** What looks like a placeholder is taken out, but is nothing to tell. */
+    private static List<Match> told(List<Match> found) {
+        return found.stream()
+                .filter(match -> !match.type().equals(PlaceholderDetector.TYPE))
+                .toList();
+    }
+
+    private static Finding finding(String guardrail, Match match, CharRange range) {
+        return new Finding(guardrail, match.type(), range, match.score());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.llmops.guardrails.internal.redact;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What takes the place of a value.
+ */
+public interface Replacement {
+
+    /** {@return what is put there} */
+    String of(String type, String value);
+
+    /** Stars for letters and digits, but for the last few of something more than twice as long. */
+    static Replacement stars(int shown) {
+        return (type, value) -> {
+            StringBuilder masked = new StringBuilder(value);
+            int end = value.length() > 2 * shown ? value.length() - shown : value.length();
+            for (int i = 0; i < end; i++) {
+                if (Character.isLetterOrDigit(value.charAt(i))) {
+                    masked.setCharAt(i, '*');
+                }
+            }
+            return masked.toString();
+        };
+    }
+}

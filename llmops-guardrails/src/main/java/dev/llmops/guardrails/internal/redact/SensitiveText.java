@@ -1,0 +1,150 @@
+package dev.llmops.guardrails.internal.redact;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.guardrails.internal.scan.Detector;
+import dev.llmops.guardrails.internal.scan.Match;
+import dev.llmops.guardrails.internal.scan.TextScan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Finds values in texts, and redacts, masks or refuses them.
+ */
+public final class SensitiveText implements Guardrail {
+
+    /** What is done with a value. */
+    public enum Action {
+        /** A placeholder takes its place, until the caller gets the answer. */
+        REDACT,
+        /** Stars take its place for good. */
+        MASK,
+        /** The call stops. */
+        BLOCK
+    }
+
+    private static final Set<GuardrailStage> EVERY_TEXT = Set.copyOf(EnumSet.allOf(GuardrailStage.class));
+
+    /** Where a text can be JSON that must stay JSON: the application reads it, and restores its texts one by one. */
+    private static final Set<GuardrailStage> STRUCTURED =
+            Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.EARLIER_ANSWER);
+
+    /** Where the text is the model's own: the placeholders in it are those that it was shown. */
+    private static final Set<GuardrailStage> OURS = Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.OUTPUT);
+
+    private final String name;
+    private final String what;
+    private final Action action;
+    private final Replacement mask;
+    private final TextScan values;
+    private final TextScan valuesAndPlaceholders;
+    private final ToolDisclosure disclosure;
+
+    public SensitiveText(
+            String name, String what, Action action, Replacement mask, List<Detector> detectors, boolean secret) {
+        this.name = name;
+        this.what = what;
+        this.action = action;
+        this.mask = mask;
+        this.values = new TextScan(detectors);
+        List<Detector> more = new ArrayList<>(detectors);
+        more.add(new PlaceholderDetector());
+        this.valuesAndPlaceholders = new TextScan(more);
+        this.disclosure = new ToolDisclosure(name, secret);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Set<GuardrailStage> stages() {
+        return EVERY_TEXT;
+    }
+
+    @Override
+    public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+        if (action != Action.REDACT) {
+            return decide(text, redacted(stage, text, new Redactor(name, values, mask)), List.of());
+        }
+        Vault vault = vault(context);
+        boolean ours = OURS.contains(stage) || vault.madeByOther(name, text);
+        Redactor redactor = new Redactor(
+                name,
+                ours ? values : valuesAndPlaceholders,
+                replacement(context, ours, stage == GuardrailStage.USER_INPUT));
+        List<Finding> disclosed = stage == GuardrailStage.TOOL_CALL ? disclosure.findings(text, vault) : List.of();
+        Decision decision = decide(text, redacted(stage, text, redactor), disclosed);
+        if (decision instanceof Decision.Transform transform) {
+            vault.made(name, transform.text());
+        }
+        return decision;
+    }
+
+    private static Redactor.Redacted redacted(GuardrailStage stage, String text, Redactor redactor) {
+        List<JsonPiece> pieces = STRUCTURED.contains(stage) ? JsonPiece.of(text) : null;
+        return pieces == null ? redactor.text(text) : redactor.json(text, pieces);
+    }
+
+    @Override
+    public StreamCheck checkStream(GuardrailContext context) {
+        return new SensitiveTextStream(
+                this, values, action == Action.REDACT ? replacement(context, true, false) : mask);
+    }
+
+    public static Vault vault(GuardrailContext context) {
+        return context.memory(Vault.class, Vault.class, Vault::new);
+    }
+
+    /** In a text of ours a value may hold a placeholder of another guardrail; its value is taken along. */
+    private Replacement replacement(GuardrailContext context, boolean ours, boolean typed) {
+        Vault vault = vault(context);
+        return (type, value) -> {
+            context.restoreWith(Vault.class, () -> new VaultRestorer(vault));
+            String whole = ours ? VaultRestorer.restored(vault, value) : value;
+            return vault.placeholder(new Vault.Kept(whole, type, name, typed));
+        };
+    }
+
+    public boolean blocks() {
+        return action == Action.BLOCK;
+    }
+
+    private Decision decide(String text, Redactor.Redacted redacted, List<Finding> disclosed) {
+        List<Finding> findings = new ArrayList<>(redacted.findings());
+        if (blocks() && !findings.isEmpty()) {
+            return block(findings);
+        }
+        findings.addAll(disclosed);
+        findings.sort(Comparator.comparing(Finding::range, Comparator.nullsLast(Comparator.naturalOrder())));
+        if (!redacted.text().equals(text)) {
+            return new Decision.Transform(redacted.text(), findings);
+        }
+        return findings.isEmpty() ? Decision.pass() : new Decision.Pass(findings);
+    }
+
+    /** {@return what is in a text} */
+    public List<Finding> found(String text) {
+        return findings(values.all(text), 0);
+    }
+
+    public List<Finding> findings(List<Match> found, int offset) {
+        return Redactor.findings(name, found, offset);
+    }
+
+    public Decision.Block block(List<Finding> findings) {
+        String types = findings.stream().map(Finding::type).distinct().collect(Collectors.joining(", "));
+        return new Decision.Block("the text holds " + what + " (" + types + "); leave it out", findings);
+    }
+}

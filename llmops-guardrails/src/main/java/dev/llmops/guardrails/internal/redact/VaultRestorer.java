@@ -1,0 +1,53 @@
+package dev.llmops.guardrails.internal.redact;
+
+import dev.llmops.api.guardrail.TextRestorer;
+import dev.llmops.guardrails.internal.scan.Match;
+import dev.llmops.guardrails.internal.scan.Window;
+
+/** Replaces placeholders by their values, once: a value that looks like a placeholder stays. Unknown ones stay. */
+final class VaultRestorer implements TextRestorer {
+
+    private final Vault vault;
+    private String held = "";
+
+    VaultRestorer(Vault vault) {
+        this.vault = vault;
+    }
+
+    static String restored(Vault vault, String text) {
+        return new VaultRestorer(vault).restore(text, true);
+    }
+
+    @Override
+    public String push(String piece) {
+        return restore(held + piece, false);
+    }
+
+    @Override
+    public String finish() {
+        return restore(held, true);
+    }
+
+    private String restore(String text, boolean complete) {
+        Window window = new Window(text, complete);
+        StringBuilder out = new StringBuilder(text.length());
+        int done = 0;
+        int open = text.indexOf('<');
+        while (open >= 0) {
+            window.decideAnew();
+            Match placeholder = Placeholder.at(window, open);
+            if (window.undecided()) {
+                break;
+            }
+            Vault.Kept kept = placeholder == null ? null : vault.kept(placeholder.type());
+            if (placeholder != null && kept != null) {
+                out.append(text, done, open).append(kept.value());
+                done = placeholder.end();
+            }
+            open = text.indexOf('<', open + 1);
+        }
+        int end = open < 0 ? text.length() : open;
+        held = text.substring(end);
+        return out.append(text, done, end).toString();
+    }
+}

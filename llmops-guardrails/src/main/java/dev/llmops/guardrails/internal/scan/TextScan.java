@@ -1,0 +1,77 @@
+package dev.llmops.guardrails.internal.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Runs detectors over a text from left to right. The first detector that finds something at a position has it.
+ */
+public final class TextScan {
+
+    private static final int ASCII = 128;
+
+    private final Detector[][] byFirst = new Detector[ASCII + 1][];
+
+    public TextScan(List<Detector> detectors) {
+        for (char c = 0; c < ASCII; c++) {
+            byFirst[c] = startingWith(detectors, c);
+        }
+        byFirst[ASCII] = startingWith(detectors, 'ä');
+    }
+
+    private static Detector @Nullable [] startingWith(List<Detector> detectors, char first) {
+        Detector[] some = detectors.stream()
+                .filter(detector -> detector.startsWith(first))
+                .toArray(Detector[]::new);
+        return some.length == 0 ? null : some;
+    }
+
+    /** {@return everything in a whole text} */
+    public List<Match> all(String text) {
+        List<Match> found = new ArrayList<>(2);
+        scan(new Window(text, true), 0, found);
+        return found;
+    }
+
+    /** {@return the position up to which nothing can change any more; what was found up to there is added} */
+    public int scan(Window window, int from, List<Match> found) {
+        int i = from;
+        while (i < window.length()) {
+            Detector[] candidates = candidates(window.at(i));
+            if (candidates == null) {
+                i++;
+                continue;
+            }
+            window.decideAnew();
+            Match match = first(candidates, window, i);
+            if (window.undecided()) {
+                return i;
+            }
+            if (match != null) {
+                found.add(match);
+            }
+            i = match == null ? i + 1 : match.end();
+        }
+        return i;
+    }
+
+    private Detector @Nullable [] candidates(char c) {
+        if (c < ASCII) {
+            return byFirst[c];
+        }
+        return Character.isLetter(c) ? byFirst[ASCII] : null;
+    }
+
+    private static @Nullable Match first(Detector[] candidates, Window window, int i) {
+        for (Detector candidate : candidates) {
+            Match match = candidate.at(window, i);
+            if (match != null) {
+                return match;
+            }
+        }
+        return null;
+    }
+}

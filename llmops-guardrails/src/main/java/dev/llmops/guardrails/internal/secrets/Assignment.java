@@ -1,0 +1,92 @@
+package dev.llmops.guardrails.internal.secrets;
+
+import dev.llmops.guardrails.internal.scan.Window;
+import dev.llmops.guardrails.internal.text.Chars;
+import java.util.List;
+
+/** Reads from a name to the value that it is given. */
+final class Assignment {
+
+    private static final List<String> OPERATORS = List.of(":::=", "::=", ":=", "=>", "==", "?=", "||=", "=", ":", ">");
+    private static final List<String> SCHEMES =
+            List.of("bearer ", "basic ", "token ", "api-token ", "apikey ", "api-key ");
+    private static final String XML_VALUE = "value=";
+    private static final int MAX_SPACES = 3;
+    private static final int MAX_WORDS = 20;
+    private static final int MAX_QUOTES = 5;
+
+    private Assignment() {}
+
+    static boolean quote(char c) {
+        return c == '"' || c == '\'' || c == '`';
+    }
+
+    /**
+     * {@return where the value begins, or -1 if nothing is assigned}
+     *
+     * @param speaks whether a value may follow behind a space alone, as behind "Bearer"
+     */
+    static int valueStart(Window window, int nameEnd, boolean speaks) {
+        int i = nameEnd;
+        if (quote(window.at(i)) || window.at(i) == ']') {
+            i++;
+        }
+        int operator = spaces(window, i);
+        if (operator > i && speaks) {
+            return operator;
+        }
+        int end = operatorEnd(window, operator, operator > i);
+        return end < 0 ? -1 : spaces(window, end);
+    }
+
+    /** {@return where the value begins if some words and quotes may stand in front of the operator, or -1} */
+    static int valueStartBehindWords(Window window, int nameEnd) {
+        int i = nameEnd;
+        while (i - nameEnd < MAX_WORDS && (Chars.word(window.at(i)) || " \t.-".indexOf(window.at(i)) >= 0)) {
+            i++;
+        }
+        int quotes = i;
+        while (i - quotes < MAX_SPACES && (quote(window.at(i)) || window.at(i) == ' ')) {
+            i++;
+        }
+        int end = operatorEnd(window, i, false);
+        if (end < 0) {
+            return -1;
+        }
+        int start = end;
+        while (start - end < MAX_QUOTES && (quote(window.at(start)) || window.at(start) == ' ')) {
+            start++;
+        }
+        return start;
+    }
+
+    /** {@return the position behind the name of an authorization scheme, if one stands there} */
+    static int behindScheme(Window window, int start) {
+        for (String scheme : SCHEMES) {
+            if (window.startsWithIgnoringCase(start, scheme)) {
+                return start + scheme.length();
+            }
+        }
+        return start;
+    }
+
+    private static int operatorEnd(Window window, int i, boolean parted) {
+        for (String operator : OPERATORS) {
+            if (window.startsWith(i, operator)) {
+                return i + operator.length();
+            }
+        }
+        if (parted && window.startsWith(i, "is ")) {
+            return i + 3;
+        }
+        return parted && window.startsWithIgnoringCase(i, XML_VALUE) ? i + XML_VALUE.length() : -1;
+    }
+
+    private static int spaces(Window window, int start) {
+        int i = start;
+        while (i - start < MAX_SPACES && (window.at(i) == ' ' || window.at(i) == '\t')) {
+            i++;
+        }
+        return i;
+    }
+}

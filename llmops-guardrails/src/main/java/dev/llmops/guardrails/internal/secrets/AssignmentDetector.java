@@ -1,0 +1,144 @@
+package dev.llmops.guardrails.internal.secrets;
+
+import dev.llmops.guardrails.internal.scan.Detector;
+import dev.llmops.guardrails.internal.scan.Match;
+import dev.llmops.guardrails.internal.scan.Window;
+import dev.llmops.guardrails.internal.text.Chars;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that a name says is secret: {@code password = "..."}, {@code api_key: ...}, "my password is ...", a bearer
+ * token, {@code <add key="Password" value="...">}. A password may be short; a token must look random; the secret of a
+ * service that is named must have a form that the service's secrets have.
+ */
+final class AssignmentDetector implements Detector {
+
+    private static final double SCORE = 0.7;
+    private static final double FORM_SCORE = 0.85;
+    private static final int MIN_NAME = 3;
+    private static final int MAX_NAME = 64;
+    private static final int MAX_VALUE = 200;
+    private static final int MIN_PASSWORD = 6;
+    private static final int MIN_TOKEN = 10;
+    private static final double MIN_ENTROPY = 2.75;
+
+    private final SecretNames names;
+
+    AssignmentDetector(SecretNames names) {
+        this.names = names;
+    }
+
+    @Override
+    public boolean startsWith(char first) {
+        return Chars.letter(first) || first == '_';
+    }
+
+    @Override
+    public @Nullable Match at(Window window, int i) {
+        if (inName(window.before(i))) {
+            return null;
+        }
+        int nameEnd = i;
+        while (nameEnd - i <= MAX_NAME && inName(window.at(nameEnd))) {
+            nameEnd++;
+        }
+        if (nameEnd - i > MAX_NAME || nameEnd - i < MIN_NAME) {
+            return null;
+        }
+        String name = name(window, i, nameEnd);
+        SecretNames.Meaning meaning = names.of(name);
+        Match match = meaning.forms().isEmpty() ? null : ofService(window, nameEnd, meaning.forms());
+        if (match != null || !(meaning.password() || (meaning.token() && !harmless(name)))) {
+            return match;
+        }
+        int start = Assignment.valueStart(window, nameEnd, name.equals("bearer") || name.equals("basic"));
+        if (start >= 0 && name.endsWith("authorization")) {
+            start = Assignment.behindScheme(window, start);
+        }
+        return start < 0 ? null : value(window, start, meaning.password());
+    }
+
+    /** A token's id tells the token from others, and a public one is for all to see. */
+    private static boolean harmless(String name) {
+        return name.endsWith("id") || name.contains("public");
+    }
+
+    /** The name without its separators; "key" takes the word in front of it along ("API key"). */
+    private static String name(Window window, int start, int end) {
+        StringBuilder name = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            char c = window.at(i);
+            if (Chars.letterOrDigit(c)) {
+                name.append(Chars.upper(c) ? (char) (c + 32) : c);
+            }
+        }
+        if (!name.toString().equals("key")) {
+            return name.toString();
+        }
+        String before = window.contextOf(start).stripTrailing();
+        return before.substring(before.lastIndexOf(' ') + 1) + name;
+    }
+
+    private static @Nullable Match ofService(Window window, int nameEnd, List<SecretFormat> forms) {
+        int from = Assignment.valueStartBehindWords(window, nameEnd);
+        if (from < 0) {
+            return null;
+        }
+        int start = Assignment.quote(window.at(from)) ? from + 1 : from;
+        for (SecretFormat form : forms) {
+            int end = form.end(window, start);
+            if (end >= 0 && ends(window.at(end)) && !SecretValue.stands(window.part(start, end))) {
+                return new Match(form.type(), start, end, FORM_SCORE);
+            }
+        }
+        return null;
+    }
+
+    private static boolean ends(char c) {
+        return c <= ' ' || Assignment.quote(c) || ";,)]}<\\&".indexOf(c) >= 0;
+    }
+
+    private static @Nullable Match value(Window window, int from, boolean password) {
+        char quote = window.at(from);
+        boolean quoted = Assignment.quote(quote);
+        int start = quoted ? from + 1 : from;
+        int end = start;
+        while (end - start <= MAX_VALUE && inValue(window.at(end), quoted ? quote : ' ')) {
+            end++;
+        }
+        if (end - start > MAX_VALUE || (quoted && window.at(end) != quote)) {
+            return null;
+        }
+        if (!quoted && (window.before(end) == '.' || window.before(end) == '?')) {
+            end--;
+        }
+        if (end <= start || !secret(window.part(start, end), password, quoted)) {
+            return null;
+        }
+        return new Match(password ? "password" : "generic_secret", start, end, SCORE);
+    }
+
+    private static boolean secret(String value, boolean password, boolean quoted) {
+        if (value.length() < (password ? MIN_PASSWORD : MIN_TOKEN) || SecretValue.stands(value)) {
+            return false;
+        }
+        if (password) {
+            return SecretValue.hasDigit(value) || quoted;
+        }
+        return SecretValue.hasDigit(value)
+                && Entropy.of(value) >= MIN_ENTROPY
+                && (quoted || !SecretValue.isReference(value));
+    }
+
+    private static boolean inName(char c) {
+        return Chars.letterOrDigit(c) || c == '_' || c == '-' || c == '.';
+    }
+
+    private static boolean inValue(char c, char quote) {
+        if (c <= ' ' || c == quote) {
+            return false;
+        }
+        return quote != ' ' || (c < 127 && ",;\"'`()]}<".indexOf(c) < 0);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.llmops.guardrails.internal.secrets;
+
+import dev.llmops.guardrails.internal.scan.Detector;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The detectors of secrets, in the order in which they are asked.
+ */
+public final class SecretDetectors {
+
+    /** All of them. */
+    public static final List<Detector> ALL = List.of(
+            new PrivateKeyDetector(),
+            new JwtDetector(),
+            new TokenDetector(SecretFormats.tokens()),
+            new ShapeDetector(SecretFormats.tokens()),
+            new UrlPasswordDetector(),
+            new UserPasswordDetector(),
+            new AssignmentDetector(new SecretNames(SecretFormats.services())));
+
+    private SecretDetectors() {}
+}

@@ -1,0 +1,120 @@
+package dev.llmops.guardrails.internal.secrets;
+
+import dev.llmops.guardrails.internal.text.Chars;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What names say about the values that they are given: that of a password, of a token, or of a service with secrets of a
+ * known form. Words are looked up by their first three letters at each letter of the name, so that a name costs about as
+ * much as it is long.
+ */
+final class SecretNames {
+
+    /**
+     * What a name says.
+     *
+     * @param password whether it names a password, which may be short
+     * @param token whether it names something that looks random
+     * @param forms the forms of the secrets of the service that it names
+     */
+    record Meaning(boolean password, boolean token, List<SecretFormat> forms) {
+
+        static final Meaning NONE = new Meaning(false, false, List.of());
+    }
+
+    private record Word(String text, Meaning meaning) {}
+
+    private static final List<String> PASSWORDS = List.of(
+            "password",
+            "passwd",
+            "passphrase",
+            "passcode",
+            "pwd",
+            "dbpass",
+            "databasepass",
+            "keypass",
+            "userpass",
+            "adminpass",
+            "passwort",
+            "kennwort",
+            "contrasena",
+            "senha",
+            "wachtwoord");
+    private static final List<String> TOKENS = List.of(
+            "secret",
+            "token",
+            "apikey",
+            "accesskey",
+            "privatekey",
+            "authkey",
+            "servicekey",
+            "accountkey",
+            "clientkey",
+            "encryptionkey",
+            "signingkey",
+            "masterkey",
+            "credential",
+            "authorization",
+            "bearer",
+            "basic");
+    private static final int LETTERS = 37;
+    private static final int BEGINNING = 3;
+
+    private final Word[][] byBeginning = new Word[LETTERS * LETTERS * LETTERS][];
+
+    SecretNames(Map<String, List<SecretFormat>> services) {
+        PASSWORDS.forEach(word -> add(word, new Meaning(true, false, List.of())));
+        TOKENS.forEach(word -> add(word, new Meaning(false, true, List.of())));
+        services.forEach((word, forms) -> add(word, new Meaning(false, false, forms)));
+    }
+
+    private void add(String text, Meaning meaning) {
+        int key = key(text, 0);
+        List<Word> words = byBeginning[key] == null ? new ArrayList<>() : new ArrayList<>(List.of(byBeginning[key]));
+        words.add(new Word(text, meaning));
+        byBeginning[key] = words.toArray(Word[]::new);
+    }
+
+    /**
+     * {@return what a name says}
+     *
+     * @param name letters and digits in lower case
+     */
+    Meaning of(String name) {
+        Meaning meaning = Meaning.NONE;
+        for (int i = 0; i + BEGINNING <= name.length(); i++) {
+            Word[] words = byBeginning[key(name, i)];
+            if (words != null) {
+                meaning = with(meaning, words, name, i);
+            }
+        }
+        return meaning;
+    }
+
+    private static Meaning with(Meaning before, Word[] words, String name, int at) {
+        Meaning meaning = before;
+        for (Word word : words) {
+            if (name.startsWith(word.text, at)) {
+                meaning = new Meaning(
+                        meaning.password || word.meaning.password,
+                        meaning.token || word.meaning.token,
+                        meaning.forms.isEmpty() ? word.meaning.forms : meaning.forms);
+            }
+        }
+        return meaning;
+    }
+
+    private static int key(String name, int at) {
+        return (letter(name.charAt(at)) * LETTERS + letter(name.charAt(at + 1))) * LETTERS
+                + letter(name.charAt(at + 2));
+    }
+
+    private static int letter(char c) {
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 1;
+        }
+        return Chars.digit(c) ? c - '0' + 27 : 0;
+    }
+}

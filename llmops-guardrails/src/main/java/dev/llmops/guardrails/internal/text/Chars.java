@@ -1,0 +1,36 @@
+package dev.llmops.guardrails.internal.text;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Classes of characters. Digits and letters are those of ASCII unless a name says otherwise.
+ */
+public final class Chars {
+
+    private Chars() {}
+
+    public static boolean digit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    public static boolean upper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    public static boolean letter(char c) {
+        return upper(c) || (c >= 'a' && c <= 'z');
+    }
+
+    public static boolean letterOrDigit(char c) {
+        return digit(c) || letter(c);
+    }
+
+    public static boolean hex(char c) {
+        return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    /** {@return whether a word goes on here, in any script} */
+    public static boolean word(char c) {
+        return c < 128 ? letterOrDigit(c) || c == '_' : Character.isLetterOrDigit(c);
+    }
+}

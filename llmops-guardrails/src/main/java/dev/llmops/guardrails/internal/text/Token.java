@@ -1,0 +1,97 @@
+package dev.llmops.guardrails.internal.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A word in a canonical text. Where a script puts no spaces between words, every character begins one, which goes on for
+ * a few characters: what looks for the beginning of a word finds it there.
+ */
+public record Token(String word, int start, int end) {
+
+    private static final int MIN_SPELLED = 4;
+    private static final int UNSPACED = 8;
+
+    /** {@return the words; letters that are spelled out one by one ("i g n o r e") make one word} */
+    public static List<Token> of(String text) {
+        List<Token> tokens = new ArrayList<>();
+        int i = 0;
+        while (i < text.length()) {
+            if (!inWord(text.charAt(i))) {
+                i++;
+                continue;
+            }
+            int start = i;
+            if (isUnspaced(text.charAt(i))) {
+                i++;
+                tokens.add(new Token(text.substring(start, unspacedEnd(text, start)), start, i));
+                continue;
+            }
+            while (i < text.length() && inWord(text.charAt(i)) && !isUnspaced(text.charAt(i))) {
+                i++;
+            }
+            tokens.add(new Token(text.substring(start, i), start, i));
+        }
+        return joined(tokens);
+    }
+
+    private static int unspacedEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && end - start < UNSPACED && inWord(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Vowel signs of Indic scripts are marks, and parts of their words. */
+    private static boolean inWord(char c) {
+        if (c < 128) {
+            return Chars.letterOrDigit(c);
+        }
+        int type = Character.getType(c);
+        return Character.isLetterOrDigit(c)
+                || type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
+    }
+
+    /** Thai, Lao, kana, and Chinese characters. */
+    private static boolean isUnspaced(char c) {
+        return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF);
+    }
+
+    private static List<Token> joined(List<Token> tokens) {
+        List<Token> joined = new ArrayList<>(tokens.size());
+        int i = 0;
+        while (i < tokens.size()) {
+            int end = i;
+            while (end < tokens.size() && tokens.get(end).isLetter() && (end == i || follows(tokens, end))) {
+                end++;
+            }
+            if (end - i >= MIN_SPELLED) {
+                joined.add(spelled(tokens.subList(i, end)));
+                i = end;
+            } else {
+                joined.add(tokens.get(i));
+                i++;
+            }
+        }
+        return joined;
+    }
+
+    /** Letters of one word are one character apart, words further. */
+    private static boolean follows(List<Token> tokens, int i) {
+        return tokens.get(i).start - tokens.get(i - 1).end == 1;
+    }
+
+    private static Token spelled(List<Token> letters) {
+        StringBuilder word = new StringBuilder(letters.size());
+        letters.forEach(letter -> word.append(letter.word));
+        return new Token(word.toString(), letters.get(0).start, letters.get(letters.size() - 1).end);
+    }
+
+    private boolean isLetter() {
+        return word.length() == 1 && Character.isLetter(word.charAt(0));
+    }
+}

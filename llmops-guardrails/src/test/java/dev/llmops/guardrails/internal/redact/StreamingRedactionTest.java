@@ -1,0 +1,160 @@
+package dev.llmops.guardrails.internal.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.guardrail.TextRestorer;
+import dev.llmops.guardrails.PiiGuardrail;
+import dev.llmops.guardrails.SecretsGuardrail;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Random texts with planted values, cut at random places: the pieces give what the whole gives. */
+class StreamingRedactionTest {
+
+    private static final int ROUNDS = 3_000;
+    /** The longest local part and host name that an address may have, and a bit. */
+    private static final int LONGEST_ADDRESS = 330;
+
+    private static final List<String> PIECES = List.of(
+            "a@b.example.com",
+            "4111 1111 1111 1111",
+            "4111-1111-1111-1112",
+            "GB29 NWBK 6016 1331 9268 19",
+            "219-09-9998",
+            "+1 415 555 2671",
+            "(415) 555-2671",
+            "10.0.0.1",
+            "2001:db8::1",
+            "<EMAIL_1>",
+            "< phone_2 >",
+            "<EMAIL",
+            "\uD83D\uDE00",
+            "AKIAZ7QK3J5LMN2PRS4T",
+            "password: hunter22",
+            "https://u:pa55@h",
+            "xoxb-12345678901-",
+            "4f9d2c7b8a1e6035d4c3b2a190f8e7d6",
+            "facebook_secret = \"",
+            "curl -u bob:pa55w0rd",
+            "Authorization: Token ",
+            "<add key=\"Password\" value=\"",
+            "dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-def_0",
+            "ey",
+            "é",
+            " ",
+            "\n",
+            ".",
+            ",",
+            "-",
+            "@",
+            "1",
+            "12 34",
+            "the ",
+            "phone ",
+            "SSN ",
+            "version ",
+            "is ",
+            ":",
+            "::",
+            "+",
+            "(",
+            "a.b-c_d");
+
+    @Test
+    void pieces_give_what_the_whole_gives_and_hold_back_no_more_than_an_address() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = text(random);
+            for (Guardrail guardrail : List.of(PiiGuardrail.redact(), PiiGuardrail.mask(), SecretsGuardrail.redact())) {
+                GuardrailContext wholeCall = GuardrailContext.of(Caller.ANONYMOUS);
+                Decision whole = guardrail.check(GuardrailStage.OUTPUT, text, wholeCall);
+                String expected = whole instanceof Decision.Transform transform ? transform.text() : text;
+                GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
+                String streamed = stream(guardrail.checkStream(call), text, random);
+
+                assertThat(streamed)
+                        .as("seed %d, round %d: %s", seed, round, text)
+                        .isEqualTo(expected);
+                if (!guardrail.equals(PiiGuardrail.mask())) {
+                    assertThat(restoreInPieces(call, streamed, random))
+                            .as("restored, seed %d, round %d", seed, round)
+                            .isEqualTo(wholeCall.restored(expected));
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_was_redacted_comes_back_whatever_the_text() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = text(random);
+            GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
+            String redacted = check(SecretsGuardrail.redact(), check(PiiGuardrail.redact(), text, call), call);
+
+            assertThat(call.restored(redacted))
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(text);
+        }
+    }
+
+    private static String check(Guardrail guardrail, String text, GuardrailContext call) {
+        Decision decision = guardrail.check(GuardrailStage.USER_INPUT, text, call);
+        return decision instanceof Decision.Transform transform ? transform.text() : text;
+    }
+
+    private static String stream(StreamCheck check, String text, SplittableRandom random) {
+        StringBuilder released = new StringBuilder();
+        int pushed = 0;
+        while (pushed < text.length()) {
+            int end = Math.min(text.length(), pushed + 1 + random.nextInt(9));
+            released.append(check.push(text.substring(pushed, end)).released());
+            pushed = end;
+            assertThat(held(text, pushed, released)).isLessThan(LONGEST_ADDRESS);
+        }
+        return released.append(check.finish().released()).toString();
+    }
+
+    /** How much is back at most: what was released may be longer or shorter than what came in by its replacements. */
+    private static int held(String text, int pushed, StringBuilder released) {
+        int same = 0;
+        while (same < Math.min(pushed, released.length()) && text.charAt(same) == released.charAt(same)) {
+            same++;
+        }
+        return same == released.length() ? pushed - same : 0;
+    }
+
+    private static String restoreInPieces(GuardrailContext call, String text, SplittableRandom random) {
+        StringBuilder out = new StringBuilder();
+        TextRestorer restorer = new VaultRestorer(call.memory(Vault.class, Vault.class, Vault::new));
+        int pushed = 0;
+        while (pushed < text.length()) {
+            int end = Math.min(text.length(), pushed + 1 + random.nextInt(5));
+            out.append(restorer.push(text.substring(pushed, end)));
+            pushed = end;
+        }
+        return out.append(restorer.finish()).toString();
+    }
+
+    private static String text(SplittableRandom random) {
+        StringBuilder text = new StringBuilder();
+        int count = random.nextInt(1, 14);
+        for (int i = 0; i < count; i++) {
+            text.append(PIECES.get(random.nextInt(PIECES.size())));
+            if (random.nextInt(3) == 0) {
+                text.append(' ');
+            }
+        }
+        return text.toString();
+    }
+}
