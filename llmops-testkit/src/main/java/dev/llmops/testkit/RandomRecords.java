@@ -16,6 +16,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.FilePart;
@@ -246,14 +247,30 @@ public final class RandomRecords {
         return new TextPart(text());
     }
 
+    private Finding finding() {
+        return new Finding(
+                "luhn",
+                text(),
+                maybe(this::range),
+                random.nextDouble(),
+                some(this::text),
+                maybe(this::text),
+                maybe(this::digest));
+    }
+
+    private PolicyIdentity policy() {
+        return new PolicyIdentity("support", text(), digest());
+    }
+
     private GuardrailRecord guardrailRecord() {
-        List<Finding> findings = some(() -> new Finding("luhn", text(), maybe(this::range), random.nextDouble()));
+        List<Finding> findings = some(this::finding);
         Decision decision = pick(
                 new Decision.Pass(findings),
                 new Decision.Transform(text(), findings),
                 new Decision.Block(text(), findings),
                 new Decision.Reask(text(), findings));
-        return new GuardrailRecord("pii", pick(GuardrailStage.values()), maybe(this::text), decision, duration());
+        return new GuardrailRecord(
+                "pii", pick(GuardrailStage.values()), maybe(this::text), decision, duration(), maybe(this::policy));
     }
 
     private Attempt attempt() {

@@ -11,7 +11,7 @@ final class Findings {
     /** Adds what a decision found; once the text was changed, ranges no longer are those of the original. */
     void add(Decision decision, boolean changed) {
         for (Finding finding : decision.findings()) {
-            all.add(changed ? new Finding(finding.detector(), finding.type(), null, finding.score()) : finding);
+            all.add(changed ? finding.at(null) : finding);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.llmops.api.guardrail;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks texts of a call. Safe for use by several threads. A guardrail that throws stops the call: it fails closed.
@@ -39,6 +40,11 @@ public interface Guardrail {
     /** {@return a guardrail that looks nowhere and lets everything pass, streams without delay} */
     static Guardrail noop() {
         return NoopGuardrail.INSTANCE;
+    }
+
+    /** {@return the policy that it follows, to be recorded with its decisions; null unless overridden: none} */
+    default @Nullable PolicyIdentity policy() {
+        return null;
     }
 
     /**

@@ -27,7 +27,7 @@ final class GuardrailNotes {
     }
 
     void add(Guardrail guardrail, Decision decision, Duration took) {
-        records.add(new GuardrailRecord(guardrail.name(), stage, subject, decision, took));
+        records.add(new GuardrailRecord(guardrail.name(), stage, subject, decision, took, guardrail.policy()));
     }
 
     /** Writes down what was added. */
@@ -40,12 +40,7 @@ final class GuardrailNotes {
 
     private static GuardrailRecord withText(GuardrailRecord record, String text) {
         return record.decision() instanceof Decision.Transform transform
-                ? new GuardrailRecord(
-                        record.guardrail(),
-                        record.stage(),
-                        record.subject(),
-                        new Decision.Transform(text, transform.findings()),
-                        record.took())
+                ? record.withDecision(new Decision.Transform(text, transform.findings()))
                 : record;
     }
 }

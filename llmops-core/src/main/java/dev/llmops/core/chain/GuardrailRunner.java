@@ -95,7 +95,9 @@ final class GuardrailRunner {
     }
 
     void note(Call call, Guardrail guardrail, @Nullable String subject, Decision decision, long start) {
-        call.notes().guardrail(new GuardrailRecord(guardrail.name(), stage, subject, decision, time.since(start)));
+        call.notes()
+                .guardrail(new GuardrailRecord(
+                        guardrail.name(), stage, subject, decision, time.since(start), guardrail.policy()));
     }
 
     private record CallContext(Call call) implements GuardrailContext {

@@ -6,6 +6,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.prompt.PromptCommit;
@@ -117,11 +118,17 @@ final class AuditEvents {
                 .map(UnicodeText::repair)
                 .distinct()
                 .toList();
-        return Map.of(
-                "guardrail", UnicodeText.repair(record.guardrail()),
-                "stage", record.stage().name(),
-                "decision", RecordJson.kindOf(record.decision()),
-                "findings", findings);
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("guardrail", UnicodeText.repair(record.guardrail()));
+        details.put("stage", record.stage().name());
+        details.put("decision", RecordJson.kindOf(record.decision()));
+        details.put("findings", findings);
+        PolicyIdentity policy = record.policy();
+        if (policy != null) {
+            details.put("policy", UnicodeText.repair(policy.name() + "@" + policy.version()));
+            details.put("policyDigest", UnicodeText.repair(policy.digest()));
+        }
+        return details;
     }
 
     private static Map<String, @Nullable Object> model(ModelIdentity model) {

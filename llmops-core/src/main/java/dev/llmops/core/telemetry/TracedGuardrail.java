@@ -4,8 +4,10 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.guardrail.StreamCheck;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A guardrail with a span for each text it checks. */
 final class TracedGuardrail implements Guardrail {
@@ -26,6 +28,11 @@ final class TracedGuardrail implements Guardrail {
     @Override
     public Set<GuardrailStage> stages() {
         return guardrail.stages();
+    }
+
+    @Override
+    public @Nullable PolicyIdentity policy() {
+        return guardrail.policy();
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.llmops.guardrails.detect;
+
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.guardrails.internal.text.TextViews;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A text that is checked, as all detectors of a check share it: the original, and the views in which an attack could be
+ * read. Each view is made once, when a detector first asks for it. Safe for use by several threads.
+ */
+public final class CheckedText {
+
+    private final String original;
+    private final GuardrailStage stage;
+    private final Provenance provenance;
+    private final GuardrailContext call;
+    private final TextViews views;
+
+    private CheckedText(String original, GuardrailStage stage, Provenance provenance, GuardrailContext call) {
+        this.original = UnicodeText.repair(original);
+        this.stage = Objects.requireNonNull(stage, "stage");
+        this.provenance = Objects.requireNonNull(provenance, "provenance");
+        this.call = Objects.requireNonNull(call, "call");
+        this.views = new TextViews(this.original);
+    }
+
+    /**
+     * {@return a text that is checked within a call}
+     *
+     * @param original the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     * @param stage where it comes from
+     * @param provenance who wrote it
+     * @param call the call
+     */
+    public static CheckedText of(String original, GuardrailStage stage, Provenance provenance, GuardrailContext call) {
+        return new CheckedText(original, stage, provenance, call);
+    }
+
+    /**
+     * {@return a user's text outside of any call, for a detector that is used alone, as in its tests}
+     *
+     * @param original the text
+     */
+    public static CheckedText of(String original) {
+        return of(original, GuardrailStage.USER_INPUT, Provenance.USER, GuardrailContext.of(Caller.ANONYMOUS));
+    }
+
+    /** {@return the text as it was given} */
+    public String original() {
+        return original;
+    }
+
+    /** {@return where it comes from} */
+    public GuardrailStage stage() {
+        return stage;
+    }
+
+    /** {@return who wrote it} */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** {@return the call that it is part of} */
+    public GuardrailContext call() {
+        return call;
+    }
+
+    /**
+     * {@return the text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), in lower
+     * case, with letters that look like Latin ones in Latin words made Latin}
+     */
+    public MappedText canonical() {
+        return views.canonical();
+    }
+
+    /**
+     * {@return other readings of the canonical text as a whole: digits for letters made letters, spelled-out words joined,
+     * rot13; only those that differ and read better}
+     */
+    public List<MappedText> readings() {
+        return views.readings();
+    }
+
+    /** {@return what a reader could not see, in canonical form} */
+    public List<MappedText> hidden() {
+        return views.hidden();
+    }
+
+    /** {@return what was encoded in the text, in canonical form; each tells via what} */
+    public List<MappedText> decoded() {
+        return views.decoded();
+    }
+
+    /** {@return every view: the canonical one first, then its other readings, what was hidden, and what was encoded} */
+    public List<MappedText> views() {
+        List<MappedText> all = new ArrayList<>();
+        all.add(canonical());
+        all.addAll(readings());
+        all.addAll(hidden());
+        all.addAll(decoded());
+        return all;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.llmops.guardrails.detect;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.api.text.UnicodeText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that speaks for what a detector says.
+ *
+ * @param category what it is, for example {@code override} or {@code insult}; a policy can treat each in its own way
+ * @param range where it stands in the original text, or null if it is about the whole
+ * @param score how sure the detector is of it, from 0 to 1
+ * @param via how it was made readable, outermost first, for example {@code [base64]}; empty if it stands there as it is
+ * @param replacement what takes its place when the policy transforms, or null for the category's name in brackets
+ */
+public record Evidence(
+        String category,
+        @Nullable CharRange range,
+        double score,
+        List<String> via,
+        @Nullable String replacement) {
+
+    /** Copies the list, and refuses a score outside of 0 to 1, and text with a lone surrogate. */
+    public Evidence {
+        UnicodeText.requireWellFormed("category", category);
+        if (!(score >= 0 && score <= 1)) {
+            throw new IllegalArgumentException("score must be at least 0 and at most 1, but was " + score);
+        }
+        via = List.copyOf(via);
+        UnicodeText.requireWellFormedOrNull("replacement", replacement);
+    }
+
+    /**
+     * {@return evidence in the text as it stands there}
+     *
+     * @param category what it is
+     * @param range where, or null if it is about the whole
+     * @param score how sure the detector is, from 0 to 1
+     */
+    public static Evidence of(String category, @Nullable CharRange range, double score) {
+        return new Evidence(category, range, score, List.of(), null);
+    }
+
+    /**
+     * {@return evidence in one of the views of a text}
+     *
+     * @param category what it is
+     * @param view the view
+     * @param start where it begins in the view
+     * @param end where it ends in the view, behind {@code start}
+     * @param score how sure the detector is, from 0 to 1
+     */
+    public static Evidence in(MappedText view, String category, int start, int end, double score) {
+        return new Evidence(category, view.original(start, end), score, view.via(), null);
+    }
+
+    /**
+     * {@return the same evidence with a text to put in its place}
+     *
+     * @param text the text
+     */
+    public Evidence replacedBy(String text) {
+        return new Evidence(category, range, score, via, text);
+    }
+}

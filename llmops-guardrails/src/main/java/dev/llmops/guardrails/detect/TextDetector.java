@@ -1,0 +1,54 @@
+package dev.llmops.guardrails.detect;
+
+import dev.llmops.api.guardrail.GuardrailStage;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks at a whole text and says how sure it is that there is something in it. What follows from that, a policy says.
+ * Safe for use by several threads. One that throws, or takes longer than the policy lets it, has failed: that is a finding
+ * of its own, and the policy says whether the text may pass all the same.
+ */
+public interface TextDetector {
+
+    /** {@return its name, by which policies call it; lower case, with hyphens} */
+    String name();
+
+    /** {@return its version, which findings carry: it changes whenever the detector may say something else} */
+    String version();
+
+    /** {@return where it can look} */
+    default Set<GuardrailStage> stages() {
+        return Set.of(GuardrailStage.values());
+    }
+
+    /** {@return what it costs} */
+    DetectorCost cost();
+
+    /** {@return from which score on it should count, unless a policy says otherwise; greater than 0, at most 1} */
+    default double threshold() {
+        return 0.5;
+    }
+
+    /**
+     * {@return what it sees}
+     *
+     * @param text the text, which other detectors look at too
+     */
+    Detection detect(CheckedText text);
+
+    /** {@return a detector that never sees anything} */
+    static TextDetector noop() {
+        return NoopDetector.INSTANCE;
+    }
+
+    /**
+     * {@return a detector that is as sure as the surest of others, with the evidence of all}
+     *
+     * @param name its name
+     * @param detectors the others; a failure of one is a failure of all
+     */
+    static TextDetector composite(String name, List<TextDetector> detectors) {
+        return new CompositeDetector(name, detectors);
+    }
+}

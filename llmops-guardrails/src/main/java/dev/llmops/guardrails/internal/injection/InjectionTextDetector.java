@@ -1,0 +1,59 @@
+package dev.llmops.guardrails.internal.injection;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.TextDetector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Prompt injections, as policies call for them.
+ */
+public final class InjectionTextDetector implements TextDetector {
+
+    /** Its name. */
+    public static final String NAME = "prompt-injection";
+
+    private final InjectionDetector detector = new InjectionDetector(InjectionPhrases.standard());
+
+    /** Creates the detector. */
+    public InjectionTextDetector() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public DetectorCost cost() {
+        return DetectorCost.LINEAR;
+    }
+
+    @Override
+    public double threshold() {
+        return InjectionDetector.THRESHOLD;
+    }
+
+    @Override
+    public Detection detect(CheckedText text) {
+        InjectionScore score = detector.score(text.original());
+        List<Evidence> evidence = new ArrayList<>();
+        for (InjectionScore.Hit hit : score.hits()) {
+            evidence.add(Evidence.of(hit.family(), hit.range(), hit.weight()));
+        }
+        if (evidence.isEmpty() && score.score() > 0) {
+            evidence.add(Evidence.of("hidden_text", CharRange.of(text.original()), score.score()));
+        }
+        return new Detection(score.score(), evidence);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.llmops.guardrails.policy;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How a policy uses one detector at one stage. Immutable. */
+public final class DetectorRule {
+
+    private final String detector;
+    private final @Nullable PolicyAction action;
+    private final @Nullable Double threshold;
+    private final Map<String, CategoryRule> categories;
+    private final @Nullable OnFailure onFailure;
+    private final @Nullable Duration timeout;
+    private final double sample;
+    private final @Nullable String operator;
+
+    private DetectorRule(Builder builder) {
+        this.detector = builder.detector;
+        this.action = builder.action;
+        this.threshold = builder.threshold;
+        this.categories = Collections.unmodifiableMap(new LinkedHashMap<>(builder.categories));
+        this.onFailure = builder.onFailure;
+        this.timeout = builder.timeout;
+        this.sample = builder.sample == null ? 1 : builder.sample;
+        this.operator = builder.operator;
+    }
+
+    /**
+     * {@return a rule with the detector's own threshold and action}
+     *
+     * @param detector the detector's name
+     */
+    public static DetectorRule of(String detector) {
+        return builder(detector).build();
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param detector the detector's name
+     */
+    public static Builder builder(String detector) {
+        return new Builder(detector);
+    }
+
+    /** {@return the detector's name} */
+    public String detector() {
+        return detector;
+    }
+
+    /** {@return what follows, or null for what the detector does by itself: redact, or else block} */
+    public @Nullable PolicyAction action() {
+        return action;
+    }
+
+    /** {@return from which score on, or null for the detector's own threshold} */
+    public @Nullable Double threshold() {
+        return threshold;
+    }
+
+    /** {@return what follows from categories that are treated in a way of their own, by their names} */
+    public Map<String, CategoryRule> categories() {
+        return categories;
+    }
+
+    /** {@return what follows when it fails, or null for the stage's rule} */
+    public @Nullable OnFailure onFailure() {
+        return onFailure;
+    }
+
+    /** {@return how long it may take, or null for what is left of the stage's budget} */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    /** {@return the share of texts that it looks at, greater than 0 and at most 1} */
+    public double sample() {
+        return sample;
+    }
+
+    /** {@return how a redacting detector changes the text, or null for placeholders} */
+    public @Nullable String operator() {
+        return operator;
+    }
+
+    /** Makes rules. Each setting can be made once. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String detector;
+        private @Nullable PolicyAction action;
+        private @Nullable Double threshold;
+        private final Map<String, CategoryRule> categories = new LinkedHashMap<>();
+        private @Nullable OnFailure onFailure;
+        private @Nullable Duration timeout;
+        private @Nullable Double sample;
+        private @Nullable String operator;
+
+        private Builder(String detector) {
+            this.detector = Objects.requireNonNull(detector, "detector");
+            if (detector.isBlank()) {
+                throw new IllegalArgumentException("detector must have a name, but it was blank");
+            }
+        }
+
+        /**
+         * Sets what follows.
+         *
+         * @param value the action
+         * @return this
+         */
+        public Builder action(PolicyAction value) {
+            action = once("action", action, value);
+            return this;
+        }
+
+        /**
+         * Sets from which score on.
+         *
+         * @param value greater than 0 and at most 1
+         * @return this
+         */
+        public Builder threshold(double value) {
+            threshold = once("threshold", threshold, Ranges.share("threshold", value));
+            return this;
+        }
+
+        /**
+         * Treats a category in a way of its own.
+         *
+         * @param name the category
+         * @param rule its rule
+         * @return this
+         */
+        public Builder category(String name, CategoryRule rule) {
+            if (categories.putIfAbsent(name, Objects.requireNonNull(rule, "rule")) != null) {
+                throw new IllegalArgumentException("category '" + name + "' was given twice");
+            }
+            return this;
+        }
+
+        /**
+         * Sets what follows when the detector fails.
+         *
+         * @param value closed or open
+         * @return this
+         */
+        public Builder onFailure(OnFailure value) {
+            onFailure = once("onFailure", onFailure, value);
+            return this;
+        }
+
+        /**
+         * Sets how long the detector may take.
+         *
+         * @param value longer than zero
+         * @return this
+         */
+        public Builder timeout(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("timeout must be longer than zero, but was " + value);
+            }
+            timeout = once("timeout", timeout, value);
+            return this;
+        }
+
+        /**
+         * Sets the share of texts that the detector looks at; the others carry a finding that says so.
+         *
+         * @param value greater than 0 and at most 1
+         * @return this
+         */
+        public Builder sample(double value) {
+            sample = once("sample", sample, Ranges.share("sample", value));
+            return this;
+        }
+
+        /**
+         * Sets how a redacting detector changes the text.
+         *
+         * @param value {@code placeholder} or {@code mask}
+         * @return this
+         */
+        public Builder operator(String value) {
+            operator = once("operator", operator, value);
+            return this;
+        }
+
+        /** {@return the rule} */
+        public DetectorRule build() {
+            return new DetectorRule(this);
+        }
+
+        private static <T> T once(String name, @Nullable T old, T value) {
+            if (old != null) {
+                throw new IllegalArgumentException(name + " was set twice: to " + old + " and to " + value);
+            }
+            return Objects.requireNonNull(value, name);
+        }
+    }
+}

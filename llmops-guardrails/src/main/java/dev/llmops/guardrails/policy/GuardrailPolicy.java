@@ -1,0 +1,216 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.PolicyIdentity;
+import dev.llmops.guardrails.detect.Provenance;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which detectors look at which stage of a call, how sure they must be, and what follows: data, written in YAML or with a
+ * builder, with a version and a digest that every decision carries into the record. Immutable.
+ *
+ * <pre>{@code
+ * name: support
+ * version: "3"
+ * strictness: {web: 0.8}             # thresholds of texts that anybody wrote are multiplied by this
+ * stages:
+ *   user_input:
+ *     budget: 50ms
+ *     detectors:
+ *       pii: {}                      # redacts
+ *       secrets: {operator: mask}
+ *       prompt-injection: {threshold: 0.8, action: block}
+ * }</pre>
+ */
+public final class GuardrailPolicy {
+
+    private final String name;
+    private final String version;
+    private final Map<GuardrailStage, StagePolicy> stages;
+    private final Map<Provenance, Double> strictness;
+    private final String json;
+    private final PolicyIdentity identity;
+
+    private GuardrailPolicy(Builder builder) {
+        this.name = builder.name;
+        this.version = builder.version;
+        this.stages = Collections.unmodifiableMap(new EnumMap<>(builder.stages));
+        this.strictness = Collections.unmodifiableMap(new EnumMap<>(builder.strictness));
+        this.json = PolicyJson.of(this);
+        this.identity = new PolicyIdentity(name, version, PolicyJson.digest(json));
+    }
+
+    /**
+     * {@return the policy of the standard guardrails: personal data and secrets are redacted wherever they stand, prompt
+     * injections blocked in what users, documents and tools say}
+     */
+    public static GuardrailPolicy standard() {
+        return StandardPolicy.POLICY;
+    }
+
+    /**
+     * {@return a policy}
+     *
+     * @param yaml the policy in YAML, or JSON
+     * @throws InvalidPolicyException if it breaks a rule
+     */
+    public static GuardrailPolicy parse(String yaml) {
+        return PolicyReader.read(yaml);
+    }
+
+    /**
+     * {@return a policy}
+     *
+     * @param file the policy in YAML, or JSON, in UTF-8
+     * @throws InvalidPolicyException if it breaks a rule
+     * @throws IOException if the file can not be read
+     */
+    public static GuardrailPolicy read(Path file) throws IOException {
+        return parse(Files.readString(file, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param name the policy's name
+     * @param version the version that its author gives it
+     */
+    public static Builder builder(String name, String version) {
+        return new Builder(name, version);
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the version that its author gave it} */
+    public String version() {
+        return version;
+    }
+
+    /** {@return what it does, by stage; stages that are not there are not looked at} */
+    public Map<GuardrailStage, StagePolicy> stages() {
+        return stages;
+    }
+
+    /** {@return the factors that thresholds are multiplied by, by who wrote a text; 1 for who is not there} */
+    public Map<Provenance, Double> strictness() {
+        return strictness;
+    }
+
+    /** {@return name, version and digest, as decisions carry them} */
+    public PolicyIdentity identity() {
+        return identity;
+    }
+
+    /** {@return the policy as canonical JSON: members in the order of their names, nothing that could be left out} */
+    public String toJson() {
+        return json;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof GuardrailPolicy policy && policy.json.equals(json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    /** {@return name, version and digest} */
+    @Override
+    public String toString() {
+        return name + "@" + version + " (" + identity.digest() + ")";
+    }
+
+    /** Makes policies. Each setting can be made once. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private final String version;
+        private final Map<GuardrailStage, StagePolicy> stages = new EnumMap<>(GuardrailStage.class);
+        private final Map<Provenance, Double> strictness = new EnumMap<>(Provenance.class);
+
+        private Builder(String name, String version) {
+            this.name = notBlank("name", name);
+            this.version = notBlank("version", version);
+        }
+
+        private static String notBlank(String what, String value) {
+            if (value.isBlank()) {
+                throw new IllegalArgumentException(what + " must not be blank");
+            }
+            return value;
+        }
+
+        /**
+         * Has detectors look at a stage; failures are closed, and the texts are by who usually writes them there.
+         *
+         * @param stage the stage
+         * @param detectors the detectors
+         * @return this
+         */
+        public Builder stage(GuardrailStage stage, DetectorRule... detectors) {
+            return stage(stage, new StagePolicy(List.of(detectors), usual(stage), OnFailure.CLOSED, (Duration) null));
+        }
+
+        /**
+         * Has detectors look at a stage.
+         *
+         * @param stage the stage
+         * @param policy what is done there
+         * @return this
+         */
+        public Builder stage(GuardrailStage stage, StagePolicy policy) {
+            if (stages.putIfAbsent(stage, Objects.requireNonNull(policy, "policy")) != null) {
+                throw new IllegalArgumentException("stage " + stage + " was given twice");
+            }
+            return this;
+        }
+
+        /**
+         * Has detectors be stricter, or less strict, with texts of a provenance.
+         *
+         * @param provenance who wrote them
+         * @param factor what thresholds are multiplied by, greater than 0: less than 1 is stricter. No threshold gets
+         *     greater than 1 by it
+         * @return this
+         */
+        public Builder strictness(Provenance provenance, double factor) {
+            if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("strictness must be greater than 0, but was " + factor);
+            }
+            if (strictness.putIfAbsent(provenance, factor) != null) {
+                throw new IllegalArgumentException("strictness of " + provenance + " was given twice");
+            }
+            return this;
+        }
+
+        /** {@return the policy} */
+        public GuardrailPolicy build() {
+            return new GuardrailPolicy(this);
+        }
+    }
+
+    /** {@return who usually writes the texts of a stage} */
+    static Provenance usual(GuardrailStage stage) {
+        return switch (stage) {
+            case USER_INPUT -> Provenance.USER;
+            case PASSAGE -> Provenance.WEB;
+            case TOOL_RESULT -> Provenance.TOOL;
+            case EARLIER_ANSWER, TOOL_CALL, OUTPUT -> Provenance.DEVELOPER;
+        };
+    }
+}

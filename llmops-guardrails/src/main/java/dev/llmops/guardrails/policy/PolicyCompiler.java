@@ -1,0 +1,90 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.TextDetector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the detectors that a policy names. */
+final class PolicyCompiler {
+
+    private final GuardrailPolicy policy;
+    private final Map<String, TextDetector> detectors;
+    private final Map<String, Guardrail> guardrails;
+
+    PolicyCompiler(GuardrailPolicy policy, Map<String, TextDetector> detectors, Map<String, Guardrail> guardrails) {
+        this.policy = policy;
+        this.detectors = detectors;
+        this.guardrails = guardrails;
+    }
+
+    Map<GuardrailStage, StagePlan> plans() {
+        Map<GuardrailStage, StagePlan> plans = new EnumMap<>(GuardrailStage.class);
+        policy.stages().forEach((stage, rules) -> plans.put(stage, plan(stage, rules)));
+        return plans;
+    }
+
+    private StagePlan plan(GuardrailStage stage, StagePolicy rules) {
+        double factor = policy.strictness().getOrDefault(rules.provenance(), 1.0);
+        List<DetectorStep> local = new ArrayList<>();
+        List<DetectorStep> remote = new ArrayList<>();
+        List<GuardrailStep> changing = new ArrayList<>();
+        for (DetectorRule rule : rules.detectors()) {
+            String path = "stages." + PolicyJson.word(stage) + ".detectors." + rule.detector();
+            OnFailure onFailure = rule.onFailure() == null ? rules.onFailure() : rule.onFailure();
+            TextDetector detector = detectors.get(rule.detector());
+            if (detector == null) {
+                Guardrail guardrail = guardrail(path, rule);
+                requireStage(path, guardrail.stages().contains(stage), stage);
+                changing.add(new GuardrailStep(guardrail, rule.action() == PolicyAction.FLAG, onFailure));
+            } else {
+                requireStage(path, detector.stages().contains(stage), stage);
+                (detector.cost() == DetectorCost.REMOTE ? remote : local)
+                        .add(new DetectorStep(detector, rule, onFailure, factor));
+            }
+        }
+        local.sort(Comparator.comparing(DetectorStep::cost));
+        return new StagePlan(stage, rules.provenance(), local, changing, remote, rules.budget());
+    }
+
+    private static void requireStage(String path, boolean looks, GuardrailStage stage) {
+        if (!looks) {
+            throw new InvalidPolicyException(path, "this detector does not look at " + PolicyJson.word(stage));
+        }
+    }
+
+    private Guardrail guardrail(String path, DetectorRule rule) {
+        Guardrail given = guardrails.get(rule.detector());
+        if (given != null) {
+            return given;
+        }
+        @Nullable Function<DetectorRule, Guardrail> builtIn = BuiltIn.REDACTING.get(rule.detector());
+        if (builtIn == null) {
+            throw new InvalidPolicyException(
+                    path,
+                    "there is no detector '" + rule.detector() + "'; there are " + String.join(", ", known())
+                            + ", and those that are given to the builder of PolicyGuardrail");
+        }
+        try {
+            return builtIn.apply(rule);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPolicyException(path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Set<String> known() {
+        Set<String> known = new TreeSet<>(detectors.keySet());
+        known.addAll(guardrails.keySet());
+        known.addAll(BuiltIn.REDACTING.keySet());
+        return known;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.PolicyIdentity;
+import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.internal.random.Chance;
+import dev.llmops.guardrails.internal.time.Ticker;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what a policy says. A text is made canonical once for all detectors. They run in the order of their cost and stop
+ * when one of them blocks; then the guardrails that redact change the text; then the detectors that wait for a service look
+ * at what is left of it, all at the same time. A detector that throws, takes too long or has no time left is a finding of
+ * its own, {@code detector_failed}, and blocks unless the policy fails open. Findings have the places in the original
+ * text. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * LlmOps.builder().guardrails(PolicyGuardrail.of(GuardrailPolicy.read(file)))
+ * }</pre>
+ */
+public final class PolicyGuardrail implements Guardrail {
+
+    private final GuardrailPolicy policy;
+    private final Map<GuardrailStage, StagePlan> plans;
+    private final PolicyRuntime runtime;
+
+    private PolicyGuardrail(Builder builder) {
+        this.policy = builder.policy;
+        this.plans = new PolicyCompiler(policy, builder.detectors, builder.guardrails).plans();
+        this.runtime = new PolicyRuntime(builder.nanos, builder.random());
+    }
+
+    /**
+     * {@return a guardrail that does what a policy says, with the detectors of this library}
+     *
+     * @param policy the policy
+     * @throws InvalidPolicyException if it names a detector that there is not, or uses one where it does not look
+     */
+    public static PolicyGuardrail of(GuardrailPolicy policy) {
+        return builder(policy).build();
+    }
+
+    /** {@return a guardrail that does what {@link GuardrailPolicy#standard()} says} */
+    public static PolicyGuardrail standard() {
+        return of(GuardrailPolicy.standard());
+    }
+
+    /**
+     * {@return a builder, to give detectors and guardrails of your own}
+     *
+     * @param policy the policy
+     */
+    public static Builder builder(GuardrailPolicy policy) {
+        return new Builder(policy);
+    }
+
+    /** {@return the policy's name} */
+    @Override
+    public String name() {
+        return policy.name();
+    }
+
+    @Override
+    public Set<GuardrailStage> stages() {
+        return policy.stages().keySet();
+    }
+
+    @Override
+    public PolicyIdentity policy() {
+        return policy.identity();
+    }
+
+    @Override
+    public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+        StagePlan plan = plans.get(stage);
+        return plan == null
+                ? Decision.pass()
+                : new StageCheck(plan, context, runtime, false).check(text).decision();
+    }
+
+    /**
+     * {@return what the policy makes of a text, with the scores of all detectors of the stage: none is spared because
+     * another one blocks already}
+     *
+     * @param stage where the text comes from
+     * @param text the text
+     * @param context the call
+     */
+    public StageReport inspect(GuardrailStage stage, String text, GuardrailContext context) {
+        StagePlan plan = plans.get(stage);
+        return plan == null
+                ? new StageReport(Decision.pass(), text, Map.of())
+                : new StageCheck(plan, context, runtime, true).check(text);
+    }
+
+    @Override
+    public StreamCheck checkStream(GuardrailContext context) {
+        StagePlan plan = plans.get(GuardrailStage.OUTPUT);
+        if (plan == null) {
+            return StreamCheck.noop();
+        }
+        return plan.hasDetectors() ? Guardrail.super.checkStream(context) : new PolicyStream(plan, context);
+    }
+
+    /** Makes guardrails out of policies. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final GuardrailPolicy policy;
+        private final Map<String, TextDetector> detectors = BuiltIn.detectors();
+        private final Map<String, Guardrail> guardrails = new LinkedHashMap<>();
+        private LongSupplier nanos = Ticker.system();
+        private @Nullable Long seed;
+
+        private Builder(GuardrailPolicy policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+        }
+
+        /**
+         * Gives a detector, which the policy can then name.
+         *
+         * @param detector the detector
+         * @return this
+         */
+        public Builder detector(TextDetector detector) {
+            requireFree(detector.name());
+            detectors.put(detector.name(), detector);
+            return this;
+        }
+
+        /**
+         * Gives a guardrail, which the policy can then name as it names detectors. It decides by itself; of a policy's
+         * settings it knows the action {@code flag} and what follows when it fails.
+         *
+         * @param guardrail the guardrail
+         * @return this
+         */
+        public Builder guardrail(Guardrail guardrail) {
+            requireFree(guardrail.name());
+            guardrails.put(guardrail.name(), guardrail);
+            return this;
+        }
+
+        /**
+         * Makes sampling the same each time. Without a seed nobody can foresee which texts a sampled detector looks at.
+         *
+         * @param value the seed
+         * @return this
+         */
+        public Builder samplingSeed(long value) {
+            if (seed != null) {
+                throw new IllegalArgumentException("samplingSeed was set twice: to " + seed + " and to " + value);
+            }
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Sets the clock that budgets are measured by.
+         *
+         * @param ticker nanoseconds that never go back
+         * @return this
+         */
+        public Builder ticker(LongSupplier ticker) {
+            nanos = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /**
+         * {@return the guardrail}
+         *
+         * @throws InvalidPolicyException if the policy names a detector that there is not, or uses one where it does not
+         *     look
+         */
+        public PolicyGuardrail build() {
+            return new PolicyGuardrail(this);
+        }
+
+        private RandomGenerator random() {
+            return new SplittableRandom(seed == null ? Chance.seed() : seed);
+        }
+
+        private void requireFree(String name) {
+            if (detectors.containsKey(name) || guardrails.containsKey(name) || BuiltIn.REDACTING.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "there is a detector '" + name + "' already; give yours another name");
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.llmops.guardrails.policy;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** What a policy runs with: time, chance, threads. Safe for use by several threads. */
+final class PolicyRuntime {
+
+    private static final Duration REMOTE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final LongSupplier nanos;
+    private final RandomGenerator random;
+    private final RemoteDetectors remote = new RemoteDetectors();
+
+    PolicyRuntime(LongSupplier nanos, RandomGenerator random) {
+        this.nanos = nanos;
+        this.random = random;
+    }
+
+    long nanos() {
+        return nanos.getAsLong();
+    }
+
+    RemoteDetectors remote() {
+        return remote;
+    }
+
+    Duration timeout(DetectorRule rule) {
+        return rule.timeout() == null ? REMOTE_TIMEOUT : rule.timeout();
+    }
+
+    boolean sampled(DetectorRule rule) {
+        if (rule.sample() >= 1) {
+            return true;
+        }
+        synchronized (random) {
+            return random.nextDouble() < rule.sample();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.StreamCheck;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that arrives in pieces, behind the guardrails of a policy: each gets what the one before it released. A guardrail
+ * that throws closes the stream whatever the policy says: the text that it took can not be had back.
+ */
+final class PolicyStream implements StreamCheck {
+
+    private final List<GuardrailStep> steps;
+    private final List<StreamCheck> checks = new ArrayList<>();
+    private final StringBuilder original = new StringBuilder();
+    private final StringBuilder shown = new StringBuilder();
+
+    PolicyStream(StagePlan plan, GuardrailContext context) {
+        this.steps = plan.guardrails();
+        for (GuardrailStep step : steps) {
+            StreamCheck check = step.guardrail().checkStream(context);
+            checks.add(step.flagging() ? new FlaggingCheck(check) : check);
+        }
+    }
+
+    @Override
+    public Step push(String piece) {
+        original.append(piece);
+        Step step = pushFrom(0, piece);
+        shown.append(step.released());
+        return step;
+    }
+
+    /** Ends one check after the other, since each end can release text that the checks behind it have yet to see. */
+    @Override
+    public Step finish() {
+        String whole = original.toString();
+        List<Finding> findings = new ArrayList<>();
+        StringBuilder rest = new StringBuilder();
+        boolean changed = false;
+        for (int i = 0; i < checks.size(); i++) {
+            Step end = checks.get(i).finish();
+            Decision decision = end.decision() == null ? Decision.pass() : end.decision();
+            findings.addAll(changed ? steps.get(i).foundIn(whole, decision, false) : decision.findings());
+            if (stops(decision)) {
+                return new Step("", decision);
+            }
+            changed |= decision instanceof Decision.Transform;
+            Step step = pushFrom(i + 1, end.released());
+            if (step.decision() != null) {
+                return step;
+            }
+            rest.append(step.released());
+        }
+        shown.append(rest);
+        findings.sort(StageCheck.IN_ORDER);
+        Decision decision = changed ? new Decision.Transform(shown.toString(), findings) : new Decision.Pass(findings);
+        return new Step(rest.toString(), decision);
+    }
+
+    private Step pushFrom(int first, String piece) {
+        String current = piece;
+        for (StreamCheck check : checks.subList(first, checks.size())) {
+            if (current.isEmpty()) {
+                return Step.HOLD;
+            }
+            Step step = check.push(current);
+            if (stops(step.decision())) {
+                return new Step("", step.decision());
+            }
+            current = step.released();
+        }
+        return new Step(current, null);
+    }
+
+    private static boolean stops(@Nullable Decision decision) {
+        return decision instanceof Decision.Block || decision instanceof Decision.Reask;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.detect.CheckedText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One text on its way through one stage. Used by one thread. */
+final class StageCheck {
+
+    /** A detector threw, took too long, or was not run for want of time. */
+    static final String FAILED = "detector_failed";
+
+    /** A detector did not look at this text, by the policy's sampling. */
+    static final String NOT_SAMPLED = "not_sampled";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageCheck.class);
+    /** By their places; those without one are last. */
+    static final Comparator<Finding> IN_ORDER =
+            Comparator.comparing(Finding::range, Comparator.nullsLast(Comparator.naturalOrder()));
+
+    private final StagePlan plan;
+    private final GuardrailContext context;
+    private final PolicyRuntime runtime;
+    private final boolean everything;
+    private final long start;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<DetectorStep.Edit> edits = new ArrayList<>();
+    private final Map<String, Double> scores = new LinkedHashMap<>();
+    private @Nullable Decision stop;
+
+    StageCheck(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything) {
+        this.plan = plan;
+        this.context = context;
+        this.runtime = runtime;
+        this.everything = everything;
+        this.start = runtime.nanos();
+    }
+
+    StageReport check(String text) {
+        detect(text);
+        String current = Edits.applied(edits, text);
+        boolean edited = !edits.isEmpty();
+        for (GuardrailStep step : plan.guardrails()) {
+            if (goesOn()) {
+                current = guard(step, text, current, edited);
+            }
+        }
+        if (goesOn() && !plan.remote().isEmpty()) {
+            remote(current, current.equals(text));
+        }
+        findings.sort(IN_ORDER);
+        return new StageReport(decision(text, current), current, scores);
+    }
+
+    /** Runs the detectors of this process, the cheapest first, until one of them stops the text. */
+    void detect(String text) {
+        CheckedText checked = CheckedText.of(text, plan.stage(), plan.provenance(), context);
+        for (DetectorStep step : plan.local()) {
+            if (!goesOn()) {
+                return;
+            }
+            if (sampled(step)) {
+                if (remaining() <= 0) {
+                    failed(step.name(), step.onFailure(), "the stage's budget was used up");
+                } else {
+                    run(step, checked);
+                }
+            }
+        }
+    }
+
+    private void run(DetectorStep step, CheckedText text) {
+        try {
+            take(step, step.run(text), true);
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(step.name(), step.onFailure(), e.getClass().getSimpleName());
+        }
+    }
+
+    private void take(DetectorStep step, DetectorStep.Outcome outcome, boolean places) {
+        scores.merge(step.name(), outcome.score(), Math::max);
+        outcome.findings().forEach(finding -> findings.add(places ? finding : finding.at(null)));
+        edits.addAll(outcome.edits());
+        if (outcome.action() == PolicyAction.BLOCK) {
+            stop(blocked(outcome.findings()));
+        } else if (outcome.action() == PolicyAction.REASK) {
+            stop(reask(outcome.findings()));
+        }
+    }
+
+    private String guard(GuardrailStep step, String original, String text, boolean edited) {
+        try {
+            Decision decision = step.guardrail().check(plan.stage(), text, context);
+            boolean changed = edited || !text.equals(original);
+            List<Finding> found = changed ? step.foundIn(original, decision, edited) : decision.findings();
+            findings.addAll(found);
+            scores.merge(
+                    step.name(),
+                    found.stream().mapToDouble(Finding::score).max().orElse(0),
+                    Math::max);
+            if (step.flagging()) {
+                return text;
+            }
+            if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+                stop(decision);
+            }
+            return decision instanceof Decision.Transform transform ? transform.text() : text;
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(step.name(), step.onFailure(), e.getClass().getSimpleName());
+            return text;
+        }
+    }
+
+    /** All at once, each as long as it may; what comes too late is given up. */
+    private void remote(String text, boolean places) {
+        CheckedText checked = CheckedText.of(text, plan.stage(), plan.provenance(), context);
+        Map<DetectorStep, Future<DetectorStep.Outcome>> running = new LinkedHashMap<>();
+        for (DetectorStep step : plan.remote()) {
+            if (sampled(step)) {
+                try {
+                    running.put(step, runtime.remote().start(() -> step.run(checked)));
+                } catch (RejectedExecutionException e) {
+                    failed(step.name(), step.onFailure(), "too many of them wait already");
+                }
+            }
+        }
+        running.forEach((step, result) -> {
+            if (goesOn()) {
+                await(step, result, places);
+            } else {
+                result.cancel(true);
+            }
+        });
+    }
+
+    private void await(DetectorStep step, Future<DetectorStep.Outcome> result, boolean places) {
+        long nanos = Math.min(remaining(), runtime.timeout(step.rule()).toNanos() - (runtime.nanos() - start));
+        try {
+            take(step, result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS), places);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            failed(step.name(), step.onFailure(), cause.getClass().getSimpleName());
+        } catch (TimeoutException e) {
+            result.cancel(true);
+            failed(step.name(), step.onFailure(), "it took too long");
+        } catch (InterruptedException e) {
+            result.cancel(true);
+            Thread.currentThread().interrupt();
+            failed(step.name(), OnFailure.CLOSED, "the call was interrupted");
+        }
+    }
+
+    private boolean sampled(DetectorStep step) {
+        if (runtime.sampled(step.rule())) {
+            return true;
+        }
+        findings.add(new Finding(step.name(), NOT_SAMPLED, null, 0));
+        return false;
+    }
+
+    private long remaining() {
+        return plan.budget() == null ? Long.MAX_VALUE : plan.budget().toNanos() - (runtime.nanos() - start);
+    }
+
+    /** What an exception says may hold the text, so it is neither logged nor kept. */
+    private void failed(String detector, OnFailure onFailure, String why) {
+        LOG.warn("detector '{}' failed at stage {}: {}", detector, plan.stage(), why);
+        findings.add(new Finding(detector, FAILED, null, 1));
+        if (onFailure == OnFailure.CLOSED) {
+            stop(new Decision.Block(
+                    "the detector '" + detector + "' failed (" + why + "), so the text does not pass", List.of()));
+        }
+    }
+
+    private void stop(Decision decision) {
+        boolean stronger = stop == null || (stop instanceof Decision.Reask && decision instanceof Decision.Block);
+        stop = stronger ? decision : stop;
+    }
+
+    /** A re-ask goes on: what would block is still to be found. */
+    private boolean goesOn() {
+        return everything || !(stop instanceof Decision.Block);
+    }
+
+    private Decision decision(String original, String text) {
+        if (stop instanceof Decision.Block block) {
+            return new Decision.Block(block.reason(), findings);
+        }
+        if (stop instanceof Decision.Reask reask) {
+            return plan.stage() == GuardrailStage.OUTPUT
+                    ? new Decision.Reask(reask.instruction(), findings)
+                    : new Decision.Block("the text does not pass as it is; " + reask.instruction(), findings);
+        }
+        if (!text.equals(original)) {
+            return new Decision.Transform(text, findings);
+        }
+        return findings.isEmpty() ? Decision.pass() : new Decision.Pass(findings);
+    }
+
+    private Decision blocked(List<Finding> why) {
+        return new Decision.Block("the policy does not let the text pass: " + Reasons.of(why), List.of());
+    }
+
+    private Decision reask(List<Finding> why) {
+        return new Decision.Reask("Answer again, without this: " + Reasons.of(why), List.of());
+    }
+}

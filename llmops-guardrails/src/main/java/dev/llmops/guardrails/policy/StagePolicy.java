@@ -1,0 +1,37 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.guardrails.detect.Provenance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy does at one stage.
+ *
+ * @param detectors the detectors, each once; those that redact do so in this order
+ * @param provenance who wrote the texts of this stage
+ * @param onFailure what follows when a detector fails that has no rule of its own
+ * @param budget how long all of them may take together, or null for any time
+ */
+public record StagePolicy(
+        List<DetectorRule> detectors,
+        Provenance provenance,
+        OnFailure onFailure,
+        @Nullable Duration budget) {
+
+    /** Copies the list, and refuses a detector that stands there twice and a budget of nothing. */
+    public StagePolicy {
+        detectors = List.copyOf(detectors);
+        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(onFailure, "onFailure");
+        long names = detectors.stream().map(DetectorRule::detector).distinct().count();
+        if (names < detectors.size()) {
+            throw new IllegalArgumentException("a detector must stand in a stage once, but they were "
+                    + detectors.stream().map(DetectorRule::detector).toList());
+        }
+        if (budget != null && (budget.isZero() || budget.isNegative())) {
+            throw new IllegalArgumentException("budget must be longer than zero, but was " + budget);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.llmops.guardrails.policy;
+
+import dev.llmops.api.guardrail.GuardrailStage;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The policy of the standard guardrails. */
+final class StandardPolicy {
+
+    private static final Set<GuardrailStage> FROM_OUTSIDE =
+            EnumSet.of(GuardrailStage.USER_INPUT, GuardrailStage.PASSAGE, GuardrailStage.TOOL_RESULT);
+
+    static final GuardrailPolicy POLICY = policy();
+
+    private StandardPolicy() {}
+
+    private static GuardrailPolicy policy() {
+        GuardrailPolicy.Builder builder = GuardrailPolicy.builder("standard", "1");
+        DetectorRule pii = DetectorRule.of(BuiltIn.PII);
+        DetectorRule secrets = DetectorRule.of(BuiltIn.SECRETS);
+        DetectorRule injection = DetectorRule.of(BuiltIn.INJECTION);
+        for (GuardrailStage stage : GuardrailStage.values()) {
+            if (FROM_OUTSIDE.contains(stage)) {
+                builder.stage(stage, pii, secrets, injection);
+            } else {
+                builder.stage(stage, pii, secrets);
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.llmops.guardrails.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.detect.Provenance;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuardrailPolicyTest {
+
+    private static final String YAML = """
+            name: support
+            version: 3
+            strictness: {web: 0.8}
+            stages:
+              user_input:
+                budget: 50ms
+                detectors:
+                  pii:
+                  secrets: {operator: mask}
+                  prompt-injection:
+                    threshold: 0.7
+                    action: block
+                    categories:
+                      role: flag
+                      override: {action: block, threshold: 0.5}
+              output:
+                on_failure: open
+                provenance: developer
+                detectors: [pii]
+            """;
+
+    @Test
+    void a_policy_is_read_from_yaml() {
+        GuardrailPolicy policy = GuardrailPolicy.parse(YAML);
+
+        assertThat(policy.name()).isEqualTo("support");
+        assertThat(policy.version()).isEqualTo("3");
+        assertThat(policy.strictness()).containsEntry(Provenance.WEB, 0.8);
+        StagePolicy input = policy.stages().get(GuardrailStage.USER_INPUT);
+        assertThat(input.budget()).isEqualTo(Duration.ofMillis(50));
+        assertThat(input.onFailure()).isEqualTo(OnFailure.CLOSED);
+        assertThat(input.detectors())
+                .extracting(DetectorRule::detector)
+                .containsExactly("pii", "secrets", "prompt-injection");
+        DetectorRule injection = input.detectors().get(2);
+        assertThat(injection.threshold()).isEqualTo(0.7);
+        assertThat(injection.categories())
+                .containsEntry("role", CategoryRule.of(PolicyAction.FLAG))
+                .containsEntry("override", new CategoryRule(PolicyAction.BLOCK, 0.5));
+        assertThat(policy.stages().get(GuardrailStage.OUTPUT).onFailure()).isEqualTo(OnFailure.OPEN);
+    }
+
+    @Test
+    void the_json_of_a_policy_is_a_policy_that_says_the_same() {
+        GuardrailPolicy policy = GuardrailPolicy.parse(YAML);
+
+        GuardrailPolicy again = GuardrailPolicy.parse(policy.toJson());
+
+        assertThat(again).isEqualTo(policy);
+        assertThat(again.identity()).isEqualTo(policy.identity());
+    }
+
+    @Test
+    void the_digest_changes_with_what_the_policy_says_and_not_with_how_it_is_written() {
+        GuardrailPolicy policy = GuardrailPolicy.parse(YAML);
+        String other = YAML.replace("stages:", "# a remark\nstages:").replace("50ms", "PT0.05S");
+
+        assertThat(GuardrailPolicy.parse(other).identity().digest())
+                .isEqualTo(policy.identity().digest());
+        assertThat(GuardrailPolicy.parse(YAML.replace("0.7", "0.71")).identity().digest())
+                .startsWith("sha256:")
+                .isNotEqualTo(policy.identity().digest());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "threshold: 0.7 | threshold: 2 | stages.user_input.detectors.prompt-injection.threshold: threshold must be greater than 0 and at most 1, but was 2.0",
+                "threshold: 0.7 | threshold: high | stages.user_input.detectors.prompt-injection.threshold: must be a number, but was \"high\"",
+                "threshold: 0.7 | treshold: 0.7 | stages.user_input.detectors.prompt-injection: knows detector, action, threshold, categories, on_failure, timeout, sample, operator, but not 'treshold'",
+                "action: block | action: stop | stages.user_input.detectors.prompt-injection.action: must be one of pass, flag, transform, reask, block, but was \"stop\"",
+                "role: flag | role: {threshold: 0.3} | stages.user_input.detectors.prompt-injection.categories.role: must have 'action'",
+                "budget: 50ms | budget: soon | stages.user_input.budget: must be a time like 50ms, 2s or PT0.5S, but was \"soon\"",
+                "budget: 50ms | budget: 0ms | stages.user_input.budget: must be longer than zero, but was PT0S",
+                "user_input | user_inputs | stages: knows user_input, earlier_answer, passage, tool_call, tool_result, output, but not 'user_inputs'",
+                "{web: 0.8} | {moon: 0.8} | strictness: knows system, developer, user, tool, web, but not 'moon'",
+                "{web: 0.8} | {web: 0} | strictness.web: strictness must be greater than 0, but was 0.0",
+                "[pii] | [pii, pii] | stages.output: a detector must stand in a stage once, but they were [pii, pii]",
+                "name: support | nam: support | knows name, version, strictness, stages, but not 'nam'",
+                "name: support | name: [ | the policy is no YAML",
+            })
+    void what_breaks_a_rule_is_refused_with_its_place(String right, String wrong, String message) {
+        assertThatThrownBy(() -> GuardrailPolicy.parse(YAML.replace(right, wrong)))
+                .isInstanceOf(InvalidPolicyException.class)
+                .isInstanceOf(LlmOpsException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void an_unknown_detector_is_refused_with_the_known_names() {
+        GuardrailPolicy policy = GuardrailPolicy.parse(YAML.replace("secrets:", "sekrets:"));
+
+        assertThatThrownBy(() -> PolicyGuardrail.of(policy))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageStartingWith(
+                        "stages.user_input.detectors.sekrets: there is no detector 'sekrets'; there are ")
+                .hasMessageContaining("pii")
+                .hasMessageContaining("prompt-injection");
+    }
+
+    @Test
+    void anchors_can_not_make_much_of_little() {
+        assertThatThrownBy(() -> GuardrailPolicy.parse("""
+                        a: &a [x, x, x, x, x, x, x, x, x]
+                        b: &b [*a, *a, *a, *a, *a, *a, *a]
+                        c: &c [*b, *b, *b, *b, *b, *b, *b]
+                        """)).isInstanceOf(InvalidPolicyException.class);
+        assertThatThrownBy(() -> GuardrailPolicy.parse("[".repeat(100_000))).isInstanceOf(InvalidPolicyException.class);
+    }
+
+    @Test
+    void a_setting_that_is_made_twice_is_refused_at_the_call() {
+        DetectorRule.Builder builder = DetectorRule.builder("pii").threshold(0.5);
+
+        assertThatThrownBy(() -> builder.threshold(0.6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("threshold was set twice: to 0.5 and to 0.6");
+    }
+}
