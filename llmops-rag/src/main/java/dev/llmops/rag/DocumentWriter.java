@@ -1,7 +1,9 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.internal.lucene.IndexedDocument;
-import dev.llmops.rag.internal.lucene.LuceneIndex;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.api.index.PassageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +23,7 @@ final class DocumentWriter {
 
     private record Pending(SourceText source, List<PassageMaker.Draft> drafts) {}
 
-    private final LuceneIndex index;
+    private final PassageIndex index;
     private final @Nullable Embedder embedder;
     private final PassageMaker maker;
     private final List<Pending> pending = new ArrayList<>();
@@ -29,7 +31,7 @@ final class DocumentWriter {
     private final Set<String> missing = new LinkedHashSet<>();
     private int uncommitted;
 
-    DocumentWriter(LuceneIndex index, @Nullable Embedder embedder, Chunking chunking) {
+    DocumentWriter(PassageIndex index, @Nullable Embedder embedder, Chunking chunking) {
         this.index = index;
         this.embedder = embedder;
         this.maker = new PassageMaker(chunking);
@@ -40,11 +42,12 @@ final class DocumentWriter {
         List<PassageMaker.Draft> drafts = maker.passages(source);
         pending.add(new Pending(source, drafts));
         if (embedder != null) {
-            index.vectors(source.tenant(), source.document().id()).forEach(vectors::put);
-            drafts.stream()
-                    .map(PassageMaker.Draft::indexed)
-                    .filter(text -> !vectors.containsKey(LuceneIndex.hash(text)))
-                    .forEach(missing::add);
+            List<String> texts =
+                    drafts.stream().map(PassageMaker.Draft::indexed).toList();
+            try (IndexView view = index.view()) {
+                vectors.putAll(view.vectors(source.tenant(), source.document().id(), texts));
+            }
+            texts.stream().filter(text -> !vectors.containsKey(text)).forEach(missing::add);
         }
         uncommitted += drafts.size();
         if (missing.size() >= EMBEDDED_TOGETHER) {
@@ -67,7 +70,7 @@ final class DocumentWriter {
             List<String> texts = List.copyOf(missing);
             List<float @Nullable []> made = embedder.documents(texts);
             for (int i = 0; i < texts.size(); i++) {
-                vectors.put(LuceneIndex.hash(texts.get(i)), made.get(i));
+                vectors.put(texts.get(i), made.get(i));
             }
         }
         for (Pending each : pending) {
@@ -79,12 +82,12 @@ final class DocumentWriter {
     }
 
     private IndexedDocument indexed(Pending each) {
-        List<IndexedDocument.Entry> entries = each.drafts().stream()
-                .map(draft -> new IndexedDocument.Entry(
+        List<IndexedPassage> entries = each.drafts().stream()
+                .map(draft -> new IndexedPassage(
                         draft.range(),
                         draft.indexed(),
                         draft.metadata(),
-                        embedder == null ? null : vectors.get(LuceneIndex.hash(draft.indexed()))))
+                        embedder == null ? null : vectors.get(draft.indexed())))
                 .toList();
         SourceText source = each.source();
         return new IndexedDocument(source.tenant(), source.document(), source.digest(), source.fromFolder(), entries);

@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
@@ -9,7 +11,6 @@ import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.internal.extract.ExtractedText;
 import dev.llmops.rag.internal.extract.Extractor;
 import dev.llmops.rag.internal.extract.SkippedException;
-import dev.llmops.rag.internal.lucene.LuceneIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One run over a folder: what is new or changed goes in, what is gone goes out, the rest is not touched. */
 final class FolderIngest {
 
-    private final LuceneIndex index;
+    private final PassageIndex index;
     private final DocumentWriter writer;
     private final FolderSource source;
     private final FileDigest digests;
@@ -34,7 +35,7 @@ final class FolderIngest {
     private final TreeSet<String> stale;
 
     FolderIngest(
-            LuceneIndex index,
+            PassageIndex index,
             DocumentWriter writer,
             FolderSource source,
             String fingerprint,
@@ -44,7 +45,9 @@ final class FolderIngest {
         this.source = source;
         this.digests = new FileDigest(fingerprint, source.metadata());
         this.progress = progress;
-        this.known = index.folderDigests(source.tenant());
+        try (IndexView view = index.view()) {
+            this.known = view.folderDigests(source.tenant());
+        }
         this.stale = new TreeSet<>(known.keySet());
     }
 

@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class FolderScan extends SimpleFileVisitor<Path> {
 
     private final Path root;
-    private final Path leftOut;
+    private final @Nullable Path leftOut;
     private final SortedMap<String, Path> files = new TreeMap<>();
     private final SortedMap<String, String> unreadable = new TreeMap<>();
 
-    private FolderScan(Path root, Path leftOut) {
+    private FolderScan(Path root, @Nullable Path leftOut) {
         this.root = root;
         this.leftOut = leftOut;
     }
 
     /** Scans a folder, without the index if that stands in it. */
-    static FolderScan of(Path folder, Path index) throws IOException {
+    static FolderScan of(Path folder, @Nullable Path index) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        FolderScan scan = new FolderScan(folder.toRealPath(), index.toRealPath());
+        FolderScan scan = new FolderScan(folder.toRealPath(), index == null ? null : index.toRealPath());
         Files.walkFileTree(scan.root, scan);
         return scan;
     }

@@ -8,12 +8,15 @@ import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.RelevanceScore;
 import dev.langchain4j.store.embedding.filter.Filter;
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.internal.lucene.IndexedDocument;
-import dev.llmops.rag.internal.lucene.LuceneIndex;
-import dev.llmops.rag.internal.lucene.Scope;
+import dev.llmops.rag.langchain4j.LangChain4jFilters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** An index as LangChain4j's embedding store: each segment is a document of one passage. */
 final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
 
-    private static final int FACTOR = 4;
-
-    private final LuceneIndex index;
+    private final PassageIndex index;
     private final int dimension;
 
-    IndexEmbeddingStore(LuceneIndex index, int dimension) {
+    IndexEmbeddingStore(PassageIndex index, int dimension) {
         this.index = index;
         this.dimension = dimension;
     }
@@ -78,8 +79,8 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         }
         String text = segment == null ? "" : segment.text();
         Document document = new Document(id, text, segment == null ? Map.of() : SegmentMetadata.stored(segment));
-        IndexedDocument.Entry passage = new IndexedDocument.Entry(
-                CharRange.of(text), text, document.metadata(), Embedder.unit(embedding.vector()));
+        IndexedPassage passage =
+                new IndexedPassage(CharRange.of(text), text, document.metadata(), Embedder.unit(embedding.vector()));
         index.put(new IndexedDocument(null, document, "", false, List.of(passage)));
     }
 
@@ -99,16 +100,18 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         if (filter == null) {
             throw new IllegalArgumentException("filter cannot be null");
         }
-        index.everything(Scope.ALL).stream()
-                .filter(passage -> filter.test(SegmentMetadata.of(passage)))
-                .map(Passage::sourceId)
-                .forEach(id -> index.delete(null, id));
-        index.commit();
+        remove(LangChain4jFilters.from(filter));
     }
 
     @Override
     public void removeAll() {
-        index.everything(Scope.ALL).forEach(passage -> index.delete(null, passage.sourceId()));
+        remove(dev.llmops.api.index.Filter.all());
+    }
+
+    private void remove(dev.llmops.api.index.Filter which) {
+        try (IndexView view = index.view()) {
+            view.forEach(new IndexScope(null, which), passage -> index.delete(null, passage.sourceId()));
+        }
         index.commit();
     }
 
@@ -118,40 +121,28 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         if (vector == null) {
             return new EmbeddingSearchResult<>(List.of());
         }
-        int wanted = request.maxResults();
-        int all = Math.max(1, index.passages());
-        int asked = Math.min(all, wanted);
-        while (true) {
-            List<Passage> nearest = index.byVector(vector, Scope.ALL, asked);
-            List<EmbeddingMatch<TextSegment>> matches = matches(nearest, request);
-            if (matches.size() >= wanted || nearest.size() < asked || asked >= all) {
-                return new EmbeddingSearchResult<>(matches);
+        dev.llmops.api.index.Filter filter = LangChain4jFilters.from(request.filter());
+        try (IndexView view = index.view()) {
+            List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>();
+            for (Passage passage :
+                    view.passages(view.dense(vector, new IndexScope(null, filter), request.maxResults()))) {
+                Double cosine = passage.score();
+                double score = Math.min(1, RelevanceScore.fromCosineSimilarity(cosine == null ? 0 : cosine));
+                if (score >= request.minScore()) {
+                    matches.add(match(view, passage, score));
+                }
             }
-            asked = (int) Math.min(all, (long) asked * FACTOR);
+            return new EmbeddingSearchResult<>(matches);
         }
     }
 
-    private List<EmbeddingMatch<TextSegment>> matches(List<Passage> nearest, EmbeddingSearchRequest request) {
-        List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>();
-        for (Passage passage : nearest) {
-            Double cosine = passage.score();
-            double score = RelevanceScore.fromCosineSimilarity(cosine == null ? 0 : cosine);
-            boolean passes = request.filter() == null || request.filter().test(SegmentMetadata.of(passage));
-            if (passes && score >= request.minScore() && matches.size() < request.maxResults()) {
-                matches.add(match(passage, Math.min(1, score)));
-            }
-        }
-        return matches;
-    }
-
-    private EmbeddingMatch<TextSegment> match(Passage passage, double score) {
-        float[] vector = index.vectors(null, passage.sourceId()).values().stream()
-                .findFirst()
-                .orElse(null);
+    private static EmbeddingMatch<TextSegment> match(IndexView view, Passage passage, double score) {
+        String text = passage.text();
+        float[] vector = view.vectors(null, passage.sourceId(), List.of(text)).get(text);
         return new EmbeddingMatch<>(
                 score,
                 passage.sourceId(),
                 vector == null ? null : Embedding.from(vector),
-                passage.text().isEmpty() ? null : TextSegment.from(passage.text(), SegmentMetadata.of(passage)));
+                text.isEmpty() ? null : TextSegment.from(text, SegmentMetadata.of(passage)));
     }
 }

@@ -2,6 +2,13 @@ package dev.llmops.rag;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.index.Filter;
+import dev.llmops.api.index.IndexCapabilities;
+import dev.llmops.api.index.IndexField;
+import dev.llmops.api.index.IndexHit;
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
@@ -10,33 +17,35 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.internal.lucene.LuceneIndex;
-import dev.llmops.rag.internal.lucene.Scope;
+import dev.llmops.rag.internal.search.Search;
+import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of documents in a folder of its own, searched by words and by meaning in this process.
+ * An index of documents, searched by words and by meaning: in a folder of its own, in a database, or in memory.
  *
  * <p>What a method that writes has returned from is durable and can be found; a process that is killed while it writes
  * loses nothing of that, and each document is there in its old version or its new one, never in parts. Ranges of passages
  * refer to the text that {@link #document} returns.
  *
- * <p>Safe for use by several threads; one thread at a time writes. One process at a time has an index open.
+ * <p>Safe for use by several threads; one thread at a time writes. One process at a time has an
+ * index in a folder open.
  */
 public final class RagIndex implements Retriever, AutoCloseable {
 
     private static final String FORM_OF_PASSAGES = "1";
 
-    private final Path folder;
-    private final LuceneIndex index;
+    private final IndexPlace place;
+    private final PassageIndex index;
     private final @Nullable EmbeddingClient embeddings;
     private final @Nullable Embedder embedder;
     private final @Nullable EmbeddingClient own;
@@ -46,15 +55,15 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final String fingerprint;
 
     RagIndex(
-            Path folder,
-            LuceneIndex index,
+            IndexPlace place,
+            PassageIndex index,
             @Nullable EmbeddingClient embeddings,
             @Nullable EmbeddingClient own,
             boolean tenants,
             SearchMode mode,
             Chunking chunking,
             String embedding) {
-        this.folder = folder;
+        this.place = place;
         this.index = index;
         this.embeddings = embeddings;
         this.embedder = embeddings == null ? null : new Embedder(embeddings);
@@ -91,7 +100,22 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param folder the index's folder, which is made if it does not exist
      */
     public static RagIndexBuilder builder(Path folder) {
-        return new RagIndexBuilder(folder);
+        return new RagIndexBuilder(new IndexPlace.Folder(Objects.requireNonNull(folder, "folder")));
+    }
+
+    /** {@return a builder of an index in memory, for tests and for a few thousand passages} */
+    public static RagIndexBuilder inMemory() {
+        return new RagIndexBuilder(new IndexPlace.Memory());
+    }
+
+    /**
+     * {@return a builder over an index that the application made itself}
+     *
+     * @param index the index, which is closed with the one that is built; that it was made with the same embedding model
+     *     and tenants is the application's business
+     */
+    public static RagIndexBuilder over(PassageIndex index) {
+        return new RagIndexBuilder(new IndexPlace.Own(Objects.requireNonNull(index, "index")));
     }
 
     /**
@@ -105,7 +129,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
-        return retrieve(query, mode);
+        return retrieve(query, mode, query.tenant(), Filter.all());
     }
 
     /**
@@ -114,26 +138,60 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param other the mode
      * @throws IllegalArgumentException if the index has no vectors and the mode needs some
      */
-    public Retriever retriever(SearchMode other) {
+    public RagRetriever retriever(SearchMode other) {
         if (other != SearchMode.BM25 && embedder == null) {
             throw new IllegalArgumentException("mode must be BM25 in an index for words only, but was " + other);
         }
-        return query -> retrieve(query, other);
+        return new RagRetriever(this, other, null, Filter.all());
     }
 
-    private List<Passage> retrieve(RetrievalQuery query, SearchMode as) {
-        Scope scope = new Scope(tenant(query.tenant()), query.filter());
+    /** {@return this index in its mode, to be bound to a tenant or by a filter} */
+    public RagRetriever retriever() {
+        return new RagRetriever(this, mode, null, Filter.all());
+    }
+
+    List<Passage> retrieve(RetrievalQuery query, SearchMode as, @Nullable String asked, Filter bound) {
+        Filter filter = Filter.members(query.filter());
+        IndexScope scope =
+                new IndexScope(tenant(asked), bound.equals(Filter.all()) ? filter : Filter.and(bound, filter));
         String text = query.text();
         if (text.isBlank()) {
             return List.of();
         }
         float[] vector = as == SearchMode.BM25 || embedder == null ? null : embedder.query(text);
+        if (vector == null && as == SearchMode.VECTOR) {
+            return List.of();
+        }
+        try (IndexView view = index.view()) {
+            if (!scope.filter().equals(Filter.all())) {
+                IndexField.check(scope.filter(), view.fields());
+            }
+            return view.passages(search(view, text, vector, scope, as, query.limit()));
+        }
+    }
+
+    private static List<IndexHit> search(
+            IndexView view, String text, float @Nullable [] vector, IndexScope scope, SearchMode as, int limit) {
         if (vector == null) {
-            return as == SearchMode.VECTOR ? List.of() : index.byWords(text, scope, query.limit());
+            return view.lexical(text, scope, limit);
         }
         return as == SearchMode.VECTOR
-                ? index.byVector(vector, scope, query.limit())
-                : index.byBoth(text, vector, scope, query.limit());
+                ? view.dense(vector, scope, limit)
+                : Search.byBoth(view, text, vector, scope, limit);
+    }
+
+    /**
+     * {@return what is committed now, for searches of the application's own; the caller closes it soon}
+     *
+     * <p>It knows no tenants: whoever searches it names them in each scope.
+     */
+    public IndexView view() {
+        return index.view();
+    }
+
+    /** {@return what the place where this index is kept can do} */
+    public IndexCapabilities capabilities() {
+        return index.capabilities();
     }
 
     /**
@@ -162,7 +220,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         owner(source.tenant());
         FolderScan scan;
         try {
-            scan = FolderScan.of(source.folder(), folder);
+            scan = FolderScan.of(source.folder(), place instanceof IndexPlace.Folder at ? at.path() : null);
         } catch (IOException e) {
             throw new IndexException(
                     "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
@@ -222,7 +280,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param id its id
      */
     public Optional<Document> document(@Nullable String tenant, String id) {
-        return index.document(tenant(tenant), id);
+        try (IndexView view = index.view()) {
+            return view.document(tenant(tenant), id);
+        }
     }
 
     /**
@@ -236,21 +296,24 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public EmbeddingStore<TextSegment> asEmbeddingStore() {
         if (tenants || embeddings == null) {
-            throw new IllegalStateException(
-                    "an embedding store needs an index with vectors and without tenants, but the" + " index in folder '"
-                            + folder + "' has " + (tenants ? "tenants" : "no vectors"));
+            throw new IllegalStateException("an embedding store needs an index with vectors and without tenants, but "
+                    + place + " has " + (tenants ? "tenants" : "no vectors"));
         }
         return new IndexEmbeddingStore(index, embeddings.dimension());
     }
 
     /** {@return the number of documents, of all tenants} */
     public int documents() {
-        return index.documents();
+        try (IndexView view = index.view()) {
+            return view.stats().documents();
+        }
     }
 
     /** {@return the number of passages, of all tenants} */
     public int passages() {
-        return index.passages();
+        try (IndexView view = index.view()) {
+            return view.stats().passages();
+        }
     }
 
     /**
@@ -259,11 +322,14 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public String contentHash() {
         List<String> lines = new ArrayList<>();
-        for (Passage passage : index.everything(Scope.ALL)) {
-            lines.add(passage.id() + " " + LuceneIndex.hash(passage.text() + " " + new TreeMap<>(passage.metadata())));
+        try (IndexView view = index.view()) {
+            view.forEach(
+                    IndexScope.of(null),
+                    passage -> lines.add(passage.id() + " "
+                            + MetadataTerms.hash(passage.text() + " " + new TreeMap<>(passage.metadata()))));
         }
         Collections.sort(lines);
-        return "sha256:" + LuceneIndex.hash(fingerprint + "\n" + String.join("\n", lines));
+        return "sha256:" + MetadataTerms.hash(fingerprint + "\n" + String.join("\n", lines));
     }
 
     /** Lets go of the folder. Doing it twice does nothing. */
@@ -282,10 +348,14 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /** {@return who asks, who is nobody in an index without tenants: all of it is for everybody} */
     private @Nullable String tenant(@Nullable String asked) {
         if (tenants && asked == null) {
-            throw new TenantRequiredException("the index in folder '" + folder
-                    + "' has tenants, so every question and every document must name one, but none was named");
+            throw new TenantRequiredException(
+                    place + " has tenants, so every question and every document must name one, but none was named");
         }
         return tenants ? asked : null;
+    }
+
+    void requireTenants(String named) {
+        owner(named);
     }
 
     /** {@return whose a document shall be} */

@@ -1,9 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.rag.internal.lucene.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
-import java.nio.file.Path;
+import dev.llmops.rag.internal.memory.MemoryIndex;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class RagIndexBuilder {
     /** What Lucene's format of vectors takes. */
     private static final int LARGEST_DIMENSION = 1024;
 
-    private final Path folder;
+    private final IndexPlace place;
     private @Nullable EmbeddingClient embeddings;
     private boolean wordsOnly;
     private boolean tenants;
@@ -21,8 +22,8 @@ public final class RagIndexBuilder {
     private @Nullable Chunking chunking;
     private int largestScan = LuceneIndex.LARGEST_SCAN;
 
-    RagIndexBuilder(Path folder) {
-        this.folder = Objects.requireNonNull(folder, "folder");
+    RagIndexBuilder(IndexPlace place) {
+        this.place = place;
     }
 
     /**
@@ -129,10 +130,17 @@ public final class RagIndexBuilder {
         EmbeddingClient own = embeddings == null && !wordsOnly ? MiniLm.embeddings() : null;
         EmbeddingClient client = own != null ? own : embeddings;
         String embedding = client == null ? "none" : nameOf(client);
-        LuceneIndex index = LuceneIndex.open(folder, new IndexKind(tenants, embedding), largestScan);
+        PassageIndex index = open(new IndexKind(tenants, embedding));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
         Chunking cut = chunking != null ? chunking : Chunking.standard();
-        return new RagIndex(folder, index, client, own, tenants, searched, cut, embedding);
+        return new RagIndex(place, index, client, own, tenants, searched, cut, embedding);
+    }
+
+    private PassageIndex open(IndexKind kind) {
+        if (place instanceof IndexPlace.Folder folder) {
+            return LuceneIndex.open(folder.path(), kind, largestScan);
+        }
+        return place instanceof IndexPlace.Own own ? own.index() : new MemoryIndex();
     }
 
     private static String nameOf(EmbeddingClient client) {

@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.index.UnknownFieldException;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -123,10 +124,13 @@ class TenantTest {
     @Test
     void a_tenant_cannot_be_reached_by_the_filter() {
         try (RagIndex index = open()) {
-            index.put("acme", List.of(document("a", "cable")));
+            index.put("acme", List.of(new Document("a", "cable", Map.of("color", "red"))));
 
-            assertThat(index.retrieve(new RetrievalQuery("cable", 9, "umbrella", Map.of("tenant", "acme"))))
-                    .isEmpty();
+            assertThatThrownBy(
+                            () -> index.retrieve(new RetrievalQuery("cable", 9, "umbrella", Map.of("tenant", "acme"))))
+                    .isInstanceOf(UnknownFieldException.class)
+                    .hasMessageContaining("color")
+                    .hasMessageContaining("'tenant'");
         }
     }
 

@@ -1,10 +1,15 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.api.index.IndexField;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
@@ -21,14 +26,14 @@ final class Blocks {
 
     static List<org.apache.lucene.document.Document> of(IndexedDocument indexed) {
         List<org.apache.lucene.document.Document> block = new ArrayList<>();
-        for (IndexedDocument.Entry passage : indexed.passages()) {
+        for (IndexedPassage passage : indexed.passages()) {
             block.add(passage(indexed, passage));
         }
         block.add(whole(indexed));
         return block;
     }
 
-    private static org.apache.lucene.document.Document passage(IndexedDocument indexed, IndexedDocument.Entry passage) {
+    private static org.apache.lucene.document.Document passage(IndexedDocument indexed, IndexedPassage passage) {
         org.apache.lucene.document.Document entry = common(indexed);
         entry.add(new TextField(Fields.CONTENT, passage.indexed(), Field.Store.NO));
         // Stored a second time, beside the document's text, so that a hit does not have to unpack all of it.
@@ -37,23 +42,34 @@ final class Blocks {
         entry.add(new StoredField(Fields.START, passage.range().start()));
         entry.add(new StoredField(Fields.END, passage.range().end()));
         if (!passage.metadata().isEmpty()) {
-            entry.add(new StoredField(Fields.METADATA, Terms.json(passage.metadata())));
+            entry.add(new StoredField(Fields.METADATA, MetadataTerms.json(passage.metadata())));
         }
-        passage.metadata()
-                .forEach((name, value) ->
-                        entry.add(new StringField(Fields.MEMBER, Terms.member(name, value), Field.Store.NO)));
+        passage.metadata().forEach((name, value) -> member(entry, name, value));
         if (passage.vector() != null) {
-            entry.add(new StoredField(Fields.HASH, Terms.hash(passage.indexed())));
+            entry.add(new StoredField(Fields.HASH, MetadataTerms.hash(passage.indexed())));
             entry.add(new KnnFloatVectorField(Fields.VECTOR, passage.vector(), VectorSimilarityFunction.DOT_PRODUCT));
         }
         return entry;
+    }
+
+    private static void member(org.apache.lucene.document.Document entry, String name, Object value) {
+        entry.add(new StringField(Fields.MEMBER, MetadataTerms.member(name, value), Field.Store.NO));
+        entry.add(new StringField(Fields.NAME, MetadataTerms.json(name), Field.Store.NO));
+        entry.add(new StringField(
+                Fields.TYPE, MetadataTerms.json(List.of(name, IndexField.Type.of(value))), Field.Store.NO));
+        if (value instanceof Number number) {
+            entry.add(NumberTerms.field(name, number));
+        } else if (value instanceof String text) {
+            entry.add(TextTerms.field(name, text));
+        }
     }
 
     private static org.apache.lucene.document.Document whole(IndexedDocument indexed) {
         org.apache.lucene.document.Document entry = common(indexed);
         entry.add(new StringField(Fields.DOCUMENT, "true", Field.Store.NO));
         entry.add(new StoredField(Fields.TEXT, indexed.document().text()));
-        entry.add(new StoredField(Fields.METADATA, Terms.json(indexed.document().metadata())));
+        entry.add(new StoredField(
+                Fields.METADATA, MetadataTerms.json(indexed.document().metadata())));
         entry.add(new StoredField(Fields.DIGEST, indexed.digest()));
         if (indexed.fromFolder()) {
             entry.add(new StringField(Fields.FOLDER, "true", Field.Store.NO));
@@ -65,16 +81,17 @@ final class Blocks {
         String id = indexed.document().id();
         String tenant = indexed.tenant();
         org.apache.lucene.document.Document entry = new org.apache.lucene.document.Document();
-        entry.add(new StringField(Fields.KEY, Terms.key(tenant, id), Field.Store.NO));
+        entry.add(new StringField(Fields.KEY, MetadataTerms.key(tenant, id), Field.Store.NO));
         entry.add(new StoredField(Fields.ID, id));
         if (tenant != null) {
-            entry.add(new StringField(Fields.TENANT, Terms.tenant(tenant), Field.Store.NO));
+            entry.add(new StringField(Fields.TENANT, MetadataTerms.tenant(tenant), Field.Store.NO));
         }
         return entry;
     }
 
     static Document document(org.apache.lucene.document.Document entry) {
-        return new Document(entry.get(Fields.ID), entry.get(Fields.TEXT), Terms.metadata(entry.get(Fields.METADATA)));
+        return new Document(
+                entry.get(Fields.ID), entry.get(Fields.TEXT), MetadataTerms.metadata(entry.get(Fields.METADATA)));
     }
 
     static Passage passage(org.apache.lucene.document.Document entry, @Nullable Double score) {
@@ -84,7 +101,7 @@ final class Blocks {
                 new CharRange(number(entry, Fields.START), number(entry, Fields.END)),
                 entry.get(Fields.TEXT),
                 score,
-                metadata == null ? java.util.Map.of() : Terms.metadata(metadata));
+                metadata == null ? Map.of() : MetadataTerms.metadata(metadata));
     }
 
     private static int number(org.apache.lucene.document.Document entry, String field) {

@@ -1,18 +1,32 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.api.index.IndexField;
+import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -20,6 +34,7 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
 
 /** What is in the index, by name instead of by question. */
 final class Catalog {
@@ -40,38 +55,64 @@ final class Catalog {
                 : Optional.of(Blocks.document(searcher.storedFields().document(hits[0].doc)));
     }
 
-    static List<Passage> passages(IndexSearcher searcher, Scope scope) throws IOException {
-        Query passages = new BooleanQuery.Builder()
-                .add(new MatchAllDocsQuery(), BooleanClause.Occur.FILTER)
-                .add(DOCUMENTS, BooleanClause.Occur.MUST_NOT)
-                .build();
-        List<Passage> found = new ArrayList<>();
-        for (ScoreDoc hit : all(searcher, scope.restrict(passages))) {
-            found.add(Blocks.passage(searcher.storedFields().document(hit.doc), null));
+    static void forEach(IndexSearcher searcher, IndexScope scope, Consumer<Passage> each) throws IOException {
+        for (ScoreDoc hit : all(searcher, LuceneFilter.restrict(passages(new MatchAllDocsQuery()), scope))) {
+            each.accept(Blocks.passage(searcher.storedFields().document(hit.doc), null));
         }
+    }
+
+    static List<Passage> passages(IndexSearcher searcher, Term key, CharRange range) throws IOException {
+        List<Passage> found = new ArrayList<>();
+        for (ScoreDoc hit : all(searcher, passages(new TermQuery(key)))) {
+            Passage passage = Blocks.passage(searcher.storedFields().document(hit.doc), null);
+            if (passage.range().overlaps(range)) {
+                found.add(passage);
+            }
+        }
+        found.sort(Comparator.comparing(Passage::range));
         return found;
     }
 
-    static Map<String, String> folderDigests(IndexSearcher searcher, Scope scope) throws IOException {
+    static Map<String, String> folderDigests(IndexSearcher searcher, IndexScope scope) throws IOException {
         Map<String, String> digests = new HashMap<>();
-        for (ScoreDoc hit : all(searcher, scope.restrict(FROM_FOLDER))) {
+        for (ScoreDoc hit : all(searcher, LuceneFilter.restrict(FROM_FOLDER, scope))) {
             var entry = searcher.storedFields().document(hit.doc, Set.of(Fields.ID, Fields.DIGEST));
             digests.put(entry.get(Fields.ID), entry.get(Fields.DIGEST));
         }
         return digests;
     }
 
-    static Map<String, float[]> vectors(IndexSearcher searcher, Term key) throws IOException {
+    static Map<String, float[]> vectors(IndexSearcher searcher, Term key, List<String> indexed) throws IOException {
+        Map<String, String> texts =
+                indexed.stream().distinct().collect(Collectors.toMap(MetadataTerms::hash, Function.identity()));
         Map<String, float[]> vectors = new HashMap<>();
         for (ScoreDoc hit : all(searcher, new TermQuery(key))) {
             String hash = searcher.storedFields()
                     .document(hit.doc, Set.of(Fields.HASH))
                     .get(Fields.HASH);
-            if (hash != null) {
-                vectors.put(hash, vector(searcher, hit.doc));
+            String text = texts.get(hash);
+            if (text != null) {
+                vectors.put(text, vector(searcher, hit.doc));
             }
         }
         return vectors;
+    }
+
+    /** {@return the fields of all terms that segments still hold} */
+    static List<IndexField> fields(IndexReader reader) throws IOException {
+        Map<String, EnumSet<IndexField.Type>> types = new TreeMap<>();
+        Terms terms = MultiTerms.getTerms(reader, Fields.TYPE);
+        if (terms != null) {
+            TermsEnum each = terms.iterator();
+            for (BytesRef term = each.next(); term != null; term = each.next()) {
+                List<String> field = MetadataTerms.texts(term.utf8ToString());
+                types.computeIfAbsent(field.get(0), name -> EnumSet.noneOf(IndexField.Type.class))
+                        .add(IndexField.Type.valueOf(field.get(1)));
+            }
+        }
+        return types.entrySet().stream()
+                .map(field -> new IndexField(field.getKey(), field.getValue()))
+                .toList();
     }
 
     private static float[] vector(IndexSearcher searcher, int doc) throws IOException {
@@ -84,6 +125,13 @@ final class Catalog {
     private static ScoreDoc[] all(IndexSearcher searcher, Query query) throws IOException {
         int count = searcher.count(query);
         return count == 0 ? new ScoreDoc[0] : searcher.search(query, count).scoreDocs;
+    }
+
+    private static Query passages(Query among) {
+        return new BooleanQuery.Builder()
+                .add(among, BooleanClause.Occur.FILTER)
+                .add(DOCUMENTS, BooleanClause.Occur.MUST_NOT)
+                .build();
     }
 
     private static Query both(Query a, Query b) {

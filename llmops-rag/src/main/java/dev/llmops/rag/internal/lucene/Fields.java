@@ -12,6 +12,18 @@ final class Fields {
     static final String DOCUMENT = "document";
     /** Metadata of a passage for filters, one term for each member. */
     static final String MEMBER = "member";
+    /** Names of a passage's metadata. */
+    static final String NAME = "name";
+
+    /** Names of a passage's metadata with the types of their values. */
+    static final String TYPE = "type";
+
+    /** Texts of a passage's metadata in order. */
+    static final String VALUE = "value";
+
+    /** Before the name of a member that is a number; each has a field of its own. */
+    static final String NUMBER = "number.";
+
     /** What BM25 searches: headings above the passage, and its text. */
     static final String CONTENT = "content";
 

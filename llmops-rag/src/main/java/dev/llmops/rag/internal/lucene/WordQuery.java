@@ -1,16 +1,12 @@
 package dev.llmops.rag.internal.lucene;
 
-import java.io.IOException;
-import java.util.LinkedHashMap;
+import dev.llmops.rag.internal.text.Words;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +17,8 @@ final class WordQuery {
     private WordQuery() {}
 
     /** {@return any of the words, a word that is said twice counting twice, or null if only stop words are said} */
-    static @Nullable Query of(Analyzer analyzer, String text) throws IOException {
-        Map<String, Integer> words = new LinkedHashMap<>();
-        try (TokenStream tokens = analyzer.tokenStream(Fields.CONTENT, text)) {
-            CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
-            tokens.reset();
-            while (tokens.incrementToken()) {
-                String word = term.toString();
-                // A pasted page has more different words than a query may have; the first ones must do.
-                if (words.size() < IndexSearcher.getMaxClauseCount() || words.containsKey(word)) {
-                    words.merge(word, 1, Integer::sum);
-                }
-            }
-            tokens.end();
-        }
+    static @Nullable Query of(Analyzer analyzer, String text) {
+        Map<String, Integer> words = Words.asked(analyzer, text);
         if (words.isEmpty()) {
             return null;
         }

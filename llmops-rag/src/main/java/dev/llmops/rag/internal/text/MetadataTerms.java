@@ -1,4 +1,4 @@
-package dev.llmops.rag.internal.lucene;
+package dev.llmops.rag.internal.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Terms and stored values out of keys and metadata. */
-final class Terms {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Terms and stored values out of keys and metadata.
+ */
+public final class MetadataTerms {
 
     /** Lucene takes terms of up to 32,766 bytes. A longer one stands for itself by its hash. */
     private static final int LONGEST = 8_000;
@@ -24,11 +29,12 @@ final class Terms {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private Terms() {}
+    private MetadataTerms() {}
 
-    static String key(@Nullable String tenant, String id) {
+    public static String key(@Nullable String tenant, String id) {
         List<String> parts = new ArrayList<>(2);
         parts.add(id);
         if (tenant != null) {
@@ -37,21 +43,21 @@ final class Terms {
         return bounded(json(parts));
     }
 
-    static String tenant(String tenant) {
+    public static String tenant(String tenant) {
         return bounded(tenant);
     }
 
     /** {@return what tells whether a text has been embedded already} */
-    static String hash(String text) {
+    public static String hash(String text) {
         return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** {@return a term that two members share only if name and value are equal; 1 equals 1.0, and "1" neither} */
-    static String member(String name, Object value) {
+    public static String member(String name, Object value) {
         return bounded(json(List.of(name, comparable(value))));
     }
 
-    static String json(Object value) {
+    public static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -59,7 +65,7 @@ final class Terms {
         }
     }
 
-    static Map<String, Object> metadata(String json) {
+    public static Map<String, Object> metadata(String json) {
         try {
             return JSON.readValue(json, OBJECT);
         } catch (JsonProcessingException e) {
@@ -67,10 +73,29 @@ final class Terms {
         }
     }
 
+    /** {@return the list that a JSON text is} */
+    public static List<String> texts(String json) {
+        try {
+            return JSON.readValue(json, TEXTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored term is no JSON", e);
+        }
+    }
+
     private static Object comparable(Object value) {
         if (value instanceof Number number) {
             BigDecimal decimal = new BigDecimal(number.toString());
             return decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros();
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(each -> copy.add(each == null ? null : comparable(each)));
+            return copy;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new TreeMap<>();
+            map.forEach((name, each) -> copy.put((String) name, comparable(each)));
+            return copy;
         }
         return value;
     }

@@ -1,0 +1,62 @@
+package dev.llmops.api.index;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of metadata that at least one passage has, or had until lately.
+ *
+ * @param name its name
+ * @param types the types of its values
+ */
+public record IndexField(String name, Set<Type> types) {
+
+    /** What a value can be. */
+    public enum Type {
+        /** A text. */
+        TEXT,
+        /** A number. */
+        NUMBER,
+        /** True or false. */
+        BOOLEAN,
+        /** A list or an object, which only equality can find. */
+        STRUCTURE;
+
+        /**
+         * {@return the type of a value}
+         *
+         * @param value the value
+         */
+        public static Type of(@Nullable Object value) {
+            if (value instanceof String) {
+                return TEXT;
+            }
+            if (value instanceof Number) {
+                return NUMBER;
+            }
+            return value instanceof Boolean ? BOOLEAN : STRUCTURE;
+        }
+    }
+
+    /** Copies the set. */
+    public IndexField {
+        Objects.requireNonNull(name, "name");
+        types = Set.copyOf(types);
+    }
+
+    /**
+     * Refuses a filter that can only be a mistake: it names a field that no passage has, or compares one with a value of a
+     * type that it never has. An index without any field refuses nothing.
+     *
+     * @param filter the filter
+     * @param fields the fields of the index
+     * @throws UnknownFieldException if it does
+     */
+    public static void check(Filter filter, List<IndexField> fields) {
+        if (!fields.isEmpty()) {
+            new FieldCheck(fields).check(filter);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.llmops.api.index;
+
+import dev.llmops.api.retrieval.Document;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document with its passages, ready to be written.
+ *
+ * @param tenant whose it is, or null
+ * @param document the document
+ * @param digest over everything that its passages were made from; empty if nobody asks for it
+ * @param fromFolder whether it goes when its file goes
+ * @param passages its passages
+ */
+public record IndexedDocument(
+        @Nullable String tenant, Document document, String digest, boolean fromFolder, List<IndexedPassage> passages) {
+
+    /** Copies the list and refuses nulls. */
+    public IndexedDocument {
+        Objects.requireNonNull(document, "document");
+        Objects.requireNonNull(digest, "digest");
+        passages = List.copyOf(passages);
+    }
+}

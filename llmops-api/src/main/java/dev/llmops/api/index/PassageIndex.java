@@ -1,0 +1,46 @@
+package dev.llmops.api.index;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where passages are kept and searched: a folder, a database, memory. It knows no model: vectors are the caller's.
+ *
+ * <p>A document is replaced and deleted as a whole, and is known by its tenant and id together. Writes are seen by nobody
+ * until {@link #commit}, which makes them durable and visible all at once, or, if it throws, not at all; then they must be
+ * made again. Safe for use by several threads.
+ */
+public interface PassageIndex extends AutoCloseable {
+
+    /** {@return what it can do} */
+    IndexCapabilities capabilities();
+
+    /**
+     * Replaces a document and its passages.
+     *
+     * @param document the new version
+     */
+    void put(IndexedDocument document);
+
+    /**
+     * Deletes a document and its passages; one that is not there does not matter.
+     *
+     * @param tenant whose it is, or null
+     * @param id its id
+     */
+    void delete(@Nullable String tenant, String id);
+
+    /** Makes durable and visible what was written since the last time. */
+    void commit();
+
+    /** {@return what is committed now, for searches that shall see the same; the caller closes it soon} */
+    IndexView view();
+
+    /** Lets go of what it holds. What was written and not committed may be lost. Doing it twice does nothing. */
+    @Override
+    void close();
+
+    /** {@return an index that keeps nothing} */
+    static PassageIndex noop() {
+        return NoIndex.INSTANCE;
+    }
+}

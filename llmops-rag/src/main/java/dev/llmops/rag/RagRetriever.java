@@ -1,0 +1,71 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.index.Filter;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link RagIndex} searched in one way, and within bounds that no question can leave: a question's own filter is a further
+ * condition, and a question that names another tenant is refused. Immutable and safe for use by several threads.
+ */
+public final class RagRetriever implements Retriever {
+
+    private final RagIndex index;
+    private final SearchMode mode;
+    private final @Nullable String tenant;
+    private final Filter filter;
+
+    RagRetriever(RagIndex index, SearchMode mode, @Nullable String tenant, Filter filter) {
+        this.index = index;
+        this.mode = mode;
+        this.tenant = tenant;
+        this.filter = filter;
+    }
+
+    /**
+     * {@return the same for one tenant, which questions then need not name}
+     *
+     * @param only whose documents are found
+     * @throws IllegalArgumentException if the index has no tenants
+     * @throws TenantMismatchException if this is for another tenant already
+     */
+    public RagRetriever tenant(String only) {
+        Objects.requireNonNull(only, "only");
+        index.requireTenants(only);
+        if (tenant != null && !tenant.equals(only)) {
+            throw new TenantMismatchException("a retriever for tenant '" + tenant
+                    + "' must stay so, but was asked to be for '" + only + "'; make another one from the index");
+        }
+        return new RagRetriever(index, mode, only, filter);
+    }
+
+    /**
+     * {@return the same with a condition more}
+     *
+     * @param more what passages must meet besides what they have to already
+     */
+    public RagRetriever filter(Filter more) {
+        return new RagRetriever(index, mode, tenant, Filter.and(filter, more));
+    }
+
+    /**
+     * Finds passages.
+     *
+     * @param query the question; its tenant may be null where this is for one
+     * @return the best passages, best first
+     * @throws TenantMismatchException if the question names another tenant than this is for
+     * @throws dev.llmops.api.index.UnknownFieldException if a filter names a field that no passage has
+     */
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        if (tenant != null && query.tenant() != null && !tenant.equals(query.tenant())) {
+            throw new TenantMismatchException("the question must be for tenant '" + tenant
+                    + "', whom this retriever is for, or name none, but was for '" + query.tenant() + "'");
+        }
+        return index.retrieve(query, mode, tenant != null ? tenant : query.tenant(), filter);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.llmops.rag.internal.memory;
+
+import dev.llmops.api.index.IndexCapabilities;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.internal.text.MetadataTerms;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>An index for tests and for a few thousand passages. Every search looks at each passage, so all of them are exact.
+ */
+public final class MemoryIndex implements PassageIndex {
+
+    private final Map<String, @Nullable MemoryDocument> written = new LinkedHashMap<>();
+    private volatile Map<String, MemoryDocument> committed = Map.of();
+
+    @Override
+    public IndexCapabilities capabilities() {
+        return new IndexCapabilities("memory", false, false, false, "bm25");
+    }
+
+    @Override
+    public synchronized void put(IndexedDocument document) {
+        written.put(MetadataTerms.key(document.tenant(), document.document().id()), MemoryDocument.of(document));
+    }
+
+    @Override
+    public synchronized void delete(@Nullable String tenant, String id) {
+        written.put(MetadataTerms.key(tenant, id), null);
+    }
+
+    @Override
+    public synchronized void commit() {
+        Map<String, MemoryDocument> next = new TreeMap<>(committed);
+        written.forEach((key, document) -> {
+            if (document == null) {
+                next.remove(key);
+            } else {
+                next.put(key, document);
+            }
+        });
+        written.clear();
+        committed = next;
+    }
+
+    @Override
+    public IndexView view() {
+        return new MemoryView(committed);
+    }
+
+    @Override
+    public void close() {}
+}

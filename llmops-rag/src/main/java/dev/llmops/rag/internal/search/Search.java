@@ -1,0 +1,35 @@
+package dev.llmops.rag.internal.search;
+
+import dev.llmops.api.index.IndexHit;
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexView;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Searches by words and by meaning at once.
+ */
+public final class Search {
+
+    /** Candidates of each kind of search before they are fused. */
+    private static final int DEPTH = 200;
+
+    private Search() {}
+
+    /**
+     * {@return the best passages by both}
+     *
+     * @param view what is searched
+     * @param text the question
+     * @param vector its vector, of unit length
+     * @param scope what may be found
+     * @param limit most passages
+     */
+    public static List<IndexHit> byBoth(IndexView view, String text, float[] vector, IndexScope scope, int limit) {
+        int depth = Math.max(DEPTH, limit);
+        List<IndexHit> lexical = view.lexical(text, scope, depth);
+        List<IndexHit> dense = view.dense(vector, scope, depth);
+        return Fusion.fuse(view, text, vector, lexical, dense, limit);
+    }
+}

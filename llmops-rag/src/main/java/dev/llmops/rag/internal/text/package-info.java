@@ -1,0 +1,5 @@
+/** Texts as indexes see them: words, and what they are in. */
+@NullMarked
+package dev.llmops.rag.internal.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.llmops.rag.internal.memory;
+
+import dev.llmops.api.index.PassageIndex;
+import dev.llmops.testkit.PassageIndexKit;
+import org.jspecify.annotations.Nullable;
+
+class MemoryIndexTest extends PassageIndexKit {
+
+    @Override
+    protected PassageIndex create() {
+        return new MemoryIndex();
+    }
+
+    @Override
+    protected @Nullable PassageIndex reopen() {
+        return null;
+    }
+}

@@ -1,0 +1,406 @@
+package dev.llmops.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.llmops.api.index.Filter;
+import dev.llmops.api.index.IndexField;
+import dev.llmops.api.index.IndexHit;
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexStats;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.PassageIndex;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link PassageIndex} must do that keeps passages of documents of several tenants, and vectors of 16 numbers. A
+ * test of an implementation extends this class.
+ */
+public abstract class PassageIndexKit {
+
+    /** How many numbers the vectors have that this kit makes. */
+    protected static final int DIMENSION = RandomPassages.DIMENSION;
+
+    private final long seed = new Random().nextLong();
+    private final RandomPassages random = new RandomPassages(seed);
+    private PassageIndex index = PassageIndex.noop();
+
+    /** For subclasses. */
+    protected PassageIndexKit() {}
+
+    /**
+     * {@return an index without passages}
+     *
+     * @throws Exception if it can not be made
+     */
+    protected abstract PassageIndex create() throws Exception;
+
+    /**
+     * {@return an index over what the one that was created last has kept, which is closed by then; null if it keeps nothing}
+     *
+     * @throws Exception if it can not be opened
+     */
+    protected abstract @Nullable PassageIndex reopen() throws Exception;
+
+    /** {@return how many random filters are tried} */
+    protected int filters() {
+        return 2_000;
+    }
+
+    /** {@return how many random questions of tenants are asked} */
+    protected int questions() {
+        return 2_000;
+    }
+
+    /**
+     * Frees what {@link #create} needed, after the index was closed.
+     *
+     * @throws Exception if that fails
+     */
+    protected void release() throws Exception {}
+
+    @BeforeEach
+    final void openIndex() throws Exception {
+        index = create();
+    }
+
+    @AfterEach
+    final void closeIndex() throws Exception {
+        index.close();
+        index.close();
+        release();
+    }
+
+    @Test
+    final void a_document_is_found_by_words_by_vector_and_by_its_id() {
+        IndexedDocument cat = random.document(null, "cat", "The cat sleeps. It dreams of fish.");
+        IndexedDocument dog = random.document(null, "dog", "The dog barks. It chases a ball.");
+        commit(cat, dog);
+
+        try (IndexView view = index.view()) {
+            List<Passage> byWords = view.passages(view.lexical("Which animal barks?", IndexScope.of(null), 10));
+            assertThat(byWords).extracting(Passage::sourceId).containsExactly("dog");
+            assertThat(byWords.get(0).text())
+                    .isEqualTo(byWords.get(0).range().in(dog.document().text()));
+
+            float[] question = vector(cat, 1);
+            List<IndexHit> nearest = view.dense(question, IndexScope.of(null), 3);
+            assertThat(nearest)
+                    .hasSize(3)
+                    .isSortedAccordingTo(Comparator.comparing(IndexHit::score, (a, b) -> Double.compare(b, a)));
+            assertThat(view.passages(nearest).get(0).text()).isEqualTo(" It dreams of fish.");
+            assertThat(nearest.get(0).score()).isEqualTo(1, within(1e-2));
+
+            assertThat(view.document(null, "cat")).contains(cat.document());
+            assertThat(view.document(null, "cow")).isEmpty();
+            assertThat(view.stats()).isEqualTo(new IndexStats(2, 4));
+        }
+    }
+
+    @Test
+    final void a_question_is_no_query_language_and_may_hold_anything() {
+        commit(random.document(null, "d", "A lamp of oak."));
+        String[] questions = {
+            "oak AND (lamp",
+            "text: oak*",
+            "\"oak",
+            "+oak -lamp",
+            "[oak TO lamp]",
+            "oak~2^3",
+            "oak' OR 1=1 --",
+            "\\oak | & ! :* <->"
+        };
+
+        try (IndexView view = index.view()) {
+            for (String question : questions) {
+                assertThat(view.lexical(question, IndexScope.of(null), 10))
+                        .as(question)
+                        .hasSize(1);
+            }
+            for (String question : new String[] {"", " ", "the of and", "?!", "\u0000", "ፊደል", "😀"}) {
+                assertThat(view.lexical(question, IndexScope.of(null), 10))
+                        .as(question)
+                        .isEmpty();
+            }
+            assertThat(view.lexical("zebra oak ".repeat(100_000), IndexScope.of(null), 10))
+                    .as("a question of a megabyte")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    final void scores_of_given_passages_are_those_of_the_searches() {
+        random.fill(index, null, 40);
+
+        try (IndexView view = index.view()) {
+            for (int i = 0; i < 20; i++) {
+                String text = random.sentence();
+                float[] vector = random.vector();
+                List<IndexHit> lexical = view.lexical(text, IndexScope.of(null), 1_000);
+                List<IndexHit> dense = view.dense(vector, IndexScope.of(null), 1_000);
+                List<IndexHit> mixed = new ArrayList<>(dense);
+                java.util.Collections.shuffle(mixed, new Random(seed));
+
+                double[] words = view.lexicalScores(text, ids(mixed));
+                double[] cosines = view.cosines(vector, ids(mixed));
+
+                for (int j = 0; j < words.length; j++) {
+                    IndexHit hit = mixed.get(j);
+                    double found = lexical.stream()
+                            .filter(each -> each.passage() == hit.passage())
+                            .mapToDouble(IndexHit::score)
+                            .findFirst()
+                            .orElse(0);
+                    assertThat(words[j]).as("seed %d, words", seed).isEqualTo(found, within(1e-4));
+                    assertThat(cosines[j]).as("seed %d, cosine", seed).isEqualTo(hit.score(), within(1e-4));
+                }
+                assertThat(view.lexicalScores(text, new long[0])).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    final void nothing_is_visible_before_the_commit_and_a_view_stays_as_it_was() {
+        commit(random.document(null, "d", "An old lamp."));
+        try (IndexView before = index.view()) {
+            index.put(random.document(null, "d", "A new chair."));
+            index.put(random.document(null, "e", "A new table."));
+            try (IndexView between = index.view()) {
+                assertThat(texts(between)).containsExactlyInAnyOrder("An old lamp.");
+            }
+            index.commit();
+
+            assertThat(texts(before)).containsExactly("An old lamp.");
+            assertThat(before.lexical("chair", IndexScope.of(null), 10)).isEmpty();
+        }
+        try (IndexView after = index.view()) {
+            assertThat(texts(after)).containsExactlyInAnyOrder("A new chair.", "A new table.");
+            assertThat(after.lexical("lamp", IndexScope.of(null), 10)).isEmpty();
+        }
+    }
+
+    @Test
+    final void the_last_of_several_writes_of_a_document_counts() {
+        index.put(random.document(null, "d", "First. Second. Third."));
+        index.put(random.document(null, "d", "Fourth."));
+        index.put(random.document(null, "gone", "Fifth."));
+        index.delete(null, "gone");
+        index.delete(null, "never was");
+        index.delete(null, "back");
+        index.put(random.document(null, "back", "Sixth."));
+        index.commit();
+
+        try (IndexView view = index.view()) {
+            assertThat(texts(view)).containsExactlyInAnyOrder("Fourth.", "Sixth.");
+            assertThat(view.stats()).isEqualTo(new IndexStats(2, 2));
+        }
+        index.commit();
+    }
+
+    @Test
+    final void a_document_of_the_same_id_of_another_tenant_is_another_document() {
+        commit(
+                random.document("a", "d", "Of a."),
+                random.document("b", "d", "Of b."),
+                random.document("b", "e", "Too."));
+        index.delete("b", "d");
+        index.commit();
+
+        try (IndexView view = index.view()) {
+            assertThat(view.document("a", "d")).isPresent();
+            assertThat(view.document("b", "d")).isEmpty();
+            assertThat(view.document("c", "e")).isEmpty();
+            assertThat(view.passages("b", "d", new CharRange(0, 9))).isEmpty();
+        }
+    }
+
+    @Test
+    final void passages_of_a_range_come_in_the_order_of_the_text() {
+        String text = "One lamp. Two lamps. Three lamps. Four lamps.";
+        commit(random.document("a", "d", text), random.document("b", "d", text));
+
+        try (IndexView view = index.view()) {
+            assertThat(view.passages("a", "d", new CharRange(12, 21)))
+                    .extracting(Passage::text)
+                    .containsExactly(" Two lamps.", " Three lamps.");
+            assertThat(view.passages("a", "d", CharRange.of(text)))
+                    .hasSize(4)
+                    .allMatch(passage -> passage.score() == null);
+            assertThat(view.passages("a", "e", CharRange.of(text))).isEmpty();
+        }
+    }
+
+    @Test
+    final void vectors_are_given_back_by_the_text_that_they_are_of() {
+        IndexedDocument document = random.document("a", "d", "One. Two. Three.");
+        commit(document);
+
+        try (IndexView view = index.view()) {
+            Map<String, float[]> vectors = view.vectors("a", "d", List.of(" Two.", " Four."));
+            assertThat(vectors).containsOnlyKeys(" Two.");
+            assertThat(vectors.get(" Two.")).containsExactly(vector(document, 1), within(2e-3f));
+            assertThat(view.vectors("b", "d", List.of(" Two."))).isEmpty();
+            assertThat(view.vectors("a", "d", List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    final void digests_are_given_of_documents_from_a_folder_only() {
+        IndexedDocument own = random.document("a", "own", "By hand.");
+        IndexedDocument file =
+                new IndexedDocument("a", random.document("a", "file", "F.").document(), "123", true, List.of());
+        commit(own, file);
+
+        try (IndexView view = index.view()) {
+            assertThat(view.folderDigests("a")).containsExactly(Map.entry("file", "123"));
+            assertThat(view.folderDigests("b")).isEmpty();
+        }
+    }
+
+    @Test
+    final void a_passage_without_a_vector_is_found_by_words_only() {
+        IndexedDocument with = random.document(null, "with", "A lamp.");
+        commit(with, random.withoutVectors(random.document(null, "without", "A lamp of oak.")));
+
+        try (IndexView view = index.view()) {
+            assertThat(view.lexical("lamp", IndexScope.of(null), 10)).hasSize(2);
+            List<IndexHit> dense = view.dense(vector(with, 0), IndexScope.of(null), 10);
+            assertThat(view.passages(dense)).extracting(Passage::sourceId).containsExactly("with");
+            List<IndexHit> oak = view.lexical("oak", IndexScope.of(null), 10);
+            assertThat(view.cosines(vector(with, 0), ids(oak))).containsExactly(0);
+        }
+    }
+
+    @Test
+    final void fields_are_those_of_the_metadata_with_their_types() {
+        assertThat(fieldsOf(index)).isEmpty();
+        commit(
+                random.document(null, "a", "A.", Map.of("year", 2020, "name", "x")),
+                random.document(null, "b", "B.", Map.of("year", "unknown", "open", true, "tags", List.of(1))));
+
+        assertThat(fieldsOf(index))
+                .containsExactly(
+                        new IndexField("name", Set.of(IndexField.Type.TEXT)),
+                        new IndexField("open", Set.of(IndexField.Type.BOOLEAN)),
+                        new IndexField("tags", Set.of(IndexField.Type.STRUCTURE)),
+                        new IndexField("year", Set.of(IndexField.Type.NUMBER, IndexField.Type.TEXT)));
+    }
+
+    private static List<IndexField> fieldsOf(PassageIndex index) {
+        try (IndexView view = index.view()) {
+            return view.fields();
+        }
+    }
+
+    @Test
+    final void any_filter_lets_through_what_its_own_test_says() {
+        random.fill(index, null, 150);
+        List<Passage> all = new ArrayList<>();
+        try (IndexView view = index.view()) {
+            view.forEach(IndexScope.of(null), all::add);
+            for (int i = 0; i < filters(); i++) {
+                Filter filter = random.filter();
+                IndexScope scope = new IndexScope(null, filter);
+                Set<String> expected = new TreeSet<>();
+                all.stream()
+                        .filter(passage -> filter.test(passage.metadata()))
+                        .forEach(passage -> expected.add(passage.id()));
+
+                Set<String> found = new TreeSet<>();
+                view.forEach(scope, passage -> found.add(passage.id()));
+
+                assertThat(found).as("seed %d, filter %s", seed, filter).isEqualTo(expected);
+                if (i % 10 == 0) {
+                    List<Passage> dense = view.passages(view.dense(random.vector(), scope, 1_000));
+                    assertThat(dense)
+                            .as("seed %d, dense, filter %s", seed, filter)
+                            .extracting(Passage::id)
+                            .containsExactlyInAnyOrderElementsOf(expected);
+                    assertThat(view.passages(view.lexical(random.sentence(), scope, 1_000)))
+                            .as("seed %d, lexical, filter %s", seed, filter)
+                            .extracting(Passage::id)
+                            .isSubsetOf(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    final void no_question_of_a_tenant_finds_a_passage_of_another() {
+        // Names that a careless key or filter would mix up.
+        List<String> tenants = List.of("a", "b", "a b", "A", "[\"a\"]", "*", "", "%", "a' OR '1'='1", "null");
+        tenants.forEach(tenant -> random.fill(index, tenant, 10));
+
+        try (IndexView view = index.view()) {
+            for (int i = 0; i < questions(); i++) {
+                String tenant = random.one(tenants);
+                IndexScope scope = new IndexScope(tenant, random.filter());
+                Set<IndexHit> found = new HashSet<>(view.lexical(random.sentence(), scope, 200));
+                found.addAll(view.dense(random.vector(), scope, 200));
+
+                assertThat(view.passages(List.copyOf(found)))
+                        .as("seed %d, tenant '%s', filter %s", seed, tenant, scope.filter())
+                        .allSatisfy(passage -> assertThat(passage.metadata()).containsEntry("owner", tenant));
+            }
+        }
+    }
+
+    @Test
+    final void what_was_committed_is_there_after_reopening() throws Exception {
+        random.fill(index, "a", 20);
+        IndexStats before;
+        Set<String> texts;
+        try (IndexView view = index.view()) {
+            before = view.stats();
+            texts = new TreeSet<>(texts(view));
+        }
+        index.close();
+        PassageIndex again = reopen();
+        if (again == null) {
+            return;
+        }
+        index = again;
+
+        try (IndexView view = index.view()) {
+            assertThat(view.stats()).isEqualTo(before);
+            assertThat(new TreeSet<>(texts(view))).isEqualTo(texts);
+        }
+    }
+
+    private void commit(IndexedDocument... documents) {
+        for (IndexedDocument document : documents) {
+            index.put(document);
+        }
+        index.commit();
+    }
+
+    private static List<String> texts(IndexView view) {
+        List<String> texts = new ArrayList<>();
+        view.forEach(IndexScope.of(null), passage -> texts.add(passage.text()));
+        return texts;
+    }
+
+    private static long[] ids(List<IndexHit> hits) {
+        return hits.stream().flatMapToLong(hit -> LongStream.of(hit.passage())).toArray();
+    }
+
+    private static float[] vector(IndexedDocument document, int passage) {
+        float[] vector = document.passages().get(passage).vector();
+        return vector == null ? new float[DIMENSION] : vector;
+    }
+}
