@@ -82,14 +82,15 @@ final class DocumentWriter {
     }
 
     private IndexedDocument indexed(Pending each) {
-        List<IndexedPassage> entries = each.drafts().stream()
-                .map(draft -> new IndexedPassage(
-                        draft.range(),
-                        draft.indexed(),
-                        draft.metadata(),
-                        embedder == null ? null : vectors.get(draft.indexed())))
-                .toList();
+        List<IndexedPassage> entries = each.drafts().stream().map(this::passage).toList();
         SourceText source = each.source();
         return new IndexedDocument(source.tenant(), source.document(), source.digest(), source.fromFolder(), entries);
+    }
+
+    private IndexedPassage passage(PassageMaker.Draft draft) {
+        float[] vector = vectors.get(draft.indexed());
+        return vector == null
+                ? IndexedPassage.withoutVector(draft.range(), draft.indexed(), draft.metadata())
+                : new IndexedPassage(draft.range(), draft.indexed(), draft.metadata(), vector);
     }
 }

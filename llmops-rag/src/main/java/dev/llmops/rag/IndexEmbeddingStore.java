@@ -79,8 +79,10 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         }
         String text = segment == null ? "" : segment.text();
         Document document = new Document(id, text, segment == null ? Map.of() : SegmentMetadata.stored(segment));
-        IndexedPassage passage =
-                new IndexedPassage(CharRange.of(text), text, document.metadata(), Embedder.unit(embedding.vector()));
+        float[] vector = Embedder.unit(embedding.vector());
+        IndexedPassage passage = vector == null
+                ? IndexedPassage.withoutVector(CharRange.of(text), text, document.metadata())
+                : new IndexedPassage(CharRange.of(text), text, document.metadata(), vector);
         index.put(new IndexedDocument(null, document, "", false, List.of(passage)));
     }
 

@@ -88,7 +88,7 @@ final class RandomPassages {
                 document.fromFolder(),
                 document.passages().stream()
                         .map(passage ->
-                                new IndexedPassage(passage.range(), passage.indexed(), passage.metadata(), null))
+                                IndexedPassage.withoutVector(passage.range(), passage.indexed(), passage.metadata()))
                         .toList());
     }
 

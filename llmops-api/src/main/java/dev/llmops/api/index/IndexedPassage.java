@@ -23,4 +23,15 @@ public record IndexedPassage(CharRange range, String indexed, Map<String, Object
         Objects.requireNonNull(indexed, "indexed");
         metadata = JsonValues.copyOf("metadata", metadata);
     }
+
+    /**
+     * {@return a passage that only words can find}
+     *
+     * @param range where in the document's text it stands
+     * @param indexed what is searched by words
+     * @param metadata the document's, and its own
+     */
+    public static IndexedPassage withoutVector(CharRange range, String indexed, Map<String, Object> metadata) {
+        return new IndexedPassage(range, indexed, metadata, null);
+    }
 }
