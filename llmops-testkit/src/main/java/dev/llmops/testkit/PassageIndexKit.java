@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link PassageIndex} must do that keeps passages of documents of several tenants, and vectors of 16 numbers. A
- * test of an implementation extends this class.
+ * test of an implementation extends this class. The system property {@code llmops.seed} makes other random passages.
  */
 public abstract class PassageIndexKit {
 
     /** How many numbers the vectors have that this kit makes. */
     protected static final int DIMENSION = RandomPassages.DIMENSION;
 
-    private final long seed = new Random().nextLong();
+    private final long seed = Long.getLong("llmops.seed", 4711);
     private final RandomPassages random = new RandomPassages(seed);
     private PassageIndex index = PassageIndex.noop();
 
