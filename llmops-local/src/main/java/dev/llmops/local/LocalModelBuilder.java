@@ -23,6 +23,8 @@ public final class LocalModelBuilder {
 
     static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
 
+    static final int DEFAULT_BATCH = 512;
+
     // Read by ModelLoader.
     @Nullable
     Path file;
@@ -41,6 +43,7 @@ public final class LocalModelBuilder {
     boolean memoryCheck = true;
     FreeMemory freeMemory = ModelLoader::freeNow;
     int threads = defaultThreads();
+    int batchSize = DEFAULT_BATCH;
     GpuOptions gpu = GpuOptions.all();
     boolean flashAttention;
     KvCacheType keys = KvCacheType.F16;
@@ -132,6 +135,22 @@ public final class LocalModelBuilder {
                     "threads must be from 1 to " + processors + ", the processors of this JVM, but was " + count);
         }
         this.threads = count;
+        return this;
+    }
+
+    /**
+     * Sets how many tokens are computed at once, of prompts and of all calls together (llama.cpp's batch and physical batch,
+     * which are the same here). More read long prompts faster up to a point and take more memory to compute in; {@link
+     * ModelTuner} finds the point for this machine. The default is 512.
+     *
+     * @param tokens from 32 to 4096; a context that is shorter has batches as long as it is
+     * @return this
+     */
+    public LocalModelBuilder batchSize(int tokens) {
+        if (tokens < 32 || tokens > 4096) {
+            throw new IllegalArgumentException("batchSize must be from 32 to 4096, but was " + tokens);
+        }
+        this.batchSize = tokens;
         return this;
     }
 
@@ -312,6 +331,7 @@ public final class LocalModelBuilder {
                 leastContextLength,
                 memoryCheck,
                 threads,
+                batchSize,
                 queueCapacity,
                 WorkerEngine.of(engineOptions),
                 flashAttention,

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Loads what a {@link LocalModelBuilder} describes: the file is checked, then the memory, then native code sees it. */
 final class ModelLoader {
 
-    private static final int BATCH = 512;
     private static final int LONGEST_DEFAULT_CONTEXT = 4096;
 
     private final LocalModelBuilder set;
@@ -107,7 +106,8 @@ final class ModelLoader {
                 throw new IllegalArgumentException("prompt and generated must be at most " + trained
                         + " tokens, what the model was trained for, but were " + prompt + " and " + generated);
             }
-            return new SpeedTest(model, options(length, BATCH, false), set.ticker).run(prompt, generated, repetitions);
+            return new SpeedTest(model, options(length, set.batchSize, false), set.ticker)
+                    .run(prompt, generated, repetitions);
         }
     }
 
@@ -124,7 +124,12 @@ final class ModelLoader {
         EngineLayout layout = fittingLayout(
                 card,
                 new EngineLayout(
-                        set.engineOptions, set.threads, attention(), cacheBytes, EngineLayout.DEFAULT_PARALLEL));
+                        set.engineOptions,
+                        set.threads,
+                        set.batchSize,
+                        attention(),
+                        cacheBytes,
+                        EngineLayout.DEFAULT_PARALLEL));
         int length = fittingLength(card, layout::context);
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);

@@ -19,21 +19,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what runs a model fastest on this machine, once, and remembers it under {@code LLMOPS_HOME}: how many threads,
- * and, where that is allowed, which form of its weights. What counts is the time for a chat that reads 512 tokens and writes
- * 128. Measure on a quiet machine.
+ * how many tokens at once, and, where that is allowed, which form of its weights. What counts is the time for a chat that reads
+ * 512 tokens and writes 128. Measure on a quiet machine.
  *
  * <pre>{@code
  * TunedModel best = ModelTuner.of(file).allow(Quantization.Q8_0).run();
- * LocalModel model = LocalModel.builder().file(best.file()).threads(best.threads()).build();
+ * LocalModel model = LocalModel.builder()
+ *         .file(best.file()).threads(best.threads()).batchSize(best.batchSize()).build();
  * }</pre>
  *
  * <p>Not safe for use by several threads.
  */
 public final class ModelTuner {
 
-    private static final int PROMPT = 256;
+    private static final int PROMPT = 512;
     private static final int GENERATED = 32;
     private static final int REPETITIONS = 2;
+    // A prompt of 512 tokens is the same for all that are larger.
+    private static final List<Integer> BATCHES = List.of(64, 128, 256);
+    // By less than this, two measurements of one way differ too.
+    private static final double NOTABLY = 0.97;
 
     private final Path model;
     private final List<Quantization> allowed = new ArrayList<>();
@@ -44,7 +49,7 @@ public final class ModelTuner {
     /** Measures one way to run a model; tests have their own. */
     @FunctionalInterface
     interface Measurement {
-        ModelSpeed measure(Path file, int threads);
+        ModelSpeed measure(Path file, int threads, int batchSize);
     }
 
     private ModelTuner(Path model) {
@@ -118,22 +123,25 @@ public final class ModelTuner {
     private String key(ModelCard card) {
         String machine =
                 NativeLibrary.load().devices() + " " + Runtime.getRuntime().availableProcessors();
-        String all = card.digest() + "\n" + model.toAbsolutePath() + "\n" + machine + "\n" + allowed;
+        String all = card.digest() + "\n" + model.toAbsolutePath() + "\n" + machine + "\n" + allowed + "\nbatches";
         return Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     private TunedModel measured(ModelCard card, Path folder) throws IOException {
-        List<TunedModel> tried = new ArrayList<>(ofAllThreads(model, card.quantization()));
+        int prompt = Math.min(PROMPT, Objects.requireNonNullElse(card.contextLength(), PROMPT));
+        List<TunedModel> tried = new ArrayList<>(ofAllThreads(model, card.quantization(), prompt));
         for (Quantization type : allowed) {
             Path copy = folder.resolve(type + ".gguf");
             if (!Files.exists(copy)) {
                 Quantizer.to(type).requantize(true).run(model, copy);
             }
-            tried.addAll(ofAllThreads(copy, type.toString()));
+            tried.addAll(ofAllThreads(copy, type.toString(), prompt));
         }
-        TunedModel best = tried.stream()
-                .min(Comparator.comparingDouble(TunedModel::seconds))
-                .orElseThrow();
+        TunedModel best = withBestBatch(
+                tried.stream()
+                        .min(Comparator.comparingDouble(TunedModel::seconds))
+                        .orElseThrow(),
+                prompt);
         for (Quantization type : allowed) {
             Path copy = folder.resolve(type + ".gguf");
             if (!copy.equals(best.file())) {
@@ -144,23 +152,36 @@ public final class ModelTuner {
         return best;
     }
 
-    private List<TunedModel> ofAllThreads(Path file, String quantization) {
+    private List<TunedModel> ofAllThreads(Path file, String quantization, int prompt) {
         List<TunedModel> tried = new ArrayList<>();
         int processors = Runtime.getRuntime().availableProcessors();
         for (int threads = 1;
                 threads <= processors;
                 threads = threads < processors ? Math.min(processors, threads * 2) : threads + 1) {
-            ModelSpeed speed = speed(file, threads);
-            tried.add(new TunedModel(
-                    file, quantization, threads, speed.promptPerSecond(), speed.generatedPerSecond(), false));
+            tried.add(tried(file, quantization, threads, LocalModelBuilder.DEFAULT_BATCH, prompt));
         }
         return tried;
     }
 
-    private ModelSpeed speed(Path file, int threads) {
+    /** What is fastest with the default batch, with another one where that is notably faster. */
+    private TunedModel withBestBatch(TunedModel fastest, int prompt) {
+        return BATCHES.stream()
+                .map(batch -> tried(fastest.file(), fastest.quantization(), fastest.threads(), batch, prompt))
+                .filter(other -> other.seconds() < NOTABLY * fastest.seconds())
+                .min(Comparator.comparingDouble(TunedModel::seconds))
+                .orElse(fastest);
+    }
+
+    private TunedModel tried(Path file, String quantization, int threads, int batch, int prompt) {
         Measurement own = measurement;
-        return own != null
-                ? own.measure(file, threads)
-                : LocalModel.builder().file(file).threads(threads).measureSpeed(PROMPT, GENERATED, REPETITIONS);
+        ModelSpeed speed = own != null
+                ? own.measure(file, threads, batch)
+                : LocalModel.builder()
+                        .file(file)
+                        .threads(threads)
+                        .batchSize(batch)
+                        .measureSpeed(prompt, GENERATED, REPETITIONS);
+        return new TunedModel(
+                file, quantization, threads, batch, speed.promptPerSecond(), speed.generatedPerSecond(), false);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param file the file to load: the model itself, or a copy with its weights in another form
  * @param quantization how its weights are stored
  * @param threads threads to compute with
+ * @param batchSize tokens to compute at once, for {@link LocalModelBuilder#batchSize}
  * @param promptPerSecond prompt tokens read in a second, when it was measured
  * @param generatedPerSecond tokens written in a second, when it was measured
  * @param remembered whether this was measured earlier and not now
@@ -16,6 +17,7 @@ public record TunedModel(
         Path file,
         String quantization,
         int threads,
+        int batchSize,
         double promptPerSecond,
         double generatedPerSecond,
         boolean remembered) {

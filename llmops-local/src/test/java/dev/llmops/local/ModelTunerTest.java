@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,13 +21,14 @@ class ModelTunerTest {
     Path home;
 
     private final List<String> measured = new ArrayList<>();
+    private final Map<Integer, Double> gains = new HashMap<>();
 
     private ModelTuner tuner(double perSecondOfCopies) {
-        return ModelTuner.of(TestModels.stories()).home(home).measurement((file, threads) -> {
+        return ModelTuner.of(TestModels.stories()).home(home).measurement((file, threads, batch) -> {
             boolean copy = file.startsWith(home);
-            measured.add((copy ? "copy " : "model ") + threads);
+            measured.add((copy ? "copy " : "model ") + threads + " by " + batch);
             double perSecond = (copy ? perSecondOfCopies : 100) + (threads == 1 ? 5 : 0);
-            return new ModelSpeed(1, 1, 1, threads, perSecond, 0, perSecond, 0);
+            return new ModelSpeed(1, 1, 1, threads, perSecond + gains.getOrDefault(batch, 0.0), 0, perSecond, 0);
         });
     }
 
@@ -54,12 +57,31 @@ class ModelTunerTest {
     }
 
     @Test
+    void another_batch_is_taken_where_prompts_are_read_notably_faster() {
+        gains.putAll(Map.of(64, 1.0, 128, 40.0, 256, 60.0));
+
+        TunedModel best = tuner(0).run();
+
+        assertThat(best.batchSize()).isEqualTo(256);
+        assertThat(best.promptPerSecond()).isEqualTo(165);
+        assertThat(measured).endsWith("model 1 by 64", "model 1 by 128", "model 1 by 256");
+        assertThat(tuner(0).run().batchSize()).isEqualTo(256);
+    }
+
+    @Test
+    void the_default_batch_stays_where_others_gain_no_more_than_noise() {
+        gains.putAll(Map.of(64, 1.0, 128, 2.0));
+
+        assertThat(tuner(0).run().batchSize()).isEqualTo(512);
+    }
+
+    @Test
     void another_form_is_tried_only_if_allowed_and_kept_only_if_faster() throws IOException {
         tuner(1000).run();
         assertThat(measured).noneMatch(one -> one.startsWith("copy"));
 
         TunedModel slower = tuner(50).allow(Quantization.Q8_0).run();
-        assertThat(measured).contains("copy 1");
+        assertThat(measured).contains("copy 1 by 512");
         assertThat(slower.file()).isEqualTo(TestModels.stories());
         assertThat(copies()).isEmpty();
 
@@ -90,6 +112,7 @@ class ModelTunerTest {
         TunedModel best = ModelTuner.of(TestModels.stories()).home(home).run();
 
         assertThat(best.threads()).isBetween(1, Runtime.getRuntime().availableProcessors());
+        assertThat(best.batchSize()).isIn(64, 128, 256, 512);
         assertThat(best.promptPerSecond()).isPositive();
         assertThat(best.generatedPerSecond()).isPositive();
         assertThatThrownBy(() ->

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param options what the user wants
  * @param threads threads that compute
+ * @param batch most tokens computed at once
  * @param attention how attention is computed and stored
  * @param bytesOfOneToken what a token takes in the cache, or null if that is not known
  * @param mostParallel most calls at once where the user sets no number
@@ -26,12 +27,12 @@ import org.slf4j.LoggerFactory;
 public record EngineLayout(
         EngineOptions options,
         int threads,
+        int batch,
         AttentionOptions attention,
         @Nullable Long bytesOfOneToken,
         int mostParallel) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineLayout.class);
-    private static final int BATCH = 512;
     private static final int STEP_TOKENS = 64;
     /** Calls at once by default. */
     public static final int DEFAULT_PARALLEL = 4;
@@ -47,7 +48,7 @@ public record EngineLayout(
 
     /** {@return this layout for half as many calls at once} */
     public EngineLayout shrunk() {
-        return new EngineLayout(options, threads, attention, bytesOfOneToken, mostParallel / 2);
+        return new EngineLayout(options, threads, batch, attention, bytesOfOneToken, mostParallel / 2);
     }
 
     /**
@@ -60,7 +61,7 @@ public record EngineLayout(
         int sequences = cells == null ? parallel(length) : parallel(length) + KEPT_PREFIXES;
         return new ContextOptions(
                 cells == null ? Math.multiplyExact(length, sequences) : Math.max(cells, length),
-                Math.min(BATCH, length),
+                Math.min(batch, length),
                 sequences,
                 threads,
                 false,
@@ -105,7 +106,7 @@ public record EngineLayout(
     private int parallel(int length) {
         Integer wanted = options.parallel();
         if (wanted != null) {
-            return Math.min(wanted, Math.min(BATCH, length));
+            return Math.min(wanted, Math.min(batch, length));
         }
         Long bytes = bytesOfOneToken;
         if (options.sharedCache() != null || bytes == null) {

@@ -41,6 +41,7 @@ public final class TunedModels {
                             model,
                             values.getProperty("quantization", ""),
                             Integer.parseInt(values.getProperty("threads", "")),
+                            Integer.parseInt(values.getProperty("batchSize", "")),
                             Double.parseDouble(values.getProperty("promptPerSecond", "")),
                             Double.parseDouble(values.getProperty("generatedPerSecond", "")),
                             true))
@@ -63,6 +64,7 @@ public final class TunedModels {
         values.setProperty("file", model.file().toAbsolutePath().toString());
         values.setProperty("quantization", model.quantization());
         values.setProperty("threads", Integer.toString(model.threads()));
+        values.setProperty("batchSize", Integer.toString(model.batchSize()));
         values.setProperty("promptPerSecond", Double.toString(model.promptPerSecond()));
         values.setProperty("generatedPerSecond", Double.toString(model.generatedPerSecond()));
         Path part = folder.resolve(NAME + ".part");

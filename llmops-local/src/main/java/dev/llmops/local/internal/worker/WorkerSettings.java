@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param leastContextLength shortest context that will do, 0 if no shorter one is allowed
  * @param memoryCheck whether free memory is checked
  * @param threads threads that compute
+ * @param batchSize tokens that are computed at once
  * @param queueCapacity calls that may wait
  * @param engine how calls are computed together
  * @param flashAttention whether to use flash attention
@@ -43,6 +44,7 @@ public record WorkerSettings(
         int leastContextLength,
         boolean memoryCheck,
         int threads,
+        int batchSize,
         int queueCapacity,
         WorkerEngine engine,
         boolean flashAttention,
@@ -62,6 +64,7 @@ public record WorkerSettings(
                 .file(Path.of(file))
                 .memoryCheck(memoryCheck)
                 .threads(threads)
+                .batchSize(batchSize)
                 .queueCapacity(queueCapacity)
                 .engine(engine.options())
                 .flashAttention(flashAttention)

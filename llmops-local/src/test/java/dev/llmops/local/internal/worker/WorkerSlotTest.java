@@ -27,6 +27,7 @@ class WorkerSlotTest {
             0,
             true,
             1,
+            512,
             1,
             WorkerEngine.of(EngineOptions.builder().build()),
             false,
