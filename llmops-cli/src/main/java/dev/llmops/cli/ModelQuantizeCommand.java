@@ -50,6 +50,14 @@ final class ModelQuantizeCommand extends Operation {
     @Option(names = "--threads", paramLabel = "N", description = "How many threads compute. Default: ${DEFAULT-VALUE}.")
     int threads = 1;
 
+    @Option(
+            names = "--importance",
+            paramLabel = "FILE",
+            description = "A text of the kind that the model will be used for: what it needs most is rounded with more"
+                    + " care. Forms of one and two bits need it.")
+    @Nullable
+    Path importance;
+
     @Option(names = "--perplexity", paramLabel = "FILE", description = "A text to measure before and after.")
     @Nullable
     Path perplexity;
@@ -65,6 +73,9 @@ final class ModelQuantizeCommand extends Operation {
                 .pure(pure)
                 .keepOutput(keepOutput)
                 .measureSpeed(speed);
+        if (importance != null) {
+            quantizer.importanceText(TextFiles.read(importance));
+        }
         if (perplexity != null) {
             quantizer.measurePerplexity(TextFiles.read(perplexity));
         }
@@ -83,7 +94,7 @@ final class ModelQuantizeCommand extends Operation {
     }
 
     private void show(int tensor, int tensors) {
-        console().err().print("\r" + tensor + " of " + tensors + " tensors" + (tensor == tensors ? "\n" : ""));
+        console().err().print("\r" + tensor + " of " + tensors + (tensor == tensors ? "\n" : ""));
         console().err().flush();
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -439,5 +440,27 @@ class ModelCommandsTest {
         fails(
                 CommandRun.of("model", "quantize", "-m", STORIES.toString(), "--type", "Q8_0", "--out", out.toString()),
                 "exists; delete it or choose another name");
+    }
+
+    @Test
+    void quantize_weighs_columns_by_a_text() throws IOException {
+        Path text =
+                Files.writeString(folder.resolve("calibration.txt"), "Once upon a time there was a girl. ".repeat(100));
+        List<Long> sizes = new ArrayList<>();
+        List<byte[]> files = new ArrayList<>();
+        for (boolean weighed : new boolean[] {false, true}) {
+            Path out = folder.resolve("weighed-" + weighed + ".gguf");
+            List<String> line = new ArrayList<>(List.of(
+                    "model", "quantize", "-m", STORIES.toString(), "--type", "Q3_K_S", "--out", out.toString()));
+            if (weighed) {
+                line.addAll(List.of("--importance", text.toString()));
+            }
+            CommandRun run = CommandRun.of(line.toArray(new String[0]));
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            sizes.add(Files.size(out));
+            files.add(Files.readAllBytes(out));
+        }
+        assertThat(files.get(0)).isNotEqualTo(files.get(1));
+        assertThat(sizes.get(1)).isCloseTo(sizes.get(0), Offset.offset(50_000L));
     }
 }

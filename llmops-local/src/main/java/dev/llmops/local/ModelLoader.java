@@ -1,8 +1,10 @@
 package dev.llmops.local;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.engine.AdapterRegistry;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.EngineLayout;
@@ -14,7 +16,9 @@ import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LlamaImportance;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.LlamaQuantizer;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.NativeLibrary;
@@ -24,6 +28,7 @@ import dev.llmops.local.internal.memory.MachineMemory;
 import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.score.SpeedTest;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -108,6 +113,24 @@ final class ModelLoader {
             }
             return new SpeedTest(model, options(length, set.batchSize, false), set.ticker)
                     .run(prompt, generated, repetitions);
+        }
+    }
+
+    /** Which columns of the weights a text needs most; read as perplexity reads it, in chunks that begin anew. */
+    LlamaImportance importance(String text, LlamaQuantizer.Listener listener) {
+        ModelCard card = checkedCard();
+        try (LlamaModel model = LlamaModel.load(card.file(), placement())) {
+            int chunk = Math.min(trainedContext(model), 512);
+            int[] tokens = model.tokenizeWithControls(UnicodeText.requireWellFormed("text", text), true);
+            int[] whole = Arrays.copyOf(tokens, tokens.length / chunk * chunk);
+            if (whole.length == 0) {
+                throw new InvalidRequestException("an importance matrix needs a text of at least " + chunk
+                        + " tokens, but this one has " + tokens.length + "; take a longer text");
+            }
+            for (int i = 0; i < whole.length && model.bos() >= 0; i += chunk) {
+                whole[i] = model.bos();
+            }
+            return LlamaImportance.compute(model, whole, chunk, set.threads, listener);
         }
     }
 

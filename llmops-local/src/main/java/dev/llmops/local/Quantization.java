@@ -45,25 +45,25 @@ public enum Quantization {
     IQ3_S(26),
     /** 3 bits. */
     IQ3_M(27),
-    /** 3 bits. */
+    /** 3 bits; needs {@link Quantizer#importanceText}. */
     IQ3_XS(22),
-    /** 3 bits. */
+    /** 3 bits; needs {@link Quantizer#importanceText}. */
     IQ3_XXS(23),
     /** 2 bits. */
     Q2_K(10),
-    /** 2 bits; needs an importance matrix. */
+    /** 2 bits; needs {@link Quantizer#importanceText}. */
     Q2_K_S(21),
-    /** 2 bits; needs an importance matrix. */
+    /** 2 bits; needs {@link Quantizer#importanceText}. */
     IQ2_XXS(19),
-    /** 2 bits; needs an importance matrix. */
+    /** 2 bits; needs {@link Quantizer#importanceText}. */
     IQ2_XS(20),
-    /** 2 bits; needs an importance matrix. */
+    /** 2 bits; needs {@link Quantizer#importanceText}. */
     IQ2_S(28),
-    /** 2 bits; needs an importance matrix. */
+    /** 2 bits; needs {@link Quantizer#importanceText}. */
     IQ2_M(29),
-    /** 1 bit; needs an importance matrix. */
+    /** 1 bit; needs {@link Quantizer#importanceText}. */
     IQ1_S(24),
-    /** 1 bit; needs an importance matrix. */
+    /** 1 bit; needs {@link Quantizer#importanceText}. */
     IQ1_M(31),
     /** For models that were trained with three values. */
     TQ1_0(36),

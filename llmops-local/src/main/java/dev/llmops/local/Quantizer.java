@@ -1,6 +1,7 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.LlamaImportance;
 import dev.llmops.local.internal.llama.LlamaQuantizer;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,6 +33,7 @@ public final class Quantizer {
     private boolean keepOutput;
     private boolean speed;
     private @Nullable String perplexityText;
+    private @Nullable String importanceText;
     private BiConsumer<Integer, Integer> progress = (done, total) -> {};
 
     private Quantizer(Quantization type) {
@@ -99,6 +101,20 @@ public final class Quantizer {
     }
 
     /**
+     * Reads a text first, to find which columns of the weights it needs most, and rounds these with more care (an
+     * importance matrix, as llama.cpp's imatrix tool computes it). Forms of one and two bits need it, those of three and
+     * four gain by it. The whole model is loaded for it; progress is told of this first, then of the tensors.
+     *
+     * @param text of the kind that the model will be used for, at least one chunk of 512 tokens (or of what the model was
+     *     trained for, if that is less); some hundred chunks are usual
+     * @return this
+     */
+    public Quantizer importanceText(String text) {
+        this.importanceText = Objects.requireNonNull(text, "text");
+        return this;
+    }
+
+    /**
      * Measures the perplexity of a text before and after.
      *
      * @param text at least two chunks of 512 tokens, of what the model will be used for
@@ -123,7 +139,8 @@ public final class Quantizer {
     /**
      * Sets who hears of progress.
      *
-     * @param listener gets the tensor that is at work, counted from 1, and their number
+     * @param listener gets the tensor (or the chunk of {@link #importanceText}) that is at work, counted from 1, and their
+     *     number
      * @return this
      */
     public Quantizer progress(BiConsumer<Integer, Integer> listener) {
@@ -138,14 +155,16 @@ public final class Quantizer {
      * @param to the file to write, which must not exist
      * @return what it did
      * @throws ModelFileException if the model can not be read
+     * @throws dev.llmops.api.error.InvalidRequestException if the text for the importance matrix is too short
      * @throws ModelException if it can not be quantized this way, or the new file not be written
      */
     public QuantizationReport run(Path from, Path to) {
         ModelCard card = ModelCard.read(from);
         requireNew(to);
         Path part = to.resolveSibling(to.getFileName() + ".part");
-        try {
-            LlamaQuantizer.quantize(from, part, type.id(), threads, requantize, pure, keepOutput, progress::accept);
+        try (LlamaImportance importance = importance(from)) {
+            LlamaQuantizer.quantize(
+                    from, part, type.id(), threads, requantize, pure, keepOutput, importance, progress::accept);
             Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new ModelException("the quantized model can not be written to '" + to + "': " + e, e, false);
@@ -153,6 +172,13 @@ public final class Quantizer {
             delete(part);
         }
         return new QuantizationReport(side(card), side(ModelCard.read(to)));
+    }
+
+    private @Nullable LlamaImportance importance(Path from) {
+        String text = importanceText;
+        return text == null
+                ? null
+                : new ModelLoader(LocalModel.builder().file(from).threads(threads)).importance(text, progress::accept);
     }
 
     private static void requireNew(Path to) {

@@ -3,6 +3,7 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelRequest;
 import java.io.IOException;
@@ -94,8 +95,74 @@ class QuantizerTest {
 
         assertThatThrownBy(() -> Quantizer.to(type).run(wide, out))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("requires an i");
+                .hasMessageContaining("give one with importanceText");
         assertThat(files()).containsExactly("wide.gguf");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"Q2_K_S", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ2_M", "IQ1_S", "IQ1_M", "IQ3_XXS"},
+            value = Quantization.class)
+    void with_a_text_to_weigh_columns_by_each_type_of_few_bits_is_written(Quantization type) throws IOException {
+        Path wide =
+                Files.write(folder.resolve("wide.gguf"), TinyGguf.wideLlama().bytes());
+
+        Quantizer.to(type).importanceText(TEXT).run(wide, out);
+
+        assertThat(ModelCard.read(out).quantization()).isEqualTo(type.name());
+        assertThat(Files.size(out)).isLessThan(Files.size(wide) / 3);
+        try (LocalModel small = LocalModel.load(out)) {
+            assertThat(small.generate(ModelRequest.user("Once upon a time"))
+                            .usage()
+                            .output())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void columns_that_the_text_needs_are_rounded_with_more_care() {
+        double plain = perplexityAfter(Quantizer.to(Quantization.Q3_K_S));
+        double weighed = perplexityAfter(Quantizer.to(Quantization.Q3_K_S).importanceText(TEXT));
+
+        assertThat(weighed).isLessThan(plain);
+    }
+
+    private double perplexityAfter(Quantizer quantizer) {
+        Path file = folder.resolve("each.gguf");
+        QuantizationReport report = quantizer.measurePerplexity(TEXT).run(model, file);
+        assertThat(file.toFile().delete()).isTrue();
+        return Objects.requireNonNull(report.after().perplexity()).value();
+    }
+
+    @Test
+    void experts_are_weighed_one_by_one_also_those_that_no_token_reached() throws IOException {
+        Path experts = Files.write(
+                folder.resolve("experts.gguf"), TinyGguf.mixtureOfExperts().bytes());
+
+        Quantizer.to(Quantization.Q4_0).importanceText(TEXT).run(experts, out);
+
+        try (LocalModel small = LocalModel.load(out)) {
+            assertThat(small.generate(ModelRequest.user("Once upon a time"))
+                            .usage()
+                            .output())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void a_text_that_is_too_short_to_weigh_columns_by_is_refused_and_its_progress_is_told() throws IOException {
+        assertThatThrownBy(() ->
+                        Quantizer.to(Quantization.Q4_0).importanceText("Once").run(model, out))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("needs a text of at least 512 tokens");
+        assertThat(files()).isEmpty();
+
+        List<String> progress = new ArrayList<>();
+        Quantizer.to(Quantization.Q4_0)
+                .importanceText(TEXT)
+                .progress((done, total) -> progress.add(done + " of " + total))
+                .run(model, out);
+        assertThat(progress).startsWith("1 of 3", "2 of 3", "3 of 3", "1 of 47");
     }
 
     @Test

@@ -102,7 +102,13 @@ final class LlamaNative {
             boolean requantize,
             boolean pure,
             boolean keepOutput,
+            long importance,
             LlamaQuantizer.Listener listener);
+
+    static native long importanceCompute(
+            long model, int[] tokens, int chunk, int threads, LlamaQuantizer.Listener listener);
+
+    static native void importanceFree(long importance);
 
     static native long trainerCreate(byte[] path, int length, int threads, float rate, float decay);
 

@@ -3,6 +3,7 @@ package dev.llmops.local.internal.llama;
 import dev.llmops.api.error.ModelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -36,6 +37,7 @@ public final class LlamaQuantizer {
      * @param requantize whether weights that are quantized already may be quantized again
      * @param pure whether all tensors get the same type
      * @param keepOutput whether the output tensor stays as it is
+     * @param importance which columns matter most, or null
      * @param listener hears of progress, on the thread of the caller
      * @throws ModelException if llama.cpp fails
      */
@@ -47,13 +49,22 @@ public final class LlamaQuantizer {
             boolean requantize,
             boolean pure,
             boolean keepOutput,
+            @Nullable LlamaImportance importance,
             Listener listener) {
         NativeLibrary.load();
+        long matrix = importance == null ? 0 : importance.acquire();
         try {
-            LlamaNative.quantize(utf8(from), utf8(to), type, threads, requantize, pure, keepOutput, listener);
+            LlamaNative.quantize(utf8(from), utf8(to), type, threads, requantize, pure, keepOutput, matrix, listener);
         } catch (NativeError e) {
-            throw new ModelException("the model can not be quantized: " + e.text(), e, false);
+            String advice = importance == null && e.text().contains("requires an imatrix")
+                    ? "this form needs a text to find out which columns of the weights matter most; give one with"
+                            + " importanceText: "
+                    : "";
+            throw new ModelException("the model can not be quantized: " + advice + e.text(), e, false);
         } finally {
+            if (importance != null) {
+                importance.release();
+            }
             NativeLog.drain();
         }
     }
