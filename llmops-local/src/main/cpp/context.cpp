@@ -18,9 +18,10 @@ void return_freed_memory() {
 
 } // namespace
 
+// pooling is llama.cpp's number for what becomes of the vectors of tokens, or -1 for a context that writes text.
 LLAMA_ENTRY(jlong, contextCreate)(
     JNIEnv * env, jclass, jlong model, jint context_length, jint batch, jint sequences, jint threads,
-    jboolean embeddings, jboolean flash_attention, jint key_type, jint value_type, jboolean shared_cells) {
+    jint pooling, jboolean flash_attention, jint key_type, jint value_type, jboolean shared_cells) {
     return guarded(env, jlong{0}, [&] {
         auto                 context = std::make_unique<Context>();
         llama_context_params params  = llama_context_default_params();
@@ -37,8 +38,8 @@ LLAMA_ENTRY(jlong, contextCreate)(
             flash_attention == JNI_TRUE ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
         params.type_k                = static_cast<ggml_type>(key_type);
         params.type_v                = static_cast<ggml_type>(value_type);
-        params.embeddings            = embeddings;
-        params.pooling_type          = embeddings ? LLAMA_POOLING_TYPE_MEAN : LLAMA_POOLING_TYPE_UNSPECIFIED;
+        params.pooling_type          = static_cast<enum llama_pooling_type>(pooling);
+        params.embeddings            = params.pooling_type != LLAMA_POOLING_TYPE_UNSPECIFIED;
         params.no_perf               = true;
         // Asked by ggml between the nodes of a graph, so a cancel also ends a long prompt at once.
         params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };

@@ -2,7 +2,6 @@ package dev.llmops.local;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
-import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
@@ -14,11 +13,13 @@ import dev.llmops.local.internal.llama.PooledText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Embeddings made by a local model from its last hidden state, with length 1: the mean over all tokens, the first or the
  * last one's, as the model's file says or {@link LocalModelBuilder#embeddingPooling} set. The purpose makes no difference. Safe for use by several threads, which wait for each other.
+ *
+ * <p>Short texts of one call are computed together, up to 512 tokens or 32 texts at a time. A vector is then the one that its
+ * text gets alone up to the last bits, which depend on what is beside it; each text alone gives the same bits each time.
  *
  * <p>Got from {@link LocalModel#embeddings()}, with the weights of that model and closed with it, or loaded alone. Memory
  * for the computation is taken at the first use.
@@ -29,7 +30,6 @@ public final class LocalEmbeddings implements EmbeddingClient {
     private final ModelIdentity identity;
     private final PooledText texts;
     private final AutoCloseable weights;
-    private final ReentrantLock turn = new ReentrantLock(true);
 
     LocalEmbeddings(LlamaModel model, ModelIdentity identity, PooledText texts, AutoCloseable weights) {
         this.model = model;
@@ -73,15 +73,8 @@ public final class LocalEmbeddings implements EmbeddingClient {
             tokens.add(tokens(i, texts.get(i)));
             total += tokens.get(i).length;
         }
-        List<float[]> vectors = new ArrayList<>(texts.size());
-        turn.lock();
-        try {
-            for (int[] text : tokens) {
-                vectors.add(embed(text));
-            }
-        } finally {
-            turn.unlock();
-        }
+        List<float[]> vectors = this.texts.vectors(tokens, model.embeddingWidth());
+        vectors.forEach(LocalEmbeddings::normalize);
         return new EmbeddingResponse(vectors, TokenUsage.of(total, 0), identity);
     }
 
@@ -94,24 +87,10 @@ public final class LocalEmbeddings implements EmbeddingClient {
         return tokens;
     }
 
-    private float[] embed(int[] tokens) {
-        float[] vector = tokens.length == 0
-                ? new float[model.embeddingWidth()]
-                : texts.vector(tokens, model.embeddingWidth())
-                        .orElseThrow(() -> new CallCancelledException("the model is closed; load it again"));
-        return normalized(vector);
-    }
-
-    private static float[] normalized(float[] vector) {
+    private static void normalize(float[] vector) {
         double squares = 0;
         for (float value : vector) {
             squares += (double) value * value;
-        }
-        if (!Double.isFinite(squares)) {
-            throw new ModelException(
-                    "the model computes values that are not numbers, so its file is damaged; get it again",
-                    null,
-                    false);
         }
         double length = Math.sqrt(squares);
         if (length > 0) {
@@ -119,19 +98,12 @@ public final class LocalEmbeddings implements EmbeddingClient {
                 vector[i] = (float) (vector[i] / length);
             }
         }
-        return vector;
     }
 
     /** Ends what runs with a {@link CallCancelledException}, and frees the memory. Doing it twice does nothing. */
     @Override
     public void close() {
-        texts.cancel();
-        turn.lock();
-        try {
-            texts.close();
-        } finally {
-            turn.unlock();
-        }
+        texts.close();
         try {
             weights.close();
         } catch (Exception e) {

@@ -1,8 +1,6 @@
 package dev.llmops.local;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
-import dev.llmops.api.error.ModelException;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.PooledText;
@@ -10,11 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Ranks documents by how well they answer a query, with a model that was trained for it (a cross-encoder with a classifier
  * in its file). Query and document are joined by the template in the model's file, or else as llama-server does it.
+ *
+ * <p>Short documents are computed together, so the last bits of a score depend on what is ranked beside it.
  *
  * <p>Safe for use by several threads, which wait for each other. Memory for the computation is taken at the first use.
  */
@@ -22,7 +21,6 @@ public final class LocalReranker implements AutoCloseable {
 
     private final LlamaModel model;
     private final PooledText texts;
-    private final ReentrantLock turn = new ReentrantLock(true);
 
     LocalReranker(LlamaModel model, PooledText texts) {
         this.model = model;
@@ -55,14 +53,10 @@ public final class LocalReranker implements AutoCloseable {
             UnicodeText.requireWellFormed("document " + i, documents.get(i));
             tokens.add(requireFits(i, model.rankTokens(query, documents.get(i))));
         }
+        List<float[]> scores = texts.vectors(tokens, model.rankWidth());
         List<RankedDocument> ranked = new ArrayList<>();
-        turn.lock();
-        try {
-            for (int i = 0; i < tokens.size(); i++) {
-                ranked.add(new RankedDocument(i, score(tokens.get(i))));
-            }
-        } finally {
-            turn.unlock();
+        for (int i = 0; i < scores.size(); i++) {
+            ranked.add(new RankedDocument(i, scores.get(i)[0]));
         }
         ranked.sort(Comparator.comparingDouble(RankedDocument::score).reversed());
         return ranked;
@@ -76,28 +70,10 @@ public final class LocalReranker implements AutoCloseable {
         return tokens;
     }
 
-    private double score(int[] tokens) {
-        float score = texts.vector(tokens, model.rankWidth())
-                .orElseThrow(() -> new CallCancelledException("the reranker was closed; load it again"))[0];
-        if (!Float.isFinite(score)) {
-            throw new ModelException(
-                    "the model computes values that are not numbers, so its file is damaged; get it again",
-                    null,
-                    false);
-        }
-        return score;
-    }
-
-    /** Ends what runs with a {@link CallCancelledException}, and frees the model. Doing it twice does nothing. */
+    /** Ends what runs with a {@link dev.llmops.api.error.CallCancelledException}, and frees the model. Doing it twice does nothing. */
     @Override
     public void close() {
-        texts.cancel();
-        turn.lock();
-        try {
-            texts.close();
-            model.close();
-        } finally {
-            turn.unlock();
-        }
+        texts.close();
+        model.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.llmops.local;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenScores;
 import dev.llmops.local.internal.score.ScoringContext;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -31,20 +33,25 @@ import java.util.stream.IntStream;
 public final class LocalScorer implements AutoCloseable {
 
     private final LlamaModel model;
-    private final ScoringContext sequence;
+    private final int longest;
     private final int threads;
+    private final Consumer<ContextOptions> memory;
     private final AutoCloseable weights;
+    private final ScoringContext sequence;
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    LocalScorer(LlamaModel model, int longest, int threads, AutoCloseable weights) {
+    LocalScorer(LlamaModel model, int longest, int threads, Consumer<ContextOptions> memory, AutoCloseable weights) {
         this.model = model;
-        this.sequence = new ScoringContext(model, longest, threads);
+        this.longest = longest;
         this.threads = threads;
+        this.memory = memory;
         this.weights = weights;
+        this.sequence = newSequence();
     }
 
-    int threads() {
-        return threads;
+    /** A sequence like the one that this scores with. */
+    ScoringContext newSequence() {
+        return new ScoringContext(model, longest, threads, memory);
     }
 
     /**

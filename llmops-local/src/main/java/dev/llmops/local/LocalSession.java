@@ -37,13 +37,13 @@ public final class LocalSession implements AutoCloseable {
     private final OpenSessions sessions;
     private int[] tokens = new int[0];
 
-    LocalSession(LlamaModel model, String digest, int longest, int threads, OpenSessions sessions) {
+    LocalSession(LlamaModel model, String digest, ScoringContext sequence, OpenSessions sessions) {
         this.model = model;
         this.digest = digest;
-        this.sequence = new ScoringContext(model, longest, threads);
+        this.sequence = sequence;
         this.sessions = sessions;
         sessions.add(sequence);
-        sequence.begin(longest);
+        sequence.begin(sequence.longest());
     }
 
     /** {@return the number of tokens of the text} */

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,11 @@ final class ModelLoader {
 
     LocalEmbeddings embeddings() {
         ModelCard card = checkedCard();
-        int length = fittingLength(card, wanted -> options(wanted, wanted, true));
+        Pooling pooling = pooling();
+        int length = fittingLength(card, wanted -> pooled(wanted, pooling));
         LlamaModel model = LlamaModel.load(card.file(), placement());
         try {
-            return new LocalEmbeddings(model, identity(card), pooled(model, length, pooling()), model);
+            return new LocalEmbeddings(model, identity(card), pooled(card, model, length, pooling), model);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -74,7 +76,11 @@ final class ModelLoader {
         LlamaModel model = LlamaModel.load(card.file(), placement());
         try {
             return new LocalScorer(
-                    model, set.contextLength > 0 ? contextLength(model) : trainedContext(model), set.threads, model);
+                    model,
+                    set.contextLength > 0 ? contextLength(model) : trainedContext(model),
+                    set.threads,
+                    room(card),
+                    model);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -92,10 +98,10 @@ final class ModelLoader {
                     "it holds no classifier, so it can not rank; use a model that was made for reranking",
                     null);
         }
-        int length = fittingLength(card, wanted -> options(wanted, wanted, true));
+        int length = fittingLength(card, wanted -> pooled(wanted, Pooling.RANK));
         LlamaModel model = LlamaModel.load(card.file(), placement());
         try {
-            return new LocalReranker(model, pooled(model, length, Pooling.RANK));
+            return new LocalReranker(model, pooled(card, model, length, Pooling.RANK));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -111,7 +117,10 @@ final class ModelLoader {
                 throw new IllegalArgumentException("prompt and generated must be at most " + trained
                         + " tokens, what the model was trained for, but were " + prompt + " and " + generated);
             }
-            return new SpeedTest(model, options(length, set.batchSize, false), set.ticker)
+            return new SpeedTest(
+                            model,
+                            new ContextOptions(length, Math.min(set.batchSize, length), 1, set.threads, attention()),
+                            set.ticker)
                     .run(prompt, generated, repetitions);
         }
     }
@@ -139,8 +148,24 @@ final class ModelLoader {
         return (chosen != null ? chosen : EmbeddingPooling.of(GgufReader.read(set.requiredFile()))).pooling();
     }
 
-    private PooledText pooled(LlamaModel model, int length, Pooling pooling) {
-        return new PooledText(model, length, set.threads, attention(), pooling);
+    private PooledText pooled(ModelCard card, LlamaModel model, int length, Pooling pooling) {
+        return new PooledText(model, pooled(length, pooling), room(card));
+    }
+
+    private ContextOptions pooled(int length, Pooling pooling) {
+        return PooledText.options(length, set.threads, attention(), pooling);
+    }
+
+    /** Refuses a context, beside the weights that are loaded, for which there is no memory by the time that it is needed. */
+    private Consumer<ContextOptions> room(ModelCard card) {
+        return options -> {
+            if (set.memoryCheck) {
+                try (LlamaModel measured = LlamaModel.measure(card.file(), placement())) {
+                    new MemoryGuard(set.freeMemory)
+                            .requireRoom(measured, identity(card).name(), options);
+                }
+            }
+        };
     }
 
     private LocalModelParts load(ModelCard card, @Nullable Long cacheBytes, ModelResources resources) {
@@ -166,8 +191,8 @@ final class ModelLoader {
         ModelIdentity identity = identity(card);
         Engine engine = resources.add(layout.create(model, length, set.queueCapacity, set.ticker, identity.name()));
         LocalEmbeddings embeddings =
-                resources.add(new LocalEmbeddings(model, identity, pooled(model, length, pooling()), () -> {}));
-        LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, () -> {}));
+                resources.add(new LocalEmbeddings(model, identity, pooled(card, model, length, pooling()), () -> {}));
+        LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, room(card), () -> {}));
         AdapterRegistry adapters = new AdapterRegistry();
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, prompted, set.clock, set.schemas),
@@ -297,10 +322,6 @@ final class ModelLoader {
                     "its chat template can not be parsed (" + e.text() + "); set another one with chatTemplate",
                     e);
         }
-    }
-
-    private ContextOptions options(int length, int batch, boolean embeddings) {
-        return new ContextOptions(length, Math.min(batch, length), 1, set.threads, embeddings, attention());
     }
 
     private static String nameOf(Path file) {

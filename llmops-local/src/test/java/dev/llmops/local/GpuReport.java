@@ -46,7 +46,7 @@ public final class GpuReport {
         ModelPlacement placement =
                 ModelPlacement.of(gpu.build(), NativeLibrary.load().devices());
         try (LlamaModel model = LlamaModel.load(file, placement);
-                LlamaContext context = LlamaContext.create(model, new ContextOptions(64, 32, 1, 1, false))) {
+                LlamaContext context = LlamaContext.create(model, new ContextOptions(64, 32, 1, 1))) {
             return Long.toString(context.memory().on("Vulkan0").weights());
         }
     }

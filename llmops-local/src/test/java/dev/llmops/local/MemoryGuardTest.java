@@ -3,6 +3,8 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +29,7 @@ class MemoryGuardTest {
 
     private static MemoryUse use(LlamaModel model, int length) {
         try (LlamaContext context = LlamaContext.create(
-                model, new ContextOptions(length, Math.min(512, length), 1, 1, false, AttentionOptions.DEFAULT))) {
+                model, new ContextOptions(length, Math.min(512, length), 1, 1, AttentionOptions.DEFAULT))) {
             return context.memory();
         }
     }
@@ -161,7 +164,41 @@ class MemoryGuardTest {
     }
 
     @Test
-    void embeddings_are_checked_too() {
+    void what_a_loaded_model_takes_more_memory_for_is_checked_when_it_is_needed() {
+        AtomicLong free = new AtomicLong(Long.MAX_VALUE);
+        try (LocalModel model = LocalModel.builder()
+                .file(TestModels.stories())
+                .freeMemory(device -> free.get())
+                .build()) {
+            // Enough for nothing but the reserve.
+            free.set(RESERVE);
+            assertThatThrownBy(() -> model.embeddings().embed(List.of("Zoo"), EmbeddingPurpose.QUERY))
+                    .isInstanceOf(InsufficientMemoryException.class)
+                    .hasMessageContaining("one more context of it");
+            assertThatThrownBy(() -> model.scorer().score("Zoo", " was"))
+                    .isInstanceOf(InsufficientMemoryException.class);
+            assertThatThrownBy(model::session).isInstanceOf(InsufficientMemoryException.class);
+            assertThat(model.generate(ModelRequest.user("Zoo")).text()).isNotBlank();
+
+            free.set(RESERVE + (64L << 20));
+            assertThat(model.embeddings()
+                            .embed(List.of("Zoo"), EmbeddingPurpose.QUERY)
+                            .vectors())
+                    .hasSize(1);
+            assertThat(model.scorer().score("Zoo", " was").tokens()).isPositive();
+            model.session().close();
+        }
+    }
+
+    @Test
+    void embeddings_and_rerankers_are_checked_too(@TempDir Path folder) throws IOException {
+        Path ranks =
+                Files.write(folder.resolve("rank.gguf"), TinyGguf.bert(true).bytes());
+        assertThatThrownBy(() -> LocalModel.builder()
+                        .file(ranks)
+                        .freeMemory(device -> 1000)
+                        .buildReranker())
+                .isInstanceOf(InsufficientMemoryException.class);
         assertThatThrownBy(() -> stories(1000).buildEmbeddings()).isInstanceOf(InsufficientMemoryException.class);
     }
 }

@@ -35,7 +35,7 @@ class SlidingWindowTest {
     @Test
     void a_part_of_a_sequence_can_not_be_forgotten_but_all_of_it_can() {
         try (LlamaModel model = LlamaModel.load(file, ModelPlacement.CPU);
-                LlamaContext context = LlamaContext.create(model, new ContextOptions(128, 64, 1, 1, false))) {
+                LlamaContext context = LlamaContext.create(model, new ContextOptions(128, 64, 1, 1))) {
             assertThat(context.forgetsParts()).isFalse();
             TokenBatch batch = context.newBatch();
             for (int i = 0; i < 40; i++) {

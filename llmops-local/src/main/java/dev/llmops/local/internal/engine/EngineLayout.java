@@ -64,7 +64,6 @@ public record EngineLayout(
                 Math.min(batch, length),
                 sequences,
                 threads,
-                false,
                 attention,
                 cells != null);
     }

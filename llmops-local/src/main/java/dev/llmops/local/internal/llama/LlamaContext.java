@@ -46,35 +46,11 @@ public final class LlamaContext extends NativeHandle {
                     options.batch(),
                     options.sequences(),
                     options.threads(),
-                    options.embeddings(),
+                    options.pooling().id(),
                     options.attention().flash(),
                     options.attention().keys().id(),
                     options.attention().values().id(),
                     options.sharedCells());
-            return new LlamaContext(model, address, options);
-        } catch (NativeError e) {
-            throw new ModelException(
-                    e.text() + "; choose a contextLength smaller than " + options.length() + " if memory is short",
-                    e,
-                    false);
-        } finally {
-            model.release();
-            NativeLog.drain();
-        }
-    }
-
-    /** A context that makes one vector of a whole text; its batches are as long as it is. */
-    static LlamaContext createPooling(LlamaModel model, ContextOptions options, Pooling pooling) {
-        long weights = model.acquire();
-        try {
-            long address = LlamaNative.poolingContextCreate(
-                    weights,
-                    options.length(),
-                    options.threads(),
-                    pooling.id(),
-                    options.attention().flash(),
-                    options.attention().keys().id(),
-                    options.attention().values().id());
             return new LlamaContext(model, address, options);
         } catch (NativeError e) {
             throw new ModelException(
@@ -296,11 +272,8 @@ public final class LlamaContext extends NativeHandle {
      * {@return the pooled vector of a sequence that was just decoded, not normalised}
      *
      * @param sequence the sequence
+     * @param width length of the vector
      */
-    public float[] embedding(int sequence) {
-        return pooled(sequence, model.embeddingWidth());
-    }
-
     float[] pooled(int sequence, int width) {
         requireSequence(sequence);
         return call(address -> LlamaNative.sequenceEmbedding(address, sequence, width));

@@ -77,14 +77,11 @@ final class LlamaNative {
             int batch,
             int sequences,
             int threads,
-            boolean embeddings,
+            int pooling,
             boolean flashAttention,
             int keyType,
             int valueType,
             boolean sharedCells);
-
-    static native long poolingContextCreate(
-            long model, int length, int threads, int pooling, boolean flashAttention, int keyType, int valueType);
 
     static native int rankWidth(long model);
 

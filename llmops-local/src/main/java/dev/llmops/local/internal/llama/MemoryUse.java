@@ -24,6 +24,11 @@ public record MemoryUse(Map<String, Part> byDevice) {
             return weights + cache + compute;
         }
 
+        /** {@return what a context takes beside weights that are there already} */
+        public Part withoutWeights() {
+            return new Part(0, cache, compute);
+        }
+
         Part plus(Part other) {
             return new Part(weights + other.weights, cache + other.cache, compute + other.compute);
         }

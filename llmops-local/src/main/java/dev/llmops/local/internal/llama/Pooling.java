@@ -3,9 +3,11 @@ package dev.llmops.local.internal.llama;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What a context makes of all tokens of a text.
+ * <p>What a context makes of the vectors of tokens.
  */
 public enum Pooling {
+    /** Nothing: the context writes text. */
+    NONE(-1),
     /** The mean of all tokens' vectors. */
     MEAN(1),
     /** The vector of the first token. */

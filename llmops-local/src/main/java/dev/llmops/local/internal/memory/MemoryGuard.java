@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,21 @@ public final class MemoryGuard {
         return fits;
     }
 
+    /**
+     * Checks that there is room for one more context of a model whose weights are loaded.
+     *
+     * @param model the model, only measured
+     * @param name the model's name, for messages
+     * @param options the context
+     * @throws InsufficientMemoryException if it does not fit
+     */
+    public void requireRoom(LlamaModel model, String name, ContextOptions options) {
+        Map<String, Long> available = new TreeMap<>();
+        shortage(model, options, available, MemoryUse.Part::withoutWeights).ifPresent(shortage -> {
+            throw refusal(name + " (one more context of it)", options.length(), options.length(), shortage);
+        });
+    }
+
     private int longestFitting(
             LlamaModel model, int fits, int tooLong, IntFunction<ContextOptions> options, Map<String, Long> available) {
         int low = fits;
@@ -102,6 +118,14 @@ public final class MemoryGuard {
 
     /** Memory is asked for once, so that all lengths are held against the same figures. */
     private Optional<Shortage> shortage(LlamaModel model, ContextOptions options, Map<String, Long> available) {
+        return shortage(model, options, available, UnaryOperator.identity());
+    }
+
+    private Optional<Shortage> shortage(
+            LlamaModel model,
+            ContextOptions options,
+            Map<String, Long> available,
+            UnaryOperator<MemoryUse.Part> counted) {
         MemoryUse.Part list = new MemoryUse.Part(0, BYTES_PER_CELL * options.length(), 0);
         Optional<Shortage> tooLong = shortage("CPU", list, available);
         if (tooLong.isPresent()) {
@@ -109,7 +133,7 @@ public final class MemoryGuard {
         }
         try (LlamaContext context = LlamaContext.create(model, options)) {
             return context.memory().byDevice().entrySet().stream()
-                    .map(entry -> shortage(entry.getKey(), entry.getValue(), available))
+                    .map(entry -> shortage(entry.getKey(), counted.apply(entry.getValue()), available))
                     .flatMap(Optional::stream)
                     .findFirst();
         }

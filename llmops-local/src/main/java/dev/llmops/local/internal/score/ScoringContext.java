@@ -1,17 +1,14 @@
 package dev.llmops.local.internal.score;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.NativeAbortException;
 import dev.llmops.local.internal.llama.ContextOptions;
-import dev.llmops.local.internal.llama.DecodeResult;
-import dev.llmops.local.internal.llama.LlamaContext;
+import dev.llmops.local.internal.llama.LazyContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenBatch;
 import dev.llmops.local.internal.llama.TokenScores;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -25,12 +22,9 @@ public final class ScoringContext implements AutoCloseable {
     private static final int BATCH = 512;
     private static final int GROWTH = 1024;
 
-    private final LlamaModel model;
+    private final LazyContext context;
     private final int longest;
     private final int threads;
-    private final Object contextLock = new Object();
-    private @Nullable LlamaContext context;
-    private boolean cancelled;
     private int position;
     private int lastIndex;
 
@@ -40,9 +34,10 @@ public final class ScoringContext implements AutoCloseable {
      * @param model the model, closed after this
      * @param longest most tokens that a sequence may have
      * @param threads threads that compute
+     * @param memory throws if there is no memory for such a context
      */
-    public ScoringContext(LlamaModel model, int longest, int threads) {
-        this.model = model;
+    public ScoringContext(LlamaModel model, int longest, int threads, Consumer<ContextOptions> memory) {
+        this.context = new LazyContext(model, memory);
         this.longest = longest;
         this.threads = threads;
     }
@@ -58,19 +53,9 @@ public final class ScoringContext implements AutoCloseable {
      * @param length how long it will get, at most {@link #longest()}
      */
     public void begin(int length) {
-        synchronized (contextLock) {
-            requireNotCancelled();
-            LlamaContext current = context;
-            if (current == null || current.length() < length) {
-                close();
-                int size = Math.min(longest, (length + GROWTH - 1) / GROWTH * GROWTH);
-                context =
-                        LlamaContext.create(model, new ContextOptions(size, Math.min(BATCH, size), 1, threads, false));
-            } else {
-                current.clear();
-            }
-            position = 0;
-        }
+        int size = Math.min(longest, (length + GROWTH - 1) / GROWTH * GROWTH);
+        context.begin(new ContextOptions(size, Math.min(BATCH, size), 1, threads));
+        position = 0;
     }
 
     /**
@@ -80,7 +65,7 @@ public final class ScoringContext implements AutoCloseable {
      * @return false if a model of this kind can not do that
      */
     public boolean truncate(int length) {
-        if (position != length && !open().truncate(0, length)) {
+        if (position != length && !context.call(current -> current.truncate(0, length))) {
             return false;
         }
         position = length;
@@ -132,7 +117,7 @@ public final class ScoringContext implements AutoCloseable {
 
     /** {@return what is known of the sequence, which is not empty} */
     public byte[] state() {
-        return open().bytes(0);
+        return context.call(current -> current.bytes(0));
     }
 
     /**
@@ -143,7 +128,7 @@ public final class ScoringContext implements AutoCloseable {
      * @return false if llama.cpp does not take it
      */
     public boolean restore(byte[] state, int length) {
-        if (!open().setBytes(0, state)) {
+        if (!context.call(current -> current.setBytes(0, state))) {
             return false;
         }
         position = length;
@@ -151,76 +136,27 @@ public final class ScoringContext implements AutoCloseable {
     }
 
     private TokenScores scores(int[] indices, int[] targets) {
-        try {
-            return TokenScores.of(open(), indices, targets);
-        } catch (NativeAbortException e) {
-            close();
-            throw e;
-        }
+        return context.call(current -> TokenScores.of(current, indices, targets));
     }
 
     private void decode(int[] tokens, int from, int to, int firstOutput) {
-        LlamaContext current = open();
-        TokenBatch batch = current.newBatch();
+        TokenBatch batch = context.newBatch();
         for (int i = from; i < to; i++) {
             lastIndex = batch.add(tokens[i], position++, 0, i >= firstOutput);
         }
-        try {
-            DecodeResult result = current.decode(batch);
-            if (result == DecodeResult.NO_ROOM) {
-                throw new ModelException("a sequence had more than the " + longest + " tokens that fit", null, false);
-            }
-            if (result == DecodeResult.CANCELLED) {
-                throw cancelledByClose();
-            }
-        } catch (NativeAbortException e) {
-            close();
-            throw e;
+        if (!context.decode(batch)) {
+            throw new ModelException("a sequence had more than the " + longest + " tokens that fit", null, false);
         }
-    }
-
-    private LlamaContext open() {
-        synchronized (contextLock) {
-            requireNotCancelled();
-            if (context == null) {
-                throw new ModelException(
-                        "what was read is lost since an assertion failed inside of llama.cpp; restore it from a file, or"
-                                + " begin anew",
-                        null,
-                        false);
-            }
-            return context;
-        }
-    }
-
-    private void requireNotCancelled() {
-        if (cancelled) {
-            throw cancelledByClose();
-        }
-    }
-
-    private static CallCancelledException cancelledByClose() {
-        return new CallCancelledException("the model was closed while it scored a text; load it again");
     }
 
     /** Ends what runs, and everything later. */
     public void cancel() {
-        synchronized (contextLock) {
-            cancelled = true;
-            if (context != null) {
-                context.cancel(true);
-            }
-        }
+        context.cancel();
     }
 
     /** Frees the memory, which the next sequence takes again. Doing it twice does nothing. */
     @Override
     public void close() {
-        synchronized (contextLock) {
-            if (context != null) {
-                context.close();
-                context = null;
-            }
-        }
+        context.close();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineTest {
 
-    private static final ContextOptions OPTIONS = new ContextOptions(256, 64, 1, 1, false);
+    private static final ContextOptions OPTIONS = new ContextOptions(256, 64, 1, 1);
 
     private static String generate(Engine engine, LlamaModel model) {
         CompletionRequest request = new CompletionRequest(

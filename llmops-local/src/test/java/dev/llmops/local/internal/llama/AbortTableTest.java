@@ -30,7 +30,7 @@ class AbortTableTest {
         NativeLibrary.load();
         byte[] path = TestModels.stories().toString().getBytes(StandardCharsets.UTF_8);
         model = ModelPlacement.CPU.load(path, false);
-        context = newContext(false);
+        context = newContext(Pooling.NONE);
     }
 
     @AfterEach
@@ -41,8 +41,8 @@ class AbortTableTest {
         }
     }
 
-    private long newContext(boolean embeddings) {
-        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, embeddings, false, F16, F16, false);
+    private long newContext(Pooling pooling) {
+        return LlamaNative.contextCreate(model, CONTEXT, BATCH, 1, 1, pooling.id(), false, F16, F16, false);
     }
 
     private int decode(int count, int token, int sequence, boolean outputs) {
@@ -67,7 +67,7 @@ class AbortTableTest {
                 .isInstanceOf(NativeError.class)
                 .hasMessageContaining("an earlier assertion failed in this context");
         LlamaNative.contextFree(context);
-        context = newContext(false);
+        context = newContext(Pooling.NONE);
         assertThat(decode(4, 5, 0, true)).isZero();
         LlamaNative.contextClear(context);
     }
@@ -208,7 +208,8 @@ class AbortTableTest {
     @Test
     void more_sequences_than_llama_cpp_has_are_refused_with_the_native_log() {
         assertFails(
-                () -> LlamaNative.contextCreate(model, CONTEXT, BATCH, 100_000, 1, false, false, F16, F16, false),
+                () -> LlamaNative.contextCreate(
+                        model, CONTEXT, BATCH, 100_000, 1, Pooling.NONE.id(), false, F16, F16, false),
                 NativeError.Kind.LOAD,
                 "native log: ");
     }
@@ -216,7 +217,7 @@ class AbortTableTest {
     @Test
     void a_batch_for_embeddings_that_is_too_large_aborts_and_the_jvm_lives() {
         LlamaNative.contextFree(context);
-        context = newContext(true);
+        context = newContext(Pooling.MEAN);
         assertThatThrownBy(() -> decode(BATCH + 1, 5, 0, true))
                 .isInstanceOfSatisfying(
                         NativeError.class, e -> assertThat(e.kind()).isEqualTo(NativeError.Kind.ABORT));
@@ -226,7 +227,7 @@ class AbortTableTest {
     void quantized_values_without_flash_attention_are_refused() {
         assertFails(
                 () -> LlamaNative.contextCreate(
-                        model, CONTEXT, BATCH, 1, 1, false, false, F16, KvCacheType.Q8_0.id(), false),
+                        model, CONTEXT, BATCH, 1, 1, Pooling.NONE.id(), false, F16, KvCacheType.Q8_0.id(), false),
                 NativeError.Kind.LOAD,
                 "requires flash_attn");
     }

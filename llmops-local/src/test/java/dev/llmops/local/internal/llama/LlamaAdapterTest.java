@@ -27,7 +27,7 @@ class LlamaAdapterTest {
     @BeforeEach
     void load() {
         model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-        context = LlamaContext.create(model, new ContextOptions(256, 64, 1, 1, false));
+        context = LlamaContext.create(model, new ContextOptions(256, 64, 1, 1));
     }
 
     @AfterEach
@@ -90,7 +90,7 @@ class LlamaAdapterTest {
                     .isInstanceOf(ModelFileException.class)
                     .hasMessageContaining("wrong base model");
             LlamaAdapter loaded = LlamaAdapter.load(model, adapter);
-            try (LlamaContext foreign = LlamaContext.create(other, new ContextOptions(64, 16, 1, 1, false))) {
+            try (LlamaContext foreign = LlamaContext.create(other, new ContextOptions(64, 16, 1, 1))) {
                 assertThatThrownBy(() -> foreign.setAdapters(List.of(new AdapterUse(loaded, 1))))
                         .hasMessageContaining("must have been loaded for the model");
             }

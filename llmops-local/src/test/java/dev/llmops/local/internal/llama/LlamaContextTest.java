@@ -18,7 +18,7 @@ class LlamaContextTest {
     @BeforeEach
     void load() {
         model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-        context = LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false));
+        context = LlamaContext.create(model, new ContextOptions(256, 32, 2, 1));
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class LlamaContextTest {
     void a_sequence_that_does_not_exist_is_refused() {
         assertThat(context.decode(one(5, 0, 1))).isEqualTo(DecodeResult.DONE);
         assertThatThrownBy(() -> context.decode(one(5, 0, 2))).hasMessage("a sequence must be from 0 to 1, but was 2");
-        assertThatThrownBy(() -> context.embedding(-1)).hasMessageContaining("but was -1");
+        assertThatThrownBy(() -> context.pooled(-1, 64)).hasMessageContaining("but was -1");
     }
 
     @Test
@@ -106,7 +106,7 @@ class LlamaContextTest {
         model.close();
         model.close();
         assertThatThrownBy(() -> model.tokenize("a", false)).hasMessage("the model is closed; load the model again");
-        assertThatThrownBy(() -> LlamaContext.create(model, new ContextOptions(256, 32, 2, 1, false)))
+        assertThatThrownBy(() -> LlamaContext.create(model, new ContextOptions(256, 32, 2, 1)))
                 .hasMessage("the model is closed; load the model again");
     }
 

@@ -20,7 +20,7 @@ class LlamaCopyTest {
     @BeforeEach
     void load() {
         model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-        context = LlamaContext.create(model, new ContextOptions(256, 32, 4, 1, false));
+        context = LlamaContext.create(model, new ContextOptions(256, 32, 4, 1));
     }
 
     @AfterEach

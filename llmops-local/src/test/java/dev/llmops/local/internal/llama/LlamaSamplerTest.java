@@ -41,7 +41,7 @@ class LlamaSamplerTest {
     @BeforeEach
     void readSomeText() {
         model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-        context = LlamaContext.create(model, new ContextOptions(256, 64, 1, 1, false));
+        context = LlamaContext.create(model, new ContextOptions(256, 64, 1, 1));
         TokenBatch batch = context.newBatch();
         int[] tokens = model.tokenize("Once upon a time there was a little girl. She", true);
         for (int i = 0; i < tokens.length; i++) {

@@ -117,7 +117,7 @@ class NativeHandleTest {
     @Test
     void a_context_goes_on_after_its_model_was_closed() {
         LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-        LlamaContext context = LlamaContext.create(model, new ContextOptions(256, 32, 1, 1, false));
+        LlamaContext context = LlamaContext.create(model, new ContextOptions(256, 32, 1, 1));
         LlamaSampler sampler = LlamaSampler.create(model, new SamplingOptions(0, 0, 1, 0, 0, null));
         model.close();
         try (context;

@@ -56,7 +56,7 @@ class NativeLogTest {
     @Test
     void an_error_is_a_warning_of_the_application_and_does_not_flood_its_log() {
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-                LlamaContext context = LlamaContext.create(model, new ContextOptions(256, 32, 1, 1, false))) {
+                LlamaContext context = LlamaContext.create(model, new ContextOptions(256, 32, 1, 1))) {
             TokenBatch batch = context.newBatch();
             batch.add(5, 0, 0, true);
             context.decode(batch);

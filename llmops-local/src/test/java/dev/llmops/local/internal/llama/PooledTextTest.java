@@ -1,19 +1,27 @@
 package dev.llmops.local.internal.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.local.TestModels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A causal model's vector of a token does not depend on what follows, so prefixes show what pooling does. */
 class PooledTextTest {
 
     private LlamaModel model;
     private int[] tokens;
+    private final AtomicInteger opens = new AtomicInteger();
 
     @BeforeEach
     void load() {
@@ -28,10 +36,15 @@ class PooledTextTest {
         }
     }
 
+    private PooledText pooled(Pooling pooling) {
+        return new PooledText(
+                model, PooledText.options(64, 1, AttentionOptions.DEFAULT, pooling), opened -> opens.incrementAndGet());
+    }
+
     private float[] vector(Pooling pooling, int length) {
-        try (PooledText text = new PooledText(model, 64, 1, AttentionOptions.DEFAULT, pooling)) {
-            return text.vector(Arrays.copyOf(tokens, length), model.embeddingWidth())
-                    .orElseThrow();
+        try (PooledText text = pooled(pooling)) {
+            return text.vectors(List.of(Arrays.copyOf(tokens, length)), model.embeddingWidth())
+                    .get(0);
         }
     }
 
@@ -57,12 +70,38 @@ class PooledTextTest {
         assertNear(vector(Pooling.MEAN, tokens.length), sum);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Pooling.class,
+            names = {"MEAN", "CLS", "LAST"})
+    void texts_that_are_computed_together_get_the_vectors_that_they_get_alone(Pooling pooling) {
+        // More than fit together, of all lengths, one as long as the context, and one without tokens.
+        List<int[]> texts = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            int[] text = new int[i == 40 ? 64 : i % 17];
+            for (int token = 0; token < text.length; token++) {
+                text[token] = 1 + (i * 31 + token * 7) % 500;
+            }
+            texts.add(text);
+        }
+        try (PooledText together = pooled(pooling)) {
+            List<float[]> vectors = together.vectors(texts, model.embeddingWidth());
+            for (int i = 0; i < texts.size(); i++) {
+                float[] alone = together.vectors(List.of(texts.get(i)), model.embeddingWidth())
+                        .get(0);
+                assertThat(vectors.get(i)).as("text %d", i).containsExactly(alone, within(2e-4f));
+            }
+        }
+        assertThat(opens).as("contexts").hasValue(1);
+    }
+
     @Test
-    void nothing_comes_out_once_it_is_cancelled() {
-        try (PooledText text = new PooledText(model, 64, 1, AttentionOptions.DEFAULT, Pooling.MEAN)) {
-            assertThat(text.vector(tokens, model.embeddingWidth())).isPresent();
-            text.cancel();
-            assertThat(text.vector(tokens, model.embeddingWidth())).isEmpty();
+    void one_that_was_closed_refuses_what_comes_later() {
+        try (PooledText text = pooled(Pooling.MEAN)) {
+            assertThat(text.vectors(List.of(tokens), model.embeddingWidth())).hasSize(1);
+            text.close();
+            assertThatThrownBy(() -> text.vectors(List.of(tokens), model.embeddingWidth()))
+                    .isInstanceOf(CallCancelledException.class);
         }
     }
 }

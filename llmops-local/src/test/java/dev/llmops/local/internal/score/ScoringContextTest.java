@@ -16,7 +16,7 @@ class ScoringContextTest {
     @Test
     void what_was_lost_with_its_context_is_told_and_can_begin_again() {
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU);
-                ScoringContext sequence = new ScoringContext(model, 256, 1)) {
+                ScoringContext sequence = new ScoringContext(model, 256, 1, options -> {})) {
             sequence.begin(16);
             sequence.read(TEXT);
             int next = sequence.after(0).likeliest()[0];

@@ -20,8 +20,7 @@ class SpeedTestTest {
         Iterator<Long> ticks = List.of(0L, 1_000_000_000L, 0L, 2_000_000_000L, 0L, 500_000_000L, 0L, 1_000_000_000L)
                 .iterator();
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
-            ModelSpeed speed =
-                    new SpeedTest(model, new ContextOptions(128, 32, 1, 1, false), ticks::next).run(100, 20, 2);
+            ModelSpeed speed = new SpeedTest(model, new ContextOptions(128, 32, 1, 1), ticks::next).run(100, 20, 2);
 
             assertThat(speed.promptPerSecond()).isEqualTo(150);
             assertThat(speed.promptDeviation()).isCloseTo(70.7107, within(1e-4));

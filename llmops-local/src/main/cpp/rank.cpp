@@ -1,4 +1,4 @@
-// Contexts that make one vector, or one rank, of a whole text.
+// What a model that ranks reads: a query and a document as one text.
 #include "handles.h"
 
 #include <algorithm>
@@ -66,37 +66,6 @@ std::vector<llama_token> join(const Model & model, const std::string & query, co
 }
 
 }  // namespace
-
-// A text must be read in one go, so batches are as long as the context.
-LLAMA_ENTRY(jlong, poolingContextCreate)(
-    JNIEnv * env, jclass, jlong model, jint length, jint threads, jint pooling, jboolean flash_attention,
-    jint key_type, jint value_type) {
-    return guarded(env, jlong{0}, [&] {
-        auto                 context = std::make_unique<Context>();
-        llama_context_params params  = llama_context_default_params();
-        params.n_ctx                 = static_cast<uint32_t>(length);
-        params.n_batch               = static_cast<uint32_t>(length);
-        params.n_ubatch              = static_cast<uint32_t>(length);
-        params.n_seq_max             = 1;
-        params.n_threads             = threads;
-        params.n_threads_batch       = threads;
-        params.flash_attn_type =
-            flash_attention == JNI_TRUE ? LLAMA_FLASH_ATTN_TYPE_ENABLED : LLAMA_FLASH_ATTN_TYPE_DISABLED;
-        params.type_k                = static_cast<ggml_type>(key_type);
-        params.type_v                = static_cast<ggml_type>(value_type);
-        params.embeddings            = true;
-        params.pooling_type          = static_cast<enum llama_pooling_type>(pooling);
-        params.no_perf               = true;
-        params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };
-        params.abort_callback_data   = &context->cancelled;
-
-        context->context = llama_init_from_model(from_handle<Model>(model).model, params);
-        if (context->context == nullptr) {
-            throw Error(Kind::load, "llama.cpp could not create a context");
-        }
-        return to_handle(std::move(context));
-    });
-}
 
 LLAMA_ENTRY(jint, rankWidth)(JNIEnv * env, jclass, jlong model) {
     return guarded(env, jint{0}, [&] {

@@ -1,0 +1,124 @@
+package dev.llmops.local.internal.llama;
+
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.local.NativeAbortException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A context that takes memory when it is first needed, and is given up after an assertion inside of llama.cpp. Used by one
+ * thread at a time; {@link #cancel} may come from any.
+ */
+public final class LazyContext implements AutoCloseable {
+
+    private final LlamaModel model;
+    private final Consumer<ContextOptions> memory;
+    private @Nullable LlamaContext context;
+    private boolean cancelled;
+
+    /**
+     * Creates it, without taking memory.
+     *
+     * @param model the model, closed after this
+     * @param memory throws if there is no memory for such a context
+     */
+    public LazyContext(LlamaModel model, Consumer<ContextOptions> memory) {
+        this.model = model;
+        this.memory = memory;
+    }
+
+    /**
+     * Opens a context, if there is none that is long enough, and forgets all sequences.
+     *
+     * @param options the context to open
+     */
+    public synchronized void begin(ContextOptions options) {
+        requireNotCancelled();
+        LlamaContext current = context;
+        if (current == null || current.length() < options.length()) {
+            close();
+            memory.accept(options);
+            context = LlamaContext.create(model, options);
+        } else {
+            current.clear();
+        }
+    }
+
+    /** {@return a batch for the context that was opened} */
+    public TokenBatch newBatch() {
+        return opened().newBatch();
+    }
+
+    /**
+     * Computes a batch.
+     *
+     * @param batch the batch
+     * @return whether there was room for it
+     * @throws CallCancelledException if this was cancelled
+     */
+    public boolean decode(TokenBatch batch) {
+        DecodeResult result = call(current -> current.decode(batch));
+        if (result == DecodeResult.CANCELLED) {
+            throw cancelledByClose();
+        }
+        return result == DecodeResult.DONE;
+    }
+
+    /**
+     * {@return what comes out of a use of the context that was opened}
+     *
+     * @param use the use
+     * @param <T> what comes out
+     */
+    public <T> T call(Function<LlamaContext, T> use) {
+        try {
+            return use.apply(opened());
+        } catch (NativeAbortException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private synchronized LlamaContext opened() {
+        requireNotCancelled();
+        if (context == null) {
+            throw new ModelException(
+                    "what was read is lost since an assertion failed inside of llama.cpp; restore it from a file, or"
+                            + " begin anew",
+                    null,
+                    false);
+        }
+        return context;
+    }
+
+    private void requireNotCancelled() {
+        if (cancelled) {
+            throw cancelledByClose();
+        }
+    }
+
+    private static CallCancelledException cancelledByClose() {
+        return new CallCancelledException("the model was closed while it read a text; load it again");
+    }
+
+    /** Ends what runs, and everything later. */
+    public synchronized void cancel() {
+        cancelled = true;
+        if (context != null) {
+            context.cancel(true);
+        }
+    }
+
+    /** Frees the memory, which the next beginning takes again. Doing it twice does nothing. */
+    @Override
+    public synchronized void close() {
+        if (context != null) {
+            context.close();
+            context = null;
+        }
+    }
+}
