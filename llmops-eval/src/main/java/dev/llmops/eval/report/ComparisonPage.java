@@ -1,5 +1,7 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.core.report.Html;
+import dev.llmops.core.report.IntervalPlot;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunComparison.RowPair;
@@ -91,7 +93,12 @@ final class ComparisonPage {
         for (RunComparison.Metric metric : comparison.metrics()) {
             PairedComparison c = metric.comparison();
             String style = c.verdict().name().toLowerCase(Locale.ROOT);
-            plot.add(metric.evaluator(), c.difference(), c.interval(), Texts.signed(c.difference()), style);
+            plot.add(
+                    metric.evaluator(),
+                    c.difference(),
+                    Texts.plotted(c.interval()),
+                    Texts.signed(c.difference()),
+                    style);
         }
         return plot.html();
     }

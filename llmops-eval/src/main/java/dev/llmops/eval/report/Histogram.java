@@ -1,5 +1,6 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.core.report.Html;
 import java.util.Arrays;
 import java.util.Locale;
 

@@ -2,6 +2,8 @@ package dev.llmops.eval.report;
 
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.core.report.Html;
+import dev.llmops.core.report.IntervalPlot;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RowResult;
@@ -53,7 +55,12 @@ final class RunPage {
         for (MetricSummary summary : run.summaries()) {
             Estimate estimate = summary.estimate();
             if (estimate != null) {
-                plot.add(summary.evaluator(), estimate.mean(), estimate.interval(), Texts.number(estimate.mean()), "");
+                plot.add(
+                        summary.evaluator(),
+                        estimate.mean(),
+                        Texts.plotted(estimate.interval()),
+                        Texts.number(estimate.mean()),
+                        "");
             }
         }
         return plot.html();

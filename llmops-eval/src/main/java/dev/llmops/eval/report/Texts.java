@@ -1,6 +1,7 @@
 package dev.llmops.eval.report;
 
 import dev.llmops.api.model.TokenUsage;
+import dev.llmops.core.report.IntervalPlot;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunSpending;
@@ -30,6 +31,10 @@ final class Texts {
 
     static String interval(@Nullable Interval interval) {
         return interval == null ? "unknown" : number(interval.low()) + " to " + number(interval.high());
+    }
+
+    static IntervalPlot.@Nullable Interval plotted(@Nullable Interval interval) {
+        return interval == null ? null : new IntervalPlot.Interval(interval.low(), interval.high());
     }
 
     static String signedInterval(Interval interval) {

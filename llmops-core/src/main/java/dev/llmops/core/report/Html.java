@@ -1,4 +1,4 @@
-package dev.llmops.eval.report;
+package dev.llmops.core.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Pieces of a page. Whatever comes from outside passes {@link #escape}. */
-final class Html {
+/**
+ * Pieces of a report that is one HTML file: no script, nothing loaded, light and dark, narrow and wide, on paper too. The
+ * reports of all modules look alike because they are made of these. Whatever comes from outside passes {@link #escape}.
+ */
+public final class Html {
 
     private static final String STYLE = style();
 
@@ -21,8 +24,13 @@ final class Html {
         }
     }
 
-    /** A whole page. It forbids itself to load or to run anything, should an escape ever be missed. */
-    static String page(String title, String body) {
+    /**
+     * {@return a whole page. It forbids itself to load or to run anything, should an escape ever be missed}
+     *
+     * @param title plain text, which is escaped here
+     * @param body markup
+     */
+    public static String page(String title, String body) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -42,8 +50,13 @@ final class Html {
                 """.formatted(escape(title), STYLE, body);
     }
 
-    /** For text and for quoted attributes. Characters that HTML forbids become the replacement character. */
-    static String escape(String text) {
+    /**
+     * {@return a text as markup, for elements and for quoted attributes. Characters that HTML forbids become the replacement
+     * character}
+     *
+     * @param text plain text
+     */
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
             switch (c) {
@@ -63,34 +76,72 @@ final class Html {
         return !control && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** The label stands before the text where a table is too wide for its screen. */
-    static String cell(String label, String text) {
+    /**
+     * {@return a cell of a table}
+     *
+     * @param label its column, which stands before the text where the table is too wide for its screen
+     * @param text plain text
+     */
+    public static String cell(String label, String text) {
         return "<td data-label=\"%s\">%s</td>".formatted(escape(label), escape(text));
     }
 
-    static String number(String label, String text) {
+    /**
+     * {@return a cell with a number}
+     *
+     * @param label its column
+     * @param text the number
+     */
+    public static String number(String label, String text) {
         return "<td class=\"num\" data-label=\"%s\">%s</td>".formatted(escape(label), escape(text));
     }
 
-    /** A number and what belongs to it, in small. */
-    static String number(String label, String text, String more) {
+    /**
+     * {@return a cell with a number and what belongs to it, in small}
+     *
+     * @param label its column
+     * @param text the number
+     * @param more what belongs to it
+     */
+    public static String number(String label, String text, String more) {
         return "<td class=\"num\" data-label=\"%s\"><span>%s<span class=\"small\">%s</span></span></td>"
                 .formatted(escape(label), escape(text), escape(more));
     }
 
-    static String rowHead(String text) {
+    /**
+     * {@return the head of a row}
+     *
+     * @param text plain text
+     */
+    public static String rowHead(String text) {
         return "<th scope=\"row\">" + escape(text) + "</th>";
     }
 
-    static String head(String text) {
+    /**
+     * {@return the head of a column, or an empty corner}
+     *
+     * @param text plain text
+     */
+    public static String head(String text) {
         return text.isEmpty() ? "<td></td>" : "<th scope=\"col\">" + escape(text) + "</th>";
     }
 
-    static String numberHead(String text) {
+    /**
+     * {@return the head of a column of numbers}
+     *
+     * @param text plain text
+     */
+    public static String numberHead(String text) {
         return "<th scope=\"col\" class=\"num\">" + escape(text) + "</th>";
     }
 
-    static String chip(String style, String text) {
+    /**
+     * {@return a small label with a coloured ground}
+     *
+     * @param style {@code better}, {@code worse} or {@code tie}
+     * @param text plain text
+     */
+    public static String chip(String style, String text) {
         return "<span class=\"chip %s\">%s</span>".formatted(style, escape(text));
     }
 }

@@ -1,6 +1,5 @@
-package dev.llmops.eval.report;
+package dev.llmops.core.report;
 
-import dev.llmops.eval.stats.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -10,13 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Means as dots, their intervals as lines, one below the other. Places are given in percent of the width, so that on a small
- * screen the plot gets narrower and its text stays as large as it was.
+ * screen the plot gets narrower and its text stays as large as it was. Not safe for use by several threads.
  */
-final class IntervalPlot {
+public final class IntervalPlot {
 
     private static final int MOST_TICKS = 7;
     private static final double[] STEPS = {1, 2, 2.5, 5};
     private static final double PERCENT = 100;
+
+    /**
+     * Where a value lies with some certainty.
+     *
+     * @param low its lower end
+     * @param high its upper end
+     */
+    public record Interval(double low, double high) {}
 
     private record Line(String label, double mean, @Nullable Interval interval, String value, String style) {}
 
@@ -24,17 +31,32 @@ final class IntervalPlot {
     private final boolean differences;
     private final List<Line> lines = new ArrayList<>();
 
-    /** A plot of differences has its zero in the middle, one of scores reaches at least from 0 to 1. */
-    IntervalPlot(String title, boolean differences) {
+    /**
+     * Makes an empty plot.
+     *
+     * @param title what it shows
+     * @param differences whether its zero stands in the middle; a plot of scores reaches at least from 0 to 1
+     */
+    public IntervalPlot(String title, boolean differences) {
         this.title = title;
         this.differences = differences;
     }
 
-    void add(String label, double mean, @Nullable Interval interval, String value, String style) {
+    /**
+     * Adds a line at the bottom.
+     *
+     * @param label its name
+     * @param mean where its dot stands
+     * @param interval its interval, or null if that is unknown
+     * @param value the mean as a text
+     * @param style {@code better}, {@code worse}, {@code tie} or nothing
+     */
+    public void add(String label, double mean, @Nullable Interval interval, String value, String style) {
         lines.add(new Line(label, mean, interval, value, style));
     }
 
-    String html() {
+    /** {@return the plot as markup, with what it says in words for those who do not see it} */
+    public String html() {
         Scale scale = scale();
         StringBuilder grid = new StringBuilder();
         StringBuilder axis = new StringBuilder();
@@ -124,9 +146,14 @@ final class IntervalPlot {
         return String.join(
                 "; ",
                 lines.stream()
-                        .map(line ->
-                                line.label() + " " + line.value() + ", interval " + Texts.interval(line.interval()))
+                        .map(line -> line.label() + " " + line.value() + ", interval " + words(line.interval()))
                         .toList());
+    }
+
+    private static String words(@Nullable Interval interval) {
+        return interval == null
+                ? "unknown"
+                : String.format(Locale.ROOT, "%.3f to %.3f", interval.low() + 0.0, interval.high() + 0.0);
     }
 
     /** Values along the width. */
