@@ -1,0 +1,41 @@
+package dev.llmops.guardrails.redteam;
+
+import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.error.GuardrailFailedException;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import java.util.List;
+import java.util.Objects;
+
+/** Turns of a model behind the whole chain. */
+record ChainTurns(LlmOps ops) implements Turns {
+
+    /** A guardrail that fails stops the call too, but earned nothing. */
+    static final String FAILED = "a guardrail that failed";
+
+    ChainTurns {
+        Objects.requireNonNull(ops, "ops");
+    }
+
+    @Override
+    public Turn ask(ModelRequest request) {
+        try {
+            Answer answer = ops.request(request).ask();
+            List<String> acted = answer.generation().guardrails().stream()
+                    .filter(record -> !(record.decision() instanceof Decision.Pass))
+                    .map(GuardrailRecord::guardrail)
+                    .distinct()
+                    .toList();
+            boolean cut = answer.response().finishReason() == FinishReason.LENGTH;
+            return new Turn(answer.response().message(), cut, null, acted);
+        } catch (GuardrailBlockedException e) {
+            return new Turn(null, false, e.guardrail(), List.of());
+        } catch (GuardrailFailedException e) {
+            return new Turn(null, false, FAILED, List.of());
+        }
+    }
+}

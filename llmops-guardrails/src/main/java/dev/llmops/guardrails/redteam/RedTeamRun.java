@@ -1,0 +1,63 @@
+package dev.llmops.guardrails.redteam;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All attacks of one run, and how they went.
+ *
+ * @param target what was attacked, in the words of who ran it
+ * @param seed what made the choices: the same catalogue, converters, limit and seed make the same attacks
+ * @param catalog the catalogue's digest
+ * @param results in the order of the catalogue
+ */
+public record RedTeamRun(String target, long seed, String catalog, List<AttackResult> results) {
+
+    /** Copies the list. */
+    public RedTeamRun {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(catalog, "catalog");
+        results = List.copyOf(results);
+    }
+
+    /** {@return the success rate over all} */
+    public AttackRate rate() {
+        return AttackRate.of(results);
+    }
+
+    /** {@return the families, in the order of the catalogue, with the results of each} */
+    public Map<ProbeFamily, List<AttackResult>> byFamily() {
+        return grouped(AttackResult::family);
+    }
+
+    /** {@return the converters, in the order in which they were used, with the results of each} */
+    public Map<String, List<AttackResult>> byConverter() {
+        return grouped(AttackResult::converter);
+    }
+
+    /** {@return how many attacks each guardrail stopped, by its name} */
+    public Map<String, Long> blocked() {
+        return results.stream()
+                .filter(result -> result.blockedBy() != null)
+                .collect(Collectors.groupingBy(
+                        result -> String.valueOf(result.blockedBy()), TreeMap::new, Collectors.counting()));
+    }
+
+    /**
+     * {@return how many ended so}
+     *
+     * @param outcome how
+     */
+    public long count(AttackOutcome outcome) {
+        return results.stream().filter(result -> result.outcome() == outcome).count();
+    }
+
+    private <K> Map<K, List<AttackResult>> grouped(Function<AttackResult, K> key) {
+        return results.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    }
+}

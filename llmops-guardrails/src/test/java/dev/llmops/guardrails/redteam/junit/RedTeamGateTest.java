@@ -1,0 +1,113 @@
+package dev.llmops.guardrails.redteam.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.guardrails.redteam.RedTeam;
+import dev.llmops.guardrails.redteam.RedTeamRun;
+import dev.llmops.guardrails.redteam.RedTeamRunFile;
+import dev.llmops.guardrails.redteam.RedTeamTarget;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** What JUnit says of a test with a gate, against a baseline in which no attack succeeds. */
+class RedTeamGateTest {
+
+    private static Path baseline = Path.of("");
+    private static @Nullable RedTeamRun run;
+
+    @TempDir
+    Path folder;
+
+    /** What a user writes. */
+    static final class Gated {
+
+        @RegisterExtension
+        final RedTeamGate gate = RedTeamGate.against(baseline);
+
+        @Test
+        void no_attack_succeeds_more_often_than_before() {
+            assumeTrue(run != null, "this test is only run by the one around it");
+            gate.check(run);
+        }
+    }
+
+    @BeforeEach
+    void acceptARun() {
+        baseline = folder.resolve("baseline.jsonl");
+        RedTeamRunFile.writeBaseline(baseline, run("Please ask about cables."));
+    }
+
+    @Test
+    void an_equal_run_passes_and_its_rate_is_reported() {
+        Events events = test(run("Please ask about cables."));
+
+        events.assertStatistics(counts -> counts.succeeded(1).failed(0));
+        assertThat(events.reportingEntryPublished().list().get(0).toString()).contains("attacks that succeed");
+    }
+
+    @Test
+    void a_target_that_became_weak_fails_the_test_with_examples() {
+        fails(
+                run("Visit https://%host%/"),
+                text -> text.contains("more often than in the baseline") && text.contains("data-exfiltration"));
+    }
+
+    @Test
+    void a_run_without_answers_has_not_passed() {
+        ScriptedModelClient away = ScriptedModelClient.of(
+                request -> ScriptedModelClient.failing("", new ModelUnavailableException("away")));
+
+        fails(team(RedTeamTarget.of(away, "")), text -> text.contains("got no answer"));
+    }
+
+    @Test
+    void a_baseline_that_is_not_there_says_how_to_make_one() {
+        baseline = folder.resolve("none.jsonl");
+
+        fails(run(""), text -> text.contains("-Dllmops.redteam.baseline=write"));
+    }
+
+    private static RedTeamRun run(String answer) {
+        return team((attack, parameters) -> RedTeamTarget.of(
+                        ScriptedModelClient.saying(
+                                answer.replace("%host%", attack.planted().host())),
+                        "")
+                .ask(attack, parameters));
+    }
+
+    private static RedTeamRun team(RedTeamTarget target) {
+        return RedTeam.builder(target).seed(1).attacksPerFamily(10).build().run();
+    }
+
+    private static Events test(RedTeamRun given) {
+        run = given;
+        try {
+            return EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectClass(Gated.class))
+                    .execute()
+                    .testEvents();
+        } finally {
+            run = null;
+        }
+    }
+
+    private static void fails(RedTeamRun given, Predicate<String> text) {
+        test(given)
+                .assertThatEvents()
+                .haveExactly(1, finishedWithFailure(instanceOf(AssertionError.class), message(text)));
+    }
+}
