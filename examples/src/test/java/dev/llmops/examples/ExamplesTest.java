@@ -76,6 +76,19 @@ class ExamplesTest {
     }
 
     @Test
+    void red_teaming() throws Exception {
+        ExampleRun run = ExampleRun.of(RedTeaming.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("without guardrails")
+                .contains("stopped by ")
+                .contains("the difference as a page: redteam.html");
+        assertThat(folder.resolve("redteam.html")).exists();
+    }
+
+    @Test
     void prompt_evaluation() throws Exception {
         ExampleRun run = ExampleRun.of(PromptEvaluation.class, folder);
 

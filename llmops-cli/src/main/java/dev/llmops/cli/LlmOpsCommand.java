@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             FeedbackCommand.class,
             AuditCommand.class,
             GuardCommand.class,
+            RedTeamCommand.class,
             RagCommand.class,
             EvalCommand.class,
             ExportCommand.class

@@ -70,6 +70,8 @@ class HelpTest {
                         "model embed",
                         "model quantize",
                         "model bench",
+                        "redteam run",
+                        "redteam report",
                         "prompt list",
                         "prompt show",
                         "prompt diff",

@@ -21,7 +21,12 @@ public record AttackRate(int successes, int scored) {
         }
     }
 
-    static AttackRate of(List<AttackResult> results) {
+    /**
+     * {@return how often some attacks succeeded}
+     *
+     * @param results the attacks; those that are unscored or failed count neither way
+     */
+    public static AttackRate of(List<AttackResult> results) {
         int scored = (int)
                 results.stream().filter(result -> result.outcome().scored()).count();
         int successes = (int) results.stream()
