@@ -6,6 +6,8 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.injection.InjectionDetector;
 import dev.llmops.guardrails.internal.injection.InjectionPhrases;
 import dev.llmops.guardrails.internal.injection.InjectionScore;
@@ -63,7 +65,8 @@ public final class PromptInjectionGuardrail implements Guardrail {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        InjectionScore score = score(text);
+        CheckedText checked = CheckedText.of(text, stage, Provenance.USER, context);
+        InjectionScore score = detector.score(checked.views());
         if (score.score() < threshold) {
             return Decision.pass();
         }
@@ -82,7 +85,7 @@ public final class PromptInjectionGuardrail implements Guardrail {
     static List<Finding> findings(String text, InjectionScore score) {
         List<Finding> findings = new ArrayList<>();
         for (InjectionScore.Hit hit : score.hits()) {
-            findings.add(new Finding(NAME, hit.family(), hit.range(), hit.weight()));
+            findings.add(new Finding(NAME, hit.family(), hit.range(), hit.weight(), hit.via(), null, null));
         }
         if (findings.isEmpty()) {
             findings.add(new Finding(NAME, "hidden_text", CharRange.of(text), score.score()));

@@ -3,6 +3,7 @@ package dev.llmops.guardrails.detect;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.guardrails.internal.text.TextViews;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ public final class CheckedText {
         this.stage = Objects.requireNonNull(stage, "stage");
         this.provenance = Objects.requireNonNull(provenance, "provenance");
         this.call = Objects.requireNonNull(call, "call");
-        this.views = new TextViews(this.original);
+        this.views =
+                new TextViews(this.original, stage == GuardrailStage.PASSAGE || stage == GuardrailStage.TOOL_RESULT);
     }
 
     /**
@@ -80,7 +82,7 @@ public final class CheckedText {
 
     /**
      * {@return other readings of the canonical text as a whole: digits for letters made letters, spelled-out words joined,
-     * rot13; only those that differ and read better}
+     * words of look-alike letters made Latin; only those that differ}
      */
     public List<MappedText> readings() {
         return views.readings();
@@ -94,6 +96,21 @@ public final class CheckedText {
     /** {@return what was encoded in the text, in canonical form; each tells via what} */
     public List<MappedText> decoded() {
         return views.decoded();
+    }
+
+    /** {@return where characters stand that a reader can not see and that no script and no emoji needs there} */
+    public List<CharRange> invisible() {
+        return views.invisible();
+    }
+
+    /** {@return how many marks were piled upon letters beyond what any script needs} */
+    public int piledMarks() {
+        return views.piledMarks();
+    }
+
+    /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
+    public boolean exhausted() {
+        return views.exhausted();
     }
 
     /** {@return every view: the canonical one first, then its other readings, what was hidden, and what was encoded} */

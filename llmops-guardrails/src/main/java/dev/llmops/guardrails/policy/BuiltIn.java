@@ -5,6 +5,8 @@ import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
+import dev.llmops.guardrails.internal.text.HiddenTextDetector;
+import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,8 @@ final class BuiltIn {
     /** {@return the detectors that come with the library, by their names} */
     static Map<String, TextDetector> detectors() {
         Map<String, TextDetector> all = new LinkedHashMap<>();
-        for (TextDetector detector : List.<TextDetector>of(new InjectionTextDetector())) {
+        for (TextDetector detector : List.<TextDetector>of(
+                new InjectionTextDetector(), new HiddenTextDetector(), new ResourceAbuseDetector())) {
             all.put(detector.name(), detector);
         }
         return all;

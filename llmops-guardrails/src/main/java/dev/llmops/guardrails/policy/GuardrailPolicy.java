@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -163,7 +162,10 @@ public final class GuardrailPolicy {
          * @return this
          */
         public Builder stage(GuardrailStage stage, DetectorRule... detectors) {
-            return stage(stage, new StagePolicy(List.of(detectors), usual(stage), OnFailure.CLOSED, (Duration) null));
+            return stage(
+                    stage,
+                    new StagePolicy(
+                            List.of(detectors), usual(stage), OnFailure.CLOSED, null, StagePolicy.DEFAULT_MAX_LENGTH));
         }
 
         /**

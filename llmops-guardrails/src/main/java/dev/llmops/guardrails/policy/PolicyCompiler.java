@@ -53,7 +53,7 @@ final class PolicyCompiler {
             }
         }
         local.sort(Comparator.comparing(DetectorStep::cost));
-        return new StagePlan(stage, rules.provenance(), local, changing, remote, rules.budget());
+        return new StagePlan(stage, rules.provenance(), local, changing, remote, rules.budget(), rules.maxLength());
     }
 
     private static void requireStage(String path, boolean looks, GuardrailStage stage) {

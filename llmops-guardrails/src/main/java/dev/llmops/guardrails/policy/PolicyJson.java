@@ -62,6 +62,7 @@ final class PolicyJson {
         Map<String, Object> json = new TreeMap<>();
         put(json, "budget", stage.budget());
         json.put("on_failure", word(stage.onFailure()));
+        json.put("max_length", stage.maxLength());
         json.put("provenance", word(stage.provenance()));
         List<Object> detectors = new ArrayList<>();
         stage.detectors().forEach(rule -> detectors.add(rule(rule)));

@@ -110,6 +110,14 @@ final class PolicyNode {
         return node.doubleValue();
     }
 
+    /** {@return a whole number of at least 1} */
+    int count() {
+        if (!node.canConvertToExactIntegral() || !node.canConvertToInt() || node.intValue() < 1) {
+            throw problem("must be a whole number of at least 1, but was " + shown());
+        }
+        return node.intValue();
+    }
+
     Duration duration() {
         String text = text().strip();
         try {

@@ -73,15 +73,17 @@ final class PolicyReader {
     }
 
     private static StagePolicy stage(PolicyNode node, GuardrailStage stage) {
-        node.mapping("detectors", "provenance", "on_failure", "budget");
+        node.mapping("detectors", "provenance", "on_failure", "budget", "max_length");
         PolicyNode provenance = node.get("provenance");
         PolicyNode onFailure = node.get("on_failure");
         PolicyNode budget = node.get("budget");
+        PolicyNode maxLength = node.get("max_length");
         return new StagePolicy(
                 rules(node.require("detectors")),
                 provenance == null ? GuardrailPolicy.usual(stage) : provenance.constant(Provenance.values()),
                 onFailure == null ? OnFailure.CLOSED : onFailure.constant(OnFailure.values()),
-                budget == null ? null : positive(budget));
+                budget == null ? null : positive(budget),
+                maxLength == null ? StagePolicy.DEFAULT_MAX_LENGTH : maxLength.count());
     }
 
     private static @Nullable Duration positive(PolicyNode node) {

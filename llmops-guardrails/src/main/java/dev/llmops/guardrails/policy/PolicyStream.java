@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyStream implements StreamCheck {
 
+    private final StagePlan plan;
     private final List<GuardrailStep> steps;
     private final List<StreamCheck> checks = new ArrayList<>();
     private final StringBuilder original = new StringBuilder();
     private final StringBuilder shown = new StringBuilder();
 
     PolicyStream(StagePlan plan, GuardrailContext context) {
+        this.plan = plan;
         this.steps = plan.guardrails();
         for (GuardrailStep step : steps) {
             StreamCheck check = step.guardrail().checkStream(context);
@@ -30,6 +32,9 @@ final class PolicyStream implements StreamCheck {
     @Override
     public Step push(String piece) {
         original.append(piece);
+        if (original.length() > plan.maxLength()) {
+            return new Step("", StageCheck.tooLong(plan));
+        }
         Step step = pushFrom(0, piece);
         shown.append(step.released());
         return step;

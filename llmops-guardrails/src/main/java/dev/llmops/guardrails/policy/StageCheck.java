@@ -52,6 +52,9 @@ final class StageCheck {
     }
 
     StageReport check(String text) {
+        if (text.length() > plan.maxLength()) {
+            return new StageReport(tooLong(plan), text, scores);
+        }
         detect(text);
         String current = Edits.applied(edits, text);
         boolean edited = !edits.isEmpty();
@@ -65,6 +68,13 @@ final class StageCheck {
         }
         findings.sort(IN_ORDER);
         return new StageReport(decision(text, current), current, scores);
+    }
+
+    /** {@return the decision about a text that is too long to be looked at} */
+    static Decision tooLong(StagePlan plan) {
+        return Decision.block(
+                "the text is longer than the " + plan.maxLength() + " characters that the policy allows; shorten it",
+                new Finding("policy", "too_long", null, 1));
     }
 
     /** Runs the detectors of this process, the cheapest first, until one of them stops the text. */

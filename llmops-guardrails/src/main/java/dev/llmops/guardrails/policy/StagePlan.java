@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param guardrails those that may change the text, in the order of the policy
  * @param remote the detectors that wait for something
  * @param budget how long all may take, or null
+ * @param maxLength how long a text may be
  */
 record StagePlan(
         GuardrailStage stage,
@@ -22,7 +23,8 @@ record StagePlan(
         List<DetectorStep> local,
         List<GuardrailStep> guardrails,
         List<DetectorStep> remote,
-        @Nullable Duration budget) {
+        @Nullable Duration budget,
+        int maxLength) {
 
     StagePlan {
         local = List.copyOf(local);

@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param provenance who wrote the texts of this stage
  * @param onFailure what follows when a detector fails that has no rule of its own
  * @param budget how long all of them may take together, or null for any time
+ * @param maxLength the most UTF-16 code units that a text may have; a longer one is blocked before anything looks at it
  */
 public record StagePolicy(
         List<DetectorRule> detectors,
         Provenance provenance,
         OnFailure onFailure,
-        @Nullable Duration budget) {
+        @Nullable Duration budget,
+        int maxLength) {
+
+    /** Four million: a book. */
+    public static final int DEFAULT_MAX_LENGTH = 1 << 22;
 
     /** Copies the list, and refuses a detector that stands there twice and a budget of nothing. */
     public StagePolicy {
@@ -32,6 +37,9 @@ public record StagePolicy(
         }
         if (budget != null && (budget.isZero() || budget.isNegative())) {
             throw new IllegalArgumentException("budget must be longer than zero, but was " + budget);
+        }
+        if (maxLength < 1) {
+            throw new IllegalArgumentException("maxLength must be at least 1, but was " + maxLength);
         }
     }
 }

@@ -1,14 +1,13 @@
 package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.internal.text.CanonicalText;
-import dev.llmops.guardrails.internal.text.EncodedText;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.internal.text.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -41,52 +40,41 @@ public final class InjectionDetector {
         }
     }
 
+    /**
+     * {@return how much a text looks like an injection}
+     *
+     * @param text the text
+     */
     public InjectionScore score(String text) {
-        CanonicalText canonical = CanonicalText.of(text);
-        InjectionScore best = plain(canonical);
-        for (EncodedText.Segment segment : EncodedText.in(text)) {
-            InjectionScore inside = plain(CanonicalText.of(segment.decoded()));
-            if (inside.score() > best.score()) {
-                best = at(segment.range(), inside);
+        return score(CheckedText.of(text).views());
+    }
+
+    /**
+     * {@return how much a text looks like an injection in the view in which it looks most like one}
+     *
+     * @param views its views
+     */
+    public InjectionScore score(List<MappedText> views) {
+        InjectionScore best = InjectionScore.NONE;
+        for (MappedText view : views) {
+            InjectionScore inside = score(Token.of(view.text()), view);
+            if (view.hidden()) {
+                inside = new InjectionScore(1 - (1 - inside.score()) * (1 - HIDDEN_WEIGHT), inside.hits());
             }
-        }
-        for (String other :
-                new @Nullable String[] {EncodedText.rot13(canonical.text()), EncodedText.withoutLeet(canonical.text())
-                }) {
-            if (other != null) {
-                InjectionScore inside = score(Token.of(other), canonical);
-                best = inside.score() > best.score() ? inside : best;
-            }
+            best = inside.score() > best.score() ? inside : best;
         }
         return best;
     }
 
-    private InjectionScore plain(CanonicalText canonical) {
-        InjectionScore score = score(Token.of(canonical.text()), canonical);
-        if (!canonical.hidden()) {
-            return score;
-        }
-        return new InjectionScore(1 - (1 - score.score()) * (1 - HIDDEN_WEIGHT), score.hits());
-    }
-
-    private static InjectionScore at(CharRange range, InjectionScore inside) {
-        return new InjectionScore(
-                inside.score(),
-                inside.hits().stream()
-                        .map(hit -> new InjectionScore.Hit(hit.family(), range, hit.weight()))
-                        .distinct()
-                        .toList());
-    }
-
     private record Found(PhrasePattern phrase, int token, CharRange range) {}
 
-    private InjectionScore score(List<Token> tokens, CanonicalText canonical) {
+    private InjectionScore score(List<Token> tokens, MappedText view) {
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             for (PhrasePattern phrase : startingWith(tokens.get(i).word())) {
                 int end = phrase.end(tokens, i);
                 if (end > 0) {
-                    CharRange range = canonical.original(
+                    CharRange range = view.original(
                             tokens.get(i).start(), tokens.get(end - 1).end());
                     found.add(new Found(phrase, i, range));
                 }
@@ -96,7 +84,7 @@ public final class InjectionDetector {
         for (int first = 0; first < found.size(); first++) {
             best = Math.max(best, together(found, first));
         }
-        return best == 0 ? InjectionScore.NONE : new InjectionScore(best, hits(found));
+        return best == 0 ? InjectionScore.NONE : new InjectionScore(best, hits(found, view.via()));
     }
 
     private static double together(List<Found> found, int first) {
@@ -111,9 +99,10 @@ public final class InjectionDetector {
         return 1 - harmless;
     }
 
-    private static List<InjectionScore.Hit> hits(List<Found> found) {
+    private static List<InjectionScore.Hit> hits(List<Found> found, List<String> via) {
         return found.stream()
-                .map(each -> new InjectionScore.Hit(each.phrase.family(), each.range, each.phrase.weight()))
+                .map(each -> new InjectionScore.Hit(each.phrase.family(), each.range, each.phrase.weight(), via))
+                .distinct()
                 .toList();
     }
 

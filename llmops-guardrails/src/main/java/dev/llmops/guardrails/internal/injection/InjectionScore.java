@@ -21,6 +21,7 @@ public record InjectionScore(double score, List<Hit> hits) {
      * @param family what kind of phrase
      * @param range where, in the original
      * @param weight how much it counts alone, from 0 to 1
+     * @param via how the text was made readable, outermost first
      */
-    public record Hit(String family, CharRange range, double weight) {}
+    public record Hit(String family, CharRange range, double weight, List<String> via) {}
 }

@@ -46,10 +46,10 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public Detection detect(CheckedText text) {
-        InjectionScore score = detector.score(text.original());
+        InjectionScore score = detector.score(text.views());
         List<Evidence> evidence = new ArrayList<>();
         for (InjectionScore.Hit hit : score.hits()) {
-            evidence.add(Evidence.of(hit.family(), hit.range(), hit.weight()));
+            evidence.add(new Evidence(hit.family(), hit.range(), hit.weight(), hit.via(), null));
         }
         if (evidence.isEmpty() && score.score() > 0) {
             evidence.add(Evidence.of("hidden_text", CharRange.of(text.original()), score.score()));

@@ -1,111 +1,155 @@
 package dev.llmops.guardrails.internal.text;
 
 import dev.llmops.api.text.CharRange;
-import java.text.Normalizer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), in lower case, without accents on Latin letters, with
- * letters that look like Latin ones in Latin words made Latin (after Unicode UTS #39's confusables). It knows where in the
- * original each of its characters stood.
+ * <p>A text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), with case folded,
+ * without accents on Latin letters and with at most two marks on others, with letters that look like Latin ones in Latin
+ * words made Latin (after Unicode UTS #39's confusables). It knows where in the original each of its characters stood. What
+ * tag characters and variation selectors spell is a text of its own. One pass; reads each character of the original a bounded
+ * number of times.
  */
 public final class CanonicalText {
 
-    private static final String LOOK_ALIKES = "аaеeоoрpсcуyхxіiјjѕsԁdһhӏlкkмmтtвbнhαaοoνvρpτtυuιiκkεeϲcӀlɡgıiℓlʀr";
-    private static final int TAG_FIRST = 0xE0020;
-    private static final int TAG_LAST = 0xE007E;
-    private static final int TAG_BASE = 0xE0000;
-    private static final int BLACK_FLAG = 0x1F3F4;
+    private static final int MOST_MARKS = 2;
+    private static final int MIN_SMUGGLED = 4;
 
-    private final StringBuilder text = new StringBuilder();
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
-    private boolean hidden;
+    private final OffsetText text = new OffsetText();
+    private final OffsetText tags = new OffsetText();
+    private final List<CharRange> suspicious = new ArrayList<>(0);
+    private byte[] smuggled = new byte[0];
+    private int smuggledCount;
+    private int smuggledStart;
+    private int smuggledEnd;
+    private int piled;
 
     private CanonicalText() {}
 
+    /**
+     * {@return the canonical form of a text}
+     *
+     * @param original the text
+     */
     public static CanonicalText of(String original) {
         CanonicalText canonical = new CanonicalText();
-        boolean flag = false;
-        int i = 0;
-        while (i < original.length()) {
-            int c = original.codePointAt(i);
-            int end = i + Character.charCount(c);
-            boolean tag = c >= TAG_BASE && c <= TAG_LAST + 1;
-            if (tag && !flag) {
-                canonical.addTag(c, i, end);
-            } else if (!tag && !invisible(c)) {
-                canonical.add(c, i, end);
-            }
-            flag = c == BLACK_FLAG || (flag && tag);
-            i = end;
-        }
+        canonical.read(original);
         canonical.foldLookAlikes();
         return canonical;
     }
 
+    private void read(String original) {
+        int before = ' ';
+        int i = 0;
+        while (i < original.length()) {
+            char unit = original.charAt(i);
+            if (unit < 0x80 && !trailsAt(original, i + 1)) {
+                text.append(unit >= 'A' && unit <= 'Z' ? (char) (unit + 32) : unit, i, i + 1);
+                before = unit;
+                i++;
+                continue;
+            }
+            int c = original.codePointAt(i);
+            int end = i + Character.charCount(c);
+            if (c == Invisible.BLACK_FLAG) {
+                end = i + Math.max(2, Invisible.flagLength(original, i));
+                add(PlainForm.of(c), i, end);
+            } else if (Invisible.isTag(c)) {
+                addTag(c, i, end);
+            } else if (Invisible.isVariationSelector(c)) {
+                addSelector(c, before, i, end);
+            } else if (Invisible.isZeroWidth(c)) {
+                addInvisible(c, before, end < original.length() ? original.codePointAt(end) : ' ', i, end);
+            } else {
+                end = addCluster(original, c, i, end);
+            }
+            before = c;
+            i = end;
+        }
+    }
+
+    private static boolean trailsAt(String original, int i) {
+        return i < original.length() && PlainForm.isTrailing(original.charAt(i));
+    }
+
+    /** A character with the marks behind it; more marks than a script needs are left out. */
+    private int addCluster(String original, int c, int start, int first) {
+        int end = first;
+        int kept = first;
+        int marks = 0;
+        while (end < original.length()) {
+            int next = original.codePointAt(end);
+            if (!PlainForm.isTrailing(next)) {
+                break;
+            }
+            end += Character.charCount(next);
+            marks++;
+            if (marks <= MOST_MARKS || !PlainForm.isMark(next)) {
+                kept = marks <= MOST_MARKS ? end : kept;
+            } else {
+                piled++;
+            }
+        }
+        if (c < 0x80) {
+            text.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c), start, end);
+        } else {
+            add(marks == 0 ? PlainForm.of(c) : PlainForm.of(original.substring(start, kept)), start, end);
+        }
+        return end;
+    }
+
+    private void add(String plain, int start, int end) {
+        for (int k = 0; k < plain.length(); k++) {
+            text.append(plain.charAt(k), start, end);
+        }
+    }
+
     /** Tag characters are invisible and spell ASCII: nobody but an attacker writes them outside of a flag. */
     private void addTag(int c, int start, int end) {
-        if (c >= TAG_FIRST && c <= TAG_LAST) {
-            hidden = true;
-            append(Character.toLowerCase((char) (c - TAG_BASE)), start, end);
+        int ascii = c - Invisible.TAG_FIRST;
+        if (ascii >= ' ' && ascii < 0x7F) {
+            tags.append((char) ascii, start, end);
         }
+        suspect(start, end);
     }
 
-    private void add(int c, int start, int end) {
-        if (c < 0x80) {
-            append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : (char) c, start, end);
+    private void addSelector(int c, int before, int start, int end) {
+        if (Invisible.selects(c, before)) {
             return;
         }
-        if (isMark(c) && text.length() > 0 && text.charAt(text.length() - 1) < 0x80) {
-            return;
+        if (smuggledCount == smuggled.length) {
+            smuggled = Arrays.copyOf(smuggled, Math.max(64, 2 * smuggledCount));
         }
-        String plain = withoutAccent(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT));
-        for (int i = 0; i < plain.length(); i++) {
-            append(plain.charAt(i), start, end);
+        smuggledStart = smuggledCount == 0 ? start : smuggledStart;
+        smuggledEnd = end;
+        smuggled[smuggledCount++] = (byte) Invisible.smuggled(c);
+        suspect(start, end);
+    }
+
+    private void addInvisible(int c, int before, int after, int start, int end) {
+        if (Invisible.joinsLetters(c, before, after)) {
+            add(Character.toString(c), start, end);
+        } else if (!Invisible.joinsEmoji(c, before, after)
+                && !Invisible.isTypography(c, before, after)
+                && !(c == 0xFEFF && start == 0)) {
+            suspect(start, end);
         }
     }
 
-    /** Accents tell no attack from another, and are often left out or piled up. */
-    private static String withoutAccent(String plain) {
-        String parts = Normalizer.normalize(plain, Normalizer.Form.NFD);
-        if (parts.charAt(0) >= 0x80) {
-            return plain;
+    /** Characters that follow each other are one place. */
+    private void suspect(int start, int end) {
+        int last = suspicious.size() - 1;
+        if (last >= 0 && suspicious.get(last).end() == start) {
+            suspicious.set(last, new CharRange(suspicious.get(last).start(), end));
+        } else {
+            suspicious.add(new CharRange(start, end));
         }
-        StringBuilder base = new StringBuilder(parts.length());
-        parts.codePoints().filter(part -> !isMark(part)).forEach(base::appendCodePoint);
-        return base.toString();
-    }
-
-    private static boolean isMark(int c) {
-        return Character.getType(c) == Character.NON_SPACING_MARK;
-    }
-
-    private void append(char c, int start, int end) {
-        int at = text.length();
-        if (at == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * at);
-            ends = Arrays.copyOf(ends, 2 * at);
-        }
-        text.append(c);
-        starts[at] = start;
-        ends[at] = end;
-    }
-
-    private static boolean invisible(int c) {
-        return c == 0x00AD
-                || c == 0x061C
-                || c == 0x180E
-                || (c >= 0x200B && c <= 0x200F)
-                || (c >= 0x202A && c <= 0x202E)
-                || (c >= 0x2060 && c <= 0x2069)
-                || (c >= 0xFE00 && c <= 0xFE0F)
-                || c == 0xFEFF
-                || (c >= 0xE0100 && c <= 0xE01EF);
     }
 
     /** Word by word, and only in words that have a Latin letter: Cyrillic and Greek words stay what they are. */
@@ -114,14 +158,16 @@ public final class CanonicalText {
         boolean latin = false;
         boolean other = false;
         for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : ' ';
-            if (Character.isLetter(c)) {
-                latin |= c >= 'a' && c <= 'z';
+            char c = i < text.length() ? text.at(i) : ' ';
+            if (c < 0x80 ? Chars.letter(c) : Character.isLetter(c)) {
+                latin |= c < 0x80;
                 other |= c >= 0x80;
                 continue;
             }
             if (latin && other) {
-                fold(word, i);
+                for (int k = word; k < i; k++) {
+                    text.set(k, LookAlikes.latin(text.at(k)));
+                }
             }
             word = i + 1;
             latin = false;
@@ -129,26 +175,48 @@ public final class CanonicalText {
         }
     }
 
-    private void fold(int start, int end) {
-        for (int i = start; i < end; i++) {
-            int at = LOOK_ALIKES.indexOf(text.charAt(i));
-            if (at >= 0 && at % 2 == 0) {
-                text.setCharAt(i, LOOK_ALIKES.charAt(at + 1));
-            }
-        }
-    }
-
+    /** {@return the canonical form} */
     public String text() {
         return text.toString();
     }
 
     /** {@return whether it holds text that a reader can not see} */
     public boolean hidden() {
+        return tags.length() > 0 || smuggledCount >= MIN_SMUGGLED;
+    }
+
+    /** {@return where characters stand that a reader can not see and that no script needs there} */
+    public List<CharRange> suspicious() {
+        return List.copyOf(suspicious);
+    }
+
+    /** {@return how many marks were piled upon letters beyond what any script needs} */
+    public int piledMarks() {
+        return piled;
+    }
+
+    /** {@return what tag characters spell, and what variation selectors do, as it was hidden} */
+    List<Segment> hiddenTexts() {
+        List<Segment> hidden = new ArrayList<>(0);
+        if (tags.length() > 0) {
+            hidden.add(new Segment(tags.toString(), Segment.Places.of(tags), List.of("tag-characters"), true));
+        }
+        if (smuggledCount >= MIN_SMUGGLED) {
+            ByteBuffer bytes = ByteBuffer.wrap(smuggled, 0, smuggledCount);
+            String decoded = StandardCharsets.UTF_8.decode(bytes).toString();
+            CharRange range = new CharRange(smuggledStart, smuggledEnd);
+            hidden.add(new Segment(decoded, Segment.Places.at(range), List.of("variation-selectors"), true));
+        }
         return hidden;
     }
 
-    /** {@return the range of the original that a range of this text stands for} */
+    /**
+     * {@return the range of the original that a range of this text stands for}
+     *
+     * @param start index of the first unit
+     * @param end index behind the last unit, greater than {@code start}
+     */
     public CharRange original(int start, int end) {
-        return new CharRange(starts[start], ends[end - 1]);
+        return new CharRange(text.start(start), text.end(end - 1));
     }
 }

@@ -4,38 +4,70 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.MappedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The views of a text, each made when it is first asked for. Safe for use by several threads.
+ * <p>The views of a text, each made when it is first asked for. Their number, depth and length are bounded, and so is the
+ * work: linear in the text. Safe for use by several threads.
  */
 public final class TextViews {
 
+    private static final int DEEPEST = 3;
+
+    private static final List<Decoder> DECODERS = List.of(
+            new RunDecoder(),
+            new ByteListDecoder("hex-bytes", 2, 16),
+            new ByteListDecoder("binary", 8, 2),
+            new EscapeDecoder(EscapeDecoder.Kind.ENTITIES),
+            new EscapeDecoder(EscapeDecoder.Kind.UNICODE),
+            new EscapeDecoder(EscapeDecoder.Kind.PERCENT),
+            new EscapeDecoder(EscapeDecoder.Kind.QUOTED_PRINTABLE),
+            new Ascii85Decoder(),
+            new SymbolDecoder(),
+            new ShiftedWords());
+
     private final String original;
+    private final boolean html;
+    private final Work work = new Work();
     private @Nullable CanonicalText canonical;
     private @Nullable List<MappedText> readings;
-    private @Nullable List<MappedText> decoded;
+    private @Nullable List<Segment> segments;
 
     /**
      * Makes no view yet.
      *
      * @param original the text
+     * @param html whether it can be a page, in which some things are not shown
      */
-    public TextViews(String original) {
+    public TextViews(String original, boolean html) {
         this.original = original;
+        this.html = html;
     }
 
     /** {@return the canonical form} */
-    public synchronized MappedText canonical() {
-        return new Canonical(base(), List.of(), null);
+    public MappedText canonical() {
+        CanonicalText base = base();
+        return new Reading(base.text(), List.of(), base, null);
     }
 
-    private CanonicalText base() {
+    /** {@return where characters stand that a reader can not see and that no script needs there} */
+    public List<CharRange> invisible() {
+        return base().suspicious();
+    }
+
+    /** {@return how many marks were piled upon letters beyond what any script needs} */
+    public int piledMarks() {
+        return base().piledMarks();
+    }
+
+    private synchronized CanonicalText base() {
         CanonicalText made = canonical;
         if (made == null) {
             made = CanonicalText.of(original);
+            work.read(2L * original.length());
             canonical = made;
         }
         return made;
@@ -45,59 +77,91 @@ public final class TextViews {
     public synchronized List<MappedText> readings() {
         List<MappedText> made = readings;
         if (made == null) {
+            CanonicalText base = base();
+            String plain = base.text();
             made = new ArrayList<>();
-            String plain = base().text();
-            add(made, "rot13", EncodedText.rot13(plain));
-            add(made, "leet", EncodedText.withoutLeet(plain));
-            readings = List.copyOf(made);
+            add(made, base, "leet", Readings.leet(plain));
+            add(made, base, "spelled-out", Readings.spelled(plain));
+            add(made, base, "look-alikes", Readings.latin(plain));
+            work.read(3L * plain.length());
+            readings = made;
         }
         return List.copyOf(made);
     }
 
-    private void add(List<MappedText> readings, String via, @Nullable String text) {
-        if (text != null) {
-            readings.add(new Canonical(base(), List.of(via), text));
+    private static void add(List<MappedText> readings, CanonicalText base, String via, @Nullable OffsetText reading) {
+        if (reading != null) {
+            readings.add(new Reading(reading.toString(), List.of(via), base, reading));
         }
     }
 
     /** {@return what a reader could not see} */
-    public synchronized List<MappedText> hidden() {
-        return List.of();
+    public List<MappedText> hidden() {
+        return views(segments().stream().filter(Segment::hidden));
     }
 
     /** {@return what was encoded} */
-    public synchronized List<MappedText> decoded() {
-        List<MappedText> made = decoded;
-        if (made == null) {
-            made = new ArrayList<>();
-            for (EncodedText.Segment segment : EncodedText.in(original)) {
-                made.add(new Segment(CanonicalText.of(segment.decoded()), segment.range()));
-            }
-            decoded = List.copyOf(made);
-        }
-        return List.copyOf(made);
+    public List<MappedText> decoded() {
+        return views(segments().stream().filter(segment -> !segment.hidden()));
     }
 
-    private record Canonical(
-            CanonicalText base, List<String> via, @Nullable String other) implements MappedText {
+    private static List<MappedText> views(Stream<Segment> segments) {
+        return segments.<MappedText>map(segment -> new Inside(segment, CanonicalText.of(segment.text())))
+                .toList();
+    }
 
-        @Override
-        public String text() {
-            return other == null ? base.text() : other;
+    private synchronized List<Segment> segments() {
+        List<Segment> made = segments;
+        if (made == null) {
+            made = new ArrayList<>(base().hiddenTexts());
+            if (html && original.indexOf('<') >= 0) {
+                new HiddenHtml().find(original, work, made::add);
+            }
+            List<Segment> outer = new ArrayList<>(made);
+            outer.add(0, new Segment(original, CharRange::new, List.of(), false));
+            for (int depth = 0; depth < DEEPEST && !outer.isEmpty(); depth++) {
+                List<Segment> inner = new ArrayList<>();
+                for (Segment segment : outer) {
+                    DECODERS.forEach(decoder ->
+                            decoder.find(segment.text(), work, found -> inner.add(segment.containing(found))));
+                }
+                made.addAll(inner);
+                outer = inner;
+            }
+            segments = made;
         }
+        return made;
+    }
+
+    /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
+    public synchronized boolean exhausted() {
+        segments();
+        return work.exhausted();
+    }
+
+    /** {@return how many characters were read, some of them several times} */
+    synchronized long work() {
+        return work.read();
+    }
+
+    private record Reading(
+            String text,
+            List<String> via,
+            CanonicalText base,
+            @Nullable OffsetText places) implements MappedText {
 
         @Override
         public boolean hidden() {
-            return base.hidden();
+            return false;
         }
 
         @Override
         public CharRange original(int start, int end) {
-            return base.original(start, end);
+            return places == null ? base.original(start, end) : base.original(places.start(start), places.end(end - 1));
         }
     }
 
-    private record Segment(CanonicalText base, CharRange range) implements MappedText {
+    private record Inside(Segment segment, CanonicalText base) implements MappedText {
 
         @Override
         public String text() {
@@ -106,17 +170,18 @@ public final class TextViews {
 
         @Override
         public List<String> via() {
-            return List.of("encoded");
+            return segment.via();
         }
 
         @Override
         public boolean hidden() {
-            return base.hidden();
+            return segment.hidden();
         }
 
         @Override
         public CharRange original(int start, int end) {
-            return range;
+            CharRange here = base.original(start, end);
+            return segment.places().of(here.start(), here.end());
         }
     }
 }

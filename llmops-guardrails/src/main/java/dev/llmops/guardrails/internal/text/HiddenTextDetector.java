@@ -1,0 +1,72 @@
+package dev.llmops.guardrails.internal.text;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.MappedText;
+import dev.llmops.guardrails.detect.TextDetector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Text that a reader can not see, and characters without a form where no script needs them.
+ */
+public final class HiddenTextDetector implements TextDetector {
+
+    private static final double SMUGGLED = 1;
+    private static final double ON_A_PAGE = 0.6;
+    private static final double IN_WORDS = 0.4;
+    private static final double PER_MARK = 0.02;
+    private static final int FEW = 3;
+    private static final int MOST = 100;
+
+    /** Creates the detector. */
+    public HiddenTextDetector() {}
+
+    @Override
+    public String name() {
+        return "hidden-text";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public DetectorCost cost() {
+        return DetectorCost.LINEAR;
+    }
+
+    @Override
+    public double threshold() {
+        return 0.8;
+    }
+
+    /** Pages have texts for who can not see them; only characters that spell an invisible text have no other use. */
+    @Override
+    public Detection detect(CheckedText text) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (MappedText hidden : text.hidden()) {
+            if (!hidden.text().isEmpty()) {
+                boolean page = hidden.via().get(0).startsWith("html")
+                        || hidden.via().get(0).startsWith("hidden");
+                int end = hidden.text().length();
+                evidence.add(Evidence.in(hidden, "hidden_text", 0, end, page ? ON_A_PAGE : SMUGGLED));
+            }
+        }
+        List<CharRange> invisible = text.invisible();
+        double sure = invisible.size() >= FEW ? 2 * IN_WORDS : IN_WORDS;
+        invisible.stream().limit(MOST).forEach(range -> evidence.add(Evidence.of("invisible_characters", range, sure)));
+        if (text.piledMarks() > 0) {
+            evidence.add(Evidence.of("piled_marks", null, Math.min(1, PER_MARK * text.piledMarks())));
+        }
+        evidence.sort(Comparator.comparing(Evidence::range, Comparator.nullsLast(Comparator.naturalOrder())));
+        return Detection.of(evidence);
+    }
+}

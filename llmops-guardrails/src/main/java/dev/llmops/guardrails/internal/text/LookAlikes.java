@@ -1,0 +1,27 @@
+package dev.llmops.guardrails.internal.text;
+
+/**
+ * Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
+ * in lower case, with some of confusables.txt: small capitals, Armenian, Cherokee.
+ */
+final class LookAlikes {
+
+    private static final String PAIRS = "ıiɑaɡgɢgɩiɪiɴnʀrʏyʙbʜhʟlαaβbγyεeζzηnιiκkμmνvοoρpτtυuχxωwϲcϳj"
+            + "аaвbгrеeкkлnмmнhоoпnрpсcтtуyхxѕsіiјjѵvһhӀlӏlԁdԛqԝwզqհhղnոnսuցgօo"
+            + "ᴀaᴄcᴅdᴇeᴊjᴋkᴍmᴏoᴘpᴛtᴜuᴠvᴡwᴢzℓlꜱsꭰdꭱrꮃwꮯc";
+
+    private LookAlikes() {}
+
+    /** {@return the Latin letter that it looks like, or itself} */
+    static char latin(char c) {
+        if (c < 0x80) {
+            return c;
+        }
+        for (int i = 0; i < PAIRS.length(); i += 2) {
+            if (PAIRS.charAt(i) == c) {
+                return PAIRS.charAt(i + 1);
+            }
+        }
+        return c;
+    }
+}
