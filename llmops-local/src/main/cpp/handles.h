@@ -57,6 +57,8 @@ struct Sampler {
     // Knows whether the model is reasoning; only beside a grammar that waits for its trigger.
     llama_sampler *               reasoning = nullptr;
     std::vector<llama_token_data> candidates;
+    // Whether the chain does nothing but to take the likeliest token.
+    bool greedy = false;
 
     ~Sampler() {
         if (reasoning != nullptr) {

@@ -1,4 +1,5 @@
 #include "handles.h"
+#include "logits.h"
 
 #include <cmath>
 
@@ -23,7 +24,11 @@ static void add(JNIEnv * env, jlong handle, llama_sampler * sampler) {
 }
 
 LLAMA_ENTRY(void, samplerAddGreedy)(JNIEnv * env, jclass, jlong handle) {
-    add(env, handle, llama_sampler_init_greedy());
+    guarded_void(env, [&] {
+        Sampler & sampler = from_handle<Sampler>(handle);
+        sampler.greedy    = llama_sampler_chain_n(sampler.chain) == 0;
+        llama_sampler_chain_add(sampler.chain, llama_sampler_init_greedy());
+    });
 }
 
 LLAMA_ENTRY(void, samplerAddTopK)(JNIEnv * env, jclass, jlong handle, jint k) {
@@ -46,10 +51,10 @@ LLAMA_ENTRY(void, samplerAddDistribution)(JNIEnv * env, jclass, jlong handle, ji
     add(env, handle, llama_sampler_init_dist(static_cast<uint32_t>(seed)));
 }
 
-static void fill(Sampler & sampler, const float * logits, int32_t size) {
-    sampler.candidates.resize(static_cast<size_t>(size));
-    for (int32_t token = 0; token < size; token++) {
-        sampler.candidates[static_cast<size_t>(token)] = {token, logits[token], 0.0f};
+static void fill(Sampler & sampler, const Logits & logits) {
+    sampler.candidates.resize(static_cast<size_t>(logits.size));
+    for (int32_t token = 0; token < logits.size; token++) {
+        sampler.candidates[static_cast<size_t>(token)] = {token, logits.values[token], 0.0f};
     }
 }
 
@@ -69,18 +74,22 @@ static bool allowed(Sampler & sampler, llama_token token) {
     return !std::isinf(one.logit);
 }
 
+// The greedy sampler needs no list of candidates, whose making takes as long as a layer of a small model.
+static llama_token choose_freely(Sampler & sampler, const Logits & logits) {
+    if (sampler.greedy) {
+        return logits.likeliest();
+    }
+    fill(sampler, logits);
+    return select(sampler);
+}
+
 // A grammar looks at every candidate, which is slow over a whole vocabulary. The token that would be chosen without it
 // is nearly always allowed, so only that one is checked first (as common_sampler_sample of llama.cpp does).
 static llama_token sample_with_grammar(Sampler & sampler, llama_context * context, int32_t index) {
-    const float * logits = llama_get_logits_ith(context, index);
-    if (logits == nullptr) {
-        throw Error(Kind::invalid, "there are no logits at this index");
-    }
-    const int32_t size = llama_vocab_n_tokens(llama_model_get_vocab(llama_get_model(context)));
-    fill(sampler, logits, size);
-    llama_token token = select(sampler);
+    const Logits logits = logits_at(context, index);
+    llama_token  token  = choose_freely(sampler, logits);
     if (grammar_applies(sampler) && !allowed(sampler, token)) {
-        fill(sampler, logits, size);
+        fill(sampler, logits);
         llama_token_data_array all = {sampler.candidates.data(), sampler.candidates.size(), -1, false};
         llama_sampler_apply(sampler.grammar, &all);
         token = select(sampler);
@@ -93,14 +102,19 @@ static llama_token sample_with_grammar(Sampler & sampler, llama_context * contex
     return token;
 }
 
+static llama_token sample(Sampler & sampler, llama_context * context, int32_t index) {
+    if (sampler.grammar != nullptr) {
+        return sample_with_grammar(sampler, context, index);
+    }
+    return sampler.greedy ? logits_at(context, index).likeliest() : llama_sampler_sample(sampler.chain, context, index);
+}
+
 LLAMA_ENTRY(jint, sample)(JNIEnv * env, jclass, jlong handle, jlong context_handle, jint index) {
     return guarded(env, jint{-1}, [&] {
         Context & context = live_context(context_handle);
         Sampler & sampler = from_handle<Sampler>(handle);
         return in_context(context, [&] {
-            const llama_token token = sampler.grammar == nullptr
-                                          ? llama_sampler_sample(sampler.chain, context.context, index)
-                                          : sample_with_grammar(sampler, context.context, index);
+            const llama_token token = sample(sampler, context.context, index);
             // Weights that are no numbers give text that looks like an answer, and no error.
             if (std::isnan(llama_get_logits_ith(context.context, index)[token])) {
                 throw Error(Kind::failure, "the model computes values that are not numbers, so its file is damaged");

@@ -94,9 +94,18 @@ class AbortTableTest {
     @Test
     void sampling_where_no_output_was_wanted_aborts_and_the_jvm_lives() {
         long sampler = LlamaNative.samplerCreate();
-        LlamaNative.samplerAddGreedy(sampler);
+        LlamaNative.samplerAddDistribution(sampler, 1);
         decode(4, 5, 0, false);
         assertAborts(() -> LlamaNative.sample(sampler, context, 0), "logits != nullptr");
+        LlamaNative.samplerFree(sampler);
+    }
+
+    @Test
+    void the_likeliest_token_where_no_output_was_wanted_is_refused() {
+        long sampler = LlamaNative.samplerCreate();
+        LlamaNative.samplerAddGreedy(sampler);
+        decode(4, 5, 0, false);
+        assertFails(() -> LlamaNative.sample(sampler, context, 0), NativeError.Kind.INVALID, "no logits at this index");
         LlamaNative.samplerFree(sampler);
     }
 
