@@ -1,13 +1,15 @@
 package dev.llmops.local.internal.engine;
 
 /**
- * How many tokens of prompts to compute between two tokens of the answers. Unless it is fixed, as many as take about as long
- * as those tokens themselves, so that a new prompt slows running answers to half their speed and not further.
+ * How many tokens of prompts to compute between two tokens of the answers. Unless it is fixed, as many for each prompt as
+ * take about as long as those tokens themselves: one new prompt slows running answers to half their speed and not further,
+ * and many that come at once do not wait for answers that a few of them have begun.
  */
 final class StepBudget {
 
     private static final int FIRST = 64;
-    private static final int LEAST = 16;
+    /** Fewer are not worth a step. */
+    static final int LEAST = 16;
     // Each measurement moves the average by an eighth, so that one step that was disturbed changes little.
     private static final double WEIGHT = 0.125;
 
@@ -24,14 +26,19 @@ final class StepBudget {
         this.fixed = fixed;
     }
 
-    int tokens() {
+    /**
+     * Returns the number.
+     *
+     * @param prompts how many prompts are being read
+     */
+    int tokens(int prompts) {
         if (fixed > 0) {
             return fixed;
         }
         if (nanosOfPromptToken <= 0 || nanosOfGeneration <= 0) {
-            return FIRST;
+            return FIRST * prompts;
         }
-        return (int) Math.max(LEAST, Math.min(1 << 20, nanosOfGeneration / nanosOfPromptToken));
+        return (int) Math.max(LEAST, Math.min(1 << 20, prompts * nanosOfGeneration / nanosOfPromptToken));
     }
 
     void measured(int promptTokens, int generatedTokens, long nanos) {

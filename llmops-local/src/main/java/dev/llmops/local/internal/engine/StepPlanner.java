@@ -21,6 +21,8 @@ final class StepPlanner {
 
         private long planned;
         private boolean promptIsNext;
+        /** Tokens of prompts that may be read before the next ones of the answers. */
+        private int promptTokens;
         private long lastGenerated;
 
         private Turn(long planned) {
@@ -69,7 +71,7 @@ final class StepPlanner {
         switch (options.mixing()) {
             case FREE -> {
                 addGenerating(candidates, batch);
-                addPrompts(candidates, batch, batch.size() > 0 ? budget.tokens() : batch.room());
+                addPrompts(candidates, batch, batch.size() > 0 ? budget.tokens(reading(candidates)) : batch.room());
             }
             case BY_KIND -> addOneKind(candidates, batch);
             case NONE -> addOneSequence(candidates, batch);
@@ -106,20 +108,17 @@ final class StepPlanner {
     // prompt
     // would be computed alone; a step of each kind in turn costs the same and gives the bits of a prompt alone.
     private void addOneKind(List<Sequence> running, TokenBatch batch) {
-        if (!turn.promptIsNext) {
+        Sequence prompt = firstPrompt(running);
+        boolean generating = anyGenerating(running);
+        if (generating && (prompt == null || !turn.promptIsNext)) {
             addGenerating(running, batch);
+            turn.promptTokens = budget.tokens(reading(running));
+            turn.promptIsNext = true;
+        } else if (prompt != null) {
+            int most = generating ? turn.promptTokens : batch.room();
+            turn.promptTokens -= addPart(prompt, batch, Math.min(most, batch.room()));
+            turn.promptIsNext = turn.promptTokens >= StepBudget.LEAST;
         }
-        boolean generated = batch.size() > 0;
-        if (!generated) {
-            Sequence prompt = firstPrompt(running);
-            if (prompt != null) {
-                int most = anyGenerating(running) ? budget.tokens() : batch.room();
-                addPart(prompt, batch, Math.min(most, batch.room()));
-            } else {
-                addGenerating(running, batch);
-            }
-        }
-        turn.promptIsNext = generated;
     }
 
     private void addOneSequence(List<Sequence> running, TokenBatch batch) {
@@ -127,7 +126,7 @@ final class StepPlanner {
         if (generating == null) {
             Sequence prompt = firstPrompt(running);
             if (prompt != null) {
-                addPart(prompt, batch, Math.min(budget.tokens(), batch.room()));
+                addPart(prompt, batch, Math.min(budget.tokens(1), batch.room()));
                 turn.promptIsNext = false;
                 return;
             }
@@ -182,6 +181,14 @@ final class StepPlanner {
             }
         }
         return false;
+    }
+
+    private int reading(List<Sequence> running) {
+        int reading = 0;
+        for (int i = 0; i < running.size(); i++) {
+            reading += reads(running.get(i)) ? 1 : 0;
+        }
+        return Math.max(1, reading);
     }
 
     private @Nullable Sequence firstPrompt(List<Sequence> running) {

@@ -342,6 +342,24 @@ class SchedulerTest {
     }
 
     @Test
+    void many_prompts_at_once_are_read_before_the_first_answers_go_far() {
+        bench.stepTokens = 0;
+        bench.nanosOfToken = 1000;
+        bench.parallel = 16;
+        bench.sequences = 16;
+        for (int i = 0; i < 16; i++) {
+            bench.submit(100, i, 1000);
+        }
+
+        while (bench.calls.stream().anyMatch(call -> call.pieces() == 0)) {
+            bench.steps(1);
+        }
+
+        // With half of the time for answers, as one prompt gets it, there would be as many tokens as were read, 1,600.
+        assertThat(bench.calls.stream().mapToInt(Call::pieces).sum()).isLessThan(500);
+    }
+
+    @Test
     void where_reuse_is_off_each_prompt_is_read() {
         bench.reuse = false;
         for (int i = 0; i < 4; i++) {
