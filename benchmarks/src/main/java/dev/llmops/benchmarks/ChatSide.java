@@ -39,6 +39,13 @@ interface ChatSide extends AutoCloseable {
             return new Reply(asked, List.of(), System.nanoTime(), 0, 0, 0, why);
         }
 
+        Reply requireAnswered() {
+            if (failure != null) {
+                throw new IllegalStateException("a chat must be answered, but " + failure);
+            }
+            return this;
+        }
+
         double firstTokenSeconds() {
             return arrivals.isEmpty() ? Double.NaN : (arrivals.get(0) - asked) / 1e9;
         }

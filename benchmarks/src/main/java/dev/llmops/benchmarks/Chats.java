@@ -13,13 +13,18 @@ final class Chats {
             "sees", "a", "small", "bird", "with", "blue", "wings", "near", "water", "while", "people", "sing", "about",
             "summer");
 
-    private final SplittableRandom random;
+    /** What is asked about the words, with the chat template's own tokens. */
+    private static final int AROUND = 30;
 
-    Chats(long seed) {
+    private final SplittableRandom random;
+    private final double tokensPerWord;
+
+    Chats(long seed, double tokensPerWord) {
         this.random = new SplittableRandom(seed);
+        this.tokensPerWord = tokensPerWord;
     }
 
-    /** {@return so many words, of which most models make one token each} */
+    /** {@return so many words} */
     String words(int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -28,25 +33,27 @@ final class Chats {
         return text.toString();
     }
 
-    /** {@return chats that ask for a long story about so many words} */
-    List<ChatSide.Chat> stories(int chats, int words, int maxTokens) {
+    /** {@return chats whose prompts have about so many tokens} */
+    List<ChatSide.Chat> stories(int chats, int tokens, int maxTokens) {
         List<ChatSide.Chat> all = new ArrayList<>();
         for (int i = 0; i < chats; i++) {
-            all.add(story(null, words, maxTokens));
+            all.add(story(null, tokens, maxTokens));
         }
         return all;
     }
 
-    /** {@return chats with the same beginning} */
-    List<ChatSide.Chat> sharing(String system, int chats, int words, int maxTokens) {
+    /** {@return chats with the same beginning of about so many tokens} */
+    List<ChatSide.Chat> sharing(int shared, int chats, int tokens, int maxTokens) {
+        String system = words((int) (shared / tokensPerWord));
         List<ChatSide.Chat> all = new ArrayList<>();
         for (int i = 0; i < chats; i++) {
-            all.add(story(system, words, maxTokens));
+            all.add(story(system, tokens, maxTokens));
         }
         return all;
     }
 
-    private ChatSide.Chat story(@Nullable String system, int words, int maxTokens) {
-        return new ChatSide.Chat(system, words(words) + "\nTell a very long story about these words.", maxTokens);
+    private ChatSide.Chat story(@Nullable String system, int tokens, int maxTokens) {
+        String words = words((int) Math.max(1, (tokens - AROUND) / tokensPerWord));
+        return new ChatSide.Chat(system, words + "\nTell a very long story about these words.", maxTokens);
     }
 }

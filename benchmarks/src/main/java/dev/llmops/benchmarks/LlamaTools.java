@@ -23,13 +23,20 @@ record LlamaTools(Path folder, Path model, int threads) {
     private static final int TRIES = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** {@return tokens per second of reading a prompt, and of writing after it} */
-    double[] bench(int prompt, int generated) throws IOException {
-        List<JsonNode> lines = run(
-                "llama-bench", "-p", "" + prompt, "-n", "" + generated, "-r", "1", "-o", "jsonl", "-t", "" + threads);
-        return lines.stream()
-                .mapToDouble(line -> line.path("avg_ts").asDouble())
-                .toArray();
+    /** {@return tokens per second of reading a prompt, and of writing behind it} */
+    double[] bench(int prompt, int generated, boolean flash) throws IOException {
+        String[] reading = {"-p", "" + prompt, "-n", "0"};
+        String[] writing = {"-p", "0", "-n", "" + generated, "-d", "" + prompt};
+        return new double[] {bench(reading, flash), bench(writing, flash)};
+    }
+
+    private double bench(String[] what, boolean flash) throws IOException {
+        List<String> options = new ArrayList<>(List.of(what));
+        options.addAll(List.of("-fa", flash ? "1" : "0", "-r", "1", "-o", "jsonl", "-t", "" + threads));
+        return run("llama-bench", options.toArray(String[]::new))
+                .get(0)
+                .path("avg_ts")
+                .asDouble();
     }
 
     /** {@return tokens per second, read and written, of many sequences at once} */
@@ -45,7 +52,7 @@ record LlamaTools(Path folder, Path model, int threads) {
         List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString(), "-m", model.toString()));
         command.addAll(List.of(options));
         // On a busy machine the program may end before the thread that writes its lines does.
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
             List<JsonNode> lines = lines(command);
             if (!lines.isEmpty()) {
                 return lines;

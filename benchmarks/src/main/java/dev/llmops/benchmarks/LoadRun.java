@@ -34,7 +34,7 @@ record LoadRun(List<ChatSide.Reply> replies) {
                     .forEach(failure -> System.err.println(side.getClass().getSimpleName() + ": " + failure));
             return new LoadRun(replies);
         } finally {
-            threads.shutdown();
+            threads.shutdownNow();
         }
     }
 
@@ -62,12 +62,18 @@ record LoadRun(List<ChatSide.Reply> replies) {
                 quantile);
     }
 
-    /** Seconds between two pieces of the same answer. */
-    double betweenTokens(double quantile) {
+    /** Seconds between two pieces of the same answer, from when all chats have their first. */
+    double betweenTokensAfterAllBegan(double quantile) {
+        long begun = replies.stream()
+                .flatMap(reply -> reply.arrivals().stream().limit(1))
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
         return quantile(
                 replies.stream()
                         .map(ChatSide.Reply::arrivals)
                         .flatMapToDouble(times -> IntStream.range(1, times.size())
+                                .filter(i -> times.get(i - 1) >= begun)
                                 .mapToDouble(i -> (times.get(i) - times.get(i - 1)) / 1e9))
                         .toArray(),
                 quantile);

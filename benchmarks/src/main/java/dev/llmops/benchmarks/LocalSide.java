@@ -30,8 +30,9 @@ final class LocalSide implements ChatSide {
      * @param contextLength tokens of one chat
      * @param parallel chats at once
      * @param cells tokens of cache that they have together; if that is not a whole context for each, they share one pool
+     * @param flash whether it computes attention as llama.cpp's programs do by default
      */
-    static LocalSide open(Path file, int contextLength, int parallel, int cells, int threads) {
+    static LocalSide open(Path file, int contextLength, int parallel, int cells, int threads, boolean flash) {
         EngineOptions.Builder engine = EngineOptions.builder().parallel(parallel);
         if (cells < (long) parallel * contextLength) {
             engine.sharedCache(Math.max(cells, contextLength));
@@ -41,6 +42,7 @@ final class LocalSide implements ChatSide {
                 .contextLength(contextLength)
                 .threads(threads)
                 .queueCapacity(QUEUE)
+                .flashAttention(flash)
                 .engine(engine.build())
                 .build());
     }

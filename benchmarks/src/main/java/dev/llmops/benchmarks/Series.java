@@ -6,22 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Pairs of figures by name, of several rounds. Round 0 warms up and is forgotten. */
+/** Pairs of figures by name, of several rounds. */
 final class Series {
 
     private record Pair(double ours, double theirs) {}
 
-    private final int rounds;
     private final Map<String, List<Pair>> pairs = new HashMap<>();
 
-    Series(int rounds) {
-        this.rounds = rounds;
-    }
-
-    void add(int round, String name, double ours, double theirs) {
-        if (round > 0) {
-            pairs.computeIfAbsent(name, key -> new ArrayList<>(rounds)).add(new Pair(ours, theirs));
-        }
+    void add(String name, double ours, double theirs) {
+        pairs.computeIfAbsent(name, key -> new ArrayList<>()).add(new Pair(ours, theirs));
     }
 
     /** Prints medians, and the median of the rounds' ratios with the least and the greatest. */

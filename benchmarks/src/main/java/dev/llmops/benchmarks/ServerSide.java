@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,29 +35,28 @@ final class ServerSide implements ChatSide {
         this.url = url;
     }
 
-    /** {@return a server with slots that share {@code cells} tokens of cache: split evenly, or as one if unified} */
-    static ServerSide open(Path tools, Path model, int slots, int cells, boolean unified, int threads)
-            throws IOException {
+    /** {@return a server with slots that have {@code cells} tokens of cache together} */
+    static ServerSide open(LlamaTools tools, int slots, int cells, String... more) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         List<String> command = new ArrayList<>(List.of(
-                tools.resolve("llama-server").toString(),
+                tools.folder().resolve("llama-server").toString(),
                 "-m",
-                model.toString(),
+                tools.model().toString(),
                 "--port",
                 "" + port,
                 "-np",
                 "" + slots));
         // Without the cache in RAM, which would keep the prompts of earlier rounds; the engine has none unless told to.
-        command.addAll(List.of("-c", "" + cells, "-t", "" + threads, "-tb", "" + threads, "-cram", "0"));
-        command.add(unified ? "-kvu" : "-no-kvu");
+        String threads = "" + tools.threads();
+        command.addAll(List.of("-c", "" + cells, "-t", threads, "-tb", threads, "-cram", "0"));
+        command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         ServerSide side = new ServerSide(process, "http://127.0.0.1:" + port);
         side.awaitStart();
         return side;
@@ -150,7 +148,7 @@ final class ServerSide implements ChatSide {
 
     @Override
     public void close() {
-        process.destroy();
+        process.destroyForcibly();
         process.onExit().join();
     }
 }

@@ -24,7 +24,8 @@ package dev.llmops.local;
  * @param prefixBytes memory that holds beginnings of prompts that had to leave the cache, outside of the Java heap
  * @param steps steps computed
  * @param computeNanos time in llama.cpp, the choice of tokens included
- * @param schedulingNanos time for deciding what to compute and for handing out what came, waiting not included
+ * @param schedulingNanos time of the processor for deciding what to compute and for handing out what came, waiting for a
+ *     core not included where the JVM can tell
  */
 public record EngineMetrics(
         int waiting,

@@ -29,8 +29,8 @@ public final class EngineOptions {
     }
 
     /**
-     * {@return most tokens of prompts that are computed between two tokens of an answer, or null for as many as take about
-     * as long as those}
+     * {@return most tokens of prompts that are computed between two tokens of an answer, or null for as many of each prompt
+     * as take about as long as those}
      */
     public @Nullable Integer promptTokensPerStep() {
         return set.promptTokensPerStep;
@@ -114,8 +114,8 @@ public final class EngineOptions {
 
         /**
          * Sets how much of new prompts is computed between two tokens of the answers that are being written. More lets
-         * prompts be read faster, and slows the answers. The default is measured: as many as take about as long as a token of
-         * each answer. Where nothing is being written, prompts are read as fast as possible.
+         * prompts be read faster, and slows the answers. The default is measured: of each prompt, as many as take about as long as
+         * a token of each answer. Where nothing is being written, prompts are read as fast as possible.
          *
          * @param tokens at least 4
          * @return this

@@ -31,6 +31,7 @@ public final class Engine implements AutoCloseable {
     private final Scheduler scheduler;
     private final Thread thread;
     private final LongSupplier stopwatch = SystemTime.ticker();
+    private final LongSupplier processor = SystemTime.processorTime();
     private final Object lock = new Object();
     private boolean computing;
     private boolean closing;
@@ -151,11 +152,12 @@ public final class Engine implements AutoCloseable {
         while (planned()) {
             long start = stopwatch.getAsLong();
             scheduler.compute();
-            long end = stopwatch.getAsLong();
+            long nanos = stopwatch.getAsLong() - start;
+            long begin = processor.getAsLong();
             synchronized (lock) {
                 computing = false;
-                scheduler.apply(end - start);
-                scheduler.counters().schedulingNanos += stopwatch.getAsLong() - end;
+                scheduler.apply(nanos);
+                scheduler.counters().schedulingNanos += processor.getAsLong() - begin;
             }
         }
     }
@@ -164,9 +166,9 @@ public final class Engine implements AutoCloseable {
     private boolean planned() {
         synchronized (lock) {
             while (!closing) {
-                long start = stopwatch.getAsLong();
+                long begin = processor.getAsLong();
                 boolean planned = scheduler.plan();
-                scheduler.counters().schedulingNanos += stopwatch.getAsLong() - start;
+                scheduler.counters().schedulingNanos += processor.getAsLong() - begin;
                 if (planned) {
                     interrupt(false);
                     computing = true;

@@ -23,6 +23,7 @@ final class StepPlanner {
         private boolean promptIsNext;
         /** Tokens of prompts that may be read before the next ones of the answers. */
         private int promptTokens;
+
         private long lastGenerated;
 
         private Turn(long planned) {
