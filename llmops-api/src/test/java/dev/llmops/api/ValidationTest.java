@@ -212,7 +212,7 @@ class ValidationTest {
                 rule("limit must be at least 1, but was -5", () -> RetrievalQuery.of("a", -5)),
                 rule(
                         "number must be at least 1, but was 0",
-                        () -> new Citation(0, Samples.of(Passage.class), RANGE, Citation.Support.UNCHECKED)),
+                        () -> new Citation(0, Samples.of(Passage.class), RANGE, Citation.Support.NOT_CHECKED)),
                 rule("number must be at least 0, but was -1", () -> Citation.outOfRange(-1, RANGE)),
                 rule(
                         "a citation must have a passage unless it is OUT_OF_RANGE, but is SUPPORTED with none",

@@ -7,8 +7,10 @@ import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Grounding;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete answer and the record of how it came about.
@@ -43,6 +45,11 @@ public record Answer(Generation generation, ModelResponse response) {
     /** {@return what the answer cites} */
     public List<Citation> citations() {
         return generation.citations();
+    }
+
+    /** {@return what its claims are worth, and what was done about that; null if nobody looked} */
+    public @Nullable Grounding grounding() {
+        return generation.grounding();
     }
 
     /** {@return the tokens of all attempts} */

@@ -5,8 +5,8 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.core.langchain4j.LangChain4jModels;
+import dev.llmops.rag.internal.onnx.QuietDjl;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class MiniLm implements EmbeddingClient {
 
     private static final ModelIdentity IDENTITY = new ModelIdentity("langchain4j-onnx", "all-minilm-l6-v2-q", null);
-    /** Nothing phones home. */
-    private static final Map<String, String> QUIET =
-            Map.of("OPT_OUT_TRACKING", "true", "ai.djl.offline", "true", "RUST_FLAVOR", "cpu");
 
     private @Nullable EmbeddingClient loaded;
     private @Nullable ExecutorService threads;
@@ -59,11 +56,7 @@ public final class MiniLm implements EmbeddingClient {
             throw new IllegalStateException("the embedding client is closed");
         }
         if (loaded == null) {
-            QUIET.forEach((property, value) -> {
-                if (System.getProperty(property) == null) {
-                    System.setProperty(property, value);
-                }
-            });
+            QuietDjl.ensure();
             int processors = Runtime.getRuntime().availableProcessors();
             threads = Executors.newFixedThreadPool(processors, MiniLm::daemon);
             loaded = LangChain4jModels.embeddings(new MiniLmModel(threads));

@@ -41,8 +41,11 @@ import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.text.CharRange;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -107,6 +110,7 @@ public final class RandomRecords {
                 maybe(this::promptUse),
                 maybe(() -> new Assignment("length", text(), text())),
                 some(this::passage),
+                some(this::retrievalStep),
                 completed ? request() : maybe(this::request),
                 maybe(this::model),
                 some(this::guardrailRecord),
@@ -115,6 +119,7 @@ public final class RandomRecords {
                 completed ? response() : null,
                 completed ? null : maybe(() -> new PartialResponse(assistantMessage(), usage())),
                 some(this::citation),
+                maybe(this::grounding),
                 completed ? null : maybe(this::error),
                 usage(),
                 cost(),
@@ -125,9 +130,42 @@ public final class RandomRecords {
     private Citation citation() {
         Citation.Support support = pick(Citation.Support.values());
         int number = 1 + random.nextInt(9);
-        return support == Citation.Support.OUT_OF_RANGE
-                ? Citation.outOfRange(number, range())
-                : new Citation(number, passage(), range(), support);
+        if (support == Citation.Support.OUT_OF_RANGE || support == Citation.Support.UNCITED) {
+            return Citation.outOfRange(number, range());
+        }
+        return new Citation(
+                number, passage(), range(), support, maybe(this::range), maybe(random::nextDouble), maybe(this::text));
+    }
+
+    private Grounding grounding() {
+        return new Grounding(
+                pick(Grounding.Outcome.values()),
+                some(this::claim),
+                maybe(random::nextDouble),
+                maybe(this::text),
+                some(this::text));
+    }
+
+    private CheckedClaim claim() {
+        Citation.Support support = pick(Citation.Support.values());
+        return support == Citation.Support.UNCITED
+                ? CheckedClaim.uncited(range())
+                : new CheckedClaim(
+                        range(),
+                        List.of(1 + random.nextInt(9)),
+                        support,
+                        maybe(random::nextDouble),
+                        maybe(this::text),
+                        some(this::text));
+    }
+
+    private RetrievalStep retrievalStep() {
+        return new RetrievalStep(
+                text(),
+                random.nextInt(99),
+                random.nextInt(99),
+                some(() -> new RetrievalStep.Dropped(text(), text())),
+                values());
     }
 
     /**

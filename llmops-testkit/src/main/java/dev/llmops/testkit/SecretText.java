@@ -15,7 +15,9 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.text.CharRange;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,12 @@ final class SecretText {
                 new PromptUse("support", 2, "sha256:ab", Map.of("question", TEXT)),
                 from.assignment(),
                 List.of(new Passage("manual", new CharRange(0, 6), TEXT, null, Map.of("title", TEXT))),
+                List.of(new RetrievalStep(
+                        "rewrite",
+                        0,
+                        0,
+                        List.of(new RetrievalStep.Dropped("manual#0-6", TEXT)),
+                        Map.of("question", TEXT))),
                 ModelRequest.builder().system(TEXT).user(TEXT).build(),
                 model,
                 List.of(
@@ -58,6 +66,7 @@ final class SecretText {
                         new AssistantMessage(List.of(new TextPart(TEXT)), List.of(new ToolCall("1", "find", TEXT))),
                         TokenUsage.UNKNOWN),
                 List.of(),
+                new Grounding(Grounding.Outcome.ABSTENTION, List.of(), null, TEXT, List.of(TEXT)),
                 error,
                 from.usage(),
                 from.cost(),

@@ -9,7 +9,9 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the prompt version and variables, or null if the application gave the messages itself
  * @param assignment the variant of an experiment, or null if no experiment applied
  * @param passages what retrieval found and guardrails let through, in the order of their numbers in the prompt
+ * @param retrieval the stages by which the passages were found, in order; empty if the retriever does not tell
  * @param request what the model was asked; if it was asked again, the last question. Null if the call ended before
  * @param model the model that was asked last, or null if the call ended before
  * @param guardrails every decision of every guardrail, in order
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param response the complete answer as the caller got it; null unless {@code COMPLETED}
  * @param partial what had arrived of an answer that was not completed, or null
  * @param citations what the answer cites
+ * @param grounding what its claims are worth, and what was done about that; null if nobody looked
  * @param error what went wrong, or null
  * @param usage the tokens of all attempts
  * @param cost what all attempts cost
@@ -48,6 +52,7 @@ public record Generation(
         @Nullable PromptUse prompt,
         @Nullable Assignment assignment,
         List<Passage> passages,
+        List<RetrievalStep> retrieval,
         @Nullable ModelRequest request,
         @Nullable ModelIdentity model,
         List<GuardrailRecord> guardrails,
@@ -56,6 +61,7 @@ public record Generation(
         @Nullable ModelResponse response,
         @Nullable PartialResponse partial,
         List<Citation> citations,
+        @Nullable Grounding grounding,
         @Nullable ErrorDetail error,
         TokenUsage usage,
         Cost cost,
@@ -74,6 +80,7 @@ public record Generation(
         Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(timings, "timings");
         passages = List.copyOf(passages);
+        retrieval = List.copyOf(retrieval);
         guardrails = List.copyOf(guardrails);
         attempts = List.copyOf(attempts);
         citations = List.copyOf(citations);

@@ -1,5 +1,6 @@
 package dev.llmops.api.retrieval;
 
+import dev.llmops.api.message.Message;
 import java.util.List;
 
 /** Finds passages that help to answer a question. Safe for use by several threads. */
@@ -14,6 +15,19 @@ public interface Retriever {
      * @throws dev.llmops.api.error.LlmOpsException if the search fails
      */
     List<Passage> retrieve(RetrievalQuery query);
+
+    /**
+     * Finds passages within a conversation, and tells how. A retriever that neither reads conversations nor has stages
+     * leaves this as it is.
+     *
+     * @param query the question
+     * @param history what was said before, oldest first
+     * @return what {@link #retrieve} finds, with the stages of the search
+     * @throws dev.llmops.api.error.LlmOpsException if the search fails
+     */
+    default Retrieved search(RetrievalQuery query, List<Message> history) {
+        return new Retrieved(retrieve(query), List.of());
+    }
 
     /** {@return a retriever that finds nothing} */
     static Retriever noop() {

@@ -10,7 +10,9 @@ import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +38,9 @@ public final class CallNotes {
     private final Map<Object, Object> memory = new HashMap<>(0);
     private final Map<Object, Supplier<TextRestorer>> restorers = new LinkedHashMap<>(0);
     private List<Passage> passages = List.of();
+    private List<RetrievalStep> retrieval = List.of();
     private List<Citation> citations = List.of();
+    private @Nullable Grounding grounding;
     private @Nullable PromptUse prompt;
     private @Nullable Assignment assignment;
     private @Nullable ModelRequest request;
@@ -104,6 +108,24 @@ public final class CallNotes {
      */
     public synchronized void passages(List<Passage> value) {
         this.passages = List.copyOf(value);
+    }
+
+    /**
+     * Notes how the passages were found.
+     *
+     * @param steps the stages of the search, in order
+     */
+    public synchronized void retrieval(List<RetrievalStep> steps) {
+        this.retrieval = List.copyOf(steps);
+    }
+
+    /**
+     * Notes what the answer's claims are worth.
+     *
+     * @param value what was found out, or null if nothing was
+     */
+    public synchronized void grounding(@Nullable Grounding value) {
+        this.grounding = value;
     }
 
     /**
@@ -202,6 +224,14 @@ public final class CallNotes {
 
     synchronized List<Passage> passages() {
         return passages;
+    }
+
+    synchronized List<RetrievalStep> retrieval() {
+        return retrieval;
+    }
+
+    synchronized @Nullable Grounding grounding() {
+        return grounding;
     }
 
     synchronized List<Citation> citations() {

@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.core.internal.time.Time;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,9 @@ final class RetrieveInterceptor implements Interceptor {
         }
         RetrievalQuery query =
                 new RetrievalQuery(text, retrieval.limit(), call.caller().tenant(), Map.of());
-        List<Passage> found = retrieval.retriever().retrieve(query);
-        List<Passage> passages = guarded(call, retrieval.reranker().rerank(text, found));
+        Retrieved found = retrieval.retriever().search(query, call.history());
+        call.notes().retrieval(found.steps());
+        List<Passage> passages = guarded(call, retrieval.reranker().rerank(text, found.passages()));
         call.notes().passages(passages);
         return chain.proceed(call.toBuilder().passages(passages).build());
     }

@@ -30,7 +30,7 @@ final class CitationEvaluator implements Evaluator {
     @Override
     public Judgement evaluate(EvaluationCase answer) {
         List<Citation> citations = answer.citations();
-        if (citations.stream().anyMatch(citation -> citation.support() == Citation.Support.UNCHECKED)) {
+        if (citations.stream().anyMatch(citation -> citation.support() == Citation.Support.NOT_CHECKED)) {
             return unscored("a citation was not checked against its passage");
         }
         return precision ? precision(citations) : recall(answer);

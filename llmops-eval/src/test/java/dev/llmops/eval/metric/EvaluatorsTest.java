@@ -122,7 +122,7 @@ class EvaluatorsTest {
 
     @Test
     void an_unchecked_citation_has_no_score() {
-        EvaluationCase answer = cited("It is black.", citation(0, 12, Support.UNCHECKED));
+        EvaluationCase answer = cited("It is black.", citation(0, 12, Support.NOT_CHECKED));
 
         assertThat(Evaluators.citationPrecision().evaluate(answer).score()).isInstanceOf(Score.Unscored.class);
         assertThat(Evaluators.citationRecall().evaluate(answer).score()).isInstanceOf(Score.Unscored.class);

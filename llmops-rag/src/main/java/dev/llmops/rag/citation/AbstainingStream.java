@@ -3,13 +3,13 @@ package dev.llmops.rag.citation;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.ForwardingStream;
+import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Holds an answer back until one of its citations is supported, from where on it goes through as it comes; puts another
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class AbstainingStream extends ForwardingStream {
 
-    private static final String ABSTAINED_FROM = "citations.abstained_from";
+    static final String ABSTAINED_FROM = "citations.abstained_from";
 
     private final Call call;
     private final CitationChecker checker;
@@ -26,10 +26,10 @@ final class AbstainingStream extends ForwardingStream {
     private final Deque<ModelEvent> held = new ArrayDeque<>();
     private boolean open;
 
-    AbstainingStream(Call call, ModelStream source, ClaimSupport support, String abstention) {
+    AbstainingStream(Call call, ModelStream source, ClaimVerifier verifier, String abstention) {
         super(source);
         this.call = call;
-        this.checker = new CitationChecker(new RememberedSupport(support));
+        this.checker = new CitationChecker(new RememberedVerifier(verifier));
         this.support = new FirstSupport(checker, call.passages());
         this.abstention = abstention;
     }
@@ -59,15 +59,22 @@ final class AbstainingStream extends ForwardingStream {
     private ModelResponse settled(ModelResponse response) {
         CheckedAnswer checked = checker.check(response.text(), call.passages());
         if (open || onlyCallsTools(response) || saysSupported(response.text()) || checked.hasSupport()) {
-            call.notes().citations(checked.citations());
+            CitedStream.note(call, checked);
             return response;
         }
         call.notes().citations(List.of());
+        call.notes()
+                .grounding(new Grounding(
+                        Grounding.Outcome.ABSTENTION,
+                        List.of(),
+                        null,
+                        "no citation of the answer is supported",
+                        List.of()));
         held.removeIf(ModelEvent.TextDelta.class::isInstance);
         if (call.streaming()) {
             held.addFirst(new ModelEvent.TextDelta(abstention));
         }
-        return abstained(response);
+        return RepairedStream.changed(response, abstention, ABSTAINED_FROM);
     }
 
     /** A blocking call's answer comes in one piece; it is judged as the same answer in a stream is. */
@@ -77,18 +84,5 @@ final class AbstainingStream extends ForwardingStream {
 
     private static boolean onlyCallsTools(ModelResponse response) {
         return response.text().isBlank() && !response.message().toolCalls().isEmpty();
-    }
-
-    private ModelResponse abstained(ModelResponse response) {
-        Map<String, Object> vendor = new HashMap<>(response.vendor());
-        vendor.put(ABSTAINED_FROM, response.text());
-        return new ModelResponse(
-                response.message().withText(abstention),
-                response.finishReason(),
-                response.usage(),
-                response.model(),
-                response.timeToFirstToken(),
-                response.total(),
-                vendor);
     }
 }

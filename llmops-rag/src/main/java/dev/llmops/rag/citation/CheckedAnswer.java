@@ -1,5 +1,6 @@
 package dev.llmops.rag.citation;
 
+import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.text.CharRange;
@@ -9,18 +10,26 @@ import java.util.List;
  * What the citations of an answer are worth.
  *
  * @param citations each citation, in order; one of a number that no passage has is {@link Support#OUT_OF_RANGE}
- * @param uncited sentences without any citation
+ * @param claims each claim, in the order in which they stand, those without citation too
  */
-public record CheckedAnswer(List<Citation> citations, List<CharRange> uncited) {
+public record CheckedAnswer(List<Citation> citations, List<CheckedClaim> claims) {
 
     /** Copies the lists. */
     public CheckedAnswer {
         citations = List.copyOf(citations);
-        uncited = List.copyOf(uncited);
+        claims = List.copyOf(claims);
     }
 
-    /** {@return whether at least one claim is supported by the passage that it cites} */
+    /** {@return whether at least one claim is supported by the passages that it cites} */
     public boolean hasSupport() {
-        return citations.stream().anyMatch(citation -> citation.support() == Support.SUPPORTED);
+        return claims.stream().anyMatch(claim -> claim.support() == Support.SUPPORTED);
+    }
+
+    /** {@return sentences without any citation} */
+    public List<CharRange> uncited() {
+        return claims.stream()
+                .filter(claim -> claim.support() == Support.UNCITED)
+                .map(CheckedClaim::range)
+                .toList();
     }
 }

@@ -1,29 +1,35 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.Verification;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Resolves the citations of an answer and checks each against its passage. Safe for use by several threads. */
+/**
+ * Resolves the citations of an answer and checks each claim against the passages that it cites, taken together. Where
+ * these support it, each of them is checked alone too: one that supports the claim only together with others is
+ * {@code PARTIAL}. Safe for use by several threads.
+ */
 public final class CitationChecker {
 
-    private static final Pattern BETWEEN = Pattern.compile("[ ,;&]*(?:and )?");
-
-    private final ClaimSupport support;
+    private final ClaimVerifier verifier;
 
     /**
      * Creates a checker.
      *
-     * @param support decides about each claim
+     * @param verifier decides about each claim; where it throws, the claim is {@code NOT_CHECKED}
      */
-    public CitationChecker(ClaimSupport support) {
-        this.support = Objects.requireNonNull(support, "support");
+    public CitationChecker(ClaimVerifier verifier) {
+        this.verifier = Objects.requireNonNull(verifier, "verifier");
     }
 
     /**
@@ -37,42 +43,84 @@ public final class CitationChecker {
         List<CitationMarker> markers = CitationParser.parse(answer);
         Claims claims = new Claims(answer, markers);
         List<Citation> citations = new ArrayList<>();
-        List<CharRange> cited = new ArrayList<>();
-        int from = 0;
-        for (CitationMarker marker : markers) {
-            boolean sameClaim = !cited.isEmpty() && adjacent(answer, from, marker);
-            CharRange claim = sameClaim ? cited.get(cited.size() - 1) : claims.claimOf(marker, from);
-            from = marker.range().end();
-            cited.add(claim);
-            marker.numbers().forEach(number -> citations.add(citation(number, passages, claim, claims.text(claim))));
+        List<CheckedClaim> checked = new ArrayList<>();
+        List<CitedClaim> cited = CitedClaim.of(answer, markers, claims);
+        for (CitedClaim claim : cited) {
+            checked.add(check(claim, passages, citations));
         }
-        return new CheckedAnswer(citations, uncited(claims, cited));
+        claims.sentences().stream()
+                .filter(sentence -> cited.stream().noneMatch(claim -> sentence.overlaps(claim.range())))
+                .map(CheckedClaim::uncited)
+                .forEach(checked::add);
+        checked.sort(Comparator.comparing(CheckedClaim::range));
+        return new CheckedAnswer(citations, checked);
     }
 
-    private Citation citation(int number, List<Passage> passages, CharRange claim, String text) {
-        if (number < 1 || number > passages.size()) {
-            return Citation.outOfRange(number, claim);
-        }
-        Passage passage = passages.get(number - 1);
-        return new Citation(number, passage, claim, check(text, passage));
-    }
-
-    /** {@return whether nothing of its own stands between, as in {@code [1][2]}, {@code [1], [2]} and {@code [1] and [2]}} */
-    private static boolean adjacent(String answer, int from, CitationMarker marker) {
-        return BETWEEN.matcher(answer.substring(from, marker.range().start())).matches();
-    }
-
-    private Support check(String claim, Passage passage) {
-        try {
-            return support.supports(claim, passage.text()) ? Support.SUPPORTED : Support.UNSUPPORTED;
-        } catch (LlmOpsException e) {
-            return Support.UNCHECKED;
-        }
-    }
-
-    private static List<CharRange> uncited(Claims claims, List<CharRange> cited) {
-        return claims.sentences().stream()
-                .filter(sentence -> cited.stream().noneMatch(sentence::overlaps))
+    private CheckedClaim check(CitedClaim claim, List<Passage> passages, List<Citation> citations) {
+        List<Integer> known = claim.numbers().stream()
+                .filter(number -> number >= 1 && number <= passages.size())
                 .toList();
+        List<String> problems = new ArrayList<>();
+        claim.numbers().stream()
+                .filter(number -> !known.contains(number))
+                .forEach(number -> problems.add("there is no passage " + number));
+        Verification together = known.isEmpty() ? null : verify(claim, texts(known, passages));
+        for (int number : claim.numbers()) {
+            citations.add(
+                    together == null || !known.contains(number)
+                            ? Citation.outOfRange(number, claim.range())
+                            : citation(claim, number, known, passages, together));
+        }
+        if (together == null) {
+            return new CheckedClaim(claim.range(), claim.numbers(), Support.OUT_OF_RANGE, null, null, problems);
+        }
+        problems.addAll(together.problems());
+        return new CheckedClaim(
+                claim.range(), claim.numbers(), together.support(), together.score(), together.method(), problems);
+    }
+
+    private Citation citation(
+            CitedClaim claim, int number, List<Integer> known, List<Passage> passages, Verification together) {
+        Passage passage = passages.get(number - 1);
+        Verification alone = known.size() == 1 || together.support() == Support.NOT_CHECKED
+                ? together
+                : verify(claim, List.of(passage.text()));
+        Support support = together.support() == Support.SUPPORTED ? alone.support() : together.support();
+        if (together.support() == Support.SUPPORTED && alone.support() != Support.SUPPORTED) {
+            support = isNeeded(claim, number, known, passages) ? Support.PARTIAL : Support.UNSUPPORTED;
+        }
+        return new Citation(
+                number, passage, claim.range(), support, evidence(passage, alone), alone.score(), alone.method());
+    }
+
+    /** {@return whether the others do not support the claim without it} */
+    private boolean isNeeded(CitedClaim claim, int number, List<Integer> known, List<Passage> passages) {
+        List<Integer> others = known.stream().filter(other -> other != number).toList();
+        return !others.isEmpty() && verify(claim, texts(others, passages)).support() != Support.SUPPORTED;
+    }
+
+    private static List<String> texts(List<Integer> numbers, List<Passage> passages) {
+        return numbers.stream().map(number -> passages.get(number - 1).text()).toList();
+    }
+
+    private Verification verify(CitedClaim claim, List<String> texts) {
+        try {
+            return verifier.verify(claim.text(), texts);
+        } catch (LlmOpsException e) {
+            return Verification.notChecked("failed", "the check failed: " + e.getMessage());
+        }
+    }
+
+    /** {@return where in the document the sentence stands; null where the passage's text is not the document's} */
+    private static @Nullable CharRange evidence(Passage passage, Verification alone) {
+        Verification.Evidence found = alone.evidence();
+        if (found == null
+                || found.passage() != 0
+                || passage.text().length() != passage.range().length()) {
+            return null;
+        }
+        int start = passage.range().start();
+        return new CharRange(
+                start + found.range().start(), start + found.range().end());
     }
 }

@@ -6,7 +6,10 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Retrieval;
+import dev.llmops.rag.verification.ClaimVerifier;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,26 +28,28 @@ public final class CitationInterceptor implements Interceptor {
     /** Its name in a chain. */
     public static final String NAME = "citations";
 
-    private final ClaimSupport support;
+    private final ClaimVerifier verifier;
+    private final List<Repair> repairs;
     private final @Nullable String abstention;
 
-    private CitationInterceptor(ClaimSupport support, @Nullable String abstention) {
-        this.support = Objects.requireNonNull(support, "support");
+    private CitationInterceptor(ClaimVerifier verifier, List<Repair> repairs, @Nullable String abstention) {
+        this.repairs = repairs;
+        this.verifier = Objects.requireNonNull(verifier, "verifier");
         this.abstention = abstention;
     }
 
-    /** {@return an interceptor that checks by {@link ClaimSupport#lexical()} and changes no answer} */
+    /** {@return an interceptor that checks by {@link ClaimVerifier#lexical()} and changes no answer} */
     public static CitationInterceptor create() {
-        return create(ClaimSupport.lexical());
+        return create(ClaimVerifier.lexical());
     }
 
     /**
      * {@return an interceptor that changes no answer}
      *
-     * @param support decides about each claim
+     * @param verifier decides about each claim
      */
-    public static CitationInterceptor create(ClaimSupport support) {
-        return new CitationInterceptor(support, null);
+    public static CitationInterceptor create(ClaimVerifier verifier) {
+        return new CitationInterceptor(verifier, List.of(), null);
     }
 
     /**
@@ -63,7 +68,30 @@ public final class CitationInterceptor implements Interceptor {
         if (answer.isBlank()) {
             throw new IllegalArgumentException("answer must hold text, but was blank");
         }
-        return new CitationInterceptor(support, Objects.requireNonNull(answer, "answer"));
+        return new CitationInterceptor(verifier, repairs, answer);
+    }
+
+    /**
+     * Repairs answers with claims that the passages they cite do not support. They are repaired in this order: other
+     * citations, a second answer, leaving out. The answer is held back until it is whole; what the model had said first goes
+     * into the response's vendor data under {@code citations.repaired_from}, and what was changed into the record's
+     * {@link dev.llmops.api.retrieval.Grounding}. An answer that only calls tools is not changed. A second answer is paid
+     * for; if it fails, the first stands.
+     *
+     * @param policies what is done, at least one
+     * @return an interceptor that repairs
+     * @throws IllegalArgumentException if {@link Repair#DROP} is among them and nothing is said when no claim is left; say
+     *     it with {@link #abstainingWith} before
+     */
+    public CitationInterceptor repairing(Set<Repair> policies) {
+        if (policies.isEmpty()) {
+            throw new IllegalArgumentException("policies must hold at least one, but was empty");
+        }
+        if (policies.contains(Repair.DROP) && abstention == null) {
+            throw new IllegalArgumentException(
+                    "DROP needs something to say when no claim is left, but abstainingWith was not called before");
+        }
+        return new CitationInterceptor(verifier, policies.stream().sorted().toList(), abstention);
     }
 
     @Override
@@ -77,8 +105,11 @@ public final class CitationInterceptor implements Interceptor {
         if (call.passages().isEmpty() && (prompt == null || !Retrieval.isFor(prompt))) {
             return chain.proceed(call);
         }
+        if (!repairs.isEmpty()) {
+            return new RepairedStream(call, chain, verifier, repairs, abstention);
+        }
         return abstention == null
-                ? new CitedStream(call, chain.proceed(call), new CitationChecker(support))
-                : new AbstainingStream(call, chain.proceed(call), support, abstention);
+                ? new CitedStream(call, chain.proceed(call), new CitationChecker(verifier))
+                : new AbstainingStream(call, chain.proceed(call), verifier, abstention);
     }
 }

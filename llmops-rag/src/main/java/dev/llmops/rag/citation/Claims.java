@@ -1,10 +1,8 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.text.CharRange;
-import java.text.BreakIterator;
-import java.util.ArrayList;
+import dev.llmops.rag.internal.text.Sentences;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Says what a citation is for: the words from the citation before it in the same sentence, or from the sentence's
@@ -31,7 +29,7 @@ final class Claims {
             }
         }
         this.plain = blanked.toString();
-        this.sentences = sentences(plain);
+        this.sentences = Sentences.of(plain);
     }
 
     List<CharRange> sentences() {
@@ -87,27 +85,5 @@ final class Claims {
             last--;
         }
         return new CharRange(first, last);
-    }
-
-    /** Sentences, none of which goes over the end of a line. */
-    private List<CharRange> sentences(String text) {
-        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
-        List<CharRange> found = new ArrayList<>();
-        int line = 0;
-        while (line <= text.length()) {
-            int newline = text.indexOf('\n', line);
-            int end = newline < 0 ? text.length() : newline;
-            breaks.setText(text.substring(line, end));
-            int start = breaks.first();
-            for (int next = breaks.next(); next != BreakIterator.DONE; next = breaks.next()) {
-                CharRange sentence = trimmed(line + start, line + next);
-                if (letters(sentence) > 0) {
-                    found.add(sentence);
-                }
-                start = next;
-            }
-            line = end + 1;
-        }
-        return found;
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.Verification;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ class CitationCheckerTest {
             passage("lamp.md", "The cable of the lamp is 3 metres long. It is black and made of cotton."),
             passage("table.md", "The table is made of oiled oak and carries 80 kilograms."));
 
-    private final CitationChecker checker = new CitationChecker(ClaimSupport.lexical());
+    private final CitationChecker checker = new CitationChecker(ClaimVerifier.lexical());
 
     @Test
     void a_claim_that_its_passage_makes_is_supported() {
@@ -111,7 +114,7 @@ class CitationCheckerTest {
 
     @Test
     void a_check_that_fails_leaves_the_citation_unchecked() {
-        ClaimSupport down = (claim, passage) -> {
+        ClaimVerifier down = (claim, passages) -> {
             throw new ModelUnavailableException("down", null);
         };
 
@@ -119,7 +122,79 @@ class CitationCheckerTest {
                         .check("The cable is long [1].", PASSAGES)
                         .citations())
                 .extracting(Citation::support)
-                .containsExactly(Support.UNCHECKED);
+                .containsExactly(Support.NOT_CHECKED);
+    }
+
+    @Test
+    void a_citation_names_the_sentence_that_supports_it_by_its_range_in_the_document() {
+        String document = "Care of the lamp. The cable of the lamp is 3 metres long. It is black.";
+        Passage passage = new Passage("lamp.md", new CharRange(100, 100 + document.length()), document, 1.0, Map.of());
+
+        Citation citation = checker.check("The lamp's cable is 3 metres long [1].", List.of(passage))
+                .citations()
+                .get(0);
+
+        int start = document.indexOf("The cable");
+        assertThat(citation.evidence()).isEqualTo(new CharRange(100 + start, 100 + document.indexOf(" It is black")));
+        assertThat(citation.method()).isEqualTo("words");
+        assertThat(citation.score()).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void a_passage_with_another_text_than_its_document_has_no_range_of_evidence() {
+        Passage changed = PASSAGES.get(0).withText("[redacted] The cable of the lamp is 3 metres long.");
+
+        assertThat(checker.check("The cable of the lamp is 3 metres long [1].", List.of(changed))
+                        .citations()
+                        .get(0)
+                        .evidence())
+                .isNull();
+    }
+
+    @Test
+    void a_claim_is_checked_against_all_its_passages_together_and_a_needed_one_is_partial() {
+        ClaimVerifier needsBoth =
+                (claim, passages) -> verdict(String.join(" ", passages).contains("cable")
+                        && String.join(" ", passages).contains("oak"));
+
+        CheckedAnswer checked = new CitationChecker(needsBoth).check("The cable lies on the oak [1][2].", PASSAGES);
+
+        assertThat(checked.claims())
+                .extracting(CheckedClaim::support, CheckedClaim::numbers)
+                .containsExactly(tuple(Support.SUPPORTED, List.of(1, 2)));
+        assertThat(checked.citations()).extracting(Citation::support).containsExactly(Support.PARTIAL, Support.PARTIAL);
+        assertThat(CitationMetrics.of(checked)).isEqualTo(new CitationMetrics(1, 1, 2, 2, 0));
+    }
+
+    @Test
+    void a_citation_that_adds_nothing_to_a_supported_claim_costs_precision() {
+        ClaimVerifier cable =
+                (claim, passages) -> verdict(String.join(" ", passages).contains("cable"));
+
+        CheckedAnswer checked = new CitationChecker(cable).check("The cable is long [1][2].", PASSAGES);
+
+        assertThat(checked.citations())
+                .extracting(Citation::support)
+                .containsExactly(Support.SUPPORTED, Support.UNSUPPORTED);
+        assertThat(CitationMetrics.of(checked).precision()).hasValue(0.5);
+        assertThat(CitationMetrics.of(checked).recall()).hasValue(1);
+    }
+
+    @Test
+    void metrics_count_a_citation_that_is_out_of_range_and_a_claim_that_cites_nothing() {
+        ClaimVerifier yes = (claim, passages) -> verdict(true);
+
+        CitationMetrics metrics =
+                CitationMetrics.of(new CitationChecker(yes).check("Long [1]. Heavy [9]. Red. Oak [2, 7].", PASSAGES));
+
+        assertThat(metrics).isEqualTo(new CitationMetrics(4, 1, 4, 2, 0));
+        assertThat(metrics.plus(metrics).citations()).isEqualTo(8);
+        assertThat(new CitationMetrics(0, 0, 0, 0, 0).precision()).isEmpty();
+    }
+
+    private static Verification verdict(boolean supported) {
+        return new Verification(
+                supported ? Support.SUPPORTED : Support.UNSUPPORTED, supported ? 1.0 : 0.0, "test", null, List.of());
     }
 
     private void assertClaims(String answer, String... claims) {

@@ -25,6 +25,8 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.Verification;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -160,9 +162,9 @@ class CitationInterceptorTest {
     @Test
     void a_claim_is_decided_once_although_the_answer_is_checked_as_it_grows() {
         List<String> asked = new ArrayList<>();
-        ClaimSupport judge = (claim, passage) -> {
+        ClaimVerifier judge = (claim, passages) -> {
             asked.add(claim);
-            return false;
+            return new Verification(Support.UNSUPPORTED, 0.0, "test", null, List.of());
         };
 
         stream(

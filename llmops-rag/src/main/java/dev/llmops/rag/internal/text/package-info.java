@@ -1,4 +1,6 @@
-/** Texts as indexes see them: words, and what they are in. */
+/**
+ * Texts as indexes and verifiers see them: words and what they are in, sentences, and what must be right to the letter.
+ */
 @NullMarked
 package dev.llmops.rag.internal.text;
 

@@ -1,0 +1,46 @@
+package dev.llmops.api.retrieval;
+
+import dev.llmops.api.json.JsonValues;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One stage of a search: what went in, what came out, and what it dropped and why.
+ *
+ * @param name the stage, for example {@code fusion} or {@code near-duplicates}
+ * @param given how many passages it got
+ * @param kept how many it passed on
+ * @param dropped what it left out, worst last; at most {@link #MOST_DROPPED} of them
+ * @param details what else tells how it went, such as questions that were made; values as {@link JsonValues} describes
+ */
+public record RetrievalStep(String name, int given, int kept, List<Dropped> dropped, Map<String, Object> details) {
+
+    /** How many passages a stage names of those that it left out. */
+    public static final int MOST_DROPPED = 50;
+
+    /** Copies the collections, keeps the first {@link #MOST_DROPPED} of what was dropped, refuses counts below 0. */
+    public RetrievalStep {
+        Objects.requireNonNull(name, "name");
+        if (given < 0 || kept < 0) {
+            throw new IllegalArgumentException("given and kept must be at least 0, but were " + given + " and " + kept);
+        }
+        dropped = List.copyOf(dropped.size() <= MOST_DROPPED ? dropped : dropped.subList(0, MOST_DROPPED));
+        details = JsonValues.copyOf("details", details);
+    }
+
+    /**
+     * A passage that a stage left out.
+     *
+     * @param passage its {@linkplain Passage#id() id}
+     * @param reason why, in words for people
+     */
+    public record Dropped(String passage, String reason) {
+
+        /** Refuses nulls. */
+        public Dropped {
+            Objects.requireNonNull(passage, "passage");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.llmops.rag.citation;
+
+import dev.llmops.api.retrieval.CheckedClaim;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Citation.Support;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Precision and recall of citations as ALCE defines them (Gao et al., EMNLP 2023, section 4.3), on claims instead of
+ * sentences, with one difference: a citation of a passage that there is not counts as a wrong one, where ALCE leaves it out.
+ *
+ * @param claims how many claims there are, those that cite nothing too
+ * @param supportedClaims how many cite passages that exist and, together, support them
+ * @param citations how many citations there are
+ * @param preciseCitations how many are of a supported claim, which they support alone or which would not be supported
+ *     without them
+ * @param notChecked how many claims could not be checked; they, and their citations, are in none of the counts
+ */
+public record CitationMetrics(int claims, int supportedClaims, int citations, int preciseCitations, int notChecked) {
+
+    /**
+     * {@return the metrics of one answer}
+     *
+     * @param answer what the checker found
+     */
+    public static CitationMetrics of(CheckedAnswer answer) {
+        List<CheckedClaim> known = answer.claims().stream()
+                .filter(claim -> claim.support() != Support.NOT_CHECKED)
+                .toList();
+        Set<Object> ranges = known.stream().map(CheckedClaim::range).collect(Collectors.toSet());
+        List<Citation> citations = answer.citations().stream()
+                .filter(citation -> ranges.contains(citation.claim()))
+                .toList();
+        long supported =
+                known.stream().filter(claim -> isSupported(claim, citations)).count();
+        long precise = citations.stream()
+                .filter(each -> each.support() == Support.SUPPORTED || each.support() == Support.PARTIAL)
+                .filter(each -> known.stream()
+                        .anyMatch(claim -> claim.range().equals(each.claim()) && claim.support() == Support.SUPPORTED))
+                .count();
+        return new CitationMetrics(
+                known.size(),
+                (int) supported,
+                citations.size(),
+                (int) precise,
+                answer.claims().size() - known.size());
+    }
+
+    private static boolean isSupported(CheckedClaim claim, List<Citation> citations) {
+        return claim.support() == Support.SUPPORTED
+                && citations.stream()
+                        .noneMatch(citation ->
+                                citation.claim().equals(claim.range()) && citation.support() == Support.OUT_OF_RANGE);
+    }
+
+    /**
+     * {@return both answers' counts together}
+     *
+     * @param other the metrics of another answer
+     */
+    public CitationMetrics plus(CitationMetrics other) {
+        return new CitationMetrics(
+                claims + other.claims,
+                supportedClaims + other.supportedClaims,
+                citations + other.citations,
+                preciseCitations + other.preciseCitations,
+                notChecked + other.notChecked);
+    }
+
+    /** {@return the share of claims that are supported; empty if there are none} */
+    public OptionalDouble recall() {
+        return claims == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) supportedClaims / claims);
+    }
+
+    /** {@return the share of citations that are needed and right; empty if there are none} */
+    public OptionalDouble precision() {
+        return citations == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) preciseCitations / citations);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.llmops.rag.citation;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.retrieval.CheckedClaim;
+import dev.llmops.api.retrieval.Grounding;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.rag.verification.ClaimVerifier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Holds an answer back until it is whole, and repairs it. An answer that breaks off shows nothing but its reasoning. */
+final class RepairedStream implements ModelStream {
+
+    static final String REPAIRED_FROM = "citations.repaired_from";
+
+    private final Call call;
+    private final Chain chain;
+    private final List<Repair> repairs;
+    private final @Nullable String abstention;
+    private final CitationChecker checker;
+    private final AnswerRepair repair;
+    private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
+    private final List<String> done = new ArrayList<>();
+    private @Nullable ModelResponse first;
+    private ModelStream source;
+    private boolean cancelled;
+
+    RepairedStream(Call call, Chain chain, ClaimVerifier verifier, List<Repair> repairs, @Nullable String abstention) {
+        this.call = call;
+        this.chain = chain;
+        this.repairs = repairs;
+        this.abstention = abstention;
+        ClaimVerifier remembered = new RememberedVerifier(verifier);
+        this.checker = new CitationChecker(remembered);
+        this.repair = new AnswerRepair(remembered, call.passages());
+        this.source = chain.proceed(call);
+    }
+
+    @Override
+    public ModelEvent next() {
+        while (ready.isEmpty()) {
+            ModelEvent event = source().next();
+            if (event instanceof ModelEvent.Completed completed) {
+                take(completed.response());
+            } else if (event instanceof ModelEvent.End && first != null) {
+                finish(first); // the first answer was paid for, and stands without a second
+            } else if (!(event instanceof ModelEvent.TextDelta)) {
+                ready.add(event);
+            }
+        }
+        return ready.remove();
+    }
+
+    private void take(ModelResponse response) {
+        if (response.text().isBlank()) {
+            ready.add(new ModelEvent.Completed(response));
+            return;
+        }
+        ModelResponse better = first == null || bad(response.text()) < bad(first.text()) ? response : first;
+        String recited = recited(better.text());
+        if (first == null && repairs.contains(Repair.REASK) && bad(recited) > 0) {
+            first = response;
+            askAgain(response.text());
+        } else {
+            finish(better);
+        }
+    }
+
+    private long bad(String text) {
+        return checker.check(text, call.passages()).claims().stream()
+                .filter(claim -> AnswerRepair.isBad(claim.support()))
+                .count();
+    }
+
+    private String recited(String text) {
+        return repairs.contains(Repair.RECITE)
+                ? repair.recite(text, checker.check(text, call.passages())).text()
+                : text;
+    }
+
+    private void askAgain(String answer) {
+        StringBuilder wrong = new StringBuilder("Some of what you said is not in the passages that you cite:\n");
+        for (CheckedClaim claim : checker.check(answer, call.passages()).claims()) {
+            if (AnswerRepair.isBad(claim.support())) {
+                wrong.append("- ").append(claim.range().in(answer)).append('\n');
+            }
+        }
+        wrong.append("Answer again from the passages only, and cite for each sentence the passage that says it.");
+        done.add("the model was asked again");
+        source().close();
+        ModelRequest again = call.requireRequest().toBuilder()
+                .message(Message.assistant(answer))
+                .message(Message.user(wrong.toString()))
+                .build();
+        open(chain.proceed(call.withRequest(again)));
+    }
+
+    private void finish(ModelResponse response) {
+        String text = response.text();
+        boolean dropped = false;
+        for (Repair policy : repairs) {
+            CheckedAnswer checked = checker.check(text, call.passages());
+            if (policy == Repair.RECITE) {
+                AnswerRepair.Repaired recited = repair.recite(text, checked);
+                text = recited.text();
+                done.addAll(recited.repairs());
+            } else if (policy == Repair.DROP) {
+                AnswerRepair.Repaired kept = repair.drop(text, checked);
+                text = kept.text();
+                done.addAll(kept.repairs());
+                dropped = !kept.repairs().isEmpty();
+            }
+        }
+        CheckedAnswer checked = checker.check(text, call.passages());
+        if (abstention != null && (text.isBlank() || !checked.hasSupport())) {
+            call.notes().citations(List.of());
+            note(Grounding.Outcome.ABSTENTION, List.of(), "no citation of the answer is supported");
+            show(changed(response, abstention, AbstainingStream.ABSTAINED_FROM));
+            return;
+        }
+        call.notes().citations(checked.citations());
+        note(dropped ? Grounding.Outcome.KEPT_CLAIMS : Grounding.Outcome.ANSWER, checked.claims(), null);
+        show(text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM));
+    }
+
+    private void note(Grounding.Outcome outcome, List<CheckedClaim> claims, @Nullable String reason) {
+        call.notes().grounding(new Grounding(outcome, claims, null, reason, done));
+    }
+
+    private void show(ModelResponse response) {
+        if (call.streaming() && !response.text().isEmpty()) {
+            ready.add(new ModelEvent.TextDelta(response.text()));
+        }
+        ready.add(new ModelEvent.Completed(response));
+    }
+
+    static ModelResponse changed(ModelResponse response, String text, String member) {
+        Map<String, Object> vendor = new HashMap<>(response.vendor());
+        vendor.put(member, response.text());
+        return new ModelResponse(
+                response.message().withText(text),
+                response.finishReason(),
+                response.usage(),
+                response.model(),
+                response.timeToFirstToken(),
+                response.total(),
+                vendor);
+    }
+
+    private synchronized void open(ModelStream next) {
+        source = next;
+        if (cancelled) {
+            next.cancel();
+        }
+    }
+
+    private synchronized ModelStream source() {
+        return source;
+    }
+
+    @Override
+    public void cancel() {
+        ModelStream current;
+        synchronized (this) {
+            cancelled = true;
+            current = source;
+        }
+        current.cancel();
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        source().close();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.llmops.rag.internal.text;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Names in a text: words with a capital that do not only have it because a sentence begins. All methods are safe for
+ * use by several threads.
+ */
+public final class Names {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{N}]*");
+    private static final Pattern OPENS = Pattern.compile("(?:^|[.!?:;…\"“”‘•*(]|\\n\\s*[-–])\\s*$");
+    private static final int SAME_BEGINNING = 4;
+
+    /** Capitalised in titles and at beginnings, but no names. */
+    private static final Set<String> NO_NAMES = Set.of(
+            "the",
+            "a",
+            "an",
+            "in",
+            "on",
+            "at",
+            "it",
+            "its",
+            "this",
+            "that",
+            "these",
+            "those",
+            "he",
+            "she",
+            "they",
+            "we",
+            "i",
+            "you",
+            "his",
+            "her",
+            "their",
+            "our",
+            "my",
+            "your",
+            "however",
+            "for",
+            "to",
+            "by",
+            "as",
+            "if",
+            "when",
+            "while",
+            "and",
+            "but",
+            "or",
+            "some",
+            "many",
+            "most",
+            "there",
+            "also",
+            "with",
+            "from",
+            "of",
+            "is",
+            "are",
+            "was",
+            "yes",
+            "no",
+            "not",
+            "all",
+            "both",
+            "each",
+            "one",
+            "two",
+            "three",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december");
+
+    private Names() {}
+
+    /**
+     * {@return the names of a text, each as its words in lower case, in order}
+     *
+     * @param text any text
+     */
+    public static List<List<String>> of(String text) {
+        List<List<String>> names = new ArrayList<>();
+        List<String> current = new ArrayList<>();
+        boolean onlyOpening = false;
+        int end = -1;
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            boolean joined = end >= 0 && text.substring(end, word.start()).matches("[ ’'-]{1,2}(?:s )?");
+            boolean capital = Character.isUpperCase(word.group().codePointAt(0));
+            String lower = word.group().toLowerCase(Locale.ROOT);
+            if (!joined || !capital) {
+                add(names, current, onlyOpening);
+                current = new ArrayList<>();
+            }
+            if (capital && word.group().length() > 1 && !NO_NAMES.contains(lower)) {
+                if (current.isEmpty()) {
+                    onlyOpening = OPENS.matcher(text.substring(Math.max(0, word.start() - 8), word.start()))
+                                    .find()
+                            && word.group().substring(1).equals(lower.substring(1));
+                }
+                current.add(lower);
+            }
+            end = word.end();
+        }
+        add(names, current, onlyOpening);
+        return names;
+    }
+
+    private static void add(List<List<String>> names, List<String> name, boolean onlyOpening) {
+        if (name.size() > 1 || (name.size() == 1 && !onlyOpening)) {
+            names.add(List.copyOf(name));
+        }
+    }
+
+    /**
+     * {@return the words of a text in lower case, to look names up in, with the initials of each run of up to six of them}
+     *
+     * @param text any text
+     */
+    public static Set<String> words(String text) {
+        Set<String> words = new HashSet<>();
+        List<String> capitals = new ArrayList<>();
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            words.add(word.group().toLowerCase(Locale.ROOT));
+            if (Character.isUpperCase(word.group().charAt(0))) {
+                capitals.add(word.group().substring(0, 1).toLowerCase(Locale.ROOT));
+            }
+        }
+        for (int from = 0; from < capitals.size(); from++) {
+            for (int to = from + 2; to <= Math.min(capitals.size(), from + 6); to++) {
+                words.add(String.join("", capitals.subList(from, to)));
+            }
+        }
+        return words;
+    }
+
+    /**
+     * {@return whether a name stands in a text: its last word and at least half of all of them, a word also by its
+     * beginning ("America", "American"), or its initials}
+     *
+     * @param name the name's words
+     * @param words the text's
+     */
+    public static boolean stands(List<String> name, Set<String> words) {
+        StringBuilder initials = new StringBuilder();
+        name.forEach(word -> initials.append(word.charAt(0)));
+        if (name.size() > 1 && words.contains(initials.toString())) {
+            return true;
+        }
+        long found = name.stream().filter(word -> has(words, word)).count();
+        return 2 * found >= name.size() && has(words, name.get(name.size() - 1));
+    }
+
+    private static boolean has(Set<String> words, String word) {
+        if (words.contains(word) || words.contains(word + "s")) {
+            return true;
+        }
+        if (word.length() <= SAME_BEGINNING) {
+            return false;
+        }
+        String beginning = word.substring(0, Math.max(SAME_BEGINNING, word.length() - 3));
+        return words.stream().anyMatch(other -> other.startsWith(beginning));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.llmops.rag.internal.text;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The words of a text, reduced to their English stems and without stop words.
+ *
+ * @param inOrder the stems as they follow each other
+ * @param set each stem once
+ */
+public record Stems(List<String> inOrder, Set<String> set) {
+
+    /** Safe for use by several threads: it keeps one chain of filters for each. */
+    private static final Analyzer ANALYZER = new EnglishAnalyzer();
+
+    /**
+     * {@return the stems of a text}
+     *
+     * @param text any text
+     */
+    public static Stems of(String text) {
+        List<String> stems = new ArrayList<>();
+        try (TokenStream tokens = ANALYZER.tokenStream("text", text)) {
+            CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+            tokens.reset();
+            while (tokens.incrementToken()) {
+                stems.add(term.toString());
+            }
+            tokens.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can be read", e);
+        }
+        return new Stems(stems, new HashSet<>(stems));
+    }
+
+    /**
+     * {@return the share of this text's stems that another has, from 0 to 1; 0 if this has none}
+     *
+     * @param others the other's stems
+     */
+    public double coveredBy(Set<String> others) {
+        return share(set, others);
+    }
+
+    /** {@return each pair of neighbours, as one text} */
+    public Set<String> pairs() {
+        Set<String> pairs = new HashSet<>();
+        for (int i = 1; i < inOrder.size(); i++) {
+            pairs.add(inOrder.get(i - 1) + " " + inOrder.get(i));
+        }
+        return pairs;
+    }
+
+    /**
+     * {@return the share of some texts that are among others, 0 if there are none}
+     *
+     * @param wanted the texts
+     * @param present the others
+     */
+    public static double share(Set<String> wanted, Set<String> present) {
+        return wanted.isEmpty()
+                ? 0
+                : (double) wanted.stream().filter(present::contains).count() / wanted.size();
+    }
+}

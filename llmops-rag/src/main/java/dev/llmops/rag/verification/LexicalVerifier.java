@@ -1,0 +1,50 @@
+package dev.llmops.rag.verification;
+
+import dev.llmops.rag.internal.statistics.LogisticRegression;
+import dev.llmops.rag.internal.text.Stems;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * By words alone. The weights were fitted on the rows of AttributionBench's development set that do not come from
+ * ExpertQA (728 rows); {@code SupportQualityTest} fits them again and compares.
+ */
+final class LexicalVerifier implements ClaimVerifier {
+
+    static final LexicalVerifier INSTANCE = new LexicalVerifier();
+    static final LogisticRegression MODEL = new LogisticRegression(-4.05, new double[] {1.99, 0.19, 2.72, 2.04});
+    static final String METHOD = "words";
+
+    private static final int REMEMBERED = 64;
+
+    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, Passages::of);
+
+    @Override
+    public Verification verify(String claim, List<String> texts) {
+        Passages evidence = passages.get(List.copyOf(texts));
+        Claim said = Claim.of(claim);
+        if (evidence.sentences().isEmpty() || said.stems().set().isEmpty()) {
+            return Verdicts.empty(METHOD);
+        }
+        return Verdicts.of(MODEL.probability(features(said, evidence)), said, evidence, best(said, evidence), METHOD);
+    }
+
+    static double[] features(Claim claim, Passages evidence) {
+        double all = claim.stems().coveredBy(evidence.words());
+        double best = claim.stems().coveredBy(best(claim, evidence).stems().set());
+        return new double[] {pairs(claim, evidence), all, best, claim.literals().numbersIn(evidence.literals())};
+    }
+
+    static double pairs(Claim claim, Passages evidence) {
+        return claim.pairs().isEmpty()
+                ? claim.stems().coveredBy(evidence.words())
+                : Stems.share(claim.pairs(), evidence.pairs());
+    }
+
+    private static Passages.Sentence best(Claim claim, Passages evidence) {
+        return evidence.sentences().stream()
+                .max(Comparator.comparingDouble(
+                        sentence -> claim.stems().coveredBy(sentence.stems().set())))
+                .orElseThrow();
+    }
+}

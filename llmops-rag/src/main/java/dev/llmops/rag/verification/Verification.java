@@ -1,0 +1,65 @@
+package dev.llmops.rag.verification;
+
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.text.CharRange;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check of a claim against some passages found.
+ *
+ * @param support the verdict: {@code SUPPORTED}, {@code PARTIAL}, {@code UNSUPPORTED} or {@code NOT_CHECKED}
+ * @param score how well the passages support the claim, from 0 to 1; null if there is no score
+ * @param method what checked it
+ * @param evidence the sentence that fits the claim best, or null if nobody looked for one
+ * @param problems what speaks against the claim, in words for people
+ */
+public record Verification(
+        Support support,
+        @Nullable Double score,
+        String method,
+        @Nullable Evidence evidence,
+        List<String> problems) {
+
+    /** Copies the list and refuses verdicts that are not about a check. */
+    public Verification {
+        Objects.requireNonNull(support, "support");
+        Objects.requireNonNull(method, "method");
+        problems = List.copyOf(problems);
+        if (support == Support.OUT_OF_RANGE || support == Support.UNCITED) {
+            throw new IllegalArgumentException(
+                    "the support of a verification must be about a check of evidence, but was " + support);
+        }
+        if (score != null && !(score >= 0 && score <= 1)) {
+            throw new IllegalArgumentException("score must be at least 0 and at most 1, but was " + score);
+        }
+    }
+
+    /**
+     * {@return that nobody checked}
+     *
+     * @param method who was asked
+     * @param reason why not, in words for people
+     */
+    public static Verification notChecked(String method, String reason) {
+        return new Verification(Support.NOT_CHECKED, null, method, null, List.of(reason));
+    }
+
+    /**
+     * A sentence.
+     *
+     * @param passage index of its passage among those that were given, from 0
+     * @param range where in the passage's text it stands
+     */
+    public record Evidence(int passage, CharRange range) {
+
+        /** Refuses an index below 0. */
+        public Evidence {
+            Objects.requireNonNull(range, "range");
+            if (passage < 0) {
+                throw new IllegalArgumentException("passage must be at least 0, but was " + passage);
+            }
+        }
+    }
+}

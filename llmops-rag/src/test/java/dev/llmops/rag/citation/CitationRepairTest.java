@@ -1,0 +1,183 @@
+package dev.llmops.rag.citation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retrieval.CheckedClaim;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.retrieval.Grounding.Outcome;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.store.Store;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CitationRepairTest {
+
+    private static final String ABSTENTION = "The documents do not say.";
+    private static final List<Passage> PASSAGES = List.of(
+            passage("lamp.md", "The cable of the lamp is 3 metres long."),
+            passage("table.md", "The table is made of oiled oak and carries 80 kilograms."));
+
+    private final List<Generation> generations = new ArrayList<>();
+    private final List<ModelRequest> asked = new ArrayList<>();
+
+    @Test
+    void a_wrong_citation_is_replaced_by_that_of_the_passage_that_supports_the_claim() {
+        Answer answer = ask(
+                Set.of(Repair.RECITE),
+                "The cable of the lamp is 3 metres long [2]. The table carries 80 kilograms [9].");
+
+        assertThat(answer.text())
+                .isEqualTo("The cable of the lamp is 3 metres long [1]. The table carries 80 kilograms [2].");
+        assertThat(answer.citations()).extracting(Citation::support).containsOnly(Support.SUPPORTED);
+        assertThat(answer.grounding().outcome()).isEqualTo(Outcome.ANSWER);
+        assertThat(answer.grounding().repairs())
+                .containsExactly(
+                        "'The cable of the lamp is 3 metres long' cites passage 1 instead of [2]",
+                        "'The table carries 80 kilograms' cites passage 2 instead of [9]");
+        assertThat(answer.response().vendor()).containsKey("citations.repaired_from");
+    }
+
+    @Test
+    void a_claim_that_nothing_supports_is_left_out_and_the_rest_stands() {
+        Answer answer = ask(
+                Set.of(Repair.DROP),
+                "The cable of the lamp is 5 metres long [1]. The table is made of oiled oak [2]. It is red [1].");
+
+        assertThat(answer.text()).isEqualTo("The table is made of oiled oak [2].");
+        assertThat(answer.grounding().outcome()).isEqualTo(Outcome.KEPT_CLAIMS);
+        assertThat(answer.grounding().claims())
+                .extracting(CheckedClaim::support)
+                .containsExactly(Support.SUPPORTED);
+    }
+
+    @Test
+    void an_answer_of_which_nothing_is_left_becomes_the_abstention() {
+        Answer answer = ask(Set.of(Repair.DROP), "The cable of the lamp is 5 metres long [1].");
+
+        assertThat(answer.text()).isEqualTo(ABSTENTION);
+        assertThat(answer.grounding().outcome()).isEqualTo(Outcome.ABSTENTION);
+        assertThat(answer.response().vendor())
+                .containsEntry("citations.abstained_from", "The cable of the lamp is 5 metres long [1].");
+    }
+
+    @Test
+    void the_model_is_asked_once_more_and_told_what_is_wrong() {
+        Answer answer = ask(
+                Set.of(Repair.REASK),
+                "The cable of the lamp is 5 metres long [1].",
+                "The cable of the lamp is 3 metres long [1].");
+
+        assertThat(answer.text()).isEqualTo("The cable of the lamp is 3 metres long [1].");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(1)
+                        .messages()
+                        .get(asked.get(1).messages().size() - 1)
+                        .text())
+                .contains("- The cable of the lamp is 5 metres long");
+        assertThat(generations.get(0).attempts()).as("both are paid for").hasSize(2);
+    }
+
+    @Test
+    void a_second_answer_that_is_no_better_or_fails_leaves_the_first() {
+        String first = "The table is made of oiled oak [2]. It is red [1].";
+
+        assertThat(ask(Set.of(Repair.REASK), first, "It is blue [1]. It is green [2].")
+                        .text())
+                .isEqualTo(first);
+        assertThat(ask(Set.of(Repair.REASK), first, "!").text()).isEqualTo(first);
+    }
+
+    @Test
+    void a_streamed_answer_is_repaired_like_a_whole_one() {
+        String said = "The cable of the lamp is 3 metres long [2]. It is red [1].";
+        Set<Repair> policies = Set.of(Repair.RECITE, Repair.DROP);
+        String whole = ask(policies, said).text();
+        StringBuilder shown = new StringBuilder();
+        try (LlmOps ops = ops(policies, said);
+                AnswerStream stream = ops.prompt("support").with("question", "Long?").stream()) {
+            stream.forEach(event -> {
+                if (event instanceof ModelEvent.TextDelta delta) {
+                    shown.append(delta.text());
+                }
+            });
+        }
+
+        assertThat(shown.toString()).isEqualTo(whole).isEqualTo("The cable of the lamp is 3 metres long [1].");
+    }
+
+    @Test
+    void an_answer_that_holds_is_not_touched() {
+        Answer answer = ask(Set.of(Repair.values()), "The cable of the lamp is 3 metres long [1].");
+
+        assertThat(answer.response().vendor()).doesNotContainKey("citations.repaired_from");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void dropping_without_anything_to_say_instead_is_refused() {
+        assertThatThrownBy(() -> CitationInterceptor.create().repairing(Set.of(Repair.DROP)))
+                .hasMessageContaining("abstainingWith");
+        assertThatThrownBy(() -> CitationInterceptor.create().repairing(Set.of()))
+                .hasMessageContaining("at least one");
+    }
+
+    private Answer ask(Set<Repair> policies, String... answers) {
+        try (LlmOps ops = ops(policies, answers)) {
+            return ops.prompt("support")
+                    .with("question", "How long is the cable?")
+                    .ask();
+        }
+    }
+
+    private LlmOps ops(Set<Repair> policies, String... answers) {
+        Deque<String> left = new LinkedList<>(List.of(answers));
+        asked.clear();
+        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
+        prompts.register(
+                "support",
+                PromptContent.of("{{#each passages}}[{{number}}] {{text}}\n{{/each}}Question: {{question}}"),
+                PromptCommit.NONE);
+        return LlmOps.builder()
+                .store(Store.noop())
+                .prompts(prompts)
+                .retriever(query -> PASSAGES)
+                .model(ScriptedModelClient.of(request -> {
+                    asked.add(request);
+                    String answer = left.remove();
+                    return answer.equals("!")
+                            ? ScriptedModelClient.failing("", new ModelUnavailableException("down", null))
+                            : ScriptedModelClient.script(answer);
+                }))
+                .interceptBefore(
+                        StandardChain.ROUTE,
+                        CitationInterceptor.create().abstainingWith(ABSTENTION).repairing(policies))
+                .listener(generations::add)
+                .build();
+    }
+
+    private static Passage passage(String id, String text) {
+        return new Passage(id, CharRange.of(text), text, 1.0, Map.of());
+    }
+}

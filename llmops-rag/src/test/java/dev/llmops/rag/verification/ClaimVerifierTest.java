@@ -1,0 +1,104 @@
+package dev.llmops.rag.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClaimVerifierTest {
+
+    private static final List<String> EVIDENCE = List.of("The cable is long.");
+
+    private final List<String> asked = new ArrayList<>();
+
+    @Test
+    void noop_checks_nothing() {
+        assertThat(ClaimVerifier.noop().verify("a", EVIDENCE).support()).isEqualTo(Support.NOT_CHECKED);
+    }
+
+    @Test
+    void composite_goes_on_until_one_has_a_verdict() {
+        ClaimVerifier both = ClaimVerifier.composite(List.of(ClaimVerifier.noop(), failing(), scoring("b", 0.9)));
+
+        assertThat(both.verify("a", EVIDENCE).method()).isEqualTo("b");
+        assertThatThrownBy(() -> ClaimVerifier.composite(List.of(ClaimVerifier.noop(), failing()))
+                        .verify("a", EVIDENCE))
+                .isInstanceOf(ModelUnavailableException.class);
+        assertThatThrownBy(() -> ClaimVerifier.composite(List.of())).hasMessageContaining("at least one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, cheap", "0.3, dear", "0.5, dear", "0.69, dear", "0.7, cheap", "0.9, cheap"})
+    void a_cascade_asks_the_expensive_one_only_between_the_thresholds(double score, String expected) {
+        ClaimVerifier cascade = ClaimVerifier.cascade(scoring("cheap", score), 0.3, 0.7, scoring("dear", 0.9));
+
+        assertThat(cascade.verify("a", EVIDENCE).method()).isEqualTo(expected);
+        assertThat(asked).hasSize(expected.equals("cheap") ? 1 : 2);
+    }
+
+    @Test
+    void where_the_expensive_one_fails_the_cheap_verdict_stands_and_says_so() {
+        Verification found = ClaimVerifier.cascade(scoring("cheap", 0.5), 0.3, 0.7, failing())
+                .verify("a", EVIDENCE);
+
+        assertThat(found.method()).isEqualTo("cheap");
+        assertThat(found.problems()).singleElement().asString().contains("down");
+    }
+
+    @Test
+    void thresholds_in_the_wrong_order_are_refused() {
+        assertThatThrownBy(() -> ClaimVerifier.cascade(failing(), 0.7, 0.3, failing()))
+                .hasMessageContaining("0.7 and 0.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"verdict\":\"SUPPORTED\",\"confidence\":0.8,\"reason\":\"ok\"} | SUPPORTED | 0.9",
+                "Sure! {\"verdict\": \"unsupported\", \"confidence\": 1} | UNSUPPORTED | 0.0",
+                "```json {\"verdict\":\"PARTIAL\",\"reason\":\"only the first half\"}``` | PARTIAL | 0.35",
+            })
+    void a_judge_answers_with_a_verdict(String said, Support support, double score) {
+        Verification found = judge(said).verify("The cable is long", EVIDENCE);
+
+        assertThat(found.support()).isEqualTo(support);
+        assertThat(found.score()).isEqualTo(score);
+        assertThat(found.method()).startsWith("judge:");
+    }
+
+    @Test
+    void a_judge_that_can_not_be_read_is_a_fault_and_no_verdict() {
+        assertThatThrownBy(() -> judge("I think so.").verify("a", EVIDENCE))
+                .isInstanceOf(InvalidModelResponseException.class)
+                .hasMessageContaining("I think so.");
+        assertThatThrownBy(() -> judge("{\"verdict\":\"MAYBE\"}").verify("a", EVIDENCE))
+                .isInstanceOf(InvalidModelResponseException.class);
+    }
+
+    private static ClaimVerifier judge(String said) {
+        return ClaimVerifier.judge(ScriptedModelClient.of(request -> ScriptedModelClient.script(said)));
+    }
+
+    private ClaimVerifier scoring(String name, double score) {
+        return (claim, passages) -> {
+            asked.add(name);
+            return new Verification(
+                    score >= 0.5 ? Support.SUPPORTED : Support.UNSUPPORTED, score, name, null, List.of());
+        };
+    }
+
+    private static ClaimVerifier failing() {
+        return (claim, passages) -> {
+            throw new ModelUnavailableException("down", null);
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.llmops.rag.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.rag.internal.onnx.TinyOnnx;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class NliVerifierTest {
+
+    private static final TinyOnnx TINY = new TinyOnnx(11, 3, "the", "cable", "is", "long", "red", "oak", "table");
+
+    @Test
+    void the_score_is_the_probability_of_entailment_in_the_best_window() {
+        try (NliVerifier verifier = NliVerifier.open("tiny", TINY.model(), TINY.tokenizer(), 0, 2)) {
+            Verification found = verifier.verify("The cable is long", List.of("The table is oak"));
+
+            double[] logits = TINY.expected("The table is oak", "The cable is long");
+            double entailed = Math.exp(logits[0]) / (Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]));
+            assertThat(found.score()).isCloseTo(entailed, Offset.offset(1e-5));
+            assertThat(found.support()).isEqualTo(entailed >= 0.5 ? Support.SUPPORTED : Support.UNSUPPORTED);
+            assertThat(found.method()).isEqualTo("nli:tiny");
+            assertThat(found.evidence().range().length()).isEqualTo("The table is oak".length());
+        }
+    }
+
+    @Test
+    void labels_that_the_model_does_not_have_are_refused() {
+        assertThatThrownBy(() -> NliVerifier.open("tiny", TINY.model(), TINY.tokenizer(), 1, 1))
+                .hasMessageContaining("differ");
+        try (NliVerifier verifier = NliVerifier.open("tiny", TINY.model(), TINY.tokenizer(), 0, 5)) {
+            assertThatThrownBy(() -> verifier.verify("The cable", List.of("is long")))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("3 labels");
+        }
+    }
+
+    @Test
+    void blank_evidence_supports_nothing() {
+        try (NliVerifier verifier = NliVerifier.open("tiny", TINY.model(), TINY.tokenizer(), 0, 2)) {
+            assertThat(verifier.verify("The cable", List.of(" ")).support()).isEqualTo(Support.UNSUPPORTED);
+        }
+    }
+}
