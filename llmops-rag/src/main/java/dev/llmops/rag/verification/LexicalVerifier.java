@@ -12,7 +12,7 @@ import java.util.List;
 final class LexicalVerifier implements ClaimVerifier {
 
     static final LexicalVerifier INSTANCE = new LexicalVerifier();
-    static final LogisticRegression MODEL = new LogisticRegression(-4.05, new double[] {1.99, 0.19, 2.72, 2.04});
+    static final LogisticRegression MODEL = new LogisticRegression(-4.05, 1.99, 0.19, 2.72, 2.04);
     static final String METHOD = "words";
 
     private static final int REMEMBERED = 64;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
 
-    static final LogisticRegression MODEL = new LogisticRegression(-6.08, new double[] {3.42, 2.25, 1.28, 2.06});
+    static final LogisticRegression MODEL = new LogisticRegression(-6.08, 3.42, 2.25, 1.28, 2.06);
     /** How much words count beside vectors in which sentence fits best; chosen on SciFact's training rationales. */
     private static final double WORDS = 0.4;
 

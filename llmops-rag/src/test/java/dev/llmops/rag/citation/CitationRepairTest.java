@@ -24,9 +24,9 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,7 +152,7 @@ class CitationRepairTest {
     }
 
     private LlmOps ops(Set<Repair> policies, String... answers) {
-        Deque<String> left = new LinkedList<>(List.of(answers));
+        Deque<String> left = new ArrayDeque<>(List.of(answers));
         asked.clear();
         PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
         prompts.register(

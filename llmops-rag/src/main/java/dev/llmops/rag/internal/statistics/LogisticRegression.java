@@ -5,15 +5,36 @@ import java.util.Arrays;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The probability of yes, {@code 1 / (1 + exp(-(intercept + weights · features)))}.
- *
- * @param intercept added to the weighted sum
- * @param weights one for each feature
+ * <p>The probability of yes, {@code 1 / (1 + exp(-(intercept + weights · features)))}. Immutable.
  */
-public record LogisticRegression(double intercept, double[] weights) {
+public final class LogisticRegression {
 
     private static final int MOST_STEPS = 100;
     private static final double CLOSE = 1e-10;
+
+    private final double intercept;
+    private final double[] weights;
+
+    /**
+     * A known one.
+     *
+     * @param intercept added to the weighted sum
+     * @param weights one for each feature
+     */
+    public LogisticRegression(double intercept, double... weights) {
+        this.intercept = intercept;
+        this.weights = weights.clone();
+    }
+
+    /** {@return what is added to the weighted sum} */
+    public double intercept() {
+        return intercept;
+    }
+
+    /** {@return one weight for each feature} */
+    public double[] weights() {
+        return weights.clone();
+    }
 
     /**
      * {@return the probability of yes}

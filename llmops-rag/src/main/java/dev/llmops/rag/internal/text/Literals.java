@@ -116,7 +116,7 @@ public final class Literals {
             String said =
                     quote.group(1) != null ? quote.group(1) : quote.group(2) != null ? quote.group(2) : quote.group(3);
             String plain = plain(said);
-            if (plain.split(" ").length >= SHORTEST_QUOTE
+            if (plain.split(" ", -1).length >= SHORTEST_QUOTE
                     && !(" " + plain(evidence.text) + " ").contains(" " + plain + " ")) {
                 wrong.add("the quote '" + said + "' is not in the evidence word for word");
             }

@@ -107,7 +107,7 @@ public record Quantity(BigDecimal value, @Nullable String unit, String text) {
             BigDecimal value = value(number);
             String scale = number.group("scale");
             if (scale != null) {
-                value = value.scaleByPowerOfTen(SCALES.get(scale.toLowerCase(Locale.ROOT)));
+                value = value.scaleByPowerOfTen(SCALES.getOrDefault(scale.toLowerCase(Locale.ROOT), 0));
             }
             String unit = unit(number);
             int end = unit == null || number.start("unit") < 0 ? endOfNumber(number) : number.end();
@@ -126,10 +126,10 @@ public record Quantity(BigDecimal value, @Nullable String unit, String text) {
         if (digits != null) {
             return decimal(digits);
         }
-        int value = WORDS.get(number.group("words").toLowerCase(Locale.ROOT));
+        int value = WORDS.getOrDefault(number.group("words").toLowerCase(Locale.ROOT), 0);
         String ones = number.group("ones");
         if (ones != null) {
-            value += ones.equalsIgnoreCase("one") ? 1 : WORDS.get(ones.toLowerCase(Locale.ROOT));
+            value += ones.equalsIgnoreCase("one") ? 1 : WORDS.getOrDefault(ones.toLowerCase(Locale.ROOT), 0);
         }
         return BigDecimal.valueOf(value);
     }
@@ -170,7 +170,7 @@ public record Quantity(BigDecimal value, @Nullable String unit, String text) {
         for (String line : spellings) {
             String unit = line.substring(0, line.indexOf(':'));
             units.put(unit, unit);
-            for (String other : line.substring(line.indexOf(':') + 1).split(",")) {
+            for (String other : line.substring(line.indexOf(':') + 1).split(",", -1)) {
                 units.put(other, unit);
             }
         }

@@ -35,7 +35,7 @@ public final class TinyOnnx {
         double[] sum = new double[table[0].length];
         int tokens = 0;
         for (String text : texts) {
-            for (String word : text.toLowerCase(java.util.Locale.ROOT).split("[^a-z0-9]+")) {
+            for (String word : text.toLowerCase(java.util.Locale.ROOT).split("[^a-z0-9]+", -1)) {
                 float[] row = table[words.indexOf(word) + 1];
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += row[i];
@@ -135,7 +135,7 @@ public final class TinyOnnx {
         }
 
         Message block(int field, byte[] value) {
-            varint(field << 3 | 2);
+            varint((field << 3) | 2);
             varint(value.length);
             out.writeBytes(value);
             return this;
@@ -144,7 +144,7 @@ public final class TinyOnnx {
         private void varint(long value) {
             long left = value;
             while ((left & ~0x7FL) != 0) {
-                out.write((int) (left & 0x7F | 0x80));
+                out.write((int) ((left & 0x7F) | 0x80));
                 left >>>= 7;
             }
             out.write((int) left);

@@ -12,7 +12,7 @@ class LogisticRegressionTest {
     @Test
     void it_finds_the_weights_that_made_the_labels() {
         Random random = new Random(20261125);
-        LogisticRegression truth = new LogisticRegression(-0.5, new double[] {2, -1});
+        LogisticRegression truth = new LogisticRegression(-0.5, 2, -1);
         double[][] rows = new double[20_000][];
         boolean[] labels = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {

@@ -1,0 +1,494 @@
+package dev.llmops.rag.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.onnx.TokenVectors;
+import dev.llmops.rag.internal.statistics.LogisticRegression;
+import dev.llmops.rag.internal.text.Stems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * How often the built-in verifiers agree with people. The weights are fitted on the rows of AttributionBench's development
+ * set that do not come from ExpertQA; ExpertQA's are untouched by them. The figures of the whole development set are out of
+ * fold: five folds by question, weights and threshold from the other four. The figures in docs/rag.md come from
+ *
+ * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierQualityTest -Dllmops.measure=verifier</pre>
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VerifierQualityTest {
+
+    private static final Path DATA = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "rag");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double PENALTY = 20;
+    private static final int FOLDS = 5;
+    private static final long SEED = 20261125;
+    private static final int RESAMPLES = 2_000;
+
+    private record Row(String question, String claim, List<String> passages, boolean supported, String source) {}
+
+    /** A row as both verifiers see it; a factor below 1 says that a detail is wrong. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    private record Seen(Row row, double[] words, double[] vectors, double factor) {}
+
+    private final MiniLmVerifier verifier = MiniLmVerifier.create();
+    private List<Seen> bench = List.of();
+    private List<Seen> expert = List.of();
+
+    @BeforeAll
+    void read() throws IOException {
+        assumeTrue(
+                System.getProperty("llmops.measure", "").contains("verifier"),
+                "measuring takes long; -Dllmops.measure=verifier does it");
+        assumeTrue(Files.isDirectory(DATA), "no data in " + DATA + "; -Dllmops.shared names the folder");
+        bench = attributionBench().stream().map(this::seen).toList();
+        expert = expertQa().stream().map(this::seen).toList();
+    }
+
+    @Test
+    void the_weights_are_those_that_the_training_rows_give() {
+        List<Seen> training = bench.stream()
+                .filter(seen -> !seen.row().source().equals("ExpertQA"))
+                .toList();
+        assertThat(training).hasSize(728);
+        assertSame(fit(training, Seen::vectors), MiniLmVerifier.MODEL);
+        assertSame(fit(training, Seen::words), LexicalVerifier.MODEL);
+    }
+
+    private static void assertSame(LogisticRegression fitted, LogisticRegression shipped) {
+        System.out.printf(
+                Locale.ROOT, "fitted %.3f %s%n", fitted.intercept(), java.util.Arrays.toString(fitted.weights()));
+        assertThat(shipped.intercept()).isCloseTo(fitted.intercept(), Offset.offset(0.02));
+        assertThat(shipped.weights()).containsExactly(fitted.weights(), Offset.offset(0.02));
+    }
+
+    @Test
+    void out_of_fold_it_agrees_with_people_on_attribution_bench() {
+        for (boolean vectors : new boolean[] {true, false}) {
+            Features features = vectors ? Seen::vectors : Seen::words;
+            double[] scores = new double[bench.size()];
+            boolean[] verdicts = new boolean[bench.size()];
+            for (int fold = 0; fold < FOLDS; fold++) {
+                List<Seen> others = new ArrayList<>();
+                for (Seen seen : bench) {
+                    if (fold(seen) != fold) {
+                        others.add(seen);
+                    }
+                }
+                LogisticRegression model = fit(others, features);
+                double threshold = threshold(others, seen -> score(model, features, seen));
+                for (int i = 0; i < scores.length; i++) {
+                    if (fold(bench.get(i)) == fold) {
+                        scores[i] = score(model, features, bench.get(i));
+                        verdicts[i] = scores[i] >= threshold;
+                    }
+                }
+            }
+            report(
+                    (vectors ? "words+minilm" : "words") + ", AttributionBench dev, out of fold",
+                    bench,
+                    scores,
+                    verdicts);
+            if (vectors) {
+                assertThat(auroc(bench, scores)).isGreaterThanOrEqualTo(0.75);
+            }
+        }
+    }
+
+    @Test
+    void as_shipped_it_agrees_with_people_on_rows_that_it_was_not_fitted_on() {
+        List<Seen> own = bench.stream()
+                .filter(seen -> seen.row().source().equals("ExpertQA"))
+                .toList();
+        for (boolean vectors : new boolean[] {true, false}) {
+            for (List<Seen> rows : List.of(expert, own)) {
+                LogisticRegression model = vectors ? MiniLmVerifier.MODEL : LexicalVerifier.MODEL;
+                Features features = vectors ? Seen::vectors : Seen::words;
+                double[] scores = rows.stream()
+                        .mapToDouble(seen -> score(model, features, seen))
+                        .toArray();
+                boolean[] verdicts = new boolean[scores.length];
+                for (int i = 0; i < scores.length; i++) {
+                    verdicts[i] = scores[i] >= Verdicts.SUPPORTED;
+                }
+                report(
+                        (vectors ? "words+minilm" : "words") + ", shipped, "
+                                + (rows == own ? "AttributionBench dev of ExpertQA" : "ExpertQA rand_val"),
+                        rows,
+                        scores,
+                        verdicts);
+            }
+        }
+    }
+
+    @Test
+    void changed_details_in_supported_claims_are_caught() {
+        Map<String, int[]> caught = new TreeMap<>();
+        List<String> names = bench.stream()
+                .flatMap(
+                        seen -> dev.llmops.rag.internal.text.Names.of(seen.row().claim()).stream())
+                .filter(name -> name.size() == 1 && name.get(0).length() > 3)
+                .map(name -> name.get(0))
+                .distinct()
+                .sorted()
+                .toList();
+        Random random = new Random(SEED);
+        for (Seen seen : bench) {
+            Row row = seen.row();
+            if (!row.supported()) {
+                continue;
+            }
+            for (String kind : List.of("number", "name", "negation")) {
+                String changed = changed(kind, row.claim(), names, random);
+                if (changed != null) {
+                    boolean before =
+                            verifier.verify(row.claim(), row.passages()).support() == Support.SUPPORTED;
+                    boolean after = verifier.verify(changed, row.passages()).support() == Support.SUPPORTED;
+                    int[] all = caught.computeIfAbsent(kind + ", of all that people call supported", k -> new int[2]);
+                    all[0] += after ? 0 : 1;
+                    all[1]++;
+                    if (before) {
+                        int[] ours =
+                                caught.computeIfAbsent(kind + ", of those it called supported before", k -> new int[2]);
+                        ours[0] += after ? 0 : 1;
+                        ours[1]++;
+                    }
+                }
+            }
+        }
+        caught.forEach((kind, counts) -> System.out.printf(
+                Locale.ROOT,
+                "changed %s: caught %d of %d (%.3f)%n",
+                kind,
+                counts[0],
+                counts[1],
+                (double) counts[0] / counts[1]));
+        assertThat(caught).isNotEmpty();
+    }
+
+    private static String changed(String kind, String claim, List<String> names, Random random) {
+        return switch (kind) {
+            case "number" -> changedNumber(claim);
+            case "name" -> changedName(claim, names, random);
+            default -> negated(claim);
+        };
+    }
+
+    /** Adds 1 to the first digit outside brackets, 9 becoming 1. */
+    private static String changedNumber(String claim) {
+        String plain = claim.replaceAll("\\[\\d+\\]", "").strip();
+        int at = IntStream.range(0, plain.length())
+                .filter(i -> Character.isDigit(plain.charAt(i)))
+                .findFirst()
+                .orElse(-1);
+        if (at < 0) {
+            return null;
+        }
+        int digit = plain.charAt(at) - '0';
+        return plain.substring(0, at) + (digit % 9 + 1) + plain.substring(at + 1);
+    }
+
+    /** Puts another claim's name in place of a name's last word. */
+    private static String changedName(String claim, List<String> names, Random random) {
+        List<List<String>> own = dev.llmops.rag.internal.text.Names.of(claim);
+        if (own.isEmpty()) {
+            return null;
+        }
+        List<String> name = own.get(random.nextInt(own.size()));
+        String old = name.get(name.size() - 1);
+        String other = names.get(random.nextInt(names.size()));
+        if (own.stream().anyMatch(each -> each.contains(other))) {
+            return null;
+        }
+        Matcher found = Pattern.compile(
+                        "\\b" + Pattern.quote(old) + "\\b", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(claim);
+        String capital = Character.toUpperCase(other.charAt(0)) + other.substring(1);
+        return found.find() ? found.replaceAll(Matcher.quoteReplacement(capital)) : null;
+    }
+
+    private static final Pattern AUXILIARY = Pattern.compile(
+            "\\b(is|are|was|were|can|could|will|would|has|have|had|should|may|might|must|does|do|did) ");
+
+    private static String negated(String claim) {
+        if (dev.llmops.rag.internal.text.Negation.in(claim)) {
+            return claim.replaceFirst("(?i)\\bnot |n't\\b", "");
+        }
+        Matcher found = AUXILIARY.matcher(claim);
+        return found.find() ? found.replaceFirst("$1 not ") : null;
+    }
+
+    @Test
+    void the_sentence_that_it_names_is_one_that_people_marked() throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        for (JsonNode row : rows("scifact/corpus.jsonl")) {
+            texts.put(row.path("_id").asText(), row.path("text").asText());
+        }
+        for (String split : List.of("train", "validation")) {
+            int[] hits = new int[4];
+            int all = 0;
+            for (JsonNode row : rows("scifact/rationales.jsonl")) {
+                if (!row.path("split").asText().equals(split)
+                        || row.path("rationales").isEmpty()) {
+                    continue;
+                }
+                all++;
+                String text = texts.get(row.path("doc_id").asText());
+                int rank = rank(row, text);
+                for (int k = 1; k <= 3; k++) {
+                    hits[k] += rank <= k ? 1 : 0;
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "SciFact %s n=%d hit@1 %.3f hit@3 %.3f%n",
+                    split,
+                    all,
+                    (double) hits[1] / all,
+                    (double) hits[3] / all);
+            assertThat((double) hits[3] / all).isGreaterThan(0.8);
+        }
+    }
+
+    private int rank(JsonNode row, String text) {
+        Claim claim = Claim.of(row.path("claim").asText());
+        MiniLmVerifier.Compared compared = verifier.compared(claim, Passages.of(List.of(text)));
+        TokenVectors said = compared.claim();
+        List<Integer> order = IntStream.range(0, compared.sentences().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -MiniLmVerifier.fit(
+                        claim,
+                        said,
+                        compared.sentences().get(i),
+                        compared.vectors().get(i))))
+                .toList();
+        for (int rank = 1; rank <= order.size(); rank++) {
+            if (isMarked(
+                    row, text, compared.sentences().get(order.get(rank - 1)).range())) {
+                return rank;
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    private static boolean isMarked(JsonNode row, String text, CharRange sentence) {
+        for (JsonNode set : row.path("rationales")) {
+            for (JsonNode marked : set) {
+                int start = text.offsetByCodePoints(0, marked.path("start").asInt());
+                int end = text.offsetByCodePoints(0, marked.path("end").asInt());
+                if (new CharRange(start, end).overlaps(sentence)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private interface Features {
+        double[] of(Seen seen);
+    }
+
+    private Seen seen(Row row) {
+        Passages passages = Passages.of(row.passages());
+        Claim claim = Claim.of(row.claim());
+        MiniLmVerifier.Compared compared = verifier.compared(claim, passages);
+        return new Seen(
+                row,
+                LexicalVerifier.features(claim, passages),
+                MiniLmVerifier.features(claim, passages, compared),
+                Verdicts.of(1, claim, passages, compared.best(), "").score());
+    }
+
+    private static double score(LogisticRegression model, Features features, Seen seen) {
+        return model.probability(features.of(seen)) * seen.factor();
+    }
+
+    private static int fold(Seen seen) {
+        return Math.floorMod(Stems.of(seen.row().question()).inOrder().hashCode() * 31, FOLDS);
+    }
+
+    private static LogisticRegression fit(List<Seen> rows, Features features) {
+        boolean[] labels = new boolean[rows.size()];
+        double[][] x = new double[rows.size()][];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = rows.get(i).row().supported();
+            x[i] = features.of(rows.get(i));
+        }
+        return LogisticRegression.fit(x, labels, PENALTY, true);
+    }
+
+    private static double threshold(List<Seen> rows, ToDoubleFunction<Seen> score) {
+        double best = 0;
+        double highest = -1;
+        for (int percent = 5; percent < 95; percent++) {
+            double threshold = percent / 100.0;
+            double[] scores = rows.stream().mapToDouble(score).toArray();
+            boolean[] verdicts = new boolean[scores.length];
+            for (int i = 0; i < scores.length; i++) {
+                verdicts[i] = scores[i] >= threshold;
+            }
+            double accuracy = balancedAccuracy(rows, verdicts, all(rows.size()));
+            if (accuracy > highest) {
+                highest = accuracy;
+                best = threshold;
+            }
+        }
+        return best;
+    }
+
+    private static int[] all(int n) {
+        return IntStream.range(0, n).toArray();
+    }
+
+    private static double balancedAccuracy(List<Seen> rows, boolean[] verdicts, int[] drawn) {
+        int[] right = new int[2];
+        int[] all = new int[2];
+        for (int i : drawn) {
+            int kind = rows.get(i).row().supported() ? 1 : 0;
+            all[kind]++;
+            right[kind] += verdicts[i] == rows.get(i).row().supported() ? 1 : 0;
+        }
+        return ((double) right[0] / all[0] + (double) right[1] / all[1]) / 2;
+    }
+
+    private static double auroc(List<Seen> rows, double[] scores) {
+        return auroc(rows, scores, all(scores.length));
+    }
+
+    /** The share of pairs of a supported and an unsupported row that stand in the right order; ties count half. */
+    private static double auroc(List<Seen> rows, double[] scores, int[] drawn) {
+        List<Integer> order = IntStream.of(drawn)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> scores[i]))
+                .toList();
+        double ranks = 0;
+        long positives = 0;
+        int i = 0;
+        while (i < order.size()) {
+            int j = i;
+            while (j < order.size() && scores[order.get(j)] == scores[order.get(i)]) {
+                j++;
+            }
+            for (int k = i; k < j; k++) {
+                if (rows.get(order.get(k)).row().supported()) {
+                    ranks += (i + 1 + j) / 2.0;
+                    positives++;
+                }
+            }
+            i = j;
+        }
+        long negatives = order.size() - positives;
+        return (ranks - positives * (positives + 1) / 2.0) / (positives * (double) negatives);
+    }
+
+    private static void report(String what, List<Seen> rows, double[] scores, boolean[] verdicts) {
+        Random random = new Random(SEED);
+        double[] areas = new double[RESAMPLES];
+        double[] accuracies = new double[RESAMPLES];
+        for (int r = 0; r < RESAMPLES; r++) {
+            int[] drawn = random.ints(rows.size(), 0, rows.size()).toArray();
+            areas[r] = auroc(rows, scores, drawn);
+            accuracies[r] = balancedAccuracy(rows, verdicts, drawn);
+        }
+        java.util.Arrays.sort(areas);
+        java.util.Arrays.sort(accuracies);
+        int low = (int) (RESAMPLES * 0.025);
+        int high = (int) (RESAMPLES * 0.975);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, n=%d: AUROC %.3f [%.3f, %.3f], balanced accuracy %.3f [%.3f, %.3f]%n",
+                what,
+                rows.size(),
+                auroc(rows, scores),
+                areas[low],
+                areas[high],
+                balancedAccuracy(rows, verdicts, all(rows.size())),
+                accuracies[low],
+                accuracies[high]);
+        for (String source : rows.stream()
+                .map(seen -> seen.row().source())
+                .distinct()
+                .sorted()
+                .toList()) {
+            int[] of = IntStream.range(0, rows.size())
+                    .filter(i -> rows.get(i).row().source().equals(source))
+                    .toArray();
+            if (source.matches("LFQA|ExpertQA|AttributedQA|Stanford.*")) {
+                System.out.printf(Locale.ROOT, "    %s n=%d AUROC %.3f%n", source, of.length, auroc(rows, scores, of));
+            }
+        }
+    }
+
+    private static List<Row> attributionBench() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode row : rows("attributionbench/dev.jsonl")) {
+            List<String> passages = new ArrayList<>();
+            row.path("references").forEach(passage -> passages.add(passage.asText()));
+            rows.add(new Row(
+                    row.path("question").asText(),
+                    row.path("claim").asText(),
+                    passages,
+                    row.path("attribution_label").asText().equals("attributable"),
+                    row.path("src_dataset").asText()));
+        }
+        return rows;
+    }
+
+    /** Claims with at least one passage; people said Complete, or something else. */
+    private static List<Row> expertQa() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode row : rows("expertqa/rand_val.jsonl")) {
+            for (JsonNode answer : row.path("answers")) {
+                for (JsonNode claim : answer.path("claims")) {
+                    List<String> passages = new ArrayList<>();
+                    for (JsonNode passage : claim.path("evidence")) {
+                        int text = passage.asText().indexOf("\n\n");
+                        if (text >= 0 && !passage.asText().substring(text).isBlank()) {
+                            passages.add(passage.asText().substring(text + 2));
+                        }
+                    }
+                    if (!passages.isEmpty()) {
+                        String support = claim.path("support").asText();
+                        rows.add(new Row(
+                                row.path("question").asText(),
+                                claim.path("claim_string").asText(),
+                                passages,
+                                support.equals("Complete"),
+                                support));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<JsonNode> rows(String file) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(DATA.resolve(file))) {
+            rows.add(JSON.readTree(line));
+        }
+        return rows;
+    }
+}
