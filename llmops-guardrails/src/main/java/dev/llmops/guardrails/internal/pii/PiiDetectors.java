@@ -1,7 +1,12 @@
 package dev.llmops.guardrails.internal.pii;
 
 import dev.llmops.guardrails.internal.scan.Detector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -10,15 +15,37 @@ import java.util.List;
  */
 public final class PiiDetectors {
 
-    /** All of them. */
-    public static final List<Detector> ALL = List.of(
-            new EmailDetector(),
-            new IbanDetector(),
-            new Ipv6Detector(),
-            new Ipv4Detector(),
-            new CardDetector(),
-            new SsnDetector(),
-            new PhoneDetector());
+    /** Those of all kinds that are looked for unless they are left out. */
+    public static final List<Detector> ALL = of(Kind::standard, EntityDetector.THRESHOLD);
 
     private PiiDetectors() {}
+
+    /** {@return the detectors of some kinds} */
+    public static List<Detector> of(Predicate<Kind> wanted) {
+        return of(wanted, EntityDetector.THRESHOLD);
+    }
+
+    static List<Detector> of(Predicate<Kind> wanted, double threshold) {
+        Set<String> types = Kind.all().stream().filter(wanted).map(Kind::type).collect(Collectors.toSet());
+        List<Detector> detectors = new ArrayList<>();
+        add(detectors, types.contains("email"), EmailDetector::new);
+        add(detectors, types.contains(UrlDetector.TYPE), UrlDetector::new);
+        add(detectors, types.contains("iban"), IbanDetector::new);
+        add(detectors, types.contains(Ipv4Detector.TYPE), Ipv6Detector::new);
+        add(detectors, types.contains(Ipv4Detector.TYPE), Ipv4Detector::new);
+        add(detectors, types.contains(CryptoWalletDetector.TYPE), CryptoWalletDetector::new);
+        add(detectors, types.contains("credit_card"), CardDetector::new);
+        List<Entity> entities = Entities.ALL.stream()
+                .filter(entity -> types.contains(entity.kind().type()))
+                .toList();
+        add(detectors, !entities.isEmpty(), () -> new EntityDetector(entities, threshold));
+        add(detectors, types.contains("phone"), PhoneDetector::new);
+        return List.copyOf(detectors);
+    }
+
+    private static void add(List<Detector> detectors, boolean wanted, Supplier<Detector> detector) {
+        if (wanted) {
+            detectors.add(detector.get());
+        }
+    }
 }

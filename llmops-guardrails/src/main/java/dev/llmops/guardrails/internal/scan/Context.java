@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.scan;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,28 +10,53 @@ import java.util.List;
  */
 public final class Context {
 
-    private final List<String> words;
+    /** A word as short as this is also the beginning of many others. */
+    private static final int SHORT = 4;
 
-    private Context(List<String> words) {
+    private record Word(String text, boolean whole) {}
+
+    private final List<Word> words;
+
+    private Context(List<Word> words) {
         this.words = words;
     }
 
+    /** Words that also count as the beginning of a longer one. */
     public static Context of(String... words) {
-        return new Context(List.of(words));
+        return new Context(
+                Arrays.stream(words).map(word -> new Word(word, false)).toList());
+    }
+
+    /** Words of which those of up to four letters count only as a whole. */
+    public static Context ofWords(String... words) {
+        return new Context(Arrays.stream(words)
+                .map(word -> new Word(word, word.length() <= SHORT))
+                .toList());
     }
 
     public boolean before(Window window, int i) {
-        String context = window.contextOf(i);
-        return words.stream().anyMatch(word -> holds(context, word));
+        return in(window.contextOf(i));
     }
 
-    private static boolean holds(String context, String word) {
-        int at = context.indexOf(word);
-        while (at >= 0) {
-            if (at == 0 || !Character.isLetter(context.charAt(at - 1))) {
+    /** {@return whether one of the words is in a text in lower case} */
+    public boolean in(String context) {
+        for (Word word : words) {
+            if (holds(context, word)) {
                 return true;
             }
-            at = context.indexOf(word, at + 1);
+        }
+        return false;
+    }
+
+    private static boolean holds(String context, Word word) {
+        int at = context.indexOf(word.text);
+        while (at >= 0) {
+            int end = at + word.text.length();
+            boolean begins = at == 0 || !Character.isLetter(context.charAt(at - 1));
+            if (begins && !(word.whole && end < context.length() && Character.isLetter(context.charAt(end)))) {
+                return true;
+            }
+            at = context.indexOf(word.text, at + 1);
         }
         return false;
     }

@@ -1,0 +1,31 @@
+package dev.llmops.guardrails.internal.pii;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A kind of personal data.
+ *
+ * @param type its name, such as {@code us_ssn}, which findings have
+ * @param category what kind of data it is, such as {@code national_id}
+ * @param standard whether it is looked for unless it is left out
+ */
+public record Kind(String type, String category, boolean standard) {
+
+    private static final List<Kind> WITH_A_DETECTOR = List.of(
+            new Kind("email", "contact", true),
+            new Kind("phone", "contact", true),
+            new Kind("iban", "bank", true),
+            new Kind("credit_card", "bank", true),
+            new Kind(CryptoWalletDetector.TYPE, "bank", true),
+            new Kind("ip_address", "network", true),
+            new Kind(UrlDetector.TYPE, "network", false));
+
+    /** {@return all kinds} */
+    public static List<Kind> all() {
+        return Stream.concat(WITH_A_DETECTOR.stream(), Entities.ALL.stream().map(Entity::kind))
+                .toList();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.llmops.guardrails.internal.pii;
+
+import dev.llmops.guardrails.internal.scan.Window;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a number, written as a regular expression without stars (see {@link ShapeParser}) and read as a set of
+ * positions in the expression (Glushkov's automaton, a bit for each position): every character of the text is read once,
+ * whatever the expression.
+ */
+final class Shape {
+
+    static final int MAX_POSITIONS = 64;
+    /** Characters of Latin-1; no form has others. */
+    static final int ALPHABET = 256;
+
+    /** The kinds of characters that a first run is of. */
+    enum Run {
+        DIGITS(c -> c >= '0' && c <= '9'),
+        LETTERS(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')),
+        /** Signs, one by one. */
+        SIGN(c -> false);
+
+        private final IntPredicate member;
+
+        Run(IntPredicate member) {
+            this.member = member;
+        }
+
+        boolean has(char c) {
+            return member.test(c);
+        }
+
+        static Run of(char c) {
+            if (DIGITS.has(c)) {
+                return DIGITS;
+            }
+            return LETTERS.has(c) ? LETTERS : SIGN;
+        }
+    }
+
+    private final long first;
+    private final long last;
+    private final long[] follow;
+    private final long[] at = new long[ALPHABET];
+
+    private Shape(ShapeParser.Node node) {
+        Positions positions = new Positions();
+        Fragment whole = positions.add(node);
+        first = whole.first;
+        last = whole.last;
+        follow = positions.follow;
+        for (int p = 0; p < positions.count; p++) {
+            boolean[] members = positions.members[p];
+            for (int c = 0; c < ALPHABET; c++) {
+                at[c] |= members != null && members[c] ? 1L << p : 0;
+            }
+        }
+    }
+
+    /** {@return the shapes that an expression describes, one for each of its alternatives} */
+    static List<Shape> of(String expression) {
+        ShapeParser.Node node = ShapeParser.parse(expression);
+        List<ShapeParser.Node> choices = node instanceof ShapeParser.Choice choice ? choice.choices() : List.of(node);
+        return choices.stream().map(Shape::new).toList();
+    }
+
+    /**
+     * {@return where the longest text of this form that begins here and that is wanted ends, or -1}
+     *
+     * @param wanted says of an end whether it is wanted
+     */
+    int end(Window window, int start, IntPredicate wanted) {
+        int end = -1;
+        int i = start;
+        long state = first & at(window.at(i));
+        while (state != 0) {
+            i++;
+            if ((state & last) != 0 && wanted.test(i)) {
+                end = i;
+            }
+            long next = following(state);
+            state = next == 0 ? 0 : next & at(window.at(i));
+        }
+        return end;
+    }
+
+    /** {@return of each length from 1 up the state behind a run of so many characters of a kind, 0 where there is none} */
+    long[] behindRuns(Run run, int longest) {
+        long members = 0;
+        for (char c = 0; c < ALPHABET; c++) {
+            members |= run.has(c) ? at[c] : 0;
+        }
+        long[] states = new long[longest + 1];
+        long state = first & members;
+        for (int length = 1; length <= longest && state != 0; length++) {
+            states[length] = state;
+            state = following(state) & members;
+        }
+        return states;
+    }
+
+    /** {@return whether a text of this form can go on, or end, with this character behind a run} */
+    boolean goesOn(long state, Run run, char behind) {
+        boolean ends = (state & last) != 0 && !run.has(behind);
+        return state != 0 && (ends || (following(state) & at(behind)) != 0);
+    }
+
+    /** {@return whether a text of this form can begin with a character} */
+    boolean begins(char c) {
+        return (first & at(c)) != 0;
+    }
+
+    private long at(char c) {
+        return c < ALPHABET ? at[c] : 0;
+    }
+
+    private long following(long state) {
+        long next = 0;
+        for (long rest = state; rest != 0; rest &= rest - 1) {
+            next |= follow[Long.numberOfTrailingZeros(rest)];
+        }
+        return next;
+    }
+
+    /** What an expression can begin and end with. */
+    private record Fragment(boolean nullable, long first, long last) {}
+
+    /** Numbers the characters of an expression, and tells which can follow which. */
+    private static final class Positions {
+
+        private static final Fragment EMPTY = new Fragment(true, 0, 0);
+
+        private final long[] follow = new long[MAX_POSITIONS];
+        private final boolean @Nullable [][] members = new boolean[MAX_POSITIONS][];
+        private int count;
+
+        Fragment add(ShapeParser.Node node) {
+            if (node instanceof ShapeParser.OneOf oneOf) {
+                return position(oneOf);
+            }
+            if (node instanceof ShapeParser.Repeat repeat) {
+                return repeated(repeat);
+            }
+            if (node instanceof ShapeParser.Sequence sequence) {
+                Fragment all = EMPTY;
+                for (ShapeParser.Node part : sequence.parts()) {
+                    all = then(all, add(part));
+                }
+                return all;
+            }
+            Fragment any = null;
+            for (ShapeParser.Node choice : ((ShapeParser.Choice) node).choices()) {
+                Fragment one = add(choice);
+                any = any == null
+                        ? one
+                        : new Fragment(any.nullable || one.nullable, any.first | one.first, any.last | one.last);
+            }
+            return any == null ? EMPTY : any;
+        }
+
+        private Fragment position(ShapeParser.OneOf oneOf) {
+            if (count == MAX_POSITIONS) {
+                throw new IllegalArgumentException("a shape must have at most " + MAX_POSITIONS + " characters");
+            }
+            members[count] = oneOf.members();
+            long bit = 1L << count++;
+            return new Fragment(false, bit, bit);
+        }
+
+        private Fragment repeated(ShapeParser.Repeat repeat) {
+            Fragment all = EMPTY;
+            for (int k = 0; k < repeat.max(); k++) {
+                Fragment one = add(repeat.node());
+                all = then(all, k < repeat.min() ? one : new Fragment(true, one.first, one.last));
+            }
+            return all;
+        }
+
+        private Fragment then(Fragment a, Fragment b) {
+            for (long rest = a.last; rest != 0; rest &= rest - 1) {
+                follow[Long.numberOfTrailingZeros(rest)] |= b.first;
+            }
+            return new Fragment(
+                    a.nullable && b.nullable,
+                    a.nullable ? a.first | b.first : a.first,
+                    b.nullable ? a.last | b.last : b.last);
+        }
+    }
+}
