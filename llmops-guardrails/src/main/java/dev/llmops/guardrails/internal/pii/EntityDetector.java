@@ -73,7 +73,7 @@ final class EntityDetector implements Detector {
     }
 
     private static int index(Shape.Run kind, int length, char behind) {
-        return (kind.ordinal() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0);
+        return (kind.number() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.llmops.guardrails.internal.pii;
 
 import dev.llmops.guardrails.internal.scan.Window;
+import dev.llmops.guardrails.internal.text.Chars;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a number, written as a regular expression without stars (see {@link ShapeParser}) and read as a set of
@@ -18,26 +20,30 @@ final class Shape {
 
     /** The kinds of characters that a first run is of. */
     enum Run {
-        DIGITS(c -> c >= '0' && c <= '9'),
-        LETTERS(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')),
+        DIGITS(0),
+        LETTERS(1),
         /** Signs, one by one. */
-        SIGN(c -> false);
+        SIGN(2);
 
-        private final IntPredicate member;
+        private final int number;
 
-        Run(IntPredicate member) {
-            this.member = member;
+        Run(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
         }
 
         boolean has(char c) {
-            return member.test(c);
+            return this != SIGN && of(c) == this;
         }
 
         static Run of(char c) {
-            if (DIGITS.has(c)) {
+            if (Chars.digit(c)) {
                 return DIGITS;
             }
-            return LETTERS.has(c) ? LETTERS : SIGN;
+            return Chars.letter(c) ? LETTERS : SIGN;
         }
     }
 
@@ -52,11 +58,9 @@ final class Shape {
         first = whole.first;
         last = whole.last;
         follow = positions.follow;
-        for (int p = 0; p < positions.count; p++) {
-            boolean[] members = positions.members[p];
-            for (int c = 0; c < ALPHABET; c++) {
-                at[c] |= members != null && members[c] ? 1L << p : 0;
-            }
+        for (int p = 0; p < positions.members.size(); p++) {
+            long bit = 1L << p;
+            positions.members.get(p).stream().forEach(c -> at[c] |= bit);
         }
     }
 
@@ -134,8 +138,7 @@ final class Shape {
         private static final Fragment EMPTY = new Fragment(true, 0, 0);
 
         private final long[] follow = new long[MAX_POSITIONS];
-        private final boolean @Nullable [][] members = new boolean[MAX_POSITIONS][];
-        private int count;
+        private final List<BitSet> members = new ArrayList<>();
 
         Fragment add(ShapeParser.Node node) {
             if (node instanceof ShapeParser.OneOf oneOf) {
@@ -162,11 +165,11 @@ final class Shape {
         }
 
         private Fragment position(ShapeParser.OneOf oneOf) {
-            if (count == MAX_POSITIONS) {
+            if (members.size() == MAX_POSITIONS) {
                 throw new IllegalArgumentException("a shape must have at most " + MAX_POSITIONS + " characters");
             }
-            members[count] = oneOf.members();
-            long bit = 1L << count++;
+            long bit = 1L << members.size();
+            members.add(oneOf.members());
             return new Fragment(false, bit, bit);
         }
 

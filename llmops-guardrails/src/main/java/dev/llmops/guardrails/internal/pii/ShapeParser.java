@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.pii;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ final class ShapeParser {
     sealed interface Node permits OneOf, Sequence, Choice, Repeat {}
 
     /** One character of a set. */
-    record OneOf(boolean[] members) implements Node {}
+    record OneOf(BitSet members) implements Node {}
 
     /** One behind the other. */
     record Sequence(List<Node> parts) implements Node {}
@@ -77,7 +78,7 @@ final class ShapeParser {
             }
             return node;
         }
-        boolean[] members = new boolean[Shape.ALPHABET];
+        BitSet members = new BitSet(Shape.ALPHABET);
         if (c == '[') {
             set(members);
         } else if (c == '\\') {
@@ -88,7 +89,7 @@ final class ShapeParser {
         return new OneOf(members);
     }
 
-    private void set(boolean[] members) {
+    private void set(BitSet members) {
         while (more() && text.charAt(i) != ']') {
             char from = text.charAt(i++);
             if (from == '\\') {
@@ -103,7 +104,7 @@ final class ShapeParser {
         i++;
     }
 
-    private void escaped(boolean[] members) {
+    private void escaped(BitSet members) {
         char c = text.charAt(i++);
         switch (c) {
             case 'd' -> add(members, '0', '9');
@@ -116,13 +117,13 @@ final class ShapeParser {
         }
     }
 
-    private void add(boolean[] members, char from, char to) {
+    private void add(BitSet members, char from, char to) {
         for (char c = from; c <= to; c++) {
-            members[c] = true;
+            members.set(c);
             if (anyCase) {
-                members[Character.toLowerCase(c)] = true;
+                members.set(Character.toLowerCase(c));
                 char upper = Character.toUpperCase(c);
-                members[upper < Shape.ALPHABET ? upper : c] = true;
+                members.set(upper < Shape.ALPHABET ? upper : c);
             }
         }
     }
