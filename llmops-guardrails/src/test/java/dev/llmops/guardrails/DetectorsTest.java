@@ -40,6 +40,14 @@ class DetectorsTest {
             ip_address  | 10.0.0.1
             ip_address  | fe80::1%eth0
             ip_address  | ::ffff:192.0.2.128
+            mac_address | aa:bb:cc:dd:ee:ff
+            uk_nino     | AB 12 34 56 C
+            br_cpf      | 529.982.247-25
+            in_aadhaar  | 3998 7654 3211
+            fr_nir      | 1 84 12 76 451 089 46
+            es_nif      | 12345678Z
+            it_fiscal_code | RSSMRA85T10A562S
+            crypto_wallet | bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq
             ip_address  | 2001:0db8:85a3:0000:0000:8a2e:0370:7334
             """)
     void finds_the_exact_value(String type, String value) {
@@ -65,7 +73,7 @@ class DetectorsTest {
                 "version 1.2.3.4",
                 "12:34:56",
                 "std::vector",
-                "aa:bb:cc:dd:ee:ff",
+                "aa:bb:cc:dd:ee",
                 "user@localhost",
                 "@handle",
                 "2024-01-15",

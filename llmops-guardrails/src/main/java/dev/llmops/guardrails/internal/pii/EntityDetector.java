@@ -27,7 +27,17 @@ final class EntityDetector implements Detector {
 
     private static final int ASCII = 128;
 
-    private record Candidate(Entity entity, Entity.Form form) {}
+    /** Compared by identity: an entity's own comparison would go through all its forms. */
+    private static final class Candidate {
+
+        private final Entity entity;
+        private final Entity.Form form;
+
+        Candidate(Entity entity, Entity.Form form) {
+            this.entity = entity;
+            this.form = form;
+        }
+    }
 
     private static final Candidate[] NONE = {};
 

@@ -1,5 +1,7 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.guardrails.internal.names.AddressDetector;
+import dev.llmops.guardrails.internal.names.NameDetector;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +23,11 @@ public record Kind(String type, String category, boolean standard) {
             new Kind("credit_card", "bank", true),
             new Kind(CryptoWalletDetector.TYPE, "bank", true),
             new Kind("ip_address", "network", true),
-            new Kind(UrlDetector.TYPE, "network", false));
+            new Kind(UrlDetector.TYPE, "network", false),
+            new Kind(NameDetector.PERSON, "person", false),
+            new Kind(NameDetector.LOCATION, "location", false),
+            new Kind(NameDetector.ORGANISATION, "company", false),
+            new Kind(AddressDetector.TYPE, "location", false));
 
     /** {@return all kinds} */
     public static List<Kind> all() {

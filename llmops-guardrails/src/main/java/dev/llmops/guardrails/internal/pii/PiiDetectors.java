@@ -1,5 +1,7 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.guardrails.internal.names.AddressDetector;
+import dev.llmops.guardrails.internal.names.NameDetector;
 import dev.llmops.guardrails.internal.scan.Detector;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,8 @@ public final class PiiDetectors {
                 .toList();
         add(detectors, !entities.isEmpty(), () -> new EntityDetector(entities, threshold));
         add(detectors, types.contains("phone"), PhoneDetector::new);
+        add(detectors, types.contains(AddressDetector.TYPE), AddressDetector::new);
+        add(detectors, NameDetector.TYPES.stream().anyMatch(types::contains), () -> new NameDetector(types));
         return List.copyOf(detectors);
     }
 
