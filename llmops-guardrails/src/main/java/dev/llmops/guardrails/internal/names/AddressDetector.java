@@ -276,6 +276,9 @@ public final class AddressDetector implements Detector {
         int last = core;
         for (int k = core + 1; k < tokens.size(); k++) {
             AddressTokens.Token token = tokens.get(k);
+            if (sentence(tokens, k)) {
+                break;
+            }
             boolean belongs = token.number()
                     || token.capital()
                     || UNITS.contains(token.text())

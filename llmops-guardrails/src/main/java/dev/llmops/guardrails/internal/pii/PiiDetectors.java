@@ -20,11 +20,14 @@ public final class PiiDetectors {
     /** Those of all kinds that are looked for unless they are left out. */
     public static final List<Detector> ALL = of(Kind::standard, EntityDetector.THRESHOLD);
 
+    private static final Set<String> STANDARD =
+            Kind.all().stream().filter(Kind::standard).map(Kind::type).collect(Collectors.toUnmodifiableSet());
+
     private PiiDetectors() {}
 
-    /** {@return the detectors of some kinds} */
-    public static List<Detector> of(Predicate<Kind> wanted) {
-        return of(wanted, EntityDetector.THRESHOLD);
+    /** {@return the detectors of some types; those of the standard ones are made once} */
+    public static List<Detector> of(Set<String> types) {
+        return types.equals(STANDARD) ? ALL : of(kind -> types.contains(kind.type()), EntityDetector.THRESHOLD);
     }
 
     static List<Detector> of(Predicate<Kind> wanted, double threshold) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +35,14 @@ public final class SensitiveText implements Guardrail {
         BLOCK
     }
 
+    /** Takes the place of the action for some types. */
+    @FunctionalInterface
+    public interface Operator {
+
+        /** {@return what is put in the place of a value} */
+        String replace(String tenant, String type, String value);
+    }
+
     private static final Set<GuardrailStage> EVERY_TEXT = Set.copyOf(EnumSet.allOf(GuardrailStage.class));
 
     /** Where a text can be JSON that must stay JSON: the application reads it, and restores its texts one by one. */
@@ -46,16 +56,30 @@ public final class SensitiveText implements Guardrail {
     private final String what;
     private final Action action;
     private final Replacement mask;
+    private final Map<String, Operator> operators;
     private final TextScan values;
     private final TextScan valuesAndPlaceholders;
     private final ToolDisclosure disclosure;
 
     public SensitiveText(
             String name, String what, Action action, Replacement mask, List<Detector> detectors, boolean secret) {
+        this(name, what, action, mask, Map.of(), detectors, secret);
+    }
+
+    /** With operators for some types, which take the place of the action there. */
+    public SensitiveText(
+            String name,
+            String what,
+            Action action,
+            Replacement mask,
+            Map<String, Operator> operators,
+            List<Detector> detectors,
+            boolean secret) {
         this.name = name;
         this.what = what;
         this.action = action;
         this.mask = mask;
+        this.operators = Map.copyOf(operators);
         this.values = new TextScan(detectors);
         List<Detector> more = new ArrayList<>(detectors);
         more.add(new PlaceholderDetector());
@@ -76,14 +100,14 @@ public final class SensitiveText implements Guardrail {
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
         if (action != Action.REDACT) {
-            return decide(text, redacted(stage, text, new Redactor(name, values, mask)), List.of());
+            return decide(text, redacted(stage, text, new Redactor(name, values, operating(context, mask))), List.of());
         }
         Vault vault = vault(context);
         boolean ours = OURS.contains(stage) || vault.madeByOther(name, text);
         Redactor redactor = new Redactor(
                 name,
                 ours ? values : valuesAndPlaceholders,
-                replacement(context, ours, stage == GuardrailStage.USER_INPUT));
+                operating(context, replacement(context, ours, stage == GuardrailStage.USER_INPUT)));
         List<Finding> disclosed = stage == GuardrailStage.TOOL_CALL ? disclosure.findings(text, vault) : List.of();
         Decision decision = decide(text, redacted(stage, text, redactor), disclosed);
         if (decision instanceof Decision.Transform transform) {
@@ -100,7 +124,18 @@ public final class SensitiveText implements Guardrail {
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
         return new SensitiveTextStream(
-                this, values, action == Action.REDACT ? replacement(context, true, false) : mask);
+                this, values, operating(context, action == Action.REDACT ? replacement(context, true, false) : mask));
+    }
+
+    private Replacement operating(GuardrailContext context, Replacement others) {
+        if (operators.isEmpty()) {
+            return others;
+        }
+        String tenant = Objects.requireNonNullElse(context.caller().tenant(), "");
+        return (type, value) -> {
+            Operator operator = operators.get(type);
+            return operator == null ? others.of(type, value) : operator.replace(tenant, type, value);
+        };
     }
 
     public static Vault vault(GuardrailContext context) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.SharedRows;
+import dev.llmops.guardrails.internal.pii.Kind;
 import dev.llmops.guardrails.internal.pii.PiiDetectors;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,9 +28,15 @@ class NamesMeasuredTest {
     /** Job titles and forms of address are not looked for. */
     private static final Set<String> LEFT_OUT = Set.of("TITLE", "PREFIX");
 
-    private final TextScan scan = new TextScan(PiiDetectors.of(kind -> kind.standard()
-            || Set.of("person", "location", "organization", "address", "date_time", "url", "us_zip_code")
-                    .contains(kind.type())));
+    private final TextScan scan = new TextScan(PiiDetectors.of(types()));
+
+    private static Set<String> types() {
+        Set<String> more = Set.of("person", "location", "organization", "address", "date_time", "url", "us_zip_code");
+        return Kind.all().stream()
+                .filter(kind -> kind.standard() || more.contains(kind.type()))
+                .map(Kind::type)
+                .collect(Collectors.toSet());
+    }
 
     private record Span(String type, int start, int end) {
 

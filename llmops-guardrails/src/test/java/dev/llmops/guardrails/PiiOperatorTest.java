@@ -1,0 +1,137 @@
+package dev.llmops.guardrails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PiiOperatorTest {
+
+    private static final byte[] KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final String TEXT =
+            "Ann <ann@corp.example.com>, born 1980-02-28, SSN 219-09-9998, card 4111 1111 1111 1111, phone +44 20 7946 0958.";
+
+    @Test
+    void each_kind_has_its_operator_and_the_others_get_placeholders() {
+        Guardrail guardrail = PiiGuardrail.builder()
+                .operator("email", PiiOperator.fixed("[mail]"))
+                .operator("us_ssn", PiiOperator.hash(KEY))
+                .operator("credit_card", PiiOperator.mask(4))
+                .operator("date", PiiOperator.shiftDates(KEY, 30))
+                .redact();
+
+        assertThat(redacted(guardrail, "acme"))
+                .matches(
+                        "Ann <\\[mail\\]>, born \\d{4}-\\d{2}-\\d{2}, SSN [\\w-]{22}, card \\*{4} \\*{4} \\*{4} 1111, phone <PHONE_1>\\.")
+                .doesNotContain("1980-02-28");
+    }
+
+    @Test
+    void what_is_kept_is_told_all_the_same() {
+        Guardrail guardrail = PiiGuardrail.builder()
+                .only("email")
+                .operator("email", PiiOperator.keep())
+                .redact();
+        Decision decision = guardrail.check(GuardrailStage.USER_INPUT, TEXT, GuardrailContext.of(Caller.ANONYMOUS));
+
+        assertThat(decision).isInstanceOf(Decision.Pass.class);
+        assertThat(decision.findings()).hasSize(1);
+    }
+
+    @Test
+    void an_encrypted_value_comes_back_for_its_tenant_only() {
+        Guardrail guardrail = PiiGuardrail.builder()
+                .only("email", "us_ssn")
+                .operator("email", PiiOperator.encrypt(KEY))
+                .operator("us_ssn", PiiOperator.encrypt(KEY))
+                .redact();
+        String stored = redacted(guardrail, "acme");
+
+        assertThat(stored).doesNotContain("corp.example.com").contains("<US_SSN:");
+        assertThat(new PiiCipher(KEY).restore("acme", stored)).isEqualTo(TEXT);
+        assertThatThrownBy(() -> new PiiCipher(KEY).restore("other", stored))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another key or for another tenant");
+        assertThatThrownBy(() -> new PiiCipher(KEY).restore("acme", stored.replace("<EMAIL:", "<EMAIL:A")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_pseudonym_is_the_same_within_a_tenant_and_another_elsewhere() {
+        Guardrail guardrail = PiiGuardrail.builder()
+                .only("email")
+                .operator("email", PiiOperator.pseudonym(KEY))
+                .redact();
+
+        assertThat(redacted(guardrail, "acme"))
+                .isEqualTo(redacted(guardrail, "acme"))
+                .contains("@example.com");
+        assertThat(redacted(guardrail, "other")).isNotEqualTo(redacted(guardrail, "acme"));
+    }
+
+    @Test
+    void a_stream_becomes_what_the_whole_becomes() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        Guardrail guardrail = PiiGuardrail.builder()
+                .withNames()
+                .operator("email", PiiOperator.encrypt(KEY))
+                .operator("person", PiiOperator.pseudonym(KEY))
+                .operator("bank", PiiOperator.formatPreserving(KEY))
+                .operator("national_id", PiiOperator.hash(KEY))
+                .operator("date", PiiOperator.shiftDates(KEY, 300))
+                .redact();
+        for (int round = 0; round < 200; round++) {
+            String text = TEXT + " Jane O'Connor of Acme Holdings Ltd lives at 12 Main Street, Springfield. " + TEXT;
+            StreamCheck stream = guardrail.checkStream(context("acme"));
+            StringBuilder released = new StringBuilder();
+            for (int i = 0; i < text.length(); ) {
+                int end = Math.min(text.length(), i + 1 + random.nextInt(9));
+                released.append(stream.push(text.substring(i, end)).released());
+                i = end;
+            }
+            released.append(stream.finish().released());
+            Decision whole = guardrail.check(GuardrailStage.OUTPUT, text, context("acme"));
+
+            assertThat(released.toString())
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(((Decision.Transform) whole).text());
+        }
+    }
+
+    @Test
+    void refuses_what_contradicts_itself() {
+        assertThatThrownBy(() -> PiiGuardrail.builder().with("shoe_size")).hasMessageContaining("but was shoe_size");
+        assertThatThrownBy(() -> PiiGuardrail.builder()
+                        .operator("email", PiiOperator.keep())
+                        .block())
+                .hasMessageContaining("must have no operators");
+        assertThatThrownBy(() -> PiiGuardrail.builder()
+                        .operator("email", PiiOperator.keep())
+                        .operator("contact", PiiOperator.keep()))
+                .hasMessageContaining("must be set once");
+        assertThatThrownBy(() -> PiiOperator.hash(new byte[4])).hasMessageContaining("at least 16 bytes");
+        assertThatThrownBy(() ->
+                        PiiGuardrail.builder().only("email").without("email").redact())
+                .hasMessageContaining("one kind at least");
+        assertThat(PiiGuardrail.types()).containsEntry("us_ssn", "national_id").hasSizeGreaterThan(130);
+    }
+
+    private static String redacted(Guardrail guardrail, String tenant) {
+        Decision decision = guardrail.check(GuardrailStage.USER_INPUT, TEXT, context(tenant));
+        return ((Decision.Transform) decision).text();
+    }
+
+    private static GuardrailContext context(String tenant) {
+        return GuardrailContext.of(new Caller(null, null, tenant, Map.of()));
+    }
+}
