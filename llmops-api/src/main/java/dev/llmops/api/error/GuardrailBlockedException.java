@@ -1,11 +1,15 @@
 package dev.llmops.api.error;
 
+import dev.llmops.api.guardrail.Finding;
+import java.util.List;
+
 /** A guardrail blocked the call. The message holds its reason, the Generation holds what it found. */
 public class GuardrailBlockedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
     private final String guardrail;
+    private final transient List<Finding> findings;
 
     /**
      * Creates the exception.
@@ -14,12 +18,30 @@ public class GuardrailBlockedException extends LlmOpsException {
      * @param reason why it blocked
      */
     public GuardrailBlockedException(String guardrail, String reason) {
+        this(guardrail, reason, List.of());
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param guardrail name of the guardrail
+     * @param reason why it blocked
+     * @param findings what it had seen
+     */
+    public GuardrailBlockedException(String guardrail, String reason, List<Finding> findings) {
         super("guardrail '" + guardrail + "' blocked the call: " + reason);
         this.guardrail = guardrail;
+        this.findings = List.copyOf(findings);
     }
 
     /** {@return the name of the guardrail that blocked} */
     public String guardrail() {
         return guardrail;
+    }
+
+    /** {@return what the guardrail had seen, detector by detector; empty if it told nothing, and after serialization} */
+    @SuppressWarnings("ConstantValue") // null after deserialization, which does not bring a transient field back
+    public List<Finding> findings() {
+        return findings == null ? List.of() : findings;
     }
 }

@@ -94,7 +94,7 @@ final class GuardedStream implements ModelStream {
         } else if (stop instanceof Decision.Reask reask) {
             throw new AnswerRejectedException(guardrail, result.seen(), reask.instruction());
         } else {
-            throw new GuardrailBlockedException(guardrail, ((Decision.Block) stop).reason());
+            throw new GuardrailBlockedException(guardrail, ((Decision.Block) stop).reason(), stop.findings());
         }
         return false;
     }

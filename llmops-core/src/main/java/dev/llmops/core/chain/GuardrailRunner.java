@@ -58,7 +58,7 @@ final class GuardrailRunner {
                 if (decision instanceof Decision.Transform transform) {
                     current = transform.text();
                 } else if (decision instanceof Decision.Block block) {
-                    throw new GuardrailBlockedException(guardrail.name(), block.reason());
+                    throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
                 } else if (decision instanceof Decision.Reask reask) {
                     throw new AnswerRejectedException(guardrail.name(), current, reask.instruction());
                 }

@@ -7,6 +7,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
 import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
+import dev.llmops.guardrails.output.LinkDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,10 @@ final class BuiltIn {
     static Map<String, TextDetector> detectors() {
         Map<String, TextDetector> all = new LinkedHashMap<>();
         for (TextDetector detector : List.<TextDetector>of(
-                new InjectionTextDetector(), new HiddenTextDetector(), new ResourceAbuseDetector())) {
+                new InjectionTextDetector(),
+                new HiddenTextDetector(),
+                new ResourceAbuseDetector(),
+                LinkDetector.standard())) {
             all.put(detector.name(), detector);
         }
         return all;

@@ -3,11 +3,13 @@ package dev.llmops.guardrails.redteam;
 import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,9 +35,19 @@ record ChainTurns(LlmOps ops) implements Turns {
             boolean cut = answer.response().finishReason() == FinishReason.LENGTH;
             return new Turn(answer.response().message(), cut, null, acted);
         } catch (GuardrailBlockedException e) {
-            return new Turn(null, false, e.guardrail(), List.of());
+            return new Turn(null, false, merit(e), List.of());
         } catch (GuardrailFailedException e) {
             return new Turn(null, false, FAILED, List.of());
         }
+    }
+
+    /** A policy runs several detectors under one name; the surest of what they saw has the merit. */
+    private static String merit(GuardrailBlockedException e) {
+        return e.findings().stream()
+                .max(Comparator.comparingDouble(Finding::score))
+                .map(Finding::detector)
+                .filter(detector -> !detector.equals(e.guardrail()))
+                .map(detector -> e.guardrail() + ": " + detector)
+                .orElse(e.guardrail());
     }
 }

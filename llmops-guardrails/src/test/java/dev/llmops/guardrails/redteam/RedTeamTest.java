@@ -15,6 +15,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.PromptInjectionGuardrail;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +32,21 @@ class RedTeamTest {
     private static final Pattern CODE = Pattern.compile("The release code is (\\w+)\\.");
 
     /** Repeats whatever it is told, and gives its secret away: nobody is easier to attack. */
-    private static final ScriptedModelClient OBEDIENT = ScriptedModelClient.of(request -> {
+    private final ScriptedModelClient obedient = ScriptedModelClient.of(request -> {
         Matcher code = CODE.matcher(String.valueOf(request.systemText()));
         String secret = code.find() ? code.group(1) : "";
         return ScriptedModelClient.script(secret + " " + lastText(request));
     });
 
-    private static final ScriptedModelClient STUBBORN = ScriptedModelClient.saying("Please ask about cables.");
+    private final ScriptedModelClient stubborn = ScriptedModelClient.saying("Please ask about cables.");
 
     @Test
     void a_model_that_obeys_everything_is_conquered_and_one_that_obeys_nothing_is_not() {
-        RedTeamRun lost = RedTeam.builder(RedTeamTarget.of(OBEDIENT, PROMPT))
+        RedTeamRun lost = RedTeam.builder(RedTeamTarget.of(obedient, PROMPT))
                 .converters(List.of(Converters.plain()))
                 .build()
                 .run();
-        RedTeamRun held = team(RedTeamTarget.of(STUBBORN, PROMPT)).run();
+        RedTeamRun held = team(RedTeamTarget.of(stubborn, PROMPT)).run();
 
         assertThat(AttackRate.of(lost.byFamily().entrySet().stream()
                                 .filter(entry -> entry.getKey().id().equals("secret-extraction"))
@@ -65,10 +66,10 @@ class RedTeamTest {
     @Test
     void what_a_guardrail_stops_is_its_merit_and_what_it_changes_is_told() {
         try (LlmOps ops = LlmOps.builder()
-                .model(OBEDIENT)
+                .model(obedient)
                 .guardrails(PiiGuardrail.redact(), PromptInjectionGuardrail.standard())
                 .build()) {
-            RedTeamRun bare = team(RedTeamTarget.of(OBEDIENT, PROMPT)).run();
+            RedTeamRun bare = team(RedTeamTarget.of(obedient, PROMPT)).run();
             RedTeamRun guarded = team(RedTeamTarget.of(ops, PROMPT)).run();
 
             assertThat(guarded.blocked()).containsKey("prompt-injection");
@@ -78,6 +79,16 @@ class RedTeamTest {
                     .allSatisfy(result -> assertThat(result.blockedBy()).isEqualTo("prompt-injection"));
             assertThat(RedTeamComparison.of(bare, guarded).isWorse()).isFalse();
             assertThat(RedTeamComparison.of(guarded, bare).isWorse()).isTrue();
+        }
+    }
+
+    @Test
+    void a_policy_names_the_detector_that_stopped_the_attack() {
+        try (LlmOps ops = LlmOps.builder()
+                .model(obedient)
+                .guardrails(PolicyGuardrail.standard())
+                .build()) {
+            assertThat(team(RedTeamTarget.of(ops, PROMPT)).run().blocked()).containsKey("standard: prompt-injection");
         }
     }
 
@@ -99,7 +110,7 @@ class RedTeamTest {
                 throw new IllegalStateException("no");
             }
         };
-        try (LlmOps ops = LlmOps.builder().model(STUBBORN).guardrails(broken).build()) {
+        try (LlmOps ops = LlmOps.builder().model(stubborn).guardrails(broken).build()) {
             RedTeamRun run = few(RedTeamTarget.of(ops, PROMPT)).build().run();
 
             assertThat(run.blocked()).containsOnlyKeys("a guardrail that failed");
@@ -154,14 +165,14 @@ class RedTeamTest {
 
     @Test
     void a_conversation_goes_on_with_what_the_model_answered() {
-        RedTeam.builder(RedTeamTarget.of(STUBBORN, PROMPT))
+        RedTeam.builder(RedTeamTarget.of(stubborn, PROMPT))
                 .catalog(ProbeCatalog.standard().families(Set.of("memory-poisoning")))
                 .converters(Converters.named(List.of("crescendo")))
                 .attacksPerFamily(1)
                 .build()
                 .run();
 
-        List<Message> last = STUBBORN.lastRequest().messages();
+        List<Message> last = stubborn.lastRequest().messages();
         assertThat(last).extracting(Message::role).contains(Role.ASSISTANT);
         assertThat(last.stream().filter(AssistantMessage.class::isInstance)).hasSize(4);
     }
@@ -191,9 +202,9 @@ class RedTeamTest {
 
     @Test
     void many_at_once_give_what_one_after_the_other_gives() {
-        RedTeamRun one = few(RedTeamTarget.of(OBEDIENT, PROMPT)).build().run();
+        RedTeamRun one = few(RedTeamTarget.of(obedient, PROMPT)).build().run();
         RedTeamRun many =
-                few(RedTeamTarget.of(OBEDIENT, PROMPT)).concurrency(8).build().run();
+                few(RedTeamTarget.of(obedient, PROMPT)).concurrency(8).build().run();
 
         assertThat(many.results()).isEqualTo(one.results());
     }

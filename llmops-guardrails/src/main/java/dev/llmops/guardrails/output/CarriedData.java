@@ -1,0 +1,116 @@
+package dev.llmops.guardrails.output;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.Role;
+import dev.llmops.api.model.ModelRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an address carries something away: what the conversation says, or what looks encoded. An address that stands word
+ * for word in what the model was given can carry nothing of the conversation; it was only copied.
+ */
+final class CarriedData {
+
+    private static final int LONG_RUN = 24;
+    private static final int FEW_WORDS = 3;
+    private static final int WORD = 4;
+    private static final double ENCODED_BITS = 3.6;
+    private static final double HEX_BITS = 2.6;
+
+    private final String given;
+    private final Set<String> words;
+
+    private CarriedData(String given, Set<String> words) {
+        this.given = given;
+        this.words = words;
+    }
+
+    static CarriedData of(@Nullable ModelRequest request) {
+        if (request == null) {
+            return new CarriedData("", Set.of());
+        }
+        StringBuilder given = new StringBuilder();
+        Set<String> words = new HashSet<>();
+        for (Message message : request.messages()) {
+            if (message.role() != Role.ASSISTANT) {
+                given.append(message.text()).append('\n');
+                addWords(message.text(), words);
+            }
+        }
+        return new CarriedData(given.toString(), words);
+    }
+
+    boolean copied(String url) {
+        return !url.isEmpty() && given.contains(url);
+    }
+
+    boolean in(UrlParts url) {
+        String rest = decoded(url.rest());
+        return encoded(url.rest()) || encoded(url.host()) || (rest.indexOf('?') >= 0 && tells(rest));
+    }
+
+    /** A long run without a break whose characters are as mixed as those of base64 or hexadecimal. */
+    private static boolean encoded(String part) {
+        int start = 0;
+        for (int i = 0; i <= part.length(); i++) {
+            char c = i < part.length() ? part.charAt(i) : ' ';
+            boolean code = c < 128 && (Character.isLetterOrDigit(c) || c == '+' || c == '_' || c == '%' || c == '=');
+            if (!code) {
+                if (i - start >= LONG_RUN && mixed(part.substring(start, i))) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    /** Sixteen digits hold less in each character than sixty-four do; words alone have no digits. */
+    private static boolean mixed(String run) {
+        boolean hex = run.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+        boolean digits = run.chars().anyMatch(c -> (c >= '0' && c <= '9') || c == '=' || c == '%');
+        return digits && bits(run) >= (hex ? HEX_BITS : ENCODED_BITS);
+    }
+
+    private static double bits(String run) {
+        int[] counts = new int[128];
+        run.chars().forEach(c -> counts[c]++);
+        double bits = 0;
+        for (int count : counts) {
+            if (count > 0) {
+                double p = count / (double) run.length();
+                bits -= p * Math.log(p) / Math.log(2);
+            }
+        }
+        return bits;
+    }
+
+    /** Several words of the conversation in a query: what was said is being told. */
+    private boolean tells(String rest) {
+        Set<String> said = new HashSet<>();
+        addWords(rest.substring(rest.indexOf('?')), said);
+        said.retainAll(words);
+        return said.size() >= FEW_WORDS;
+    }
+
+    private static void addWords(String text, Set<String> words) {
+        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
+            if (word.length() >= WORD) {
+                words.add(word);
+            }
+        }
+    }
+
+    private static String decoded(String rest) {
+        try {
+            return URLDecoder.decode(rest, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return rest;
+        }
+    }
+}

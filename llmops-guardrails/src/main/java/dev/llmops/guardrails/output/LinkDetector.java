@@ -1,0 +1,178 @@
+package dev.llmops.guardrails.output;
+
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.TextDetector;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what carries data away or runs when an answer is shown: pictures and links in Markdown and HTML, also by reference,
+ * in style sheets and {@code srcset}, outside of code; {@code javascript:} and {@code data:} addresses, elements and attributes that run, and
+ * escape sequences of terminals. Its categories:
+ *
+ * <table>
+ * <caption>Categories and scores; from 0.6 on something counts by default</caption>
+ * <tr><td>{@code exfiltration}</td><td>a picture (0.95) or a link (0.8) to another host that carries words of the conversation, or
+ * something encoded</td></tr>
+ * <tr><td>{@code image}</td><td>a picture from another host (0.7, copied from what the model was given 0.5): it is loaded when the
+ * answer is shown</td></tr>
+ * <tr><td>{@code link}</td><td>a link to another host (0.3; 0.7 where hosts are allowed by name)</td></tr>
+ * <tr><td>{@code deceptive_host}</td><td>an address with something before an {@code @}, or a host of mixed scripts (0.8)</td></tr>
+ * <tr><td>{@code script}</td><td>what runs: {@code javascript:}, event attributes, elements as {@code iframe} (1)</td></tr>
+ * <tr><td>{@code data_uri}</td><td>a document in an address (0.9); a picture in an address 0.3</td></tr>
+ * <tr><td>{@code terminal}</td><td>an escape sequence (1)</td></tr>
+ * </table>
+ *
+ * <p>With the action {@code transform} what a reader sees of a link stays, without its address. Safe for use by several threads.
+ */
+public final class LinkDetector implements TextDetector {
+
+    private static final String NAME = "links";
+    private static final String REMOVED = "[link removed]";
+    private static final double THRESHOLD = 0.6;
+
+    private final Set<String> allowed;
+
+    private LinkDetector(Set<String> allowed) {
+        this.allowed = allowed;
+    }
+
+    /** {@return the detector with no host allowed: pictures count, and links that carry something} */
+    public static LinkDetector standard() {
+        return new LinkDetector(Set.of());
+    }
+
+    /**
+     * {@return a detector for which everything to some hosts is good, and every link to another host counts}
+     *
+     * @param hosts host names; {@code *.example.com} is every host below
+     * @throws IllegalArgumentException if one is no host name
+     */
+    public static LinkDetector allowing(List<String> hosts) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String host : hosts) {
+            if (!host.matches("(\\*\\.)?[A-Za-z0-9.-]+")) {
+                throw new IllegalArgumentException(
+                        "hosts must be names such as 'example.com' or '*.example.com', but was '" + host + "'");
+            }
+            all.add(host.toLowerCase(Locale.ROOT));
+        }
+        return new LinkDetector(all);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public Set<GuardrailStage> stages() {
+        return Set.of(
+                GuardrailStage.OUTPUT, GuardrailStage.TOOL_CALL, GuardrailStage.TOOL_RESULT, GuardrailStage.PASSAGE);
+    }
+
+    @Override
+    public DetectorCost cost() {
+        return DetectorCost.LINEAR;
+    }
+
+    @Override
+    public double threshold() {
+        return THRESHOLD;
+    }
+
+    @Override
+    public Detection detect(CheckedText text) {
+        List<WebLink> links = LinkScanner.scan(text.original());
+        if (links.isEmpty()) {
+            return Detection.NONE;
+        }
+        CarriedData carried = CarriedData.of(text.call().request());
+        List<Evidence> evidence = new ArrayList<>();
+        for (WebLink link : links) {
+            Evidence seen = evidence(link, carried);
+            if (seen != null) {
+                evidence.add(seen);
+            }
+        }
+        return Detection.of(evidence);
+    }
+
+    private @Nullable Evidence evidence(WebLink link, CarriedData carried) {
+        if (link.kind() == WebLink.Kind.TERMINAL) {
+            return of("terminal", link, 1).replacedBy("");
+        }
+        UrlParts url = UrlParts.of(link.url());
+        if (link.kind() == WebLink.Kind.ACTIVE || (url != null && url.runs())) {
+            return of("script", link, 1);
+        }
+        if (url == null || isAllowed(url.host())) {
+            return null;
+        }
+        if (url.data()) {
+            return of(
+                    "data_uri",
+                    link,
+                    url.rest().startsWith("image/") && !url.rest().contains("svg") ? 0.3 : 0.9);
+        }
+        if (url.host().isEmpty()) {
+            return null;
+        }
+        if (url.userInfo() || mixed(url.host())) {
+            return of("deceptive_host", link, 0.8);
+        }
+        boolean loaded = link.kind() == WebLink.Kind.LOADED;
+        boolean copied = carried.copied(link.url());
+        if (!copied && carried.in(url)) {
+            return of("exfiltration", link, loaded ? 0.95 : 0.8);
+        }
+        if (loaded) {
+            return of("image", link, copied ? 0.5 : 0.7);
+        }
+        return of("link", link, allowed.isEmpty() ? 0.3 : 0.7);
+    }
+
+    private static Evidence of(String category, WebLink link, double score) {
+        boolean plain = !link.label().isBlank()
+                && link.label().indexOf('[') < 0
+                && link.label().indexOf('<') < 0;
+        String shown = plain ? link.label() : REMOVED;
+        return Evidence.of(category, new CharRange(link.start(), link.end()), score)
+                .replacedBy(shown);
+    }
+
+    private boolean isAllowed(String host) {
+        if (host.isEmpty()) {
+            return false;
+        }
+        return allowed.contains(host)
+                || allowed.stream().anyMatch(rule -> rule.startsWith("*.") && host.endsWith(rule.substring(1)));
+    }
+
+    /** Letters of Latin beside those of another script are how a host looks like another one. */
+    private static boolean mixed(String host) {
+        boolean latin = host.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+        int dot = host.lastIndexOf('.');
+        String name = dot < 0 ? host : host.substring(0, dot);
+        return latin
+                && name.codePoints()
+                        .anyMatch(c -> Character.isLetter(c)
+                                && c >= 0x250
+                                && Character.UnicodeScript.of(c) != Character.UnicodeScript.LATIN)
+                && name.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+    }
+}

@@ -1,0 +1,25 @@
+package dev.llmops.guardrails.output;
+
+/**
+ * A place in a text that makes a reader's program go somewhere.
+ *
+ * @param kind what it is
+ * @param url where to, as it stands there
+ * @param label what a reader sees of it; may be empty
+ * @param start where it begins
+ * @param end where it ends
+ */
+record WebLink(Kind kind, String url, String label, int start, int end) {
+
+    /** How a program comes to follow it. */
+    enum Kind {
+        /** It is loaded as soon as the answer is shown. */
+        LOADED,
+        /** Somebody must click. */
+        CLICKED,
+        /** An element that runs or embeds something, whatever its address. */
+        ACTIVE,
+        /** An escape sequence of a terminal. */
+        TERMINAL
+    }
+}

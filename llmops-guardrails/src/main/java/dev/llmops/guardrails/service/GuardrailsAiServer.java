@@ -1,0 +1,89 @@
+package dev.llmops.guardrails.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.TextDetector;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A guard of a Guardrails AI server, {@code POST /guards/NAME/validate}. A text that does not pass counts in full; where the guard
+ * mends the text, its evidence carries the mended text, which a policy's action {@code transform} puts in place. Safe for use
+ * by several threads.
+ */
+public final class GuardrailsAiServer implements TextDetector {
+
+    private static final String NAME = "guardrails-ai";
+
+    private final JsonService service;
+    private final String guard;
+
+    private GuardrailsAiServer(ServiceEndpoint endpoint, String guard) {
+        this.service = new JsonService(NAME, endpoint);
+        this.guard = guard;
+    }
+
+    /**
+     * {@return the detector}
+     *
+     * @param endpoint where the server is
+     * @param guard the guard's name there
+     */
+    public static GuardrailsAiServer of(ServiceEndpoint endpoint, String guard) {
+        return new GuardrailsAiServer(endpoint, Objects.requireNonNull(guard, "guard"));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String version() {
+        return guard;
+    }
+
+    @Override
+    public DetectorCost cost() {
+        return DetectorCost.REMOTE;
+    }
+
+    @Override
+    public Detection detect(CheckedText text) {
+        String path =
+                "/guards/" + URLEncoder.encode(guard, StandardCharsets.UTF_8).replace("+", "%20") + "/validate";
+        JsonNode answer = service.post(path, Map.of("llmOutput", text.original()));
+        if (service.bool(answer, "/validationPassed")) {
+            return mended(text, answer);
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        for (JsonNode summary : answer.path("validationSummaries")) {
+            String validator = summary.path("validatorName").asText("");
+            if (!validator.isEmpty()
+                    && summary.path("validatorStatus").asText("fail").equals("fail")) {
+                evidence.add(Evidence.of(validator, null, 1));
+            }
+        }
+        return new Detection(1, evidence);
+    }
+
+    /** A guard that fixes lets the text pass, and gives another one. */
+    private static Detection mended(CheckedText text, JsonNode answer) {
+        JsonNode validated = answer.path("validatedOutput");
+        if (!validated.isTextual()
+                || validated.textValue().equals(text.original())
+                || text.original().isEmpty()) {
+            return Detection.NONE;
+        }
+        return Detection.of(
+                List.of(Evidence.of("fixed", CharRange.of(text.original()), 1).replacedBy(validated.textValue())));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.llmops.guardrails.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a service one JSON question, and takes nothing but a JSON answer of bounded size within the endpoint's time. */
+final class JsonService {
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int OK = 200;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final String name;
+    private final ServiceEndpoint endpoint;
+
+    JsonService(String name, ServiceEndpoint endpoint) {
+        this.name = name;
+        this.endpoint = endpoint;
+    }
+
+    /** {@return the answer, an object} */
+    JsonNode post(String path, Object body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .timeout(endpoint.timeout())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body)));
+        endpoint.headers().forEach(request::setHeader);
+        Reply reply = send(request.build());
+        int status = reply.status();
+        if (status != OK) {
+            boolean retryable = status == TOO_MANY || status >= SERVER_ERROR;
+            throw failure("answered with status " + status, null, retryable);
+        }
+        return object(reply.body());
+    }
+
+    /** The request's own timeout ends when the headers are there; a body that never ends needs a bound of its own. */
+    private Reply send(HttpRequest request) {
+        CompletableFuture<Reply> answer = ServiceEndpoint.client()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+                .thenApplyAsync(JsonService::whole);
+        try {
+            return answer.get(endpoint.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("was not waited for", e, true);
+        } catch (TimeoutException e) {
+            throw failure("gave no answer within " + endpoint.timeout(), e, true);
+        } catch (ExecutionException e) {
+            throw failure("can not be reached", e.getCause(), true);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // handed on and read once, within this class
+    private record Reply(int status, byte[] body) {}
+
+    private static Reply whole(HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            return new Reply(response.statusCode(), body.readNBytes(MOST_BYTES + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode object(byte[] body) {
+        if (body.length > MOST_BYTES) {
+            throw failure("answered with more than " + MOST_BYTES + " bytes", null, false);
+        }
+        try {
+            JsonNode tree = JSON.readTree(body);
+            if (tree.isObject()) {
+                return tree;
+            }
+        } catch (IOException e) {
+            throw failure("answered with something that is no JSON", null, false);
+        }
+        throw failure("answered with JSON that is no object", null, false);
+    }
+
+    /** {@return what a member of an answer must be} */
+    boolean bool(JsonNode answer, String pointer) {
+        JsonNode value = answer.at(pointer);
+        if (!value.isBoolean()) {
+            throw failure("answered without the boolean '" + pointer + "'", null, false);
+        }
+        return value.booleanValue();
+    }
+
+    /** {@return a score, which must lie from 0 to 1} */
+    double score(JsonNode value, String pointer) {
+        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
+            throw failure("answered without a number from 0 to 1 at '" + pointer + "'", null, false);
+        }
+        return value.doubleValue();
+    }
+
+    GuardrailServiceException failure(String what, @Nullable Throwable cause, boolean retryable) {
+        return new GuardrailServiceException(
+                "the guardrail service '" + name + "' at " + endpoint.baseUri() + " " + what
+                        + "; check the address and the service's log",
+                cause,
+                retryable);
+    }
+
+    private static byte[] bytes(Object body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request has no JSON form", e);
+        }
+    }
+}
