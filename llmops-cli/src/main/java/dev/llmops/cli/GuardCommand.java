@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "guard",
         header = "Find personal data, secrets and prompt injections in texts.",
         footer = "%nExample: llmops guard redact \"Write to anna@example.org\"",
-        subcommands = {GuardScanCommand.class, GuardRedactCommand.class})
+        subcommands = {GuardScanCommand.class, GuardRedactCommand.class, GuardBenchCommand.class})
 final class GuardCommand extends Group {}

@@ -87,6 +87,7 @@ class HelpTest {
                         "audit head",
                         "guard scan",
                         "guard redact",
+                        "guard bench",
                         "rag index",
                         "rag search",
                         "rag ask",

@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * What a scan made of a text.
  *
- * @param decision {@code pass}; {@code transform} if values were redacted; {@code block} if the text looks like an
- *     injection
+ * @param decision {@code pass}; {@code transform} if values were redacted; {@code block} if the text must not pass;
+ *     {@code reask} if the model must be asked again
  * @param text the text with placeholders in the place of values, also if it is to be blocked
  * @param findings what was seen, in the order of the text; ranges are those of the text that was given,
  *     in UTF-16 code units
- * @param scores of each detector its highest, from 0 to 1
+ * @param scores what each detector that ran said, from 0 to 1, also below its threshold
  * @param took how long it took
  */
 public record ScanResult(

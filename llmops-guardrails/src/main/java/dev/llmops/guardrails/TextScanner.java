@@ -6,20 +6,20 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.UnicodeText;
-import dev.llmops.guardrails.internal.injection.InjectionScore;
 import dev.llmops.guardrails.internal.redact.SensitiveText;
 import dev.llmops.guardrails.internal.time.Ticker;
+import dev.llmops.guardrails.policy.GuardrailPolicy;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
+import dev.llmops.guardrails.policy.StageReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Runs all detectors over a text outside of any call: for the command line, for data sets, for a look at what the
- * guardrails would do. Every detector sees the text as it was given. Safe for use by several threads.
+ * Runs the detectors of a policy over a text outside of any call: for the command line, for data sets, for a look at what
+ * the guardrails would do. None is spared because another one blocks already. Safe for use by several threads.
  */
 public final class TextScanner {
 
@@ -28,45 +28,67 @@ public final class TextScanner {
 
     private final SensitiveText pii = PiiGuardrail.redacting();
     private final SensitiveText secrets = SecretsGuardrail.redacting();
-    private final PromptInjectionGuardrail injection;
+    private final PolicyGuardrail policy;
     private final LongSupplier nanos;
 
-    private TextScanner(PromptInjectionGuardrail injection, LongSupplier nanos) {
-        this.injection = injection;
+    private TextScanner(PolicyGuardrail policy, LongSupplier nanos) {
+        this.policy = policy;
         this.nanos = nanos;
     }
 
-    /** {@return a scanner with the detectors of {@link PiiGuardrail}, {@link SecretsGuardrail} and {@link PromptInjectionGuardrail}} */
+    /** {@return a scanner with the detectors of {@link GuardrailPolicy#standard()}} */
     public static TextScanner standard() {
-        return new TextScanner(PromptInjectionGuardrail.standard(), Ticker.system());
+        return of(GuardrailPolicy.standard());
+    }
+
+    /**
+     * {@return a scanner with the detectors of a policy}
+     *
+     * @param policy the policy
+     * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that there is not
+     */
+    public static TextScanner of(GuardrailPolicy policy) {
+        return new TextScanner(PolicyGuardrail.of(policy), Ticker.system());
     }
 
     static TextScanner timedBy(LongSupplier nanos) {
-        return new TextScanner(PromptInjectionGuardrail.standard(), nanos);
+        return new TextScanner(PolicyGuardrail.standard(), nanos);
+    }
+
+    /**
+     * {@return what the detectors see in what a user could type}
+     *
+     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     */
+    public ScanResult scan(String text) {
+        return scan(GuardrailStage.USER_INPUT, text);
     }
 
     /**
      * {@return what the detectors see in a text}
      *
+     * @param stage where it could come from
      * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
      */
-    public ScanResult scan(String text) {
+    public ScanResult scan(GuardrailStage stage, String text) {
         long start = nanos.getAsLong();
-        RedactedText redacted = redact(text);
-        InjectionScore score = injection.score(text);
+        StageReport report = policy.inspect(stage, text, GuardrailContext.of(Caller.ANONYMOUS));
+        return new ScanResult(
+                word(report.decision()),
+                report.text(),
+                report.decision().findings(),
+                report.scores(),
+                Duration.ofNanos(nanos.getAsLong() - start));
+    }
 
-        List<Finding> findings = new ArrayList<>(redacted.findings());
-        Map<String, Double> scores = new LinkedHashMap<>();
-        scores.put(pii.name(), highest(findings, pii.name()));
-        scores.put(secrets.name(), highest(findings, secrets.name()));
-        scores.put(injection.name(), score.score());
-        boolean attack = injection.stops(score);
-        if (attack) {
-            findings.addAll(PromptInjectionGuardrail.findings(text, score));
-            findings.sort(IN_ORDER);
+    private static String word(Decision decision) {
+        if (decision instanceof Decision.Block) {
+            return "block";
         }
-        String decision = attack ? "block" : redacted.text().equals(text) ? "pass" : "transform";
-        return new ScanResult(decision, redacted.text(), findings, scores, Duration.ofNanos(nanos.getAsLong() - start));
+        if (decision instanceof Decision.Reask) {
+            return "reask";
+        }
+        return decision instanceof Decision.Transform ? "transform" : "pass";
     }
 
     /**
@@ -86,13 +108,5 @@ public final class TextScanner {
         findings.addAll(secrets.found(given));
         findings.sort(IN_ORDER);
         return new RedactedText(without, findings, SensitiveText.vault(call).values());
-    }
-
-    private static double highest(List<Finding> findings, String detector) {
-        return findings.stream()
-                .filter(finding -> finding.detector().equals(detector))
-                .mapToDouble(Finding::score)
-                .max()
-                .orElse(0);
     }
 }

@@ -4,7 +4,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
-import dev.llmops.guardrails.PiiGuardrail;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,11 +38,11 @@ public final class RedactCard {
                 "A card number that nobody keeps",
                 "What looks like personal data becomes a placeholder before the model, the record and the log see it. The"
                         + " caller gets the value back, also while the answer streams.",
-                "LlmOps.builder().guardrails(PiiGuardrail.redact())");
+                "LlmOps.builder().guardrails(PolicyGuardrail.standard())");
         screen.line("A user types, and the model reads it back: " + TYPED);
         Path prompts = Files.createDirectories(docs.folder().resolve("read-back-prompts"));
         Files.writeString(prompts.resolve(PROMPT + ".prompt"), Resources.text(PROMPT + ".prompt"));
-        try (LlmOps ops = docs.open(prompts, PiiGuardrail.redact())) {
+        try (LlmOps ops = docs.open(prompts, PolicyGuardrail.standard())) {
             String said = recorded(ask(screen, ops, ModelParameters.NONE));
             screen.line("recorded: " + said.replaceAll("\\s+", " "));
             screen.small("    "

@@ -2,12 +2,14 @@ package dev.llmops.guardrails.policy;
 
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.guardrails.PiiGuardrail;
+import dev.llmops.guardrails.PiiOperator;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
 import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
 import dev.llmops.guardrails.output.LinkDetector;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,8 @@ final class BuiltIn {
     private static final String MASK = "mask";
 
     /** Guardrails that redact, by how a rule wants them. */
-    static final Map<String, Function<DetectorRule, Guardrail>> REDACTING = Map.of(
-            PII,
-            rule -> redacting(rule, PiiGuardrail.redact(), PiiGuardrail.mask(), PiiGuardrail.block()),
-            SECRETS,
-            rule -> redacting(rule, SecretsGuardrail.redact(), SecretsGuardrail.mask(), SecretsGuardrail.block()));
+    static final Map<String, Function<DetectorRule, Guardrail>> REDACTING =
+            Map.of(PII, BuiltIn::pii, SECRETS, BuiltIn::secrets);
 
     private BuiltIn() {}
 
@@ -45,22 +44,70 @@ final class BuiltIn {
         return all;
     }
 
-    private static Guardrail redacting(DetectorRule rule, Guardrail redact, Guardrail mask, Guardrail block) {
+    private static Guardrail secrets(DetectorRule rule) {
         if (!rule.categories().isEmpty()) {
-            throw new IllegalArgumentException("'" + rule.detector() + "' takes one action for all its categories");
+            throw new IllegalArgumentException("'secrets' takes one action for all its categories");
         }
+        return switch (action(rule)) {
+            case BLOCK -> SecretsGuardrail.block();
+            default -> masks(rule) ? SecretsGuardrail.mask() : SecretsGuardrail.redact();
+        };
+    }
+
+    /** Kinds that block are looked for first; a kind that a policy names is looked for even where it is not standard. */
+    private static Guardrail pii(DetectorRule rule) {
+        PolicyAction usual = action(rule);
+        PiiGuardrail.Builder changing = PiiGuardrail.builder();
+        List<String> blocking = new ArrayList<>();
+        rule.categories().forEach((kind, category) -> {
+            if (category.threshold() != null) {
+                throw new IllegalArgumentException("'pii' takes no threshold for a category, but " + kind + " has one");
+            }
+            switch (category.action()) {
+                case PASS -> changing.without(kind);
+                case FLAG -> changing.with(kind).operator(kind, PiiOperator.keep());
+                case TRANSFORM -> changing.with(kind);
+                case BLOCK -> {
+                    changing.without(kind);
+                    blocking.add(kind);
+                }
+                case REASK -> throw new IllegalArgumentException("'pii' can not ask again, but is to for " + kind);
+            }
+        });
+        if (usual == PolicyAction.BLOCK) {
+            if (!rule.categories().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'pii' with the action block takes no categories; let it transform, and block by category");
+            }
+            return PiiGuardrail.block();
+        }
+        Guardrail changes = masks(rule) ? changing.mask() : changing.redact();
+        return blocking.isEmpty()
+                ? changes
+                : Guardrail.composite(
+                        PII,
+                        List.of(
+                                PiiGuardrail.builder()
+                                        .only(blocking.toArray(String[]::new))
+                                        .block(),
+                                changes));
+    }
+
+    private static boolean masks(DetectorRule rule) {
         String operator = rule.operator() == null ? PLACEHOLDER : rule.operator();
         if (!List.of(PLACEHOLDER, MASK).contains(operator)) {
             throw new IllegalArgumentException(
                     "operator must be " + PLACEHOLDER + " or " + MASK + ", but was '" + operator + "'");
         }
+        return operator.equals(MASK);
+    }
+
+    private static PolicyAction action(DetectorRule rule) {
         PolicyAction action = rule.action() == null ? PolicyAction.TRANSFORM : rule.action();
-        return switch (action) {
-            case BLOCK -> block;
-            case TRANSFORM, FLAG -> operator.equals(MASK) ? mask : redact;
-            case PASS, REASK ->
-                throw new IllegalArgumentException("action of '" + rule.detector()
-                        + "' must be flag, transform or block, but was " + PolicyJson.word(action));
-        };
+        if (action == PolicyAction.PASS || action == PolicyAction.REASK) {
+            throw new IllegalArgumentException("action of '" + rule.detector()
+                    + "' must be flag, transform or block, but was " + PolicyJson.word(action));
+        }
+        return action;
     }
 }

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailure, double factor) {
 
     /** A part of the text that another text takes the place of. */
-    record Edit(CharRange range, String replacement) {}
+    record Edit(CharRange range, String replacement) {
+
+        /** {@return the same edit in the part of the text that begins at a position; what is in front of it is gone} */
+        Edit from(int start) {
+            int first = Math.max(0, range.start() - start);
+            return new Edit(new CharRange(first, range.end() - start), replacement);
+        }
+    }
 
     /** What follows from what a detector saw. */
     record Outcome(double score, PolicyAction action, List<Finding> findings, List<Edit> edits) {

@@ -165,7 +165,12 @@ public final class GuardrailPolicy {
             return stage(
                     stage,
                     new StagePolicy(
-                            List.of(detectors), usual(stage), OnFailure.CLOSED, null, StagePolicy.DEFAULT_MAX_LENGTH));
+                            List.of(detectors),
+                            usual(stage),
+                            OnFailure.CLOSED,
+                            null,
+                            StagePolicy.DEFAULT_MAX_LENGTH,
+                            null));
         }
 
         /**

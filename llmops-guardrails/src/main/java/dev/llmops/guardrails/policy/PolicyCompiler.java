@@ -53,7 +53,8 @@ final class PolicyCompiler {
             }
         }
         local.sort(Comparator.comparing(DetectorStep::cost));
-        return new StagePlan(stage, rules.provenance(), local, changing, remote, rules.budget(), rules.maxLength());
+        return new StagePlan(
+                stage, rules.provenance(), local, changing, remote, rules.budget(), rules.maxLength(), rules.maxHold());
     }
 
     private static void requireStage(String path, boolean looks, GuardrailStage stage) {

@@ -107,10 +107,7 @@ public final class PolicyGuardrail implements Guardrail {
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
         StagePlan plan = plans.get(GuardrailStage.OUTPUT);
-        if (plan == null) {
-            return StreamCheck.noop();
-        }
-        return plan.hasDetectors() ? Guardrail.super.checkStream(context) : new PolicyStream(plan, context);
+        return plan == null ? StreamCheck.noop() : new PolicyStream(plan, context, runtime);
     }
 
     /** Makes guardrails out of policies. Not safe for use by several threads. */

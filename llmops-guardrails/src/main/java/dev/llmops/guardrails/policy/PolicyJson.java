@@ -61,6 +61,7 @@ final class PolicyJson {
     private static Map<String, Object> stage(StagePolicy stage) {
         Map<String, Object> json = new TreeMap<>();
         put(json, "budget", stage.budget());
+        put(json, "max_hold", stage.maxHold());
         json.put("on_failure", word(stage.onFailure()));
         json.put("max_length", stage.maxLength());
         json.put("provenance", word(stage.provenance()));

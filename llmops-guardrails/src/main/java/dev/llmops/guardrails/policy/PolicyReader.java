@@ -73,17 +73,19 @@ final class PolicyReader {
     }
 
     private static StagePolicy stage(PolicyNode node, GuardrailStage stage) {
-        node.mapping("detectors", "provenance", "on_failure", "budget", "max_length");
+        node.mapping("detectors", "provenance", "on_failure", "budget", "max_length", "max_hold");
         PolicyNode provenance = node.get("provenance");
         PolicyNode onFailure = node.get("on_failure");
         PolicyNode budget = node.get("budget");
         PolicyNode maxLength = node.get("max_length");
+        PolicyNode maxHold = node.get("max_hold");
         return new StagePolicy(
                 rules(node.require("detectors")),
                 provenance == null ? GuardrailPolicy.usual(stage) : provenance.constant(Provenance.values()),
                 onFailure == null ? OnFailure.CLOSED : onFailure.constant(OnFailure.values()),
                 budget == null ? null : positive(budget),
-                maxLength == null ? StagePolicy.DEFAULT_MAX_LENGTH : maxLength.count());
+                maxLength == null ? StagePolicy.DEFAULT_MAX_LENGTH : maxLength.count(),
+                maxHold == null ? null : positive(maxHold));
     }
 
     private static @Nullable Duration positive(PolicyNode node) {

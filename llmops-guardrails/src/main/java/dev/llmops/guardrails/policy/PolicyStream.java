@@ -9,18 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that arrives in pieces, behind the guardrails of a policy: each gets what the one before it released. A guardrail
+ * An answer that arrives in pieces, behind the detectors and then the guardrails of a policy: each gets what the one before it released. A guardrail
  * that throws closes the stream whatever the policy says: the text that it took can not be had back.
  */
 final class PolicyStream implements StreamCheck {
 
     private final StagePlan plan;
+    private final OutputWindows windows;
     private final List<GuardrailStep> steps;
     private final List<StreamCheck> checks = new ArrayList<>();
     private final StringBuilder original = new StringBuilder();
     private final StringBuilder shown = new StringBuilder();
 
-    PolicyStream(StagePlan plan, GuardrailContext context) {
+    PolicyStream(StagePlan plan, GuardrailContext context, PolicyRuntime runtime) {
+        this.windows = new OutputWindows(plan, context, runtime, false);
         this.plan = plan;
         this.steps = plan.guardrails();
         for (GuardrailStep step : steps) {
@@ -35,7 +37,12 @@ final class PolicyStream implements StreamCheck {
         if (original.length() > plan.maxLength()) {
             return new Step("", StageCheck.tooLong(plan));
         }
-        Step step = pushFrom(0, piece);
+        String passed = windows.feed(piece, false);
+        Decision stop = windows.stop();
+        if (stop != null) {
+            return new Step("", StageCheck.with(windows.findings(), stop));
+        }
+        Step step = passed.isEmpty() ? Step.HOLD : pushFrom(0, passed);
         shown.append(step.released());
         return step;
     }
@@ -44,13 +51,23 @@ final class PolicyStream implements StreamCheck {
     @Override
     public Step finish() {
         String whole = original.toString();
-        List<Finding> findings = new ArrayList<>();
-        StringBuilder rest = new StringBuilder();
-        boolean changed = false;
+        String passed = windows.feed("", true);
+        Decision stop = windows.stop();
+        if (stop != null) {
+            return new Step("", StageCheck.with(windows.findings(), stop));
+        }
+        List<Finding> findings = new ArrayList<>(windows.findings());
+        Step last = passed.isEmpty() ? Step.HOLD : pushFrom(0, passed);
+        if (last.decision() != null) {
+            return last;
+        }
+        StringBuilder rest = new StringBuilder(last.released());
+        boolean edited = windows.edited();
+        boolean changed = edited;
         for (int i = 0; i < checks.size(); i++) {
             Step end = checks.get(i).finish();
             Decision decision = end.decision() == null ? Decision.pass() : end.decision();
-            findings.addAll(changed ? steps.get(i).foundIn(whole, decision, false) : decision.findings());
+            findings.addAll(changed ? steps.get(i).foundIn(whole, decision, edited) : decision.findings());
             if (stops(decision)) {
                 return new Step("", decision);
             }

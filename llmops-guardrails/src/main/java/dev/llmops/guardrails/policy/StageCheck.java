@@ -4,6 +4,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.guardrails.detect.CheckedText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,7 @@ final class StageCheck {
     private final GuardrailContext context;
     private final PolicyRuntime runtime;
     private final boolean everything;
+    private final boolean sampling;
     private final long start;
     private final List<Finding> findings = new ArrayList<>();
     private final List<DetectorStep.Edit> edits = new ArrayList<>();
@@ -44,30 +46,82 @@ final class StageCheck {
     private @Nullable Decision stop;
 
     StageCheck(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything) {
+        this(plan, context, runtime, everything, true);
+    }
+
+    StageCheck(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything, boolean sampling) {
         this.plan = plan;
         this.context = context;
         this.runtime = runtime;
         this.everything = everything;
+        this.sampling = sampling;
         this.start = runtime.nanos();
     }
 
-    StageReport check(String text) {
+    StageReport check(String given) {
+        String text = UnicodeText.repair(given);
         if (text.length() > plan.maxLength()) {
             return new StageReport(tooLong(plan), text, scores);
         }
-        detect(text);
-        String current = Edits.applied(edits, text);
-        boolean edited = !edits.isEmpty();
+        String current;
+        boolean edited;
+        if (plan.stage() == GuardrailStage.OUTPUT) {
+            OutputWindows windows = new OutputWindows(plan, context, runtime, everything);
+            current = windows.feed(text, true);
+            edited = windows.edited();
+            take(windows);
+        } else {
+            detect(text);
+            current = Edits.applied(edits, text);
+            edited = !edits.isEmpty();
+        }
         for (GuardrailStep step : plan.guardrails()) {
-            if (goesOn()) {
+            if (stop == null || everything) {
                 current = guard(step, text, current, edited);
             }
         }
-        if (goesOn() && !plan.remote().isEmpty()) {
+        if (goesOn() && plan.stage() != GuardrailStage.OUTPUT) {
             remote(current, current.equals(text));
         }
         findings.sort(IN_ORDER);
         return new StageReport(decision(text, current), current, scores);
+    }
+
+    private void take(OutputWindows windows) {
+        findings.addAll(windows.findings());
+        scores.putAll(windows.scores());
+        stop = windows.stop();
+    }
+
+    /** Looks at a part of an answer with all detectors; those that wait for something see it without what is redacted. */
+    void window(String text) {
+        detect(text);
+        if (goesOn() && !plan.remote().isEmpty()) {
+            String left = text;
+            GuardrailContext apart = GuardrailContext.of(context.caller());
+            for (GuardrailStep step : plan.guardrails()) {
+                Decision decision = step.guardrail().check(plan.stage(), left, apart);
+                left = decision instanceof Decision.Transform transform ? transform.text() : left;
+            }
+            remote(left, left.equals(text));
+        }
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    List<DetectorStep.Edit> edits() {
+        return edits;
+    }
+
+    Map<String, Double> scores() {
+        return scores;
+    }
+
+    @Nullable
+    Decision stopped() {
+        return stop;
     }
 
     /** {@return the decision about a text that is too long to be looked at} */
@@ -176,7 +230,7 @@ final class StageCheck {
     }
 
     private boolean sampled(DetectorStep step) {
-        if (runtime.sampled(step.rule())) {
+        if (!sampling || runtime.sampled(step.rule())) {
             return true;
         }
         findings.add(new Finding(step.name(), NOT_SAMPLED, null, 0));
@@ -208,18 +262,23 @@ final class StageCheck {
     }
 
     private Decision decision(String original, String text) {
-        if (stop instanceof Decision.Block block) {
-            return new Decision.Block(block.reason(), findings);
+        if (stop instanceof Decision.Reask reask && plan.stage() != GuardrailStage.OUTPUT) {
+            return new Decision.Block("the text does not pass as it is; " + reask.instruction(), findings);
         }
-        if (stop instanceof Decision.Reask reask) {
-            return plan.stage() == GuardrailStage.OUTPUT
-                    ? new Decision.Reask(reask.instruction(), findings)
-                    : new Decision.Block("the text does not pass as it is; " + reask.instruction(), findings);
+        if (stop != null) {
+            return with(findings, stop);
         }
         if (!text.equals(original)) {
             return new Decision.Transform(text, findings);
         }
         return findings.isEmpty() ? Decision.pass() : new Decision.Pass(findings);
+    }
+
+    /** {@return the same decision to stop, with what was found} */
+    static Decision with(List<Finding> findings, Decision stop) {
+        return stop instanceof Decision.Reask reask
+                ? new Decision.Reask(reask.instruction(), findings)
+                : new Decision.Block(((Decision.Block) stop).reason(), findings);
     }
 
     private Decision blocked(List<Finding> why) {

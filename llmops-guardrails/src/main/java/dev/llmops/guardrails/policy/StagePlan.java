@@ -1,8 +1,10 @@
 package dev.llmops.guardrails.policy;
 
+import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.Provenance;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param remote the detectors that wait for something
  * @param budget how long all may take, or null
  * @param maxLength how long a text may be
+ * @param maxHold how long a piece of a streamed answer may be held back, or null
  */
 record StagePlan(
         GuardrailStage stage,
@@ -24,12 +27,38 @@ record StagePlan(
         List<GuardrailStep> guardrails,
         List<DetectorStep> remote,
         @Nullable Duration budget,
-        int maxLength) {
+        int maxLength,
+        @Nullable Duration maxHold) {
 
     StagePlan {
         local = List.copyOf(local);
         guardrails = List.copyOf(guardrails);
         remote = List.copyOf(remote);
+    }
+
+    /** {@return the plan without the detectors that do not look this time; a finding tells of each} */
+    StagePlan sampled(PolicyRuntime runtime, List<Finding> skipped) {
+        return new StagePlan(
+                stage,
+                provenance,
+                sampled(local, runtime, skipped),
+                guardrails,
+                sampled(remote, runtime, skipped),
+                budget,
+                maxLength,
+                maxHold);
+    }
+
+    private static List<DetectorStep> sampled(List<DetectorStep> steps, PolicyRuntime runtime, List<Finding> skipped) {
+        List<DetectorStep> looking = new ArrayList<>();
+        for (DetectorStep step : steps) {
+            if (runtime.sampled(step.rule())) {
+                looking.add(step);
+            } else {
+                skipped.add(new Finding(step.name(), StageCheck.NOT_SAMPLED, null, 0));
+            }
+        }
+        return looking;
     }
 
     boolean hasDetectors() {

@@ -253,7 +253,8 @@ class PolicyGuardrailTest {
                                 Provenance.USER,
                                 OnFailure.OPEN,
                                 Duration.ofMillis(50),
-                                100))
+                                100,
+                                null))
                 .build();
         PolicyGuardrail guardrail = PolicyGuardrail.builder(policy)
                 .detector(slow)
@@ -387,5 +388,24 @@ class PolicyGuardrailTest {
                 .map(Finding::type)
                 .distinct()
                 .toList();
+    }
+
+    @Test
+    void kinds_of_personal_data_are_treated_each_in_its_way() {
+        GuardrailPolicy policy = GuardrailPolicy.parse("""
+                name: test
+                version: 1
+                stages:
+                  user_input:
+                    detectors:
+                      pii: {categories: {credit_card: block, ip_address: flag, phone: pass}}
+                """);
+        PolicyGuardrail guardrail = PolicyGuardrail.of(policy);
+
+        assertThat(check(guardrail, "card 4111 1111 1111 1111")).isInstanceOf(Decision.Block.class);
+        Decision decision = check(guardrail, "anna@example.org from 192.168.17.4, call +44 20 7946 0958");
+        assertThat(((Decision.Transform) decision).text())
+                .isEqualTo("<EMAIL_1> from 192.168.17.4, call +44 20 7946 0958");
+        assertThat(decision.findings()).extracting(Finding::type).containsExactly("email", "ip_address");
     }
 }

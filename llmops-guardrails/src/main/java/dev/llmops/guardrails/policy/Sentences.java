@@ -1,0 +1,53 @@
+package dev.llmops.guardrails.policy;
+
+/**
+ * Where a text can be cut so that it is cut at the same places however it arrives: behind sentences and lines, and in
+ * long sentences behind a word.
+ */
+final class Sentences {
+
+    private final int longest;
+
+    Sentences(int longest) {
+        this.longest = longest;
+    }
+
+    /** {@return the end of the part that begins at a position, or -1 if it depends on what comes next} */
+    int end(CharSequence text, int start, boolean complete) {
+        int blank = -1;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '。' || c == '！' || c == '？') {
+                return i + 1;
+            }
+            boolean space = c <= ' ';
+            if (space && i > start && isEnd(text.charAt(i - 1))) {
+                return i + 1;
+            }
+            blank = space ? i + 1 : blank;
+            if (i + 1 - start == longest) {
+                return blank > start ? blank : whole(text, start, i + 1);
+            }
+        }
+        return complete && start < text.length() ? text.length() : -1;
+    }
+
+    /** {@return where what has arrived can be cut at once: behind its last word, or -1} */
+    static int lastWord(CharSequence text, int start) {
+        for (int i = text.length() - 1; i >= start; i--) {
+            if (text.charAt(i) <= ' ') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isEnd(char c) {
+        return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == '…' || c == '।' || c == '؟';
+    }
+
+    private static int whole(CharSequence text, int start, int end) {
+        boolean split = Character.isHighSurrogate(text.charAt(end - 1));
+        return split && end - 1 > start ? end - 1 : end;
+    }
+}
