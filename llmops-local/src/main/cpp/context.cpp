@@ -45,7 +45,9 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };
         params.abort_callback_data   = &context->cancelled;
 
-        context->context = llama_init_from_model(from_handle<Model>(model).model, params);
+        context->model   = &from_handle<Model>(model);
+        const auto lock  = context->model->adapters.reading();
+        context->context = llama_init_from_model(context->model->model, params);
         if (context->context == nullptr) {
             throw Error(Kind::load, "llama.cpp could not create a context");
         }
@@ -121,6 +123,7 @@ LLAMA_ENTRY(jint, decode)(
             count, token.data(), nullptr, context.positions.data(), context.sequence_counts.data(),
             context.sequence_pointers.data(), context.outputs.data()};
         const CancelScope scope(context.cancelled);
+        const auto        lock = context.model->adapters.reading();
         return in_context(context, [&] {
             const int32_t result = llama_decode(context.context, batch);
             if (result >= 0) {

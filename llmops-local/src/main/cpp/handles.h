@@ -7,9 +7,32 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <utility>
 
 namespace shim {
+
+// Who uses the list of adapters that a model has. llama.cpp walks it while it plans memory for a graph, without a lock of its
+// own. A change does not wait for ever while others keep reading, since no new reader gets past the gate.
+class AdapterLock {
+  public:
+    std::shared_lock<std::shared_mutex> reading() {
+        const std::lock_guard<std::mutex> turn(gate_);
+        return std::shared_lock<std::shared_mutex>(users_);
+    }
+
+    template <typename F>
+    auto changing(F f) -> decltype(f()) {
+        const std::lock_guard<std::mutex>        turn(gate_);
+        const std::lock_guard<std::shared_mutex> alone(users_);
+        return f();
+    }
+
+  private:
+    std::mutex        gate_;
+    std::shared_mutex users_;
+};
 
 struct Model {
     llama_model *            model = nullptr;
@@ -19,6 +42,7 @@ struct Model {
     std::vector<float>                               tensor_split;
     std::string                                      cpu_tensors;
     std::vector<llama_model_tensor_buft_override>    overrides;
+    AdapterLock              adapters;
     // Texts of tokens that must not come to life out of a user's text, see prompt.cpp.
     std::vector<std::string> control_texts;
 
@@ -30,6 +54,8 @@ struct Model {
 };
 
 struct Context {
+    // Outlives the context.
+    Model *                   model   = nullptr;
     llama_context *           context = nullptr;
     std::atomic<bool>         cancelled{false};
     // Set when an assertion unwound out of llama.cpp: nothing is known about its state any more.

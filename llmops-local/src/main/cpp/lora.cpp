@@ -1,21 +1,42 @@
-// LoRA adapters. They belong to their model and are freed with it, so no context can hold one that is gone.
+// LoRA adapters. One is freed before its model and after the last context that has it, which Java sees to.
 #include "handles.h"
 
 using namespace shim;
 
+namespace {
+
+struct Adapter {
+    Model *              model   = nullptr;
+    llama_adapter_lora * adapter = nullptr;
+
+    ~Adapter() {
+        if (adapter != nullptr) {
+            model->adapters.changing([&] { llama_adapter_lora_free(adapter); });
+        }
+    }
+};
+
+}  // namespace
+
 LLAMA_ENTRY(jlong, adapterLoad)(JNIEnv * env, jclass, jlong model, jbyteArray path) {
     return guarded(env, jlong{0}, [&] {
-        llama_adapter_lora * adapter =
-            llama_adapter_lora_init(from_handle<Model>(model).model, to_string(env, path).c_str());
-        if (adapter == nullptr) {
+        const std::string file    = to_string(env, path);
+        auto              adapter = std::make_unique<Adapter>();
+        adapter->model            = &from_handle<Model>(model);
+        adapter->model->adapters.changing(
+            [&] { adapter->adapter = llama_adapter_lora_init(adapter->model->model, file.c_str()); });
+        if (adapter->adapter == nullptr) {
             throw Error(Kind::load, "llama.cpp could not load the adapter");
         }
-        if (llama_adapter_get_alora_n_invocation_tokens(adapter) > 0) {
-            llama_adapter_lora_free(adapter);
+        if (llama_adapter_get_alora_n_invocation_tokens(adapter->adapter) > 0) {
             throw Error(Kind::load, "the adapter starts at invocation tokens, which is not supported");
         }
-        return reinterpret_cast<jlong>(adapter);
+        return to_handle(std::move(adapter));
     });
+}
+
+LLAMA_ENTRY(void, adapterFree)(JNIEnv * env, jclass, jlong handle) {
+    guarded_void(env, [&] { delete &from_handle<Adapter>(handle); });
 }
 
 // The adapters that apply to everything decoded from now on, in place of those before.
@@ -35,7 +56,7 @@ LLAMA_ENTRY(void, contextSetAdapters)(JNIEnv * env, jclass, jlong handle, jlongA
             if (one == 0) {
                 throw Error(Kind::invalid, "an adapter is missing");
             }
-            all.push_back(reinterpret_cast<llama_adapter_lora *>(one));
+            all.push_back(from_handle<Adapter>(one).adapter);
         }
         const int32_t result = in_context(context, [&] {
             return llama_set_adapters_lora(context.context, all.data(), all.size(), scale.data());

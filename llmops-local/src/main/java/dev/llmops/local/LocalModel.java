@@ -247,7 +247,7 @@ public final class LocalModel implements ModelClient {
     /**
      * Loads a LoRA adapter beside the weights. Requests ask for it by the vendor parameter {@code lora}, an object of scales
      * by name; each request has its own, and without any the model is as it was. Requests of different adapters are not
-     * computed together.
+     * computed together. Steps of the engine wait while the file is read.
      *
      * @param name its name in requests, not blank and not taken
      * @param file a GGUF file that was made for this model
@@ -264,7 +264,19 @@ public final class LocalModel implements ModelClient {
                 () -> LlamaAdapter.load(weights, file));
     }
 
-    /** {@return the LoRA adapters that were loaded, by name} */
+    /**
+     * Unloads a LoRA adapter. Requests can not name it any more from now on; calls that have it already go on with it, and its
+     * memory is freed when the last of them has ended and the engine computes something else. Its name can be taken again at
+     * once.
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public void unloadAdapter(String name) {
+        adapters.remove(name);
+    }
+
+    /** {@return the LoRA adapters that are loaded, by name} */
     public List<LocalAdapter> adapters() {
         return adapters.all();
     }

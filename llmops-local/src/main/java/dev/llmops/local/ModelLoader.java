@@ -184,6 +184,7 @@ final class ModelLoader {
         if (template != null) {
             resources.add(template);
         }
+        AdapterRegistry adapters = resources.add(new AdapterRegistry());
         boolean knowsTools = template != null && template.knowsTools();
         PromptedTools prompted = knowsTools
                 ? null
@@ -193,7 +194,6 @@ final class ModelLoader {
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, pooled(card, model, length, pooling()), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, room(card), () -> {}));
-        AdapterRegistry adapters = new AdapterRegistry();
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, prompted, set.clock, set.schemas),
                 length,

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +102,73 @@ class LocalAdapterTest {
         assertThat(response.vendor())
                 .containsEntry("lora", Map.of("one", Map.of("scale", 0.5, "digest", one.digest())));
         assertThat(model.generate(request(Map.of())).vendor()).doesNotContainKey("lora");
+    }
+
+    @Test
+    void an_adapter_is_unloaded_and_another_one_takes_its_name() throws IOException {
+        String plain = text(Map.of());
+        String one = text(Map.of("one", 1));
+        String two = text(Map.of("two", 1));
+        for (int round = 0; round < 20; round++) {
+            model.unloadAdapter("one");
+            assertThatThrownBy(() -> text(Map.of("one", 1))).isInstanceOf(InvalidRequestException.class);
+            assertThat(model.adapters()).extracting(LocalAdapter::name).containsExactly("two");
+            assertThat(text(Map.of())).isEqualTo(plain);
+            boolean other = round % 2 == 0;
+            model.loadAdapter("one", TinyAdapters.stories(folder, other ? 2 : 1));
+            assertThat(text(Map.of("one", 1))).isEqualTo(other ? two : one);
+        }
+        assertThatThrownBy(() -> model.unloadAdapter("three"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[one, two], but was 'three'");
+    }
+
+    @Test
+    void a_call_that_has_an_adapter_goes_on_with_it_while_it_is_unloaded() throws IOException {
+        String one = text(Map.of("one", 1));
+        try (ModelStream stream = model.stream(request(Map.of("one", 1)))) {
+            StringBuilder text = new StringBuilder();
+            boolean unloaded = false;
+            while (true) {
+                ModelEvent event = stream.next();
+                if (event instanceof ModelEvent.TextDelta delta) {
+                    text.append(delta.text());
+                }
+                if (!unloaded) {
+                    model.unloadAdapter("one");
+                    model.loadAdapter("one", TinyAdapters.stories(folder, 2));
+                    unloaded = true;
+                }
+                if (event instanceof ModelEvent.End end) {
+                    assertThat(end.orThrow().text()).isEqualTo(one);
+                    break;
+                }
+            }
+            assertThat(text).hasToString(one);
+        }
+    }
+
+    @Test
+    void adapters_are_loaded_and_unloaded_while_calls_run() throws Exception {
+        String plain = text(Map.of());
+        String two = text(Map.of("two", 1));
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Map<String, Object> kind = i % 2 == 0 ? Map.of() : Map.of("two", 1);
+                answers.add(threads.submit(() -> text(kind)));
+            }
+            for (int i = 0; i < 20; i++) {
+                model.loadAdapter("more", TinyAdapters.stories(folder, 1));
+                model.unloadAdapter("more");
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get()).isEqualTo(i % 2 == 0 ? plain : two);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The LoRA adapters of a model, by name. Safe for use by several threads.
  */
-public final class AdapterRegistry {
+public final class AdapterRegistry implements AutoCloseable {
 
     static final String VENDOR_NAME = "lora";
     private static final double STRONGEST = 100;
@@ -28,7 +28,7 @@ public final class AdapterRegistry {
     private final Object loading = new Object();
 
     /**
-     * Loads an adapter. It stays until the model is closed, so nothing is loaded for a name that is taken.
+     * Loads an adapter. Nothing is loaded for a name that is taken.
      *
      * @param name its name
      * @param card says what it is
@@ -46,6 +46,30 @@ public final class AdapterRegistry {
             Loaded loaded = new Loaded(card.get(), adapter.get());
             byName.put(name, loaded);
             return loaded.card;
+        }
+    }
+
+    /**
+     * Takes an adapter out. Calls that have it go on with it; its memory goes with the last of them.
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if no adapter has it
+     */
+    public void remove(String name) {
+        Loaded loaded = byName.remove(name);
+        if (loaded == null) {
+            throw new IllegalArgumentException(
+                    "an adapter must be loaded to be unloaded, one of " + byName.keySet() + ", but was '" + name + "'");
+        }
+        loaded.adapter.close();
+    }
+
+    /** Takes all out. */
+    @Override
+    public void close() {
+        synchronized (loading) {
+            byName.values().forEach(loaded -> loaded.adapter.close());
+            byName.clear();
         }
     }
 

@@ -39,8 +39,7 @@ public final class PulledStream implements ModelStream {
      */
     public static ModelStream start(Engine engine, Object owner, CompletionRequest request, LongSupplier ticker) {
         StreamBuffer buffer = new StreamBuffer(engine::wake);
-        Completion completion = new Completion(request, buffer, ticker);
-        engine.submit(completion);
+        Completion completion = HeldAdapters.submit(engine, request, buffer, ticker);
         return new PulledStream(engine, owner, buffer, completion);
     }
 

@@ -24,7 +24,7 @@ public final class WaitingCall implements CompletionSink {
 
     private WaitingCall(Engine engine, CompletionRequest request, LongSupplier ticker) {
         this.engine = engine;
-        this.completion = new Completion(request, this, ticker);
+        this.completion = HeldAdapters.submit(engine, request, this, ticker);
     }
 
     /**
@@ -40,9 +40,7 @@ public final class WaitingCall implements CompletionSink {
         List<WaitingCall> calls = new ArrayList<>();
         try {
             for (CompletionRequest request : requests) {
-                WaitingCall call = new WaitingCall(engine, request, ticker);
-                engine.submit(call.completion);
-                calls.add(call);
+                calls.add(new WaitingCall(engine, request, ticker));
             }
         } catch (RuntimeException | Error e) {
             calls.forEach(WaitingCall::cancel);

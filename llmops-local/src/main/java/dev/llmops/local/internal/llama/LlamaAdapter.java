@@ -7,16 +7,16 @@ import java.nio.file.Path;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A LoRA adapter for one model. It lives as long as its model, so that no context can use one that is gone.
+ * <p>A LoRA adapter for one model. Once closed no new call gets it; its memory goes with the last call and context that hold it.
  */
-public final class LlamaAdapter {
+public final class LlamaAdapter extends NativeHandle {
 
     private final LlamaModel model;
-    private final long address;
 
     private LlamaAdapter(LlamaModel model, long address) {
+        super("the adapter", address);
+        dependsOn(model);
         this.model = model;
-        this.address = address;
     }
 
     /**
@@ -48,7 +48,23 @@ public final class LlamaAdapter {
         return model == other;
     }
 
-    long address() {
-        return address;
+    /**
+     * Keeps it in memory for a call, which lets go of it when it ends.
+     *
+     * @throws dev.llmops.api.error.ModelException if it is closed
+     */
+    public void holdForCall() {
+        hold();
+    }
+
+    /** Lets go of it, once for each {@link #holdForCall()}. */
+    public void letGoAfterCall() {
+        letGo();
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.adapterFree(freed);
+        NativeLog.drain();
     }
 }

@@ -18,6 +18,8 @@ public final class LlamaContext extends NativeHandle {
     private final int length;
     private final int sequences;
     private final int batchCapacity;
+    // Pointed to by the context.
+    private List<LlamaAdapter> held = List.of();
 
     private LlamaContext(LlamaModel model, long address, ContextOptions options) {
         super("the context", address);
@@ -156,16 +158,32 @@ public final class LlamaContext extends NativeHandle {
      * @param adapters the adapters, in place of those before; may be empty
      */
     public void setAdapters(List<AdapterUse> adapters) {
-        long[] addresses = new long[adapters.size()];
-        float[] scales = new float[adapters.size()];
-        for (int i = 0; i < scales.length; i++) {
-            if (!adapters.get(i).adapter().isFor(model)) {
+        for (AdapterUse use : adapters) {
+            if (!use.adapter().isFor(model)) {
                 throw new IllegalArgumentException("an adapter must have been loaded for the model of the context");
             }
-            addresses[i] = adapters.get(i).adapter().address();
-            scales[i] = adapters.get(i).scale();
         }
-        run(address -> LlamaNative.contextSetAdapters(address, addresses, scales));
+        List<LlamaAdapter> next = adapters.stream().map(AdapterUse::adapter).toList();
+        boolean set = false;
+        int kept = 0;
+        try {
+            for (LlamaAdapter adapter : next) {
+                adapter.keep();
+                kept++;
+            }
+            long[] addresses =
+                    next.stream().mapToLong(NativeHandle::heldAddress).toArray();
+            float[] scales = new float[addresses.length];
+            for (int i = 0; i < scales.length; i++) {
+                scales[i] = adapters.get(i).scale();
+            }
+            run(address -> LlamaNative.contextSetAdapters(address, addresses, scales));
+            set = true;
+        } finally {
+            List<LlamaAdapter> unused = set ? held : next.subList(0, kept);
+            held = set ? next : held;
+            unused.forEach(NativeHandle::letGo);
+        }
     }
 
     /**
@@ -330,6 +348,7 @@ public final class LlamaContext extends NativeHandle {
     @Override
     void free(long freed) {
         LlamaNative.contextFree(freed);
+        held.forEach(NativeHandle::letGo);
         NativeLog.drain();
     }
 }

@@ -89,6 +89,8 @@ final class LlamaNative {
 
     static native long adapterLoad(long model, byte[] path);
 
+    static native void adapterFree(long adapter);
+
     static native void contextSetAdapters(long context, long[] adapters, float[] scales);
 
     static native void quantize(

@@ -40,6 +40,36 @@ abstract class NativeHandle implements AutoCloseable {
         owner = other;
     }
 
+    /** Keeps the memory of this object, which is not closed, until {@link #letGo()}. */
+    final void hold() {
+        acquire();
+        dependents.incrementAndGet();
+        release();
+    }
+
+    /** Keeps the memory for one more user, which may come after the closing if somebody holds it still. */
+    final void keep() {
+        lock.readLock().lock();
+        try {
+            if (address == 0) {
+                throw new ModelException(what + " is closed; load it again", null, false);
+            }
+            dependents.incrementAndGet();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Frees the memory if this object was closed meanwhile, and nobody else holds it. */
+    final void letGo() {
+        dependentIsFreed();
+    }
+
+    /** Returns the address, which somebody {@linkplain #hold() holds}. */
+    final long heldAddress() {
+        return address;
+    }
+
     /** Has it told if nobody closes this object. For what lives long; it costs a stack trace. */
     final void reportLeak() {
         CLEANER.register(this, leakReport(what, closed));

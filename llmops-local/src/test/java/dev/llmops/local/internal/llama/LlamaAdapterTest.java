@@ -67,6 +67,45 @@ class LlamaAdapterTest {
                 .isGreaterThan(0.01);
         assertThat(scores(List.of(new AdapterUse(first, 1)))).isEqualTo(whole);
         assertThat(scores(List.of())).containsExactly(plain, within(0.0));
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void a_closed_adapter_stays_in_memory_while_a_call_or_a_context_has_it() throws IOException {
+        LlamaAdapter adapter = LlamaAdapter.load(model, TinyAdapters.stories(folder, 1));
+        List<AdapterUse> use = List.of(new AdapterUse(adapter, 1));
+        double[] plain = scores(List.of());
+        double[] whole = scores(use);
+        adapter.holdForCall();
+        adapter.close();
+
+        assertThatThrownBy(adapter::holdForCall).hasMessageContaining("the adapter is closed");
+        assertThat(scores(List.of())).isEqualTo(plain);
+        assertThat(scores(use)).as("a call that has it goes on").isEqualTo(whole);
+        assertThat(adapter.heldAddress()).isNotZero();
+        adapter.letGoAfterCall();
+        assertThat(adapter.heldAddress()).as("the context points to it").isNotZero();
+        assertThat(scores(List.of())).isEqualTo(plain);
+        assertThat(adapter.heldAddress()).as("freed").isZero();
+        assertThatThrownBy(() -> context.setAdapters(use)).hasMessageContaining("the adapter is closed");
+        assertThat(scores(List.of())).isEqualTo(plain);
+    }
+
+    @Test
+    void a_context_that_is_closed_lets_go_of_its_adapters_and_the_model_waits_for_them() throws IOException {
+        LlamaAdapter adapter = LlamaAdapter.load(model, TinyAdapters.stories(folder, 1));
+        context.setAdapters(List.of(new AdapterUse(adapter, 1)));
+        adapter.close();
+        assertThat(adapter.heldAddress()).isNotZero();
+        context.close();
+        assertThat(adapter.heldAddress()).isZero();
+
+        LlamaAdapter longer = LlamaAdapter.load(model, TinyAdapters.stories(folder, 2));
+        model.close();
+        assertThat(model.heldAddress()).as("an adapter points to it").isNotZero();
+        longer.close();
+        assertThat(model.heldAddress()).isZero();
     }
 
     private static double distance(double[] a, double[] b) {
@@ -94,6 +133,7 @@ class LlamaAdapterTest {
                 assertThatThrownBy(() -> foreign.setAdapters(List.of(new AdapterUse(loaded, 1))))
                         .hasMessageContaining("must have been loaded for the model");
             }
+            loaded.close();
         }
     }
 
