@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,84 @@ class LocalModelServerTest {
                 .isTrue();
     }
 
+    private List<JsonNode> chunks(String body) throws Exception {
+        List<String> events = events("/v1/chat/completions", body);
+        assertThat(events).last().isEqualTo("[DONE]");
+        List<JsonNode> chunks = new ArrayList<>();
+        for (String event : events.subList(0, events.size() - 1)) {
+            chunks.add(JSON.readTree(event));
+        }
+        return chunks;
+    }
+
+    @Test
+    void log_probabilities_of_a_stream_are_those_of_the_whole_answer() throws Exception {
+        String wanted = ",\"logprobs\":true,\"top_logprobs\":2";
+        JsonNode whole = ok("/v1/chat/completions", chat(wanted)).at("/choices/0/logprobs/content");
+
+        List<JsonNode> chunks = chunks(chat(wanted + ",\"stream\":true"));
+
+        List<JsonNode> told = new ArrayList<>();
+        for (JsonNode chunk : chunks) {
+            chunk.at("/choices/0/logprobs/content").forEach(told::add);
+        }
+        assertThat(told).hasSize(30).containsExactlyElementsOf(whole);
+        assertThat(chunks.get(chunks.size() - 1).at("/choices/0/finish_reason").asText())
+                .isEqualTo("length");
+    }
+
+    @Test
+    void several_choices_are_streamed_at_once_each_as_it_is_alone() throws Exception {
+        String sampled = ",\"temperature\":1.2,\"seed\":7,\"n\":6";
+        List<String> whole = new ArrayList<>();
+        JsonNode answer = ok("/v1/chat/completions", chat(sampled));
+        answer.get("choices")
+                .forEach(choice -> whole.add(choice.at("/message/content").asText()));
+        assertThat(whole).doesNotHaveDuplicates();
+
+        List<JsonNode> chunks = chunks(chat(sampled + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+
+        List<String> texts = new ArrayList<>();
+        for (int choice = 0; choice < 6; choice++) {
+            int index = choice;
+            List<JsonNode> its = chunks.stream()
+                    .flatMap(chunk -> StreamSupport.stream(chunk.get("choices").spliterator(), false))
+                    .filter(one -> one.get("index").asInt() == index)
+                    .toList();
+            assertThat(its.get(0).at("/delta/role").asText()).isEqualTo("assistant");
+            assertThat(its.get(its.size() - 1).get("finish_reason").asText()).isEqualTo("length");
+            texts.add(its.stream().map(one -> one.at("/delta/content").asText()).collect(Collectors.joining()));
+        }
+        assertThat(texts).isEqualTo(whole);
+        assertThat(chunks.stream().map(chunk -> chunk.get("id").asText()).distinct())
+                .hasSize(1);
+        JsonNode usage = chunks.get(chunks.size() - 1).get("usage");
+        assertThat(usage.get("prompt_tokens").asInt()).isEqualTo(4);
+        assertThat(usage.get("completion_tokens").asInt()).isEqualTo(180);
+    }
+
+    @Test
+    void a_text_is_streamed_in_several_ways_too() throws Exception {
+        List<String> events = events(
+                "/v1/completions",
+                "{\"prompt\":\"Zoo\",\"max_tokens\":5,\"n\":2,\"temperature\":1.2,\"seed\":1,\"stream\":true}");
+
+        assertThat(events).last().isEqualTo("[DONE]");
+        assertThat(events.stream().filter(event -> event.contains("\"index\":1")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void where_one_choice_is_refused_no_choice_is_told_as_whole() throws Exception {
+        HttpResponse<String> response = post(
+                "/v1/chat/completions",
+                "{\"stream\":true,\"n\":3,\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(2000)
+                        + "\"}]}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).doesNotContain("[DONE]");
+    }
+
     @Test
     void several_choices_have_seeds_one_behind_the_other() throws Exception {
         JsonNode answer = ok("/v1/chat/completions", chat(",\"n\":2,\"temperature\":1.2,\"seed\":7"));
@@ -337,10 +416,9 @@ class LocalModelServerTest {
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}|400|temperature must be",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"logit_bias\":{\"999\":2}}|400|logit_bias",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"parallel_tool_calls\":false}|400|'parallel_tool_calls'",
-                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":true,\"logprobs\":true}|400|'logprobs'",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":1.5}|400|'max_tokens'",
                 "/v1/chat/completions|{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|404|'stories'",
-                "/v1/chat/completions|{\"stream\":true,\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|400|'n' must be from 1 to 1",
+                "/v1/chat/completions|{\"stream\":true,\"n\":17,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|400|'n' must be from 1 to 16",
                 "/v1/completions|{\"prompt\":[1,2]}|400|'prompt' must be one text",
                 "/v1/completions|{\"prompt\":\"x\",\"echo\":true}|400|'echo' is not supported",
                 "/v1/embeddings|{\"input\":[]}|400|'input' must be",

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.local.TokenProbability;
 import java.io.IOException;
+import java.util.List;
 
 /** How the answers of one route look. */
 interface AnswerForm {
@@ -20,6 +22,9 @@ interface AnswerForm {
 
     /** Writes the members of a choice that hold a piece of the answer. */
     void writePiece(ModelEvent event, JsonGenerator out) throws IOException;
+
+    /** Writes the member of a choice that tells how likely its tokens were. */
+    void writeLogProbabilities(List<TokenProbability> tokens, JsonGenerator out) throws IOException;
 
     /** Writes the members of a choice that hold nothing: the first piece where there is one, and the last. */
     void writeEmptyPiece(boolean first, JsonGenerator out) throws IOException;

@@ -2,7 +2,6 @@ package dev.llmops.local.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
-import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
@@ -10,12 +9,13 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.local.sampling.LocalSampling;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The routes that generate text, whole or as a stream of events. */
 final class Answers {
@@ -40,13 +40,13 @@ final class Answers {
     void chat(HttpExchange exchange) throws IOException {
         Fields body = Bodies.read(exchange, maxBodyBytes);
         Wanted wanted = wanted(body);
-        int top = logProbabilities(body, wanted.stream());
+        int top = logProbabilities(body);
         ModelRequest request = ChatRequests.read(body, top < 0 ? 0 : Math.max(top, 1));
         ModelParameters parameters = request.parameters();
         answer(
                 exchange,
                 wanted,
-                new ChatForm(Math.max(top, 0)),
+                () -> new ChatForm(Math.max(top, 0)),
                 choice -> model.chat(request.toBuilder()
                         .parameters(seeded(parameters, choice))
                         .build()));
@@ -61,7 +61,7 @@ final class Answers {
         body.refuseUnless("best_of", 1);
         body.refuseUnless("logprobs", 0);
         ModelParameters parameters = Parameters.read(body, 0);
-        answer(exchange, wanted, new TextForm(), choice -> model.complete(prompt, seeded(parameters, choice)));
+        answer(exchange, wanted, TextForm::new, choice -> model.complete(prompt, seeded(parameters, choice)));
     }
 
     private static String prompt(@org.jspecify.annotations.Nullable Object prompt) {
@@ -90,16 +90,13 @@ final class Answers {
         boolean stream = body.flag("stream");
         Fields options = body.object("stream_options");
         boolean usage = options != null && options.flag("include_usage");
-        return new Wanted(stream, usage, body.whole("n", 1, stream ? 1 : MOST_CHOICES, 1));
+        return new Wanted(stream, usage, body.whole("n", 1, MOST_CHOICES, 1));
     }
 
     /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
-    private static int logProbabilities(Fields body, boolean stream) {
+    private static int logProbabilities(Fields body) {
         boolean wanted = body.flag("logprobs");
         int top = body.whole("top_logprobs", 0, LocalSampling.MOST_LOG_PROBABILITIES - 1, 0);
-        if (wanted && stream) {
-            throw ApiException.badRequest("'logprobs' are told for whole answers only; leave out 'stream'");
-        }
         return wanted ? top : -1;
     }
 
@@ -111,18 +108,23 @@ final class Answers {
                 : parameters.toBuilder().seed(seed + choice).build();
     }
 
-    private void answer(HttpExchange exchange, Wanted wanted, AnswerForm form, LongFunction<ModelStream> generation)
+    private void answer(
+            HttpExchange exchange, Wanted wanted, Supplier<AnswerForm> form, LongFunction<ModelStream> generation)
             throws IOException {
-        Envelope envelope = new Envelope(
-                form.idPrefix() + start + "-" + count.incrementAndGet(),
-                clock.instant().getEpochSecond(),
-                model.name(),
-                form);
+        List<Envelope> choices = envelopes(wanted.choices(), form);
         if (wanted.stream()) {
-            stream(exchange, envelope, wanted.usage(), generation.apply(0));
+            new StreamedChoices(choices, generations, Reply.events(exchange)).write(generation, wanted.usage());
         } else {
-            whole(exchange, envelope, wanted.choices(), generation);
+            whole(exchange, choices.get(0), choices.size(), generation);
         }
+    }
+
+    private List<Envelope> envelopes(int choices, Supplier<AnswerForm> form) {
+        String id = form.get().idPrefix() + start + "-" + count.incrementAndGet();
+        long created = clock.instant().getEpochSecond();
+        return IntStream.range(0, choices)
+                .mapToObj(choice -> new Envelope(id, created, model.name(), choice, form.get()))
+                .toList();
     }
 
     private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
@@ -147,55 +149,5 @@ final class Answers {
             }
             throw ApiException.of(e);
         }
-    }
-
-    private void stream(HttpExchange exchange, Envelope envelope, boolean usage, ModelStream written)
-            throws IOException {
-        Reply reply = Reply.events(exchange);
-        boolean[] begun = {!envelope.form().beginsEmpty()};
-        ModelEvent.End end = generations.run(written, reply, event -> {
-            if (!begun[0]) {
-                writeEvent(reply, envelope.firstPiece());
-                begun[0] = true;
-            }
-            writeEvent(reply, envelope.piece(event));
-        });
-        if (end instanceof ModelEvent.Completed completed) {
-            finish(reply, envelope, usage, completed.response());
-        } else {
-            refuse(reply, end);
-        }
-        reply.end();
-    }
-
-    private static void finish(Reply reply, Envelope envelope, boolean usage, ModelResponse response)
-            throws IOException {
-        FinishReason reason = response.finishReason();
-        writeEvent(reply, envelope.lastPiece(reason));
-        if (usage) {
-            writeEvent(reply, envelope.usagePiece(response.usage()));
-        }
-        writeEvent(reply, "[DONE]".getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A stream that broke off ends with its error, and never with the mark of a whole one. */
-    private static void refuse(Reply reply, ModelEvent.End end) throws IOException {
-        try {
-            end.orThrow();
-        } catch (LlmOpsException e) {
-            if (!reply.begun()) {
-                throw ApiException.of(e);
-            }
-            writeEvent(reply, ApiException.of(e).json());
-        }
-    }
-
-    private static void writeEvent(Reply reply, byte[] json) throws IOException {
-        byte[] event = new byte[json.length + 8];
-        System.arraycopy("data: ".getBytes(StandardCharsets.UTF_8), 0, event, 0, 6);
-        System.arraycopy(json, 0, event, 6, json.length);
-        event[event.length - 2] = '\n';
-        event[event.length - 1] = '\n';
-        reply.write(event);
     }
 }

@@ -59,7 +59,8 @@ final class ChatForm implements AnswerForm {
         writeLogProbabilities(TokenProbability.of(response), out);
     }
 
-    private void writeLogProbabilities(List<TokenProbability> tokens, JsonGenerator out) throws IOException {
+    @Override
+    public void writeLogProbabilities(List<TokenProbability> tokens, JsonGenerator out) throws IOException {
         if (tokens.isEmpty()) {
             out.writeNullField("logprobs");
             return;

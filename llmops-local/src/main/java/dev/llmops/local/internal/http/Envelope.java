@@ -5,6 +5,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.TokenUsage;
+import dev.llmops.local.TokenProbability;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the request
  * @param created when, in seconds since 1970
  * @param model name of the model
+ * @param choice which choice its pieces belong to
  * @param form how the answers look
  */
-record Envelope(String id, long created, String model, AnswerForm form) {
+record Envelope(String id, long created, String model, int choice, AnswerForm form) {
+
+    private static final Json.Content NOTHING = out -> out.writeNullField("logprobs");
 
     byte[] whole(List<ModelResponse> responses) {
         return Json.write(out -> {
@@ -37,24 +41,32 @@ record Envelope(String id, long created, String model, AnswerForm form) {
     }
 
     byte[] piece(ModelEvent event) {
-        return piece(out -> form.writePiece(event, out), null);
+        return piece(out -> form.writePiece(event, out), NOTHING, null);
     }
 
     byte[] firstPiece() {
-        return piece(out -> form.writeEmptyPiece(true, out), null);
+        return piece(out -> form.writeEmptyPiece(true, out), NOTHING, null);
     }
 
     byte[] lastPiece(FinishReason reason) {
-        return piece(out -> form.writeEmptyPiece(false, out), AnswerForm.finish(reason));
+        return piece(out -> form.writeEmptyPiece(false, out), NOTHING, AnswerForm.finish(reason));
     }
 
-    private byte[] piece(Json.Content content, @Nullable String finish) {
+    /** The log-probabilities of all tokens of an answer, which are known when it is whole. */
+    byte[] probabilitiesPiece(ModelResponse response) {
+        return piece(
+                out -> form.writeEmptyPiece(false, out),
+                out -> form.writeLogProbabilities(TokenProbability.of(response), out),
+                null);
+    }
+
+    private byte[] piece(Json.Content content, Json.Content probabilities, @Nullable String finish) {
         return Json.write(out -> {
             begin(true, out);
             out.writeStartObject();
-            out.writeNumberField("index", 0);
+            out.writeNumberField("index", choice);
             content.writeTo(out);
-            out.writeNullField("logprobs");
+            probabilities.writeTo(out);
             out.writeStringField("finish_reason", finish);
             out.writeEndObject();
             out.writeEndArray();
@@ -62,11 +74,11 @@ record Envelope(String id, long created, String model, AnswerForm form) {
         });
     }
 
-    byte[] usagePiece(TokenUsage usage) {
+    byte[] usagePiece(List<TokenUsage> usages) {
         return Json.write(out -> {
             begin(true, out);
             out.writeEndArray();
-            writeUsage(List.of(usage), out);
+            writeUsage(usages, out);
             out.writeEndObject();
         });
     }

@@ -3,7 +3,9 @@ package dev.llmops.local.internal.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.local.TokenProbability;
 import java.io.IOException;
+import java.util.List;
 
 /** Answers of {@code /v1/completions}. */
 final class TextForm implements AnswerForm {
@@ -26,6 +28,11 @@ final class TextForm implements AnswerForm {
     @Override
     public void writeWhole(ModelResponse response, JsonGenerator out) throws IOException {
         out.writeStringField("text", response.text());
+        out.writeNullField("logprobs");
+    }
+
+    @Override
+    public void writeLogProbabilities(List<TokenProbability> tokens, JsonGenerator out) throws IOException {
         out.writeNullField("logprobs");
     }
 
