@@ -327,6 +327,7 @@ public final class LocalModelBuilder {
                 requiredFile().toAbsolutePath().toString(),
                 name,
                 chatTemplate,
+                embeddingPooling,
                 contextLength,
                 leastContextLength,
                 memoryCheck,

@@ -1,6 +1,7 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
@@ -8,11 +9,17 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.worker.WorkerCall;
+import dev.llmops.local.internal.worker.WorkerQuestion;
+import dev.llmops.local.internal.worker.WorkerReady;
 import dev.llmops.local.internal.worker.WorkerSettings;
 import dev.llmops.local.internal.worker.WorkerSlot;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +38,12 @@ public final class LocalModelWorker implements ModelClient {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final WorkerSlot slot;
-    private final ModelDescription description;
+    private final WorkerReady model;
 
     LocalModelWorker(WorkerSettings settings, List<String> jvmOptions) {
         this.slot = new WorkerSlot(settings, jvmOptions);
-        this.description = slot.connected().description();
-        CLEANER.register(this, endLeaked(slot, description.identity().name()));
+        this.model = slot.connected().model();
+        CLEANER.register(this, endLeaked(slot, model.description().identity().name()));
     }
 
     // Static, so that it holds nothing that would keep the object alive.
@@ -55,7 +62,7 @@ public final class LocalModelWorker implements ModelClient {
 
     @Override
     public ModelDescription description() {
-        return description;
+        return model.description();
     }
 
     @Override
@@ -65,14 +72,85 @@ public final class LocalModelWorker implements ModelClient {
 
     @Override
     public ModelStream stream(ModelRequest request) {
+        return stream(request, CallOptions.NONE);
+    }
+
+    ModelStream stream(ModelRequest request, CallOptions options) {
         try {
             // Who reads an answer keeps its model.
-            return slot.connected().stream(request, this);
+            return slot.connected().stream(new WorkerCall(request, options), this);
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /**
+     * Generates several answers to one request, as {@link LocalModel#generate(ModelRequest, int)} does.
+     *
+     * @param request the request
+     * @param count how many answers, at least 1
+     * @return the answers
+     * @throws LlmOpsException if one of them fails
+     */
+    public List<ModelResponse> generate(ModelRequest request, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, but was " + count);
+        }
+        return askList(new WorkerQuestion.Several(request, count), ModelResponse.class);
+    }
+
+    /**
+     * {@return this model for calls of one kind; closing it does nothing}
+     *
+     * @param options how these calls are treated among others
+     */
+    public ModelClient with(CallOptions options) {
+        return new WorkerParts.View(this, Objects.requireNonNull(options, "options"));
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.of(new WorkerParts.Tokens(this));
+    }
+
+    /** {@return embeddings made in the worker; closed with it} */
+    public EmbeddingClient embeddings() {
+        return new WorkerParts.Embeddings(this, model.dimension());
+    }
+
+    /** {@return the likelihood of given texts, found in the worker; closed with it} */
+    public TextScorer scorer() {
+        return new WorkerParts.Scorer(this, model.scored());
+    }
+
+    /** {@return what the engine is doing, and did since the worker's process loaded the model} */
+    public EngineMetrics metrics() {
+        return ask(new WorkerQuestion.Metrics(), EngineMetrics.class);
+    }
+
+    /**
+     * {@return the prompt that the model would see for a request, as text}
+     *
+     * @param request the request
+     * @throws dev.llmops.api.error.InvalidRequestException if the model can not take the messages
+     */
+    public String renderedPrompt(ModelRequest request) {
+        return ask(new WorkerQuestion.Prompt(request), String.class);
+    }
+
+    <T> T ask(WorkerQuestion question, Class<T> type) {
+        try {
+            return type.cast(slot.connected().ask(question));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    <T> List<T> askList(WorkerQuestion question, Class<T> type) {
+        List<?> answers = ask(question, List.class);
+        return answers.stream().<T>map(type::cast).toList();
     }
 
     /**

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * <p>Got from {@link LocalModel#scorer()}, with the weights of that model and closed with it, or loaded alone.
  */
-public final class LocalScorer implements AutoCloseable {
+public final class LocalScorer implements TextScorer, AutoCloseable {
 
     private final LlamaModel model;
     private final int longest;
@@ -66,33 +66,12 @@ public final class LocalScorer implements AutoCloseable {
         return LocalModel.builder().file(file).buildScorer();
     }
 
-    /** {@return most tokens of context and continuation that are read together; of a longer context the end is} */
+    @Override
     public int contextLength() {
         return sequence.longest();
     }
 
-    /**
-     * {@return how likely the model finds a continuation}
-     *
-     * @param context what comes before, may be empty
-     * @param continuation what is scored
-     * @throws dev.llmops.api.error.InvalidRequestException if the continuation adds no token
-     * @throws dev.llmops.api.error.ContextWindowExceededException if the continuation alone is longer than the context
-     *     length
-     */
-    public LogLikelihood score(String context, String continuation) {
-        return score(context, List.of(continuation)).get(0);
-    }
-
-    /**
-     * {@return how likely the model finds each of several continuations, in their order; the context is read once}
-     *
-     * @param context what comes before, may be empty
-     * @param continuations what is scored
-     * @throws dev.llmops.api.error.InvalidRequestException if a continuation adds no token
-     * @throws dev.llmops.api.error.ContextWindowExceededException if a continuation alone is longer than the context
-     *     length
-     */
+    @Override
     public List<LogLikelihood> score(String context, List<String> continuations) {
         UnicodeText.requireWellFormed("context", context);
         List<ScoringPair> pairs = new ArrayList<>();
@@ -108,28 +87,9 @@ public final class LocalScorer implements AutoCloseable {
         }
     }
 
-    /**
-     * {@return the perplexity of a text, with chunks of 512 tokens or the context length if that is less}
-     *
-     * @param text a text of at least two chunks
-     * @throws InvalidRequestException if the text is too short
-     */
-    public Perplexity perplexity(String text) {
-        return perplexity(text, Math.min(contextLength(), 512));
-    }
-
-    /**
-     * {@return the perplexity of a text}
-     *
-     * @param text a text of at least two chunks
-     * @param chunkLength tokens of each chunk, from 8 to the context length
-     * @throws InvalidRequestException if the text is too short
-     */
+    @Override
     public Perplexity perplexity(String text, int chunkLength) {
-        if (chunkLength < 8 || chunkLength > contextLength()) {
-            throw new IllegalArgumentException(
-                    "chunkLength must be from 8 to " + contextLength() + ", but was " + chunkLength);
-        }
+        requireChunk(chunkLength, contextLength());
         int[] tokens = model.tokenizeWithControls(UnicodeText.requireWellFormed("text", text), true);
         int chunks = tokens.length / chunkLength;
         if (chunks < 2) {
@@ -145,6 +105,13 @@ public final class LocalScorer implements AutoCloseable {
             return Perplexity.of(logProbabilities, chunks, chunkLength);
         } finally {
             turn.unlock();
+        }
+    }
+
+    static void requireChunk(int chunkLength, int contextLength) {
+        if (chunkLength < 8 || chunkLength > contextLength) {
+            throw new IllegalArgumentException(
+                    "chunkLength must be from 8 to " + contextLength + ", but was " + chunkLength);
         }
     }
 

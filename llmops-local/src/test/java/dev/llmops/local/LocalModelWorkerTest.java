@@ -2,16 +2,23 @@ package dev.llmops.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.Tokenizer;
 import dev.llmops.local.sampling.LocalSampling;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +28,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +70,84 @@ class LocalModelWorkerTest {
                     .isEqualTo(here.generate(request(40)).message());
             assertThat(there.generate(request(40)).vendor())
                     .isEqualTo(here.generate(request(40)).vendor());
+        }
+    }
+
+    @Test
+    void everything_else_that_a_model_tells_is_the_same_too() {
+        Path file = TestModels.stories();
+        LocalModelBuilder builder = LocalModel.builder().file(file).embeddingPooling(EmbeddingPooling.LAST);
+        List<String> texts = IntStream.range(0, 300)
+                .mapToObj(i -> i % 5 == 0 ? "" : "Once upon a time " + i)
+                .toList();
+        try (LocalModel here = builder.build();
+                LocalModelWorker there = builder.buildWorker(SMALL_JVM)) {
+            EmbeddingResponse expected = here.embeddings().embed(texts, EmbeddingPurpose.DOCUMENT);
+            EmbeddingResponse actual = there.embeddings().embed(texts, EmbeddingPurpose.DOCUMENT);
+            assertThat(actual.usage()).isEqualTo(expected.usage());
+            assertThat(actual.model()).isEqualTo(expected.model());
+            assertThat(there.embeddings().dimension()).isEqualTo(64);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(actual.vectors().get(i))
+                        .containsExactly(expected.vectors().get(i), within(1e-4f));
+            }
+
+            List<String> continuations = List.of(" there", " cat", " was a little girl");
+            assertThat(there.scorer().score("Once upon a time", continuations))
+                    .isEqualTo(here.scorer().score("Once upon a time", continuations));
+            assertThat(there.scorer().perplexity("Once upon a time ".repeat(100), 64))
+                    .isEqualTo(here.scorer().perplexity("Once upon a time ".repeat(100), 64));
+            assertThat(there.scorer().contextLength()).isEqualTo(here.scorer().contextLength());
+            assertThatThrownBy(() -> there.scorer().perplexity("short", 64))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("take a longer text");
+            assertThatThrownBy(() -> there.scorer().perplexity("short", 4)).hasMessageContaining("but was 4");
+
+            Tokenizer tokens = there.tokenizer().orElseThrow();
+            assertThat(tokens.encode("Once upon"))
+                    .isEqualTo(here.tokenizer().orElseThrow().encode("Once upon"));
+            assertThat(tokens.decode(tokens.encode("Once upon"))).isEqualTo(" Once upon");
+            assertThat(tokens.count(request(1)))
+                    .isEqualTo(here.tokenizer().orElseThrow().count(request(1)));
+            assertThat(there.renderedPrompt(request(1))).isEqualTo(here.renderedPrompt(request(1)));
+            assertThat(there.generate(request(9), 3).stream().map(ModelResponse::text))
+                    .isEqualTo(here.generate(request(9), 3).stream()
+                            .map(ModelResponse::text)
+                            .toList());
+            assertThat(there.metrics().completed()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void deadlines_and_priorities_hold_in_the_worker() {
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.llamaVocabulary()).buildWorker(SMALL_JVM)) {
+            ModelClient hurried = model.with(CallOptions.NONE.withPriority(1).withTotalTimeout(Duration.ofMillis(1)));
+
+            assertThatThrownBy(() -> hurried.generate(ModelRequest.user("Once upon a time")))
+                    .isInstanceOf(ModelTimeoutException.class);
+            assertThat(model.with(CallOptions.NONE.withTenant("a"))
+                            .generate(request(5))
+                            .usage()
+                            .output())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_question_to_a_worker_that_is_killed_or_closed_ends_with_the_reason() {
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM)) {
+            String text = "Once upon a time ".repeat(200_000);
+            ProcessHandle killed = model.process();
+            var asked = CompletableFuture.supplyAsync(() -> model.scorer().perplexity(text, 512));
+            killed.destroyForcibly();
+            assertThatThrownBy(asked::join).hasCauseInstanceOf(ModelUnavailableException.class);
+            killed.onExit().join();
+            assertThat(model.scorer().score("Once", " upon").tokens()).isPositive();
+
+            model.close();
+            assertThatThrownBy(() -> model.scorer().score("Once", " upon")).hasMessageContaining("closed");
         }
     }
 

@@ -14,15 +14,19 @@ record Frame(Kind kind, long call, @Nullable Object value) {
     enum Kind {
         /** To the worker, first: {@link WorkerSettings}. */
         SETTINGS,
-        /** From the worker, first: the description of the model, or why there is none. */
+        /** From the worker, first: {@link WorkerReady}, or why there is no model. */
         READY,
-        /** To the worker: a request. */
+        /** To the worker: a {@link WorkerCall}. */
         REQUEST,
         /** To the worker: so many more events may be sent. */
         CREDIT,
         /** To the worker: the answer is not wanted any more. */
         CANCEL,
         /** From the worker: an event of an answer. */
-        EVENT
+        EVENT,
+        /** To the worker: a {@link WorkerQuestion}. */
+        ASK,
+        /** From the worker: what is answered, or the error. */
+        ANSWER
     }
 }

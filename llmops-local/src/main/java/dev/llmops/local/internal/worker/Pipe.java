@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames over two streams of bytes: the length of what follows (4 bytes), the kind (1), the call (8), and a value as
@@ -28,17 +29,40 @@ final class Pipe {
         this.out = new DataOutputStream(out);
     }
 
+    /** A value that can not be sent; the pipe is as it was. */
+    static final class Unsendable extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        Unsendable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     void send(Frame frame) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream body = new DataOutputStream(bytes);
-        body.writeByte(kindNumber(frame.kind()));
-        body.writeLong(frame.call());
-        Values.write(body, frame.value());
+        ByteArrayOutputStream bytes = bytes(frame);
         synchronized (out) {
             out.writeInt(bytes.size());
             bytes.writeTo(out);
             out.flush();
         }
+    }
+
+    private static ByteArrayOutputStream bytes(Frame frame) throws Unsendable {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream body = new DataOutputStream(bytes);
+        try {
+            body.writeByte(kindNumber(frame.kind()));
+            body.writeLong(frame.call());
+            Values.write(body, frame.value());
+        } catch (IOException e) {
+            throw new Unsendable(String.valueOf(e.getMessage()), e);
+        }
+        if (bytes.size() > LARGEST) {
+            throw new Unsendable(
+                    "a frame must have at most " + LARGEST + " bytes, but would have " + bytes.size(), null);
+        }
+        return bytes;
     }
 
     /** Waits for the next frame. Throws an {@link EOFException} when the other end is gone. */

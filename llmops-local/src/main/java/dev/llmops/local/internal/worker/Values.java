@@ -34,6 +34,7 @@ final class Values {
         LONG,
         DOUBLE,
         FLOAT,
+        FLOATS,
         LIST,
         SET,
         MAP,
@@ -96,7 +97,13 @@ final class Values {
     }
 
     private static void other(DataOutputStream out, Object value) throws IOException {
-        if (value instanceof Duration time) {
+        if (value instanceof float[] numbers) {
+            tag(out, Tag.FLOATS);
+            out.writeInt(numbers.length);
+            for (float one : numbers) {
+                out.writeFloat(one);
+            }
+        } else if (value instanceof Duration time) {
             tag(out, Tag.DURATION);
             out.writeLong(time.getSeconds());
             out.writeInt(time.getNano());
@@ -136,6 +143,7 @@ final class Values {
             case LONG -> in.readLong();
             case DOUBLE -> in.readDouble();
             case FLOAT -> in.readFloat();
+            case FLOATS -> floats(in);
             case LIST -> elements(in, new ArrayList<>());
             case SET -> elements(in, new LinkedHashSet<>());
             case MAP -> {
@@ -152,6 +160,14 @@ final class Values {
             case RECORD -> record(in, known(text(in)));
             case ERROR -> Errors.of((List<?>) elementsOf(read(in)));
         };
+    }
+
+    private static float[] floats(DataInputStream in) throws IOException {
+        float[] numbers = new float[in.readInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readFloat();
+        }
+        return numbers;
     }
 
     private static List<?> elementsOf(@Nullable Object value) throws IOException {

@@ -1,11 +1,10 @@
 package dev.llmops.local.internal.worker;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelUnavailableException;
-import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -33,16 +34,17 @@ public final class WorkerConnection implements AutoCloseable {
 
     private final Process process;
     private final Pipe pipe;
-    private final ModelDescription description;
+    private final WorkerReady model;
     private final Map<Long, WorkerStream> streams = new HashMap<>();
+    private final Map<Long, CompletableFuture<Object>> questions = new HashMap<>();
     private long calls;
     private boolean ended;
     private boolean answered;
 
-    private WorkerConnection(Process process, Pipe pipe, ModelDescription description) {
+    private WorkerConnection(Process process, Pipe pipe, WorkerReady model) {
         this.process = process;
         this.pipe = pipe;
-        this.description = description;
+        this.model = model;
     }
 
     /**
@@ -90,21 +92,21 @@ public final class WorkerConnection implements AutoCloseable {
         if (first instanceof LlmOpsException error) {
             throw error;
         }
-        if (!(first instanceof ModelDescription description)) {
+        if (!(first instanceof WorkerReady model)) {
             throw new IOException("it sent " + first + " instead of a description");
         }
-        WorkerConnection connection = new WorkerConnection(process, pipe, description);
+        WorkerConnection connection = new WorkerConnection(process, pipe, model);
         Thread reader = new Thread(
                 connection::read,
-                "llmops-local worker " + description.identity().name());
+                "llmops-local worker " + model.description().identity().name());
         reader.setDaemon(true);
         reader.start();
         return connection;
     }
 
-    /** {@return the description of the worker's model} */
-    public ModelDescription description() {
-        return description;
+    /** {@return the worker's model} */
+    public WorkerReady model() {
+        return model;
     }
 
     /** {@return the process} */
@@ -125,11 +127,11 @@ public final class WorkerConnection implements AutoCloseable {
     /**
      * Asks the worker.
      *
-     * @param request the request
+     * @param request the call
      * @param owner what the answer keeps from being forgotten
      * @return the answer
      */
-    public ModelStream stream(ModelRequest request, Object owner) {
+    public ModelStream stream(WorkerCall request, Object owner) {
         WorkerStream stream;
         long call;
         synchronized (this) {
@@ -147,14 +149,51 @@ public final class WorkerConnection implements AutoCloseable {
         return new HeldStream(begun(call, request, stream), owner);
     }
 
-    private WorkerStream begun(long call, ModelRequest request, WorkerStream stream) {
+    /**
+     * {@return what the worker answers, for which this waits}
+     *
+     * @param question the question
+     * @throws LlmOpsException what the worker's model throws, or because the worker ended
+     */
+    public Object ask(WorkerQuestion question) {
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        long call;
+        synchronized (this) {
+            if (ended) {
+                throw gone();
+            }
+            call = ++calls;
+            questions.put(call, answer);
+        }
+        try {
+            pipe.send(new Frame(Frame.Kind.ASK, call, question));
+        } catch (IOException e) {
+            answer.complete(unsent(e));
+            remove(call);
+        }
+        Object answered = answer.join();
+        if (answered instanceof LlmOpsException error) {
+            // Made by another thread, or in another process: where it was asked is what helps here.
+            error.fillInStackTrace();
+            throw error;
+        }
+        return answered;
+    }
+
+    private WorkerStream begun(long call, WorkerCall request, WorkerStream stream) {
         try {
             pipe.send(new Frame(Frame.Kind.REQUEST, call, request));
         } catch (IOException e) {
-            stream.fail(process.isAlive() ? new ModelException("the request can not be sent: " + e, e, false) : gone());
+            stream.fail(unsent(e));
             remove(call);
         }
         return stream;
+    }
+
+    private LlmOpsException unsent(IOException e) {
+        return e instanceof Pipe.Unsendable
+                ? new ModelException("the request can not be sent: " + e.getMessage(), e, false)
+                : gone();
     }
 
     private void read() {
@@ -163,10 +202,12 @@ public final class WorkerConnection implements AutoCloseable {
                 Frame frame = pipe.receive();
                 if (frame.value() instanceof ModelEvent event) {
                     deliver(frame.call(), event);
+                } else if (frame.kind() == Frame.Kind.ANSWER && frame.value() != null) {
+                    answer(frame.call(), frame.value());
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            endAll();
+            end(stream -> stream.fail(gone()), this::gone);
             process.destroyForcibly();
         }
     }
@@ -182,23 +223,40 @@ public final class WorkerConnection implements AutoCloseable {
         }
     }
 
-    private synchronized void remove(long call) {
-        streams.remove(call);
+    private void answer(long call, Object value) {
+        CompletableFuture<Object> answer;
+        synchronized (this) {
+            answered |= !(value instanceof LlmOpsException);
+            answer = questions.remove(call);
+        }
+        if (answer != null) {
+            answer.complete(value);
+        }
     }
 
-    private void endAll() {
+    private synchronized void remove(long call) {
+        streams.remove(call);
+        questions.remove(call);
+    }
+
+    /** Takes no more calls, and ends those that there are. */
+    private void end(Consumer<WorkerStream> ending, Supplier<LlmOpsException> error) {
         List<WorkerStream> open;
+        List<CompletableFuture<Object>> asked;
         synchronized (this) {
             ended = true;
             open = List.copyOf(streams.values());
             streams.clear();
+            asked = List.copyOf(questions.values());
+            questions.clear();
         }
-        open.forEach(stream -> stream.fail(gone()));
+        open.forEach(ending);
+        asked.forEach(question -> question.complete(error.get()));
     }
 
     private ModelUnavailableException gone() {
         return new ModelUnavailableException("the worker process of the model "
-                + description.identity().name()
+                + model.description().identity().name()
                 + " has ended, and the answers that it was writing are lost; try again, a new one is started");
     }
 
@@ -214,13 +272,9 @@ public final class WorkerConnection implements AutoCloseable {
     /** Ends the process, and the answers with {@link ModelEvent.Cancelled}. Doing it twice does nothing. */
     @Override
     public void close() {
-        List<WorkerStream> open;
-        synchronized (this) {
-            ended = true;
-            open = List.copyOf(streams.values());
-            streams.clear();
-        }
-        open.forEach(WorkerStream::endCancelled);
+        end(
+                WorkerStream::endCancelled,
+                () -> new CallCancelledException("the model was closed while it worked; load it again"));
         // By its handle: the process itself closes its streams first, and somebody may be stuck in one of them.
         process.toHandle().destroy();
         try {

@@ -2,9 +2,7 @@ package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
-import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.local.LocalModel;
@@ -15,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +51,14 @@ public final class WorkerMain {
     }
 
     private final Pipe pipe;
-    private final ModelClient model;
+    private final Function<WorkerCall, ModelStream> streams;
+    private final Function<WorkerQuestion, Object> questions;
     private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
 
-    WorkerMain(Pipe pipe, ModelClient model) {
+    WorkerMain(Pipe pipe, Function<WorkerCall, ModelStream> streams, Function<WorkerQuestion, Object> questions) {
         this.pipe = pipe;
-        this.model = model;
+        this.streams = streams;
+        this.questions = questions;
     }
 
     /** Runs until standard input ends. */
@@ -91,8 +92,12 @@ public final class WorkerMain {
             pipe.send(new Frame(Frame.Kind.READY, 0, new ModelException(String.valueOf(e.getMessage()), e, false)));
             return;
         }
-        pipe.send(new Frame(Frame.Kind.READY, 0, model.description()));
-        new WorkerMain(pipe, model).run();
+        pipe.send(new Frame(Frame.Kind.READY, 0, WorkerReady.of(model)));
+        new WorkerMain(
+                        pipe,
+                        call -> model.with(call.options()).stream(call.request()),
+                        question -> question.answer(model))
+                .run();
     }
 
     void run() throws IOException {
@@ -102,6 +107,7 @@ public final class WorkerMain {
                 case REQUEST -> begin(frame);
                 case CREDIT -> grant(frame);
                 case CANCEL -> cancel(frame.call());
+                case ASK -> ask(frame);
                 default -> throw new IOException("a worker gets no " + frame.kind());
             }
         }
@@ -109,12 +115,30 @@ public final class WorkerMain {
 
     // In a thread of its own: credit and cancellation of the others must not wait for a prompt that is being planned.
     private void begin(Frame frame) {
-        if (frame.value() instanceof ModelRequest request) {
+        if (frame.value() instanceof WorkerCall call) {
             Answer answer = new Answer();
             answers.put(frame.call(), answer);
-            Thread thread = new Thread(() -> send(frame.call(), request, answer), "answer " + frame.call());
-            thread.setDaemon(true);
-            thread.start();
+            start(frame, () -> send(frame.call(), call, answer));
+        }
+    }
+
+    private void ask(Frame frame) {
+        if (frame.value() instanceof WorkerQuestion question) {
+            start(frame, () -> answer(frame.call(), question));
+        }
+    }
+
+    private static void start(Frame frame, Runnable task) {
+        Thread thread = new Thread(task, "answer " + frame.call());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void answer(long call, WorkerQuestion question) {
+        try {
+            pipe.send(new Frame(Frame.Kind.ANSWER, call, questions.apply(question)));
+        } catch (IOException | RuntimeException | Error e) {
+            sendQuietly(new Frame(Frame.Kind.ANSWER, call, told(e)));
         }
     }
 
@@ -132,33 +156,34 @@ public final class WorkerMain {
         }
     }
 
-    private void send(long call, ModelRequest request, Answer answer) {
-        try (ModelStream stream = model.stream(request)) {
+    private void send(long number, WorkerCall call, Answer answer) {
+        try (ModelStream stream = streams.apply(call)) {
             answer.began(stream);
             ModelEvent event;
             do {
                 answer.credit.acquireUninterruptibly();
                 event = stream.next();
-                pipe.send(new Frame(Frame.Kind.EVENT, call, event));
+                pipe.send(new Frame(Frame.Kind.EVENT, number, event));
             } while (!(event instanceof ModelEvent.End));
         } catch (IOException | RuntimeException | Error e) {
-            fail(call, e);
+            // Without an end, the reader would wait for ever.
+            sendQuietly(new Frame(Frame.Kind.EVENT, number, new ModelEvent.Failed(told(e), PartialResponse.NONE)));
         } finally {
-            answers.remove(call);
+            answers.remove(number);
         }
     }
 
-    // Without an end, the reader would wait for ever.
-    private void fail(long call, Throwable cause) {
-        LlmOpsException error;
+    private static LlmOpsException told(Throwable cause) {
         if (cause instanceof LlmOpsException known) {
-            error = known;
-        } else {
-            cause.printStackTrace(System.err);
-            error = new ModelException("the worker could not answer: " + cause, cause, false);
+            return known;
         }
+        cause.printStackTrace(System.err);
+        return new ModelException("the worker could not answer: " + cause, cause, false);
+    }
+
+    private void sendQuietly(Frame frame) {
         try {
-            pipe.send(new Frame(Frame.Kind.EVENT, call, new ModelEvent.Failed(error, PartialResponse.NONE)));
+            pipe.send(frame);
         } catch (IOException e) {
             // The application is gone, and this process ends.
         }

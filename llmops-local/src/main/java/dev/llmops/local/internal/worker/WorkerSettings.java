@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.local.EmbeddingPooling;
 import dev.llmops.local.GpuOptions;
 import dev.llmops.local.GpuSplit;
 import dev.llmops.local.KvCacheType;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the model file
  * @param name its name, or null
  * @param chatTemplate a chat template in place of its own, or null
+ * @param embeddingPooling how embeddings are made, or null for what the file says
  * @param contextLength length of the context, 0 for the default
  * @param leastContextLength shortest context that will do, 0 if no shorter one is allowed
  * @param memoryCheck whether free memory is checked
@@ -40,6 +42,7 @@ public record WorkerSettings(
         String file,
         @Nullable String name,
         @Nullable String chatTemplate,
+        @Nullable EmbeddingPooling embeddingPooling,
         int contextLength,
         int leastContextLength,
         boolean memoryCheck,
@@ -76,6 +79,9 @@ public record WorkerSettings(
         }
         if (chatTemplate != null) {
             builder.chatTemplate(chatTemplate);
+        }
+        if (embeddingPooling != null) {
+            builder.embeddingPooling(embeddingPooling);
         }
         if (contextLength > 0) {
             builder.contextLength(contextLength);

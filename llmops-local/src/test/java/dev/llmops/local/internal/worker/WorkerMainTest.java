@@ -3,13 +3,11 @@ package dev.llmops.local.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelException;
-import dev.llmops.api.model.ModelClient;
-import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
+import dev.llmops.local.CallOptions;
 import dev.llmops.local.EngineOptions;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,7 +33,10 @@ class WorkerMainTest {
         toWorker = Channels.newOutputStream(there.sink());
         WorkerMain worker = new WorkerMain(
                 new Pipe(Channels.newInputStream(there.source()), Channels.newOutputStream(back.sink())),
-                model(answers));
+                call -> answers.apply(call.request()),
+                question -> {
+                    throw new IllegalStateException("no answer to " + question);
+                });
         application = new Pipe(Channels.newInputStream(back.source()), toWorker);
         reader = new Thread(() -> {
             try {
@@ -58,25 +59,6 @@ class WorkerMainTest {
         }
     }
 
-    private static ModelClient model(Function<ModelRequest, ModelStream> answers) {
-        return new ModelClient() {
-            @Override
-            public ModelDescription description() {
-                throw new IllegalStateException("nobody asks for it");
-            }
-
-            @Override
-            public ModelResponse generate(ModelRequest request) {
-                return stream(request).await();
-            }
-
-            @Override
-            public ModelStream stream(ModelRequest request) {
-                return answers.apply(request);
-            }
-        };
-    }
-
     private static ModelStream failing(Throwable failure) {
         return new ModelStream() {
             @Override
@@ -96,7 +78,7 @@ class WorkerMainTest {
     }
 
     private void ask(long call) throws IOException {
-        application.send(new Frame(Frame.Kind.REQUEST, call, ModelRequest.user("a")));
+        application.send(new Frame(Frame.Kind.REQUEST, call, new WorkerCall(ModelRequest.user("a"), CallOptions.NONE)));
     }
 
     private void assertFails(long call, String message) throws IOException {
@@ -117,6 +99,20 @@ class WorkerMainTest {
         assertFails(1, "odd");
         ask(2);
         assertFails(2, "odd");
+    }
+
+    @Test
+    void a_question_that_breaks_is_answered_too_and_the_next_one_is_heard() throws IOException {
+        serve(request -> failing(new IllegalStateException("odd")));
+        for (int call = 1; call <= 2; call++) {
+            application.send(new Frame(Frame.Kind.ASK, call, new WorkerQuestion.Metrics()));
+            Frame answer = application.receive();
+            assertThat(answer.kind()).isEqualTo(Frame.Kind.ANSWER);
+            assertThat(answer.call()).isEqualTo(call);
+            assertThat(answer.value())
+                    .isInstanceOfSatisfying(
+                            ModelException.class, e -> assertThat(e).hasMessageContaining("no answer to Metrics[]"));
+        }
     }
 
     @Test

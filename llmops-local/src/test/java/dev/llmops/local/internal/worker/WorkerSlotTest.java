@@ -23,6 +23,7 @@ class WorkerSlotTest {
             "never-read.gguf",
             null,
             null,
+            null,
             0,
             0,
             true,

@@ -1,0 +1,14 @@
+package dev.llmops.local.internal.worker;
+
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.CallOptions;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A request and how it is treated among others.
+ *
+ * @param request the request
+ * @param options how it is treated
+ */
+public record WorkerCall(ModelRequest request, CallOptions options) {}

@@ -1,0 +1,136 @@
+package dev.llmops.local.internal.worker;
+
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.LocalModel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What a worker is asked that has one answer, beside the answers that it writes.
+ */
+public sealed interface WorkerQuestion {
+
+    /**
+     * {@return the answer, of which {@link Values} knows the type}
+     *
+     * @param model the worker's model
+     */
+    Object answer(LocalModel model);
+
+    /**
+     * Vectors.
+     *
+     * @param texts of these
+     * @param purpose for this
+     */
+    record Embed(List<String> texts, EmbeddingPurpose purpose) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.embeddings().embed(texts, purpose);
+        }
+    }
+
+    /**
+     * Likelihoods.
+     *
+     * @param context what comes before
+     * @param continuations what is scored
+     */
+    record Score(String context, List<String> continuations) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.scorer().score(context, continuations);
+        }
+    }
+
+    /**
+     * Perplexity.
+     *
+     * @param text of this
+     * @param chunkLength in chunks of so many tokens
+     */
+    record Perplexed(String text, int chunkLength) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.scorer().perplexity(text, chunkLength);
+        }
+    }
+
+    /**
+     * Several answers.
+     *
+     * @param request to this
+     * @param count so many
+     */
+    record Several(ModelRequest request, int count) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.generate(request, count);
+        }
+    }
+
+    /**
+     * Tokens.
+     *
+     * @param text of this
+     */
+    record Encode(String text) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return Arrays.stream(tokenizer(model).encode(text)).boxed().toList();
+        }
+    }
+
+    /**
+     * Text.
+     *
+     * @param tokens of these
+     */
+    record Decode(List<Integer> tokens) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return tokenizer(model)
+                    .decode(tokens.stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+
+    /**
+     * Number of tokens.
+     *
+     * @param request of this
+     */
+    record Count(ModelRequest request) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return tokenizer(model).count(request);
+        }
+    }
+
+    /**
+     * The prompt as text.
+     *
+     * @param request of this
+     */
+    record Prompt(ModelRequest request) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.renderedPrompt(request);
+        }
+    }
+
+    /** What the engine is doing. */
+    record Metrics() implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.metrics();
+        }
+    }
+
+    private static Tokenizer tokenizer(LocalModel model) {
+        return model.tokenizer().orElseThrow();
+    }
+}

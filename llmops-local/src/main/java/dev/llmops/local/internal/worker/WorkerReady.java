@@ -1,0 +1,23 @@
+package dev.llmops.local.internal.worker;
+
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.local.LocalModel;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What a worker tells of its model once it is loaded.
+ *
+ * @param description the model
+ * @param dimension length of its embeddings
+ * @param scored most tokens that are scored together
+ */
+public record WorkerReady(ModelDescription description, int dimension, int scored) {
+
+    static WorkerReady of(LocalModel model) {
+        return new WorkerReady(
+                model.description(),
+                model.embeddings().dimension(),
+                model.scorer().contextLength());
+    }
+}
