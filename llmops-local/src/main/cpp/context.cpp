@@ -45,6 +45,7 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };
         params.abort_callback_data   = &context->cancelled;
 
+        context->threads = threads;
         context->model   = &from_handle<Model>(model);
         const auto lock  = context->model->adapters.reading();
         context->context = llama_init_from_model(context->model->model, params);
@@ -56,12 +57,11 @@ LLAMA_ENTRY(jlong, contextCreate)(
     });
 }
 
-// Workers of ggml may still wait inside a graph that an assertion left, so a poisoned context is not freed: joining
-// them would never return. Its memory is given up.
+// The memory of a context that may not be freed is given up.
 LLAMA_ENTRY(void, contextFree)(JNIEnv * env, jclass, jlong handle) {
     guarded_void(env, [&] {
         Context & context = from_handle<Context>(handle);
-        if (!context.poisoned) {
+        if (context.may_be_freed()) {
             delete &context;
             return_freed_memory();
         }
@@ -123,9 +123,8 @@ LLAMA_ENTRY(jint, decode)(
             count, token.data(), nullptr, context.positions.data(), context.sequence_counts.data(),
             context.sequence_pointers.data(), context.outputs.data()};
         const CancelScope scope(context.cancelled);
-        const auto        lock = context.model->adapters.reading();
         return in_context(context, [&] {
-            const int32_t result = llama_decode(context.context, batch);
+            const int32_t result = decode(context, batch);
             if (result >= 0) {
                 context.copies.clear();
             }

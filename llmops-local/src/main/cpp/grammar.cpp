@@ -32,7 +32,9 @@ void grammar_accept(Sampler & sampler, llama_token token) {
         }
     }
     if (applied) {
+        require_few_ways_within(sampler.grammar, token);
         llama_sampler_accept(sampler.grammar, token);
+        require_few_ways(sampler.grammar);
     }
 }
 

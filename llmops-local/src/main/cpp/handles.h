@@ -60,6 +60,9 @@ struct Context {
     std::atomic<bool>         cancelled{false};
     // Set when an assertion unwound out of llama.cpp: nothing is known about its state any more.
     bool                      poisoned = false;
+    // Set while llama.cpp decodes, and for ever if an assertion ends that.
+    bool                      decoding = false;
+    int32_t                   threads  = 1;
     std::vector<llama_pos>    positions;
     std::vector<int32_t>      sequence_counts;
     std::vector<llama_seq_id> sequences;
@@ -69,6 +72,9 @@ struct Context {
     bool                      separate = false;
     // From which sequence to which one llama.cpp will copy at the next decoding, see sequence.cpp.
     std::vector<std::pair<llama_seq_id, llama_seq_id>> copies;
+
+    // Workers of ggml may still wait inside a graph that an assertion left, and look at its tensors.
+    bool may_be_freed() const { return !poisoned || !decoding || threads == 1; }
 
     ~Context() {
         if (context != nullptr) {
@@ -103,6 +109,10 @@ struct Sampler {
 bool grammar_applies(const Sampler & sampler);
 void grammar_accept(Sampler & sampler, llama_token token);
 
+// In ambiguity.cpp.
+void require_few_ways(const llama_sampler * grammar);
+void require_few_ways_within(const llama_sampler * grammar, llama_token token);
+
 // In vocabulary.cpp.
 std::vector<std::string> control_texts_of(const llama_vocab * vocab, const std::string & chat_template);
 
@@ -119,6 +129,14 @@ T & from_handle(jlong handle) {
 template <typename T>
 jlong to_handle(std::unique_ptr<T> object) {
     return reinterpret_cast<jlong>(object.release());
+}
+
+inline int32_t decode(Context & context, const llama_batch & batch) {
+    const auto lock      = context.model->adapters.reading();
+    context.decoding     = true;
+    const int32_t result = llama_decode(context.context, batch);
+    context.decoding     = false;
+    return result;
 }
 
 inline Context & live_context(jlong handle) {

@@ -95,12 +95,14 @@ bool observe(ggml_tensor * node, bool ask, void * user) {
 struct Reader {
     std::unique_ptr<Context> context = std::make_unique<Context>();
 
-    Reader(const Model & model, int32_t chunk, int32_t threads, Importance & target) {
+    Reader(Model & model, int32_t chunk, int32_t threads, Importance & target) {
         llama_context_params params = llama_context_default_params();
         params.n_ctx                = static_cast<uint32_t>(chunk);
         params.n_batch              = static_cast<uint32_t>(chunk);
         params.n_ubatch             = static_cast<uint32_t>(chunk);
         params.n_seq_max            = 1;
+        context->threads            = threads;
+        context->model              = &model;
         params.n_threads            = threads;
         params.n_threads_batch      = threads;
         params.flash_attn_type      = LLAMA_FLASH_ATTN_TYPE_DISABLED;
@@ -114,7 +116,7 @@ struct Reader {
     }
 
     ~Reader() {
-        if (context->poisoned) {
+        if (!context->may_be_freed()) {
             context.release();
         }
     }
@@ -122,8 +124,8 @@ struct Reader {
     void read(std::vector<llama_token> tokens) {
         in_context(*context, [&] {
             llama_memory_clear(llama_get_memory(context->context), true);
-            llama_batch   batch  = llama_batch_get_one(tokens.data(), static_cast<int32_t>(tokens.size()));
-            const int32_t result = llama_decode(context->context, batch);
+            const llama_batch batch = llama_batch_get_one(tokens.data(), static_cast<int32_t>(tokens.size()));
+            const int32_t result = decode(*context, batch);
             if (result != 0) {
                 throw Error(Kind::failure, "llama.cpp could not read the text (code " + std::to_string(result) + ")");
             }

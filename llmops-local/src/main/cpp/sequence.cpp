@@ -22,7 +22,7 @@ void make_copies(Context & context) {
     llama_seq_id * pointer  = &sequence;
     int8_t         output   = 0;
     // Whatever comes of it, short of an error, the copies are made before.
-    if (llama_decode(context.context, {1, &token, nullptr, &position, &one, &pointer, &output}) < 0) {
+    if (decode(context, {1, &token, nullptr, &position, &one, &pointer, &output}) < 0) {
         throw Error(Kind::failure, "llama.cpp could not copy a sequence");
     }
     llama_memory_seq_rm(memory, sequence, position, -1);

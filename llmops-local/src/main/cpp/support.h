@@ -16,7 +16,7 @@
 namespace shim {
 
 // The order is that of the Java enum NativeError.Kind.
-enum class Kind { failure = 0, abort = 1, load = 2, invalid = 3 };
+enum class Kind { failure = 0, abort = 1, load = 2, invalid = 3, refused = 4 };
 
 struct Error : std::runtime_error {
     Kind kind;

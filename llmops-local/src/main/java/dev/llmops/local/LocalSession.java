@@ -9,9 +9,13 @@ import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.StateFile;
 import dev.llmops.local.internal.text.Utf8Stream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One text that grows, in memory of its own, whose state can be kept in a file: what was read once, a long document say, need
@@ -29,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSession implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalSession.class);
+    private static final Cleaner CLEANER = Cleaner.create();
     private static final String ENGINE = "llama.cpp v0.4.0";
 
     private final LlamaModel model;
     private final String digest;
     private final ScoringContext sequence;
     private final OpenSessions sessions;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int[] tokens = new int[0];
 
     LocalSession(LlamaModel model, String digest, ScoringContext sequence, OpenSessions sessions) {
@@ -44,6 +51,19 @@ public final class LocalSession implements AutoCloseable {
         this.sessions = sessions;
         sessions.add(sequence);
         sequence.begin(sequence.longest());
+        CLEANER.register(this, closeLeaked(sequence, sessions, closed));
+    }
+
+    // Static, so that it holds nothing that would keep the object alive.
+    private static Runnable closeLeaked(ScoringContext sequence, OpenSessions sessions, AtomicBoolean closed) {
+        Throwable creation = new Throwable("it was created here");
+        return () -> {
+            if (!closed.get() && sessions.remove(sequence)) {
+                LOG.warn("a session was never closed, so its memory is freed now; use try-with-resources", creation);
+                sequence.cancel();
+                sequence.close();
+            }
+        };
     }
 
     /** {@return the number of tokens of the text} */
@@ -180,6 +200,7 @@ public final class LocalSession implements AutoCloseable {
     /** Frees the memory. Doing it twice does nothing. */
     @Override
     public void close() {
+        closed.set(true);
         sessions.remove(sequence);
         sequence.cancel();
         sequence.close();

@@ -20,8 +20,9 @@ final class OpenSessions implements AutoCloseable {
         open.add(sequence);
     }
 
-    synchronized void remove(ScoringContext sequence) {
-        open.remove(sequence);
+    /** Returns whether it was there. */
+    synchronized boolean remove(ScoringContext sequence) {
+        return open.remove(sequence);
     }
 
     /** Ends what runs, and frees the memory of all. */

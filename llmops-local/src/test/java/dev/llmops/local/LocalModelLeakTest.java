@@ -66,6 +66,27 @@ class LocalModelLeakTest {
         }
     }
 
+    private static void forgetSession(LocalModel model) {
+        model.session().read("Once upon a time");
+    }
+
+    @Test
+    void a_forgotten_session_is_told_with_where_it_was_made_and_freed() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try (LocalModel model = LocalModel.load(TestModels.stories())) {
+            forgetSession(model);
+            collectUntil(() -> captured.toString(StandardCharsets.UTF_8).contains("a session was never closed")
+                    && captured.toString(StandardCharsets.UTF_8).contains("forgetSession"));
+            try (LocalSession closed = model.session()) {
+                closed.read("Zoo");
+            }
+        } finally {
+            System.setErr(before);
+        }
+    }
+
     @Test
     void a_forgotten_stream_does_not_hold_up_the_next_call() throws Exception {
         try (LocalModel model = LocalModel.load(TestModels.stories())) {

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.NativeAbortException;
 import java.nio.charset.StandardCharsets;
@@ -337,12 +338,15 @@ public final class LlamaContext extends NativeHandle {
     }
 
     static ModelException translate(NativeError e) {
-        return e.kind() == NativeError.Kind.ABORT
-                ? new NativeAbortException(
+        return switch (e.kind()) {
+            case ABORT ->
+                new NativeAbortException(
                         "an assertion inside of llama.cpp failed, and this call is lost; the next one gets a new"
                                 + " context: " + e.text(),
-                        e)
-                : new ModelException("llama.cpp failed: " + e.text(), e, true);
+                        e);
+            case REFUSED -> new InvalidRequestException(e.text(), e);
+            default -> new ModelException("llama.cpp failed: " + e.text(), e, true);
+        };
     }
 
     @Override

@@ -11,6 +11,7 @@ public final class LlamaSampler extends NativeHandle {
     private LlamaSampler(LlamaModel model, long address) {
         super("the sampler", address);
         dependsOn(model);
+        reportLeakBriefly();
     }
 
     /**

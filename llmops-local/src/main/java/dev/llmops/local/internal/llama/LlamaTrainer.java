@@ -14,6 +14,7 @@ public final class LlamaTrainer extends NativeHandle {
 
     private LlamaTrainer(long address) {
         super("the training", address);
+        reportLeak();
     }
 
     /**

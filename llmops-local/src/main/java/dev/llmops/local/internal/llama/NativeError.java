@@ -20,7 +20,9 @@ public final class NativeError extends RuntimeException {
         /** A file, library or context could not be loaded. */
         LOAD,
         /** An argument was wrong. */
-        INVALID
+        INVALID,
+        /** What the request asks for can not be done. */
+        REFUSED
     }
 
     private final Kind kind;

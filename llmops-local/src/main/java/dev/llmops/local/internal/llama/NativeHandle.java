@@ -72,12 +72,16 @@ abstract class NativeHandle implements AutoCloseable {
 
     /** Has it told if nobody closes this object. For what lives long; it costs a stack trace. */
     final void reportLeak() {
-        CLEANER.register(this, leakReport(what, closed));
+        CLEANER.register(this, leakReport(what, closed, new Throwable("it was created here")));
+    }
+
+    /** The same without a stack trace, for what is made for each call. */
+    final void reportLeakBriefly() {
+        CLEANER.register(this, leakReport(what, closed, null));
     }
 
     // Static, so that it holds nothing that would keep the object alive.
-    private static Runnable leakReport(String what, AtomicBoolean closed) {
-        Throwable creation = new Throwable("it was created here");
+    private static Runnable leakReport(String what, AtomicBoolean closed, @Nullable Throwable creation) {
         return () -> {
             if (!closed.get()) {
                 LOG.warn("{} was never closed, so its memory stays taken; use try-with-resources", what, creation);

@@ -45,7 +45,8 @@ public final class PooledText implements AutoCloseable {
      */
     public static ContextOptions options(int length, int threads, AttentionOptions attention, Pooling pooling) {
         // An encoder must read a text in one go, so batches are as long as the context.
-        return new ContextOptions(length, length, TEXTS_TOGETHER, threads, attention, true, pooling);
+        int together = Math.min(TEXTS_TOGETHER, length);
+        return new ContextOptions(length, length, together, threads, attention, true, pooling);
     }
 
     /** {@return most tokens of a text} */
@@ -79,7 +80,7 @@ public final class PooledText implements AutoCloseable {
         int tokens = texts.get(from).length;
         int to = from + 1;
         while (to < texts.size()
-                && to - from < TEXTS_TOGETHER
+                && to - from < options.sequences()
                 && tokens + texts.get(to).length <= Math.min(TOKENS_TOGETHER, length())) {
             tokens += texts.get(to).length;
             to++;

@@ -7,6 +7,23 @@ public final class PoisonedContexts {
 
     private PoisonedContexts() {}
 
+    /** Makes an assertion of llama.cpp fail while a context with batches of 32 decodes. */
+    static void poisonWhileDecoding(LlamaContext context) {
+        int count = 33;
+        int[] zeros = new int[count];
+        int[] positions = java.util.stream.IntStream.range(0, count).toArray();
+        long address = context.acquire();
+        try {
+            assertThatThrownBy(() -> LlamaNative.decode(address, count, zeros, positions, zeros, new byte[count]))
+                    .isInstanceOfSatisfying(
+                            NativeError.class,
+                            e -> org.assertj.core.api.Assertions.assertThat(e.kind())
+                                    .isEqualTo(NativeError.Kind.ABORT));
+        } finally {
+            context.release();
+        }
+    }
+
     /** Makes an assertion of llama.cpp fail in a context. */
     public static LlamaContext poison(LlamaContext context) {
         long address = context.acquire();

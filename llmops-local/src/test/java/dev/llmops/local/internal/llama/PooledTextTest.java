@@ -8,6 +8,7 @@ import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.local.TestModels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,15 @@ class PooledTextTest {
             }
         }
         assertThat(opens).as("contexts").hasValue(1);
+    }
+
+    @Test
+    void a_context_shorter_than_many_texts_reads_as_many_as_it_has_tokens() {
+        try (PooledText text = new PooledText(
+                model, PooledText.options(16, 1, AttentionOptions.DEFAULT, Pooling.MEAN), opened -> {})) {
+            List<int[]> texts = Collections.nCopies(40, new int[] {5});
+            assertThat(text.vectors(texts, model.embeddingWidth())).hasSize(40);
+        }
     }
 
     @Test
