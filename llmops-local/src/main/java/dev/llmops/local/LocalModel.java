@@ -241,7 +241,7 @@ public final class LocalModel implements ModelClient {
      * {@return a new session, with memory of its own for as many tokens as this model's context holds}
      */
     public LocalSession session() {
-        return new LocalSession(weights, card.digest(), scorer.newSequence(), sessions);
+        return new LocalSession(weights, card.digest(), scorer.newSequence(), sessions, planner, ticker);
     }
 
     /**

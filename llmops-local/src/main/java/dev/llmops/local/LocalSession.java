@@ -3,8 +3,15 @@ package dev.llmops.local;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.engine.PlannedAnswer;
+import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.LlamaSampler;
 import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.StateFile;
 import dev.llmops.local.internal.text.Utf8Stream;
@@ -13,13 +20,14 @@ import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One text that grows, in memory of its own, whose state can be kept in a file: what was read once, a long document say, need
- * not be read again in the next process. The model writes the likeliest token each time, and no chat template is applied.
+ * not be read again in the next process. Text is read and written as it is; {@link #answer} applies the chat template.
  *
  * <pre>{@code
  * try (LocalSession session = model.session()) {
@@ -41,10 +49,20 @@ public final class LocalSession implements AutoCloseable {
     private final String digest;
     private final ScoringContext sequence;
     private final OpenSessions sessions;
+    private final RequestPlanner planner;
+    private final LongSupplier ticker;
     private final AtomicBoolean closed = new AtomicBoolean();
     private int[] tokens = new int[0];
 
-    LocalSession(LlamaModel model, String digest, ScoringContext sequence, OpenSessions sessions) {
+    LocalSession(
+            LlamaModel model,
+            String digest,
+            ScoringContext sequence,
+            OpenSessions sessions,
+            RequestPlanner planner,
+            LongSupplier ticker) {
+        this.planner = planner;
+        this.ticker = ticker;
         this.model = model;
         this.digest = digest;
         this.sequence = sequence;
@@ -100,7 +118,7 @@ public final class LocalSession implements AutoCloseable {
     }
 
     /**
-     * {@return what the model writes next, which becomes a part of the text}
+     * {@return what the model writes next, the likeliest token each time, which becomes a part of the text}
      *
      * @param mostTokens most tokens to write, at least 1; it also ends where the model ends, or nothing fits any more
      * @throws InvalidRequestException if nothing was read yet
@@ -123,6 +141,63 @@ public final class LocalSession implements AutoCloseable {
             read(new int[] {token});
         }
         return text.append(characters.end()).toString();
+    }
+
+    /**
+     * {@return what the model writes next, chosen as parameters say; it becomes a part of the text}
+     *
+     * @param parameters most tokens, temperature, stop sequences and all else that a request may have, but LoRA adapters
+     * @param options the limits of time, which are looked at between two tokens and between 512 tokens of what is read; tenant
+     *     and priority make no difference
+     * @throws InvalidRequestException if nothing was read yet
+     * @throws dev.llmops.api.error.ModelTimeoutException if the time is over; what was written by then is attached to it,
+     *     and a part of the text
+     */
+    public ModelResponse write(ModelParameters parameters, CallOptions options) {
+        if (tokens.length == 0) {
+            throw new InvalidRequestException("a session must have read a text before it can write");
+        }
+        return new SessionAnswer(
+                        this, model, planner.planTokens(tokens, parameters, ticker.getAsLong(), options), ticker)
+                .write();
+    }
+
+    /**
+     * {@return the answer to a request, as {@link LocalModel#generate} gives it}
+     *
+     * <p>The text of the session becomes what the model's chat template makes of the messages, and the answer. What the
+     * text has in common with that from its beginning on is not read again, so a conversation whose messages are sent with
+     * each request goes on from where it was; {@link dev.llmops.api.model.TokenUsage#cachedInput()} says how much that was.
+     *
+     * @param request the request; it may have all that a request to the model may have, but LoRA adapters
+     * @param options the limits of time, as for {@link #write(ModelParameters, CallOptions)}
+     * @throws ContextWindowExceededException if it does not fit; the session is as it was
+     * @throws dev.llmops.api.error.ModelTimeoutException if the time is over
+     */
+    public ModelResponse answer(ModelRequest request, CallOptions options) {
+        PlannedAnswer plan = planner.plan(request, ticker.getAsLong(), options);
+        ModelResponse written = new SessionAnswer(this, model, plan.completion(), ticker).write();
+        return plan.read(new ModelEvent.Completed(written)).orThrow();
+    }
+
+    /** Forgets what a prompt does not begin with, and its last token. Returns how many tokens are kept. */
+    int keep(int[] prompt) {
+        int differs = Arrays.mismatch(tokens, prompt);
+        int kept = Math.max(0, Math.min(differs < 0 ? prompt.length : differs, prompt.length - 1));
+        if (!sequence.truncate(kept)) {
+            sequence.begin(sequence.longest());
+            kept = 0;
+        }
+        tokens = Arrays.copyOf(tokens, kept);
+        return kept;
+    }
+
+    void append(int[] more) {
+        read(more);
+    }
+
+    int sample(LlamaSampler sampler) {
+        return sequence.sample(sampler);
     }
 
     /**

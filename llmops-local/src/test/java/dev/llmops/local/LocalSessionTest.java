@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.local.internal.score.StateFile;
+import dev.llmops.local.sampling.LocalSampling;
+import dev.llmops.local.sampling.Penalties;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +56,109 @@ class LocalSessionTest {
             session.save(file);
         }
         return file;
+    }
+
+    private static ModelRequest request(ModelParameters parameters, Message... messages) {
+        return ModelRequest.builder()
+                .messages(List.of(messages))
+                .parameters(parameters)
+                .build();
+    }
+
+    @Test
+    void an_answer_is_the_one_that_the_model_gives_with_every_sampler() {
+        ModelParameters sampled = ModelParameters.builder()
+                .temperature(1.1)
+                .topP(0.9)
+                .seed(7)
+                .maxTokens(30)
+                .stopSequences(List.of(" play"))
+                .vendor(LocalSampling.builder()
+                        .penalties(Penalties.repeat(1.2))
+                        .build()
+                        .vendor())
+                .build();
+        try (LocalSession session = model.session()) {
+            for (ModelParameters parameters :
+                    List.of(sampled, ModelParameters.builder().maxTokens(20).build())) {
+                ModelRequest request = request(parameters, Message.user("Once upon a time"));
+                ModelResponse expected = model.generate(request);
+                ModelResponse actual = session.answer(request, CallOptions.NONE);
+
+                assertThat(actual.message()).isEqualTo(expected.message());
+                assertThat(actual.finishReason()).isEqualTo(expected.finishReason());
+                assertThat(actual.vendor()).isEqualTo(expected.vendor());
+                assertThat(actual.usage().input()).isEqualTo(expected.usage().input());
+                assertThat(actual.usage().output()).isEqualTo(expected.usage().output());
+            }
+        }
+    }
+
+    @Test
+    void a_conversation_goes_on_from_where_it_was_and_another_one_from_where_they_differ() {
+        ModelParameters few = ModelParameters.builder().maxTokens(12).build();
+        try (LocalSession session = model.session()) {
+            ModelResponse first = session.answer(request(few, Message.user(TEXT)), CallOptions.NONE);
+            assertThat(first.usage().cachedInput()).isZero();
+            int length = session.length();
+
+            ModelRequest next = request(few, Message.user(TEXT), first.message(), Message.user("Then"));
+            ModelResponse second = session.answer(next, CallOptions.NONE);
+            assertThat(second.usage().cachedInput()).isBetween(15, length);
+            assertThat(second.text()).isEqualTo(model.generate(next).text());
+
+            ModelRequest other = request(few, Message.user(TEXT.replace("Lily", "Anna")));
+            ModelResponse third = session.answer(other, CallOptions.NONE);
+            assertThat(third.usage().cachedInput()).isBetween(5, 20);
+            assertThat(third.text()).isEqualTo(model.generate(other).text());
+        }
+    }
+
+    @Test
+    void text_is_continued_as_parameters_say_and_stays_a_part_of_it() {
+        ModelParameters parameters =
+                ModelParameters.builder().temperature(1.3).seed(3).maxTokens(10).build();
+        try (LocalSession session = model.session();
+                LocalSession again = model.session()) {
+            assertThatThrownBy(() -> session.write(parameters, CallOptions.NONE))
+                    .isInstanceOf(InvalidRequestException.class);
+            session.read(TEXT);
+            again.read(TEXT);
+            int length = session.length();
+            String text = session.write(parameters, CallOptions.NONE).text();
+
+            assertThat(session.length()).isEqualTo(length + 10);
+            assertThat(again.write(parameters, CallOptions.NONE).text()).isEqualTo(text);
+            assertThat(session.write(ModelParameters.builder().maxTokens(5).build(), CallOptions.NONE)
+                            .text())
+                    .isEqualTo(again.write(5));
+        }
+    }
+
+    @Test
+    void limits_of_time_and_what_a_session_can_not_do_are_told() {
+        long[] now = {0};
+        try (LocalModel timed = LocalModel.builder()
+                        .file(TestModels.stories())
+                        .ticker(() -> now[0] += 1_000_000)
+                        .build();
+                LocalSession session = timed.session()) {
+            ModelRequest request =
+                    request(ModelParameters.builder().maxTokens(100).build(), Message.user("Once upon a time"));
+            assertThatThrownBy(() -> session.answer(request, CallOptions.NONE.withTotalTimeout(Duration.ofMillis(30))))
+                    .isInstanceOfSatisfying(
+                            ModelTimeoutException.class,
+                            e -> assertThat(e.partial().orElseThrow().message().text())
+                                    .isNotBlank());
+            assertThatThrownBy(
+                            () -> session.answer(request, CallOptions.NONE.withFirstTokenTimeout(Duration.ofNanos(1))))
+                    .isInstanceOf(ModelTimeoutException.class);
+            assertThat(session.answer(request, CallOptions.NONE).usage().output())
+                    .isEqualTo(100);
+            assertThatThrownBy(() -> session.answer(
+                            request(ModelParameters.NONE, Message.user("word ".repeat(2000))), CallOptions.NONE))
+                    .isInstanceOf(ContextWindowExceededException.class);
+        }
     }
 
     @Test

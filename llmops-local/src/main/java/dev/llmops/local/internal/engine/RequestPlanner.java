@@ -118,6 +118,21 @@ public final class RequestPlanner {
         return completion(encoder.plan(text), null, more, false, parameters, startNanos, CallOptions.NONE, 0);
     }
 
+    /**
+     * {@return how tokens are continued as they are}
+     *
+     * @param tokens the tokens
+     * @param wanted how words are chosen
+     * @param startNanos when the call began
+     * @param options how the call is treated among others
+     */
+    public CompletionRequest planTokens(int[] tokens, ModelParameters wanted, long startNanos, CallOptions options) {
+        ModelParameters parameters = wanted.orElse(defaults);
+        refuseWhatIsNotSupported(parameters);
+        LocalSampling more = LocalSamplings.of(parameters, false, encoder.vocabularySize());
+        return completion(ChatPlan.ofText(tokens, ""), null, more, false, parameters, startNanos, options, 0);
+    }
+
     private CompletionRequest completion(
             ChatPlan plan,
             @Nullable Grammar grammar,

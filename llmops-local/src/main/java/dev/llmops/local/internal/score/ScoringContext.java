@@ -4,6 +4,7 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LazyContext;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.LlamaSampler;
 import dev.llmops.local.internal.llama.TokenBatch;
 import dev.llmops.local.internal.llama.TokenScores;
 import java.util.Arrays;
@@ -113,6 +114,15 @@ public final class ScoringContext implements AutoCloseable {
             System.arraycopy(scores.likeliest(), 0, all.likeliest(), from, indices.length);
         }
         return all;
+    }
+
+    /**
+     * {@return the token that a sampler chooses to come next}
+     *
+     * @param sampler how to choose
+     */
+    public int sample(LlamaSampler sampler) {
+        return context.call(current -> current.sample(sampler, lastIndex));
     }
 
     /** {@return what is known of the sequence, which is not empty} */
