@@ -13,7 +13,7 @@ import java.util.List;
  * Ranks documents by how well they answer a query, with a model that was trained for it (a cross-encoder with a classifier
  * in its file). Query and document are joined by the template in the model's file, or else as llama-server does it.
  *
- * <p>Short documents are computed together, so the last bits of a score depend on what is ranked beside it.
+ * <p>Short documents are computed together, so a score depends a little on what is ranked beside it.
  *
  * <p>Safe for use by several threads, which wait for each other. Memory for the computation is taken at the first use.
  */
