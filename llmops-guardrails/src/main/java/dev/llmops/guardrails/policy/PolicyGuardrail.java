@@ -38,7 +38,7 @@ public final class PolicyGuardrail implements Guardrail {
     private PolicyGuardrail(Builder builder) {
         this.policy = builder.policy;
         this.plans = new PolicyCompiler(policy, builder.detectors, builder.guardrails).plans();
-        this.runtime = new PolicyRuntime(builder.nanos, builder.random());
+        this.runtime = new PolicyRuntime(builder.nanos, builder.random(), new Fingerprints(builder.fingerprintKey));
     }
 
     /**
@@ -118,6 +118,7 @@ public final class PolicyGuardrail implements Guardrail {
         private final Map<String, Guardrail> guardrails = new LinkedHashMap<>();
         private LongSupplier nanos = Ticker.system();
         private @Nullable Long seed;
+        private byte @Nullable [] fingerprintKey;
 
         private Builder(GuardrailPolicy policy) {
             this.policy = Objects.requireNonNull(policy, "policy");
@@ -159,6 +160,25 @@ public final class PolicyGuardrail implements Guardrail {
                 throw new IllegalArgumentException("samplingSeed was set twice: to " + seed + " and to " + value);
             }
             seed = value;
+            return this;
+        }
+
+        /**
+         * Has findings carry a keyed hash of what was found, by which equal values can be told to be equal. Without a key they
+         * carry none.
+         *
+         * @param key at least 16 bytes; keep it apart from the records
+         * @return this
+         */
+        public Builder fingerprintKey(byte[] key) {
+            if (fingerprintKey != null) {
+                throw new IllegalArgumentException("fingerprintKey was set twice");
+            }
+            if (key.length < Fingerprints.MIN_KEY) {
+                throw new IllegalArgumentException(
+                        "fingerprintKey must have at least " + Fingerprints.MIN_KEY + " bytes, but had " + key.length);
+            }
+            fingerprintKey = key.clone();
             return this;
         }
 

@@ -11,15 +11,21 @@ final class PolicyRuntime {
 
     private final LongSupplier nanos;
     private final RandomGenerator random;
+    private final Fingerprints fingerprints;
     private final RemoteDetectors remote = new RemoteDetectors();
 
-    PolicyRuntime(LongSupplier nanos, RandomGenerator random) {
+    PolicyRuntime(LongSupplier nanos, RandomGenerator random, Fingerprints fingerprints) {
+        this.fingerprints = fingerprints;
         this.nanos = nanos;
         this.random = random;
     }
 
     long nanos() {
         return nanos.getAsLong();
+    }
+
+    Fingerprints fingerprints() {
+        return fingerprints;
     }
 
     RemoteDetectors remote() {

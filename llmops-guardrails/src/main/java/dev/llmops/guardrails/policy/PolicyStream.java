@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyStream implements StreamCheck {
 
     private final StagePlan plan;
+    private final PolicyRuntime runtime;
     private final OutputWindows windows;
     private final List<GuardrailStep> steps;
     private final List<StreamCheck> checks = new ArrayList<>();
@@ -22,6 +23,7 @@ final class PolicyStream implements StreamCheck {
     private final StringBuilder shown = new StringBuilder();
 
     PolicyStream(StagePlan plan, GuardrailContext context, PolicyRuntime runtime) {
+        this.runtime = runtime;
         this.windows = new OutputWindows(plan, context, runtime, false);
         this.plan = plan;
         this.steps = plan.guardrails();
@@ -33,6 +35,22 @@ final class PolicyStream implements StreamCheck {
 
     @Override
     public Step push(String piece) {
+        return fingerprinted(take(piece));
+    }
+
+    @Override
+    public Step finish() {
+        return fingerprinted(end());
+    }
+
+    private Step fingerprinted(Step step) {
+        Decision decision = step.decision();
+        return decision == null
+                ? step
+                : new Step(step.released(), runtime.fingerprints().in(decision, original.toString()));
+    }
+
+    private Step take(String piece) {
         original.append(piece);
         if (original.length() > plan.maxLength()) {
             return new Step("", StageCheck.tooLong(plan));
@@ -48,8 +66,7 @@ final class PolicyStream implements StreamCheck {
     }
 
     /** Ends one check after the other, since each end can release text that the checks behind it have yet to see. */
-    @Override
-    public Step finish() {
+    private Step end() {
         String whole = original.toString();
         String passed = windows.feed("", true);
         Decision stop = windows.stop();

@@ -84,7 +84,7 @@ final class StageCheck {
             remote(current, current.equals(text));
         }
         findings.sort(IN_ORDER);
-        return new StageReport(decision(text, current), current, scores);
+        return new StageReport(runtime.fingerprints().in(decision(text, current), text), current, scores);
     }
 
     private void take(OutputWindows windows) {

@@ -1,0 +1,102 @@
+package dev.llmops.core.privacy;
+
+import dev.llmops.api.error.StoreException;
+import dev.llmops.core.internal.json.Sha256;
+import dev.llmops.core.internal.random.RandomBytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/** A file for each key. It is written over before it is deleted; a file system that keeps old blocks keeps the old ones. */
+final class FolderKeys implements SubjectKeys {
+
+    private final Path folder;
+
+    FolderKeys(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw failed("made", folder, e);
+        }
+    }
+
+    @Override
+    public synchronized SecretKey keyOf(String subject) {
+        Optional<SecretKey> known = find(subject);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Path file = file(subject);
+        byte[] bytes = RandomBytes.next(MemoryKeys.BYTES);
+        try {
+            Files.createFile(file, ownerOnly());
+            Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            return MemoryKeys.key(bytes);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster.
+            return find(subject).orElseThrow(() -> failed("read", file, e));
+        } catch (IOException e) {
+            throw failed("written", file, e);
+        }
+    }
+
+    @Override
+    public synchronized Optional<SecretKey> find(String subject) {
+        Path file = file(subject);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length != MemoryKeys.BYTES) {
+                throw failed(
+                        "read",
+                        file,
+                        new IOException("a key has " + MemoryKeys.BYTES + " bytes, but it had " + bytes.length));
+            }
+            return Optional.of(MemoryKeys.key(bytes));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", file, e);
+        }
+    }
+
+    @Override
+    public synchronized boolean destroy(String subject) {
+        Path file = file(subject);
+        try {
+            if (!Files.exists(file)) {
+                return false;
+            }
+            Files.write(file, new byte[MemoryKeys.BYTES], StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed("destroyed", file, e);
+        }
+    }
+
+    private Path file(String subject) {
+        return folder.resolve(Sha256.hex(subject.getBytes(StandardCharsets.UTF_8)) + ".key");
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static StoreException failed(String what, Path file, IOException cause) {
+        return new StoreException(
+                "a key can not be " + what + " at '" + file + "'; check the folder and its rights", cause, false);
+    }
+}

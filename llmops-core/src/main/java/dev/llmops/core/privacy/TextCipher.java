@@ -1,0 +1,78 @@
+package dev.llmops.core.privacy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.core.internal.random.RandomBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Single values in AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits, bound to the record that they stand in. */
+final class TextCipher {
+
+    static final String ERASED = "[erased]";
+
+    private static final String MARK = "enc1:";
+    private static final int NONCE = 12;
+    private static final int TAG_BITS = 128;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final @Nullable SecretKey key;
+    private final byte[] bound;
+
+    /** Without a key everything that was encrypted reads as erased. */
+    TextCipher(@Nullable SecretKey key, String bound) {
+        this.key = key;
+        this.bound = bound.getBytes(StandardCharsets.UTF_8);
+    }
+
+    JsonNode encrypt(JsonNode value) {
+        byte[] nonce = RandomBytes.next(NONCE);
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, value.toString().getBytes(StandardCharsets.UTF_8));
+        if (sealed == null) {
+            throw new IllegalStateException("AES-GCM refused to encrypt");
+        }
+        byte[] all = ByteBuffer.allocate(NONCE + sealed.length)
+                .put(nonce)
+                .put(sealed)
+                .array();
+        return TextNode.valueOf(MARK + Base64.getEncoder().encodeToString(all));
+    }
+
+    /** {@return the value; what was not encrypted is itself, and what can not be decrypted reads as erased} */
+    JsonNode decrypt(JsonNode value) {
+        if (!value.isTextual() || !value.textValue().startsWith(MARK)) {
+            return value;
+        }
+        try {
+            byte[] all = Base64.getDecoder().decode(value.textValue().substring(MARK.length()));
+            ByteBuffer buffer = ByteBuffer.wrap(all);
+            byte[] nonce = new byte[NONCE];
+            buffer.get(nonce);
+            byte[] sealed = new byte[buffer.remaining()];
+            buffer.get(sealed);
+            byte[] plain = key == null ? null : run(Cipher.DECRYPT_MODE, nonce, sealed);
+            return plain == null ? TextNode.valueOf(ERASED) : JSON.readTree(new String(plain, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException | java.nio.BufferUnderflowException | JsonProcessingException e) {
+            return TextNode.valueOf(ERASED);
+        }
+    }
+
+    private byte @Nullable [] run(int mode, byte[] nonce, byte[] text) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(bound);
+            return cipher.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.llmops.core.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.store.Stores;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncryptedStoreTest {
+
+    private static final String ASKED = "Planted-Question-1";
+    private static final String VARIABLE = "Planted-Variable-2";
+    private static final String SAID = "Planted-Answer-3";
+    private static final String ARGUMENT = "Planted-Argument-4";
+    private static final List<String> PLANTED = List.of(ASKED, VARIABLE, SAID, ARGUMENT);
+
+    @TempDir
+    private Path folder;
+
+    private LlmOps open(SubjectKeys keys) {
+        ScriptedModelClient model = ScriptedModelClient.of(request -> ScriptedModelClient.script(
+                new AssistantMessage(
+                        List.of(new TextPart(SAID)),
+                        List.of(new ToolCall("1", "find", "{\"q\":\"" + ARGUMENT + "\"}"))),
+                FinishReason.STOP));
+        return LlmOps.builder()
+                .model(model)
+                .store(EncryptedStore.of(Stores.sqlite(folder.resolve("ops.db")), keys))
+                .build();
+    }
+
+    private static Generation ask(LlmOps ops, String user) {
+        ops.prompts().register("p", PromptContent.of("{{question}} {{age}} {{name}}"), PromptCommit.NONE);
+        return ops.prompt("p")
+                .with("question", ASKED)
+                .with("age", 42)
+                .with("name", VARIABLE)
+                .forUser(user)
+                .ask()
+                .generation();
+    }
+
+    @Test
+    void the_files_hold_no_text_and_the_application_reads_all_of_it() throws IOException {
+        Generation made;
+        try (LlmOps ops = open(SubjectKeys.directory(folder.resolve("keys")))) {
+            made = ask(ops, "ann");
+        }
+
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(PLANTED.toArray(String[]::new));
+            }
+        }
+        try (LlmOps again = open(SubjectKeys.directory(folder.resolve("keys")))) {
+            assertThat(again.generations().find(made.id())).contains(made);
+            assertThat(again.generations().list(GenerationQuery.latest(5))).containsExactly(made);
+        }
+    }
+
+    @Test
+    void destroying_a_key_erases_the_texts_of_one_subject_and_leaves_what_happened() {
+        SubjectKeys keys = SubjectKeys.inMemory();
+        try (LlmOps ops = open(keys)) {
+            GenerationId ann = ask(ops, "ann").id();
+            GenerationId bob = ask(ops, "bob").id();
+
+            assertThat(keys.destroy(EncryptedStore.subject(null, "ann"))).isTrue();
+            assertThat(keys.destroy(EncryptedStore.subject(null, "ann"))).isFalse();
+
+            Generation erased = ops.generations().find(ann).orElseThrow();
+            assertThat(erased.toString())
+                    .doesNotContain(PLANTED.toArray(String[]::new))
+                    .contains("[erased]");
+            assertThat(erased.prompt().variables())
+                    .containsOnlyKeys("question", "age", "name")
+                    .containsEntry("age", "[erased]");
+            assertThat(erased.caller()).isEqualTo(Caller.user("ann"));
+            assertThat(erased.usage().total()).isPositive();
+            assertThat(ops.generations().find(bob).orElseThrow().toString()).contains(PLANTED.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void a_text_that_was_moved_into_another_record_or_changed_reads_as_erased() {
+        SecretKey key = SubjectKeys.inMemory().keyOf("ann");
+        TextCipher here = new TextCipher(key, "record-1");
+        JsonNode hello = TextNode.valueOf("hello");
+        JsonNode sealed = here.encrypt(hello);
+
+        assertThat(here.decrypt(sealed)).isEqualTo(hello);
+        assertThat(here.encrypt(hello)).isNotEqualTo(sealed);
+        assertThat(new TextCipher(key, "record-2").decrypt(sealed).textValue()).isEqualTo("[erased]");
+        assertThat(here.decrypt(TextNode.valueOf("enc1:AAAA")).textValue()).isEqualTo("[erased]");
+        assertThat(here.decrypt(TextNode.valueOf("plain")).textValue()).isEqualTo("plain");
+    }
+
+    @Test
+    void keys_in_a_folder_are_for_their_owner_and_a_broken_one_is_told() throws IOException {
+        SubjectKeys keys = SubjectKeys.directory(folder.resolve("keys"));
+        assertThat(keys.find("ann")).isEmpty();
+        SecretKey key = keys.keyOf("ann");
+
+        assertThat(SubjectKeys.directory(folder.resolve("keys")).keyOf("ann")).isEqualTo(key);
+        assertThat(keys.keyOf("bob")).isNotEqualTo(key);
+        try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
+            for (Path file : files.toList()) {
+                assertThat(file.getFileName().toString()).doesNotContain("ann");
+                Files.write(file, new byte[3]);
+            }
+        }
+        assertThatThrownBy(() -> keys.find("ann"))
+                .isInstanceOf(StoreException.class)
+                .hasStackTraceContaining("32 bytes");
+        assertThat(keys.destroy("bob")).isTrue();
+        assertThat(keys.find("bob")).isEmpty();
+    }
+}
