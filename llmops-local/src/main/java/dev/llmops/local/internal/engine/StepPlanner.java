@@ -70,10 +70,7 @@ final class StepPlanner {
         inStep.clear();
         chooseCandidates(running);
         switch (options.mixing()) {
-            case FREE -> {
-                addGenerating(candidates, batch);
-                addPrompts(candidates, batch, batch.size() > 0 ? budget.tokens(reading(candidates)) : batch.room());
-            }
+            case FREE -> addAllKinds(candidates, batch);
             case BY_KIND -> addOneKind(candidates, batch);
             case NONE -> addOneSequence(candidates, batch);
         }
@@ -105,20 +102,47 @@ final class StepPlanner {
         }
     }
 
+    private void addAllKinds(List<Sequence> running, TokenBatch batch) {
+        if (!promptsFirst(running, firstPrompt(running))) {
+            addGenerating(running, batch);
+        }
+        addPrompts(running, batch, batch.size() > 0 ? budget.tokens(reading(running)) : batch.room());
+    }
+
+    /**
+     * Returns whether answers that have just begun wait for the prompts of calls that came with them: a batch of all their
+     * answers takes much less time than those of the first few alone, and the last gets its first token earlier. That
+     * ends, because each of them keeps its place.
+     */
+    private boolean promptsFirst(List<Sequence> running, @Nullable Sequence prompt) {
+        if (prompt == null) {
+            return false;
+        }
+        for (int i = 0; i < running.size(); i++) {
+            Sequence one = running.get(i);
+            boolean goesOn = one.size() > one.promptLength + 1;
+            if (generates(one) && (goesOn || one.priority() > prompt.priority())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     // llama.cpp splits a batch of unequal parts of sequences with cells of their own, so that the first token of a
     // prompt
     // would be computed alone; a step of each kind in turn costs the same and gives the bits of a prompt alone.
     private void addOneKind(List<Sequence> running, TokenBatch batch) {
         Sequence prompt = firstPrompt(running);
-        boolean generating = anyGenerating(running);
-        if (generating && (prompt == null || !turn.promptIsNext)) {
+        if (prompt != null && promptsFirst(running, prompt)) {
+            addPart(prompt, batch, batch.room());
+            turn.promptIsNext = false;
+        } else if (prompt != null && turn.promptIsNext) {
+            turn.promptTokens -= addPart(prompt, batch, Math.min(turn.promptTokens, batch.room()));
+            turn.promptIsNext = turn.promptTokens >= StepBudget.LEAST;
+        } else {
             addGenerating(running, batch);
             turn.promptTokens = budget.tokens(reading(running));
             turn.promptIsNext = true;
-        } else if (prompt != null) {
-            int most = generating ? turn.promptTokens : batch.room();
-            turn.promptTokens -= addPart(prompt, batch, Math.min(most, batch.room()));
-            turn.promptIsNext = turn.promptTokens >= StepBudget.LEAST;
         }
     }
 
@@ -173,15 +197,6 @@ final class StepPlanner {
                 left -= addPart(one, batch, left);
             }
         }
-    }
-
-    private boolean anyGenerating(List<Sequence> running) {
-        for (int i = 0; i < running.size(); i++) {
-            if (generates(running.get(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private int reading(List<Sequence> running) {

@@ -37,14 +37,16 @@ class EngineFaultTest {
     private final FakeDecoder decoder = new FakeDecoder(2, Integer.MAX_VALUE, 64);
 
     private Engine engine() {
-        // Two run at once, and what leaves the cache is saved, so that every method is called.
+        // Two run at once for unequal times, and what leaves the cache is saved, so that every method is called.
         SchedulerOptions options =
                 new SchedulerOptions(2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of());
         return new Engine(decoder, options, () -> 0, "faulty");
     }
 
     private static CompletionRequest request(int prompt, int seed) {
-        return new Call(Call.prompt(40, prompt), seed, 10, CallOptions.NONE, List.of(), () -> 0).completion.request();
+        int tokens = seed % 3 == 2 ? 40 : 5;
+        return new Call(Call.prompt(40, prompt), seed, tokens, CallOptions.NONE, List.of(), () -> 0)
+                .completion.request();
     }
 
     private static List<ModelEvent.End> run(Engine engine) {

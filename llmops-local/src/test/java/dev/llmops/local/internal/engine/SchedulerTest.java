@@ -342,9 +342,7 @@ class SchedulerTest {
     }
 
     @Test
-    void many_prompts_at_once_are_read_before_the_first_answers_go_far() {
-        bench.stepTokens = 0;
-        bench.nanosOfToken = 1000;
+    void prompts_that_come_together_are_read_before_one_of_their_answers_goes_on() {
         bench.parallel = 16;
         bench.sequences = 16;
         for (int i = 0; i < 16; i++) {
@@ -355,8 +353,38 @@ class SchedulerTest {
             bench.steps(1);
         }
 
-        // With half of the time for answers, as one prompt gets it, there would be as many tokens as were read, 1,600.
-        assertThat(bench.calls.stream().mapToInt(Call::pieces).sum()).isLessThan(500);
+        assertThat(bench.calls).allMatch(call -> call.pieces() == 1);
+    }
+
+    @Test
+    void an_answer_of_a_higher_priority_does_not_wait_for_the_prompts_that_came_with_it() {
+        Call urgent = bench.submit(Call.prompt(100, 1), 1, 1000, CallOptions.NONE.withPriority(1));
+        bench.submit(2000, 2, 1000);
+
+        bench.steps(20);
+
+        assertThat(urgent.pieces()).isGreaterThan(5);
+    }
+
+    @Test
+    void many_prompts_among_answers_that_go_on_get_a_part_of_each_step() {
+        bench.stepTokens = 0;
+        bench.nanosOfToken = 1000;
+        bench.parallel = 16;
+        bench.sequences = 16;
+        Call stream = bench.submit(10, 1, 1000);
+        bench.steps(10);
+        for (int i = 0; i < 15; i++) {
+            bench.submit(100, 2 + i, 1000);
+        }
+        int before = stream.pieces();
+
+        while (bench.calls.stream().anyMatch(call -> call.pieces() == 0)) {
+            bench.steps(1);
+        }
+
+        // One token for each 16 that are read would be 94.
+        assertThat(stream.pieces() - before).isBetween(15, 60);
     }
 
     @Test
