@@ -115,7 +115,8 @@ public final class EngineOptions {
         /**
          * Sets how much of new prompts is computed between two tokens of the answers that are being written. More lets
          * prompts be read faster, and slows the answers. The default is measured: of each prompt, as many as take about as long as
-         * a token of each answer. Where nothing is being written, prompts are read as fast as possible.
+         * a token of each answer. Where nothing is being written, or only first
+         * tokens are, prompts are read as fast as possible.
          *
          * @param tokens at least 4
          * @return this

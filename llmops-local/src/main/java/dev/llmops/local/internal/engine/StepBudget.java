@@ -2,8 +2,7 @@ package dev.llmops.local.internal.engine;
 
 /**
  * How many tokens of prompts to compute between two tokens of the answers. Unless it is fixed, as many for each prompt as
- * take about as long as those tokens themselves: one new prompt slows running answers to half their speed and not further,
- * and many that come at once do not wait for answers that a few of them have begun.
+ * take about as long as those tokens themselves: one new prompt slows running answers to half their speed and not further.
  */
 final class StepBudget {
 
