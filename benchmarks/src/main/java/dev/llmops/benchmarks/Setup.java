@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param tools llama.cpp's programs, the model and the threads
  * @param rounds rounds to count
  * @param chats what to ask
+ * @param longest longest context that the model was trained for
  */
-record Setup(LlamaTools tools, int rounds, Chats chats) {
+record Setup(LlamaTools tools, int rounds, Chats chats, int longest) {
 
     private static final int SAMPLE = 200;
     private static final long SEED = 20_261_125;
@@ -25,7 +26,9 @@ record Setup(LlamaTools tools, int rounds, Chats chats) {
                 .contextLength(128)
                 .build()) {
             double tokens = model.tokenizer().orElseThrow().count(sample);
-            return new Setup(tools, rounds, new Chats(SEED, tokens / SAMPLE));
+            Integer longest = model.card().contextLength();
+            return new Setup(
+                    tools, rounds, new Chats(SEED, tokens / SAMPLE), longest == null ? Integer.MAX_VALUE : longest);
         }
     }
 
