@@ -3,18 +3,25 @@ package dev.llmops.guardrails;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.guardrail.Decision;
-import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.guardrails.internal.output.AnswerCheck;
 import dev.llmops.guardrails.internal.output.AnswerJson;
 import dev.llmops.guardrails.internal.output.AnswerRules;
+import dev.llmops.guardrails.internal.output.AnswerStreamCheck;
+import dev.llmops.guardrails.internal.output.FieldActions;
 import dev.llmops.guardrails.internal.output.FieldProblem;
 import dev.llmops.guardrails.internal.output.RecordSchema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Once the builder's {@code maxReasks} are used up the call fails with {@link
  * dev.llmops.api.error.AnswerRejectedException}, which holds the last answer. Answers to other requests pass untouched. A
- * Markdown fence or a sentence around the JSON is cut off. Streamed answers are held back until they are whole. Safe for
- * use by several threads.
+ * Markdown fence or a sentence around the JSON is cut off, and what is nearly JSON is read (trailing commas, single quotes, names
+ * without quotes, comments, Python's constants). When the model is asked again only the fields that were wrong are taken from
+ * its new answer. Streamed answers are held back until they are whole, and given up as soon as they can not become right.
+ * Safe for use by several threads.
  *
  * @param <T> the record
  */
@@ -44,11 +53,14 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
     private final Class<T> type;
     private final JsonSchema schema;
     private final AnswerRules<T> rules;
+    private final AnswerCheck<T> check;
 
-    private StructuredOutput(Class<T> type) {
-        this.type = type;
+    private StructuredOutput(Builder<T> builder) {
+        this.type = builder.type;
         this.schema = new JsonSchema(type.getSimpleName(), RecordSchema.of(type).toString());
         this.rules = new AnswerRules<>(type, schema);
+        this.check = new AnswerCheck<>(
+                name(), rules, new FieldActions(builder.otherwise, builder.byPointer), builder.closeCut);
     }
 
     /**
@@ -60,7 +72,17 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
      * @throws IllegalArgumentException if a component is something else; the message names it
      */
     public static <T extends Record> StructuredOutput<T> of(Class<T> type) {
-        return new StructuredOutput<>(type);
+        return builder(type).build();
+    }
+
+    /**
+     * {@return a builder, to say what follows from a broken rule}
+     *
+     * @param <T> the record
+     * @param type the record, as {@link #of} takes it
+     */
+    public static <T extends Record> Builder<T> builder(Class<T> type) {
+        return new Builder<>(type);
     }
 
     /** {@return the schema (draft 2020-12)} */
@@ -94,6 +116,16 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         return rules.bind(tree);
     }
 
+    /**
+     * {@return the record in an answer, or nothing where {@link FieldAction#REFRAIN} withdrew it}
+     *
+     * @param answer the answer's text
+     * @throws InvalidModelResponseException if it is neither
+     */
+    public Optional<T> find(String answer) {
+        return answer.strip().equals("null") ? Optional.empty() : Optional.of(read(answer));
+    }
+
     @Override
     public String name() {
         return "structured-output-" + type.getSimpleName();
@@ -106,36 +138,82 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        if (!asked(context.request())) {
-            return Decision.pass();
-        }
-        JsonNode tree = AnswerJson.parse(text);
-        if (tree == null) {
-            return goodOnceRestored(text, context) ? Decision.pass() : reask("it is no JSON", "not_json");
-        }
-        // The rules are about the true values; what the model and the record are told are the redacted ones.
-        List<FieldProblem> problems = rules.problems(AnswerJson.map(tree, context::restored));
-        if (!problems.isEmpty()) {
-            return reask(FieldProblem.withValues(problems, tree), "invalid_field");
-        }
-        String json = AnswerJson.extract(text);
-        return json.equals(text) ? Decision.pass() : new Decision.Transform(json, List.of());
+        return asked(context.request()) ? check.decide(text, context) : Decision.pass();
     }
 
-    /** A number that was redacted leaves a placeholder without quotes. */
-    private boolean goodOnceRestored(String text, GuardrailContext context) {
-        JsonNode tree = AnswerJson.parse(context.restored(text));
-        return tree != null && rules.problems(tree).isEmpty();
+    @Override
+    public StreamCheck checkStream(GuardrailContext context) {
+        return asked(context.request()) ? new AnswerStreamCheck(name(), check, context) : StreamCheck.noop();
     }
 
     private boolean asked(@Nullable ModelRequest request) {
         return request != null && responseFormat().equals(request.responseFormat());
     }
 
-    private Decision.Reask reask(String what, String finding) {
-        return new Decision.Reask(
-                "Your answer can not be used: " + what
-                        + "\nAnswer again with the whole JSON object and nothing else. Correct only what is named here.",
-                List.of(new Finding(name(), finding, null, 1)));
+    /**
+     * Says what follows from broken rules. Not safe for use by several threads.
+     *
+     * @param <T> the record
+     */
+    public static final class Builder<T extends Record> {
+
+        private final Class<T> type;
+        private FieldAction otherwise = FieldAction.REASK;
+        private final Map<String, FieldAction> byPointer = new LinkedHashMap<>();
+        private boolean closeCut;
+
+        private Builder(Class<T> type) {
+            this.type = type;
+        }
+
+        /**
+         * Sets what follows where no field's own action is set; {@link FieldAction#REASK} if not set.
+         *
+         * @param action the action
+         * @return this
+         */
+        public Builder<T> onInvalid(FieldAction action) {
+            this.otherwise = Objects.requireNonNull(action, "action");
+            return this;
+        }
+
+        /**
+         * Sets what follows where a field breaks a rule. The first pointer that fits counts.
+         *
+         * @param pointer the field as a JSON pointer (RFC 6901); {@code *} is any item of a list or any key, as in {@code /items/*}
+         * @param action the action
+         * @return this
+         * @throws IllegalArgumentException if it is no pointer, or was set before
+         */
+        public Builder<T> onInvalid(String pointer, FieldAction action) {
+            if (!pointer.startsWith("/")) {
+                throw new IllegalArgumentException("pointer must begin with '/', but was '" + pointer + "'");
+            }
+            if (byPointer.putIfAbsent(pointer, Objects.requireNonNull(action, "action")) != null) {
+                throw new IllegalArgumentException("pointer '" + pointer + "' was set before");
+            }
+            return this;
+        }
+
+        /**
+         * Closes an answer that was cut, where its brackets stand open, and leaves out what was being written. What is missing at
+         * the end of a list nobody can tell: use it only where part of an answer is better than none. A finding says that it
+         * was done.
+         *
+         * @return this
+         */
+        public Builder<T> closeCutAnswers() {
+            this.closeCut = true;
+            return this;
+        }
+
+        /**
+         * {@return structured output into the record}
+         *
+         * @throws IllegalArgumentException if a component of the record is of a type that it can not have
+         */
+        public StructuredOutput<T> build() {
+            return new StructuredOutput<>(this);
+        }
     }
 }

@@ -33,11 +33,18 @@ public final class AnswerRules<T> {
     private static final Validator VALIDATOR = validator();
 
     private final Class<T> type;
+    private final JsonNode tree;
     private final Schema schema;
 
     public AnswerRules(Class<T> type, JsonSchema schema) {
         this.type = type;
-        this.schema = compile(schema);
+        this.tree = read(schema);
+        this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(tree);
+    }
+
+    JsonNode tree() {
+        return tree;
     }
 
     private static Validator validator() {
@@ -52,10 +59,9 @@ public final class AnswerRules<T> {
         return configuration.addMapping(mapping).buildValidatorFactory().getValidator();
     }
 
-    private static Schema compile(JsonSchema schema) {
+    private static JsonNode read(JsonSchema schema) {
         try {
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(AnswerJson.MAPPER.readTree(schema.json()));
+            return AnswerJson.MAPPER.readTree(schema.json());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the schema must be JSON, but was " + schema.json(), e);
         }
@@ -64,10 +70,7 @@ public final class AnswerRules<T> {
     public List<FieldProblem> problems(JsonNode tree) {
         List<Error> errors = schema.validate(tree);
         if (!errors.isEmpty()) {
-            return errors.stream()
-                    .map(error -> new FieldProblem(error.getInstanceLocation().toString(), ruleOf(error)))
-                    .distinct()
-                    .toList();
+            return errors.stream().map(AnswerRules::problem).distinct().toList();
         }
         T bound;
         try {
@@ -79,6 +82,17 @@ public final class AnswerRules<T> {
                 .map(violation -> new FieldProblem(pointer(violation), violation.getMessage()))
                 .sorted(Comparator.comparing(FieldProblem::pointer).thenComparing(FieldProblem::rule))
                 .toList();
+    }
+
+    private static FieldProblem problem(Error error) {
+        String keyword = error.getKeyword();
+        boolean member = keyword.equals("required") || keyword.equals("additionalProperties");
+        return new FieldProblem(
+                error.getInstanceLocation().toString(),
+                ruleOf(error),
+                keyword,
+                error.getSchemaNode(),
+                member ? error.getProperty() : null);
     }
 
     public T bind(JsonNode tree) {

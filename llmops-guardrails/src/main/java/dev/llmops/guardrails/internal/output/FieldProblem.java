@@ -3,6 +3,7 @@ package dev.llmops.guardrails.internal.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -11,8 +12,27 @@ import java.util.stream.Collectors;
  *
  * @param pointer where it is, as a JSON pointer (RFC 6901); empty for the whole
  * @param rule the rule, in words
+ * @param keyword the schema's keyword, or empty if another rule is broken
+ * @param expected what the schema says behind the keyword, or null
+ * @param missing the name of a member that is not there, or that should not be there; null if the value itself is wrong
  */
-public record FieldProblem(String pointer, String rule) {
+public record FieldProblem(
+        String pointer,
+        String rule,
+        String keyword,
+        @Nullable JsonNode expected,
+        @Nullable String missing) {
+
+    FieldProblem(String pointer, String rule) {
+        this(pointer, rule, "", null, null);
+    }
+
+    /** {@return the place whose value must become another one} */
+    public String target() {
+        return missing == null
+                ? pointer
+                : pointer + "/" + missing.replace("~", "~0").replace("/", "~1");
+    }
 
     private static final int MOST_TOLD = 10;
     private static final int LONGEST_VALUE = 80;
@@ -20,7 +40,7 @@ public record FieldProblem(String pointer, String rule) {
     public static String withoutValues(List<FieldProblem> problems) {
         return problems.stream()
                 .limit(MOST_TOLD)
-                .map(problem -> problem.path() + " " + problem.rule)
+                .map(problem -> problem.place() + " " + problem.rule)
                 .collect(Collectors.joining("; "));
     }
 
@@ -28,11 +48,11 @@ public record FieldProblem(String pointer, String rule) {
     public static String withValues(List<FieldProblem> problems, JsonNode tree) {
         return problems.stream()
                 .limit(MOST_TOLD)
-                .map(problem -> "\n- " + problem.path() + ": " + problem.rule + problem.value(tree))
+                .map(problem -> "\n- " + problem.place() + ": " + problem.rule + problem.value(tree))
                 .collect(Collectors.joining());
     }
 
-    private String path() {
+    String place() {
         return pointer.isEmpty() ? "the whole" : pointer;
     }
 

@@ -1,0 +1,50 @@
+package dev.llmops.guardrails.internal.output;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.StreamCheck;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Holds an answer back until it is whole, and ends it as soon as it can not become right any more: the tokens that would
+ * follow are not paid for.
+ */
+public final class AnswerStreamCheck implements StreamCheck {
+
+    private final String name;
+    private final AnswerCheck<?> check;
+    private final GuardrailContext context;
+    private final PrefixCheck prefix;
+    private final StringBuilder held = new StringBuilder();
+
+    public AnswerStreamCheck(String name, AnswerCheck<?> check, GuardrailContext context) {
+        this.name = name;
+        this.check = check;
+        this.context = context;
+        this.prefix = new PrefixCheck(check.schema());
+    }
+
+    @Override
+    public Step push(String piece) {
+        held.append(piece);
+        FieldProblem problem = check.endsEarly() ? prefix.push(piece) : null;
+        // Of an answer that is whole already the check of the whole can tell all that is wrong.
+        if (problem == null || AnswerJson.parse(held.toString()) != null) {
+            return Step.HOLD;
+        }
+        Finding finding = new Finding(name, "invalid_prefix", null, 1);
+        return new Step("", check.reask("\n- " + problem.place() + ": " + problem.rule(), finding));
+    }
+
+    @Override
+    public Step finish() {
+        String whole = held.toString();
+        Decision decision = check.decide(whole, context);
+        if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+            return new Step("", decision);
+        }
+        return new Step(decision instanceof Decision.Transform transform ? transform.text() : whole, decision);
+    }
+}
