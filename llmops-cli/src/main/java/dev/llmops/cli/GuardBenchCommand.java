@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
         footer = "%nExample: llmops guard bench --stage passage")
 final class GuardBenchCommand extends Operation {
 
-    private static final String PROSE = "The cable of the lamp is two metres long, said %s, and ships within %d days. "
-            + "Write to desk%d@example.org or call +44 20 7946 0958 about order %d. ";
     private static final int MOST_KB = 1_024;
 
     @Mixin
@@ -115,7 +113,14 @@ final class GuardBenchCommand extends Operation {
     private String text(int number) {
         StringBuilder text = new StringBuilder();
         for (int line = 0; text.length() < kilobytes * 1_024; line++) {
-            text.append(String.format(Locale.ROOT, PROSE, "Anna " + line, number % 30, number, 1_000 + line));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "The cable of the lamp is two metres long, said %s, and ships within %d days. "
+                            + "Write to desk%d@example.org or call +44 20 7946 0958 about order %d. ",
+                    "Anna " + line,
+                    number % 30,
+                    number,
+                    1_000 + line));
         }
         return text.toString();
     }
