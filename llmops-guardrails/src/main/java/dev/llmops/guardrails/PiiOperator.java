@@ -25,7 +25,11 @@ public interface PiiOperator {
      */
     record Value(String type, String text, String tenant) {}
 
-    /** {@return what is put there; never null} */
+    /**
+     * {@return what is put there; never null}
+     *
+     * @param value the value that was found
+     */
     String replace(Value value);
 
     /** {@return the value as it is: it is told as a finding, and nothing else} */

@@ -408,4 +408,18 @@ class PolicyGuardrailTest {
                 .isEqualTo("<EMAIL_1> from 192.168.17.4, call +44 20 7946 0958");
         assertThat(decision.findings()).extracting(Finding::type).containsExactly("email", "ip_address");
     }
+
+    @Test
+    void json_that_is_nested_without_end_is_a_decision_and_no_error() {
+        for (String bomb : List.of(
+                "[".repeat(500_000),
+                "{\"a\":".repeat(200_000) + "1" + "}".repeat(200_000),
+                "[".repeat(100_000) + "\"anna@example.org\"" + "]".repeat(100_000))) {
+            for (GuardrailStage stage : GuardrailStage.values()) {
+                Decision decision = PolicyGuardrail.standard().check(stage, bomb, call());
+
+                assertThat(decision instanceof Decision.Pass ? bomb : "").doesNotContain("anna@example.org");
+            }
+        }
+    }
 }

@@ -32,9 +32,12 @@ public final class TextViews {
     private final String original;
     private final boolean html;
     private final Work work = new Work();
-    private @Nullable CanonicalText canonical;
+    private @Nullable CanonicalText base;
+    private @Nullable MappedText canonical;
     private @Nullable List<MappedText> readings;
     private @Nullable List<Segment> segments;
+    private @Nullable List<MappedText> hidden;
+    private @Nullable List<MappedText> decoded;
 
     /**
      * Makes no view yet.
@@ -48,9 +51,13 @@ public final class TextViews {
     }
 
     /** {@return the canonical form} */
-    public MappedText canonical() {
-        CanonicalText base = base();
-        return new Reading(base.text(), List.of(), base, null);
+    public synchronized MappedText canonical() {
+        MappedText made = canonical;
+        if (made == null) {
+            made = new Reading(base().text(), List.of(), base(), null);
+            canonical = made;
+        }
+        return made;
     }
 
     /** {@return where characters stand that a reader can not see and that no script needs there} */
@@ -64,11 +71,11 @@ public final class TextViews {
     }
 
     private synchronized CanonicalText base() {
-        CanonicalText made = canonical;
+        CanonicalText made = base;
         if (made == null) {
             made = CanonicalText.of(original);
             work.read(2L * original.length());
-            canonical = made;
+            base = made;
         }
         return made;
     }
@@ -77,16 +84,16 @@ public final class TextViews {
     public synchronized List<MappedText> readings() {
         List<MappedText> made = readings;
         if (made == null) {
-            CanonicalText base = base();
-            String plain = base.text();
-            made = new ArrayList<>();
-            add(made, base, "leet", Readings.leet(plain));
-            add(made, base, "spelled-out", Readings.spelled(plain));
-            add(made, base, "look-alikes", Readings.latin(plain));
+            String plain = canonical().text();
+            List<MappedText> some = new ArrayList<>();
+            add(some, base(), "leet", Readings.leet(plain));
+            add(some, base(), "spelled-out", Readings.spelled(plain));
+            add(some, base(), "look-alikes", Readings.latin(plain));
             work.read(3L * plain.length());
+            made = List.copyOf(some);
             readings = made;
         }
-        return List.copyOf(made);
+        return made;
     }
 
     private static void add(List<MappedText> readings, CanonicalText base, String via, @Nullable OffsetText reading) {
@@ -96,13 +103,23 @@ public final class TextViews {
     }
 
     /** {@return what a reader could not see} */
-    public List<MappedText> hidden() {
-        return views(segments().stream().filter(Segment::hidden));
+    public synchronized List<MappedText> hidden() {
+        List<MappedText> made = hidden;
+        if (made == null) {
+            made = views(segments().stream().filter(Segment::hidden));
+            hidden = made;
+        }
+        return made;
     }
 
     /** {@return what was encoded} */
-    public List<MappedText> decoded() {
-        return views(segments().stream().filter(segment -> !segment.hidden()));
+    public synchronized List<MappedText> decoded() {
+        List<MappedText> made = decoded;
+        if (made == null) {
+            made = views(segments().stream().filter(segment -> !segment.hidden()));
+            decoded = made;
+        }
+        return made;
     }
 
     private static List<MappedText> views(Stream<Segment> segments) {

@@ -225,6 +225,16 @@ class TextViewsTest {
         assertThat(new TextViews("See " + base64(ATTACK), false).exhausted()).isFalse();
     }
 
+    @Test
+    void each_view_is_made_once() {
+        TextViews views = new TextViews("4ll of this: " + base64(ATTACK) + " <!-- hidden words -->", true);
+
+        assertThat(views.canonical()).isSameAs(views.canonical());
+        assertThat(views.readings()).isNotEmpty().isSameAs(views.readings());
+        assertThat(views.hidden()).isNotEmpty().isSameAs(views.hidden());
+        assertThat(views.decoded()).isNotEmpty().isSameAs(views.decoded());
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
