@@ -80,7 +80,7 @@ class GuardCommandsTest {
         assertThat(Files.readString(out).replaceAll("\"micros\":\\d+", "\"micros\":1"))
                 .isEqualTo("{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
                         + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
-                        + "\"scores\":{\"pii\":0.95,\"prompt-injection\":0.0,\"secrets\":0.0},\"micros\":1}\n");
+                        + "\"scores\":{\"pii\":0.95,\"prompt-injection\":0.002,\"secrets\":0.0},\"micros\":1}\n");
     }
 
     @Test

@@ -5,11 +5,9 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
-import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.injection.InjectionDetector;
-import dev.llmops.guardrails.internal.injection.InjectionPhrases;
 import dev.llmops.guardrails.internal.injection.InjectionScore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +26,7 @@ public final class PromptInjectionGuardrail implements Guardrail {
 
     static final String NAME = "prompt-injection";
 
-    private final InjectionDetector detector = new InjectionDetector(InjectionPhrases.standard());
+    private final InjectionDetector detector = InjectionDetector.standard();
     private final double threshold;
 
     private PromptInjectionGuardrail(double threshold) {
@@ -65,30 +63,33 @@ public final class PromptInjectionGuardrail implements Guardrail {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        CheckedText checked = CheckedText.of(text, stage, Provenance.USER, context);
-        InjectionScore score = detector.score(checked.views());
+        InjectionScore score = detector.score(CheckedText.of(text, stage, written(stage), context));
         if (score.score() < threshold) {
             return Decision.pass();
         }
-        return new Decision.Block(
-                "the text looks like an attempt to change the model's instructions", findings(text, score));
+        return new Decision.Block("the text looks like an attempt to change the model's instructions", findings(score));
+    }
+
+    private static Provenance written(GuardrailStage stage) {
+        return switch (stage) {
+            case PASSAGE -> Provenance.WEB;
+            case TOOL_RESULT -> Provenance.TOOL;
+            default -> Provenance.USER;
+        };
     }
 
     InjectionScore score(String text) {
-        return detector.score(text);
+        return detector.score(CheckedText.of(text));
     }
 
     boolean stops(InjectionScore score) {
         return score.score() >= threshold;
     }
 
-    static List<Finding> findings(String text, InjectionScore score) {
+    static List<Finding> findings(InjectionScore score) {
         List<Finding> findings = new ArrayList<>();
         for (InjectionScore.Hit hit : score.hits()) {
             findings.add(new Finding(NAME, hit.family(), hit.range(), hit.weight(), hit.via(), null, null));
-        }
-        if (findings.isEmpty()) {
-            findings.add(new Finding(NAME, "hidden_text", CharRange.of(text), score.score()));
         }
         findings.sort(Comparator.comparing(Finding::range));
         return findings;

@@ -52,7 +52,8 @@ public final class SharedRows {
         return parse(read(name));
     }
 
-    private static JsonNode parse(String json) {
+    /** {@return a text of JSON} */
+    public static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
@@ -61,7 +62,13 @@ public final class SharedRows {
     }
 
     private static String read(String name) {
-        Path file = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "guard", name);
+        return text("guard/" + name);
+    }
+
+    /** {@return a file of the shared data sets as it is} */
+    public static String text(String name) {
+        Path file = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets")
+                .resolve(name);
         Assumptions.assumeTrue(Files.exists(file), "the shared data set " + file + " is not here; set llmops.shared");
         try {
             return Files.readString(file);

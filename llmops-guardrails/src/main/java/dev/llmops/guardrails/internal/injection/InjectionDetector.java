@@ -1,124 +1,145 @@
 package dev.llmops.guardrails.internal.injection;
 
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.MappedText;
-import dev.llmops.guardrails.internal.text.Token;
+import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.guardrails.internal.classifier.LinearModel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Finds phrases of attacks in the canonical text and in what is encoded in it, and puts them together: families of phrases
- * that stand close count as independent witnesses (noisy or). A window keeps long texts from gathering a score out of
- * harmless words far apart.
+ * <p>Finds injections in the canonical text and in what is encoded in it: a trained classifier looks at each window, and sees
+ * its n-grams and the families of phrases in it. The surest window counts, less where there are many, because the more
+ * windows there are, the more likely one is to look like an attack by chance. Time is linear in the text.
  */
 public final class InjectionDetector {
 
-    /** Chosen on the half of the rows that nothing is reported on. */
-    public static final double THRESHOLD = 0.8;
+    /** Scores are shifted so that the odds that were chosen are even. */
+    public static final double THRESHOLD = 0.5;
 
-    private static final int WINDOW = 120;
-    private static final double HIDDEN_WEIGHT = 0.5;
+    /** The odds that were chosen, in what users type: see docs/guardrails.md for what they give. */
+    static final double USER_LOGIT = -0.4;
+    /** The odds that were chosen in data. */
+    static final double DATA_LOGIT = 0.2;
+    /** A pair of sentences says less than the whole, so it must say it more clearly. */
+    private static final double PAIR = 0.5;
+    /** Text that a reader can not see is worth this much. */
+    private static final double HIDDEN_LOGIT = 2;
 
-    private final Map<String, List<PhrasePattern>> byWord = new HashMap<>();
-    private final Map<Character, List<PhrasePattern>> byLetter = new HashMap<>();
+    private static final double NEVER = -20;
+    private static final double DIGITS = 1000;
 
-    public InjectionDetector(List<PhrasePattern> phrases) {
-        for (PhrasePattern phrase : phrases) {
-            for (String word : phrase.firstWords()) {
-                byWord.computeIfAbsent(word, key -> new ArrayList<>()).add(phrase);
+    private final PhraseFinder phrases;
+    private final InjectionModels models;
+    private final InjectionFeatures features;
+
+    /** Creates a detector with phrases and models of its own. */
+    InjectionDetector(List<PhrasePattern> phrases, InjectionModels models) {
+        this.phrases = new PhraseFinder(phrases);
+        this.models = models;
+        this.features = new InjectionFeatures(models.user().hasher());
+    }
+
+    /** {@return the detector that comes with the library} */
+    public static InjectionDetector standard() {
+        return new InjectionDetector(InjectionPhrases.standard(), InjectionModels.standard());
+    }
+
+    /** {@return how much a text looks like an injection, for where it comes from} */
+    public InjectionScore score(CheckedText text) {
+        boolean data = text.stage() == GuardrailStage.PASSAGE
+                || text.stage() == GuardrailStage.TOOL_RESULT
+                || text.provenance() == Provenance.TOOL
+                || text.provenance() == Provenance.WEB;
+        Best best = new Best();
+        for (MappedText view : text.views()) {
+            if (!view.text().isBlank()) {
+                look(view, text.original(), data, best);
             }
-            phrase.firstBeginnings().stream()
-                    .map(beginning -> beginning.charAt(0))
-                    .distinct()
-                    .forEach(letter -> byLetter.computeIfAbsent(letter, key -> new ArrayList<>())
-                            .add(phrase));
+        }
+        return best.score();
+    }
+
+    private void look(MappedText view, String original, boolean data, Best best) {
+        String text = view.text();
+        List<PhraseFinder.Found> found = phrases.in(text);
+        double hidden = view.hidden() ? HIDDEN_LOGIT : 0;
+        List<CharRange> pairs = TextWindows.pairs(text);
+        if (data) {
+            List<CharRange> windows = new ArrayList<>(TextWindows.sentences(text));
+            windows.addAll(pairs);
+            double chance = 0.6 * among(windows.size(), 10) - hidden + DATA_LOGIT;
+            for (CharRange window : windows) {
+                best.offer(logit(models.data(), view, original, window, found) - chance, view, window, found);
+            }
+            return;
+        }
+        for (CharRange block : TextWindows.blocks(text)) {
+            best.offer(logit(models.user(), view, original, block, found) - USER_LOGIT + hidden, view, block, found);
+        }
+        double less = PAIR + among(pairs.size(), 4) - hidden + USER_LOGIT;
+        for (CharRange pair : pairs) {
+            best.offer(logit(models.user(), view, original, pair, found) - less, view, pair, found);
         }
     }
 
-    /**
-     * {@return how much a text looks like an injection}
-     *
-     * @param text the text
-     */
-    public InjectionScore score(String text) {
-        return score(CheckedText.of(text).views());
+    /** What so many windows cost: with twice as many, chance has twice as many tries. */
+    private static double among(int windows, int some) {
+        return 0.5 * Math.log(1 + windows / (double) some);
     }
 
-    /**
-     * {@return how much a text looks like an injection in the view in which it looks most like one}
-     *
-     * @param views its views
-     */
-    public InjectionScore score(List<MappedText> views) {
-        InjectionScore best = InjectionScore.NONE;
-        for (MappedText view : views) {
-            InjectionScore inside = score(Token.of(view.text()), view);
-            if (view.hidden()) {
-                inside = new InjectionScore(1 - (1 - inside.score()) * (1 - HIDDEN_WEIGHT), inside.hits());
+    private double logit(
+            LinearModel model, MappedText view, String original, CharRange window, List<PhraseFinder.Found> found) {
+        String plain = view.via().isEmpty()
+                ? view.original(window.start(), window.end()).in(original)
+                : "";
+        return model.logit(features.of(view.text(), window, found, plain));
+    }
+
+    /** The surest window so far. */
+    private static final class Best {
+
+        private double logit = NEVER;
+        private @Nullable MappedText view;
+        private @Nullable CharRange window;
+        private List<PhraseFinder.Found> found = List.of();
+
+        void offer(double offered, MappedText at, CharRange in, List<PhraseFinder.Found> phrases) {
+            if (offered > logit) {
+                logit = offered;
+                view = at;
+                window = in;
+                found = phrases;
             }
-            best = inside.score() > best.score() ? inside : best;
         }
-        return best;
-    }
 
-    private record Found(PhrasePattern phrase, int token, CharRange range) {}
-
-    private InjectionScore score(List<Token> tokens, MappedText view) {
-        List<Found> found = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); i++) {
-            for (PhrasePattern phrase : startingWith(tokens.get(i).word())) {
-                int end = phrase.end(tokens, i);
-                if (end > 0) {
-                    CharRange range = view.original(
-                            tokens.get(i).start(), tokens.get(end - 1).end());
-                    found.add(new Found(phrase, i, range));
+        InjectionScore score() {
+            MappedText at = view;
+            CharRange in = window;
+            if (at == null || in == null) {
+                return InjectionScore.NONE;
+            }
+            // More digits would say nothing; downwards, so that none comes over the threshold by it.
+            double score = Math.floor(DIGITS / (1 + Math.exp(-logit))) / DIGITS;
+            List<InjectionScore.Hit> hits = new ArrayList<>();
+            for (PhraseFinder.Found each : found) {
+                if (each.start() >= in.start() && each.end() <= in.end()) {
+                    hits.add(new InjectionScore.Hit(
+                            each.phrase().family(),
+                            at.original(each.start(), each.end()),
+                            each.phrase().weight(),
+                            at.via()));
                 }
             }
-        }
-        double best = 0;
-        for (int first = 0; first < found.size(); first++) {
-            best = Math.max(best, together(found, first));
-        }
-        return best == 0 ? InjectionScore.NONE : new InjectionScore(best, hits(found, view.via()));
-    }
-
-    private static double together(List<Found> found, int first) {
-        Map<String, Double> families = new HashMap<>();
-        for (int i = first; i < found.size() && found.get(i).token - found.get(first).token < WINDOW; i++) {
-            families.merge(found.get(i).phrase.family(), found.get(i).phrase.weight(), Math::max);
-        }
-        double harmless = 1;
-        for (double weight : families.values()) {
-            harmless *= 1 - weight;
-        }
-        return 1 - harmless;
-    }
-
-    private static List<InjectionScore.Hit> hits(List<Found> found, List<String> via) {
-        return found.stream()
-                .map(each -> new InjectionScore.Hit(each.phrase.family(), each.range, each.phrase.weight(), via))
-                .distinct()
-                .toList();
-    }
-
-    /** The phrases that a word begins: by the word itself, or by how it begins. */
-    private List<PhrasePattern> startingWith(String word) {
-        List<PhrasePattern> whole = byWord.getOrDefault(word, List.of());
-        List<PhrasePattern> begun = byLetter.getOrDefault(word.charAt(0), List.of());
-        if (begun.isEmpty()) {
-            return whole;
-        }
-        List<PhrasePattern> all = new ArrayList<>(whole);
-        for (PhrasePattern phrase : begun) {
-            if (phrase.startsWith(word) && !whole.contains(phrase)) {
-                all.add(phrase);
+            if (hits.isEmpty()) {
+                hits.add(new InjectionScore.Hit("instruction", at.original(in.start(), in.end()), score, at.via()));
             }
+            return new InjectionScore(score, hits.stream().distinct().toList());
         }
-        return all;
     }
 }

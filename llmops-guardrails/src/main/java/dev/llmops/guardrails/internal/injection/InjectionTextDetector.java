@@ -1,6 +1,5 @@
 package dev.llmops.guardrails.internal.injection;
 
-import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
@@ -19,7 +18,7 @@ public final class InjectionTextDetector implements TextDetector {
     /** Its name. */
     public static final String NAME = "prompt-injection";
 
-    private final InjectionDetector detector = new InjectionDetector(InjectionPhrases.standard());
+    private final InjectionDetector detector = InjectionDetector.standard();
 
     /** Creates the detector. */
     public InjectionTextDetector() {}
@@ -31,7 +30,7 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -46,13 +45,10 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public Detection detect(CheckedText text) {
-        InjectionScore score = detector.score(text.views());
+        InjectionScore score = detector.score(text);
         List<Evidence> evidence = new ArrayList<>();
         for (InjectionScore.Hit hit : score.hits()) {
             evidence.add(new Evidence(hit.family(), hit.range(), hit.weight(), hit.via(), null));
-        }
-        if (evidence.isEmpty() && score.score() > 0) {
-            evidence.add(Evidence.of("hidden_text", CharRange.of(text.original()), score.score()));
         }
         return new Detection(score.score(), evidence);
     }

@@ -1,127 +1,223 @@
 package dev.llmops.guardrails.internal.injection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.Rate;
 import dev.llmops.guardrails.SharedRows;
-import dev.llmops.guardrails.internal.text.CanonicalText;
-import dev.llmops.guardrails.internal.text.Token;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.guardrails.internal.classifier.LinearModel;
+import dev.llmops.guardrails.training.Corpus;
+import dev.llmops.guardrails.training.Documents;
+import dev.llmops.guardrails.training.Row;
+import dev.llmops.guardrails.training.Templates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * True and false alarms of the injection detector on published rows. Prints its figures, and holds them to the 95 % intervals in docs/guardrails.md.
- * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
+ * True and false alarms of the injection detector. What is measured is not the shipped models, which saw all rows, but models
+ * that the same program trains here on half of the groups of near-duplicates; figures are of the other half. Prints them, and
+ * holds them to the 95 % intervals in docs/guardrails.md. With {@code -Dllmops.guard.full=true}
+ * documents are measured too, those of BIPIA five-fold, and the shipped models are trained again and compared; with {@code -Dllmops.guard.train=true} they are written.
  */
 class InjectionMeasuredTest {
 
-    private final List<PhrasePattern> phrases = InjectionPhrases.standard();
-    private final InjectionDetector detector = new InjectionDetector(phrases);
+    private static final String IN_A_MAIL = "attack in a mail, BIPIA ";
+    private static final int FOLDS = 5;
+    private static final boolean TRAIN = Boolean.getBoolean("llmops.guard.train");
+    private static final boolean FULL = Boolean.getBoolean("llmops.guard.full");
+    private static final InjectionTraining TRAINING = new InjectionTraining();
+    private static final Map<String, int[]> COUNTS = new TreeMap<>();
 
-    @Test
-    void prompts_by_source() {
-        Map<String, int[]> counts = new TreeMap<>();
-        for (JsonNode row : SharedRows.lines("prompt-injection-dev.jsonl")) {
-            String text = row.get("text").textValue();
-            if (SharedRows.wanted(text)) {
-                boolean attack = row.get("label").intValue() == 1;
-                String source =
-                        (attack ? "attack " : "benign ") + row.get("source").textValue();
-                boolean flagged = detector.score(text).score() >= InjectionDetector.THRESHOLD;
-                count(counts, source, flagged);
-                count(counts, attack ? "attack, all" : "benign, all", flagged);
-                if (attack && !source.endsWith("-multi")) {
-                    count(counts, "attack, without translations", flagged);
-                }
-                if (SharedRows.tuning() && flagged != attack) {
-                    System.out.println("TUNE " + source + " "
-                            + detector.score(text).hits() + ": "
-                            + text.substring(0, Math.min(150, text.length())).replace('\n', ' '));
+    @BeforeAll
+    static void measure() throws IOException {
+        Predicate<String> trained = group -> Corpus.fold(group, 2) == 0;
+        LinearModel user = TRAINING.user(trained);
+        LinearModel documents =
+                FULL ? TRAINING.data(trained) : InjectionModels.standard().data();
+        InjectionDetector detector = detector(new InjectionModels(user, documents));
+        for (Row row : new Corpus(InjectionTraining.SEED).published()) {
+            if (Corpus.fold(row.group(), 2) == 1) {
+                count(detector, row.text(), row.attack(), row.source());
+                if (FULL && row.source().equals("inthewild-jailbreak")) {
+                    count(data(detector, row.text()), "attack as a passage, " + row.source());
                 }
             }
         }
-        counts.forEach(
-                (source, count) -> System.out.printf("flagged %-32s %s%n", source, new Rate(count[0], count[1])));
-        assertThat(rate(counts, "benign, all").value()).as("false alarms").isLessThan(0.02);
-        assertThat(rate(counts, "attack, all").value()).as("found").isGreaterThan(0.394);
-        assertThat(rate(counts, "attack, without translations").value())
-                .as("found")
-                .isGreaterThan(0.582);
-    }
-
-    @Test
-    void mails_without_and_with_an_attack_in_them() {
-        int[] clean = new int[2];
-        for (JsonNode row : SharedRows.lines("email_train.jsonl")) {
-            clean[0] += detector.score(row.get("context").textValue()).score() >= InjectionDetector.THRESHOLD ? 1 : 0;
-            clean[1]++;
+        Corpus.asked(false).forEach(row -> count(detector, row.text(), false, "halueval"));
+        for (String name : List.of("trigger-words", "sounds-dangerous")) {
+            Templates.groups("/dev/llmops/guardrails/holdout/" + name + ".txt")
+                    .getOrDefault("", List.of())
+                    .forEach(text -> count(detector, text, false, "own " + name));
         }
-        System.out.printf("flagged mails without an attack: %s%n", new Rate(clean[0], clean[1]));
-        assertThat(new Rate(clean[0], clean[1]).value()).isLessThan(0.071);
+        for (String line : SharedRows.text("eval/ifeval/input_data.jsonl").split("\n", -1)) {
+            if (!line.isBlank()) {
+                count(detector, SharedRows.parse(line).get("prompt").textValue(), false, "ifeval");
+            }
+        }
+        if (FULL) {
+            languages(detector);
+            documents(detector);
+            for (int fold = 0; fold < FOLDS; fold++) {
+                mails(fold);
+            }
+        }
+        COUNTS.forEach((name, count) -> System.out.printf("flagged %-44s %s%n", name, new Rate(count[0], count[1])));
     }
 
-    /** For tuning only: what each threshold would give in the half for tuning. */
+    private static void languages(InjectionDetector detector) {
+        for (String language : List.of("hi", "th", "tr", "vi")) {
+            for (JsonNode article : SharedRows.parse(SharedRows.text("rag/xquad/xquad." + language + ".json"))
+                    .get("data")) {
+                for (JsonNode paragraph : article.get("paragraphs")) {
+                    count(data(detector, paragraph.get("context").textValue()), "benign document xquad " + language);
+                    paragraph
+                            .get("qas")
+                            .forEach(asked ->
+                                    count(detector, asked.get("question").textValue(), false, "xquad " + language));
+                }
+            }
+        }
+    }
+
+    /** A fold of the mails and of the kinds of attacks is measured with a model that was trained on the other four. */
+    private static void mails(int fold) {
+        InjectionModels models = new InjectionModels(
+                InjectionModels.standard().user(), TRAINING.data(group -> Corpus.fold(group, FOLDS) != fold));
+        InjectionDetector detector = detector(models);
+        List<String> mails = new ArrayList<>();
+        List<String> all = Documents.mails();
+        for (int i = 0; i < all.size(); i++) {
+            if (Corpus.fold("mail " + i, FOLDS) == fold) {
+                mails.add(all.get(i));
+                count(data(detector, all.get(i)), "benign document mail");
+            }
+        }
+        Documents.attacks().forEach((category, attacks) -> {
+            if (Corpus.fold(category, FOLDS) == fold) {
+                for (int i = 0; i < attacks.size(); i++) {
+                    String mail = mails.get((7 * i + category.length()) % mails.size());
+                    boolean found = data(detector, Documents.with(mail, attacks.get(i), i % 3));
+                    count(found, IN_A_MAIL + category.substring(0, 4));
+                }
+            }
+        });
+    }
+
+    private static void documents(InjectionDetector detector) {
+        for (String line :
+                SharedRows.text("rag/scifact/corpus.jsonl").lines().limit(400).toList()) {
+            count(data(detector, SharedRows.parse(line).get("text").textValue()), "benign document scifact");
+        }
+        for (String line :
+                SharedRows.text("eval/qags/mturk_cnndm.jsonl").lines().toList()) {
+            count(data(detector, SharedRows.parse(line).get("article").textValue()), "benign document cnn");
+        }
+    }
+
+    private static InjectionDetector detector(InjectionModels models) {
+        return new InjectionDetector(InjectionPhrases.standard(), models);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "attack deepset, 0.733",
+        "'attack, without translations', 0.815",
+        "attack inthewild-jailbreak, 0.902",
+        "attack gptfuzzer-template, 0.862"
+    })
+    void attacks_are_found(String rows, double least) {
+        assertThat(rate(rows).value()).as(rows).isGreaterThan(least);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "benign deepset, 0.059",
+        "benign wildguard-benign, 0.037",
+        "benign halueval, 0.007",
+        "benign own trigger-words, 0.111",
+        "benign own sounds-dangerous, 0.06",
+        "benign ifeval, 0.124"
+    })
+    void harmless_texts_pass(String rows, double most) {
+        assertThat(rate(rows).value()).as(rows).isLessThan(most);
+    }
+
     @Test
-    void thresholds() {
-        if (!SharedRows.tuning()) {
+    void attacks_in_documents_are_found_and_harmless_documents_pass() {
+        assumeTrue(FULL, "the models for documents are trained only with -Dllmops.guard.full=true");
+        assertThat(rate("attack as a passage, inthewild-jailbreak").value()).isGreaterThan(0.959);
+        assertThat(rate("benign document cnn").value()).isLessThan(0.06);
+        assertThat(rate("benign document scifact").value()).isLessThan(0.025);
+        assertThat(rate("benign document xquad hi").value()).isLessThan(0.075);
+        assertThat(rate("benign xquad hi").value()).isLessThan(0.013);
+        assertThat(rate("benign xquad vi").value()).isLessThan(0.014);
+        assertThat(rate(IN_A_MAIL + "text").value()).isGreaterThan(0.711);
+        assertThat(rate(IN_A_MAIL + "code").value()).isGreaterThan(0.929);
+        assertThat(rate("benign document mail").value()).isLessThan(0.135);
+    }
+
+    @Test
+    void the_shipped_models_are_what_the_program_makes_of_all_rows() throws IOException {
+        assumeTrue(FULL || TRAIN, "the models are trained again only with -Dllmops.guard.full=true");
+        InjectionModels made = TRAINING.train(group -> true);
+        if (TRAIN) {
+            Path resources = Path.of("src/main/resources/dev/llmops/guardrails");
+            Files.writeString(
+                    resources.resolve(InjectionModels.USER), made.user().written());
+            Files.writeString(
+                    resources.resolve(InjectionModels.DATA), made.data().written());
             return;
         }
-        for (double threshold = 0.5; threshold < 1; threshold += 0.05) {
-            int[] attacks = new int[2];
-            int[] benign = new int[2];
-            for (JsonNode row : SharedRows.lines("prompt-injection-dev.jsonl")) {
-                String text = row.get("text").textValue();
-                if (SharedRows.wanted(text)) {
-                    int[] count = row.get("label").intValue() == 1 ? attacks : benign;
-                    count[0] += detector.score(text).score() >= threshold ? 1 : 0;
-                    count[1]++;
-                }
-            }
-            System.out.printf(
-                    "THRESHOLD %.2f found %s false alarms %s%n",
-                    threshold, new Rate(attacks[0], attacks[1]), new Rate(benign[0], benign[1]));
+        assertThat(InjectionModels.standard().user().written())
+                .isEqualTo(made.user().written());
+        assertThat(InjectionModels.standard().data().written())
+                .isEqualTo(made.data().written());
+    }
+
+    private static void count(InjectionDetector detector, String text, boolean attack, String source) {
+        boolean flagged = detector.score(CheckedText.of(text)).score() >= InjectionDetector.THRESHOLD;
+        String kind = attack ? "attack" : "benign";
+        count(flagged, kind + " " + source);
+        count(flagged, kind + ", all");
+        if (attack && !source.endsWith("-multi")) {
+            count(flagged, "attack, without translations");
+        }
+        if (flagged != attack && Boolean.getBoolean("llmops.guard.show")) {
+            System.out.println("WRONG " + source + " "
+                    + text.substring(0, Math.min(120, text.length())).replace('\n', ' '));
         }
     }
 
-    /** For tuning only: how many attacks and how many harmless rows each phrase matches in the half for tuning. */
-    @Test
-    void weights_of_phrases() {
-        if (!SharedRows.tuning()) {
-            return;
-        }
-        Map<String, int[]> counts = new TreeMap<>();
-        for (JsonNode row : SharedRows.lines("prompt-injection-dev.jsonl")) {
-            String text = row.get("text").textValue();
-            if (SharedRows.wanted(text)) {
-                List<Token> tokens = Token.of(CanonicalText.of(text).text());
-                for (PhrasePattern phrase : phrases) {
-                    for (int i = 0; i < tokens.size(); i++) {
-                        if (phrase.end(tokens, i) > 0) {
-                            counts.computeIfAbsent(phrase.toString(), key -> new int[2])[
-                                    row.get("label").intValue()]++;
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-        for (PhrasePattern phrase : phrases) {
-            int[] count = counts.getOrDefault(phrase.toString(), new int[2]);
-            System.out.printf("PHRASE\t%s\t%d\t%d\t%s%n", phrase.family(), count[1], count[0], phrase);
-        }
+    private static boolean data(InjectionDetector detector, String text) {
+        CheckedText passage =
+                CheckedText.of(text, GuardrailStage.PASSAGE, Provenance.WEB, GuardrailContext.of(Caller.ANONYMOUS));
+        return detector.score(passage).score() >= InjectionDetector.THRESHOLD;
     }
 
-    private static Rate rate(Map<String, int[]> counts, String source) {
-        int[] count = counts.getOrDefault(source, new int[2]);
-        return new Rate(count[0], count[1]);
-    }
-
-    private static void count(Map<String, int[]> counts, String source, boolean flagged) {
-        int[] count = counts.computeIfAbsent(source, key -> new int[2]);
+    private static void count(boolean flagged, String name) {
+        int[] count = COUNTS.computeIfAbsent(name, key -> new int[2]);
         count[0] += flagged ? 1 : 0;
         count[1]++;
+    }
+
+    private static Rate rate(String name) {
+        int[] count = COUNTS.getOrDefault(name, new int[2]);
+        return new Rate(count[0], count[1]);
     }
 }

@@ -1,0 +1,189 @@
+package dev.llmops.guardrails.detect;
+
+import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Asks a model whether a text is harmful: Llama Guard, ShieldGemma, Granite Guardian, or any model with a prompt of your own. What the
+ * model answers must have the form that was published for it; anything else, an answer that was cut off too, is a failure, and
+ * the policy says what a failure does. Safe for use by several threads, as the client is.
+ */
+public final class ModelCheck implements TextDetector {
+
+    private static final int MOST_TOKENS = 32;
+
+    private final String name;
+    private final ModelClient model;
+    private final Function<String, ModelRequest> ask;
+    private final BiFunction<String, String, List<Evidence>> read;
+
+    private ModelCheck(
+            String name,
+            ModelClient model,
+            Function<String, ModelRequest> ask,
+            BiFunction<String, String, List<Evidence>> read) {
+        this.name = name;
+        this.model = Objects.requireNonNull(model, "model");
+        this.ask = ask;
+        this.read = read;
+    }
+
+    /**
+     * {@return a check by Llama Guard 3 or 4, whose server applies its chat template; it answers {@code safe}, or {@code unsafe}
+     * and the codes of MLCommons' hazards ({@code S1} to {@code S14}), which are the categories}
+     *
+     * @param model the model
+     */
+    public static ModelCheck llamaGuard(ModelClient model) {
+        return new ModelCheck("llama-guard", model, ModelCheck::plain, ModelCheck::hazards);
+    }
+
+    /**
+     * {@return a check by ShieldGemma, by the prompt in its model card; it answers {@code Yes} or {@code No}}
+     *
+     * @param model the model, to be given the prompt as the only message
+     * @param category what a violation is called
+     * @param guideline what must not be, for example {@code "No Harassment": The prompt shall not contain ...}
+     */
+    public static ModelCheck shieldGemma(ModelClient model, String category, String guideline) {
+        return new ModelCheck(
+                "shield-gemma",
+                model,
+                text -> plain(
+                        "You are a policy expert trying to help determine whether a user prompt is in violation of the defined"
+                                + " safety policies.\n\n<start_of_turn>\nHuman Question: " + text.strip()
+                                + "\n<end_of_turn>\n\nOur safety principle is defined in the below:\n\n* " + guideline
+                                + "\n\nDoes the human question violate the above principle? Your answer must start with 'Yes' or"
+                                + " 'No'. And then walk through step by step to be sure we answer correctly.\n"),
+                (answer, text) -> yesOrNo(answer, category));
+    }
+
+    /**
+     * {@return a check by Granite Guardian 3, which is told the risk as the system prompt; it answers {@code Yes} or {@code No}}
+     *
+     * @param model the model
+     * @param risk the name of a risk that it knows, for example {@code jailbreak} or {@code harm}
+     */
+    public static ModelCheck graniteGuardian(ModelClient model, String risk) {
+        return new ModelCheck(
+                "granite-guardian",
+                model,
+                text -> builder().system(risk).user(text).build(),
+                (answer, text) -> yesOrNo(answer, risk));
+    }
+
+    /**
+     * {@return a check by any model that answers a prompt with {@code yes} or {@code no}, or a number from 0 to 1}
+     *
+     * @param model the model
+     * @param category what it looks for
+     * @param prompt the question, which becomes the system prompt; the text comes alone as the user's message
+     */
+    public static ModelCheck judge(ModelClient model, String category, String prompt) {
+        return new ModelCheck(
+                "model-check",
+                model,
+                text -> builder().system(prompt).user(text).build(),
+                (answer, text) -> judged(answer, category));
+    }
+
+    /**
+     * {@return the same check by another name, so that a policy can have several}
+     *
+     * @param other the name, in lower case with hyphens
+     */
+    public ModelCheck named(String other) {
+        return new ModelCheck(other, model, ask, read);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        return "1 " + model.description().identity().name();
+    }
+
+    @Override
+    public DetectorCost cost() {
+        return DetectorCost.REMOTE;
+    }
+
+    @Override
+    public Detection detect(CheckedText text) {
+        if (text.original().isBlank()) {
+            return Detection.NONE;
+        }
+        ModelResponse response = model.generate(ask.apply(text.original()));
+        if (response.finishReason() == FinishReason.LENGTH && response.text().isBlank()) {
+            throw unreadable("nothing");
+        }
+        return Detection.of(read.apply(response.text().strip(), text.original()));
+    }
+
+    private static ModelRequest plain(String text) {
+        return builder().user(text).build();
+    }
+
+    private static ModelRequest.Builder builder() {
+        return ModelRequest.builder()
+                .parameters(ModelParameters.builder()
+                        .temperature(0.0)
+                        .maxTokens(MOST_TOKENS)
+                        .build());
+    }
+
+    private static List<Evidence> hazards(String answer, String text) {
+        String[] lines = answer.toLowerCase(Locale.ROOT).split("\\s*\\n\\s*", -1);
+        if (lines[0].equals("safe")) {
+            return List.of();
+        }
+        if (!lines[0].equals("unsafe")) {
+            throw unreadable(answer);
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        for (String code : lines.length > 1 ? lines[1].split("\\s*,\\s*", -1) : new String[] {"unsafe"}) {
+            evidence.add(Evidence.of(code, null, 1));
+        }
+        return evidence;
+    }
+
+    private static List<Evidence> yesOrNo(String answer, String category) {
+        String first = answer.toLowerCase(Locale.ROOT).split("[^a-z]+", 2)[0];
+        return switch (first) {
+            case "yes" -> List.of(Evidence.of(category, null, 1));
+            case "no" -> List.of();
+            default -> throw unreadable(answer);
+        };
+    }
+
+    private static List<Evidence> judged(String answer, String category) {
+        if (!answer.matches("[01](\\.[0-9]{1,9})?")) {
+            return yesOrNo(answer, category);
+        }
+        double score = Double.parseDouble(answer);
+        if (score > 1) {
+            throw unreadable(answer);
+        }
+        return List.of(Evidence.of(category, null, score));
+    }
+
+    /** The answer may repeat what was checked, so the error tells only its length. */
+    private static InvalidModelResponseException unreadable(String answer) {
+        return new InvalidModelResponseException(
+                "the checking model must answer in its published form, but its answer of " + answer.length()
+                        + " characters does not");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.llmops.guardrails.internal.classifier;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A trained linear model: a weight of one byte for each bucket, times a scale. It is written as text: lines
+ * {@code key: value}, an empty line, then the weights in base64. Immutable.
+ */
+public final class LinearModel {
+
+    private static final String FORMAT = "llmops-linear-1";
+    private static final int LINE = 120;
+
+    private final Map<String, String> facts;
+    private final byte[] weights;
+    private final float scale;
+    private final float bias;
+    private final NgramHasher hasher;
+
+    LinearModel(Map<String, String> facts, byte[] weights, float scale, float bias) {
+        this.facts = Map.copyOf(facts);
+        this.weights = weights;
+        this.scale = scale;
+        this.bias = bias;
+        this.hasher = new NgramHasher(Integer.numberOfTrailingZeros(weights.length));
+    }
+
+    /** {@return what turns texts into this model's features} */
+    public NgramHasher hasher() {
+        return hasher;
+    }
+
+    /** {@return what was written about the model when it was trained, by name} */
+    public Map<String, String> facts() {
+        return facts;
+    }
+
+    /** {@return the log of the odds that what has these features is of the kind looked for} */
+    public double logit(Features features) {
+        float sum = 0;
+        for (int i = 0; i < features.size(); i++) {
+            sum += weights[features.bucket(i)] * features.value(i);
+        }
+        return bias + scale * (double) sum;
+    }
+
+    /** {@return the model as text} */
+    public String written() {
+        StringBuilder text = new StringBuilder();
+        Map<String, String> head = new LinkedHashMap<>();
+        head.put("format", FORMAT);
+        head.put("bits", Integer.toString(Integer.numberOfTrailingZeros(weights.length)));
+        head.put("scale", Float.toString(scale));
+        head.put("bias", Float.toString(bias));
+        facts.keySet().stream().sorted().forEach(key -> head.put(key, facts.getOrDefault(key, "")));
+        head.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
+        text.append('\n');
+        String base64 = Base64.getEncoder().encodeToString(weights);
+        for (int i = 0; i < base64.length(); i += LINE) {
+            text.append(base64, i, Math.min(base64.length(), i + LINE)).append('\n');
+        }
+        return text.toString();
+    }
+
+    /**
+     * {@return the model that is written there}
+     *
+     * @throws IOException if it can not be read or is no such model
+     */
+    public static LinearModel read(Reader reader) throws IOException {
+        BufferedReader lines = new BufferedReader(reader);
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+            int colon = line.indexOf(": ");
+            if (colon < 0) {
+                throw new IOException("a line of a model's head must be key: value, but was " + line);
+            }
+            facts.put(line.substring(0, colon), line.substring(colon + 2));
+        }
+        StringBuilder base64 = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            base64.append(line);
+        }
+        return of(facts, base64.toString());
+    }
+
+    private static LinearModel of(Map<String, String> facts, String base64) throws IOException {
+        if (!FORMAT.equals(facts.remove("format"))) {
+            throw new IOException("a model's format must be " + FORMAT);
+        }
+        try {
+            byte[] weights = Base64.getDecoder().decode(base64);
+            int bits = Integer.parseInt(facts.getOrDefault("bits", ""));
+            float scale = Float.parseFloat(facts.getOrDefault("scale", ""));
+            float bias = Float.parseFloat(facts.getOrDefault("bias", ""));
+            if (bits < 10 || bits > 22 || weights.length != 1 << bits) {
+                throw new IOException("a model must have 2^bits weights, bits from 10 to 22, but has " + weights.length
+                        + " and bits " + bits);
+            }
+            facts.keySet().removeAll(java.util.Set.of("bits", "scale", "bias"));
+            return new LinearModel(facts, weights, scale, bias);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a model's numbers or weights can not be read", e);
+        }
+    }
+}

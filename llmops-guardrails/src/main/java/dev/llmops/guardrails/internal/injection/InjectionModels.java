@@ -1,0 +1,45 @@
+package dev.llmops.guardrails.internal.injection;
+
+import dev.llmops.guardrails.internal.classifier.LinearModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The trained models: one for what users type, who may ask for anything and play roles, and one for what stands in
+ * data, where any order to the assistant is out of place.
+ *
+ * @param user for what users type
+ * @param data for passages and tool results
+ */
+public record InjectionModels(LinearModel user, LinearModel data) {
+
+    /** The resource with the model for what users type. */
+    public static final String USER = "injection-user-1.model";
+    /** The resource with the model for data. */
+    public static final String DATA = "injection-data-1.model";
+
+    /** {@return the models that come with the library} */
+    public static InjectionModels standard() {
+        return Standard.MODELS;
+    }
+
+    private static final class Standard {
+        static final InjectionModels MODELS = new InjectionModels(read(USER), read(DATA));
+    }
+
+    private static LinearModel read(String name) {
+        String resource = "/dev/llmops/guardrails/" + name;
+        try (InputStream in = Objects.requireNonNull(
+                InjectionModels.class.getResourceAsStream(resource), "the resource " + resource)) {
+            return LinearModel.read(new InputStreamReader(in, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the resource " + resource + " can not be read", e);
+        }
+    }
+}

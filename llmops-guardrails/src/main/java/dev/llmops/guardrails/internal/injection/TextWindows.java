@@ -1,0 +1,61 @@
+package dev.llmops.guardrails.internal.injection;
+
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The windows in which a text is looked at, so that a sentence in a page is not diluted: each sentence with the one behind it, and the text as a
+ * whole, or, where it is long, blocks that overlap by half. Every character is in a bounded number of windows.
+ */
+final class TextWindows {
+
+    private static final int MAX_SENTENCE = 240;
+    private static final int MIN_SENTENCE = 12;
+    private static final int BLOCK = 3000;
+    private static final String ENDS = ".!?\n。！？।؟";
+
+    private TextWindows() {}
+
+    /** {@return whole texts or blocks} */
+    static List<CharRange> blocks(String text) {
+        List<CharRange> blocks = new ArrayList<>();
+        int start = 0;
+        do {
+            blocks.add(new CharRange(start, Math.min(text.length(), start + BLOCK)));
+            start += BLOCK / 2;
+        } while (start + BLOCK / 2 < text.length());
+        return blocks;
+    }
+
+    /** {@return pairs of sentences, none if there is but one} */
+    static List<CharRange> pairs(String text) {
+        List<CharRange> sentences = sentences(text);
+        List<CharRange> pairs = new ArrayList<>();
+        for (int i = 0; i + 1 < sentences.size(); i++) {
+            pairs.add(
+                    new CharRange(sentences.get(i).start(), sentences.get(i + 1).end()));
+        }
+        return pairs;
+    }
+
+    /** {@return the sentences, cut where they are very long; what is very short belongs to the next} */
+    static List<CharRange> sentences(String text) {
+        List<CharRange> sentences = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            boolean ends = ENDS.indexOf(text.charAt(i)) >= 0
+                    && i - start >= MIN_SENTENCE
+                    && (i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1)) || text.charAt(i) >= 0x80);
+            boolean cut = i - start >= MAX_SENTENCE && Character.isWhitespace(text.charAt(i));
+            if (ends || cut || i - start >= 2 * MAX_SENTENCE) {
+                sentences.add(new CharRange(start, i + 1));
+                start = i + 1;
+            }
+        }
+        if (start < text.length() && !text.substring(start).isBlank()) {
+            sentences.add(new CharRange(start, text.length()));
+        }
+        return sentences;
+    }
+}

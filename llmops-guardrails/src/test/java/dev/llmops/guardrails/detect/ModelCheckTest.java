@@ -1,0 +1,64 @@
+package dev.llmops.guardrails.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.testkit.ScriptedModelClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelCheckTest {
+
+    @Test
+    void llama_guard_says_safe_or_names_hazards() {
+        assertThat(ModelCheck.llamaGuard(answering("\n\nsafe")).detect(text()).score())
+                .isZero();
+        assertThat(ModelCheck.llamaGuard(answering("unsafe\nS1,S10"))
+                        .detect(text())
+                        .evidence())
+                .extracting(Evidence::category)
+                .containsExactly("s1", "s10");
+    }
+
+    @Test
+    void shield_gemma_and_granite_guardian_say_yes_or_no() {
+        assertThat(ModelCheck.shieldGemma(answering("Yes, because it does."), "harassment", "\"No Harassment\": ...")
+                        .detect(text())
+                        .evidence())
+                .extracting(Evidence::category)
+                .containsExactly("harassment");
+        assertThat(ModelCheck.graniteGuardian(answering("No"), "jailbreak")
+                        .detect(text())
+                        .score())
+                .isZero();
+    }
+
+    @Test
+    void a_judge_may_give_a_number() {
+        assertThat(ModelCheck.judge(answering("0.25"), "off_topic", "Is it?")
+                        .detect(text())
+                        .score())
+                .isEqualTo(0.25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "I can not help with that", "1.5", "maybe yes", "-0.5", "safety first"})
+    void an_answer_of_another_form_is_a_failure_that_tells_nothing_of_it(String answer) {
+        assertThatThrownBy(() -> ModelCheck.judge(answering(answer), "off_topic", "Is it?")
+                        .detect(text()))
+                .isInstanceOf(InvalidModelResponseException.class)
+                .hasMessageContaining(answer.length() + " characters");
+        assertThatThrownBy(() -> ModelCheck.llamaGuard(answering(answer)).detect(text()))
+                .isInstanceOf(InvalidModelResponseException.class);
+    }
+
+    private static CheckedText text() {
+        return CheckedText.of("How are you?");
+    }
+
+    private static ScriptedModelClient answering(String answer) {
+        return ScriptedModelClient.saying(answer);
+    }
+}
