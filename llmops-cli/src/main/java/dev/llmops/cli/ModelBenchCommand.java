@@ -2,8 +2,8 @@ package dev.llmops.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.local.ModelSpeed;
+import dev.llmops.local.Speculation;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +15,19 @@ import picocli.CommandLine.Option;
         header = "Measure how fast a model is on this machine.",
         description =
                 "Tokens per second as llama.cpp's llama-bench has them: a prompt is read in one go, tokens are written"
-                        + " one by one, without tokenizing and choosing. Figures of a busy machine say little.",
+                        + " one by one, without tokenizing and choosing. Figures of a busy machine say little. With"
+                        + " --prompt-lookup or --draft-model, also how many times as fast answers come as without: one"
+                        + " that copies its prompt, and one that does not.",
         footer = "%nExample: llmops model bench --model my.gguf --threads 2 --json")
 final class ModelBenchCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
     ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SpeculationOptions guessing;
 
     @Option(names = "--prompt", paramLabel = "TOKENS", description = "Tokens to read. Default: ${DEFAULT-VALUE}.")
     int prompt = 512;
@@ -34,15 +40,26 @@ final class ModelBenchCommand extends Operation {
 
     @Override
     public Integer call() {
-        LocalModelBuilder builder = model.builder(console());
-        ModelSpeed speed = builder.measureSpeed(prompt, generate, repetitions);
+        Speculation speculation = guessing.speculation(console());
+        ModelSpeed speed = model.builder(console()).measureSpeed(prompt, generate, repetitions);
+        GuessedSpeed guessed = speculation.most() == 0
+                ? null
+                : GuessedSpeed.measure(() -> model.builder(console()), speculation, generate, repetitions);
         if (json) {
-            output().json(json(speed));
-        } else {
-            line("prompt", speed.promptTokens(), speed.promptPerSecond(), speed.promptDeviation());
-            line("generation", speed.generatedTokens(), speed.generatedPerSecond(), speed.generatedDeviation());
-            output().remark(speed.repetitions() + " repetitions, " + speed.threads() + " threads");
+            ObjectNode figures = json(speed);
+            if (guessed != null) {
+                guessed.addTo(figures);
+            }
+            output().json(figures);
+            return 0;
         }
+        line("prompt", speed.promptTokens(), speed.promptPerSecond(), speed.promptDeviation());
+        line("generation", speed.generatedTokens(), speed.generatedPerSecond(), speed.generatedDeviation());
+        if (guessed != null) {
+            output().field("guessed, copying", guessed.copying().toString());
+            output().field("guessed, plain", guessed.plain().toString());
+        }
+        output().remark(speed.repetitions() + " repetitions, " + speed.threads() + " threads");
         return 0;
     }
 

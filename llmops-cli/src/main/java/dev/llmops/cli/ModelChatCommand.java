@@ -30,6 +30,10 @@ final class ModelChatCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    SpeculationOptions guessing;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
@@ -46,7 +50,7 @@ final class ModelChatCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), store::open)) {
+        try (LocalOps local = LocalOps.open(() -> model.loadGuessing(console(), guessing), store::open)) {
             return talk(local.ops());
         }
     }

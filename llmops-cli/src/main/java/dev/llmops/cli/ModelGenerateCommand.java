@@ -34,6 +34,10 @@ final class ModelGenerateCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    SpeculationOptions guessing;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
@@ -71,7 +75,7 @@ final class ModelGenerateCommand extends Operation {
     public Integer call() {
         check();
         String question = text == null ? null : question(text);
-        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), prompts::open)) {
+        try (LocalOps local = LocalOps.open(() -> model.loadGuessing(console(), guessing), prompts::open)) {
             Ask ask = question == null ? byPrompt(local.ops()) : directly(local.ops(), question);
             if (user != null) {
                 ask.forUser(user);

@@ -50,6 +50,14 @@ final class ModelOptions {
         return builder.build();
     }
 
+    /** Loads the model so that it guesses tokens, and says on standard error where it can not. */
+    LocalModel loadGuessing(Console console, SpeculationOptions guessing) {
+        LocalModel loaded =
+                builder(console).speculation(guessing.speculation(console)).build();
+        loaded.speculationOff().ifPresent(reason -> console.err().println("nothing is guessed: " + reason));
+        return loaded;
+    }
+
     /** Loads the model for scoring texts only, by default as long as it was trained for. */
     LocalScorer loadScorer(Console console) {
         return builder(console).buildScorer();

@@ -27,6 +27,10 @@ final class ModelServeCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SpeculationOptions guessing;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -59,7 +63,7 @@ final class ModelServeCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (LocalModel loaded = model.load(console(), null);
+        try (LocalModel loaded = model.loadGuessing(console(), guessing);
                 LocalModelServer server = start(loaded)) {
             Thread hook = new Thread(server::close, "llmops-close");
             Runtime.getRuntime().addShutdownHook(hook);

@@ -426,6 +426,46 @@ class ModelCommandsTest {
     }
 
     @Test
+    void bench_tells_what_guesses_bring() throws IOException {
+        CommandRun run = CommandRun.of(
+                "model",
+                "bench",
+                "--model",
+                STORIES.toString(),
+                "--threads",
+                "1",
+                "--prompt",
+                "16",
+                "--generate",
+                "24",
+                "--repetitions",
+                "1",
+                "--draft-model",
+                STORIES.toString(),
+                "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = JSON.readTree(run.out());
+        assertThat(json.get("guessed_copying_ratio").doubleValue()).isPositive();
+        assertThat(json.get("guessed_plain_accepted").intValue()).isPositive();
+    }
+
+    @Test
+    void generate_says_no_to_two_ways_of_guessing() {
+        fails(
+                CommandRun.of(
+                        "model",
+                        "generate",
+                        "--model",
+                        STORIES.toString(),
+                        "--prompt-lookup",
+                        "--draft-model",
+                        STORIES.toString(),
+                        "Zoo"),
+                "--prompt-lookup or --draft-model, not both");
+    }
+
+    @Test
     void quantize_writes_a_model_and_a_report() throws IOException {
         Path out = folder.resolve("small.gguf");
         CommandRun run = CommandRun.of(

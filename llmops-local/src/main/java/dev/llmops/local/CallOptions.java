@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param priority higher ones go first, and may take the place of lower ones, which go on later
  * @param firstTokenTimeout most time from the call to the first token, or null for any
  * @param totalTimeout most time from the call to the end, or null for any
+ * @param speculation how tokens are guessed, or null for the way of the model, which must guess in some way then
  */
 public record CallOptions(
         String tenant,
         int priority,
         @Nullable Duration firstTokenTimeout,
-        @Nullable Duration totalTimeout) {
+        @Nullable Duration totalTimeout,
+        @Nullable Speculation speculation) {
 
     /** No tenant in particular, priority 0, no limit of time. */
-    public static final CallOptions NONE = new CallOptions("", 0, null, null);
+    public static final CallOptions NONE = new CallOptions("", 0, null, null, null);
 
     /** Refuses times that are not positive. */
     public CallOptions {
@@ -41,7 +43,7 @@ public record CallOptions(
      * @param name the tenant
      */
     public CallOptions withTenant(String name) {
-        return new CallOptions(name, priority, firstTokenTimeout, totalTimeout);
+        return new CallOptions(name, priority, firstTokenTimeout, totalTimeout, speculation);
     }
 
     /**
@@ -50,7 +52,7 @@ public record CallOptions(
      * @param value any number; 0 is the default
      */
     public CallOptions withPriority(int value) {
-        return new CallOptions(tenant, value, firstTokenTimeout, totalTimeout);
+        return new CallOptions(tenant, value, firstTokenTimeout, totalTimeout, speculation);
     }
 
     /**
@@ -59,7 +61,7 @@ public record CallOptions(
      * @param time most time from the call to the first token
      */
     public CallOptions withFirstTokenTimeout(Duration time) {
-        return new CallOptions(tenant, priority, time, totalTimeout);
+        return new CallOptions(tenant, priority, time, totalTimeout, speculation);
     }
 
     /**
@@ -68,6 +70,15 @@ public record CallOptions(
      * @param time most time from the call to the end
      */
     public CallOptions withTotalTimeout(Duration time) {
-        return new CallOptions(tenant, priority, firstTokenTimeout, time);
+        return new CallOptions(tenant, priority, firstTokenTimeout, time, speculation);
+    }
+
+    /**
+     * {@return these options with another way to guess tokens than the model's}
+     *
+     * @param way {@link Speculation#none()}, or prompt look-up
+     */
+    public CallOptions withSpeculation(Speculation way) {
+        return new CallOptions(tenant, priority, firstTokenTimeout, totalTimeout, Objects.requireNonNull(way, "way"));
     }
 }

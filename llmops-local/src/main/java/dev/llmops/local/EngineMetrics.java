@@ -18,6 +18,9 @@ package dev.llmops.local;
  * @param decodedTokens tokens computed, of prompts and answers
  * @param generatedTokens tokens chosen
  * @param cachedTokens tokens of prompts that were not computed because the cache had them
+ * @param draftedTokens tokens that were guessed and checked
+ * @param acceptedTokens those of them that were right
+ * @param draftFailures 1 if the draft model failed, and nothing is drafted by it any more
  * @param usedCells tokens in the cache, those kept for later prompts included
  * @param cells tokens that the cache can hold
  * @param savedBytes memory that holds preempted sequences outside of the Java heap
@@ -42,10 +45,19 @@ public record EngineMetrics(
         long decodedTokens,
         long generatedTokens,
         long cachedTokens,
+        long draftedTokens,
+        long acceptedTokens,
+        long draftFailures,
         int usedCells,
         int cells,
         long savedBytes,
         long prefixBytes,
         long steps,
         long computeNanos,
-        long schedulingNanos) {}
+        long schedulingNanos) {
+
+    /** {@return which part of the guesses was right, from 0 to 1; 0 if there were none} */
+    public double acceptanceRate() {
+        return draftedTokens == 0 ? 0 : (double) acceptedTokens / draftedTokens;
+    }
+}

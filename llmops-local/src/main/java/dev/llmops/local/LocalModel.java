@@ -24,7 +24,6 @@ import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -63,6 +62,7 @@ public final class LocalModel implements ModelClient {
     private final OpenSessions sessions;
     private final LongSupplier ticker;
     private final DevicesInUse devices;
+    private final Speculation speculation;
     private final ModelResources resources;
     private final Cleaner.Cleanable leakDetector;
 
@@ -79,6 +79,7 @@ public final class LocalModel implements ModelClient {
         this.sessions = parts.sessions();
         this.ticker = parts.ticker();
         this.devices = parts.devices();
+        this.speculation = parts.speculation();
         this.resources = parts.resources();
         this.leakDetector = CLEANER.register(
                 this, resources.leakDetector(description.identity().name()));
@@ -120,6 +121,14 @@ public final class LocalModel implements ModelClient {
      */
     public List<String> fallbacks() {
         return devices.fallbacks();
+    }
+
+    /**
+     * {@return why nothing is guessed although {@link LocalModelBuilder#speculation} asks for it, as the rest of a sentence;
+     * empty if guesses are made or none were wanted}
+     */
+    public Optional<String> speculationOff() {
+        return Optional.ofNullable(engine.speculationOff());
     }
 
     @Override
@@ -198,9 +207,20 @@ public final class LocalModel implements ModelClient {
      * {@return this model for calls of one kind; closing it does nothing}
      *
      * @param options how these calls are treated among others
+     * @throws IllegalArgumentException if they guess in a way that this model was not loaded for
      */
     public ModelClient with(CallOptions options) {
-        return new LocalModelView(this, Objects.requireNonNull(options, "options"));
+        Speculation way = options.speculation();
+        if (way != null && way.most() > speculation.most()) {
+            throw new IllegalArgumentException("a call may guess at most " + speculation.most()
+                    + " tokens at a time, as the model was loaded, but wants " + way.most()
+                    + "; load the model with LocalModelBuilder.speculation");
+        }
+        if (way instanceof Speculation.DraftModel && !way.equals(speculation)) {
+            throw new IllegalArgumentException(
+                    "the draft model of a call must be the one that the model was loaded with, but was " + way);
+        }
+        return new LocalModelView(this, options);
     }
 
     /** {@return what the engine is doing, and did since the model was loaded} */

@@ -10,6 +10,7 @@ import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.time.SystemTime;
 import dev.llmops.local.internal.worker.WorkerEngine;
 import dev.llmops.local.internal.worker.WorkerSettings;
+import dev.llmops.local.internal.worker.WorkerSpeculation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ public final class LocalModelBuilder {
     KvCacheType values = KvCacheType.F16;
     int queueCapacity = 64;
     EngineOptions engineOptions = EngineOptions.defaults();
+    Speculation speculation = Speculation.none();
     ModelParameters defaults = ModelParameters.NONE;
     LongSupplier ticker = SystemTime.ticker();
     InstantSource clock = FIXED_TIME;
@@ -225,6 +227,21 @@ public final class LocalModelBuilder {
     }
 
     /**
+     * Sets how the next tokens are guessed, so that several are checked in one step. The default is not to guess. A single
+     * call can do without, by {@link CallOptions#withSpeculation}, and gets the same text bit for bit, as long as the engine is
+     * {@linkplain EngineOptions#repeatable() repeatable}: then at least two tokens of an answer are computed at a time, which
+     * costs some speed where nothing can be guessed, and may give other last bits than a model that was loaded without.
+     * {@link LocalModel#speculationOff()} says where a model can not guess.
+     *
+     * @param way the way
+     * @return this
+     */
+    public LocalModelBuilder speculation(Speculation way) {
+        this.speculation = Objects.requireNonNull(way, "way");
+        return this;
+    }
+
+    /**
      * Sets what applies where a request sets nothing.
      *
      * @param parameters the defaults
@@ -344,7 +361,8 @@ public final class LocalModelBuilder {
                 gpu.split(),
                 gpu.mainGpu(),
                 gpu.tensorSplit(),
-                gpu.expertsOnCpu());
+                gpu.expertsOnCpu(),
+                WorkerSpeculation.of(speculation));
         return new LocalModelWorker(settings, List.of(jvmOptions));
     }
 

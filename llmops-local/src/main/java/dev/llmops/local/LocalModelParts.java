@@ -20,4 +20,5 @@ record LocalModelParts(
         OpenSessions sessions,
         LongSupplier ticker,
         DevicesInUse devices,
+        Speculation speculation,
         ModelResources resources) {}

@@ -24,6 +24,7 @@ import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.llama.PooledText;
 import dev.llmops.local.internal.llama.Pooling;
+import dev.llmops.local.internal.memory.FreeMemory;
 import dev.llmops.local.internal.memory.MachineMemory;
 import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.score.SpeedTest;
@@ -169,16 +170,20 @@ final class ModelLoader {
     }
 
     private LocalModelParts load(ModelCard card, @Nullable Long cacheBytes, ModelResources resources) {
+        DraftLoader draft =
+                set.speculation instanceof Speculation.DraftModel way ? new DraftLoader(way.file(), placement()) : null;
         EngineLayout layout = fittingLayout(
                 card,
+                draft,
                 new EngineLayout(
                         set.engineOptions,
                         set.threads,
                         set.batchSize,
                         attention(),
                         cacheBytes,
-                        EngineLayout.DEFAULT_PARALLEL));
-        int length = fittingLength(card, layout::context);
+                        EngineLayout.DEFAULT_PARALLEL,
+                        set.speculation));
+        int length = fittingLength(card, set.leastContextLength > 0, layout::context, free(draft, layout));
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
         if (template != null) {
@@ -190,7 +195,9 @@ final class ModelLoader {
                 ? null
                 : new PromptedTools(resources.add(ChatTemplate.parse(model, PromptedTools.template())));
         ModelIdentity identity = identity(card);
-        Engine engine = resources.add(layout.create(model, length, set.queueCapacity, set.ticker, identity.name()));
+        LlamaModel guessing = draft == null ? null : resources.add(draft.load(model));
+        Engine engine =
+                resources.add(layout.create(model, guessing, length, set.queueCapacity, set.ticker, identity.name()));
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, pooled(card, model, length, pooling()), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, room(card), () -> {}));
@@ -214,33 +221,39 @@ final class ModelLoader {
                 resources.add(new OpenSessions()),
                 set.ticker,
                 DevicesInUse.of(model, set.gpu),
+                set.speculation,
                 resources);
     }
 
     /** Where memory is short, fewer calls at once are better than a shorter context, and that than no model. */
-    private EngineLayout fittingLayout(ModelCard card, EngineLayout layout) {
+    private EngineLayout fittingLayout(ModelCard card, @Nullable DraftLoader draft, EngineLayout layout) {
         if (!layout.mayShrink()) {
             return layout;
         }
         try {
-            fittingLength(card, false, layout::context);
+            fittingLength(card, false, layout::context, free(draft, layout));
             return layout;
         } catch (InsufficientMemoryException e) {
-            return fittingLayout(card, layout.shrunk());
+            return fittingLayout(card, draft, layout.shrunk());
         }
     }
 
+    private IntFunction<FreeMemory> free(@Nullable DraftLoader draft, EngineLayout layout) {
+        return draft == null ? wanted -> set.freeMemory : wanted -> draft.leftOf(set.freeMemory, layout, wanted);
+    }
+
     private int fittingLength(ModelCard card, IntFunction<ContextOptions> options) {
-        return fittingLength(card, set.leastContextLength > 0, options);
+        return fittingLength(card, set.leastContextLength > 0, options, wanted -> set.freeMemory);
     }
 
     /** The length of context to use, found before anything is allocated. */
-    private int fittingLength(ModelCard card, boolean mayBeShorter, IntFunction<ContextOptions> options) {
+    private int fittingLength(
+            ModelCard card, boolean mayBeShorter, IntFunction<ContextOptions> options, IntFunction<FreeMemory> free) {
         try (LlamaModel measured = LlamaModel.measure(card.file(), placement())) {
             int wanted = contextLength(measured);
             int least = mayBeShorter ? Math.min(wanted, set.leastContextLength) : wanted;
             return set.memoryCheck
-                    ? new MemoryGuard(set.freeMemory)
+                    ? new MemoryGuard(free.apply(wanted))
                             .fit(measured, identity(card).name(), wanted, least, options)
                     : wanted;
         }

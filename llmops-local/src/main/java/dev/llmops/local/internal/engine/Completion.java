@@ -11,6 +11,8 @@ import dev.llmops.api.model.TokenUsage;
 import dev.llmops.local.internal.text.StopMatcher;
 import dev.llmops.local.internal.text.Utf8Stream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class Completion {
     private @Nullable Duration timeToFirstToken;
     private final LogProbabilities logProbabilities;
     private int generated;
+    // Those that are part of the text; more may have been chosen, which a stop sequence cut off.
+    private int spoken;
     private boolean ended;
 
     Completion(CompletionRequest request, CompletionSink sink, LongSupplier ticker) {
@@ -62,6 +66,11 @@ public final class Completion {
         return ended;
     }
 
+    /** Returns how many tokens may still be chosen. */
+    int left() {
+        return request.maxTokens() - generated;
+    }
+
     boolean begun() {
         return generated > 0;
     }
@@ -76,6 +85,7 @@ public final class Completion {
         if (endsGeneration) {
             return FinishReason.STOP;
         }
+        spoken++;
         emit(stops.add(characters.add(request.pieces().apply(token))));
         if (stops.stopped()) {
             return FinishReason.STOP;
@@ -127,7 +137,18 @@ public final class Completion {
                 request.model(),
                 timeToFirstToken,
                 sinceStart(),
-                logProbabilities.addTo(request.vendor()));
+                vendor());
+    }
+
+    private Map<String, Object> vendor() {
+        Map<String, Object> told = logProbabilities.addTo(request.vendor(), spoken);
+        if (sequence.draft.drafted() == 0) {
+            return told;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(told);
+        all.put("draft_n", sequence.draft.drafted());
+        all.put("draft_n_accepted", sequence.draft.accepted());
+        return all;
     }
 
     private TokenUsage usage() {

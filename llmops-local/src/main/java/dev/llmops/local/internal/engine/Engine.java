@@ -27,7 +27,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final String name;
-    private final Decoder decoder;
+    private final @Nullable String speculationOff;
     private final Scheduler scheduler;
     private final Thread thread;
     private final LongSupplier stopwatch = SystemTime.ticker();
@@ -43,23 +43,37 @@ public final class Engine implements AutoCloseable {
      *
      * @param model the model, closed after the engine
      * @param contexts makes a context, and another one when that one can not be used any more
+     * @param draftModel guesses tokens, or null
+     * @param plan how tokens are guessed
      * @param options what the scheduler may do
      * @param ticker nanoseconds, for deadlines
      * @param name name of the model, for the thread
      */
-    public Engine(
+    Engine(
             LlamaModel model,
             Supplier<LlamaContext> contexts,
+            @Nullable DraftModel draftModel,
+            SpeculationPlan plan,
             SchedulerOptions options,
             LongSupplier ticker,
             String name) {
-        this(new LlamaDecoder(model, contexts), options, ticker, name);
+        this(new LlamaDecoder(model, contexts), draftModel, plan.offBecause(), options, ticker, name);
     }
 
     Engine(Decoder decoder, SchedulerOptions options, LongSupplier ticker, String name) {
+        this(decoder, null, null, options, ticker, name);
+    }
+
+    private Engine(
+            Decoder decoder,
+            @Nullable Drafter draftModel,
+            @Nullable String speculationOff,
+            SchedulerOptions options,
+            LongSupplier ticker,
+            String name) {
         this.name = name;
-        this.decoder = decoder;
-        this.scheduler = new Scheduler(decoder, options, ticker);
+        this.speculationOff = speculationOff;
+        this.scheduler = new Scheduler(decoder, draftModel, options, ticker);
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
         thread.setDaemon(true);
         thread.start();
@@ -107,7 +121,7 @@ public final class Engine implements AutoCloseable {
 
     private void interrupt(boolean now) {
         if (interrupted != now) {
-            decoder.cancel(now);
+            scheduler.interrupt(now);
             interrupted = now;
         }
     }
@@ -117,6 +131,11 @@ public final class Engine implements AutoCloseable {
         synchronized (lock) {
             lock.notifyAll();
         }
+    }
+
+    /** {@return why nothing is guessed although it was asked for, or null} */
+    public @Nullable String speculationOff() {
+        return speculationOff;
     }
 
     /** {@return what the engine is doing} */

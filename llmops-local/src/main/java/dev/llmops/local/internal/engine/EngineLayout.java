@@ -1,6 +1,8 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.local.EngineOptions;
+import dev.llmops.local.KvCacheType;
+import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param attention how attention is computed and stored
  * @param bytesOfOneToken what a token takes in the cache, or null if that is not known
  * @param mostParallel most calls at once where the user sets no number
+ * @param speculation how tokens are to be guessed
  */
 public record EngineLayout(
         EngineOptions options,
@@ -30,7 +33,8 @@ public record EngineLayout(
         int batch,
         AttentionOptions attention,
         @Nullable Long bytesOfOneToken,
-        int mostParallel) {
+        int mostParallel,
+        Speculation speculation) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineLayout.class);
     private static final int STEP_TOKENS = 64;
@@ -48,7 +52,7 @@ public record EngineLayout(
 
     /** {@return this layout for half as many calls at once} */
     public EngineLayout shrunk() {
-        return new EngineLayout(options, threads, batch, attention, bytesOfOneToken, mostParallel / 2);
+        return new EngineLayout(options, threads, batch, attention, bytesOfOneToken, mostParallel / 2, speculation);
     }
 
     /**
@@ -57,14 +61,29 @@ public record EngineLayout(
      * @param length most tokens of one sequence
      */
     public ContextOptions context(int length) {
+        return context(length, attention);
+    }
+
+    /**
+     * {@return the context that a draft model needs: one of the same shape}
+     *
+     * @param length most tokens of one sequence
+     */
+    public ContextOptions draftContext(int length) {
+        return context(length, new AttentionOptions(attention.flash(), KvCacheType.F16, KvCacheType.F16));
+    }
+
+    private ContextOptions context(int length, AttentionOptions how) {
         Integer cells = options.sharedCache();
         int sequences = cells == null ? parallel(length) : parallel(length) + KEPT_PREFIXES;
+        // What is computed to fill up a step lies behind the last token, for a moment.
+        int guesses = speculation.most() > 0 ? speculation.most() + 2 : 0;
         return new ContextOptions(
-                cells == null ? Math.multiplyExact(length, sequences) : Math.max(cells, length),
+                cells == null ? Math.multiplyExact(length + guesses, sequences) : Math.max(cells, length),
                 Math.min(batch, length),
                 sequences,
                 threads,
-                attention,
+                how,
                 cells != null);
     }
 
@@ -72,12 +91,19 @@ public record EngineLayout(
      * {@return the engine, whose context is created}
      *
      * @param model the model, closed after the engine
+     * @param draft the model that guesses, closed after the engine, or null
      * @param length most tokens of one sequence
      * @param queueCapacity most calls that wait
      * @param ticker nanoseconds, for deadlines
      * @param name name of the model
      */
-    public Engine create(LlamaModel model, int length, int queueCapacity, LongSupplier ticker, String name) {
+    public Engine create(
+            LlamaModel model,
+            @Nullable LlamaModel draft,
+            int length,
+            int queueCapacity,
+            LongSupplier ticker,
+            String name) {
         Integer cells = options.sharedCache();
         if (cells != null && cells < length) {
             throw new IllegalArgumentException(
@@ -86,8 +112,16 @@ public record EngineLayout(
         ContextOptions context = context(length);
         LlamaContext first = LlamaContext.create(model, context);
         try {
-            SchedulerOptions scheduling = scheduling(model, first, length, queueCapacity, name);
-            return new Engine(model, firstThenNew(model, first, context), scheduling, ticker, name);
+            Mixing mixing = mixing(model, first, parallel(length), name);
+            SpeculationPlan plan = speculation(model, first, mixing, parallel(length), name);
+            return new Engine(
+                    model,
+                    firstThenNew(model, first, context),
+                    draft == null ? null : drafter(plan, model, draft, length),
+                    plan,
+                    scheduling(first, length, queueCapacity, mixing, plan),
+                    ticker,
+                    name);
         } catch (RuntimeException | Error e) {
             first.close();
             throw e;
@@ -105,7 +139,8 @@ public record EngineLayout(
     private int parallel(int length) {
         Integer wanted = options.parallel();
         if (wanted != null) {
-            return Math.min(wanted, Math.min(batch, length));
+            int places = Math.min(batch, length);
+            return Math.min(wanted, speculation.most() > 0 ? places / 2 : places);
         }
         Long bytes = bytesOfOneToken;
         if (options.sharedCache() != null || bytes == null) {
@@ -115,11 +150,42 @@ public record EngineLayout(
         return (int) Math.max(1, Math.min(mostParallel, most));
     }
 
+    private @Nullable DraftModel drafter(SpeculationPlan plan, LlamaModel model, LlamaModel draft, int length) {
+        return plan.speculation() instanceof Speculation.DraftModel way
+                ? new DraftModel(draft, draftContext(length), way.confidence(), DraftVocabulary.common(model, draft))
+                : null;
+    }
+
+    /** Guesses change no bit of an answer where that is promised, or there are none. */
+    private SpeculationPlan speculation(
+            LlamaModel model, LlamaContext context, Mixing mixing, int parallel, String name) {
+        if (speculation.most() == 0) {
+            return SpeculationPlan.off(null);
+        }
+        if (!context.forgetsParts()) {
+            return off(name, "its memory can not forget a part of a text, so a wrong guess could not be taken back");
+        }
+        if (!options.repeatable() || attention.flash()) {
+            return new SpeculationPlan(speculation, 1, null);
+        }
+        if (KernelProbe.rowsAreIndependent(model, context, mixing == Mixing.NONE ? 1 : parallel)) {
+            return new SpeculationPlan(speculation, 2, null);
+        }
+        return off(
+                name,
+                "its results depend on how many tokens are computed together, so guesses would change them;"
+                        + " EngineOptions.repeatable(false) allows that");
+    }
+
+    private static SpeculationPlan off(String name, String because) {
+        LOG.info("nothing is guessed for {}: {}", name, because);
+        return SpeculationPlan.off(because);
+    }
+
     private SchedulerOptions scheduling(
-            LlamaModel model, LlamaContext context, int length, int queueCapacity, String name) {
+            LlamaContext context, int length, int queueCapacity, Mixing mixing, SpeculationPlan plan) {
         ContextOptions layout = context(length);
         int parallel = parallel(length);
-        Mixing mixing = mixing(model, context, parallel, name);
         return new SchedulerOptions(
                 parallel,
                 layout.sequences(),
@@ -132,7 +198,9 @@ public record EngineLayout(
                 options.sharePrefixesAmongTenants(),
                 options.savedBytes(),
                 options.prefixBytes(),
-                options.tenantWeights());
+                options.tenantWeights(),
+                plan.speculation(),
+                plan.leastRows());
     }
 
     private int stepTokens(Mixing mixing, int parallel, int batch) {

@@ -3,6 +3,7 @@ package dev.llmops.local.internal.engine;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenBatch;
+import java.util.Arrays;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -59,6 +60,65 @@ public final class KernelProbe {
             }
         }
         return true;
+    }
+
+    /**
+     * {@return whether several tokens of one sequence may be computed together, however many from two on, without changing a
+     * bit: whether guesses can be checked exactly}
+     *
+     * @param model the model
+     * @param context an empty context with separate cells, which is empty afterwards
+     * @param sequences how many sequences would be computed together
+     */
+    public static boolean rowsAreIndependent(LlamaModel model, LlamaContext context, int sequences) {
+        int most = context.newBatch().room() / PROMPT;
+        if (!context.forgetsParts() || most < 1) {
+            return false;
+        }
+        try {
+            return new KernelProbe(model, context).rowsAreIndependent(Math.min(sequences, most));
+        } finally {
+            context.clear();
+        }
+    }
+
+    private boolean rowsAreIndependent(int sequences) {
+        prompt(0, PROMPT, PROMPT);
+        for (int sequence = 1; sequence < sequences; sequence++) {
+            context.copy(0, sequence, PROMPT);
+        }
+        long[] pairs = rows(1, 2, 2, 2, 2, 2, 2);
+        for (int[] parts : new int[][] {{3, 3, 3, 3}, {4, 4, 4}, {5, 7}, {2, 10}, {9, 3}, {4, 8}, {12}}) {
+            if (!Arrays.equals(rows(1, parts), pairs)) {
+                return false;
+            }
+        }
+        return sequences == 1
+                || Arrays.equals(rows(sequences, 2, 10), pairs) && Arrays.equals(rows(sequences, 7, 5), pairs);
+    }
+
+    /** Returns the hashes of what the first of some sequences computes next, in parts of these sizes. */
+    private long[] rows(int together, int... parts) {
+        long[] hashes = new long[PROMPT];
+        int done = 0;
+        for (int part : parts) {
+            batch.clear();
+            for (int sequence = 0; sequence < together; sequence++) {
+                for (int row = 0; row < part; row++) {
+                    int position = PROMPT + done + row;
+                    batch.add(token(position), position, sequence, true);
+                }
+            }
+            context.decode(batch);
+            for (int row = 0; row < part; row++) {
+                hashes[done + row] = context.outputHash(row);
+            }
+            done += part;
+        }
+        for (int sequence = 0; sequence < together; sequence++) {
+            context.truncate(sequence, PROMPT);
+        }
+        return hashes;
     }
 
     private long prompt(int from, int firstPart, int to) {

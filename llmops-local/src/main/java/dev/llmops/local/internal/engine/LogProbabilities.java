@@ -40,12 +40,12 @@ final class LogProbabilities {
         return new TokenProbability(token, bytes, logProbability, top);
     }
 
-    Map<String, Object> addTo(Map<String, Object> vendor) {
+    Map<String, Object> addTo(Map<String, Object> vendor, int count) {
         if (top == 0) {
             return vendor;
         }
         Map<String, Object> all = new LinkedHashMap<>(vendor);
-        all.putAll(TokenProbability.vendor(tokens));
+        all.putAll(TokenProbability.vendor(tokens.subList(0, count)));
         return all;
     }
 }

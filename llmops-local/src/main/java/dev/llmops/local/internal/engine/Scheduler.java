@@ -6,10 +6,8 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.local.EngineMetrics;
-import dev.llmops.local.NativeAbortException;
 import dev.llmops.local.internal.engine.Endings.Ending;
 import dev.llmops.local.internal.llama.DecodeResult;
-import dev.llmops.local.internal.llama.NativeError;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -30,10 +28,18 @@ final class Scheduler {
     private final Deadlines deadlines;
     private final Endings endings;
     private final Places places;
+    private final Speculator speculator;
+    private final StepRows rows;
+    private final StepChoice choice;
+    private int guesses;
     private @Nullable DecodeResult result;
     private @Nullable LlmOpsException stepFailure;
 
     Scheduler(Decoder decoder, SchedulerOptions options, LongSupplier ticker) {
+        this(decoder, null, options, ticker);
+    }
+
+    Scheduler(Decoder decoder, @Nullable Drafter draftModel, SchedulerOptions options, LongSupplier ticker) {
         this.decoder = decoder;
         this.options = options;
         this.cache = new SequenceCache(decoder, options);
@@ -42,6 +48,9 @@ final class Scheduler {
         this.deadlines = new Deadlines(ticker);
         this.endings = new Endings(cache, shares, deadlines, counters);
         this.places = new Places(decoder, options, cache, endings, counters);
+        this.speculator = new Speculator(options, draftModel, counters);
+        this.rows = new StepRows(options, decoder.batch());
+        this.choice = new StepChoice(decoder);
     }
 
     /** Takes a sequence, which gets its end in any case, or refuses it. */
@@ -86,6 +95,12 @@ final class Scheduler {
             }
         }
         return !inStep.isEmpty();
+    }
+
+    /** Ends what {@link #compute} computes, and every later step at once, until it is set back. */
+    void interrupt(boolean now) {
+        speculator.cancel(now);
+        decoder.cancel(now);
     }
 
     /** Prepares a step. Returns false if there is nothing to compute until something happens. */
@@ -136,12 +151,13 @@ final class Scheduler {
 
     private boolean fillBatch() {
         while (true) {
-            planner.plan(places.running(), decoder.batch());
-            int tokens = decoder.batch().size();
-            if (tokens == 0) {
+            planner.plan(places.running(), decoder.batch().capacity());
+            if (planner.tokens() == 0) {
                 return false;
             }
-            if (cache.makeRoom(tokens, null)) {
+            if (cache.makeRoom(planner.tokens(), null)) {
+                // Nothing leaves the cache for a guess.
+                guesses = Math.min(planner.roomForGuesses(), cache.freeCells() - planner.tokens());
                 return true;
             }
             places.giveWay();
@@ -153,38 +169,15 @@ final class Scheduler {
         result = null;
         stepFailure = null;
         try {
+            speculator.draft(planner.inStep(), guesses);
+            rows.fill(planner.inStep());
             decoder.use(planner.inStep().get(0).scope.adapters());
             result = decoder.decode();
             if (result == DecodeResult.DONE) {
-                choose(planner.inStep());
+                choice.choose(planner.inStep());
             }
         } catch (RuntimeException | Error e) {
             stepFailure = Faults.typed(e);
-        }
-    }
-
-    private void choose(List<Sequence> inStep) {
-        for (int i = 0; i < inStep.size(); i++) {
-            Sequence sequence = inStep.get(i);
-            if (sequence.stepOutput >= 0 && !sequence.cancelRequested) {
-                try {
-                    choose(sequence);
-                } catch (NativeAbortException e) {
-                    throw e;
-                } catch (LlmOpsException e) {
-                    sequence.failure = e;
-                } catch (NativeError e) {
-                    sequence.failure = Faults.grammarRefused(e);
-                }
-            }
-        }
-    }
-
-    private void choose(Sequence sequence) {
-        int token = decoder.choose(Objects.requireNonNull(sequence.chooser), sequence.stepOutput);
-        sequence.chosen = token;
-        if (!decoder.endsGeneration(token)) {
-            decoder.note(sequence.completion.logProbabilities(), sequence.stepOutput, token);
         }
     }
 
@@ -218,23 +211,44 @@ final class Scheduler {
     private void handOut(List<Sequence> inStep) {
         for (int i = 0; i < inStep.size(); i++) {
             Sequence sequence = inStep.get(i);
-            cache.advance(sequence);
-            Objects.requireNonNull(sequence.share).charge(sequence.stepCount);
-            counters.decodedTokens += sequence.stepCount;
-            if (sequence.stepOutput < 0 || sequence.cancelRequested) {
+            advance(sequence, sequence.stepCount);
+            counters.draftedTokens += sequence.draft.size();
+            counters.acceptedTokens += sequence.draft.right();
+            if (!sequence.cancelRequested && !accept(sequence)) {
                 continue;
             }
-            LlmOpsException failure = sequence.failure;
-            if (failure != null) {
-                places.running().remove(sequence);
-                endings.fail(sequence, failure);
-            } else {
-                accept(sequence, sequence.chosen);
+            if (sequence.draft.size() > 0 || sequence.stepGenerates && options.leastRows() > 1) {
+                cache.rollBack(sequence);
             }
         }
     }
 
-    private void accept(Sequence sequence, int token) {
+    private void advance(Sequence sequence, int tokens) {
+        cache.advance(sequence, tokens);
+        Objects.requireNonNull(sequence.share).charge(tokens);
+        counters.decodedTokens += tokens;
+    }
+
+    /** Hands out what was chosen. Returns false if the sequence has ended with it. */
+    private boolean accept(Sequence sequence) {
+        for (int i = 0; i < sequence.chosenCount; i++) {
+            if (i > 0) {
+                // The token before was guessed, so it is in the cache.
+                advance(sequence, 1);
+            }
+            if (!accept(sequence, sequence.chosen[i])) {
+                return false;
+            }
+        }
+        LlmOpsException failure = sequence.failure;
+        if (failure != null) {
+            places.running().remove(sequence);
+            endings.fail(sequence, failure);
+        }
+        return failure == null;
+    }
+
+    private boolean accept(Sequence sequence, int token) {
         counters.generatedTokens++;
         FinishReason reason;
         try {
@@ -243,17 +257,18 @@ final class Scheduler {
             // The context has no part in this, so nobody else is concerned.
             places.running().remove(sequence);
             endings.fail(sequence, Faults.typed(e));
-            return;
+            return false;
         }
         if (reason == null && sequence.decoded >= options.length()) {
             reason = FinishReason.LENGTH;
         }
         if (reason == null) {
             sequence.append(token);
-            return;
+            return true;
         }
         places.running().remove(sequence);
         endings.complete(sequence, reason);
+        return false;
     }
 
     /**
@@ -289,6 +304,7 @@ final class Scheduler {
             try {
                 endings.endAllOutside(open, ending, error);
             } finally {
+                speculator.close();
                 decoder.close();
             }
         }

@@ -14,6 +14,9 @@ final class SchedulerCounters {
     long decodedTokens;
     long generatedTokens;
     long cachedTokens;
+    long draftedTokens;
+    long acceptedTokens;
+    long draftFailures;
     long computeNanos;
     long schedulingNanos;
 
@@ -37,6 +40,9 @@ final class SchedulerCounters {
                 decodedTokens,
                 generatedTokens,
                 cachedTokens,
+                draftedTokens,
+                acceptedTokens,
+                draftFailures,
                 cache.usedCells(),
                 cache.allCells(),
                 cache.savedBytes(),

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.engine;
 
+import dev.llmops.local.Speculation;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param savedBytes most memory for sequences that were taken out of the cache
  * @param prefixBytes most memory for prefixes that had to leave the cache
  * @param weights shares of tenants; 1 for those that are not in it
+ * @param speculation how tokens are guessed
+ * @param leastRows fewest tokens of a generating sequence in a step: 2 where kernels give one alone other bits, and guesses
+ *     must not change a bit
  */
 public record SchedulerOptions(
         int parallel,
@@ -31,7 +35,9 @@ public record SchedulerOptions(
         boolean sharesPrefixes,
         long savedBytes,
         long prefixBytes,
-        Map<String, Double> weights) {
+        Map<String, Double> weights,
+        Speculation speculation,
+        int leastRows) {
 
     /** Copies the map, and refuses what can not be. */
     public SchedulerOptions {

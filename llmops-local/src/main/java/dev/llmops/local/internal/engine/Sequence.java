@@ -31,11 +31,18 @@ final class Sequence extends PrefixHolder {
 
     @Nullable
     Chooser chooser;
-    /** Its tokens in the current step, and where in the batch its output is, or -1. */
+    /** How many tokens that it has already are computed in the current step. */
     int stepCount;
-
+    /** Whether these are not read as a prompt. */
+    boolean stepGenerates;
+    /** Where in the batch its first output is, or -1. */
     int stepOutput;
-    int chosen;
+    /** Guesses that are checked in the current step, behind the tokens that it has. */
+    final Draft draft = new Draft();
+    /** What was chosen in the current step. */
+    int[] chosen = new int[1];
+
+    int chosenCount;
 
     @Nullable
     LlmOpsException failure;
@@ -61,6 +68,18 @@ final class Sequence extends PrefixHolder {
 
     int size() {
         return size;
+    }
+
+    /** Returns whether the current step computes its last token, so that the next one can be chosen. */
+    boolean stepReachesEnd() {
+        return decoded + stepCount == size;
+    }
+
+    void choose(int token) {
+        if (chosenCount == chosen.length) {
+            chosen = Arrays.copyOf(chosen, 2 * chosen.length);
+        }
+        chosen[chosenCount++] = token;
     }
 
     int token(int position) {

@@ -36,6 +36,11 @@ final class SequenceCache {
         return cells.used();
     }
 
+    /** Returns how many cells nobody has, or {@link Integer#MAX_VALUE} where each sequence has its own. */
+    int freeCells() {
+        return options.shared() ? options.sharedCells() - cells.used() : Integer.MAX_VALUE;
+    }
+
     int allCells() {
         return options.shared() ? options.sharedCells() : options.sequences() * options.length();
     }
@@ -221,15 +226,16 @@ final class SequenceCache {
         cells.truncate(slot, 0);
     }
 
-    void advance(Sequence sequence) {
-        sequence.advance(sequence.stepCount);
-        cells.append(sequence.slot, sequence.stepCount);
+    void advance(Sequence sequence, int tokens) {
+        sequence.advance(tokens);
+        cells.append(sequence.slot, tokens);
     }
 
-    /** Undoes what a cancelled decoding left of a step. */
+    /** Forgets what is in the cache beyond the tokens of a sequence: guesses, or what a cancelled decoding left of a step. */
     void rollBack(Sequence sequence) {
         if (!decoder.truncate(sequence.slot, sequence.decoded)) {
             empty(sequence.slot);
+            recomputed += sequence.decoded;
             sequence.decoded = 0;
         }
     }

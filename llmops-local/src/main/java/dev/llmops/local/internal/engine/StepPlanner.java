@@ -1,7 +1,6 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.local.internal.llama.AdapterUse;
-import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +37,9 @@ final class StepPlanner {
     private final List<Sequence> candidates = new ArrayList<>();
     private Turn turn = new Turn(0);
     private long plans;
+    private int room;
+    private int tokens;
+    private int promptTokens;
 
     StepPlanner(SchedulerOptions options) {
         this.options = options;
@@ -46,17 +48,26 @@ final class StepPlanner {
 
     /** Learns how long the planned step took. */
     void measured(long nanos) {
-        int prompt = 0;
         int generated = 0;
         for (int i = 0; i < inStep.size(); i++) {
             Sequence one = inStep.get(i);
-            if (one.stepCount == 1) {
-                generated++;
-            } else {
-                prompt += one.stepCount;
+            if (one.draft.size() > 0) {
+                // Longer than one without guesses, by which the budget is measured.
+                return;
             }
+            generated += one.stepGenerates ? 1 : 0;
         }
-        budget.measured(prompt, generated, nanos);
+        budget.measured(promptTokens, generated, nanos);
+    }
+
+    /** Returns how many tokens the step computes at least, guesses not included. */
+    int tokens() {
+        return tokens;
+    }
+
+    /** Returns how many guesses the step may check: as many as it could compute tokens of prompts in their place. */
+    int roomForGuesses() {
+        return Math.max(0, Math.min(room, budget.tokens(1) - promptTokens));
     }
 
     /** Returns the sequences of the planned step. */
@@ -64,15 +75,17 @@ final class StepPlanner {
         return inStep;
     }
 
-    /** Fills the batch. Of a paused sequence nothing is computed. */
-    void plan(List<Sequence> running, TokenBatch batch) {
-        batch.clear();
+    /** Chooses what is computed, at most so many tokens. Of a paused sequence nothing is. */
+    void plan(List<Sequence> running, int most) {
+        room = most;
+        tokens = 0;
+        promptTokens = 0;
         inStep.clear();
         chooseCandidates(running);
         switch (options.mixing()) {
-            case FREE -> addAllKinds(candidates, batch);
-            case BY_KIND -> addOneKind(candidates, batch);
-            case NONE -> addOneSequence(candidates, batch);
+            case FREE -> addAllKinds(candidates);
+            case BY_KIND -> addOneKind(candidates);
+            case NONE -> addOneSequence(candidates);
         }
     }
 
@@ -102,11 +115,11 @@ final class StepPlanner {
         }
     }
 
-    private void addAllKinds(List<Sequence> running, TokenBatch batch) {
+    private void addAllKinds(List<Sequence> running) {
         if (!promptsFirst(running, firstPrompt(running))) {
-            addGenerating(running, batch);
+            addGenerating(running);
         }
-        addPrompts(running, batch, batch.size() > 0 ? budget.tokens(reading(running)) : batch.room());
+        addPrompts(running, tokens > 0 ? budget.tokens(reading(running)) : room);
     }
 
     /**
@@ -131,34 +144,34 @@ final class StepPlanner {
     // llama.cpp splits a batch of unequal parts of sequences with cells of their own, so that the first token of a
     // prompt
     // would be computed alone; a step of each kind in turn costs the same and gives the bits of a prompt alone.
-    private void addOneKind(List<Sequence> running, TokenBatch batch) {
+    private void addOneKind(List<Sequence> running) {
         Sequence prompt = firstPrompt(running);
         if (prompt != null && promptsFirst(running, prompt)) {
-            addPart(prompt, batch, batch.room());
+            addPart(prompt, room);
             turn.promptIsNext = false;
         } else if (prompt != null && turn.promptIsNext) {
-            turn.promptTokens -= addPart(prompt, batch, Math.min(turn.promptTokens, batch.room()));
+            turn.promptTokens -= addPart(prompt, Math.min(turn.promptTokens, room));
             turn.promptIsNext = turn.promptTokens >= StepBudget.LEAST;
         } else {
-            addGenerating(running, batch);
+            addGenerating(running);
             turn.promptTokens = budget.tokens(reading(running));
             turn.promptIsNext = true;
         }
     }
 
-    private void addOneSequence(List<Sequence> running, TokenBatch batch) {
+    private void addOneSequence(List<Sequence> running) {
         Sequence generating = turn.promptIsNext ? null : nextInTurn(running);
         if (generating == null) {
             Sequence prompt = firstPrompt(running);
             if (prompt != null) {
-                addPart(prompt, batch, Math.min(budget.tokens(1), batch.room()));
+                addPart(prompt, Math.min(budget.tokens(1), room));
                 turn.promptIsNext = false;
                 return;
             }
             generating = nextInTurn(running);
         }
         if (generating != null) {
-            addToken(generating, batch);
+            addGenerated(generating);
             turn.lastGenerated = generating.started;
             turn.promptIsNext = nextInTurnAfter(running, turn.lastGenerated) == null;
         }
@@ -180,21 +193,21 @@ final class StepPlanner {
         return next;
     }
 
-    private void addGenerating(List<Sequence> running, TokenBatch batch) {
+    private void addGenerating(List<Sequence> running) {
         for (int i = 0; i < running.size(); i++) {
             Sequence one = running.get(i);
-            if (batch.room() > 0 && generates(one)) {
-                addToken(one, batch);
+            if (room >= options.leastRows() && generates(one)) {
+                addGenerated(one);
             }
         }
     }
 
-    private void addPrompts(List<Sequence> running, TokenBatch batch, int most) {
-        int left = Math.min(most, batch.room());
+    private void addPrompts(List<Sequence> running, int most) {
+        int left = Math.min(most, room);
         for (int i = 0; i < running.size() && left > 0; i++) {
             Sequence one = running.get(i);
             if (reads(one)) {
-                left -= addPart(one, batch, left);
+                left -= addPart(one, left);
             }
         }
     }
@@ -236,32 +249,33 @@ final class StepPlanner {
         return Math.max(0, left);
     }
 
-    private void addToken(Sequence sequence, TokenBatch batch) {
-        add(sequence, batch, 1);
+    // After a preemption there may be more of them than the one that was chosen last.
+    private void addGenerated(Sequence sequence) {
+        add(sequence, Math.min(sequence.size() - sequence.decoded, options.leastRows()), true);
+        take(options.leastRows());
     }
 
-    private int addPart(Sequence sequence, TokenBatch batch, int most) {
+    private int addPart(Sequence sequence, int most) {
         int left = prompt(sequence);
         int count = Math.min(left, most);
         // A token alone goes through other kernels than one among others.
         if (left - count == 1 && options.mixing() != Mixing.NONE && count > 2) {
             count--;
         }
-        add(sequence, batch, count);
+        add(sequence, count, false);
+        take(count);
+        promptTokens += count;
         return count;
     }
 
-    private void add(Sequence sequence, TokenBatch batch, int count) {
+    private void add(Sequence sequence, int count, boolean generates) {
         sequence.stepCount = count;
-        sequence.stepOutput = -1;
-        for (int i = 0; i < count; i++) {
-            int position = sequence.decoded + i;
-            boolean last = position == sequence.size() - 1;
-            int at = batch.add(sequence.token(position), position, sequence.slot, last);
-            if (last) {
-                sequence.stepOutput = at;
-            }
-        }
+        sequence.stepGenerates = generates;
         inStep.add(sequence);
+    }
+
+    private void take(int count) {
+        tokens += count;
+        room -= count;
     }
 }

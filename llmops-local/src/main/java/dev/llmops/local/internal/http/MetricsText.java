@@ -67,6 +67,12 @@ final class MetricsText {
                 .counter("llmops_engine_preemptions_total", "Calls that lost their place.", engine.preemptions())
                 .counter("llmops_engine_decoded_tokens_total", "Tokens computed.", engine.decodedTokens())
                 .counter("llmops_engine_cached_tokens_total", "Prompt tokens from the cache.", engine.cachedTokens())
+                .counter("llmops_engine_drafted_tokens_total", "Tokens guessed and checked.", engine.draftedTokens())
+                .counter(
+                        "llmops_engine_accepted_tokens_total",
+                        "Guessed tokens that were right.",
+                        engine.acceptedTokens())
+                .counter("llmops_engine_draft_failures_total", "Failures of the draft model.", engine.draftFailures())
                 .counter("llmops_engine_steps_total", "Steps computed.", engine.steps())
                 .seconds("llmops_engine_compute_seconds_total", "Time in llama.cpp.", engine.computeNanos())
                 .seconds("llmops_engine_scheduling_seconds_total", "Time for scheduling.", engine.schedulingNanos());

@@ -71,6 +71,11 @@ public final class TokenBatch {
         return outputs[index] != 0;
     }
 
+    /** {@return most tokens that it can hold} */
+    public int capacity() {
+        return tokens.length;
+    }
+
     /** {@return how many more tokens fit} */
     public int room() {
         return tokens.length - size;

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param mainGpu the one GPU, or null
  * @param tensorSplit the share of each GPU
  * @param expertsOnCpu whether experts stay off the GPUs
+ * @param speculation how tokens are guessed
  */
 public record WorkerSettings(
         String file,
@@ -59,7 +60,8 @@ public record WorkerSettings(
         GpuSplit gpuSplit,
         @Nullable Integer mainGpu,
         List<Float> tensorSplit,
-        boolean expertsOnCpu) {
+        boolean expertsOnCpu,
+        WorkerSpeculation speculation) {
 
     /** Loads the model in this process. */
     LocalModel load() {
@@ -73,6 +75,7 @@ public record WorkerSettings(
                 .flashAttention(flashAttention)
                 .kvCache(keys, values)
                 .defaults(defaults)
+                .speculation(speculation.speculation())
                 .gpu(gpu());
         if (name != null) {
             builder.name(name);

@@ -32,6 +32,17 @@ final class Call implements CompletionSink {
     private int pieces;
 
     Call(int[] prompt, int seed, int maxTokens, CallOptions options, List<AdapterUse> adapters, LongSupplier ticker) {
+        this(prompt, seed, maxTokens, options, adapters, List.of(), ticker);
+    }
+
+    Call(
+            int[] prompt,
+            int seed,
+            int maxTokens,
+            CallOptions options,
+            List<AdapterUse> adapters,
+            List<String> stops,
+            LongSupplier ticker) {
         this.adapters = adapters;
         this.prompt = prompt.clone();
         this.seed = seed;
@@ -41,7 +52,7 @@ final class Call implements CompletionSink {
                 token -> (token + " ").getBytes(StandardCharsets.UTF_8),
                 new SamplingOptions(1, 0, 1, 0, seed, null),
                 maxTokens,
-                List.of(),
+                stops,
                 MODEL,
                 Map.of(),
                 ticker.getAsLong(),

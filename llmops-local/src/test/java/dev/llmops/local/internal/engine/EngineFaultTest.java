@@ -8,6 +8,7 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.EngineMetrics;
+import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.engine.FakeDecoder.Method;
 import dev.llmops.local.internal.llama.NativeErrors;
 import java.util.List;
@@ -38,8 +39,8 @@ class EngineFaultTest {
 
     private Engine engine() {
         // Two run at once for unequal times, and what leaves the cache is saved, so that every method is called.
-        SchedulerOptions options =
-                new SchedulerOptions(2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of());
+        SchedulerOptions options = new SchedulerOptions(
+                2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of(), Speculation.none(), 1);
         return new Engine(decoder, options, () -> 0, "faulty");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.Speculation;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
@@ -50,7 +51,10 @@ class EngineTest {
                         LlamaContext context = LlamaContext.create(model, OPTIONS);
                         return created.incrementAndGet() == 1 ? PoisonedContexts.poison(context) : context;
                     },
-                    new SchedulerOptions(1, 1, 256, 0, 1, 64, Mixing.BY_KIND, true, false, 0, 0, Map.of()),
+                    null,
+                    SpeculationPlan.off(null),
+                    new SchedulerOptions(
+                            1, 1, 256, 0, 1, 64, Mixing.BY_KIND, true, false, 0, 0, Map.of(), Speculation.none(), 1),
                     () -> 0,
                     "poisoned")) {
                 assertThatThrownBy(() -> generate(engine, model))

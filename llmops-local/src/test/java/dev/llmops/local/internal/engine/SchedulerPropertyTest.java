@@ -66,6 +66,11 @@ class SchedulerPropertyTest {
             bench.shared(300 + random.nextInt(200));
             bench.length = 300;
         }
+        if (random.nextBoolean()) {
+            double quality = new double[] {0, 0.5, 0.9, 1}[random.nextInt(4)];
+            bench.guessing(1 + random.nextInt(12), quality, random.nextLong());
+            bench.drafter.failsAt = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 0;
+        }
         return bench;
     }
 
@@ -116,7 +121,7 @@ class SchedulerPropertyTest {
         TestBench bench = bench();
         bench.scheduler();
         bench.decoder.faults = this::fault;
-        bench.decoder.forgetsParts = random.nextInt(4) > 0;
+        bench.decoder.forgetsParts = bench.drafter != null || random.nextInt(4) > 0;
         bench.decoder.refusesStates = random.nextInt(4) == 0;
         for (int event = 0; event < 150; event++) {
             switch (random.nextInt(8)) {

@@ -3,11 +3,15 @@ package dev.llmops.local.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.local.CallOptions;
+import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.llama.AdapterUse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A scheduler over a fake decoder, moved step by step, with a clock that only the test moves. */
 final class TestBench {
@@ -24,6 +28,9 @@ final class TestBench {
     boolean share;
     long savedBytes = 1 << 20;
     long prefixBytes;
+    Speculation speculation = Speculation.none();
+    int leastRows = 1;
+    FakeDrafter drafter;
     /** What a token of a step takes, in nanoseconds. */
     long nanosOfToken;
 
@@ -33,6 +40,14 @@ final class TestBench {
     FakeDecoder decoder;
     Scheduler scheduler;
     final List<Call> calls = new ArrayList<>();
+
+    /** Lets tokens be guessed, right as often as this says, and where that matters never one alone. */
+    TestBench guessing(int most, double quality, long seed) {
+        speculation = Speculation.draftModel(Path.of("draft"), most, 0);
+        drafter = new FakeDrafter(quality, seed);
+        leastRows = sharedCells > 0 ? 1 : 2;
+        return this;
+    }
 
     /** Lets all sequences share a cache. */
     TestBench shared(int cells) {
@@ -48,6 +63,7 @@ final class TestBench {
             decoder = new FakeDecoder(sequences, sharedCells > 0 ? sharedCells : Integer.MAX_VALUE, batch);
             scheduler = new Scheduler(
                     decoder,
+                    drafter,
                     new SchedulerOptions(
                             parallel,
                             sequences,
@@ -60,7 +76,9 @@ final class TestBench {
                             share,
                             savedBytes,
                             prefixBytes,
-                            weights),
+                            weights,
+                            speculation,
+                            leastRows),
                     () -> now);
         }
         return scheduler;
@@ -71,7 +89,12 @@ final class TestBench {
     }
 
     Call submit(int[] prompt, int seed, int maxTokens, CallOptions options, List<AdapterUse> adapters) {
-        Call call = new Call(prompt, seed, maxTokens, options, adapters, () -> now);
+        return submit(prompt, seed, maxTokens, options, adapters, List.of());
+    }
+
+    Call submit(
+            int[] prompt, int seed, int maxTokens, CallOptions options, List<AdapterUse> adapters, List<String> stops) {
+        Call call = new Call(prompt, seed, maxTokens, options, adapters, stops, () -> now);
         scheduler().submit(call.sequence());
         calls.add(call);
         return call;
@@ -86,11 +109,30 @@ final class TestBench {
             return false;
         }
         scheduler.compute();
+        assertRowsAreNeverAlone();
         scheduler.apply(nanosOfToken * decoder.batch().size());
         if (sharedCells > 0) {
             assertThat(scheduler.metrics().usedCells()).isEqualTo(decoder.usedCells());
         }
         return true;
+    }
+
+    /** Where bits matter, a sequence that generates has as many tokens in a step as each other one, and more than one. */
+    private void assertRowsAreNeverAlone() {
+        if (leastRows == 1 || mixing == Mixing.NONE) {
+            return;
+        }
+        Map<Integer, Integer> rows = new HashMap<>();
+        for (int i = 0; i < decoder.batch().size(); i++) {
+            rows.merge(decoder.batch().sequence(i), 1, Integer::sum);
+        }
+        assertThat(Set.copyOf(rows.values())).as("tokens of each sequence").hasSizeLessThan(2);
+        assertThat(rows.values()).allMatch(count -> count > 1);
+        long outputs = IntStream.range(0, decoder.batch().size())
+                .filter(decoder.batch()::output)
+                .count();
+        assertThat(outputs).as("outputs, all or that of a prompt").isIn(0L, 1L, (long)
+                decoder.batch().size());
     }
 
     void steps(int count) {

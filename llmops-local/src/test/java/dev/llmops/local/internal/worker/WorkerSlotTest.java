@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.local.EngineOptions;
 import dev.llmops.local.GpuSplit;
 import dev.llmops.local.KvCacheType;
+import dev.llmops.local.Speculation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class WorkerSlotTest {
             GpuSplit.LAYER,
             null,
             List.of(),
-            false);
+            false,
+            WorkerSpeculation.of(Speculation.none()));
 
     @Test
     void closing_ends_a_worker_that_hangs_while_it_loads() {

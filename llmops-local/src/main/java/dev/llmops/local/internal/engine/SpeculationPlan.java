@@ -1,0 +1,19 @@
+package dev.llmops.local.internal.engine;
+
+import dev.llmops.local.Speculation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model really guesses.
+ *
+ * @param speculation the way
+ * @param leastRows fewest tokens of a generating sequence in a step
+ * @param offBecause why nothing is guessed although it was asked for, or null
+ */
+record SpeculationPlan(
+        Speculation speculation, int leastRows, @Nullable String offBecause) {
+
+    static SpeculationPlan off(@Nullable String because) {
+        return new SpeculationPlan(Speculation.none(), 1, because);
+    }
+}
