@@ -1,5 +1,7 @@
 #include "handles.h"
 
+#include <algorithm>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -14,6 +16,16 @@ void return_freed_memory() {
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif
+}
+
+bool stops(Context & context) {
+    using clock     = std::chrono::steady_clock;
+    const bool late = context.deadline != clock::time_point::max() && clock::now() >= context.deadline;
+    if (late || context.cancelled.load()) {
+        context.stopped.store(true);
+        return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -42,8 +54,8 @@ LLAMA_ENTRY(jlong, contextCreate)(
         params.embeddings            = params.pooling_type != LLAMA_POOLING_TYPE_UNSPECIFIED;
         params.no_perf               = true;
         // Asked by ggml between the nodes of a graph, so a cancel also ends a long prompt at once.
-        params.abort_callback        = [](void * data) { return static_cast<std::atomic<bool> *>(data)->load(); };
-        params.abort_callback_data   = &context->cancelled;
+        params.abort_callback        = [](void * data) { return stops(*static_cast<Context *>(data)); };
+        params.abort_callback_data   = context.get();
 
         context->threads = threads;
         context->model   = &from_handle<Model>(model);
@@ -99,10 +111,11 @@ LLAMA_ENTRY(jboolean, contextRemove)(JNIEnv * env, jclass, jlong handle, jint se
     });
 }
 
-// Decodes one batch: arrays of equal length, one entry a token. The result is that of llama_decode.
+// Decodes one batch: arrays of equal length, one entry a token. The result is that of llama_decode, as if it was cancelled
+// where it takes more than so many nanoseconds; a negative number is no limit.
 LLAMA_ENTRY(jint, decode)(
     JNIEnv * env, jclass, jlong handle, jint count, jintArray tokens, jintArray positions, jintArray sequences,
-    jbyteArray outputs) {
+    jbyteArray outputs, jlong nanoseconds) {
     return guarded(env, jint{-1}, [&] {
         Context & context = live_context(handle);
         auto      token   = to_ints(env, tokens, count);
@@ -122,7 +135,13 @@ LLAMA_ENTRY(jint, decode)(
         const llama_batch batch = {
             count, token.data(), nullptr, context.positions.data(), context.sequence_counts.data(),
             context.sequence_pointers.data(), context.outputs.data()};
-        const CancelScope scope(context.cancelled);
+        using clock = std::chrono::steady_clock;
+        // So that no sum overflows.
+        const jlong a_decade = 315'360'000'000'000'000;
+        context.deadline = nanoseconds < 0 ? clock::time_point::max()
+                                           : clock::now() + std::chrono::nanoseconds(std::min(nanoseconds, a_decade));
+        context.stopped.store(false);
+        const CancelScope scope(context.stopped);
         return in_context(context, [&] {
             const int32_t result = decode(context, batch);
             if (result >= 0) {

@@ -6,6 +6,7 @@
 #include <llama.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -58,6 +59,10 @@ struct Context {
     Model *                   model   = nullptr;
     llama_context *           context = nullptr;
     std::atomic<bool>         cancelled{false};
+    // When the decoding that runs is of no use any more.
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    // Whether the decoding that runs was stopped, for one reason or the other.
+    std::atomic<bool>         stopped{false};
     // Set when an assertion unwound out of llama.cpp: nothing is known about its state any more.
     bool                      poisoned = false;
     // Set while llama.cpp decodes, and for ever if an assertion ends that.

@@ -63,14 +63,29 @@ final class Deadlines {
     private static long nanosToNext(List<Sequence> sequences, long now) {
         long nearest = Long.MAX_VALUE;
         for (Sequence one : sequences) {
-            CallOptions call = options(one);
-            long waited = now - one.completion.request().startNanos();
-            nearest = Math.min(nearest, left(call.totalTimeout(), waited));
-            if (!one.completion.begun()) {
-                nearest = Math.min(nearest, left(call.firstTokenTimeout(), waited));
-            }
+            nearest = Math.min(nearest, nanosLeft(one, now));
         }
         return nearest;
+    }
+
+    /** Returns the nanoseconds until all of these calls are late, at least 0, or -1 if one never is. */
+    long nanosToLast(List<Sequence> sequences) {
+        if (!any()) {
+            return -1;
+        }
+        long now = ticker.getAsLong();
+        long furthest = 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            furthest = Math.max(furthest, nanosLeft(sequences.get(i), now));
+        }
+        return furthest == Long.MAX_VALUE ? -1 : furthest;
+    }
+
+    private static long nanosLeft(Sequence one, long now) {
+        CallOptions call = options(one);
+        long waited = now - one.completion.request().startNanos();
+        long total = left(call.totalTimeout(), waited);
+        return one.completion.begun() ? total : Math.min(total, left(call.firstTokenTimeout(), waited));
     }
 
     private static CallOptions options(Sequence sequence) {

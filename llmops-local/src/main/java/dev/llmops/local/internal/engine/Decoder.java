@@ -18,7 +18,12 @@ interface Decoder extends AutoCloseable {
     /** Computes with these LoRA adapters from now on. */
     void use(List<AdapterUse> adapters);
 
-    DecodeResult decode();
+    /**
+     * Computes the batch.
+     *
+     * @param nanoseconds how long that may take before it ends as if it was cancelled; a negative number is no limit
+     */
+    DecodeResult decode(long nanoseconds);
 
     Chooser chooser(SamplingOptions options);
 

@@ -18,6 +18,8 @@ final class DraftModel implements Drafter {
     // Of prompts that are new to the draft model, so much is read in a step; nothing is guessed for a call before its
     // end.
     private static final int READ_IN_A_STEP = 256;
+    // What is missing after a step, the token that no guess was for among it, is read together with the last token.
+    private static final int MISSING = 2;
 
     private final LlamaContext context;
     private final TokenBatch batch;
@@ -25,6 +27,7 @@ final class DraftModel implements Drafter {
     private final int vocabulary;
     private final DraftSlot[] slots;
     private final List<Sequence> guessing = new ArrayList<>();
+    private final int[] outputs;
 
     /**
      * Creates the context.
@@ -40,6 +43,7 @@ final class DraftModel implements Drafter {
         this.confidence = confidence;
         this.vocabulary = vocabulary;
         this.slots = new DraftSlot[options.sequences()];
+        this.outputs = new int[options.sequences()];
         for (int slot = 0; slot < slots.length; slot++) {
             slots[slot] = new DraftSlot();
         }
@@ -55,7 +59,7 @@ final class DraftModel implements Drafter {
             if (read < 0) {
                 return;
             }
-            if (slots[sequence.slot].length() == sequence.size() - 1 && known(sequence)) {
+            if (missing(sequence) <= MISSING && allKnown(sequence)) {
                 guessing.add(sequence);
             }
         }
@@ -64,16 +68,29 @@ final class DraftModel implements Drafter {
         }
     }
 
-    // A token that only the large model has can not be read.
-    private boolean known(Sequence sequence) {
-        return sequence.token(sequence.size() - 1) < vocabulary;
+    /** Returns how many tokens before the last one are not read. */
+    private int missing(Sequence sequence) {
+        return sequence.size() - 1 - slots[sequence.slot].length();
     }
 
-    /** Reads what is missing but the last token. Returns how much that was, or more than allowed if it was cancelled. */
+    // A token that only the large model has can not be read.
+    private boolean allKnown(Sequence sequence) {
+        for (int at = slots[sequence.slot].length(); at < sequence.size(); at++) {
+            if (sequence.token(at) >= vocabulary) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads what is missing, if it is much. Returns how much that was, or more than allowed if it was cancelled. */
     private int catchUp(Sequence sequence, int most) {
         DraftSlot slot = slots[sequence.slot];
         int common = slot.agreement(sequence.tokens(), sequence.size() - 1);
         forget(sequence.slot, common);
+        if (missing(sequence) <= MISSING) {
+            return 0;
+        }
         int end = Math.min(sequence.size() - 1, common + most);
         int read = 0;
         while (slot.length() < end) {
@@ -113,11 +130,13 @@ final class DraftModel implements Drafter {
     /** Guesses one more token of each, until the draft has no more room, or the model is not confident. */
     private void guessOnce(int depth) {
         batch.clear();
-        for (int i = 0; i < guessing.size(); i++) {
-            Sequence sequence = guessing.get(i);
-            int token = depth == 0 ? sequence.token(sequence.size() - 1) : sequence.draft.token(depth - 1);
-            batch.add(token, slots[sequence.slot].length(), sequence.slot, true);
+        int fitting = 0;
+        while (fitting < guessing.size() && batch.room() > MISSING) {
+            outputs[fitting] = addNewest(guessing.get(fitting), depth);
+            fitting++;
         }
+        // With ever so many calls some go without.
+        guessing.subList(fitting, guessing.size()).clear();
         if (context.decode(batch) != DecodeResult.DONE) {
             forgetAll();
             guessing.clear();
@@ -126,17 +145,39 @@ final class DraftModel implements Drafter {
         int kept = 0;
         for (int i = 0; i < guessing.size(); i++) {
             Sequence sequence = guessing.get(i);
-            slots[sequence.slot].add(batch.token(i));
-            TopTokens likeliest = TopTokens.of(context, i, 0, 1);
-            int token = likeliest.tokens()[0];
-            if (Math.exp(likeliest.logProbabilities()[0]) >= confidence && token < vocabulary) {
-                sequence.draft.add(token);
-                if (sequence.draft.room() > 0) {
-                    guessing.set(kept++, sequence);
-                }
+            if (guessed(sequence, depth, outputs[i])) {
+                guessing.set(kept++, sequence);
             }
         }
         guessing.subList(kept, guessing.size()).clear();
+    }
+
+    private int addNewest(Sequence sequence, int depth) {
+        if (depth > 0) {
+            return batch.add(sequence.draft.token(depth - 1), slots[sequence.slot].length(), sequence.slot, true);
+        }
+        int last = sequence.size() - 1;
+        for (int at = slots[sequence.slot].length(); at < last; at++) {
+            batch.add(sequence.token(at), at, sequence.slot, false);
+        }
+        return batch.add(sequence.token(last), last, sequence.slot, true);
+    }
+
+    /** Takes the likeliest token after what was just read, if it is likely enough. Returns whether to go on from there. */
+    private boolean guessed(Sequence sequence, int depth, int output) {
+        DraftSlot slot = slots[sequence.slot];
+        if (depth > 0) {
+            slot.add(sequence.draft.token(depth - 1));
+        } else {
+            slot.add(sequence.tokens(), slot.length(), sequence.size() - slot.length());
+        }
+        TopTokens likeliest = TopTokens.of(context, output, 0, 1);
+        int token = likeliest.tokens()[0];
+        if (Math.exp(likeliest.logProbabilities()[0]) < confidence || token >= vocabulary) {
+            return false;
+        }
+        sequence.draft.add(token);
+        return sequence.draft.room() > 0;
     }
 
     @Override

@@ -94,7 +94,7 @@ public final class KernelProbe {
             }
         }
         return sequences == 1
-                || Arrays.equals(rows(sequences, 2, 10), pairs) && Arrays.equals(rows(sequences, 7, 5), pairs);
+                || (Arrays.equals(rows(sequences, 2, 10), pairs) && Arrays.equals(rows(sequences, 7, 5), pairs));
     }
 
     /** Returns the hashes of what the first of some sequences computes next, in parts of these sizes. */

@@ -74,9 +74,9 @@ final class LlamaDecoder implements Decoder {
     }
 
     @Override
-    public DecodeResult decode() {
+    public DecodeResult decode(long nanoseconds) {
         try {
-            return context().decode(batch);
+            return context().decode(batch, nanoseconds);
         } finally {
             NativeLog.drain();
         }

@@ -32,6 +32,7 @@ final class Scheduler {
     private final StepRows rows;
     private final StepChoice choice;
     private int guesses;
+    private long limit;
     private @Nullable DecodeResult result;
     private @Nullable LlmOpsException stepFailure;
 
@@ -158,6 +159,8 @@ final class Scheduler {
             if (cache.makeRoom(planner.tokens(), null)) {
                 // Nothing leaves the cache for a guess.
                 guesses = Math.min(planner.roomForGuesses(), cache.freeCells() - planner.tokens());
+                // With a clock that stands still each step would be ended; so after one that was the next has no limit.
+                limit = result == DecodeResult.CANCELLED ? -1 : deadlines.nanosToLast(planner.inStep());
                 return true;
             }
             places.giveWay();
@@ -172,7 +175,7 @@ final class Scheduler {
             speculator.draft(planner.inStep(), guesses);
             rows.fill(planner.inStep());
             decoder.use(planner.inStep().get(0).scope.adapters());
-            result = decoder.decode();
+            result = decoder.decode(limit);
             if (result == DecodeResult.DONE) {
                 choice.choose(planner.inStep());
             }
@@ -217,7 +220,7 @@ final class Scheduler {
             if (!sequence.cancelRequested && !accept(sequence)) {
                 continue;
             }
-            if (sequence.draft.size() > 0 || sequence.stepGenerates && options.leastRows() > 1) {
+            if (sequence.draft.size() > 0 || (sequence.stepGenerates && options.leastRows() > 1)) {
                 cache.rollBack(sequence);
             }
         }

@@ -57,7 +57,7 @@ final class StepRows {
             int position = sequence.decoded + i;
             boolean last = position == sequence.size() - 1;
             int at = batch.add(
-                    sequence.token(position), position, sequence.slot, last || allOutputs && sequence.stepGenerates);
+                    sequence.token(position), position, sequence.slot, last || (allOutputs && sequence.stepGenerates));
             if (last) {
                 sequence.stepOutput = at;
             }

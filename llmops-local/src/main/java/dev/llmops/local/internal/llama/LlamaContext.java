@@ -15,6 +15,8 @@ import java.util.function.LongFunction;
  */
 public final class LlamaContext extends NativeHandle {
 
+    private static final long NO_LIMIT = -1;
+
     private final LlamaModel model;
     private final int length;
     private final int sequences;
@@ -94,6 +96,18 @@ public final class LlamaContext extends NativeHandle {
      * @throws ModelException if llama.cpp fails
      */
     public DecodeResult decode(TokenBatch batch) {
+        return decode(batch, NO_LIMIT);
+    }
+
+    /**
+     * Computes a batch, as long as that is of use.
+     *
+     * @param batch at least one token, made by {@link #newBatch()}
+     * @param nanoseconds how long it may take before it ends as if it was cancelled; a negative number is no limit
+     * @return what became of it
+     * @throws ModelException if llama.cpp fails
+     */
+    public DecodeResult decode(TokenBatch batch, long nanoseconds) {
         // Each of these would end in an assertion or be accepted silently, see docs/local-inference.md.
         if (batch.size < 1 || batch.size > batchCapacity) {
             throw new IllegalArgumentException(
@@ -109,7 +123,7 @@ public final class LlamaContext extends NativeHandle {
         long address = acquire();
         try {
             int result = LlamaNative.decode(
-                    address, batch.size, batch.tokens, batch.positions, batch.sequences, batch.outputs);
+                    address, batch.size, batch.tokens, batch.positions, batch.sequences, batch.outputs, nanoseconds);
             return switch (result) {
                 case 0 -> DecodeResult.DONE;
                 case 1 -> DecodeResult.NO_ROOM;

@@ -149,7 +149,8 @@ final class LlamaNative {
 
     static native void stateFree(long state);
 
-    static native int decode(long context, int count, int[] tokens, int[] positions, int[] sequences, byte[] outputs);
+    static native int decode(
+            long context, int count, int[] tokens, int[] positions, int[] sequences, byte[] outputs, long nanoseconds);
 
     static native float[] sequenceEmbedding(long context, int sequence, int width);
 

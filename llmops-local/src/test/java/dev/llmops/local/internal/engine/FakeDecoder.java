@@ -94,6 +94,11 @@ final class FakeDecoder implements Decoder {
     /** Sizes of the batches decoded so far. */
     final List<Integer> steps = new ArrayList<>();
 
+    /** How long each of them might take. */
+    final List<Long> limits = new ArrayList<>();
+    /** What a token takes, in nanoseconds. */
+    long nanosOfToken;
+
     /** The adapters of the last step. */
     List<AdapterUse> used = List.of();
 
@@ -174,13 +179,14 @@ final class FakeDecoder implements Decoder {
     }
 
     @Override
-    public DecodeResult decode() {
+    public DecodeResult decode(long nanoseconds) {
         enter(Method.DECODE);
         steps.add(batch.size());
+        limits.add(nanoseconds);
         if (steps.size() == abortAtStep) {
             throw new NativeAbortException("a test's assertion failed", null);
         }
-        if (cancelled) {
+        if (cancelled || (nanoseconds >= 0 && nanosOfToken * batch.size() > nanoseconds)) {
             return DecodeResult.CANCELLED;
         }
         if (steps.size() == noRoomAtStep) {

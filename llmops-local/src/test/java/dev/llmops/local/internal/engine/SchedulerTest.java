@@ -472,6 +472,40 @@ class SchedulerTest {
     }
 
     @Test
+    void a_deadline_ends_the_part_of_a_long_prompt_that_nobody_waits_for_any_more() {
+        bench.batch = 512;
+        bench.length = 1000;
+        Call late =
+                bench.submit(Call.prompt(500, 1), 1, 5, CallOptions.NONE.withFirstTokenTimeout(Duration.ofNanos(1000)));
+        bench.decoder.nanosOfToken = 10;
+        bench.steps(1);
+        // It would have taken 5,000, so it was ended; nothing of it is in the cache.
+        assertThat(bench.decoder.limits).containsExactly(1000L);
+        assertThat(bench.scheduler.metrics().decodedTokens()).isZero();
+
+        bench.now = 1000;
+        bench.submit(20, 2, 5);
+        bench.run();
+        late.assertFailed(ModelTimeoutException.class);
+        bench.calls.get(1).assertComplete();
+    }
+
+    @Test
+    void a_step_that_somebody_without_a_deadline_is_in_has_no_limit() {
+        bench.submit(Call.prompt(10, 1), 1, 20, CallOptions.NONE.withTotalTimeout(Duration.ofNanos(1000)));
+        bench.submit(10, 2, 20);
+        bench.run();
+
+        assertThat(bench.decoder.limits).contains(1000L, -1L);
+        for (int step = 0; step < bench.decoder.limits.size(); step++) {
+            if (bench.decoder.steps.get(step) == 2) {
+                assertThat(bench.decoder.limits.get(step)).isEqualTo(-1);
+            }
+        }
+        bench.calls.forEach(Call::assertComplete);
+    }
+
+    @Test
     void deadlines_end_what_waits_and_what_runs() {
         bench.parallel = 1;
         bench.sequences = 1;

@@ -54,7 +54,7 @@ class AbortTableTest {
         Arrays.fill(sequences, sequence);
         byte[] wanted = new byte[count];
         Arrays.fill(wanted, (byte) (outputs ? 1 : 0));
-        return LlamaNative.decode(context, count, tokens, positions, sequences, wanted);
+        return LlamaNative.decode(context, count, tokens, positions, sequences, wanted, -1);
     }
 
     private void assertAborts(ThrowingCallable call, String text) {
@@ -141,21 +141,22 @@ class AbortTableTest {
             int from = start;
             int[] positions = new int[BATCH];
             Arrays.setAll(positions, i -> from + i);
-            assertThat(LlamaNative.decode(context, BATCH, new int[BATCH], positions, new int[BATCH], new byte[BATCH]))
+            assertThat(LlamaNative.decode(
+                            context, BATCH, new int[BATCH], positions, new int[BATCH], new byte[BATCH], -1))
                     .isZero();
         }
-        assertThat(LlamaNative.decode(context, 1, new int[1], new int[] {CONTEXT}, new int[1], new byte[1]))
+        assertThat(LlamaNative.decode(context, 1, new int[1], new int[] {CONTEXT}, new int[1], new byte[1], -1))
                 .isEqualTo(1);
     }
 
     @Test
     void arrays_that_are_too_short_are_refused_before_llama_cpp_reads_them() {
         assertFails(
-                () -> LlamaNative.decode(context, 4, new int[4], new int[3], new int[4], new byte[4]),
+                () -> LlamaNative.decode(context, 4, new int[4], new int[3], new int[4], new byte[4], -1),
                 NativeError.Kind.INVALID,
                 "outside the array");
         assertFails(
-                () -> LlamaNative.decode(context, 4, new int[4], new int[4], new int[4], new byte[3]),
+                () -> LlamaNative.decode(context, 4, new int[4], new int[4], new int[4], new byte[3], -1),
                 NativeError.Kind.INVALID,
                 "shorter");
     }

@@ -70,6 +70,15 @@ class LlamaContextTest {
     }
 
     @Test
+    void decoding_that_takes_longer_than_it_may_ends_as_if_it_was_cancelled() {
+        assertThat(context.decode(one(5, 0, 0), 0)).isEqualTo(DecodeResult.CANCELLED);
+
+        context.truncate(0, 0);
+        assertThat(context.decode(one(5, 0, 0), Long.MAX_VALUE)).isEqualTo(DecodeResult.DONE);
+        assertThat(context.decode(one(5, 1, 0))).isEqualTo(DecodeResult.DONE);
+    }
+
+    @Test
     void a_cancelled_context_ends_each_decoding_until_it_is_set_back() {
         context.cancel(true);
         assertThat(context.decode(one(5, 0, 0))).isEqualTo(DecodeResult.CANCELLED);
