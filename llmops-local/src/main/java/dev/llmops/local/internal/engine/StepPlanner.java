@@ -243,7 +243,8 @@ final class StepPlanner {
     private int prompt(Sequence sequence) {
         int end = options.mixing().exact() ? sequence.promptLength : sequence.size();
         int left = end - sequence.decoded;
-        if (left == 1 && end == sequence.size() && options.mixing() != Mixing.NONE) {
+        // One alone is computed as if it was generated, also when a prompt of one token is computed again.
+        if (left == 1 && options.mixing() != Mixing.NONE) {
             return 0;
         }
         return Math.max(0, left);

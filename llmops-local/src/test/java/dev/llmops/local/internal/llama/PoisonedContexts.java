@@ -14,7 +14,7 @@ public final class PoisonedContexts {
         int[] positions = java.util.stream.IntStream.range(0, count).toArray();
         long address = context.acquire();
         try {
-            assertThatThrownBy(() -> LlamaNative.decode(address, count, zeros, positions, zeros, new byte[count]))
+            assertThatThrownBy(() -> LlamaNative.decode(address, count, zeros, positions, zeros, new byte[count], -1))
                     .isInstanceOfSatisfying(
                             NativeError.class,
                             e -> org.assertj.core.api.Assertions.assertThat(e.kind())
