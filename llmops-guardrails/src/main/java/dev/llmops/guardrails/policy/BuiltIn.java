@@ -9,6 +9,7 @@ import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
 import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
 import dev.llmops.guardrails.output.LinkDetector;
+import dev.llmops.guardrails.output.SqlDetector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,8 @@ final class BuiltIn {
                 new InjectionTextDetector(),
                 new HiddenTextDetector(),
                 new ResourceAbuseDetector(),
-                LinkDetector.standard())) {
+                LinkDetector.standard(),
+                new SqlDetector())) {
             all.put(detector.name(), detector);
         }
         return all;
