@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * bin/benchmark llama [MODEL [ROUNDS [THREADS [WHAT,...]]]]
  * </pre>
  *
- * <p>The defaults are the demo's model, 5 rounds, 1 thread, and all parts, which take 20 to 25 minutes on two quiet cores.
+ * <p>The defaults are the demo's model, 5 rounds, 1 thread, and all parts, which take about half an hour on two quiet cores.
  * The README says which parts there are. One that takes longer than three times what it should is stopped, and the next one
  * begins. No program that was started outlives this one.
  */
