@@ -8,6 +8,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
 import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
+import dev.llmops.guardrails.internal.toxicity.ToxicityDetector;
 import dev.llmops.guardrails.output.LinkDetector;
 import dev.llmops.guardrails.output.SqlDetector;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class BuiltIn {
         Map<String, TextDetector> all = new LinkedHashMap<>();
         for (TextDetector detector : List.<TextDetector>of(
                 new InjectionTextDetector(),
+                new ToxicityDetector(),
                 new HiddenTextDetector(),
                 new ResourceAbuseDetector(),
                 LinkDetector.standard(),

@@ -2,10 +2,15 @@ package dev.llmops.guardrails.internal.classifier;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -67,6 +72,20 @@ public final class LinearModel {
             text.append(base64, i, Math.min(base64.length(), i + LINE)).append('\n');
         }
         return text.toString();
+    }
+
+    /**
+     * {@return the model that comes with the library as a resource}
+     *
+     * @param name the resource's name, from the root
+     */
+    public static LinearModel resource(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(LinearModel.class.getResourceAsStream(name), "the resource " + name)) {
+            return read(new InputStreamReader(in, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the resource " + name + " can not be read", e);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
+import dev.llmops.guardrails.internal.classifier.TextWindows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,6 @@
 package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.guardrails.internal.classifier.LinearModel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -34,12 +28,6 @@ public record InjectionModels(LinearModel user, LinearModel data) {
     }
 
     private static LinearModel read(String name) {
-        String resource = "/dev/llmops/guardrails/" + name;
-        try (InputStream in = Objects.requireNonNull(
-                InjectionModels.class.getResourceAsStream(resource), "the resource " + resource)) {
-            return LinearModel.read(new InputStreamReader(in, StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + resource + " can not be read", e);
-        }
+        return LinearModel.resource("/dev/llmops/guardrails/" + name);
     }
 }

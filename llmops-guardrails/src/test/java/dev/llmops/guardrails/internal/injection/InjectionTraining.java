@@ -5,6 +5,7 @@ import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer.Example;
 import dev.llmops.guardrails.internal.classifier.NgramHasher;
+import dev.llmops.guardrails.internal.classifier.TextWindows;
 import dev.llmops.guardrails.internal.text.CanonicalText;
 import dev.llmops.guardrails.training.Corpus;
 import dev.llmops.guardrails.training.Documents;

@@ -1,14 +1,16 @@
-package dev.llmops.guardrails.internal.injection;
+package dev.llmops.guardrails.internal.classifier;
 
 import dev.llmops.api.text.CharRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The windows in which a text is looked at, so that a sentence in a page is not diluted: each sentence with the one behind it, and the text as a
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The windows in which a text is looked at, so that a sentence in a page is not diluted: each sentence with the one behind it, and the text as a
  * whole, or, where it is long, blocks that overlap by half. Every character is in a bounded number of windows.
  */
-final class TextWindows {
+public final class TextWindows {
 
     private static final int MAX_SENTENCE = 240;
     private static final int MIN_SENTENCE = 12;
@@ -18,7 +20,7 @@ final class TextWindows {
     private TextWindows() {}
 
     /** {@return whole texts or blocks} */
-    static List<CharRange> blocks(String text) {
+    public static List<CharRange> blocks(String text) {
         List<CharRange> blocks = new ArrayList<>();
         int start = 0;
         do {
@@ -29,7 +31,7 @@ final class TextWindows {
     }
 
     /** {@return pairs of sentences, none if there is but one} */
-    static List<CharRange> pairs(String text) {
+    public static List<CharRange> pairs(String text) {
         List<CharRange> sentences = sentences(text);
         List<CharRange> pairs = new ArrayList<>();
         for (int i = 0; i + 1 < sentences.size(); i++) {
@@ -40,7 +42,7 @@ final class TextWindows {
     }
 
     /** {@return the sentences, cut where they are very long; what is very short belongs to the next} */
-    static List<CharRange> sentences(String text) {
+    public static List<CharRange> sentences(String text) {
         List<CharRange> sentences = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < text.length(); i++) {

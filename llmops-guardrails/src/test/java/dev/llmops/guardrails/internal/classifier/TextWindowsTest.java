@@ -1,4 +1,4 @@
-package dev.llmops.guardrails.internal.injection;
+package dev.llmops.guardrails.internal.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
