@@ -2,6 +2,7 @@ package dev.llmops.cli;
 
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +12,25 @@ record Cited(
         @Nullable String source,
         @Nullable Integer start,
         @Nullable Integer end,
-        String support) {
+        String support,
+        @Nullable Double score,
+        @Nullable String method,
+        @Nullable CharRange evidence) {
 
     static Cited of(Citation citation) {
         Passage passage = citation.passage();
         String support = citation.support().name().toLowerCase(Locale.ROOT);
         return passage == null
-                ? new Cited(citation.number(), null, null, null, support)
+                ? new Cited(citation.number(), null, null, null, support, null, null, null)
                 : new Cited(
                         citation.number(),
                         passage.sourceId(),
                         passage.range().start(),
                         passage.range().end(),
-                        support);
+                        support,
+                        citation.score(),
+                        citation.method(),
+                        citation.evidence());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.llmops.cli;
 
+import dev.llmops.api.message.Message;
+import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,20 @@ final class FilterOptions {
      */
     Retriever within(Retriever all, @Nullable String tenant) {
         Map<String, Object> filter = NamedValues.of("filter", given);
-        return query -> all.retrieve(new RetrievalQuery(query.text(), query.limit(), tenant, filter));
+        return new Retriever() {
+            @Override
+            public List<Passage> retrieve(RetrievalQuery query) {
+                return all.retrieve(within(query));
+            }
+
+            @Override
+            public Retrieved search(RetrievalQuery query, List<Message> history) {
+                return all.search(within(query), history);
+            }
+
+            private RetrievalQuery within(RetrievalQuery query) {
+                return new RetrievalQuery(query.text(), query.limit(), tenant, filter);
+            }
+        };
     }
 }

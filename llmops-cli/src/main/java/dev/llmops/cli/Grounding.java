@@ -7,6 +7,8 @@ import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
+import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.MiniLmVerifier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,19 @@ final class Grounding extends IndexOptions {
     @Nullable
     String abstention;
 
+    @Option(
+            names = "--check",
+            paramLabel = "HOW",
+            defaultValue = "words",
+            description = "How claims are checked: words, or minilm (words and vectors). Default: ${DEFAULT-VALUE}.")
+    Check check = Check.words;
+
+    /** How claims are checked; in lower case, as it is typed. */
+    enum Check {
+        words,
+        minilm
+    }
+
     /** Refuses what makes no sense before anything is opened. */
     void check(Operation operation) {
         if (k < 1) {
@@ -36,7 +51,8 @@ final class Grounding extends IndexOptions {
 
     /** Puts retrieval and the check of citations into a chain. */
     void apply(LlmOpsBuilder builder, Retriever retriever, String queryVariable) {
-        CitationInterceptor citations = CitationInterceptor.create();
+        CitationInterceptor citations = CitationInterceptor.create(
+                check == Check.minilm ? MiniLmVerifier.create() : ClaimVerifier.lexical());
         builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, queryVariable))
                 .interceptBefore(
                         StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
@@ -45,6 +61,6 @@ final class Grounding extends IndexOptions {
     /** All that decides which passages a question gets, and what is said without them. */
     String describe(RagIndex opened) {
         return opened.contentHash() + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/"
-                + abstention;
+                + abstention + "/" + check;
     }
 }

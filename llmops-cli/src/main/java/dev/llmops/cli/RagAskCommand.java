@@ -64,7 +64,7 @@ final class RagAskCommand extends Operation {
             throw usage("the question is empty");
         }
         try (RagIndex opened = grounding.existing()) {
-            Retriever retriever = filter.within(opened, grounding.tenant);
+            Retriever retriever = filter.within(Pipelines.plain(opened), grounding.tenant);
             ask(retriever);
         }
         return 0;

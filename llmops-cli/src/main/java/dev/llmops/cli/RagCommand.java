@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code llmops rag}. */
 @Command(
         name = "rag",
-        header = "Index documents, search them, and ask about them with citations.",
+        header = "Index documents, search them, ask about them with citations, and check claims.",
         footer = "%nExample: llmops rag index docs --index docs.index",
-        subcommands = {RagIndexCommand.class, RagSearchCommand.class, RagAskCommand.class})
+        subcommands = {RagIndexCommand.class, RagSearchCommand.class, RagAskCommand.class, RagExplainCommand.class, RagVerifyCommand.class})
 final class RagCommand extends Group {}

@@ -5,6 +5,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.model.FinishReason;
+
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.Answer;
@@ -65,6 +66,7 @@ final class Replies {
             String generation,
             String text,
             List<Cited> citations,
+            dev.llmops.api.retrieval.@Nullable Grounding grounding,
             FinishReason finishReason,
             @Nullable ModelIdentity model,
             TokenUsage usage,
@@ -78,6 +80,7 @@ final class Replies {
                     generation.id().value(),
                     answer.text(),
                     answer.citations().stream().map(Cited::of).toList(),
+                    answer.grounding(),
                     answer.response().finishReason(),
                     generation.model(),
                     generation.usage(),

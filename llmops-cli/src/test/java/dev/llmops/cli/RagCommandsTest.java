@@ -95,6 +95,75 @@ class RagCommandsTest {
     }
 
     @Test
+    void explain_shows_each_stage_and_what_it_left_out() throws IOException {
+        write("docs/copy.md", "# Desk lamp\n\nThe cable is 3 metres long.\n");
+        words("index", docs.toString());
+
+        CommandRun shown = words("explain", "How long is the cable?");
+        assertThat(shown.out()).contains("search: 0 -> 2", "near-duplicates: 2 -> 1", "nearly the same as ", "[1] ");
+        JsonNode json = JSON.readTree(
+                words("explain", "How long is the cable?", "--json").out());
+        assertThat(json.at("/steps/1/name").asText()).isEqualTo("near-duplicates");
+        assertThat(json.at("/passages/0/text").asText()).contains("3 metres");
+        misused(words("explain", " "), "the question is empty");
+    }
+
+    @Test
+    void verify_writes_a_verdict_for_each_row_and_an_error_for_each_broken_one() throws IOException {
+        Path claims = write(
+                "claims.jsonl",
+                "{\"id\":\"a\",\"claim\":\"The cable is 3 metres long [1].\",\"evidence\":\"The cable is 3 metres long.\"}\n"
+                        + "{\"id\":2,\"claim\":\"The cable is 5 metres long.\",\"evidence\":[\"It is black.\",\"The cable is 3 metres long.\"]}\n"
+                        + "\nnonsense\n{\"id\":\"d\",\"claim\":7,\"evidence\":\"x\"}\n{\"claim\":\"x\",\"evidence\":\"x\"}\n"
+                        + "{\"id\":\"e\",\"claim\":\"x\",\"evidence\":[]}\n{\"id\":\"f\",\"claim\":\"\",\"evidence\":\"\"}\n");
+        Path verdicts = folder.resolve("verdicts.jsonl");
+
+        CommandRun run = CommandRun.of(
+                "rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--words-only", "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(JSON.readTree(run.out()).toString()).isEqualTo("{\"NOT_CHECKED\":4,\"SUPPORTED\":1,\"UNSUPPORTED\":2}");
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(verdicts)) {
+            rows.add(JSON.readTree(line));
+        }
+        assertThat(rows).hasSize(7);
+        assertThat(rows.get(0).get("verdict").asText()).isEqualTo("SUPPORTED");
+        assertThat(rows.get(0).get("score").asDouble()).isBetween(0.5, 1.0);
+        assertThat(rows.get(1).get("id").asInt()).isEqualTo(2);
+        assertThat(rows.get(1).at("/evidence/text").asInt()).isEqualTo(1);
+        assertThat(rows.get(1).at("/problems/0").asText()).contains("'5 metres'");
+        assertThat(rows.get(2).at("/error/type").asText()).isEqualTo("InvalidJson");
+        assertThat(rows.get(2).get("line").asInt()).isEqualTo(4);
+        assertThat(rows.get(3).at("/error/message").asText()).isEqualTo("\"claim\" must be a text");
+        assertThat(rows.get(4).get("id").isNull()).isTrue();
+        assertThat(rows.get(5).at("/error/message").asText()).contains("at least one text");
+
+        String first = Files.readString(verdicts);
+        CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--words-only");
+        assertThat(verdicts).hasContent(first.strip());
+        misused(
+                CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", claims.toString()),
+                "--out must be another file");
+        fails(CommandRun.of("rag", "verify", "--in", "absent.jsonl", "--out", verdicts.toString()), "absent.jsonl");
+    }
+
+    @Test
+    void verify_compares_vectors_too_and_says_the_same_twice() throws IOException {
+        Path claims = write(
+                "claims.jsonl",
+                "{\"id\":1,\"claim\":\"The power cord measures 3 metres.\",\"evidence\":\"Its cable is 3 metres long. It is black.\"}\n");
+        List<String> twice = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Path verdicts = folder.resolve("verdicts" + i);
+            CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", verdicts.toString());
+            twice.add(Files.readString(verdicts));
+        }
+
+        assertThat(twice.get(0)).isEqualTo(twice.get(1)).contains("\"method\":\"words+minilm\"");
+    }
+
+    @Test
     void what_can_not_be_searched_is_told_in_one_sentence() throws IOException {
         fails(words("search", "--queries", queries.toString(), "--run", run.toString()), "there is no index");
         fails(words("index", folder.resolve("absent").toString()), "absent");

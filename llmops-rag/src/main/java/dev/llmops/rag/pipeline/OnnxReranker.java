@@ -1,0 +1,68 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.rag.internal.onnx.OnnxTextModel;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A cross encoder in ONNX, which the application brings (none comes with this module). Its score is what the model gives for
+ * question and passage, as it is; of a model with several labels the last one's. Measure it on your own questions: cross
+ * encoders make some collections worse.
+ *
+ * <p>Safe for use by several threads; closing it frees the model.
+ */
+public final class OnnxReranker implements Reranker, AutoCloseable {
+
+    private static final int MAX_TOKENS = 512;
+
+    private final OnnxTextModel model;
+
+    private OnnxReranker(OnnxTextModel model) {
+        this.model = model;
+    }
+
+    /**
+     * {@return a reranker with a model from files}
+     *
+     * @param model the {@code .onnx} file
+     * @param tokenizer its {@code tokenizer.json}
+     * @throws dev.llmops.api.error.InvalidRequestException if a file can not be read or is not what it should be
+     */
+    public static OnnxReranker open(Path model, Path tokenizer) {
+        return new OnnxReranker(OnnxTextModel.open(model, tokenizer, MAX_TOKENS));
+    }
+
+    /**
+     * {@return a reranker with a model from the content of its files}
+     *
+     * @param model the {@code .onnx} file
+     * @param tokenizer its {@code tokenizer.json}
+     * @throws dev.llmops.api.error.InvalidRequestException if one of them is not what it should be
+     */
+    public static OnnxReranker open(byte[] model, byte[] tokenizer) {
+        return new OnnxReranker(OnnxTextModel.open(model, tokenizer, MAX_TOKENS));
+    }
+
+    @Override
+    public List<Passage> rerank(String question, List<Passage> passages) {
+        return passages.stream()
+                .map(passage -> passage.withScore(score(question, passage)))
+                .sorted(Comparator.comparingDouble((Passage passage) ->
+                        -(passage.score() == null ? 0 : passage.score())))
+                .toList();
+    }
+
+    private double score(String question, Passage passage) {
+        float[] logits = model.logits(question, passage.text());
+        return logits[logits.length - 1];
+    }
+
+    /** Frees the model. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelClient;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes other questions of a question. Each of the model's costs a call, which no Generation records unless the client is
+ * an application's own chain; answers are remembered. Safe for use by several threads.
+ */
+public interface QueryTransform {
+
+    /** {@return its name in the record} */
+    String name();
+
+    /**
+     * Makes questions.
+     *
+     * @param question the question
+     * @param history what was said before, oldest first
+     * @return what is searched for, at least one
+     * @throws dev.llmops.api.error.LlmOpsException if the model fails; the question is then searched for as it is
+     */
+    List<String> transform(String question, List<Message> history);
+
+    /** {@return a transform that leaves the question as it is} */
+    static QueryTransform noop() {
+        return new QueryTransform() {
+            @Override
+            public String name() {
+                return "none";
+            }
+
+            @Override
+            public List<String> transform(String question, List<Message> history) {
+                return List.of(question);
+            }
+        };
+    }
+
+    /**
+     * {@return a transform that makes the questions of all of them, each once}
+     *
+     * @param transforms in order
+     */
+    static QueryTransform composite(List<QueryTransform> transforms) {
+        List<QueryTransform> all = List.copyOf(transforms);
+        return new QueryTransform() {
+            @Override
+            public String name() {
+                return String.join("+", all.stream().map(QueryTransform::name).toList());
+            }
+
+            @Override
+            public List<String> transform(String question, List<Message> history) {
+                Set<String> questions = new LinkedHashSet<>();
+                all.forEach(each -> questions.addAll(each.transform(question, history)));
+                return questions.isEmpty() ? List.of(question) : new ArrayList<>(questions);
+            }
+        };
+    }
+
+    /**
+     * {@return one that makes the last question of a conversation understandable alone; without history it costs nothing}
+     *
+     * @param model the model
+     */
+    static QueryTransform condense(ModelClient model) {
+        return new ModelTransform(
+                "condense",
+                model,
+                1,
+                false,
+                true,
+                "Rewrite the last question so that it can be understood without the conversation. Keep its language. Answer"
+                        + " with the question only.");
+    }
+
+    /**
+     * {@return one that asks in other words too}
+     *
+     * @param model the model
+     * @param most how many other wordings, from 1 to 10
+     */
+    static QueryTransform multiQuery(ModelClient model, int most) {
+        return new ModelTransform(
+                "multi-query",
+                model,
+                most,
+                true,
+                false,
+                "Write up to " + most + " other wordings of the question, for a search in documents, one on each line and"
+                        + " nothing else.");
+    }
+
+    /**
+     * {@return one that searches for a made-up answer instead, which is nearer to documents than a question (HyDE, Gao et al.,
+     * ACL 2023), beside the question}
+     *
+     * @param model the model
+     */
+    static QueryTransform hypotheticalAnswer(ModelClient model) {
+        return new ModelTransform(
+                "hyde",
+                model,
+                1,
+                true,
+                false,
+                "Write the passage of a document that answers the question, in at most three sentences on one line.");
+    }
+
+    /**
+     * {@return one that splits a question into simpler ones, beside it}
+     *
+     * @param model the model
+     * @param most into how many at most, from 1 to 10
+     */
+    static QueryTransform decompose(ModelClient model, int most) {
+        return new ModelTransform(
+                "decompose",
+                model,
+                most,
+                true,
+                false,
+                "Split the question into up to " + most + " simpler questions that together answer it, one on each line and"
+                        + " nothing else. If it is simple, repeat it.");
+    }
+
+    /**
+     * {@return one that asks for the principle behind the question too (step-back, Zheng et al., ICLR 2024)}
+     *
+     * @param model the model
+     */
+    static QueryTransform stepBack(ModelClient model) {
+        return new ModelTransform(
+                "step-back",
+                model,
+                1,
+                true,
+                false,
+                "Write one more general question whose answer helps to answer the question. Answer with the question only.");
+    }
+}

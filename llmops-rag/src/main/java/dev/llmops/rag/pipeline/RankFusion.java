@@ -1,0 +1,121 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.retrieval.Passage;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several results as one, where scores that a list does not have can not be computed. (A hybrid {@link dev.llmops.rag.RagIndex}
+ * can, and fuses completed z-scores.) Safe for use by several threads.
+ */
+@FunctionalInterface
+public interface RankFusion {
+
+    /**
+     * Fuses results.
+     *
+     * @param lists the results, each best first
+     * @return each passage once, with its fused score, best first
+     */
+    List<Passage> fuse(List<List<Passage>> lists);
+
+    /**
+     * {@return reciprocal rank fusion: the sum of {@code 1 / (k + rank)} (Cormack, Clarke and Büttcher, SIGIR 2009)}
+     *
+     * @param k damps the first ranks, at least 1; 60 is usual
+     */
+    static RankFusion reciprocal(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be at least 1, but was " + k);
+        }
+        return lists -> {
+            Fused fused = new Fused();
+            for (List<Passage> list : lists) {
+                for (int rank = 0; rank < list.size(); rank++) {
+                    fused.add(list.get(rank), 1.0 / (k + rank + 1));
+                }
+            }
+            return fused.bestFirst();
+        };
+    }
+
+    /**
+     * {@return a convex combination of scores that are scaled to 0 to 1 within each list (Bruch et al., TOIS 2023); a
+     * passage that a list does not have gets 0 of it}
+     *
+     * @param weights one for each list, at least 0
+     */
+    static RankFusion convex(double... weights) {
+        double[] shares = weights.clone();
+        double sum = Arrays.stream(shares).sum();
+        if (Arrays.stream(shares).anyMatch(weight -> !(weight >= 0)) || !(sum > 0)) {
+            throw new IllegalArgumentException(
+                    "weights must be at least 0 and not all 0, but were " + Arrays.toString(shares));
+        }
+        return lists -> {
+            if (lists.size() != shares.length) {
+                throw new IllegalArgumentException(
+                        "there must be a weight for each of " + lists.size() + " lists, but there are " + shares.length);
+            }
+            Fused fused = new Fused();
+            for (int i = 0; i < lists.size(); i++) {
+                double[] scaled = Fused.scaled(lists.get(i));
+                for (int rank = 0; rank < scaled.length; rank++) {
+                    fused.add(lists.get(i).get(rank), shares[i] / sum * scaled[rank]);
+                }
+            }
+            return fused.bestFirst();
+        };
+    }
+
+    /** The sums so far. */
+    final class Fused {
+
+        private final Map<String, double[]> sums = new LinkedHashMap<>();
+        private final Map<String, Passage> passages = new LinkedHashMap<>();
+
+        private Fused() {}
+
+        private void add(Passage passage, double share) {
+            String id = passage.id();
+            double[] sum = sums.get(id);
+            if (sum == null) {
+                sums.put(id, new double[] {share});
+                passages.put(id, passage);
+            } else {
+                sum[0] += share;
+            }
+        }
+
+        private List<Passage> bestFirst() {
+            return passages.entrySet().stream()
+                    .map(entry -> entry.getValue().withScore(score(entry.getKey())))
+                    .sorted(Comparator.comparingDouble((Passage passage) -> -score(passage.id())))
+                    .toList();
+        }
+
+        private double score(String id) {
+            double[] sum = sums.get(id);
+            return sum == null ? 0 : sum[0];
+        }
+
+        private static double[] scaled(List<Passage> list) {
+            double[] scores = new double[list.size()];
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < scores.length; i++) {
+                Double score = list.get(i).score();
+                scores[i] = score == null ? -i : score;
+                least = Math.min(least, scores[i]);
+                most = Math.max(most, scores[i]);
+            }
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = most == least ? 1 : (scores[i] - least) / (most - least);
+            }
+            return scores;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.Retriever;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A search in stages: questions are made of the question, each is searched for, the results are fused, and what was found
+ * goes through the stages. Each says in the Generation what it got, what it passed on, and what it left out and why.
+ *
+ * <pre>{@code RetrievalPipeline.builder(index)
+ *     .stage(Stages.nearDuplicates(0.8))
+ *     .stage(Stages.widen(index, 400))
+ *     .stage(Stages.fit(1500, null))
+ *     .build()}</pre>
+ *
+ * <p>Safe for use by several threads if its parts are.
+ */
+public final class RetrievalPipeline implements Retriever {
+
+    private final Retriever source;
+    private final int depth;
+    private final int mostQuestions;
+    private final List<QueryTransform> transforms;
+    private final RankFusion fusion;
+    private final List<PassageStage> stages;
+
+    RetrievalPipeline(
+            Retriever source,
+            int depth,
+            int mostQuestions,
+            List<QueryTransform> transforms,
+            RankFusion fusion,
+            List<PassageStage> stages) {
+        this.source = source;
+        this.depth = depth;
+        this.mostQuestions = mostQuestions;
+        this.transforms = List.copyOf(transforms);
+        this.fusion = fusion;
+        this.stages = List.copyOf(stages);
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param source finds the passages, such as a {@link dev.llmops.rag.RagIndex}
+     */
+    public static RetrievalPipelineBuilder builder(Retriever source) {
+        return new RetrievalPipelineBuilder(source);
+    }
+
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        return search(query, List.of()).passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        List<RetrievalStep> steps = new ArrayList<>();
+        List<Passage> passages = found(query, questions(query.text(), history, steps), steps);
+        for (PassageStage stage : stages) {
+            PassageStage.Staged staged = stage.apply(query, passages);
+            steps.add(new RetrievalStep(
+                    stage.name(), passages.size(), staged.passages().size(), staged.dropped(), staged.details()));
+            passages = staged.passages();
+        }
+        if (passages.size() > query.limit()) {
+            steps.add(new RetrievalStep(
+                    "limit",
+                    passages.size(),
+                    query.limit(),
+                    Stages.behind(passages, query.limit(), "only " + query.limit() + " are wanted"),
+                    Map.of()));
+            passages = passages.subList(0, query.limit());
+        }
+        return new Retrieved(passages, steps);
+    }
+
+    private Set<String> questions(String asked, List<Message> history, List<RetrievalStep> steps) {
+        Set<String> questions = new LinkedHashSet<>(List.of(asked));
+        for (QueryTransform transform : transforms) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            Set<String> made = new LinkedHashSet<>();
+            try {
+                // Each works on what the ones before it made: a condensed question is then asked in other words.
+                for (String question : questions) {
+                    made.addAll(transform.transform(question, history));
+                }
+                details.put("questions", made.stream().limit(mostQuestions).toList());
+            } catch (LlmOpsException e) {
+                made.addAll(questions);
+                details.put("failed", String.valueOf(e.getMessage()));
+            }
+            steps.add(new RetrievalStep(transform.name(), 0, 0, List.of(), details));
+            questions = new LinkedHashSet<>(made.stream().limit(mostQuestions).toList());
+        }
+        return questions;
+    }
+
+    private List<Passage> found(RetrievalQuery query, Set<String> questions, List<RetrievalStep> steps) {
+        int limit = Math.max(depth, query.limit());
+        List<List<Passage>> lists = new ArrayList<>();
+        for (String question : questions) {
+            Retrieved found = source.search(
+                    new RetrievalQuery(question, limit, query.tenant(), query.filter()), List.of());
+            steps.addAll(found.steps());
+            steps.add(new RetrievalStep(
+                    "search", 0, found.passages().size(), List.of(), Map.of("question", question, "limit", limit)));
+            lists.add(found.passages());
+        }
+        if (lists.size() == 1) {
+            return lists.get(0);
+        }
+        List<Passage> fused = fusion.fuse(lists);
+        int given = lists.stream().mapToInt(List::size).sum();
+        steps.add(new RetrievalStep("fusion", given, fused.size(), List.of(), Map.of("lists", lists.size())));
+        return fused;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.retrieval.Retriever;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link RetrievalPipeline}. Not safe for use by several threads. */
+public final class RetrievalPipelineBuilder {
+
+    private static final int RECIPROCAL = 60;
+
+    private final Retriever source;
+    private final List<QueryTransform> transforms = new ArrayList<>();
+    private final List<PassageStage> stages = new ArrayList<>();
+    private @Nullable RankFusion fusion;
+    private int depth = 50;
+    private int mostQuestions = 5;
+
+    RetrievalPipelineBuilder(Retriever source) {
+        this.source = Objects.requireNonNull(source, "source");
+    }
+
+    /**
+     * Sets how many passages are searched for, for the stages to choose from. Without it 50.
+     *
+     * @param passages at least 1
+     * @return this
+     */
+    public RetrievalPipelineBuilder depth(int passages) {
+        if (passages < 1) {
+            throw new IllegalArgumentException("depth must be at least 1, but was " + passages);
+        }
+        depth = passages;
+        return this;
+    }
+
+    /**
+     * Sets how many questions are searched for at most, whatever the transforms make. Without it 5.
+     *
+     * @param questions at least 1
+     * @return this
+     */
+    public RetrievalPipelineBuilder mostQuestions(int questions) {
+        if (questions < 1) {
+            throw new IllegalArgumentException("mostQuestions must be at least 1, but was " + questions);
+        }
+        mostQuestions = questions;
+        return this;
+    }
+
+    /**
+     * Adds a transform, which works on the questions that the ones before it made.
+     *
+     * @param transform the transform
+     * @return this
+     */
+    public RetrievalPipelineBuilder transform(QueryTransform transform) {
+        transforms.add(Objects.requireNonNull(transform, "transform"));
+        return this;
+    }
+
+    /**
+     * Sets how the results of several questions are fused. Without it {@link RankFusion#reciprocal} with 60.
+     *
+     * @param value the fusion
+     * @return this
+     */
+    public RetrievalPipelineBuilder fusion(RankFusion value) {
+        if (fusion != null) {
+            throw new IllegalArgumentException("fusion must be set once, but was set already");
+        }
+        fusion = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Adds a stage.
+     *
+     * @param stage the stage
+     * @return this
+     */
+    public RetrievalPipelineBuilder stage(PassageStage stage) {
+        stages.add(Objects.requireNonNull(stage, "stage"));
+        return this;
+    }
+
+    /** {@return the pipeline} */
+    public RetrievalPipeline build() {
+        return new RetrievalPipeline(
+                source,
+                depth,
+                mostQuestions,
+                transforms,
+                fusion != null ? fusion : RankFusion.reciprocal(RECIPROCAL),
+                stages);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.api.retrieval.RetrievalStep.Dropped;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.pipeline.PassageStage.Staged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The stages that this module has. */
+public final class Stages {
+
+    private Stages() {}
+
+    /**
+     * {@return a stage that puts passages into a better order}
+     *
+     * @param name what it is called in the record, such as {@code cross-encoder}
+     * @param reranker the reranker
+     */
+    public static PassageStage rerank(String name, Reranker reranker) {
+        Objects.requireNonNull(reranker, "reranker");
+        return new Named(name, (query, passages) -> {
+            List<Passage> ordered = reranker.rerank(query.text(), passages);
+            Set<String> kept = ordered.stream().map(Passage::id).collect(Collectors.toSet());
+            List<Dropped> dropped = passages.stream()
+                    .filter(passage -> !kept.contains(passage.id()))
+                    .map(passage -> new Dropped(passage.id(), "the reranker left it out"))
+                    .toList();
+            return new Staged(ordered, dropped, Map.of());
+        });
+    }
+
+    /**
+     * {@return a stage that leaves out a passage which says nearly the same as a better one}
+     *
+     * @param similarity from which Jaccard similarity of their word triples on, above 0, at most 1
+     */
+    public static PassageStage nearDuplicates(double similarity) {
+        requireShare("similarity", similarity, false);
+        return new Named("near-duplicates", (query, passages) -> NearDuplicates.without(passages, similarity));
+    }
+
+    /**
+     * {@return a stage that keeps the best passages that are also different from each other: maximal marginal relevance
+     * (Carbonell and Goldstein, SIGIR 1998), with scores scaled to 0 to 1 and the Jaccard similarity of words}
+     *
+     * @param relevance what relevance weighs against difference, from 0 to 1; 1 changes nothing
+     * @param most how many are kept, at least 1
+     */
+    public static PassageStage diverse(double relevance, int most) {
+        requireShare("relevance", relevance, true);
+        if (most < 1) {
+            throw new IllegalArgumentException("most must be at least 1, but was " + most);
+        }
+        return new Named("diversity", (query, passages) -> Diversity.of(passages, relevance, most));
+    }
+
+    /**
+     * {@return a stage that widens passages to what stands around them in their document, as one range; passages of a
+     * document that then touch become one, at the best one's place}
+     *
+     * @param index where the documents are
+     * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
+     */
+    public static PassageStage widen(RagIndex index, int characters) {
+        if (characters < 1) {
+            throw new IllegalArgumentException("characters must be at least 1, but was " + characters);
+        }
+        Widening widening = new Widening(index, characters);
+        return new Named("widen", widening::apply);
+    }
+
+    /**
+     * {@return a stage that leaves out the sentences which share least with the question}
+     *
+     * @param share how much of each passage is kept, above 0, at most 1, in characters; its best sentence always is
+     */
+    public static PassageStage compress(double share) {
+        requireShare("share", share, false);
+        return new Named("compress", (query, passages) -> Compression.of(query.text(), passages, share));
+    }
+
+    /**
+     * {@return a stage that keeps as many passages as fit, in order; the last one is cut behind a sentence}
+     *
+     * @param tokens how many tokens they may have together, at least 1
+     * @param tokenizer counts them; null counts four characters as one
+     */
+    public static PassageStage fit(int tokens, @Nullable Tokenizer tokenizer) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("tokens must be at least 1, but was " + tokens);
+        }
+        TokenBudget budget = new TokenBudget(tokens, tokenizer);
+        return new Named("fit", (query, passages) -> budget.fit(passages));
+    }
+
+    static List<Dropped> behind(List<Passage> passages, int limit, String reason) {
+        List<Dropped> dropped = new ArrayList<>();
+        for (int i = limit; i < passages.size(); i++) {
+            dropped.add(new Dropped(passages.get(i).id(), reason));
+        }
+        return dropped;
+    }
+
+    private static void requireShare(String name, double value, boolean zero) {
+        if (!(value >= 0 && value <= 1) || (value == 0 && !zero)) {
+            throw new IllegalArgumentException(
+                    name + " must be " + (zero ? "at least" : "above") + " 0 and at most 1, but was " + value);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A search in stages, each small, optional, and visible in the Generation. */
+@NullMarked
+package dev.llmops.rag.pipeline;
+
+import org.jspecify.annotations.NullMarked;
