@@ -51,8 +51,8 @@ final class Grounding extends IndexOptions {
 
     /** Puts retrieval and the check of citations into a chain. */
     void apply(LlmOpsBuilder builder, Retriever retriever, String queryVariable) {
-        CitationInterceptor citations = CitationInterceptor.create(
-                check == Check.minilm ? MiniLmVerifier.create() : ClaimVerifier.lexical());
+        CitationInterceptor citations =
+                CitationInterceptor.create(check == Check.minilm ? MiniLmVerifier.create() : ClaimVerifier.lexical());
         builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, queryVariable))
                 .interceptBefore(
                         StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
@@ -60,7 +60,7 @@ final class Grounding extends IndexOptions {
 
     /** All that decides which passages a question gets, and what is said without them. */
     String describe(RagIndex opened) {
-        return opened.contentHash() + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/"
-                + abstention + "/" + check;
+        return opened.contentHash() + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/" + abstention
+                + "/" + check;
     }
 }

@@ -48,7 +48,11 @@ final class Pipelines {
                 List<String> first =
                         found.stream().limit(FIRST).map(Passage::id).toList();
                 steps.add(new RetrievalStep(
-                        mode == SearchMode.BM25 ? "words" : "vectors", 0, found.size(), List.of(), Map.of("first", first)));
+                        mode == SearchMode.BM25 ? "words" : "vectors",
+                        0,
+                        found.size(),
+                        List.of(),
+                        Map.of("first", first)));
             }
             return new Retrieved(index.retriever(SearchMode.HYBRID).retrieve(query), steps);
         }

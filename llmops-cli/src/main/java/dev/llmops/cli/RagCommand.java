@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
         name = "rag",
         header = "Index documents, search them, ask about them with citations, and check claims.",
         footer = "%nExample: llmops rag index docs --index docs.index",
-        subcommands = {RagIndexCommand.class, RagSearchCommand.class, RagAskCommand.class, RagExplainCommand.class, RagVerifyCommand.class})
+        subcommands = {
+            RagIndexCommand.class,
+            RagSearchCommand.class,
+            RagAskCommand.class,
+            RagExplainCommand.class,
+            RagVerifyCommand.class
+        })
 final class RagCommand extends Group {}

@@ -69,7 +69,8 @@ final class RagExplainCommand extends Operation {
 
     private void print(int number, Passage passage) {
         Double score = passage.score();
-        output().line("[" + number + "] " + passage.id() + (score == null ? "" : String.format(Locale.ROOT, " %.4f", score))
-                + " " + Output.oneLine(passage.text(), SHOWN));
+        output().line("[" + number + "] " + passage.id()
+                + (score == null ? "" : String.format(Locale.ROOT, " %.4f", score)) + " "
+                + Output.oneLine(passage.text(), SHOWN));
     }
 }

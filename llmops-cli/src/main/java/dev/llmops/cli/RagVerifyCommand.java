@@ -53,7 +53,8 @@ final class RagVerifyCommand extends Operation {
             }
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the claims can not be read from '" + in + "' or the verdicts not written to '" + out + "': " + e, e);
+                    "the claims can not be read from '" + in + "' or the verdicts not written to '" + out + "': " + e,
+                    e);
         }
         if (json) {
             output().json(counts);

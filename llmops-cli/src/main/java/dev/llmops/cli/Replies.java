@@ -5,7 +5,6 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.model.FinishReason;
-
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.Answer;

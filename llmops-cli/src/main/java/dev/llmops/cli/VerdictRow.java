@@ -93,7 +93,11 @@ record VerdictRow(ObjectNode row) {
     private static VerdictRow broken(
             int number, @org.jspecify.annotations.Nullable JsonNode given, String type, String message) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
-        row.set("id", given == null ? JsonNodeFactory.instance.nullNode() : given.path("id").deepCopy());
+        row.set(
+                "id",
+                given == null
+                        ? JsonNodeFactory.instance.nullNode()
+                        : given.path("id").deepCopy());
         if (row.get("id").isMissingNode()) {
             row.putNull("id");
         }

@@ -122,7 +122,8 @@ class RagCommandsTest {
                 "rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--words-only", "--json");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(JSON.readTree(run.out()).toString()).isEqualTo("{\"NOT_CHECKED\":4,\"SUPPORTED\":1,\"UNSUPPORTED\":2}");
+        assertThat(JSON.readTree(run.out()).toString())
+                .isEqualTo("{\"NOT_CHECKED\":4,\"SUPPORTED\":1,\"UNSUPPORTED\":2}");
         List<JsonNode> rows = new ArrayList<>();
         for (String line : Files.readAllLines(verdicts)) {
             rows.add(JSON.readTree(line));

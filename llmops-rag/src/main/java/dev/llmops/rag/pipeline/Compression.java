@@ -35,7 +35,8 @@ final class Compression {
     private static String compressed(Stems asked, String text, double share) {
         List<CharRange> sentences = Sentences.of(text);
         double[] scores = sentences.stream()
-                .mapToDouble(sentence -> asked.coveredBy(Stems.of(sentence.in(text)).set()))
+                .mapToDouble(
+                        sentence -> asked.coveredBy(Stems.of(sentence.in(text)).set()))
                 .toArray();
         List<Integer> order = IntStream.range(0, scores.length)
                 .boxed()

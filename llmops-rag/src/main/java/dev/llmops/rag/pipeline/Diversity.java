@@ -41,8 +41,7 @@ final class Diversity {
                 dropped.add(new Dropped(passages.get(i).id(), "others are more relevant or more different"));
             }
         }
-        return new Staged(
-                chosen.stream().map(passages::get).toList(), dropped, Map.of("relevance", relevance));
+        return new Staged(chosen.stream().map(passages::get).toList(), dropped, Map.of("relevance", relevance));
     }
 
     /** Scores from 0 to 1; by rank where a passage has none. */

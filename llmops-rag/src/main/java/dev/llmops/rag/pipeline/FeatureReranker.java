@@ -50,8 +50,7 @@ public final class FeatureReranker implements Reranker {
             }
             ordered.add(passage.withScore(score));
         }
-        ordered.sort(Comparator.comparingDouble((Passage passage) ->
-                -(passage.score() == null ? 0 : passage.score())));
+        ordered.sort(Comparator.comparingDouble((Passage passage) -> -(passage.score() == null ? 0 : passage.score())));
         return ordered;
     }
 

@@ -49,7 +49,11 @@ final class ListwiseReranker implements Reranker {
             String shown = text.codePointCount(0, text.length()) <= SHOWN
                     ? text
                     : text.substring(0, text.offsetByCodePoints(0, SHOWN));
-            asked.append('[').append(i + 1).append("] ").append(shown.replace('\n', ' ')).append('\n');
+            asked.append('[')
+                    .append(i + 1)
+                    .append("] ")
+                    .append(shown.replace('\n', ' '))
+                    .append('\n');
         }
         asked.append("Question: ").append(question);
         ModelRequest request = ModelRequest.builder()

@@ -31,7 +31,8 @@ final class NearDuplicates {
                 same = jaccard(triples, seen.get(i)) >= similarity ? i : -1;
             }
             if (same >= 0) {
-                dropped.add(new Dropped(passage.id(), "nearly the same as " + kept.get(same).id()));
+                dropped.add(new Dropped(
+                        passage.id(), "nearly the same as " + kept.get(same).id()));
             } else {
                 kept.add(passage);
                 seen.add(triples);

@@ -50,8 +50,8 @@ public final class OnnxReranker implements Reranker, AutoCloseable {
     public List<Passage> rerank(String question, List<Passage> passages) {
         return passages.stream()
                 .map(passage -> passage.withScore(score(question, passage)))
-                .sorted(Comparator.comparingDouble((Passage passage) ->
-                        -(passage.score() == null ? 0 : passage.score())))
+                .sorted(Comparator.comparingDouble(
+                        (Passage passage) -> -(passage.score() == null ? 0 : passage.score())))
                 .toList();
     }
 

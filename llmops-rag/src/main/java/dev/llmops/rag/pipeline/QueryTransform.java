@@ -92,7 +92,8 @@ public interface QueryTransform {
                 most,
                 true,
                 false,
-                "Write up to " + most + " other wordings of the question, for a search in documents, one on each line and"
+                "Write up to " + most
+                        + " other wordings of the question, for a search in documents, one on each line and"
                         + " nothing else.");
     }
 
@@ -125,7 +126,8 @@ public interface QueryTransform {
                 most,
                 true,
                 false,
-                "Split the question into up to " + most + " simpler questions that together answer it, one on each line and"
+                "Split the question into up to " + most
+                        + " simpler questions that together answer it, one on each line and"
                         + " nothing else. If it is simple, repeat it.");
     }
 

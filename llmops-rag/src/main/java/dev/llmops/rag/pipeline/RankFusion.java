@@ -57,8 +57,8 @@ public interface RankFusion {
         }
         return lists -> {
             if (lists.size() != shares.length) {
-                throw new IllegalArgumentException(
-                        "there must be a weight for each of " + lists.size() + " lists, but there are " + shares.length);
+                throw new IllegalArgumentException("there must be a weight for each of " + lists.size()
+                        + " lists, but there are " + shares.length);
             }
             Fused fused = new Fused();
             for (int i = 0; i < lists.size(); i++) {

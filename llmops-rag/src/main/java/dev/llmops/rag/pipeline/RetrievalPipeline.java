@@ -111,8 +111,8 @@ public final class RetrievalPipeline implements Retriever {
         int limit = Math.max(depth, query.limit());
         List<List<Passage>> lists = new ArrayList<>();
         for (String question : questions) {
-            Retrieved found = source.search(
-                    new RetrievalQuery(question, limit, query.tenant(), query.filter()), List.of());
+            Retrieved found =
+                    source.search(new RetrievalQuery(question, limit, query.tenant(), query.filter()), List.of());
             steps.addAll(found.steps());
             steps.add(new RetrievalStep(
                     "search", 0, found.passages().size(), List.of(), Map.of("question", question, "limit", limit)));

@@ -30,16 +30,19 @@ final class Widening {
         List<Passage> wide = new ArrayList<>();
         List<Dropped> dropped = new ArrayList<>();
         for (Passage passage : passages) {
-            Optional<Document> document = documents.computeIfAbsent(
-                    passage.sourceId(), id -> index.document(query.tenant(), id));
+            Optional<Document> document =
+                    documents.computeIfAbsent(passage.sourceId(), id -> index.document(query.tenant(), id));
             Passage wider = document.map(whole -> widened(passage, whole)).orElse(passage);
             int joined = joinable(wide, wider);
             if (joined < 0) {
                 wide.add(wider);
             } else {
                 Passage better = wide.get(joined);
-                wide.set(joined, document.map(whole -> union(better, wider, whole)).orElse(better));
-                dropped.add(new Dropped(passage.id(), "is a part of " + wide.get(joined).id() + " now"));
+                wide.set(
+                        joined,
+                        document.map(whole -> union(better, wider, whole)).orElse(better));
+                dropped.add(new Dropped(
+                        passage.id(), "is a part of " + wide.get(joined).id() + " now"));
             }
         }
         return new Staged(wide, dropped, Map.of("characters", characters));
@@ -84,7 +87,6 @@ final class Widening {
     }
 
     private static Passage at(Passage passage, CharRange range, Document document) {
-        return new Passage(
-                passage.sourceId(), range, range.in(document.text()), passage.score(), passage.metadata());
+        return new Passage(passage.sourceId(), range, range.in(document.text()), passage.score(), passage.metadata());
     }
 }

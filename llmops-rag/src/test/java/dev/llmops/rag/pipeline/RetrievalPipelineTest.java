@@ -71,8 +71,7 @@ class RetrievalPipelineTest {
         pipeline.search(QUERY, List.of());
 
         assertThat(searched)
-                .containsExactly(
-                        "How long is the cable?", "cord length", "How long is the cable?", "cord length");
+                .containsExactly("How long is the cable?", "cord length", "How long is the cable?", "cord length");
         assertThat(asked).as("no history, and the second time from memory").hasSize(1);
         assertThat(found.steps().get(1).details())
                 .containsEntry("questions", List.of("How long is the cable?", "cord length"));
@@ -107,12 +106,13 @@ class RetrievalPipelineTest {
 
     @Test
     void diversity_prefers_what_is_different() {
-        List<Passage> kept = Stages.diverse(0.5, 2)
-                .apply(QUERY, List.of(CABLE, COPY, TABLE))
-                .passages();
+        List<Passage> kept =
+                Stages.diverse(0.5, 2).apply(QUERY, List.of(CABLE, COPY, TABLE)).passages();
 
         assertThat(kept).containsExactly(CABLE, TABLE);
-        assertThat(Stages.diverse(1, 2).apply(QUERY, List.of(CABLE, COPY, TABLE)).passages())
+        assertThat(Stages.diverse(1, 2)
+                        .apply(QUERY, List.of(CABLE, COPY, TABLE))
+                        .passages())
                 .containsExactly(CABLE, COPY);
     }
 
@@ -130,7 +130,11 @@ class RetrievalPipelineTest {
     void compression_keeps_the_sentences_that_share_most_with_the_question() {
         Passage passage = passage("a", "It is black. The cable is 3 metres long. It was made in 1990.", 1);
 
-        assertThat(Stages.compress(0.5).apply(QUERY, List.of(passage)).passages().get(0).text())
+        assertThat(Stages.compress(0.5)
+                        .apply(QUERY, List.of(passage))
+                        .passages()
+                        .get(0)
+                        .text())
                 .isEqualTo("The cable is 3 metres long.");
         assertThat(Stages.compress(1).apply(QUERY, List.of(passage)).passages()).containsExactly(passage);
     }
@@ -170,8 +174,7 @@ class RetrievalPipelineTest {
 
     @Test
     void a_listwise_order_puts_what_is_not_named_behind() {
-        assertThat(Rerankers.listwise(saying("[3] > [1] > [9]"), 10)
-                        .rerank("cable", List.of(CABLE, COPY, TABLE)))
+        assertThat(Rerankers.listwise(saying("[3] > [1] > [9]"), 10).rerank("cable", List.of(CABLE, COPY, TABLE)))
                 .extracting(Passage::sourceId)
                 .containsExactly("c", "a", "b");
         assertThat(Rerankers.listwise(saying("no idea"), 10).rerank("cable", List.of(CABLE, TABLE)))
@@ -183,8 +186,8 @@ class RetrievalPipelineTest {
     void a_cross_encoder_gives_the_score_that_its_weights_give() {
         TinyOnnx tiny = new TinyOnnx(3, 1, "how", "long", "is", "the", "cable", "table", "made", "of");
         try (OnnxReranker reranker = OnnxReranker.open(tiny.model(), tiny.tokenizer())) {
-            List<Passage> ordered =
-                    reranker.rerank("the cable", List.of(passage("a", "table made of", 1), passage("b", "how long", 2)));
+            List<Passage> ordered = reranker.rerank(
+                    "the cable", List.of(passage("a", "table made of", 1), passage("b", "how long", 2)));
 
             for (Passage passage : ordered) {
                 assertThat(passage.score())
@@ -199,7 +202,10 @@ class RetrievalPipelineTest {
         Passage old = passage("old", "The cable is 3 metres long.", 2);
         Passage recent = passage("new", "The cable is 3 metres long.", 1);
 
-        assertThat(Rerankers.features().rerank("cable", List.of(old, recent))).first().extracting(Passage::sourceId).isEqualTo("old");
+        assertThat(Rerankers.features().rerank("cable", List.of(old, recent)))
+                .first()
+                .extracting(Passage::sourceId)
+                .isEqualTo("old");
         assertThat(FeatureReranker.builder()
                         .feature(3, passage -> passage.sourceId().equals("new") ? 1 : 0)
                         .build()
@@ -211,10 +217,13 @@ class RetrievalPipelineTest {
 
     @Test
     void settings_that_make_no_sense_are_refused() {
-        assertThatThrownBy(() -> Stages.nearDuplicates(0)).hasMessage("similarity must be above 0 and at most 1, but was 0.0");
+        assertThatThrownBy(() -> Stages.nearDuplicates(0))
+                .hasMessage("similarity must be above 0 and at most 1, but was 0.0");
         assertThatThrownBy(() -> Stages.fit(0, null)).hasMessage("tokens must be at least 1, but was 0");
-        assertThatThrownBy(() -> QueryTransform.multiQuery(ModelClient.noop(), 11)).hasMessageContaining("but was 11");
-        assertThatThrownBy(() -> RetrievalPipeline.builder(source).depth(0)).hasMessage("depth must be at least 1, but was 0");
+        assertThatThrownBy(() -> QueryTransform.multiQuery(ModelClient.noop(), 11))
+                .hasMessageContaining("but was 11");
+        assertThatThrownBy(() -> RetrievalPipeline.builder(source).depth(0))
+                .hasMessage("depth must be at least 1, but was 0");
     }
 
     private ModelClient saying(String answer) {
