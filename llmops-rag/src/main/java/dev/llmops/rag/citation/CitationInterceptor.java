@@ -6,6 +6,7 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Retrieval;
+import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +32,14 @@ public final class CitationInterceptor implements Interceptor {
     private final ClaimVerifier verifier;
     private final List<Repair> repairs;
     private final @Nullable String abstention;
+    private final @Nullable SelectiveAnswering selective;
 
-    private CitationInterceptor(ClaimVerifier verifier, List<Repair> repairs, @Nullable String abstention) {
+    private CitationInterceptor(
+            ClaimVerifier verifier,
+            List<Repair> repairs,
+            @Nullable String abstention,
+            @Nullable SelectiveAnswering selective) {
+        this.selective = selective;
         this.repairs = repairs;
         this.verifier = Objects.requireNonNull(verifier, "verifier");
         this.abstention = abstention;
@@ -49,7 +56,7 @@ public final class CitationInterceptor implements Interceptor {
      * @param verifier decides about each claim
      */
     public static CitationInterceptor create(ClaimVerifier verifier) {
-        return new CitationInterceptor(verifier, List.of(), null);
+        return new CitationInterceptor(verifier, List.of(), null, null);
     }
 
     /**
@@ -68,7 +75,7 @@ public final class CitationInterceptor implements Interceptor {
         if (answer.isBlank()) {
             throw new IllegalArgumentException("answer must hold text, but was blank");
         }
-        return new CitationInterceptor(verifier, repairs, answer);
+        return new CitationInterceptor(verifier, repairs, answer, selective);
     }
 
     /**
@@ -91,7 +98,23 @@ public final class CitationInterceptor implements Interceptor {
             throw new IllegalArgumentException(
                     "DROP needs something to say when no claim is left, but abstainingWith was not called before");
         }
-        return new CitationInterceptor(verifier, policies.stream().sorted().toList(), abstention);
+        return new CitationInterceptor(verifier, policies.stream().sorted().toList(), abstention, selective);
+    }
+
+    /**
+     * Gives an answer only where its confidence keeps a bound; otherwise, and whenever the bound is void, the abstention. The
+     * answer is held back until it is whole; the record has the confidence, and the reason with the nearest sources.
+     *
+     * @param answering the bound, and what it was fitted on
+     * @return an interceptor that answers selectively
+     * @throws IllegalArgumentException if nothing is said instead of an answer; say it with {@link #abstainingWith} before
+     */
+    public CitationInterceptor answeringIf(SelectiveAnswering answering) {
+        if (abstention == null) {
+            throw new IllegalArgumentException(
+                    "selective answering needs something to say instead, but abstainingWith was not called before");
+        }
+        return new CitationInterceptor(verifier, repairs, abstention, Objects.requireNonNull(answering, "answering"));
     }
 
     @Override
@@ -105,8 +128,8 @@ public final class CitationInterceptor implements Interceptor {
         if (call.passages().isEmpty() && (prompt == null || !Retrieval.isFor(prompt))) {
             return chain.proceed(call);
         }
-        if (!repairs.isEmpty()) {
-            return new RepairedStream(call, chain, verifier, repairs, abstention);
+        if (!repairs.isEmpty() || selective != null) {
+            return new RepairedStream(call, chain, verifier, repairs, abstention, selective);
         }
         return abstention == null
                 ? new CitedStream(call, chain.proceed(call), new CitationChecker(verifier))

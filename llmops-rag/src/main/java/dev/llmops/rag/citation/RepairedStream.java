@@ -7,8 +7,10 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Grounding;
+import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
+import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,10 +18,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds an answer back until it is whole, and repairs it. An answer that breaks off shows nothing but its reasoning. */
 final class RepairedStream implements ModelStream {
+
+    private static final int NEAREST = 3;
 
     static final String REPAIRED_FROM = "citations.repaired_from";
 
@@ -27,6 +32,7 @@ final class RepairedStream implements ModelStream {
     private final Chain chain;
     private final List<Repair> repairs;
     private final @Nullable String abstention;
+    private final @Nullable SelectiveAnswering selective;
     private final CitationChecker checker;
     private final AnswerRepair repair;
     private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
@@ -35,7 +41,14 @@ final class RepairedStream implements ModelStream {
     private ModelStream source;
     private boolean cancelled;
 
-    RepairedStream(Call call, Chain chain, ClaimVerifier verifier, List<Repair> repairs, @Nullable String abstention) {
+    RepairedStream(
+            Call call,
+            Chain chain,
+            ClaimVerifier verifier,
+            List<Repair> repairs,
+            @Nullable String abstention,
+            @Nullable SelectiveAnswering selective) {
+        this.selective = selective;
         this.call = call;
         this.chain = chain;
         this.repairs = repairs;
@@ -122,19 +135,35 @@ final class RepairedStream implements ModelStream {
             }
         }
         CheckedAnswer checked = checker.check(text, call.passages());
-        if (abstention != null && (text.isBlank() || !checked.hasSupport())) {
+        String reason = text.isBlank() || !checked.hasSupport() ? "no citation of the answer is supported" : null;
+        Double confidence = selective == null ? null : selective.confidence(checked.claims());
+        if (reason == null && selective != null && confidence != null) {
+            reason = selective.refuses(confidence).orElse(null);
+        }
+        if (abstention != null && reason != null) {
             call.notes().citations(List.of());
-            note(Grounding.Outcome.ABSTENTION, List.of(), "no citation of the answer is supported");
+            note(Grounding.Outcome.ABSTENTION, List.of(), confidence, reason + nearest());
             show(changed(response, abstention, AbstainingStream.ABSTAINED_FROM));
             return;
         }
         call.notes().citations(checked.citations());
-        note(dropped ? Grounding.Outcome.KEPT_CLAIMS : Grounding.Outcome.ANSWER, checked.claims(), null);
+        note(dropped ? Grounding.Outcome.KEPT_CLAIMS : Grounding.Outcome.ANSWER, checked.claims(), confidence, null);
         show(text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM));
     }
 
-    private void note(Grounding.Outcome outcome, List<CheckedClaim> claims, @Nullable String reason) {
-        call.notes().grounding(new Grounding(outcome, claims, null, reason, done));
+    private String nearest() {
+        return call.passages().stream()
+                .limit(NEAREST)
+                .map(Passage::id)
+                .collect(Collectors.joining(", ", "; the nearest sources are ", ""));
+    }
+
+    private void note(
+            Grounding.Outcome outcome,
+            List<CheckedClaim> claims,
+            @Nullable Double confidence,
+            @Nullable String reason) {
+        call.notes().grounding(new Grounding(outcome, claims, confidence, reason, done));
     }
 
     private void show(ModelResponse response) {

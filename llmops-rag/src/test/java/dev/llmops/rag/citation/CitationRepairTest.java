@@ -22,6 +22,9 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.rag.confidence.Calibration;
+import dev.llmops.rag.confidence.SelectiveAnswering;
+import dev.llmops.rag.confidence.SelectiveBound;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.Test;
 class CitationRepairTest {
 
     private static final String ABSTENTION = "The documents do not say.";
+    private static final CitationInterceptor CITATIONS =
+            CitationInterceptor.create().abstainingWith(ABSTENTION);
     private static final List<Passage> PASSAGES = List.of(
             passage("lamp.md", "The cable of the lamp is 3 metres long."),
             passage("table.md", "The table is made of oiled oak and carries 80 kilograms."));
@@ -115,7 +120,7 @@ class CitationRepairTest {
         Set<Repair> policies = Set.of(Repair.RECITE, Repair.DROP);
         String whole = ask(policies, said).text();
         StringBuilder shown = new StringBuilder();
-        try (LlmOps ops = ops(policies, said);
+        try (LlmOps ops = ops(CITATIONS.repairing(policies), said);
                 AnswerStream stream = ops.prompt("support").with("question", "Long?").stream()) {
             stream.forEach(event -> {
                 if (event instanceof ModelEvent.TextDelta delta) {
@@ -136,6 +141,28 @@ class CitationRepairTest {
     }
 
     @Test
+    void an_answer_below_the_bound_or_with_another_fingerprint_becomes_an_abstention_with_its_reason() {
+        String said = "The cable of the lamp is 3 metres long [1].";
+        SelectiveBound bound = new SelectiveBound(0.5, 0.1, 0.05, 100, 60, 1, 0.08, "index-1");
+
+        Answer given = ask(CITATIONS.answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-1")), said);
+        Answer unsure = ask(
+                CITATIONS.answeringIf(new SelectiveAnswering(score -> 0.4, bound, () -> "index-1")), said);
+        Answer changed = ask(
+                CITATIONS.answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-2")), said);
+
+        assertThat(given.text()).isEqualTo(said);
+        assertThat(given.grounding().confidence()).isBetween(0.5, 1.0);
+        assertThat(unsure.text()).isEqualTo(ABSTENTION);
+        assertThat(unsure.grounding().reason()).contains("0.4 is below 0.5", "nearest sources are lamp.md#");
+        assertThat(changed.grounding().outcome()).isEqualTo(Outcome.ABSTENTION);
+        assertThat(changed.grounding().reason()).contains("fit it again");
+        assertThatThrownBy(() -> CitationInterceptor.create()
+                        .answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-1")))
+                .hasMessageContaining("abstainingWith");
+    }
+
+    @Test
     void dropping_without_anything_to_say_instead_is_refused() {
         assertThatThrownBy(() -> CitationInterceptor.create().repairing(Set.of(Repair.DROP)))
                 .hasMessageContaining("abstainingWith");
@@ -144,14 +171,18 @@ class CitationRepairTest {
     }
 
     private Answer ask(Set<Repair> policies, String... answers) {
-        try (LlmOps ops = ops(policies, answers)) {
+        return ask(CITATIONS.repairing(policies), answers);
+    }
+
+    private Answer ask(CitationInterceptor citations, String... answers) {
+        try (LlmOps ops = ops(citations, answers)) {
             return ops.prompt("support")
                     .with("question", "How long is the cable?")
                     .ask();
         }
     }
 
-    private LlmOps ops(Set<Repair> policies, String... answers) {
+    private LlmOps ops(CitationInterceptor citations, String... answers) {
         Deque<String> left = new ArrayDeque<>(List.of(answers));
         asked.clear();
         PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
@@ -172,7 +203,7 @@ class CitationRepairTest {
                 }))
                 .interceptBefore(
                         StandardChain.ROUTE,
-                        CitationInterceptor.create().abstainingWith(ABSTENTION).repairing(policies))
+                        citations)
                 .listener(generations::add)
                 .build();
     }

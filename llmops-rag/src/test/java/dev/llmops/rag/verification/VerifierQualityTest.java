@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.confidence.RiskCoverage;
+import dev.llmops.rag.confidence.SelectiveBound;
 import dev.llmops.rag.internal.onnx.TokenVectors;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
 import dev.llmops.rag.internal.text.Stems;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -186,6 +189,126 @@ class VerifierQualityTest {
                 counts[1],
                 (double) counts[0] / counts[1]));
         assertThat(caught).isNotEmpty();
+    }
+
+    /** Of the development set the scores are out of fold, so that no row was fitted on itself. */
+    @Test
+    void over_a_thousand_splits_the_share_of_wrong_answers_exceeds_alpha_no_more_often_than_delta() {
+        double delta = 0.05;
+        int splits = 1_000;
+        for (List<Seen> rows : List.of(bench, expert)) {
+            double[] scores = rows == bench ? outOfFold() : shipped(expert);
+            boolean[] right = new boolean[rows.size()];
+            double[] coverage = new double[rows.size()];
+            Map<String, List<Integer>> questions = new java.util.LinkedHashMap<>();
+            for (int i = 0; i < right.length; i++) {
+                right[i] = rows.get(i).row().supported();
+                coverage[i] = rows.get(i).words()[1];
+                questions
+                        .computeIfAbsent(rows.get(i).row().question(), question -> new ArrayList<>())
+                        .add(i);
+            }
+            String name = rows == bench ? "AttributionBench dev" : "ExpertQA rand_val";
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, n=%d, %d questions: AURC %.4f, by coverage of words %.4f%n",
+                    name,
+                    right.length,
+                    questions.size(),
+                    RiskCoverage.of(scores, right).area(),
+                    RiskCoverage.of(coverage, right).area());
+            for (double alpha : new double[] {0.1, 0.2}) {
+                for (boolean onePerQuestion : new boolean[] {true, false}) {
+                    double[] shares = splits(questions, scores, right, alpha, delta, onePerQuestion, splits);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "    alpha %.1f, delta %.2f, %s: exceeded in %.3f of %d splits, no bound in %.3f, share answered"
+                                    + " where there is one %.3f%n",
+                            alpha,
+                            delta,
+                            onePerQuestion ? "one claim of each question" : "all claims",
+                            shares[0],
+                            splits,
+                            shares[1],
+                            shares[2]);
+                    assertThat(shares[0]).isLessThanOrEqualTo(delta + 2 * Math.sqrt(delta * (1 - delta) / splits));
+                }
+            }
+        }
+    }
+
+    private static double[] splits(
+            Map<String, List<Integer>> questions,
+            double[] scores,
+            boolean[] right,
+            double alpha,
+            double delta,
+            boolean onePerQuestion,
+            int splits) {
+        Random random = new Random(SEED);
+        List<List<Integer>> groups = new ArrayList<>(questions.values());
+        int exceeded = 0;
+        int none = 0;
+        double answered = 0;
+        for (int split = 0; split < splits; split++) {
+            java.util.Collections.shuffle(groups, random);
+            int half = groups.size() / 2;
+            List<Integer> fitted = new ArrayList<>();
+            for (List<Integer> group : groups.subList(0, half)) {
+                fitted.addAll(onePerQuestion ? List.of(group.get(random.nextInt(group.size()))) : group);
+            }
+            double[] confidence = fitted.stream().mapToDouble(i -> scores[i]).toArray();
+            boolean[] labels = new boolean[confidence.length];
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = right[fitted.get(i)];
+            }
+            Optional<SelectiveBound> bound = SelectiveBound.fit(
+                    confidence, labels, alpha, delta, SelectiveBound.Testing.BONFERRONI, "AttributionBench");
+            if (bound.isEmpty()) {
+                none++;
+                continue;
+            }
+            int all = 0;
+            int given = 0;
+            int wrong = 0;
+            for (List<Integer> group : groups.subList(half, groups.size())) {
+                for (int i : group) {
+                    all++;
+                    given += scores[i] >= bound.get().threshold() ? 1 : 0;
+                    wrong += scores[i] >= bound.get().threshold() && !right[i] ? 1 : 0;
+                }
+            }
+            exceeded += wrong > alpha * given ? 1 : 0;
+            answered += (double) given / all;
+        }
+        return new double[] {
+            (double) exceeded / splits, (double) none / splits, none == splits ? 0 : answered / (splits - none)
+        };
+    }
+
+    private double[] outOfFold() {
+        double[] scores = new double[bench.size()];
+        for (int fold = 0; fold < FOLDS; fold++) {
+            List<Seen> others = new ArrayList<>();
+            for (Seen seen : bench) {
+                if (fold(seen) != fold) {
+                    others.add(seen);
+                }
+            }
+            LogisticRegression model = fit(others, Seen::vectors);
+            for (int i = 0; i < scores.length; i++) {
+                if (fold(bench.get(i)) == fold) {
+                    scores[i] = score(model, Seen::vectors, bench.get(i));
+                }
+            }
+        }
+        return scores;
+    }
+
+    private static double[] shipped(List<Seen> rows) {
+        return rows.stream()
+                .mapToDouble(seen -> score(MiniLmVerifier.MODEL, Seen::vectors, seen))
+                .toArray();
     }
 
     private static String changed(String kind, String claim, List<String> names, Random random) {

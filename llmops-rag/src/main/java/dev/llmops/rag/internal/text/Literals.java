@@ -40,6 +40,12 @@ public final class Literals {
 
     private static final Pattern ISO_DATE = Pattern.compile("\\b\\d{4}-(\\d{2})-\\d{2}\\b");
 
+    /** Letters and digits in one word, such as HbA1c; what is a number and its unit is not. */
+    private static final Pattern CODE = Pattern.compile(
+            "(?<![\\p{L}\\p{N}])(?=\\p{N}*\\p{L})(?=\\p{L}*\\p{N})(?!\\d+(?:st|nd|rd|th|s|x|am|pm|m|bn|mn|k|g|h|l|w|v"
+                    + "|[kmgt]b|km|cm|mm|kg|mg|ml|lb|lbs|hz|kw|min|hrs?|yrs?)(?![\\p{L}\\p{N}]))[\\p{L}\\p{N}]{2,}",
+            Pattern.CASE_INSENSITIVE);
+
     private final String text;
     private final List<Quantity> quantities;
     private final Set<Integer> months;
@@ -107,6 +113,11 @@ public final class Literals {
                 wrong.add("the number '" + quantity.text() + "' is not in the evidence");
             }
         }
+        CODE.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .filter(code -> !evidence.text.toLowerCase(Locale.ROOT).contains(code.toLowerCase(Locale.ROOT)))
+                .forEach(code -> wrong.add("'" + code + "' is not in the evidence"));
         for (int month : months) {
             if (!evidence.months.contains(month) && !evidence.words.contains(MONTHS.get(month - 1))) {
                 wrong.add("the month '" + MONTHS.get(month - 1) + "' is not in the evidence");

@@ -30,6 +30,9 @@ class LiteralsTest {
                 "Founded in the 1990s | in the 1990s | true",
                 "Version 1.2.3 | Version 1.2.3 is out | true",
                 "Nothing here | or here | true",
+                "The HbA2c test | The HbA1c test | false",
+                "The HbA1c test | An hba1c test | true",
+                "It is the 3rd of 5km | third, of 5 km; 3 | true",
             })
     void numbers_agree_by_value_and_unit(String claim, String evidence, boolean right) {
         assertThat(Literals.of(claim).wrongIn(Literals.of(evidence)).isEmpty()).isEqualTo(right);

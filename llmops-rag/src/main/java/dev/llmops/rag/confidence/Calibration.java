@@ -1,0 +1,93 @@
+package dev.llmops.rag.confidence;
+
+import dev.llmops.rag.internal.statistics.LogisticRegression;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes a score into the probability that what has it is right. Safe for use by several threads. */
+@FunctionalInterface
+public interface Calibration {
+
+    /**
+     * {@return the probability of being right, from 0 to 1; never lower for a higher score}
+     *
+     * @param score the score
+     */
+    double probability(double score);
+
+    /** {@return a calibration that takes the score for a probability already, cut to 0 to 1} */
+    static Calibration noop() {
+        return score -> Math.min(1, Math.max(0, score));
+    }
+
+    /**
+     * {@return isotonic regression: the rising steps with the least squared error, by pooling adjacent violators (Ayer et
+     * al., 1955), with straight lines between their middles}
+     *
+     * @param scores the scores of labelled data, at least one
+     * @param right whether each was right
+     */
+    static Calibration isotonic(double[] scores, boolean[] right) {
+        requireSame(scores, right);
+        List<double[]> blocks = new ArrayList<>(); // sum of scores, number, number of right ones
+        int[] order = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> scores[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int i : order) {
+            blocks.add(new double[] {scores[i], 1, right[i] ? 1 : 0});
+            while (blocks.size() > 1 && mean(blocks, 2) >= mean(blocks, 1)) {
+                double[] last = blocks.remove(blocks.size() - 1);
+                double[] before = blocks.get(blocks.size() - 1);
+                for (int k = 0; k < last.length; k++) {
+                    before[k] += last[k];
+                }
+            }
+        }
+        double[] at = blocks.stream().mapToDouble(block -> block[0] / block[1]).toArray();
+        double[] value = blocks.stream().mapToDouble(block -> block[2] / block[1]).toArray();
+        return score -> between(at, value, score);
+    }
+
+    private static double mean(List<double[]> blocks, int fromEnd) {
+        double[] block = blocks.get(blocks.size() - fromEnd);
+        return block[2] / block[1];
+    }
+
+    private static double between(double[] at, double[] value, double score) {
+        int found = Arrays.binarySearch(at, score);
+        if (found >= 0) {
+            return value[found];
+        }
+        int next = -found - 1;
+        if (next == 0 || next == at.length) {
+            return value[Math.min(next, at.length - 1)];
+        }
+        double share = (score - at[next - 1]) / (at[next] - at[next - 1]);
+        return value[next - 1] + share * (value[next] - value[next - 1]);
+    }
+
+    /**
+     * {@return logistic regression on the score (Platt, 1999); better than steps where there are few labels}
+     *
+     * @param scores the scores of labelled data, at least one
+     * @param right whether each was right
+     */
+    static Calibration logistic(double[] scores, boolean[] right) {
+        requireSame(scores, right);
+        double[][] rows = Arrays.stream(scores).mapToObj(score -> new double[] {score}).toArray(double[][]::new);
+        LogisticRegression fit = LogisticRegression.fit(rows, right, 1, false);
+        return fit.weights()[0] < 0 ? score -> fit.probability(0) : score -> fit.probability(score);
+    }
+
+    private static void requireSame(double[] scores, boolean[] right) {
+        if (scores.length == 0 || scores.length != right.length) {
+            throw new IllegalArgumentException("there must be at least one score, and a label for each, but there are "
+                    + scores.length + " scores and " + right.length + " labels");
+        }
+    }
+}
