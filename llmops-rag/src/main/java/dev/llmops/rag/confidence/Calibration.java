@@ -49,7 +49,8 @@ public interface Calibration {
             }
         }
         double[] at = blocks.stream().mapToDouble(block -> block[0] / block[1]).toArray();
-        double[] value = blocks.stream().mapToDouble(block -> block[2] / block[1]).toArray();
+        double[] value =
+                blocks.stream().mapToDouble(block -> block[2] / block[1]).toArray();
         return score -> between(at, value, score);
     }
 
@@ -79,7 +80,8 @@ public interface Calibration {
      */
     static Calibration logistic(double[] scores, boolean[] right) {
         requireSame(scores, right);
-        double[][] rows = Arrays.stream(scores).mapToObj(score -> new double[] {score}).toArray(double[][]::new);
+        double[][] rows =
+                Arrays.stream(scores).mapToObj(score -> new double[] {score}).toArray(double[][]::new);
         LogisticRegression fit = LogisticRegression.fit(rows, right, 1, false);
         return fit.weights()[0] < 0 ? score -> fit.probability(0) : score -> fit.probability(score);
     }

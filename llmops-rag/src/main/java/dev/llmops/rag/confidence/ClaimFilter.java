@@ -30,7 +30,8 @@ public record ClaimFilter(double threshold, double alpha, int n) {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must be above 0 and below 1, but was " + alpha);
         }
-        double[] needed = answers.stream().mapToDouble(ClaimFilter::needed).sorted().toArray();
+        double[] needed =
+                answers.stream().mapToDouble(ClaimFilter::needed).sorted().toArray();
         int rank = (int) Math.ceil((needed.length + 1) * (1 - alpha));
         double threshold = rank > needed.length ? Double.POSITIVE_INFINITY : needed[rank - 1];
         return new ClaimFilter(threshold, alpha, needed.length);

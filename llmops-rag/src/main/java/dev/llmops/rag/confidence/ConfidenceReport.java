@@ -34,11 +34,13 @@ public final class ConfidenceReport {
                 BINS,
                 areas.area(),
                 areas.excess()));
-        body.append("<h2>Reliability</h2>\n<p>Each point is a tenth of the answers: confidence to the right, share of right ones"
-                + " upwards. On the line, it says what it means.</p>\n");
+        body.append(
+                "<h2>Reliability</h2>\n<p>Each point is a tenth of the answers: confidence to the right, share of right ones"
+                        + " upwards. On the line, it says what it means.</p>\n");
         body.append(reliability(confidence, right));
-        body.append("<h2>Risk and coverage</h2>\n<p>Share of questions answered, the most confident first, to the right; share of"
-                + " wrong ones among them upwards.</p>\n");
+        body.append(
+                "<h2>Risk and coverage</h2>\n<p>Share of questions answered, the most confident first, to the right; share of"
+                        + " wrong ones among them upwards.</p>\n");
         body.append(curve(RiskCoverage.risks(confidence, right)));
         return Html.page(title, body.toString());
     }
@@ -102,8 +104,8 @@ public final class ConfidenceReport {
         StringBuilder svg = open("risk-coverage curve");
         svg.append("<polyline fill=\"none\" stroke=\"currentColor\" points=\"");
         for (int i = 0; i < risks.length; i++) {
-            svg.append(String.format(
-                    Locale.ROOT, "%.1f,%.1f ", (i + 1.0) / risks.length * SIZE, (1 - risks[i]) * SIZE));
+            svg.append(
+                    String.format(Locale.ROOT, "%.1f,%.1f ", (i + 1.0) / risks.length * SIZE, (1 - risks[i]) * SIZE));
         }
         return svg.append("\"/>\n</svg>\n").toString();
     }

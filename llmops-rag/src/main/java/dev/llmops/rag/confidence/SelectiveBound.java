@@ -20,7 +20,14 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
  * @param fingerprint what it was fitted on
  */
 public record SelectiveBound(
-        double threshold, double alpha, double delta, int n, int answered, int wrong, double upper, String fingerprint) {
+        double threshold,
+        double alpha,
+        double delta,
+        int n,
+        int answered,
+        int wrong,
+        double upper,
+        String fingerprint) {
 
     /** How several thresholds are tested at once. */
     public enum Testing {
@@ -97,12 +104,21 @@ public record SelectiveBound(
             }
         }
         return new SelectiveBound(
-                threshold, alpha, delta, confidence.length, answered, wrong, upper(wrong, answered, level), fingerprint);
+                threshold,
+                alpha,
+                delta,
+                confidence.length,
+                answered,
+                wrong,
+                upper(wrong, answered, level),
+                fingerprint);
     }
 
     /** {@return the largest share of wrong ones with which so few are not too unlikely: a quantile of a beta distribution} */
     static double upper(int wrong, int answered, double level) {
-        return wrong >= answered ? 1 : BetaDistribution.of(wrong + 1.0, answered - wrong).inverseCumulativeProbability(1 - level);
+        return wrong >= answered
+                ? 1
+                : BetaDistribution.of(wrong + 1.0, answered - wrong).inverseCumulativeProbability(1 - level);
     }
 
     /**
@@ -118,8 +134,8 @@ public record SelectiveBound(
         }
         return confidence >= threshold
                 ? Optional.empty()
-                : Optional.of("the confidence " + rounded(confidence) + " is below " + rounded(threshold) + ", above which at most "
-                        + rounded(alpha) + " of the answers are wrong");
+                : Optional.of("the confidence " + rounded(confidence) + " is below " + rounded(threshold)
+                        + ", above which at most " + rounded(alpha) + " of the answers are wrong");
     }
 
     private static double rounded(double value) {

@@ -145,11 +145,11 @@ class CitationRepairTest {
         String said = "The cable of the lamp is 3 metres long [1].";
         SelectiveBound bound = new SelectiveBound(0.5, 0.1, 0.05, 100, 60, 1, 0.08, "index-1");
 
-        Answer given = ask(CITATIONS.answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-1")), said);
-        Answer unsure = ask(
-                CITATIONS.answeringIf(new SelectiveAnswering(score -> 0.4, bound, () -> "index-1")), said);
-        Answer changed = ask(
-                CITATIONS.answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-2")), said);
+        Answer given =
+                ask(CITATIONS.answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-1")), said);
+        Answer unsure = ask(CITATIONS.answeringIf(new SelectiveAnswering(score -> 0.4, bound, () -> "index-1")), said);
+        Answer changed =
+                ask(CITATIONS.answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-2")), said);
 
         assertThat(given.text()).isEqualTo(said);
         assertThat(given.grounding().confidence()).isBetween(0.5, 1.0);
@@ -201,9 +201,7 @@ class CitationRepairTest {
                             ? ScriptedModelClient.failing("", new ModelUnavailableException("down", null))
                             : ScriptedModelClient.script(answer);
                 }))
-                .interceptBefore(
-                        StandardChain.ROUTE,
-                        citations)
+                .interceptBefore(StandardChain.ROUTE, citations)
                 .listener(generations::add)
                 .build();
     }

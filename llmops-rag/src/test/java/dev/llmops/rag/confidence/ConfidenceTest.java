@@ -34,17 +34,21 @@ class ConfidenceTest {
         Random random = new Random(seed);
         for (int round = 0; round < 100; round++) {
             int n = 1 + random.nextInt(50);
-            double[] scores = random.doubles(n).map(value -> Math.round(value * 20) / 20.0).toArray();
+            double[] scores = random.doubles(n)
+                    .map(value -> Math.round(value * 20) / 20.0)
+                    .toArray();
             boolean[] right = new boolean[n];
             for (int i = 0; i < n; i++) {
                 right[i] = random.nextDouble() < scores[i];
             }
-            for (Calibration fit :
-                    List.of(Calibration.isotonic(scores, right), Calibration.logistic(scores, right), Calibration.noop())) {
+            for (Calibration fit : List.of(
+                    Calibration.isotonic(scores, right), Calibration.logistic(scores, right), Calibration.noop())) {
                 double last = 0;
                 for (double at = -0.2; at <= 1.2; at += 0.05) {
                     double probability = fit.probability(at);
-                    assertThat(probability).as("seed %d, round %d, at %s", seed, round, at).isBetween(last - 1e-12, 1.0);
+                    assertThat(probability)
+                            .as("seed %d, round %d, at %s", seed, round, at)
+                            .isBetween(last - 1e-12, 1.0);
                     last = probability;
                 }
             }
@@ -53,7 +57,9 @@ class ConfidenceTest {
 
     @Test
     void the_upper_bound_is_that_of_clopper_and_pearson() {
-        assertThat(SelectiveBound.upper(0, 59, 0.05)).isLessThan(0.05).isEqualTo(1 - Math.pow(0.05, 1 / 59.0), Offset.offset(1e-6));
+        assertThat(SelectiveBound.upper(0, 59, 0.05))
+                .isLessThan(0.05)
+                .isEqualTo(1 - Math.pow(0.05, 1 / 59.0), Offset.offset(1e-6));
         assertThat(SelectiveBound.upper(0, 58, 0.05)).isGreaterThan(0.05);
         assertThat(SelectiveBound.upper(1, 93, 0.05)).isLessThan(0.05);
         assertThat(SelectiveBound.upper(2, 123, 0.05)).isGreaterThan(0.05);
@@ -78,7 +84,10 @@ class ConfidenceTest {
                 }
                 Optional<SelectiveBound> bound = SelectiveBound.fit(confidence, right, alpha, delta, testing, "a");
                 // Of answers above t, uniform up to 1, the mean share of wrong ones is (1 - t) / 2.
-                exceeded += bound.filter(found -> (1 - found.threshold()) / 2 > alpha).isPresent() ? 1 : 0;
+                exceeded += bound.filter(found -> (1 - found.threshold()) / 2 > alpha)
+                                .isPresent()
+                        ? 1
+                        : 0;
                 given += bound.isPresent() ? 1 : 0;
             }
             double allowed = delta + 2 * Math.sqrt(delta * (1 - delta) / rounds);
@@ -93,7 +102,8 @@ class ConfidenceTest {
         boolean[] right = new boolean[100];
         Arrays.fill(confidence, 0.9);
         Arrays.fill(right, true);
-        SelectiveBound bound = SelectiveBound.fit(confidence, right, 0.1, 0.05, Testing.FIXED_SEQUENCE, "model-1/index-7")
+        SelectiveBound bound = SelectiveBound.fit(
+                        confidence, right, 0.1, 0.05, Testing.FIXED_SEQUENCE, "model-1/index-7")
                 .orElseThrow();
 
         assertThat(bound.refuses(0.95, "model-1/index-7")).isEmpty();
@@ -107,8 +117,10 @@ class ConfidenceTest {
         boolean[] right = new boolean[20];
         Arrays.fill(right, true);
 
-        assertThat(SelectiveBound.fit(new double[20], right, 0.05, 0.05, Testing.FIXED_SEQUENCE, "a")).isEmpty();
-        assertThat(SelectiveBound.fit(new double[0], new boolean[0], 0.05, 0.05, Testing.BONFERRONI, "a")).isEmpty();
+        assertThat(SelectiveBound.fit(new double[20], right, 0.05, 0.05, Testing.FIXED_SEQUENCE, "a"))
+                .isEmpty();
+        assertThat(SelectiveBound.fit(new double[0], new boolean[0], 0.05, 0.05, Testing.BONFERRONI, "a"))
+                .isEmpty();
         assertThatThrownBy(() -> SelectiveBound.fit(new double[1], new boolean[1], 0, 0.05, Testing.BONFERRONI, "a"))
                 .hasMessage("alpha must be above 0 and below 1, but was 0.0");
     }
@@ -124,8 +136,7 @@ class ConfidenceTest {
                 answers.add(answer(random));
             }
             ClaimFilter filter = ClaimFilter.fit(answers.subList(0, 50), 0.2);
-            good += answers.get(50).stream()
-                            .noneMatch(claim -> !claim.supported() && filter.keeps(claim.score())[0])
+            good += answers.get(50).stream().noneMatch(claim -> !claim.supported() && filter.keeps(claim.score())[0])
                     ? 1
                     : 0;
         }
@@ -144,11 +155,13 @@ class ConfidenceTest {
 
     @Test
     void the_area_of_a_perfect_order_has_no_excess() {
-        RiskCoverage perfect = RiskCoverage.of(new double[] {0.9, 0.8, 0.1, 0.2}, new boolean[] {true, true, false, false});
+        RiskCoverage perfect =
+                RiskCoverage.of(new double[] {0.9, 0.8, 0.1, 0.2}, new boolean[] {true, true, false, false});
 
         assertThat(perfect.excess()).isEqualTo(0, EXACT);
         assertThat(perfect.area()).isEqualTo((0 + 0 + 1 / 3.0 + 2 / 4.0) / 4, EXACT);
-        assertThat(RiskCoverage.of(new double[4], new boolean[] {true, false, true, false}).area())
+        assertThat(RiskCoverage.of(new double[4], new boolean[] {true, false, true, false})
+                        .area())
                 .as("nothing is told apart")
                 .isEqualTo(0.5, EXACT);
     }
@@ -158,6 +171,8 @@ class ConfidenceTest {
         String page = ConfidenceReport.html(
                 "<Answers> & more", new double[] {0.9, 0.8, 0.3, 0.1}, new boolean[] {true, true, false, true});
 
-        assertThat(page).contains("&lt;Answers&gt; &amp; more", "<polyline", "4 labelled answers").doesNotContain("<script");
+        assertThat(page)
+                .contains("&lt;Answers&gt; &amp; more", "<polyline", "4 labelled answers")
+                .doesNotContain("<script");
     }
 }
