@@ -34,12 +34,12 @@ final class Grounding extends IndexOptions {
             paramLabel = "HOW",
             defaultValue = "words",
             description = "How claims are checked: words, or minilm (words and vectors). Default: ${DEFAULT-VALUE}.")
-    Check check = Check.words;
+    Check check = Check.WORDS;
 
-    /** How claims are checked; in lower case, as it is typed. */
+    /** How claims are checked. */
     enum Check {
-        words,
-        minilm
+        WORDS,
+        MINILM
     }
 
     /** Refuses what makes no sense before anything is opened. */
@@ -52,7 +52,7 @@ final class Grounding extends IndexOptions {
     /** Puts retrieval and the check of citations into a chain. */
     void apply(LlmOpsBuilder builder, Retriever retriever, String queryVariable) {
         CitationInterceptor citations =
-                CitationInterceptor.create(check == Check.minilm ? MiniLmVerifier.create() : ClaimVerifier.lexical());
+                CitationInterceptor.create(check == Check.MINILM ? MiniLmVerifier.create() : ClaimVerifier.lexical());
         builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, queryVariable))
                 .interceptBefore(
                         StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
