@@ -134,6 +134,10 @@ public final class RedTeam {
     private List<AttackResult> collected(List<Future<AttackResult>> futures) throws InterruptedException {
         List<AttackResult> results = new ArrayList<>();
         for (Future<AttackResult> future : futures) {
+            // A result that is there already is handed out without a look at the interrupt.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             try {
                 AttackResult result = future.get();
                 progress.accept(result);

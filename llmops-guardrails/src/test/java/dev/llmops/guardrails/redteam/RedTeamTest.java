@@ -210,13 +210,10 @@ class RedTeamTest {
     }
 
     @Test
-    void an_interrupt_ends_the_run() {
-        RedTeam team = few((attack, parameters) -> {
-                    Thread.currentThread().interrupt();
-                    return TargetReply.blocked("x", List.of());
-                })
+    void an_interrupt_ends_the_run_also_when_all_results_are_there() {
+        RedTeam team = few((attack, parameters) -> TargetReply.blocked("x", List.of()))
+                .progress(result -> Thread.currentThread().interrupt())
                 .build();
-        Thread.currentThread().interrupt();
 
         assertThatThrownBy(team::run).isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
