@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placeholder {
 
-    private static final int MAX_NAME = 32;
+    private static final int MAX_NAME = 56;
     private static final int MAX_DIGITS = 6;
 
     private Placeholder() {}

@@ -48,7 +48,7 @@ final class AssignmentDetector implements Detector {
         }
         String name = name(window, i, nameEnd);
         SecretNames.Meaning meaning = names.of(name);
-        Match match = meaning.forms().isEmpty() ? null : ofService(window, nameEnd, meaning.forms());
+        Match match = meaning.rules().isEmpty() ? null : ofService(window, nameEnd, meaning.rules());
         if (match != null || !(meaning.password() || (meaning.token() && !harmless(name)))) {
             return match;
         }
@@ -80,16 +80,16 @@ final class AssignmentDetector implements Detector {
         return before.substring(before.lastIndexOf(' ') + 1) + name;
     }
 
-    private static @Nullable Match ofService(Window window, int nameEnd, List<SecretFormat> forms) {
+    private static @Nullable Match ofService(Window window, int nameEnd, List<SecretRule> rules) {
         int from = Assignment.valueStartBehindWords(window, nameEnd);
         if (from < 0) {
             return null;
         }
         int start = Assignment.quote(window.at(from)) ? from + 1 : from;
-        for (SecretFormat form : forms) {
-            int end = form.end(window, start);
+        for (SecretRule rule : rules) {
+            int end = rule.end(window, start);
             if (end >= 0 && ends(window.at(end)) && !SecretValue.stands(window.part(start, end))) {
-                return new Match(form.type(), start, end, FORM_SCORE);
+                return new Match(rule.type(), start, end, FORM_SCORE);
             }
         }
         return null;

@@ -14,11 +14,11 @@ public final class SecretDetectors {
     public static final List<Detector> ALL = List.of(
             new PrivateKeyDetector(),
             new JwtDetector(),
-            new TokenDetector(SecretFormats.tokens()),
-            new ShapeDetector(SecretFormats.tokens()),
+            new TokenDetector(SecretRules.of(SecretRule.Kind.TOKEN)),
+            new ShapeDetector(SecretRules.of(SecretRule.Kind.SHAPE)),
             new UrlPasswordDetector(),
             new UserPasswordDetector(),
-            new AssignmentDetector(new SecretNames(SecretFormats.services())));
+            new AssignmentDetector(new SecretNames(SecretRules.of(SecretRule.Kind.ASSIGNED))));
 
     private SecretDetectors() {}
 }

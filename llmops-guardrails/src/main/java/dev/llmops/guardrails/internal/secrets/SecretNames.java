@@ -2,6 +2,7 @@ package dev.llmops.guardrails.internal.secrets;
 
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +18,9 @@ final class SecretNames {
      *
      * @param password whether it names a password, which may be short
      * @param token whether it names something that looks random
-     * @param forms the forms of the secrets of the service that it names
+     * @param rules the rules of the secrets of the service that it names
      */
-    record Meaning(boolean password, boolean token, List<SecretFormat> forms) {
+    record Meaning(boolean password, boolean token, List<SecretRule> rules) {
 
         static final Meaning NONE = new Meaning(false, false, List.of());
     }
@@ -56,6 +57,7 @@ final class SecretNames {
             "signingkey",
             "masterkey",
             "credential",
+            "userauth",
             "authorization",
             "bearer",
             "basic");
@@ -64,10 +66,23 @@ final class SecretNames {
 
     private final Word[][] byBeginning = new Word[LETTERS * LETTERS * LETTERS][];
 
-    SecretNames(Map<String, List<SecretFormat>> services) {
+    SecretNames(List<SecretRule> assigned) {
+        Map<String, List<SecretRule>> services = new LinkedHashMap<>();
+        for (SecretRule rule : assigned) {
+            for (String word : rule.words()) {
+                services.computeIfAbsent(plain(word), key -> new ArrayList<>()).add(rule);
+            }
+        }
         PASSWORDS.forEach(word -> add(word, new Meaning(true, false, List.of())));
         TOKENS.forEach(word -> add(word, new Meaning(false, true, List.of())));
-        services.forEach((word, forms) -> add(word, new Meaning(false, false, forms)));
+        services.forEach((word, rules) -> add(word, new Meaning(false, false, rules)));
+    }
+
+    /** Names are compared without their separators. */
+    private static String plain(String word) {
+        StringBuilder plain = new StringBuilder(word.length());
+        word.chars().filter(c -> Chars.letterOrDigit((char) c)).forEach(c -> plain.append((char) c));
+        return plain.toString();
     }
 
     private void add(String text, Meaning meaning) {
@@ -100,7 +115,7 @@ final class SecretNames {
                 meaning = new Meaning(
                         meaning.password || word.meaning.password,
                         meaning.token || word.meaning.token,
-                        meaning.forms.isEmpty() ? word.meaning.forms : meaning.forms);
+                        meaning.rules.isEmpty() ? word.meaning.rules : meaning.rules);
             }
         }
         return meaning;

@@ -13,11 +13,12 @@ final class ShapeDetector implements Detector {
     private static final double SCORE = 0.9;
     private static final int SHORTEST = 5;
 
-    private final SecretFormat[] formats;
+    private final SecretRule[] rules;
+    private final int longest;
 
-    ShapeDetector(List<SecretFormat> formats) {
-        this.formats =
-                formats.stream().filter(format -> format.prefix().isEmpty()).toArray(SecretFormat[]::new);
+    ShapeDetector(List<SecretRule> rules) {
+        this.rules = rules.toArray(SecretRule[]::new);
+        this.longest = rules.stream().mapToInt(SecretRule::longest).max().orElse(0);
     }
 
     @Override
@@ -30,10 +31,11 @@ final class ShapeDetector implements Detector {
         if (inWord(window.before(i)) || !goesOn(window, i)) {
             return null;
         }
-        for (SecretFormat format : formats) {
-            int end = format.end(window, i);
-            if (end >= 0) {
-                return new Match(format.type(), i, end, SCORE);
+        String word = SecretRule.word(window, i, longest);
+        for (SecretRule rule : rules) {
+            int length = rule.length(word);
+            if (length >= 0) {
+                return new Match(rule.type(), i, i + length, SCORE);
             }
         }
         return null;

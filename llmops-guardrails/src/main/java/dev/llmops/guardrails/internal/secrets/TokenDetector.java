@@ -5,22 +5,24 @@ import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens of well-known services, by the letters that they begin with and their form. */
 final class TokenDetector implements Detector {
 
     private static final double SCORE = 0.95;
+    private static final double CHECKED = 1;
     private static final int ASCII = 128;
 
-    private final SecretFormat[][] byFirst = new SecretFormat[ASCII][];
+    private final SecretRule[][] byFirst = new SecretRule[ASCII][];
 
-    TokenDetector(List<SecretFormat> formats) {
+    TokenDetector(List<SecretRule> rules) {
         for (char c = 0; c < ASCII; c++) {
-            String first = String.valueOf(c);
-            byFirst[c] = formats.stream()
-                    .filter(format -> format.prefix().startsWith(first))
-                    .toArray(SecretFormat[]::new);
+            String first = String.valueOf(c).toLowerCase(Locale.ROOT);
+            byFirst[c] = rules.stream()
+                    .filter(rule -> rule.words().stream().anyMatch(word -> word.startsWith(first)))
+                    .toArray(SecretRule[]::new);
         }
     }
 
@@ -34,10 +36,10 @@ final class TokenDetector implements Detector {
         if (Chars.word(window.before(i))) {
             return null;
         }
-        for (SecretFormat format : byFirst[window.at(i)]) {
-            int end = format.end(window, i);
+        for (SecretRule rule : byFirst[window.at(i)]) {
+            int end = rule.begins(window, i) ? rule.end(window, i) : -1;
             if (end >= 0) {
-                return new Match(format.type(), i, end, SCORE);
+                return new Match(rule.type(), i, end, TokenChecksum.right(window.part(i, end)) ? CHECKED : SCORE);
             }
         }
         return null;
