@@ -22,6 +22,8 @@ class DetectorsTest {
     private static final List<String> LONG = List.of("a@a.", "1 ", "password=");
 
     private final TextScan pii = new TextScan(PiiDetectors.ALL);
+    private final TextScan named =
+            new TextScan(PiiDetectors.of(PiiGuardrail.types().keySet()));
     private final TextScan secrets = new TextScan(SecretDetectors.ALL);
 
     @ParameterizedTest
@@ -183,6 +185,17 @@ class DetectorsTest {
                 "://a:",
                 "<",
                 "GB29",
+                "A B ",
+                "Anna ",
+                "12 ",
+                "Main Street 1 ",
+                "5/5/",
+                "000-",
+                "sk-",
+                "ghp_",
+                "glpat-a ",
+                "https://",
+                "12345678901234567890:AA",
                 "\uD83D\uDE00");
         for (String unit : units) {
             int times = (LONG.contains(unit) ? MEGABYTE : MEGABYTE / 16) / unit.length();
@@ -196,6 +209,7 @@ class DetectorsTest {
         CountingWindow window = new CountingWindow(text);
         pii.scan(window, 0, new ArrayList<>());
         secrets.scan(window, 0, new ArrayList<>());
+        named.scan(window, 0, new ArrayList<>());
         return window.reads / (double) text.length();
     }
 

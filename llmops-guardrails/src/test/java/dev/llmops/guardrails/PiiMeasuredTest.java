@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,27 @@ class PiiMeasuredTest {
                 tell("wrong " + span.type(), text.substring(span.start(), span.end()), text);
             }
         }
+    }
+
+    @Test
+    void harmless_prompts_hold_little_personal_data() {
+        Map<String, Integer> types = new TreeMap<>();
+        int flagged = 0;
+        int all = 0;
+        for (JsonNode row : SharedRows.lines("prompt-injection-dev.jsonl")) {
+            String text = row.get("text").textValue();
+            if (row.get("label").intValue() == 0 && SharedRows.wanted(text)) {
+                all++;
+                List<Match> found = scan.all(text);
+                flagged += found.isEmpty() ? 0 : 1;
+                found.forEach(match -> {
+                    types.merge(match.type(), 1, Integer::sum);
+                    tell("in a harmless prompt " + match.type(), text.substring(match.start(), match.end()), text);
+                });
+            }
+        }
+        System.out.println("personal data in harmless prompts: " + new Rate(flagged, all) + " " + types);
+        assertThat(new Rate(flagged, all).value()).isLessThan(0.05);
     }
 
     private static void tell(String what, String value, String text) {

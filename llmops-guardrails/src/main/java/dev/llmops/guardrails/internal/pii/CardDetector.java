@@ -23,6 +23,11 @@ final class CardDetector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         char before = window.before(i);
         if (Chars.word(before) || ((before == '-' || before == '.') && i > 1 && Chars.digit(window.at(i - 2)))) {

@@ -21,6 +21,11 @@ final class EmailDetector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         if (local(window.before(i))) {
             return null;

@@ -92,6 +92,11 @@ final class EntityDetector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         char first = window.at(i);
         Shape.Run kind = Shape.Run.of(first);

@@ -34,6 +34,11 @@ final class IbanDetector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         if (Chars.word(window.before(i))
                 || !Chars.letter(window.at(i + 1))

@@ -21,6 +21,11 @@ final class Ipv4Detector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         char before = window.before(i);
         if (Chars.word(before) || before == '.' || before == '-') {

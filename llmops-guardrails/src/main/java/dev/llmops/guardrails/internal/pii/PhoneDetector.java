@@ -53,6 +53,11 @@ final class PhoneDetector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         if (!canFollow(window.before(i))) {
             return null;

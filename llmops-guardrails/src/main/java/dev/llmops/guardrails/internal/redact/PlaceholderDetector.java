@@ -19,6 +19,11 @@ final class PlaceholderDetector implements Detector {
     }
 
     @Override
+    public boolean readsPlainWords() {
+        return false;
+    }
+
+    @Override
     public @Nullable Match at(Window window, int i) {
         Match placeholder = Placeholder.at(window, i);
         return placeholder == null ? null : new Match(TYPE, i, placeholder.end(), 1);

@@ -16,4 +16,12 @@ public interface Detector {
     /** {@return what it finds at the position, or null} */
     @Nullable
     Match at(Window window, int i);
+
+    /**
+     * {@return whether it may find something that begins with a plain word: one of ASCII letters alone, with a blank or
+     * punctuation behind it, but for a short one in capitals or one with a number behind it}
+     */
+    default boolean readsPlainWords() {
+        return true;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.scan;
 
+import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,19 @@ public final class TextScan {
 
     private static final int ASCII = 128;
 
+    private static final int SHORT = 3;
+    /** What ends a plain word at once. */
+    private static final String ENDS = ",;!?)\"\n\r";
+
     private final Detector[][] byFirst = new Detector[ASCII + 1][];
+    private final boolean skipsPlainWords;
 
     public TextScan(List<Detector> detectors) {
         for (char c = 0; c < ASCII; c++) {
             byFirst[c] = startingWith(detectors, c);
         }
         byFirst[ASCII] = startingWith(detectors, 'ä');
+        skipsPlainWords = detectors.stream().noneMatch(Detector::readsPlainWords);
     }
 
     private static Detector @Nullable [] startingWith(List<Detector> detectors, char first) {
@@ -40,10 +47,22 @@ public final class TextScan {
     public int scan(Window window, int from, List<Match> found) {
         int i = from;
         while (i < window.length()) {
-            Detector[] candidates = candidates(window.at(i));
+            char c = window.at(i);
+            if (Chars.letterOrDigit(c) && Chars.letterOrDigit(window.before(i))) {
+                i++; // nothing begins within a word
+                continue;
+            }
+            Detector[] candidates = candidates(c);
             if (candidates == null) {
                 i++;
                 continue;
+            }
+            if (skipsPlainWords && Chars.letter(c)) {
+                int end = plainWordEnd(window, i);
+                if (end > i) {
+                    i = end;
+                    continue;
+                }
             }
             window.decideAnew();
             Match match = first(candidates, window, i);
@@ -56,6 +75,30 @@ public final class TextScan {
             i = match == null ? i + 1 : match.end();
         }
         return i;
+    }
+
+    /** {@return where a plain word that begins here ends, or its beginning if it is none, or not yet known to be one} */
+    private static int plainWordEnd(Window window, int start) {
+        int end = start + 1;
+        while (end < window.length() && Chars.letter(window.at(end))) {
+            end++;
+        }
+        if (end >= window.length()) {
+            return start;
+        }
+        char next = window.at(end);
+        if (ENDS.indexOf(next) >= 0) {
+            return end;
+        }
+        if ((next != ' ' && next != '.') || end + 1 >= window.length()) {
+            return start;
+        }
+        char after = window.at(end + 1);
+        if (next == '.') {
+            return after == ' ' || after == '\n' ? end : start;
+        }
+        boolean number = Chars.digit(after) || (end - start <= SHORT && Chars.upper(after));
+        return number ? start : end;
     }
 
     private Detector @Nullable [] candidates(char c) {

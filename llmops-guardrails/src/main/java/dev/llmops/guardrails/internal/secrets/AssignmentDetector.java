@@ -40,10 +40,14 @@ final class AssignmentDetector implements Detector {
             return null;
         }
         int nameEnd = i;
+        boolean speaks = false;
+        int last = 0;
         while (nameEnd - i <= MAX_NAME && inName(window.at(nameEnd))) {
+            last = SecretNames.next(last, window.at(nameEnd));
+            speaks |= names.mayBegin(last);
             nameEnd++;
         }
-        if (nameEnd - i > MAX_NAME || nameEnd - i < MIN_NAME) {
+        if (nameEnd - i > MAX_NAME || nameEnd - i < MIN_NAME || !(speaks || isKey(window, i, nameEnd))) {
             return null;
         }
         String name = name(window, i, nameEnd);
@@ -57,6 +61,10 @@ final class AssignmentDetector implements Detector {
             start = Assignment.behindScheme(window, start);
         }
         return start < 0 ? null : value(window, start, meaning.password());
+    }
+
+    private static boolean isKey(Window window, int start, int end) {
+        return end - start == MIN_NAME && window.startsWithIgnoringCase(start, "key");
     }
 
     /** A token's id tells the token from others, and a public one is for all to see. */

@@ -121,6 +121,19 @@ final class SecretNames {
         return meaning;
     }
 
+    /** {@return the last three letters and digits of a name, as a number, when one more character is read} */
+    static int next(int last, char c) {
+        if (!Chars.letterOrDigit(c)) {
+            return last;
+        }
+        return last % (LETTERS * LETTERS) * LETTERS + letter(Chars.upper(c) ? (char) (c + 32) : c);
+    }
+
+    /** {@return whether a word that says something begins with these three letters} */
+    boolean mayBegin(int last) {
+        return byBeginning[last] != null;
+    }
+
     private static int key(String name, int at) {
         return (letter(name.charAt(at)) * LETTERS + letter(name.charAt(at + 1))) * LETTERS
                 + letter(name.charAt(at + 2));

@@ -12,6 +12,8 @@ final class ShapeDetector implements Detector {
 
     private static final double SCORE = 0.9;
     private static final int SHORTEST = 5;
+    /** No secret that is known by its form alone is shorter. */
+    private static final int MIN_LENGTH = 20;
 
     private final SecretRule[] rules;
     private final int longest;
@@ -32,6 +34,9 @@ final class ShapeDetector implements Detector {
             return null;
         }
         String word = SecretRule.word(window, i, longest);
+        if (word.length() < MIN_LENGTH) {
+            return null;
+        }
         for (SecretRule rule : rules) {
             int length = rule.length(word);
             if (length >= 0) {
