@@ -225,8 +225,8 @@ public final class AddressDetector implements Detector {
             }
             if (FRONT.contains(token.text()) && next != null && (number || k == 0)) {
                 int end = numberBehind(tokens, k + 1);
-                if (end > 0) {
-                    return end;
+                if (end > 0 || number) {
+                    return end > 0 ? end : nameEnd(tokens, k + 1);
                 }
             }
             boolean named = token.capital() || token.unknown() || (names > 0 && WITHIN.contains(token.text()));
@@ -262,8 +262,22 @@ public final class AddressDetector implements Detector {
     private static boolean sentence(List<AddressTokens.Token> tokens, int k) {
         AddressTokens.Token token = tokens.get(k);
         AddressTokens.Token before = tokens.get(k - 1);
+        boolean groups = k + 1 < tokens.size() && tokens.get(k + 1).number();
         return (token.start() - before.end() >= 2 && token.capital() && before.number() && before.length() >= 5)
-                || (token.newLine() && token.number() && k > 0 && before.capital());
+                || (token.newLine() && token.number() && (groups || token.length() < 4) && before.capital());
+    }
+
+    /** {@return the last token of a street's name without a number behind it, or -1} */
+    private static int nameEnd(List<AddressTokens.Token> tokens, int from) {
+        int last = -1;
+        for (int k = from; k < Math.min(tokens.size(), from + MAX_NAME); k++) {
+            AddressTokens.Token token = tokens.get(k);
+            if (token.newLine() || !(token.capital() || WITHIN.contains(token.text()))) {
+                break;
+            }
+            last = token.capital() ? k : last;
+        }
+        return last;
     }
 
     private static boolean ending(AddressTokens.Token token) {

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.names;
 
 import dev.llmops.guardrails.internal.scan.Window;
+import dev.llmops.guardrails.internal.text.Chars;
 import java.text.Normalizer;
 
 /**
@@ -48,7 +49,9 @@ record Word(int start, int end, long hash, int flags, boolean capital, boolean c
             }
             i++;
         }
-        if (i - start > MAX_LENGTH || i == start) {
+        char behind = window.at(i);
+        boolean goesOn = Chars.digit(behind) || behind == '_' || behind == '@';
+        if (i - start > MAX_LENGTH || i == start || goesOn) {
             return new Word(start, start, 0, 0, false, false);
         }
         return new Word(start, i, hash, Gazetteer.get().flags(hash), capital, capitals && i - start > 1);

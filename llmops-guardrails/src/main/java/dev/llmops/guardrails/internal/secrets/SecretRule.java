@@ -71,11 +71,17 @@ record SecretRule(String type, Kind kind, List<String> words, double minEntropy,
         return false;
     }
 
-    /** {@return the word that begins at a position, up to a length, and the two characters behind it} */
-    static String word(Window window, int start, int longest) {
+    /**
+     * {@return the word that begins at a position, up to a length, and the two characters behind it, which are not waited for
+     * if the word is too short; then it is empty}
+     */
+    static String word(Window window, int start, int shortest, int longest) {
         int i = start;
         while (i - start < longest && inWord(window.at(i))) {
             i++;
+        }
+        if (i - start < shortest) {
+            return "";
         }
         int end = i;
         while (end - i < ESCAPE && window.at(end) != Window.NONE) {
@@ -86,7 +92,7 @@ record SecretRule(String type, Kind kind, List<String> words, double minEntropy,
 
     /** {@return where a secret of this form that begins here ends, or -1} */
     int end(Window window, int start) {
-        int length = length(word(window, start, longest));
+        int length = length(word(window, start, 1, longest));
         return length < 0 ? -1 : start + length;
     }
 

@@ -33,8 +33,8 @@ final class ShapeDetector implements Detector {
         if (inWord(window.before(i)) || !goesOn(window, i)) {
             return null;
         }
-        String word = SecretRule.word(window, i, longest);
-        if (word.length() < MIN_LENGTH) {
+        String word = SecretRule.word(window, i, MIN_LENGTH, longest);
+        if (word.isEmpty()) {
             return null;
         }
         for (SecretRule rule : rules) {
