@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads placeholders such as {@code <EMAIL_1>}, also as models tend to copy them: in lower case, with blanks inside, with
- * the underscore escaped for Markdown.
+ * Reads placeholders such as {@code <EMAIL_1>}, also as models tend to copy them: in lower case, with blanks or a
+ * line break inside or in the place of the underscore, with the underscore escaped or the name marked up for Markdown.
  */
 final class Placeholder {
 
@@ -33,6 +33,13 @@ final class Placeholder {
             } else if (Chars.letterOrDigit(c) || c == '_') {
                 name.append(c);
                 p++;
+            } else if (c == '*' || c == '`') {
+                p++;
+            } else if (space(c) && name.length() > 0 && goesOn(window.at(p + 1))) {
+                boolean parted =
+                        name.charAt(name.length() - 1) == '_' || window.at(p + 1) == '_' || window.at(p + 1) == '\\';
+                name.append(parted ? "" : "_");
+                p++;
             } else {
                 break;
             }
@@ -44,7 +51,15 @@ final class Placeholder {
     }
 
     private static int blank(Window window, int i) {
-        return window.at(i) == ' ' ? i + 1 : i;
+        return space(window.at(i)) ? i + 1 : i;
+    }
+
+    private static boolean space(char c) {
+        return c == ' ' || c == '\n';
+    }
+
+    private static boolean goesOn(char c) {
+        return Chars.letterOrDigit(c) || c == '_' || c == '\\';
     }
 
     private static boolean named(StringBuilder name) {
