@@ -17,6 +17,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.internal.postgres.PostgresIndex;
 import dev.llmops.rag.internal.search.Search;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,18 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public static RagIndexBuilder builder(Path folder) {
         return new RagIndexBuilder(new IndexPlace.Folder(Objects.requireNonNull(folder, "folder")));
+    }
+
+    /**
+     * {@return a builder of an index in PostgreSQL with pgvector 0.8 or later}
+     *
+     * @param connections where connections come from, best a pool: a search holds one while it runs; it stays the
+     *     application's and is not closed with the index
+     * @param name what the names of the index's tables begin with: small Latin letters, digits and underscores
+     */
+    public static RagIndexBuilder postgres(DataSource connections, String name) {
+        return new RagIndexBuilder(new IndexPlace.Postgres(
+                Objects.requireNonNull(connections, "connections"), PostgresIndex.requireName(name)));
     }
 
     /** {@return a builder of an index in memory, for tests and for a few thousand passages} */

@@ -2,16 +2,17 @@ package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.rag.internal.lucene.IndexKind;
+import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.memory.MemoryIndex;
+import dev.llmops.rag.internal.postgres.PostgresIndex;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link RagIndex}. Each setting can be made once. Not safe for use by several threads. */
 public final class RagIndexBuilder {
 
-    /** What Lucene's format of vectors takes. */
+    /** What the index in a folder takes. */
     private static final int LARGEST_DIMENSION = 1024;
 
     private final IndexPlace place;
@@ -130,7 +131,7 @@ public final class RagIndexBuilder {
         EmbeddingClient own = embeddings == null && !wordsOnly ? MiniLm.embeddings() : null;
         EmbeddingClient client = own != null ? own : embeddings;
         String embedding = client == null ? "none" : nameOf(client);
-        PassageIndex index = open(new IndexKind(tenants, embedding));
+        PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
         Chunking cut = chunking != null ? chunking : Chunking.standard();
         return new RagIndex(place, index, client, own, tenants, searched, cut, embedding);
@@ -140,10 +141,15 @@ public final class RagIndexBuilder {
         if (place instanceof IndexPlace.Folder folder) {
             return LuceneIndex.open(folder.path(), kind, largestScan);
         }
+        if (place instanceof IndexPlace.Postgres postgres) {
+            return PostgresIndex.open(postgres.connections(), postgres.name(), kind, largestScan);
+        }
         return place instanceof IndexPlace.Own own ? own.index() : new MemoryIndex();
     }
 
     private static String nameOf(EmbeddingClient client) {
-        return client.identity().provider() + "/" + client.identity().name() + ":" + client.dimension();
+        String digest = client.identity().digest();
+        return client.identity().provider() + "/" + client.identity().name() + ":" + client.dimension()
+                + (digest == null ? "" : "@" + digest);
     }
 }

@@ -3,6 +3,7 @@ package dev.llmops.rag.internal.lucene;
 import dev.llmops.rag.IndexException;
 import dev.llmops.rag.IndexLockedException;
 import dev.llmops.rag.IndexMismatchException;
+import dev.llmops.rag.internal.IndexKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,12 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a folder as an index, and refuses one that is something else. */
 final class IndexFolder {
 
     private static final String FORMAT = "llmops.format";
-    private static final String THIS_FORMAT = "1";
+    private static final String THIS_FORMAT = "2";
     private static final String TENANTS = "llmops.tenants";
     private static final String EMBEDDING = "llmops.embedding";
 
@@ -78,16 +78,7 @@ final class IndexFolder {
                     "the index in folder '" + folder + "' must have format " + THIS_FORMAT + ", but has "
                             + (format == null ? "none of LLMOps" : format) + "; build it anew in another folder");
         }
-        same(folder, "tenants", found.get(TENANTS), Boolean.toString(wanted.tenants()));
-        same(folder, "embedding model", found.get(EMBEDDING), wanted.embedding());
-    }
-
-    private static void same(Path folder, String what, @Nullable String found, String wanted) {
-        if (!wanted.equals(found)) {
-            throw new IndexMismatchException("the index in folder '" + folder + "' was made with " + what + " '" + found
-                    + "' and must be opened so, but was opened with '" + wanted
-                    + "'; open it as it was made, or build it anew in another folder");
-        }
+        wanted.check("the index in folder '" + folder + "'", found.get(TENANTS), found.get(EMBEDDING));
     }
 
     /** An index in the middle of somebody's documents is a mistake of the path. */

@@ -5,6 +5,7 @@ import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.IndexException;
+import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.lucene;
 
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.testkit.PassageIndexKit;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -38,7 +39,7 @@ class LuceneIndexTest {
 
         @Override
         protected PassageIndex create() {
-            return LuceneIndex.open(folder, new IndexKind(false, "test"), largestScan);
+            return LuceneIndex.open(folder, new IndexKind(false, "test", DIMENSION), largestScan);
         }
 
         @Override

@@ -1,0 +1,5 @@
+/** What all kinds of indexes share. */
+@NullMarked
+package dev.llmops.rag.internal;
+
+import org.jspecify.annotations.NullMarked;

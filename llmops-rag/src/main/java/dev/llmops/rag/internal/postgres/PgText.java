@@ -1,0 +1,82 @@
+package dev.llmops.rag.internal.postgres;
+
+import dev.llmops.rag.internal.text.Languages;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Words and vectors in PostgreSQL's text forms. Words are made in Java by the same analyzers as Lucene's, so that every
+ * language that is searched there is searched here; each is marked with its language.
+ */
+final class PgText {
+
+    /** PostgreSQL keeps no position above this, and no more than 255 of a word. */
+    private static final int LAST_POSITION = 16_383;
+
+    private static final int MOST_POSITIONS = 255;
+    /** A lexeme has at most 2,046 bytes; longer words are no words. */
+    private static final int LONGEST = 1_000;
+
+    private PgText() {}
+
+    static String tsvector(String language, String text) {
+        Map<String, StringBuilder> positions = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        List<String> words = Languages.words(language, text);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (fits(word) && counts.merge(word, 1, Integer::sum) <= MOST_POSITIONS) {
+                positions
+                        .computeIfAbsent(word, each -> new StringBuilder())
+                        .append(',')
+                        .append(Math.min(i + 1, LAST_POSITION));
+            }
+        }
+        return positions.entrySet().stream()
+                .map(word ->
+                        lexeme(language, word.getKey()) + ":" + word.getValue().substring(1))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** {@return any of the words in any of the languages, or nothing if there is no word} */
+    static String tsquery(Collection<String> languages, String text) {
+        Set<String> lexemes = new LinkedHashSet<>();
+        for (String language : languages) {
+            Languages.asked(language, text).keySet().stream()
+                    .filter(PgText::fits)
+                    .forEach(word -> lexemes.add(lexeme(language, word)));
+        }
+        return String.join(" | ", lexemes);
+    }
+
+    private static boolean fits(String word) {
+        return word.getBytes(StandardCharsets.UTF_8).length <= LONGEST && word.indexOf('\0') < 0;
+    }
+
+    private static String lexeme(String language, String word) {
+        return "'" + language + ":" + word.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    static String halfvec(float[] vector) {
+        StringBuilder text = new StringBuilder("[");
+        for (float value : vector) {
+            text.append(text.length() == 1 ? "" : ",").append(value);
+        }
+        return text.append(']').toString();
+    }
+
+    static float[] vector(String halfvec) {
+        String[] values = halfvec.substring(1, halfvec.length() - 1).split(",", -1);
+        float[] vector = new float[values.length];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = Float.parseFloat(values[i]);
+        }
+        return vector;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.llmops.rag.internal.postgres;
+
+import dev.llmops.api.index.IndexCapabilities;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.IndexException;
+import dev.llmops.rag.internal.IndexKind;
+import dev.llmops.rag.internal.text.MetadataTerms;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The index in tables of PostgreSQL. What was written is kept in memory until the commit, which is one transaction. A
+ * view is a transaction that only reads, on a connection of its own.
+ */
+public final class PostgresIndex implements PassageIndex {
+
+    /** What an HNSW index on half-precision vectors takes. */
+    public static final int LARGEST_DIMENSION = 4_000;
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+    private final DataSource connections;
+    private final String name;
+    private final IndexKind kind;
+    private final int largestScan;
+    private final Map<String, @Nullable IndexedDocument> written = new LinkedHashMap<>();
+    private volatile boolean large;
+
+    private PostgresIndex(DataSource connections, String name, IndexKind kind, int largestScan) {
+        this.connections = connections;
+        this.name = name;
+        this.kind = kind;
+        this.largestScan = largestScan;
+    }
+
+    /**
+     * {@return the index of a name, whose tables are made if they do not exist}
+     *
+     * @param connections where they come from; the application's, which closes them
+     * @param name what the names of the tables begin with: small Latin letters, digits and underscores, 40 at most
+     * @param kind what it must be
+     * @param largestScan up to how many passages vectors are compared one by one
+     * @throws IndexException if it can not be opened, or is of another kind
+     */
+    public static PostgresIndex open(DataSource connections, String name, IndexKind kind, int largestScan) {
+        PostgresSchema.open(connections, requireName(name), kind);
+        return new PostgresIndex(connections, name, kind, largestScan);
+    }
+
+    /**
+     * {@return the name, if it can be one}
+     *
+     * @param name the name
+     */
+    public static String requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the name of an index must be small letters, digits and underscores, a letter"
+                            + " first and at most 40, but was '" + name + "'");
+        }
+        return name;
+    }
+
+    @Override
+    public IndexCapabilities capabilities() {
+        return new IndexCapabilities("postgres", true, true, true, "ts_rank_cd");
+    }
+
+    @Override
+    public synchronized void put(IndexedDocument document) {
+        PostgresWriter.requireStorable(document);
+        written.put(key(document.tenant(), document.document().id()), document);
+    }
+
+    @Override
+    public synchronized void delete(@Nullable String tenant, String id) {
+        written.put(key(tenant, id), null);
+    }
+
+    static String key(@Nullable String tenant, String id) {
+        return MetadataTerms.hash(MetadataTerms.key(tenant, id));
+    }
+
+    @Override
+    public synchronized void commit() {
+        if (written.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable IndexedDocument> now = new LinkedHashMap<>(written);
+        written.clear();
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                new PostgresWriter(connection, name, kind.dimension()).write(now);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IndexException(
+                    "index '" + name + "' can not be written; nothing of this commit is kept: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public IndexView view() {
+        try {
+            Connection connection = connections.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                new Sql()
+                        .add("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                        .run(connection);
+                // The snapshot is taken by the first statement that reads.
+                large = large || PostgresView.hasMoreThan(connection, name, largestScan);
+                return new PostgresView(connection, name, kind.dimension() > 0, large);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IndexException("index '" + name + "' can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Forgets what was not committed. The connections stay the application's. */
+    @Override
+    public synchronized void close() {
+        written.clear();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.llmops.rag.internal.postgres;
+
+import dev.llmops.api.index.IndexField;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.rag.internal.text.Languages;
+import dev.llmops.rag.internal.text.MetadataTerms;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Writes documents within one transaction. */
+final class PostgresWriter {
+
+    private final Connection connection;
+    private final String index;
+    private final boolean vectors;
+
+    PostgresWriter(Connection connection, String index, int dimension) {
+        this.connection = connection;
+        this.index = index;
+        this.vectors = dimension > 0;
+    }
+
+    /** PostgreSQL's texts can hold every character but one. */
+    static void requireStorable(IndexedDocument document) {
+        String id = document.document().id();
+        require(id, id);
+        require(id, document.document().text());
+        require(id, document.tenant() == null ? "" : document.tenant());
+        require(id, MetadataTerms.json(document.document().metadata()).replace("\\u0000", "\0"));
+        for (IndexedPassage passage : document.passages()) {
+            require(id, MetadataTerms.json(passage.metadata()).replace("\\u0000", "\0"));
+        }
+    }
+
+    private static void require(String id, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a document in PostgreSQL must not hold the character U+0000, but '"
+                    + id.replace("\0", "\\0") + "' does");
+        }
+    }
+
+    void write(Map<String, @Nullable IndexedDocument> documents) throws SQLException {
+        // One writer at a time, so that two who replace the same document do not meet.
+        new Sql().add("SELECT pg_advisory_xact_lock(hashtext(?))", index).run(connection);
+        new Sql()
+                .add("DELETE FROM " + index + "_document WHERE name = ANY (?)", List.copyOf(documents.keySet()))
+                .run(connection);
+        Set<String> languages = new TreeSet<>();
+        Set<List<String>> fields = new java.util.LinkedHashSet<>();
+        for (Map.Entry<String, @Nullable IndexedDocument> each : documents.entrySet()) {
+            IndexedDocument document = each.getValue();
+            if (document != null) {
+                String language = Languages.of(document.document().text());
+                languages.add(language);
+                passages(document, document(each.getKey(), document), language);
+                document.passages()
+                        .forEach(passage -> passage.metadata()
+                                .forEach((name, value) -> fields.add(
+                                        List.of(name, IndexField.Type.of(value).name()))));
+            }
+        }
+        for (String language : languages) {
+            new Sql()
+                    .add("INSERT INTO " + index + "_language VALUES (?) ON CONFLICT DO NOTHING", language)
+                    .run(connection);
+        }
+        for (List<String> field : fields) {
+            new Sql()
+                    .add(
+                            "INSERT INTO " + index + "_field VALUES (?, ?) ON CONFLICT DO NOTHING",
+                            field.get(0),
+                            field.get(1))
+                    .run(connection);
+        }
+    }
+
+    private long document(String name, IndexedDocument document) throws SQLException {
+        return new Sql()
+                .add(
+                        "INSERT INTO " + index + "_document (name, tenant, id, text, metadata, digest, from_folder)"
+                                + " VALUES (?, ?, ?, ?, ?::jsonb, ?, ?) RETURNING number",
+                        name,
+                        document.tenant(),
+                        document.document().id(),
+                        document.document().text(),
+                        MetadataTerms.json(document.document().metadata()),
+                        document.digest(),
+                        document.fromFolder())
+                .list(connection, row -> row.getLong(1))
+                .get(0);
+    }
+
+    private void passages(IndexedDocument document, long number, String language) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + index
+                + "_passage (document, tenant, source, start_at, end_at, text, metadata, hash, words"
+                + (vectors
+                        ? ", vector) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::tsvector, ?::halfvec)"
+                        : ") VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::tsvector)"))) {
+            for (IndexedPassage passage : document.passages()) {
+                List<@Nullable Object> values = new ArrayList<>();
+                values.add(number);
+                values.add(document.tenant());
+                values.add(document.document().id());
+                values.add(passage.range().start());
+                values.add(passage.range().end());
+                values.add(passage.range().in(document.document().text()));
+                values.add(MetadataTerms.json(passage.metadata()));
+                values.add(MetadataTerms.hash(passage.indexed()));
+                values.add(PgText.tsvector(language, passage.indexed()));
+                if (vectors) {
+                    float[] vector = passage.vector();
+                    values.add(vector == null ? null : PgText.halfvec(vector));
+                }
+                for (int i = 0; i < values.size(); i++) {
+                    Sql.bind(connection, statement, i + 1, values.get(i));
+                }
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.llmops.rag.internal.postgres;
+
+import dev.llmops.api.index.Filter;
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.rag.internal.text.MetadataTerms;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+/** Scopes and filters as conditions in SQL on the columns tenant and metadata. */
+final class SqlFilter {
+
+    private SqlFilter() {}
+
+    /** Adds " AND ..." for everything that a scope demands. */
+    static void add(Sql sql, IndexScope scope) {
+        if (scope.tenant() != null) {
+            sql.add(" AND tenant = ?", scope.tenant());
+        }
+        if (!scope.filter().equals(Filter.all())) {
+            sql.add(" AND ");
+            condition(sql, scope.filter());
+        }
+    }
+
+    /** Each is true or false and never null, so that its negation is right. */
+    private static void condition(Sql sql, Filter filter) {
+        if (filter instanceof Filter.Equal equal) {
+            equal(sql, equal);
+        } else if (filter instanceof Filter.In in) {
+            List<String> values = in.values().stream().map(MetadataTerms::json).toList();
+            sql.add("coalesce(metadata -> ?::text = ANY (?::text[]::jsonb[]), false)", in.field(), values);
+        } else if (filter instanceof Filter.Compare compare) {
+            compare(sql, compare);
+        } else if (filter instanceof Filter.Contains contains) {
+            typed(sql, contains.field(), "string");
+            sql.add("strpos(metadata ->> ?::text, ?) > 0 ELSE false END)", contains.field(), contains.text());
+        } else if (filter instanceof Filter.Exists exists) {
+            sql.add("jsonb_exists(metadata, ?)", exists.field());
+        } else if (filter instanceof Filter.Not not) {
+            sql.add("NOT ");
+            condition(sql, not.part());
+        } else if (filter instanceof Filter.And and) {
+            joined(sql, and.parts(), " AND ", "true");
+        } else if (filter instanceof Filter.Or or) {
+            joined(sql, or.parts(), " OR ", "false");
+        }
+    }
+
+    private static void equal(Sql sql, Filter.Equal equal) {
+        boolean scalar = !(equal.value() instanceof List || equal.value() instanceof Map);
+        if (scalar) {
+            // For a scalar the same, and an index helps.
+            sql.add("metadata @> ?::jsonb", MetadataTerms.json(Map.of(equal.field(), equal.value())));
+        } else {
+            sql.add(
+                    "coalesce(metadata -> ?::text = ?::jsonb, false)",
+                    equal.field(),
+                    MetadataTerms.json(equal.value()));
+        }
+    }
+
+    private static void compare(Sql sql, Filter.Compare compare) {
+        String operator = switch (compare.comparison()) {
+            case LESS -> "<";
+            case AT_MOST -> "<=";
+            case GREATER -> ">";
+            case AT_LEAST -> ">=";
+        };
+        if (compare.value() instanceof Number number) {
+            typed(sql, compare.field(), "number");
+            sql.add(
+                    "(metadata ->> ?::text)::numeric " + operator + " ? ELSE false END)",
+                    compare.field(),
+                    new BigDecimal(number.toString()));
+        } else {
+            typed(sql, compare.field(), "string");
+            // By bytes of UTF-8, which is by code points.
+            sql.add(
+                    "(metadata ->> ?::text) COLLATE \"C\" " + operator + " ? ELSE false END)",
+                    compare.field(),
+                    compare.value());
+        }
+    }
+
+    private static void typed(Sql sql, String field, String type) {
+        sql.add("(CASE WHEN coalesce(jsonb_typeof(metadata -> ?::text), '') = '" + type + "' THEN ", field);
+    }
+
+    private static void joined(Sql sql, List<Filter> parts, String operator, String none) {
+        if (parts.isEmpty()) {
+            sql.add(none);
+            return;
+        }
+        String before = "(";
+        for (Filter part : parts) {
+            sql.add(before);
+            condition(sql, part);
+            before = operator;
+        }
+        sql.add(")");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.llmops.rag.internal.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.PgVectorServer;
+import dev.llmops.rag.internal.IndexKind;
+import dev.llmops.testkit.PassageIndexKit;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+
+class PostgresIndexTest {
+
+    /** Vectors are compared one by one. */
+    @Nested
+    class Scanned extends Kit {
+        Scanned() {
+            super(10_000);
+        }
+    }
+
+    /** Vectors are searched by their graph. */
+    @Nested
+    class ByGraph extends Kit {
+        ByGraph() {
+            super(0);
+        }
+    }
+
+    abstract static class Kit extends PassageIndexKit {
+
+        private final int largestScan;
+        private @Nullable HikariDataSource connections;
+
+        Kit(int largestScan) {
+            this.largestScan = largestScan;
+        }
+
+        @Override
+        protected PassageIndex create() throws SQLException {
+            connections = PgVectorServer.emptySchema();
+            return reopen();
+        }
+
+        @Override
+        protected PassageIndex reopen() {
+            return PostgresIndex.open(connections, "docs", new IndexKind(false, "test", DIMENSION), largestScan);
+        }
+
+        @Override
+        protected void release() {
+            if (connections != null) {
+                connections.close();
+            }
+        }
+
+        @Override
+        protected int filters() {
+            return 500;
+        }
+
+        @Override
+        protected int questions() {
+            return 300;
+        }
+    }
+}
