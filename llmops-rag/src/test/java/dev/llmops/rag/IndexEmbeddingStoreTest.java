@@ -9,6 +9,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.EmbeddingStoreWithFilteringIT;
 import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
+import dev.langchain4j.store.embedding.EmbeddingStoreWithoutMetadataIT;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.core.langchain4j.LangChain4jModels;
@@ -68,6 +69,20 @@ class IndexEmbeddingStoreTest {
 
     @Nested
     class Removal extends EmbeddingStoreWithRemovalIT {
+
+        @Override
+        protected EmbeddingStore<TextSegment> embeddingStore() {
+            return index.asEmbeddingStore();
+        }
+
+        @Override
+        protected EmbeddingModel embeddingModel() {
+            return MODEL;
+        }
+    }
+
+    @Nested
+    class WithoutMetadata extends EmbeddingStoreWithoutMetadataIT {
 
         @Override
         protected EmbeddingStore<TextSegment> embeddingStore() {

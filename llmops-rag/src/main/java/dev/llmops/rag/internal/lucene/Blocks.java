@@ -6,6 +6,7 @@ import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.text.Languages;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +27,18 @@ final class Blocks {
 
     static List<org.apache.lucene.document.Document> of(IndexedDocument indexed) {
         List<org.apache.lucene.document.Document> block = new ArrayList<>();
+        String content = Fields.content(Languages.of(indexed.document()));
         for (IndexedPassage passage : indexed.passages()) {
-            block.add(passage(indexed, passage));
+            block.add(passage(indexed, passage, content));
         }
         block.add(whole(indexed));
         return block;
     }
 
-    private static org.apache.lucene.document.Document passage(IndexedDocument indexed, IndexedPassage passage) {
+    private static org.apache.lucene.document.Document passage(
+            IndexedDocument indexed, IndexedPassage passage, String content) {
         org.apache.lucene.document.Document entry = common(indexed);
-        entry.add(new TextField(Fields.CONTENT, passage.indexed(), Field.Store.NO));
+        entry.add(new TextField(content, passage.indexed(), Field.Store.NO));
         // Stored a second time, beside the document's text, so that a hit does not have to unpack all of it.
         entry.add(new StoredField(
                 Fields.TEXT, passage.range().in(indexed.document().text())));

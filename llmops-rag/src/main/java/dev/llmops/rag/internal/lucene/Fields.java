@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.rag.internal.text.Languages;
+
 /** Names of fields. A document is a block: its passages, then one entry for itself; all carry its key. */
 final class Fields {
 
@@ -24,7 +26,7 @@ final class Fields {
     /** Before the name of a member that is a number; each has a field of its own. */
     static final String NUMBER = "number.";
 
-    /** What BM25 searches: headings above the passage, and its text. */
+    /** What BM25 searches, headings above the passage, and its text: in English this field, else one with the language's code. */
     static final String CONTENT = "content";
 
     /** Hash of the content, by which a new version of a document finds vectors that it can keep. */
@@ -40,4 +42,19 @@ final class Fields {
     static final String FOLDER = "folder";
 
     private Fields() {}
+
+    /** {@return the field of the content in a language} */
+    static String content(String language) {
+        return language.equals(Languages.DEFAULT) ? CONTENT : CONTENT + "." + language;
+    }
+
+    /** {@return the language of a field of contents} */
+    static String language(String content) {
+        return content.length() > CONTENT.length() ? content.substring(CONTENT.length() + 1) : Languages.DEFAULT;
+    }
+
+    /** {@return whether a field is one of contents} */
+    static boolean isContent(String field) {
+        return field.equals(CONTENT) || field.startsWith(CONTENT + ".");
+    }
 }

@@ -9,13 +9,10 @@ import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +29,10 @@ public final class LuceneIndex implements PassageIndex {
     public static final int LARGEST_SCAN = 10_000;
 
     private final Path folder;
-    private final Analyzer analyzer = new EnglishAnalyzer();
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final VectorSearch vectors;
+    private volatile @Nullable Schema schema;
 
     private LuceneIndex(Path folder, IndexWriter writer, SearcherManager searchers, int largestScan) {
         this.folder = folder;
@@ -53,7 +50,7 @@ public final class LuceneIndex implements PassageIndex {
      * @throws IndexException if it can not be opened, is held by another process, or is of another kind
      */
     public static LuceneIndex open(Path folder, IndexKind kind, int largestScan) {
-        IndexWriter writer = IndexFolder.open(folder, kind, new IndexWriterConfig(new EnglishAnalyzer()));
+        IndexWriter writer = IndexFolder.open(folder, kind, new IndexWriterConfig(new ContentAnalyzer()));
         try {
             // Over what is committed, not over the writer's memory: nobody may find what a crash would take back.
             return new LuceneIndex(
@@ -104,16 +101,19 @@ public final class LuceneIndex implements PassageIndex {
             writer.close();
             writer.getDirectory().close();
         });
-        analyzer.close();
     }
 
     VectorSearch vectors() {
         return vectors;
     }
 
-    @Nullable
-    Query words(String text, IndexReader reader) {
-        return WordQuery.of(analyzer, text);
+    Schema schema(IndexReader reader) throws IOException {
+        Schema known = schema;
+        if (known == null || known.reader() != reader) {
+            known = Schema.of(reader);
+            schema = known;
+        }
+        return known;
     }
 
     static Term key(@Nullable String tenant, String id) {

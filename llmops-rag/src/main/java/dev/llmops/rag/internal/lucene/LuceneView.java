@@ -50,10 +50,11 @@ final class LuceneView implements IndexView {
     }
 
     /** A question is asked of several searches in turn. */
-    private @Nullable Query words(String text) {
+    private @Nullable Query words(String text) throws IOException {
         Asked asked = last;
         if (asked == null || !asked.text().equals(text)) {
-            asked = new Asked(text, index.words(text, searcher.getIndexReader()));
+            asked = new Asked(
+                    text, WordQuery.of(index.schema(searcher.getIndexReader()).languages(), text));
             last = asked;
         }
         return asked.query();
@@ -116,7 +117,7 @@ final class LuceneView implements IndexView {
 
     @Override
     public List<IndexField> fields() {
-        return read(() -> Catalog.fields(searcher.getIndexReader()));
+        return read(() -> index.schema(searcher.getIndexReader()).fields());
     }
 
     @Override

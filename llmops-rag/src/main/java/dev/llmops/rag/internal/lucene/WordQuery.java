@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.rag.internal.text.Words;
+import dev.llmops.rag.internal.text.Languages;
+import java.util.List;
 import java.util.Map;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -16,19 +16,28 @@ final class WordQuery {
 
     private WordQuery() {}
 
-    /** {@return any of the words, a word that is said twice counting twice, or null if only stop words are said} */
-    static @Nullable Query of(Analyzer analyzer, String text) {
-        Map<String, Integer> words = Words.asked(analyzer, text);
-        if (words.isEmpty()) {
-            return null;
-        }
+    /** Lucene takes 1,024 conditions in a query; a filter has 500 at most. */
+    private static final int MOST_WORDS = 512;
+
+    /**
+     * {@return any of the words in the languages that there are, a word that is said twice counting twice, or null if only
+     *     stop words are said}
+     */
+    static @Nullable Query of(List<String> present, String text) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        words.forEach((word, times) -> any.add(said(word, times), BooleanClause.Occur.SHOULD));
-        return any.build();
+        boolean some = false;
+        List<String> languages = Languages.searched(text, present);
+        for (String language : languages) {
+            String field = Fields.content(language);
+            Map<String, Integer> words = Languages.asked(language, text, MOST_WORDS / languages.size());
+            words.forEach((word, times) -> any.add(said(field, word, times), BooleanClause.Occur.SHOULD));
+            some |= !words.isEmpty();
+        }
+        return some ? any.build() : null;
     }
 
-    private static Query said(String word, int times) {
-        Query query = new TermQuery(new Term(Fields.CONTENT, word));
+    private static Query said(String field, String word, int times) {
+        Query query = new TermQuery(new Term(field, word));
         return times == 1 ? query : new BoostQuery(query, times);
     }
 }

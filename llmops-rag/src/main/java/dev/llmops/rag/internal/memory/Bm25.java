@@ -13,18 +13,22 @@ final class Bm25 {
 
     private static final double K1 = 1.2;
     private static final double B = 0.75;
+    private static final int MOST_WORDS = 512;
 
     private record Asked(Map<String, Double> weights, double meanLength) {}
 
     private final Map<String, Asked> languages = new HashMap<>();
 
     Bm25(List<MemoryDocument.Entry> passages, String text) {
-        passages.stream().map(MemoryDocument.Entry::language).distinct().forEach(language -> {
+        List<String> present =
+                passages.stream().map(MemoryDocument.Entry::language).distinct().toList();
+        Languages.searched(text, present).forEach(language -> {
             List<MemoryDocument.Entry> same = passages.stream()
                     .filter(each -> each.language().equals(language))
                     .toList();
             Map<String, Double> weights = new HashMap<>();
-            Languages.asked(language, text).forEach((word, times) -> weights.put(word, times * idf(same, word)));
+            Languages.asked(language, text, MOST_WORDS)
+                    .forEach((word, times) -> weights.put(word, times * idf(same, word)));
             double mean = same.stream()
                     .mapToLong(MemoryDocument.Entry::length)
                     .average()

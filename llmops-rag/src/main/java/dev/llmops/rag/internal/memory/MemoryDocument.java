@@ -33,7 +33,7 @@ record MemoryDocument(IndexedDocument indexed, String language, List<Entry> pass
     }
 
     static MemoryDocument of(IndexedDocument document) {
-        String language = Languages.of(document.document().text());
+        String language = Languages.of(document.document());
         return new MemoryDocument(
                 document,
                 language,

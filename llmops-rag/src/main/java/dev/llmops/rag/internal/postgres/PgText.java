@@ -2,7 +2,6 @@ package dev.llmops.rag.internal.postgres;
 
 import dev.llmops.rag.internal.text.Languages;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +17,9 @@ final class PgText {
 
     /** PostgreSQL keeps no position above this, and no more than 255 of a word. */
     private static final int LAST_POSITION = 16_383;
+
+    /** Different words of a question, in each language. */
+    private static final int MOST_WORDS = 512;
 
     private static final int MOST_POSITIONS = 255;
     /** A lexeme has at most 2,046 bytes; longer words are no words. */
@@ -45,10 +47,10 @@ final class PgText {
     }
 
     /** {@return any of the words in any of the languages, or nothing if there is no word} */
-    static String tsquery(Collection<String> languages, String text) {
+    static String tsquery(List<String> present, String text) {
         Set<String> lexemes = new LinkedHashSet<>();
-        for (String language : languages) {
-            Languages.asked(language, text).keySet().stream()
+        for (String language : Languages.searched(text, present)) {
+            Languages.asked(language, text, MOST_WORDS).keySet().stream()
                     .filter(PgText::fits)
                     .forEach(word -> lexemes.add(lexeme(language, word)));
         }

@@ -58,7 +58,7 @@ final class PostgresWriter {
         for (Map.Entry<String, @Nullable IndexedDocument> each : documents.entrySet()) {
             IndexedDocument document = each.getValue();
             if (document != null) {
-                String language = Languages.of(document.document().text());
+                String language = Languages.of(document.document());
                 languages.add(language);
                 passages(document, document(each.getKey(), document), language);
                 document.passages()

@@ -1,31 +1,63 @@
 package dev.llmops.rag.internal.text;
 
+import dev.llmops.api.retrieval.Document;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The language of a text, and its words in that language.
+ * <p>The language of a document, and its words in that language. A document that says its own in its metadata
+ * ({@code language}, as an ISO 639-1 code) is believed.
  */
 public final class Languages {
 
     /** What a text is in that says nothing else. */
     public static final String DEFAULT = "en";
 
-    private static final Analyzer ENGLISH = new EnglishAnalyzer();
+    private static final String ONLY_WORDS = "xx";
+
+    /** Name of the metadata by which a document says its language. */
+    public static final String METADATA = "language";
+
+    private static final Map<String, Analyzer> ANALYZERS = new ConcurrentHashMap<>();
 
     private Languages() {}
 
     /**
-     * {@return the language of a text, as an ISO 639-1 code}
+     * {@return the language of a document, as an ISO 639-1 code, or {@code xx} for one that is only cut into words}
      *
-     * @param text the text
+     * @param document the document
      */
-    public static String of(String text) {
-        return DEFAULT;
+    public static String of(Document document) {
+        return document.metadata().get(METADATA) instanceof String said && LanguageAnalyzers.knows(said)
+                ? said
+                : LanguageDetector.detect(document.text());
+    }
+
+    /**
+     * {@return the languages that a question is searched in: its own if it is sure to be one of these, else those in its
+     *     script, else all}
+     *
+     * @param question the question
+     * @param present the languages of the documents that there are
+     */
+    public static List<String> searched(String question, List<String> present) {
+        if (present.size() < 2) {
+            return present;
+        }
+        Optional<String> sure = LanguageDetector.sure(question).filter(present::contains);
+        if (sure.isPresent()) {
+            return List.of(sure.get());
+        }
+        String family = LanguageDetector.family(question).orElse("");
+        List<String> same = present.stream()
+                .filter(language -> LanguageDetector.familyOf(language).equals(family) || language.equals(ONLY_WORDS))
+                .toList();
+        return same.isEmpty() ? present : same;
     }
 
     /**
@@ -34,7 +66,7 @@ public final class Languages {
      * @param language its language
      */
     public static Analyzer analyzer(String language) {
-        return ENGLISH;
+        return ANALYZERS.computeIfAbsent(language, LanguageAnalyzers::make);
     }
 
     /**
@@ -52,8 +84,9 @@ public final class Languages {
      *
      * @param language the language to read it in
      * @param text the question
+     * @param most different words; of a pasted page the first ones must do
      */
-    public static Map<String, Integer> asked(String language, String text) {
-        return Words.asked(analyzer(language), text);
+    public static Map<String, Integer> asked(String language, String text, int most) {
+        return Words.asked(analyzer(language), text, most);
     }
 }

@@ -16,9 +16,6 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  */
 public final class Words {
 
-    /** Most different words of a question; of a pasted page the first ones must do. */
-    private static final int MOST = 512;
-
     private Words() {}
 
     /**
@@ -26,11 +23,12 @@ public final class Words {
      *
      * @param analyzer makes words of a text
      * @param text the question
+     * @param most different words
      */
-    public static Map<String, Integer> asked(Analyzer analyzer, String text) {
+    public static Map<String, Integer> asked(Analyzer analyzer, String text, int most) {
         Map<String, Integer> words = new LinkedHashMap<>();
         read(analyzer, text, word -> {
-            if (words.size() < MOST || words.containsKey(word)) {
+            if (words.size() < most || words.containsKey(word)) {
                 words.merge(word, 1, Integer::sum);
             }
         });

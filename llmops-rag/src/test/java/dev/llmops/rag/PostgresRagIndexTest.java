@@ -1,0 +1,144 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.index.Filter;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.ingest.FolderSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+class PostgresRagIndexTest {
+
+    @Test
+    void a_folder_is_ingested_and_a_second_run_embeds_nothing(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("cable.md"), "# Cable\n\nThe cable is three metres long.\n");
+        Files.writeString(folder.resolve("lamp.md"), "# Lamp\n\nThe lamp has two bulbs.\n");
+        WordHashEmbeddings embeddings = new WordHashEmbeddings();
+        try (HikariDataSource connections = PgVectorServer.emptySchema()) {
+            for (int run = 0; run < 2; run++) {
+                try (RagIndex index = RagIndex.postgres(connections, "docs")
+                        .embeddings(embeddings)
+                        .open()) {
+                    index.ingest(FolderSource.of(folder));
+
+                    assertThat(index.documents()).isEqualTo(2);
+                    assertThat(index.retrieve(RetrievalQuery.of("How long is the cable?", 1)))
+                            .extracting(Passage::sourceId)
+                            .containsExactly("cable.md");
+                }
+            }
+            assertThat(embeddings.embedded)
+                    .as("texts of documents, embedded once")
+                    .hasSize(2);
+            Files.delete(folder.resolve("lamp.md"));
+            try (RagIndex index = RagIndex.postgres(connections, "docs")
+                    .embeddings(embeddings)
+                    .open()) {
+                index.ingest(FolderSource.of(folder));
+                assertThat(index.documents()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void two_indexes_of_one_database_share_nothing_and_several_processes_one_index() throws SQLException {
+        try (HikariDataSource connections = PgVectorServer.emptySchema();
+                RagIndex one = words(connections, "one");
+                RagIndex again = words(connections, "one");
+                RagIndex two = words(connections, "two")) {
+            one.put(new Document("d", "A lamp.", Map.of()));
+
+            assertThat(again.documents()).isEqualTo(1);
+            assertThat(two.documents()).isZero();
+        }
+    }
+
+    @Test
+    void an_index_made_with_another_model_or_with_tenants_is_refused() throws SQLException {
+        try (HikariDataSource connections = PgVectorServer.emptySchema()) {
+            words(connections, "docs").close();
+
+            assertThatThrownBy(() -> RagIndex.postgres(connections, "docs")
+                            .embeddings(new WordHashEmbeddings())
+                            .open())
+                    .isInstanceOf(IndexMismatchException.class)
+                    .hasMessageContaining("llmops rag index");
+            assertThatThrownBy(() -> RagIndex.postgres(connections, "docs")
+                            .wordsOnly()
+                            .tenants()
+                            .open())
+                    .isInstanceOf(IndexMismatchException.class)
+                    .hasMessageContaining("tenants");
+        }
+    }
+
+    @Test
+    void what_postgres_can_not_hold_is_refused_and_nothing_else_is_lost() throws SQLException {
+        try (HikariDataSource connections = PgVectorServer.emptySchema();
+                RagIndex index = words(connections, "docs")) {
+            assertThatThrownBy(() -> index.put(new Document("d", "A\u0000lamp.", Map.of())))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("U+0000");
+            index.put(
+                    new Document("e", "A 'lamp' \\ of 😀 oak; DROP TABLE docs_passage; --", Map.of("it's", "a \"b\"")));
+
+            RagRetriever bound = index.retriever().filter(Filter.eq("it's", "a \"b\""));
+            assertThat(bound.retrieve(RetrievalQuery.of("lamp", 3))).hasSize(1);
+        }
+    }
+
+    @Test
+    void without_pgvector_an_index_with_vectors_is_refused_and_one_for_words_works() throws IOException {
+        EmbeddedPostgres plain;
+        try {
+            plain = EmbeddedPostgres.builder().start();
+        } catch (IOException | RuntimeException e) {
+            abort("skipped: PostgreSQL does not start here: " + e);
+            return;
+        }
+        try (plain) {
+            assertThatThrownBy(() -> RagIndex.postgres(plain.getPostgresDatabase(), "docs")
+                            .embeddings(new WordHashEmbeddings())
+                            .open())
+                    .isInstanceOf(PgVectorException.class)
+                    .hasMessageContaining("CREATE EXTENSION vector");
+            try (RagIndex index = words(plain.getPostgresDatabase(), "docs")) {
+                index.put(new Document("d", "A lamp.", Map.of()));
+                assertThat(index.retrieve(RetrievalQuery.of("lamp", 3))).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void another_database_and_a_name_that_is_no_name_are_refused() {
+        SQLiteDataSource sqlite = new SQLiteDataSource();
+        sqlite.setUrl("jdbc:sqlite::memory:");
+
+        assertThatThrownBy(() -> words(sqlite, "docs"))
+                .isInstanceOf(PgVectorException.class)
+                .hasMessageContaining("SQLite");
+        for (String name : List.of("", "Docs", "1", "docs; DROP TABLE x", "a".repeat(41))) {
+            assertThatThrownBy(() -> RagIndex.postgres(sqlite, name))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + name + "'");
+        }
+    }
+
+    private static RagIndex words(javax.sql.DataSource connections, String name) {
+        return RagIndex.postgres(connections, name).wordsOnly().open();
+    }
+}
