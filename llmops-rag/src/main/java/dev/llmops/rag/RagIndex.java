@@ -203,6 +203,16 @@ public final class RagIndex implements Retriever, AutoCloseable {
         return index.view();
     }
 
+    /**
+     * Reads every file of an index in a folder and compares it with its checksum. Opening finds what is missing or cut
+     * short; this finds single bytes that have changed.
+     *
+     * @throws IndexCorruptException if one is damaged
+     */
+    public void verify() {
+        index.verify();
+    }
+
     /** {@return what the place where this index is kept can do} */
     public IndexCapabilities capabilities() {
         return index.capabilities();

@@ -4,6 +4,7 @@ import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
+import dev.llmops.rag.internal.lucene.LuceneSettings;
 import dev.llmops.rag.internal.memory.MemoryIndex;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import java.util.Objects;
@@ -12,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link RagIndex}. Each setting can be made once. Not safe for use by several threads. */
 public final class RagIndexBuilder {
 
-    /** What the index in a folder takes. */
-    private static final int LARGEST_DIMENSION = 1024;
-
     private final IndexPlace place;
     private @Nullable EmbeddingClient embeddings;
     private boolean wordsOnly;
     private boolean tenants;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
-    private int largestScan = LuceneIndex.LARGEST_SCAN;
+    private boolean quantized;
+    private int largestScan = LuceneSettings.LARGEST_SCAN;
 
     RagIndexBuilder(IndexPlace place) {
         this.place = place;
@@ -30,7 +29,7 @@ public final class RagIndexBuilder {
     /**
      * Sets the model that makes vectors. Without it {@link MiniLm} does.
      *
-     * @param client the model, of at most 1,024 dimensions; it stays its owner's and is not closed with the index
+     * @param client the model, of at most 4,096 dimensions, 4,000 in PostgreSQL; it stays its owner's and is not closed with the index
      * @return this
      */
     public RagIndexBuilder embeddings(EmbeddingClient client) {
@@ -38,9 +37,12 @@ public final class RagIndexBuilder {
         if (embeddings != null || wordsOnly) {
             throw new IllegalArgumentException("embeddings must be set once, but was set already");
         }
-        if (client.dimension() < 1 || client.dimension() > LARGEST_DIMENSION) {
+        int largest = place instanceof IndexPlace.Postgres
+                ? PostgresIndex.LARGEST_DIMENSION
+                : LuceneSettings.LARGEST_DIMENSION;
+        if (client.dimension() < 1 || client.dimension() > largest) {
             throw new IllegalArgumentException("the dimension of the embedding model must be at least 1 and at most "
-                    + LARGEST_DIMENSION + ", but was " + client.dimension());
+                    + largest + " in " + place + ", but was " + client.dimension());
         }
         embeddings = client;
         return this;
@@ -113,6 +115,22 @@ public final class RagIndexBuilder {
         return this;
     }
 
+    /**
+     * Searches the graph of vectors over copies of 8 bits for each number, which need a quarter of the memory; the folder
+     * grows by that quarter, since the vectors are kept as they are. An index of either kind can be opened as the other:
+     * what is written from then on is so.
+     *
+     * @return this
+     * @throws IllegalArgumentException if the index is not in a folder; in PostgreSQL vectors have 16 bits for each number
+     */
+    public RagIndexBuilder quantizedVectors() {
+        if (!(place instanceof IndexPlace.Folder)) {
+            throw new IllegalArgumentException("quantized vectors are for an index in a folder, but this is " + place);
+        }
+        quantized = true;
+        return this;
+    }
+
     /** Lets tests see both ways of searching vectors. */
     RagIndexBuilder largestScan(int entries) {
         largestScan = entries;
@@ -139,7 +157,7 @@ public final class RagIndexBuilder {
 
     private PassageIndex open(IndexKind kind) {
         if (place instanceof IndexPlace.Folder folder) {
-            return LuceneIndex.open(folder.path(), kind, largestScan);
+            return LuceneIndex.open(folder.path(), kind, new LuceneSettings(largestScan, quantized));
         }
         if (place instanceof IndexPlace.Postgres postgres) {
             return PostgresIndex.open(postgres.connections(), postgres.name(), kind, largestScan);

@@ -35,6 +35,13 @@ public interface PassageIndex extends AutoCloseable {
     /** {@return what is committed now, for searches that shall see the same; the caller closes it soon} */
     IndexView view();
 
+    /**
+     * Reads all that is kept and throws if it is damaged. An index that does not watch over its own storage does nothing.
+     *
+     * @throws dev.llmops.api.error.LlmOpsException if it is, with what to do
+     */
+    default void verify() {}
+
     /** Lets go of what it holds. What was written and not committed may be lost. Doing it twice does nothing. */
     @Override
     void close();

@@ -28,37 +28,39 @@ final class IndexFolder {
 
     private IndexFolder() {}
 
-    static IndexWriter open(Path folder, IndexKind kind, IndexWriterConfig config) {
+    /** {@return the directory of a folder, which is made if it does not exist} */
+    static Directory directory(Path folder) {
         try {
             Files.createDirectories(folder);
             refuseOtherFiles(folder);
-            Directory directory = FSDirectory.open(folder);
-            try {
-                return open(folder, directory, kind, config);
-            } catch (IOException | RuntimeException e) {
-                directory.close();
-                throw e;
+            return FSDirectory.open(folder);
+        } catch (IOException e) {
+            throw new IndexException("the index in folder '" + folder + "' can not be opened: " + e.getMessage(), e);
+        }
+    }
+
+    static IndexWriter open(Path folder, Directory directory, IndexKind kind, IndexWriterConfig config) {
+        try {
+            boolean exists = DirectoryReader.indexExists(directory);
+            if (exists) {
+                check(folder, SegmentInfos.readLatestCommit(directory).getUserData(), kind);
             }
+            IndexWriter writer = new IndexWriter(directory, config);
+            return exists ? writer : made(writer, kind);
         } catch (LockObtainFailedException e) {
             throw new IndexLockedException(
                     "the index in folder '" + folder + "' must be open once only, but is held by another process, or by"
                             + " another RagIndex of this one; close it there first",
                     e);
         } catch (IOException e) {
-            throw new IndexException("the index in folder '" + folder + "' can not be opened: " + e.getMessage(), e);
+            throw Faults.reading(folder, e);
         }
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // the caller closes it
-    private static IndexWriter open(Path folder, Directory directory, IndexKind kind, IndexWriterConfig config)
-            throws IOException {
-        if (DirectoryReader.indexExists(directory)) {
-            check(folder, SegmentInfos.readLatestCommit(directory).getUserData(), kind);
-        }
-        IndexWriter writer = new IndexWriter(directory, config);
+    /** From the first moment on a crash finds a commit, and a second opener finds out what kind of index it is. */
+    private static IndexWriter made(IndexWriter writer, IndexKind kind) throws IOException {
         try {
             writer.setLiveCommitData(userData(kind).entrySet());
-            // From the first moment on a crash finds a commit, and a second opener finds out what kind of index it is.
             writer.commit();
             return writer;
         } catch (IOException | RuntimeException e) {

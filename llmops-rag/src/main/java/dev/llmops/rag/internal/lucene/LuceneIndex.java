@@ -12,10 +12,16 @@ import java.nio.file.Path;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -25,20 +31,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LuceneIndex implements PassageIndex {
 
-    /** Up to this many entries vectors are compared one by one, which takes some milliseconds. */
-    public static final int LARGEST_SCAN = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
     private final Path folder;
-    private final IndexWriter writer;
+    private final Directory directory;
+    private final IndexKind kind;
+    private final LuceneSettings settings;
     private final SearcherManager searchers;
     private final VectorSearch vectors;
     private volatile @Nullable Schema schema;
+    /** Null after a fault, until the next write opens another. */
+    private @Nullable IndexWriter writer;
 
-    private LuceneIndex(Path folder, IndexWriter writer, SearcherManager searchers, int largestScan) {
+    private boolean closed;
+
+    private LuceneIndex(Path folder, Directory directory, IndexKind kind, LuceneSettings settings) {
         this.folder = folder;
-        this.writer = writer;
-        this.searchers = searchers;
-        this.vectors = new VectorSearch(largestScan);
+        this.directory = directory;
+        this.kind = kind;
+        this.settings = settings;
+        this.vectors = new VectorSearch(settings.largestScan());
+        this.writer = writer();
+        try {
+            // Over what is committed, not over the writer's memory: nobody may find what a crash would take back.
+            this.searchers = new SearcherManager(directory, new SearcherFactory());
+        } catch (IOException e) {
+            abandon();
+            throw Faults.reading(folder, e);
+        }
     }
 
     /**
@@ -46,17 +66,24 @@ public final class LuceneIndex implements PassageIndex {
      *
      * @param folder the folder, which holds nothing else
      * @param kind what it must be
-     * @param largestScan up to how many entries vectors are compared one by one
+     * @param settings how it is searched and written
      * @throws IndexException if it can not be opened, is held by another process, or is of another kind
      */
-    public static LuceneIndex open(Path folder, IndexKind kind, int largestScan) {
-        IndexWriter writer = IndexFolder.open(folder, kind, new IndexWriterConfig(new ContentAnalyzer()));
+    public static LuceneIndex open(Path folder, IndexKind kind, LuceneSettings settings) {
+        return open(folder, IndexFolder.directory(folder), kind, settings);
+    }
+
+    /** Lets tests make the disk fail. */
+    static LuceneIndex open(Path folder, Directory directory, IndexKind kind, LuceneSettings settings) {
         try {
-            // Over what is committed, not over the writer's memory: nobody may find what a crash would take back.
-            return new LuceneIndex(
-                    folder, writer, new SearcherManager(writer.getDirectory(), new SearcherFactory()), largestScan);
-        } catch (IOException e) {
-            throw new IndexException("the index in folder '" + folder + "' can not be read: " + e.getMessage(), e);
+            return new LuceneIndex(folder, directory, kind, settings);
+        } catch (RuntimeException e) {
+            try {
+                directory.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
         }
     }
 
@@ -68,18 +95,18 @@ public final class LuceneIndex implements PassageIndex {
     @Override
     public synchronized void put(IndexedDocument document) {
         Term key = key(document.tenant(), document.document().id());
-        write(() -> writer.updateDocuments(key, Blocks.of(document)));
+        write(open -> open.updateDocuments(key, Blocks.of(document)));
     }
 
     @Override
     public synchronized void delete(@Nullable String tenant, String id) {
-        write(() -> writer.deleteDocuments(key(tenant, id)));
+        write(open -> open.deleteDocuments(key(tenant, id)));
     }
 
     @Override
     public synchronized void commit() {
-        write(() -> {
-            writer.commit();
+        write(open -> {
+            open.commit();
             searchers.maybeRefreshBlocking();
         });
     }
@@ -93,14 +120,37 @@ public final class LuceneIndex implements PassageIndex {
         }
     }
 
+    @Override
+    public void verify() {
+        try {
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+                    leaf.reader().checkIntegrity();
+                }
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** Commits and lets go of the folder. Doing it twice does nothing. */
     @Override
     public synchronized void close() {
-        write(() -> {
-            searchers.close();
-            writer.close();
-            writer.getDirectory().close();
-        });
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (Directory last = directory;
+                SearcherManager first = searchers) {
+            if (writer != null) {
+                writer.close();
+            }
+        } catch (IOException e) {
+            throw Faults.writing(folder, e);
+        }
     }
 
     VectorSearch vectors() {
@@ -121,21 +171,45 @@ public final class LuceneIndex implements PassageIndex {
     }
 
     private interface Write {
-        void run() throws IOException;
+        void to(IndexWriter open) throws IOException;
     }
 
+    /** After a fault a writer is no use any more; the next write has another, over what was committed. */
     private void write(Write write) {
+        if (closed) {
+            throw new IllegalStateException("the index in folder '" + folder + "' is closed");
+        }
+        if (writer == null) {
+            writer = writer();
+        }
         try {
-            write.run();
-        } catch (IOException e) {
-            throw new IndexException(
-                    "the index in folder '" + folder + "' can not be written; what was committed is kept: "
-                            + e.getMessage(),
-                    e);
+            write.to(writer);
+        } catch (IOException | AlreadyClosedException e) {
+            abandon();
+            throw Faults.writing(folder, e);
         }
     }
 
+    private IndexWriter writer() {
+        return IndexFolder.open(
+                folder,
+                directory,
+                kind,
+                new IndexWriterConfig(new ContentAnalyzer()).setCodec(new WideVectors(settings.quantized())));
+    }
+
+    private void abandon() {
+        try {
+            if (writer != null) {
+                writer.rollback();
+            }
+        } catch (IOException e) {
+            LOG.warn("the writer of the index in folder '{}' could not be given up", folder, e);
+        }
+        writer = null;
+    }
+
     IndexException unreadable(IOException e) {
-        return new IndexException("the index in folder '" + folder + "' can not be read: " + e.getMessage(), e);
+        return Faults.reading(folder, e);
     }
 }

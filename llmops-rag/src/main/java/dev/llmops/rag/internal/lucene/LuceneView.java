@@ -62,7 +62,13 @@ final class LuceneView implements IndexView {
 
     @Override
     public List<IndexHit> dense(float[] vector, IndexScope scope, int limit) {
-        return read(() -> hits(index.vectors().nearest(searcher, vector, LuceneFilter.of(scope), limit)));
+        return read(() -> hits(index.vectors()
+                .nearest(
+                        searcher,
+                        vector,
+                        LuceneFilter.of(scope),
+                        limit,
+                        index.schema(searcher.getIndexReader()).quantized())));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.llmops.rag.internal.lucene;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -33,24 +35,42 @@ final class VectorSearch {
     }
 
     /** {@return the nearest passages with their cosine, nearest first} */
-    ScoreDoc[] nearest(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit) throws IOException {
+    ScoreDoc[] nearest(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit, boolean quantized)
+            throws IOException {
         int entries = searcher.getIndexReader().maxDoc();
         // No more than there are, since room is made for as many as are wanted.
         int wanted = Math.max(1, Math.min(limit, entries));
         return entries <= largestScan
                 ? scan(searcher, vector, filter, wanted)
-                : graph(searcher, vector, filter, wanted);
+                : graph(searcher, vector, filter, wanted, quantized);
     }
 
-    private static ScoreDoc[] graph(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit)
+    private static ScoreDoc[] graph(
+            IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit, boolean quantized)
             throws IOException {
         int beam = (int) Math.max(LEAST_BEAM, Math.min(Integer.MAX_VALUE / 2L, (long) BEAM_FACTOR * limit));
-        ScoreDoc[] hits =
-                searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, vector, beam, filter), limit).scoreDocs;
+        KnnFloatVectorQuery query = new KnnFloatVectorQuery(Fields.VECTOR, vector, beam, filter);
+        if (quantized) {
+            return exact(searcher, vector, searcher.search(query, beam).scoreDocs, limit);
+        }
+        ScoreDoc[] hits = searcher.search(query, limit).scoreDocs;
         for (ScoreDoc hit : hits) {
             hit.score = 2 * hit.score - 1; // Lucene makes (1 + cosine) / 2 of it
         }
         return hits;
+    }
+
+    /** {@return the best of the candidates by the vectors themselves} */
+    private static ScoreDoc[] exact(IndexSearcher searcher, float[] vector, ScoreDoc[] hits, int limit)
+            throws IOException {
+        double[] cosines = Scores.cosines(
+                searcher, vector, Arrays.stream(hits).mapToLong(hit -> hit.doc).toArray());
+        for (int i = 0; i < hits.length; i++) {
+            hits[i].score = (float) cosines[i];
+        }
+        Arrays.sort(
+                hits, Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt(hit -> hit.doc));
+        return hits.length <= limit ? hits : Arrays.copyOf(hits, limit);
     }
 
     private static ScoreDoc[] scan(IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit)

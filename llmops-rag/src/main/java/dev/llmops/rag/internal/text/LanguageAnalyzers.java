@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.text;
 
 import java.io.Reader;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
@@ -75,10 +76,16 @@ final class LanguageAnalyzers {
             Map.entry("vi", () -> new StandardAnalyzer(CharArraySet.EMPTY_SET)),
             Map.entry("xx", () -> new StandardAnalyzer(CharArraySet.EMPTY_SET)));
 
+    private static final Set<String> IN_RUNS = Set.of("cjk", "hi", "th", "tr");
+
     private LanguageAnalyzers() {}
 
     static boolean knows(String language) {
         return MAKERS.containsKey(language);
+    }
+
+    static boolean isInRuns(String language) {
+        return IN_RUNS.contains(language);
     }
 
     static Analyzer make(String language) {

@@ -18,8 +18,6 @@ public final class Languages {
     /** What a text is in that says nothing else. */
     public static final String DEFAULT = "en";
 
-    private static final String ONLY_WORDS = "xx";
-
     /** Name of the metadata by which a document says its language. */
     public static final String METADATA = "language";
 
@@ -39,8 +37,9 @@ public final class Languages {
     }
 
     /**
-     * {@return the languages that a question is searched in: its own if it is sure to be one of these, else those in its
-     *     script, else all}
+     * {@return the languages that a question is searched in: its own if it is sure to be one of these; else all but those
+     *     that are cut into runs of characters and have another script, in whose few foreign words every run is rare and
+     *     counts much}
      *
      * @param question the question
      * @param present the languages of the documents that there are
@@ -54,10 +53,11 @@ public final class Languages {
             return List.of(sure.get());
         }
         String family = LanguageDetector.family(question).orElse("");
-        List<String> same = present.stream()
-                .filter(language -> LanguageDetector.familyOf(language).equals(family) || language.equals(ONLY_WORDS))
+        List<String> apt = present.stream()
+                .filter(language -> !LanguageAnalyzers.isInRuns(language)
+                        || LanguageDetector.familyOf(language).equals(family))
                 .toList();
-        return same.isEmpty() ? present : same;
+        return apt.isEmpty() ? present : apt;
     }
 
     /**

@@ -13,7 +13,7 @@ class LuceneIndexTest {
     @Nested
     class Scanned extends Kit {
         Scanned() {
-            super(LuceneIndex.LARGEST_SCAN);
+            super(new LuceneSettings(LuceneSettings.LARGEST_SCAN, false));
         }
     }
 
@@ -21,25 +21,33 @@ class LuceneIndexTest {
     @Nested
     class ByGraph extends Kit {
         ByGraph() {
-            super(0);
+            super(new LuceneSettings(0, false));
+        }
+    }
+
+    /** The graph has vectors of 8 bits. */
+    @Nested
+    class Quantized extends Kit {
+        Quantized() {
+            super(new LuceneSettings(0, true));
         }
     }
 
     abstract static class Kit extends PassageIndexKit {
 
-        private final int largestScan;
+        private final LuceneSettings settings;
 
         @TempDir
         @SuppressWarnings("NullAway.Init")
         Path folder;
 
-        Kit(int largestScan) {
-            this.largestScan = largestScan;
+        Kit(LuceneSettings settings) {
+            this.settings = settings;
         }
 
         @Override
         protected PassageIndex create() {
-            return LuceneIndex.open(folder, new IndexKind(false, "test", DIMENSION), largestScan);
+            return LuceneIndex.open(folder, new IndexKind(false, "test", DIMENSION), settings);
         }
 
         @Override

@@ -1,0 +1,43 @@
+package dev.llmops.rag.internal.lucene;
+
+import dev.llmops.rag.IndexCorruptException;
+import dev.llmops.rag.IndexException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+
+/** What a fault of Lucene is called here. */
+final class Faults {
+
+    private Faults() {}
+
+    static IndexException reading(Path folder, IOException error) {
+        boolean damaged = error instanceof CorruptIndexException
+                || error instanceof EOFException
+                || error instanceof FileNotFoundException
+                || error instanceof NoSuchFileException
+                || error instanceof IndexFormatTooNewException
+                || error instanceof IndexFormatTooOldException;
+        return damaged
+                ? new IndexCorruptException(
+                        "the index in folder '" + folder + "' is damaged: " + error.getMessage()
+                                + "; delete the folder, or name another, and ingest the documents anew: 'llmops rag index"
+                                + " DIR --index FOLDER'",
+                        error)
+                : new IndexException(
+                        "the index in folder '" + folder + "' can not be read: " + error.getMessage(), error);
+    }
+
+    static IndexException writing(Path folder, Exception error) {
+        return new IndexException(
+                "the index in folder '" + folder
+                        + "' can not be written; what was committed before is kept, and what was"
+                        + " written since must be written again: " + error.getMessage(),
+                error);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.llmops.rag.internal.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexView;
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.IndexCorruptException;
+import dev.llmops.rag.IndexException;
+import dev.llmops.rag.internal.IndexKind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LuceneFaultsTest {
+
+    private static final LuceneSettings SETTINGS = new LuceneSettings(LuceneSettings.LARGEST_SCAN, false);
+    private static final IndexKind WORDS = new IndexKind(false, "none", 0);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void a_disk_that_fills_at_any_step_of_a_commit_loses_nothing_that_was_committed() throws IOException {
+        // The steps of an undisturbed run are counted first; then each in turn is the one at which the disk is full.
+        FullDisk disk = new FullDisk(FSDirectory.open(folder.resolve("counted")));
+        try (LuceneIndex index = LuceneIndex.open(folder.resolve("counted"), disk, WORDS, SETTINGS)) {
+            index.put(document("old", "An old lamp."));
+            index.commit();
+            disk.steps = 0;
+            index.put(document("new", "A new lamp."));
+            index.commit();
+        }
+        int steps = disk.steps;
+        assertThat(steps).isGreaterThan(3);
+        for (int full = 1; full <= steps; full++) {
+            Path place = folder.resolve("full" + full);
+            FullDisk failing = new FullDisk(FSDirectory.open(place));
+            try (LuceneIndex index = LuceneIndex.open(place, failing, WORDS, SETTINGS)) {
+                index.put(document("old", "An old lamp."));
+                index.commit();
+                failing.steps = 0;
+                failing.full = full;
+                boolean failed = false;
+                try {
+                    index.put(document("new", "A new lamp."));
+                    index.commit();
+                } catch (IndexException e) {
+                    failed = true;
+                    assertThat(e).hasMessageContaining("No space left").hasMessageContaining("is kept");
+                }
+                assertThat(texts(index)).as("disk full at step %d", full).contains("An old lamp.");
+                if (failed) {
+                    assertThat(texts(index)).as("disk full at step %d", full).containsExactly("An old lamp.");
+                }
+                failing.full = Integer.MAX_VALUE;
+                index.put(document("newer", "A newer lamp."));
+                index.commit();
+                assertThat(texts(index))
+                        .as("after room was made, disk full at step %d", full)
+                        .contains("An old lamp.", "A newer lamp.");
+                if (failed) {
+                    assertThat(texts(index)).doesNotContain("A new lamp.");
+                }
+            }
+            try (LuceneIndex index = LuceneIndex.open(place, WORDS, SETTINGS)) {
+                index.verify();
+                assertThat(texts(index)).contains("An old lamp.", "A newer lamp.");
+            }
+        }
+    }
+
+    @Test
+    void files_that_are_cut_short_or_gone_are_told_at_opening_with_what_to_do() throws IOException {
+        for (boolean cut : new boolean[] {true, false}) {
+            Path place = folder.resolve("cut" + cut);
+            filled(place);
+            Path largest = largest(place);
+            if (cut) {
+                try (FileChannel file = FileChannel.open(largest, StandardOpenOption.WRITE)) {
+                    file.truncate(file.size() / 2);
+                }
+            } else {
+                Files.delete(largest);
+            }
+
+            assertThatThrownBy(() -> LuceneIndex.open(place, WORDS, SETTINGS))
+                    .isInstanceOf(IndexCorruptException.class)
+                    .hasMessageContaining("llmops rag index");
+        }
+    }
+
+    @Test
+    void a_single_changed_byte_is_found_by_verifying() throws IOException {
+        filled(folder);
+        try (FileChannel file = FileChannel.open(largest(folder), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            file.read(one, file.size() / 2);
+            file.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), file.size() / 2);
+        }
+
+        try (LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS)) {
+            assertThatThrownBy(index::verify)
+                    .isInstanceOf(IndexCorruptException.class)
+                    .hasMessageContaining("damaged");
+        } catch (IndexCorruptException e) {
+            assertThat(e).as("some bytes are read at opening").hasMessageContaining("damaged");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void vectors_of_3072_numbers_are_kept_and_plain_lucene_reads_them(boolean quantized) throws IOException {
+        float[] vector = new float[3_072];
+        vector[3_071] = 1;
+        IndexKind kind = new IndexKind(false, "wide", vector.length);
+        try (LuceneIndex index = LuceneIndex.open(folder, kind, new LuceneSettings(0, quantized))) {
+            String text = "A lamp.";
+            index.put(new IndexedDocument(
+                    null,
+                    new Document("d", text, Map.of()),
+                    "",
+                    false,
+                    List.of(new IndexedPassage(CharRange.of(text), text, Map.of(), vector))));
+            index.commit();
+            try (IndexView view = index.view()) {
+                assertThat(view.dense(vector, IndexScope.of(null), 1)).hasSize(1);
+            }
+        }
+        try (LuceneIndex index = LuceneIndex.open(folder, kind, new LuceneSettings(0, !quantized));
+                IndexView view = index.view()) {
+            assertThat(view.dense(vector, IndexScope.of(null), 1))
+                    .as("opened otherwise")
+                    .hasSize(1);
+        }
+
+        try (DirectoryReader reader = DirectoryReader.open(FSDirectory.open(folder))) {
+            assertThat(new IndexSearcher(reader).search(new KnnFloatVectorQuery("vector", vector, 1), 1).scoreDocs)
+                    .hasSize(1);
+        }
+    }
+
+    private static void filled(Path place) {
+        try (LuceneIndex index = LuceneIndex.open(place, WORDS, SETTINGS)) {
+            for (int i = 0; i < 500; i++) {
+                index.put(document("d" + i, "Lamp number " + i + " of " + (i * 7919) + " lamps."));
+            }
+            index.commit();
+        }
+    }
+
+    private static Path largest(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("segments"))
+                    .max(java.util.Comparator.comparingLong(
+                            file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    private static IndexedDocument document(String id, String text) {
+        return new IndexedDocument(
+                null,
+                new Document(id, text, Map.of()),
+                "",
+                false,
+                List.of(IndexedPassage.withoutVector(CharRange.of(text), text, Map.of())));
+    }
+
+    private static List<String> texts(LuceneIndex index) {
+        List<String> texts = new ArrayList<>();
+        try (IndexView view = index.view()) {
+            view.forEach(IndexScope.of(null), passage -> texts.add(passage.text()));
+        }
+        return texts;
+    }
+
+    /** Has no room from a step on. A step is the making, the syncing or the renaming of a file. */
+    private static final class FullDisk extends FilterDirectory {
+
+        int steps;
+        int full = Integer.MAX_VALUE;
+
+        FullDisk(FSDirectory disk) {
+            super(disk);
+        }
+
+        private void step() throws IOException {
+            steps++;
+            if (steps >= full) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public IndexOutput createOutput(String name, IOContext context) throws IOException {
+            step();
+            return super.createOutput(name, context);
+        }
+
+        @Override
+        public IndexOutput createTempOutput(String prefix, String suffix, IOContext context) throws IOException {
+            step();
+            return super.createTempOutput(prefix, suffix, context);
+        }
+
+        @Override
+        public void sync(Collection<String> names) throws IOException {
+            step();
+            super.sync(names);
+        }
+
+        @Override
+        public void rename(String source, String target) throws IOException {
+            step();
+            super.rename(source, target);
+        }
+    }
+}
