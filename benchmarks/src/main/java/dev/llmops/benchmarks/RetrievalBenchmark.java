@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Queries per second by words: {@code ragIndex} through {@link RagIndex}, {@code rawLucene} written by hand against the
  * same files, the same ten hits and their stored text, in the same run. The goal is at least 0.9 of raw Lucene. The
- * 20,000 documents of 80 words, and queries of 6, are drawn with a seed from 30,000 words by Zipf's law.
+ * 50,000 documents of 80 words, and queries of 6, are drawn with a seed from 30,000 words by Zipf's law.
  *
  * <pre>bin/benchmark RetrievalBenchmark</pre>
  */
@@ -51,7 +51,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RetrievalBenchmark {
 
     private static final long SEED = 42;
-    private static final int DOCUMENTS = 20_000;
+    private static final int DOCUMENTS = 50_000;
     private static final int WORDS = 80;
     private static final int VOCABULARY = 30_000;
     private static final int QUERIES = 512;

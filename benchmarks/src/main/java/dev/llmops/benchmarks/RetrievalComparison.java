@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * {@link RetrievalBenchmark} in strict turns and in processor time, which other work on the machine hardly touches: both
+ * {@link RetrievalBenchmark} and {@link VectorRetrievalBenchmark} in strict turns and in processor time, which other work on the machine hardly touches: both
  * ways answer the same 512 queries, one after the other, again and again, and each round gives one ratio.
  *
  * <pre>bin/benchmark --main RetrievalComparison</pre>
@@ -31,32 +31,43 @@ public final class RetrievalComparison {
      * @throws IOException if the index can not be written
      */
     public static void main(String[] arguments) throws IOException {
-        RetrievalBenchmark benchmark = new RetrievalBenchmark();
+        RetrievalBenchmark words = new RetrievalBenchmark();
+        words.open();
+        compare("lexical", words::rawLucene, words::ragIndex);
+        words.close();
+        VectorRetrievalBenchmark benchmark = new VectorRetrievalBenchmark();
         benchmark.open();
+        System.out.printf(Locale.ROOT, "dense recall@10 %.4f%n", benchmark.recall());
+        compare("dense", benchmark::rawDense, benchmark::ragDense);
+        compare("hybrid", benchmark::rawHybrid, benchmark::ragHybrid);
+        benchmark.close();
+    }
+
+    private static void compare(String name, Query raw, Query library) throws IOException {
         double[] ratios = new double[ROUNDS];
-        double raw = 0;
-        double library = 0;
+        double rawSeconds = 0;
+        double librarySeconds = 0;
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             // Who comes second finds the files in the processor's caches: they take turns at that too.
             boolean libraryFirst = round % 2 == 0;
-            double early = libraryFirst ? secondsOf(benchmark::ragIndex) : 0;
-            double byHand = secondsOf(benchmark::rawLucene);
-            double byLibrary = libraryFirst ? early : secondsOf(benchmark::ragIndex);
+            double early = libraryFirst ? secondsOf(library) : 0;
+            double byHand = secondsOf(raw);
+            double byLibrary = libraryFirst ? early : secondsOf(library);
             if (round >= 0) {
                 ratios[round] = byHand / byLibrary;
-                raw += byHand;
-                library += byLibrary;
+                rawSeconds += byHand;
+                librarySeconds += byLibrary;
             }
         }
-        benchmark.close();
         Arrays.sort(ratios);
         double queries = (double) ROUNDS * QUERIES;
         System.out.printf(
                 Locale.ROOT,
-                "queries per second of processor time: raw Lucene %.0f, RagIndex %.0f; ratio: median %.3f, middle half"
+                "%s: queries per second of processor time: raw Lucene %.0f, RagIndex %.0f; ratio: median %.3f, middle half"
                         + " %.3f to %.3f, %d rounds of %d queries%n",
-                queries / raw,
-                queries / library,
+                name,
+                queries / rawSeconds,
+                queries / librarySeconds,
                 ratios[ROUNDS / 2],
                 ratios[ROUNDS / 4],
                 ratios[ROUNDS * 3 / 4],

@@ -2,6 +2,9 @@ package dev.llmops.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.testkit.PgVectorServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,21 @@ class ExamplesTest {
                 A: The handbook does not say.
                    instead of: A refund takes fourteen days [1].
                 """);
+    }
+
+    @Test
+    void tenants_in_postgres() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(PgVectorServer.emptySchema());
+        try (HikariDataSource connections = new HikariDataSource(config)) {
+            assertThat(TenantsInPostgres.run(connections))
+                    .containsExactly(
+                            "acme: [lamp#0-36, desk#0-26]",
+                            "acme, since 2020: [lamp#0-36]",
+                            "refused: the question must be for tenant 'acme', whom this retriever is for, or name none, but was"
+                                    + " for 'umbrella'",
+                            "refused: a filter must name a field that passages have (year), but named 'yaer'");
+        }
     }
 
     @Test

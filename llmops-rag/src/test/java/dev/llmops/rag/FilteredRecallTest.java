@@ -62,7 +62,7 @@ class FilteredRecallTest {
 
     @Test
     void pgvector_gives_as_many_as_there_are_and_the_nearest() throws Exception {
-        try (HikariDataSource connections = PgVectorServer.emptySchema();
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
                 PassageIndex index =
                         PostgresIndex.open(connections, "docs", new IndexKind(false, "test", DIMENSION), 0)) {
             check("pgvector", index);

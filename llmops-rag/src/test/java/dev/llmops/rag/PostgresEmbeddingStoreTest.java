@@ -27,7 +27,7 @@ class PostgresEmbeddingStoreTest {
 
     @BeforeAll
     static void open() throws SQLException {
-        connections = PgVectorServer.emptySchema();
+        connections = PgVectorPool.emptySchema();
         index = RagIndex.postgres(connections, "docs").embeddings(MINI_LM).open();
     }
 

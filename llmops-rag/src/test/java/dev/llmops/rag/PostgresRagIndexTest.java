@@ -28,7 +28,7 @@ class PostgresRagIndexTest {
         Files.writeString(folder.resolve("cable.md"), "# Cable\n\nThe cable is three metres long.\n");
         Files.writeString(folder.resolve("lamp.md"), "# Lamp\n\nThe lamp has two bulbs.\n");
         WordHashEmbeddings embeddings = new WordHashEmbeddings();
-        try (HikariDataSource connections = PgVectorServer.emptySchema()) {
+        try (HikariDataSource connections = PgVectorPool.emptySchema()) {
             for (int run = 0; run < 2; run++) {
                 try (RagIndex index = RagIndex.postgres(connections, "docs")
                         .embeddings(embeddings)
@@ -56,7 +56,7 @@ class PostgresRagIndexTest {
 
     @Test
     void two_indexes_of_one_database_share_nothing_and_several_processes_one_index() throws SQLException {
-        try (HikariDataSource connections = PgVectorServer.emptySchema();
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
                 RagIndex one = words(connections, "one");
                 RagIndex again = words(connections, "one");
                 RagIndex two = words(connections, "two")) {
@@ -69,7 +69,7 @@ class PostgresRagIndexTest {
 
     @Test
     void an_index_made_with_another_model_or_with_tenants_is_refused() throws SQLException {
-        try (HikariDataSource connections = PgVectorServer.emptySchema()) {
+        try (HikariDataSource connections = PgVectorPool.emptySchema()) {
             words(connections, "docs").close();
 
             assertThatThrownBy(() -> RagIndex.postgres(connections, "docs")
@@ -88,7 +88,7 @@ class PostgresRagIndexTest {
 
     @Test
     void what_postgres_can_not_hold_is_refused_and_nothing_else_is_lost() throws SQLException {
-        try (HikariDataSource connections = PgVectorServer.emptySchema();
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
                 RagIndex index = words(connections, "docs")) {
             assertThatThrownBy(() -> index.put(new Document("d", "A\u0000lamp.", Map.of())))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -42,7 +42,7 @@ class TenantLeakTest {
 
     @Test
     void in_3_000_questions_to_postgres_no_passage_of_another_tenant_comes_back() throws Exception {
-        try (HikariDataSource connections = PgVectorServer.emptySchema()) {
+        try (HikariDataSource connections = PgVectorPool.emptySchema()) {
             ask(RagIndex.postgres(connections, "docs"), 3_000);
         }
     }

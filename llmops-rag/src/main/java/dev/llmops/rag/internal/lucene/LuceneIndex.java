@@ -157,6 +157,7 @@ public final class LuceneIndex implements PassageIndex {
         return vectors;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a reader is one state of the index
     Schema schema(IndexReader reader) throws IOException {
         Schema known = schema;
         if (known == null || known.reader() != reader) {

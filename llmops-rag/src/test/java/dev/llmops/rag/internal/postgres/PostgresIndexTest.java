@@ -2,7 +2,7 @@ package dev.llmops.rag.internal.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.index.PassageIndex;
-import dev.llmops.rag.PgVectorServer;
+import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.testkit.PassageIndexKit;
 import java.sql.SQLException;
@@ -38,7 +38,7 @@ class PostgresIndexTest {
 
         @Override
         protected PassageIndex create() throws SQLException {
-            connections = PgVectorServer.emptySchema();
+            connections = PgVectorPool.emptySchema();
             return reopen();
         }
 

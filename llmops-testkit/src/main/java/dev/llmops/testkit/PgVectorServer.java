@@ -1,9 +1,7 @@
-package dev.llmops.rag;
+package dev.llmops.testkit;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -19,12 +18,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One PostgreSQL with pgvector for all tests of this JVM, in a temporary folder, and an empty schema for each test. It ends
- * with the JVM. It is the one in the folder of the system property or environment variable below, in
- * {@code ~/.cache/llmops/pgvector}, or Debian's.
+ * with the JVM. It is the one in the folder that the system property {@code llmops.pgvector.home} or the environment variable
+ * {@code LLMOPS_PGVECTOR_HOME} names, which holds {@code bin/initdb}, or Debian's. Without any the test is skipped and says so. PostgreSQL's driver is the test's.
  */
 public final class PgVectorServer {
 
@@ -45,30 +43,24 @@ public final class PgVectorServer {
         this.port = port;
     }
 
-    /** A pool of connections to a schema of its own. */
-    public static synchronized HikariDataSource emptySchema() throws SQLException {
+    /**
+     * {@return the JDBC address of a database with pgvector and an empty schema of its own}
+     *
+     * @throws SQLException if the schema can not be made
+     */
+    public static synchronized String emptySchema() throws SQLException {
         PgVectorServer server = start();
         String schema = "test_" + schemas++;
-        try (Connection connection = server.source("public").getConnection();
+        try (Connection connection = DriverManager.getConnection(server.address());
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS vector");
             statement.execute("CREATE SCHEMA " + schema);
         }
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(server.source(schema));
-        config.setMaximumPoolSize(8);
-        config.setMinimumIdle(0);
-        return new HikariDataSource(config);
+        return server.address() + "&currentSchema=" + schema + ",public";
     }
 
-    private PGSimpleDataSource source(String schema) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {port});
-        source.setDatabaseName("postgres");
-        source.setUser("postgres");
-        source.setCurrentSchema(schema + ",public");
-        return source;
+    private String address() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }
 
     private static PgVectorServer start() {
@@ -93,10 +85,6 @@ public final class PgVectorServer {
         String named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
-        }
-        Path cached = Path.of(System.getProperty("user.home"), ".cache", "llmops", "pgvector");
-        if (Files.exists(cached.resolve("bin/initdb"))) {
-            return cached;
         }
         File[] versions = new File("/usr/lib/postgresql").listFiles();
         return Stream.of(versions == null ? new File[0] : versions)
