@@ -84,7 +84,7 @@ class TenantLeakTest {
     }
 
     private RagRetriever retriever(RagIndex index, String tenant) {
-        SearchMode mode = SearchMode.values()[random.nextInt(3)];
+        SearchMode mode = one(List.of(SearchMode.values()));
         RagRetriever retriever = index.retriever(mode).tenant(tenant);
         return switch (random.nextInt(4)) {
             case 0 -> retriever.filter(Filter.or(Filter.all(), Filter.eq("owner", one(TENANTS))));

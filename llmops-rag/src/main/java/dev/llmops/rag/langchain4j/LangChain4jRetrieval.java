@@ -5,8 +5,13 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexView;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,5 +87,49 @@ public final class LangChain4jRetrieval {
     public static Retriever from(
             EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
         return new EmbeddingStoreRetriever(store, embeddings, tenantKey);
+    }
+
+    /**
+     * {@return a retriever that searches an index by words and an embedding store of LangChain4j by meaning}
+     *
+     * <p>The store's scores can not be completed for passages that only the words found, so the two are joined by their
+     * ranks ({@link Retriever#composite}). A passage that both find counts once if the store's segments say where they
+     * stand, as {@link #fill} has them do.
+     *
+     * @param index searched by words
+     * @param store searched by meaning
+     * @param embeddings makes the questions' vectors; the model that made the store's
+     * @param tenantKey the metadata that holds a segment's tenant, or null for an index and a store without tenants
+     */
+    public static Retriever hybrid(
+            RagIndex index, EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
+        return Retriever.composite(List.of(index.retriever(SearchMode.BM25), from(store, embeddings, tenantKey)));
+    }
+
+    /**
+     * Adds all passages of an index to an embedding store of LangChain4j. It removes nothing there and adds again what is
+     * there already, so the store is best empty.
+     *
+     * @param index whose passages
+     * @param tenant whose documents; null only in an index without tenants
+     * @param store where they go
+     * @param embeddings makes their vectors
+     * @param tenantKey the metadata that holds a segment's tenant in the store, or null without tenants
+     */
+    public static void fill(
+            RagIndex index,
+            @Nullable String tenant,
+            EmbeddingStore<TextSegment> store,
+            EmbeddingClient embeddings,
+            @Nullable String tenantKey) {
+        if ((tenant == null) != (tenantKey == null)) {
+            throw new IllegalArgumentException("tenant and tenantKey must both be given or both be null, but were "
+                    + tenant + " and " + tenantKey);
+        }
+        StoreFilling filling = new StoreFilling(store, embeddings, tenant, tenantKey);
+        try (IndexView view = index.view()) {
+            view.forEach(IndexScope.of(tenant), filling::add);
+        }
+        filling.write();
     }
 }

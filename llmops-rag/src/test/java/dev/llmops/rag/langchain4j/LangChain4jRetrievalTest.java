@@ -39,6 +39,34 @@ class LangChain4jRetrievalTest {
     Path folder;
 
     @Test
+    void any_embedding_store_is_the_dense_side_of_a_hybrid() {
+        EmbeddingClient vowels = new Vowels();
+        try (RagIndex words = RagIndex.inMemory().wordsOnly().tenants().open();
+                RagIndex elsewhere = RagIndex.inMemory().embeddings(vowels).open()) {
+            words.put(
+                    "acme",
+                    List.of(
+                            new Document("a", "banana salad", Map.of()),
+                            new Document("o", "good food bowl", Map.of()),
+                            new Document("i", "dim light", Map.of())));
+            words.put("umbrella", List.of(new Document("o", "good food for foxes", Map.of())));
+            EmbeddingStore<TextSegment> store = elsewhere.asEmbeddingStore();
+            LangChain4jRetrieval.fill(words, "acme", store, vowels, "owner");
+            LangChain4jRetrieval.fill(words, "umbrella", store, vowels, "owner");
+
+            Retriever hybrid = LangChain4jRetrieval.hybrid(words, store, vowels, "owner");
+            List<Passage> found = hybrid.retrieve(new RetrievalQuery("good books of salad", 10, "acme", Map.of()));
+
+            assertThat(found).extracting(Passage::id).containsExactlyInAnyOrder("o#0-14", "a#0-12", "i#0-9");
+            assertThat(found.get(0).sourceId())
+                    .as("found by words and by its vowels")
+                    .isEqualTo("o");
+            assertThatThrownBy(() -> hybrid.retrieve(RetrievalQuery.of("good", 1)))
+                    .isInstanceOf(TenantRequiredException.class);
+        }
+    }
+
+    @Test
     void passages_become_contents_and_contents_the_same_passages_again() {
         try (RagIndex index = RagIndex.builder(folder).wordsOnly().open()) {
             index.put(new Document("lamp.md", "# Lamp\n\nThe cable is long.", Map.of("year", 2024, "price", 9.5)));
@@ -175,6 +203,31 @@ class LangChain4jRetrievalTest {
         @Override
         public List<String> addAll(List<Embedding> embeddings) {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    /** How often a text has each vowel. */
+    private static final class Vowels implements EmbeddingClient {
+
+        @Override
+        public ModelIdentity identity() {
+            return new ModelIdentity("test", "vowels", null);
+        }
+
+        @Override
+        public int dimension() {
+            return 5;
+        }
+
+        @Override
+        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+            return new EmbeddingResponse(texts.stream().map(Vowels::vector).toList(), TokenUsage.ZERO, identity());
+        }
+
+        private static float[] vector(String text) {
+            float[] vector = new float[5];
+            text.chars().map("aeiou"::indexOf).filter(vowel -> vowel >= 0).forEach(vowel -> vector[vowel]++);
+            return vector;
         }
     }
 }
