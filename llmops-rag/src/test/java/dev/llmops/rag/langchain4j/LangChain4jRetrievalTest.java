@@ -55,7 +55,7 @@ class LangChain4jRetrievalTest {
             LangChain4jRetrieval.fill(words, "umbrella", store, vowels, "owner");
 
             Retriever hybrid = LangChain4jRetrieval.hybrid(words, store, vowels, "owner");
-            List<Passage> found = hybrid.retrieve(new RetrievalQuery("good books of salad", 10, "acme", Map.of()));
+            List<Passage> found = hybrid.retrieve(new RetrievalQuery("good food bowl of salad", 10, "acme", Map.of()));
 
             assertThat(found).extracting(Passage::id).containsExactlyInAnyOrder("o#0-14", "a#0-12", "i#0-9");
             assertThat(found.get(0).sourceId())

@@ -19,15 +19,17 @@ final class DenseSearch {
     private static final int BEAM_FACTOR = 5;
 
     private final String index;
+    private final int dimension;
     private final boolean large;
 
-    DenseSearch(String index, boolean large) {
+    DenseSearch(String index, int dimension, boolean large) {
         this.index = index;
+        this.dimension = dimension;
         this.large = large;
     }
 
     List<IndexHit> nearest(Connection connection, float[] vector, IndexScope scope, int limit) throws SQLException {
-        String asked = PgText.halfvec(vector);
+        String asked = PgText.vector(vector);
         if (large) {
             List<IndexHit> hits = byGraph(connection, asked, scope, limit);
             if (hits.size() >= limit) {
@@ -48,25 +50,27 @@ final class DenseSearch {
                 .run(connection);
         Sql sql = new Sql()
                 .add(
-                        "WITH nearest AS MATERIALIZED (SELECT number, vector <=> ?::halfvec AS distance FROM " + index
+                        "WITH nearest AS MATERIALIZED (SELECT number, vector <=> ?::vector AS distance FROM " + index
                                 + "_passage WHERE vector IS NOT NULL",
                         vector);
         SqlFilter.add(sql, scope);
         // More than wanted: in relaxed order the first are not quite the nearest.
-        return sql.add(" ORDER BY distance LIMIT ?) SELECT number, 1 - distance FROM nearest", Math.max(beam, limit))
-                .add(" ORDER BY distance, number LIMIT ?", (long) limit)
+        // Written as in the index, which holds halves.
+        String half = "halfvec(" + dimension + ")";
+        return sql.add(" ORDER BY vector::" + half + " <=> ?::" + half + " LIMIT ?)", vector, Math.max(beam, limit))
+                .add(" SELECT number, 1 - distance FROM nearest ORDER BY distance, number LIMIT ?", (long) limit)
                 .list(connection, PostgresView::hit);
     }
 
     private List<IndexHit> scan(Connection connection, String vector, IndexScope scope, int limit) throws SQLException {
         Sql sql = new Sql()
                 .add(
-                        "SELECT number, 1 - (vector <=> ?::halfvec) AS cosine FROM " + index
+                        "SELECT number, 1 - (vector <=> ?::vector) AS cosine FROM " + index
                                 + "_passage WHERE vector IS NOT NULL",
                         vector);
         SqlFilter.add(sql, scope);
         // The sum is no order that the graph could give.
-        return sql.add(" ORDER BY (vector <=> ?::halfvec) + 0, number LIMIT ?", vector, (long) limit)
+        return sql.add(" ORDER BY (vector <=> ?::vector) + 0, number LIMIT ?", vector, (long) limit)
                 .list(connection, PostgresView::hit);
     }
 }

@@ -65,7 +65,7 @@ final class PgText {
         return "'" + language + ":" + word.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
-    static String halfvec(float[] vector) {
+    static String vector(float[] vector) {
         StringBuilder text = new StringBuilder("[");
         for (float value : vector) {
             text.append(text.length() == 1 ? "" : ",").append(value);
@@ -73,8 +73,8 @@ final class PgText {
         return text.append(']').toString();
     }
 
-    static float[] vector(String halfvec) {
-        String[] values = halfvec.substring(1, halfvec.length() - 1).split(",", -1);
+    static float[] vector(String stored) {
+        String[] values = stored.substring(1, stored.length() - 1).split(",", -1);
         float[] vector = new float[values.length];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = Float.parseFloat(values[i]);

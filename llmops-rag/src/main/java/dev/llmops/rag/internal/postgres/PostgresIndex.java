@@ -123,7 +123,7 @@ public final class PostgresIndex implements PassageIndex {
                         .run(connection);
                 // The snapshot is taken by the first statement that reads.
                 large = large || PostgresView.hasMoreThan(connection, name, largestScan);
-                return new PostgresView(connection, name, kind.dimension() > 0, large);
+                return new PostgresView(connection, name, kind.dimension(), large);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;

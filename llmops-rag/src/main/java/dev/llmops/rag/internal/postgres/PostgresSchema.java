@@ -98,9 +98,12 @@ final class PostgresSchema {
                 "embedding",
                 kind.embedding().replace("'", "''"),
                 "vector",
-                vectors ? ",\n    vector halfvec(" + kind.dimension() + ")" : "",
+                vectors ? ",\n    vector vector(" + kind.dimension() + ")" : "",
                 "graph",
-                vectors ? "CREATE INDEX ON " + index + "_passage USING hnsw (vector halfvec_cosine_ops);" : "");
+                vectors
+                        ? "CREATE INDEX ON " + index + "_passage USING hnsw ((vector::halfvec(" + kind.dimension()
+                                + ")) halfvec_cosine_ops);"
+                        : "");
         try {
             Flyway.configure(PostgresSchema.class.getClassLoader())
                     .dataSource(connections)

@@ -38,11 +38,11 @@ final class PostgresView implements IndexView {
     private boolean closed;
     private @Nullable List<String> languages;
 
-    PostgresView(Connection connection, String index, boolean vectors, boolean large) {
+    PostgresView(Connection connection, String index, int dimension, boolean large) {
         this.connection = connection;
         this.index = index;
-        this.vectors = vectors;
-        this.dense = new DenseSearch(index, large);
+        this.vectors = dimension > 0;
+        this.dense = new DenseSearch(index, dimension, large);
     }
 
     static boolean hasMoreThan(Connection connection, String index, int passages) throws SQLException {
@@ -117,9 +117,9 @@ final class PostgresView implements IndexView {
                         passages,
                         new Sql()
                                 .add(
-                                        "SELECT number, 1 - (vector <=> ?::halfvec) FROM " + index
+                                        "SELECT number, 1 - (vector <=> ?::vector) FROM " + index
                                                 + "_passage WHERE number = ANY (?) AND vector IS NOT NULL",
-                                        PgText.halfvec(vector),
+                                        PgText.vector(vector),
                                         list(passages))))
                 : new double[passages.length];
     }

@@ -102,7 +102,7 @@ final class PostgresWriter {
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + index
                 + "_passage (document, tenant, source, start_at, end_at, text, metadata, hash, words"
                 + (vectors
-                        ? ", vector) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::tsvector, ?::halfvec)"
+                        ? ", vector) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::tsvector, ?::vector)"
                         : ") VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::tsvector)"))) {
             for (IndexedPassage passage : document.passages()) {
                 List<@Nullable Object> values = new ArrayList<>();
@@ -117,7 +117,7 @@ final class PostgresWriter {
                 values.add(PgText.tsvector(language, passage.indexed()));
                 if (vectors) {
                     float[] vector = passage.vector();
-                    values.add(vector == null ? null : PgText.halfvec(vector));
+                    values.add(vector == null ? null : PgText.vector(vector));
                 }
                 for (int i = 0; i < values.size(); i++) {
                     Sql.bind(connection, statement, i + 1, values.get(i));
