@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -134,6 +135,10 @@ public class VectorRetrievalBenchmark {
         }
     }
 
+    private float[] vector(String query) {
+        return Objects.requireNonNull(vectors.get(query));
+    }
+
     private String query() {
         next = (next + 1) % QUERIES;
         return queries.get(next);
@@ -143,7 +148,7 @@ public class VectorRetrievalBenchmark {
     double recall() throws IOException {
         double found = 0;
         for (String query : queries) {
-            List<String> exact = raw.exact(vectors.get(query));
+            List<String> exact = raw.exact(vector(query));
             found += dense.retrieve(RetrievalQuery.of(query, HITS)).stream()
                     .filter(passage -> exact.contains(passage.text()))
                     .count();
@@ -154,7 +159,7 @@ public class VectorRetrievalBenchmark {
     /** By hand. */
     @Benchmark
     public List<String> rawDense() throws IOException {
-        return raw.dense(vectors.get(query()));
+        return raw.dense(vector(query()));
     }
 
     /** Through the library. */
@@ -167,7 +172,7 @@ public class VectorRetrievalBenchmark {
     @Benchmark
     public List<String> rawHybrid() throws IOException {
         String query = query();
-        return raw.hybrid(query, vectors.get(query));
+        return raw.hybrid(query, vector(query));
     }
 
     /** Through the library. */
