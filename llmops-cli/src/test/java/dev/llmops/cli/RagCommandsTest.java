@@ -110,12 +110,16 @@ class RagCommandsTest {
 
     @Test
     void verify_writes_a_verdict_for_each_row_and_an_error_for_each_broken_one() throws IOException {
-        Path claims = write(
-                "claims.jsonl",
-                "{\"id\":\"a\",\"claim\":\"The cable is 3 metres long [1].\",\"evidence\":\"The cable is 3 metres long.\"}\n"
-                        + "{\"id\":2,\"claim\":\"The cable is 5 metres long.\",\"evidence\":[\"It is black.\",\"The cable is 3 metres long.\"]}\n"
-                        + "\nnonsense\n{\"id\":\"d\",\"claim\":7,\"evidence\":\"x\"}\n{\"claim\":\"x\",\"evidence\":\"x\"}\n"
-                        + "{\"id\":\"e\",\"claim\":\"x\",\"evidence\":[]}\n{\"id\":\"f\",\"claim\":\"\",\"evidence\":\"\"}\n");
+        Path claims = write("claims.jsonl", """
+                {"id":"a","claim":"The cable is 3 metres long [1].","evidence":"The cable is 3 metres long."}
+                {"id":2,"claim":"The cable is 5 metres long.","evidence":["It is black.","The cable is 3 metres long."]}
+
+                nonsense
+                {"id":"d","claim":7,"evidence":"x"}
+                {"claim":"x","evidence":"x"}
+                {"id":"e","claim":"x","evidence":[]}
+                {"id":"f","claim":"","evidence":""}
+                """);
         Path verdicts = folder.resolve("verdicts.jsonl");
 
         CommandRun run = CommandRun.of(

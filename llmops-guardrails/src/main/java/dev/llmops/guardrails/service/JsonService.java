@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,12 +65,18 @@ final class JsonService {
             Thread.currentThread().interrupt();
             throw failure("was not waited for", e, true);
         } catch (TimeoutException e) {
-            throw failure("gave no answer within " + endpoint.timeout(), e, true);
+            throw late(e);
         } catch (ExecutionException e) {
-            throw failure("can not be reached", e.getCause(), true);
+            throw e.getCause() instanceof HttpTimeoutException timeout
+                    ? late(timeout)
+                    : failure("can not be reached", e.getCause(), true);
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private GuardrailServiceException late(Exception cause) {
+        return failure("gave no answer within " + endpoint.timeout(), cause, true);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // handed on and read once, within this class
