@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.index.IndexView;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.store.Store;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ServiceInterfacesTest {
 
-    /** A stream is one answer and a context is one call: there is nothing to combine. */
-    private static final Set<Class<?>> NO_SERVICES = Set.of(ModelStream.class, GuardrailContext.class);
+    /** A stream is one answer, a context is one call and a view is one moment of an index: there is nothing to combine. */
+    private static final Set<Class<?>> NO_SERVICES = Set.of(ModelStream.class, GuardrailContext.class, IndexView.class);
 
     static Stream<Class<?>> services() {
         return ApiTypes.all().stream()

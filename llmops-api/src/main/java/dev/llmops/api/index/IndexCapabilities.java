@@ -1,5 +1,7 @@
 package dev.llmops.api.index;
 
+import java.util.Objects;
+
 /**
  * What an index can do and how well.
  *
@@ -10,4 +12,11 @@ package dev.llmops.api.index;
  * @param lexicalScores names what a lexical score is, such as {@code bm25}
  */
 public record IndexCapabilities(
-        String name, boolean durable, boolean shared, boolean approximate, String lexicalScores) {}
+        String name, boolean durable, boolean shared, boolean approximate, String lexicalScores) {
+
+    /** Refuses nulls. */
+    public IndexCapabilities {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(lexicalScores, "lexicalScores");
+    }
+}

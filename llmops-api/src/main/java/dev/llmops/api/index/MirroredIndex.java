@@ -1,0 +1,72 @@
+package dev.llmops.api.index;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Indexes that are written alike. */
+final class MirroredIndex implements PassageIndex {
+
+    private final List<PassageIndex> indexes;
+
+    MirroredIndex(List<PassageIndex> indexes) {
+        this.indexes = List.copyOf(indexes);
+        if (this.indexes.isEmpty()) {
+            throw new IllegalArgumentException("indexes must hold at least one index, but was empty");
+        }
+    }
+
+    @Override
+    public IndexCapabilities capabilities() {
+        return indexes.get(0).capabilities();
+    }
+
+    @Override
+    public void put(IndexedDocument document) {
+        indexes.forEach(index -> index.put(document));
+    }
+
+    @Override
+    public void delete(@Nullable String tenant, String id) {
+        indexes.forEach(index -> index.delete(tenant, id));
+    }
+
+    @Override
+    public void commit() {
+        indexes.forEach(PassageIndex::commit);
+    }
+
+    @Override
+    public IndexView view() {
+        return indexes.get(0).view();
+    }
+
+    @Override
+    public void verify() {
+        indexes.forEach(PassageIndex::verify);
+    }
+
+    @Override
+    public void close() {
+        each(PassageIndex::close);
+    }
+
+    /** One that can not be closed does not keep the others open. */
+    private void each(Consumer<PassageIndex> action) {
+        RuntimeException first = null;
+        for (PassageIndex index : indexes) {
+            try {
+                action.accept(index);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}
