@@ -38,9 +38,17 @@ final class RagIndexCommand extends Operation {
                             + " else than text.")
     List<String> metadata = List.of();
 
+    @Option(
+            names = "--force-delete",
+            description =
+                    "Remove documents whose file is gone even if that is more than 30 % of them. Without it, such a run"
+                            + " removes nothing and fails.")
+    boolean forceDelete;
+
     @Override
     public Integer call() {
-        FolderSource source = FolderSource.of(documents).withMetadata(NamedValues.of("metadata", metadata));
+        FolderSource folder = FolderSource.of(documents).withMetadata(NamedValues.of("metadata", metadata));
+        FolderSource source = forceDelete ? folder.removingAny() : folder;
         Ingested ingested;
         try (RagIndex opened = index.open()) {
             IngestReport report =
@@ -52,6 +60,7 @@ final class RagIndexCommand extends Operation {
         } else {
             output().line(ingested.documents() + " documents, " + ingested.passages() + " passages: " + ingested.added()
                     + " added, " + ingested.updated() + " updated, " + ingested.unchanged() + " unchanged, "
+                    + (ingested.moved() > 0 ? ingested.moved() + " moved, " : "")
                     + ingested.removed() + " removed, " + ingested.skipped().size() + " skipped");
         }
         return 0;
@@ -69,6 +78,7 @@ final class RagIndexCommand extends Operation {
             long added,
             long updated,
             long unchanged,
+            long moved,
             int removed,
             boolean complete,
             List<Skipped> skipped) {
@@ -80,6 +90,7 @@ final class RagIndexCommand extends Operation {
                     report.count(Outcome.ADDED),
                     report.count(Outcome.UPDATED),
                     report.count(Outcome.UNCHANGED),
+                    report.count(Outcome.MOVED),
                     report.removed().size(),
                     report.complete(),
                     report.skipped().stream().map(Skipped::of).toList());

@@ -21,7 +21,7 @@ final class DocumentWriter {
     private static final int EMBEDDED_TOGETHER = 64;
     private static final int COMMITTED_TOGETHER = 2_000;
 
-    private record Pending(SourceText source, List<PassageMaker.Draft> drafts) {}
+    private record Pending(SourceText source, @Nullable String formerly, List<PassageMaker.Draft> drafts) {}
 
     private final PassageIndex index;
     private final @Nullable Embedder embedder;
@@ -39,13 +39,27 @@ final class DocumentWriter {
 
     /** {@return the number of passages} */
     int add(SourceText source) {
+        return add(source, null);
+    }
+
+    /**
+     * Writes a document in place of one with another id, whose vectors it takes over.
+     *
+     * @return the number of passages
+     */
+    int move(String formerly, SourceText source) {
+        return add(source, formerly);
+    }
+
+    private int add(SourceText source, @Nullable String formerly) {
         List<PassageMaker.Draft> drafts = maker.passages(source);
-        pending.add(new Pending(source, drafts));
+        pending.add(new Pending(source, formerly, drafts));
         if (embedder != null) {
             List<String> texts =
                     drafts.stream().map(PassageMaker.Draft::indexed).toList();
             try (IndexView view = index.view()) {
-                vectors.putAll(view.vectors(source.tenant(), source.document().id(), texts));
+                String before = formerly == null ? source.document().id() : formerly;
+                vectors.putAll(view.vectors(source.tenant(), before, texts));
             }
             texts.stream().filter(text -> !vectors.containsKey(text)).forEach(missing::add);
         }
@@ -75,6 +89,10 @@ final class DocumentWriter {
         }
         for (Pending each : pending) {
             index.put(indexed(each));
+            if (each.formerly() != null) {
+                // Only together with what replaces it, so that a fault before leaves the old one.
+                index.delete(each.source().tenant(), each.formerly());
+            }
         }
         pending.clear();
         vectors.clear();

@@ -15,14 +15,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run over a folder: what is new or changed goes in, what is gone goes out, the rest is not touched. */
+/**
+ * One run over a folder: what is new or changed goes in, what is gone goes out, the rest is not touched. Nothing is
+ * written before all files were compared with what the index has, so that a folder that is the wrong one, or empty
+ * because nothing is mounted there, is noticed in time.
+ */
 final class FolderIngest {
 
     private final PassageIndex index;
@@ -33,6 +40,7 @@ final class FolderIngest {
     private final Map<String, String> known;
     private final List<FileResult> results = new ArrayList<>();
     private final TreeSet<String> stale;
+    private final Removal removal;
 
     FolderIngest(
             PassageIndex index,
@@ -49,24 +57,61 @@ final class FolderIngest {
             this.known = view.folderDigests(source.tenant());
         }
         this.stale = new TreeSet<>(known.keySet());
+        this.removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
     }
 
     IngestReport run(FolderScan scan) {
-        scan.files().forEach((id, file) -> report(take(id, file)));
+        Set<String> gone = gone(scan);
+        Map<String, String> digests = new HashMap<>();
+        scan.files().forEach((id, file) -> digest(file).ifPresent(digest -> digests.put(id, digest)));
+        MovedFiles moved = MovedFiles.of(known, digests, gone);
+        gone.removeAll(moved.former());
+        removal.require(known.size(), gone);
+        scan.files().forEach((id, file) -> report(
+                unchanged(id, digests.get(id))
+                        ? new FileResult(id, Outcome.UNCHANGED, null, "", 0)
+                        : take(id, file, moved.formerly(id))));
         scan.unreadable().forEach((id, error) -> report(skipped(id, SkipReason.UNREADABLE, error)));
-        boolean complete = scan.unreadable().isEmpty();
-        if (!complete) {
-            // A part of the folder was not seen: what is missing may well be there.
-            stale.removeIf(id -> !scan.files().containsKey(id));
+        stale.retainAll(complete(scan) ? known.keySet() : scan.files().keySet());
+        return finish(complete(scan));
+    }
+
+    private IngestReport finish(boolean complete) {
+        boolean taken = results.stream().anyMatch(file -> file.outcome().writes());
+        try {
+            removal.require(known.size(), stale);
+        } catch (StaleDocumentsException e) {
+            // What was taken has been paid for.
+            writer.commit();
+            throw e;
         }
         stale.forEach(id -> index.delete(source.tenant(), id));
-        boolean changed = !stale.isEmpty()
-                || results.stream()
-                        .anyMatch(file -> file.outcome() == Outcome.ADDED || file.outcome() == Outcome.UPDATED);
-        if (changed) {
+        if (taken || !stale.isEmpty()) {
             writer.commit();
         }
         return new IngestReport(results, List.copyOf(stale), complete);
+    }
+
+    /** {@return documents without a file; none if a part of the folder was not seen, where their files may well be} */
+    private Set<String> gone(FolderScan scan) {
+        Set<String> gone = new TreeSet<>(complete(scan) ? known.keySet() : Set.of());
+        gone.removeAll(scan.files().keySet());
+        return gone;
+    }
+
+    private static boolean complete(FolderScan scan) {
+        return scan.unreadable().isEmpty();
+    }
+
+    /** {@return the digest of a file that can be taken; what is wrong with others is found again when they are} */
+    private Optional<String> digest(Path file) {
+        try {
+            return Files.size(file) > source.maxFileBytes()
+                    ? Optional.empty()
+                    : Optional.of(digests.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private void report(FileResult result) {
@@ -78,7 +123,11 @@ final class FolderIngest {
         progress.accept(result);
     }
 
-    private FileResult take(String id, Path file) {
+    private boolean unchanged(String id, @Nullable String digest) {
+        return digest != null && digest.equals(known.get(id));
+    }
+
+    private FileResult take(String id, Path file, @Nullable String formerly) {
         try {
             long size = Files.size(file);
             if (size > source.maxFileBytes()) {
@@ -88,16 +137,19 @@ final class FolderIngest {
                         "it must have at most " + source.maxFileBytes() + " bytes, but has " + size);
             }
             byte[] content = Files.readAllBytes(file);
-            String digest = digests.of(content);
-            String old = known.get(id);
-            if (digest.equals(old)) {
-                return new FileResult(id, Outcome.UNCHANGED, null, "", 0);
+            SourceText document = document(id, Extractor.extract(id, content), digests.of(content));
+            if (formerly != null) {
+                stale.remove(formerly);
+                return new FileResult(id, Outcome.MOVED, null, formerly, writer.move(formerly, document));
             }
-            int passages = writer.add(document(id, Extractor.extract(id, content), digest));
-            return new FileResult(id, old == null ? Outcome.ADDED : Outcome.UPDATED, null, "", passages);
+            Outcome outcome = known.containsKey(id) ? Outcome.UPDATED : Outcome.ADDED;
+            return new FileResult(id, outcome, null, "", writer.add(document));
         } catch (SkippedException e) {
             return skipped(id, e.reason(), e.detail());
         } catch (IOException e) {
+            if (formerly != null) {
+                stale.remove(formerly);
+            }
             return skipped(id, SkipReason.UNREADABLE, String.valueOf(e.getMessage()));
         }
     }

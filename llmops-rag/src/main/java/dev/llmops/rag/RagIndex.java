@@ -225,6 +225,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      *
      * @param source the folder
      * @return what became of each file
+     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows
      * @throws IndexException if the folder can not be listed, or the index not be written
      * @throws dev.llmops.api.error.ModelException if a text can not be embedded; what was written until then stays, and
      *     the next ingestion does the rest

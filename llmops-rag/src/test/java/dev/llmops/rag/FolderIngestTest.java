@@ -138,6 +138,102 @@ class FolderIngestTest {
     }
 
     @Test
+    void a_folder_that_lost_more_than_its_share_of_files_removes_nothing_and_writes_nothing() throws IOException {
+        ten("file");
+        for (int i = 0; i < 4; i++) {
+            Files.delete(folder.resolve("file" + i + ".md"));
+        }
+        write("new.md", "A new lamp.");
+        embeddings.embedded.clear();
+
+        assertThatThrownBy(this::ingest)
+                .isInstanceOfSatisfying(StaleDocumentsException.class, e -> {
+                    assertThat(e.stale()).isEqualTo(4);
+                    assertThat(e.documents()).isEqualTo(10);
+                })
+                .hasMessageContaining("at most 30 %")
+                .hasMessageContaining("4 of 10")
+                .hasMessageContaining("file0.md")
+                .hasMessageContaining("removingAny()")
+                .hasMessageContaining("--force-delete");
+        assertThat(index.documents()).isEqualTo(10);
+        assertThat(embeddings.embedded).isEmpty();
+
+        IngestReport forced = index.ingest(FolderSource.of(folder).removingAny());
+        assertThat(forced.removed()).containsExactly("file0.md", "file1.md", "file2.md", "file3.md");
+        assertThat(index.documents()).isEqualTo(7);
+    }
+
+    @Test
+    void a_share_of_just_thirty_percent_goes() throws IOException {
+        ten("file");
+        for (int i = 0; i < 3; i++) {
+            Files.delete(folder.resolve("file" + i + ".md"));
+        }
+
+        assertThat(ingest().removed()).hasSize(3);
+    }
+
+    @Test
+    void files_that_all_lost_their_text_take_no_document_along_but_what_is_new_stays() throws IOException {
+        ten("file");
+        for (int i = 0; i < 10; i++) {
+            write("file" + i + ".md", "");
+        }
+        write("new.md", "A new lamp.");
+
+        assertThatThrownBy(this::ingest).isInstanceOf(StaleDocumentsException.class);
+        assertThat(index.documents()).isEqualTo(11);
+        assertThat(text("file3.md")).isEqualTo("The cable of lamp 3 is long.");
+    }
+
+    @Test
+    void a_share_that_is_none_is_refused() {
+        assertThatThrownBy(() -> new FolderSource(folder, null, Map.of(), 100, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("removedShare must be at least 0 and at most 1, but was NaN");
+    }
+
+    @Test
+    void a_folder_that_was_renamed_moves_all_of_its_documents_and_embeds_nothing() throws IOException {
+        ten("old/file");
+        embeddings.embedded.clear();
+        Files.move(folder.resolve("old"), folder.resolve("new"));
+
+        IngestReport report = ingest();
+
+        assertThat(report.count(Outcome.MOVED)).isEqualTo(10);
+        assertThat(report.files().get(0)).isEqualTo(new FileResult("new/file0.md", Outcome.MOVED, null, "old/file0.md", 1));
+        assertThat(report.removed()).isEmpty();
+        assertThat(embeddings.embedded).isEmpty();
+        assertThat(index.documents()).isEqualTo(10);
+        assertThat(index.document("old/file0.md")).isEmpty();
+        assertThat(ingest().count(Outcome.UNCHANGED)).isEqualTo(10);
+    }
+
+    @Test
+    void of_two_files_with_the_same_text_one_moves_and_the_other_stays() throws IOException {
+        write("a.md", "The cable is long.");
+        write("b.md", "The cable is long.");
+        ingest();
+        Files.move(folder.resolve("a.md"), folder.resolve("c.md"));
+
+        IngestReport report = ingest();
+
+        assertThat(report.files())
+                .extracting(FileResult::id, FileResult::outcome)
+                .containsExactly(tuple("b.md", Outcome.UNCHANGED), tuple("c.md", Outcome.MOVED));
+        assertThat(index.documents()).isEqualTo(2);
+    }
+
+    private void ten(String prefix) throws IOException {
+        for (int i = 0; i < 10; i++) {
+            write(prefix + i + ".md", "The cable of lamp " + i + " is long.");
+        }
+        ingest();
+    }
+
+    @Test
     void a_moved_file_is_there_once() throws IOException {
         write("a.md", "The cable is long.");
         ingest();
@@ -193,7 +289,7 @@ class FolderIngestTest {
         write("fits.txt", "x".repeat(100));
         write("large.txt", "x".repeat(101));
 
-        IngestReport report = index.ingest(new FolderSource(folder, null, Map.of(), 100));
+        IngestReport report = index.ingest(FolderSource.of(folder).withMaxFileBytes(100));
 
         assertThat(report.count(Outcome.ADDED)).isEqualTo(1);
         assertThat(report.skipped()).singleElement().satisfies(file -> {

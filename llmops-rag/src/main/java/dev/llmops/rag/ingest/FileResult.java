@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its path below the folder, which is the id of its document
  * @param outcome what became of it
  * @param reason why it was skipped, or null if it was not
- * @param detail why in words; empty if it was not skipped
+ * @param detail why in words if it was skipped, the former id if it was moved, else empty
  * @param passages how many passages were made; 0 for a file that is unchanged or skipped
  */
 public record FileResult(
@@ -21,10 +21,17 @@ public record FileResult(
         ADDED,
         /** It replaced an older version. */
         UPDATED,
+        /** It was in the index under another name, the detail, and is under this one now, with its vectors. */
+        MOVED,
         /** It is in the index as it is; nothing was done. */
         UNCHANGED,
         /** It was not taken; the reason says why. */
-        SKIPPED
+        SKIPPED;
+
+        /** {@return whether the index was written for it} */
+        public boolean writes() {
+            return this == ADDED || this == UPDATED || this == MOVED;
+        }
     }
 
     /** Refuses a reason without skipping, and skipping without reason. */

@@ -14,19 +14,30 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose documents they are; null only where the index has no tenants
  * @param metadata what each of them gets, beside its {@code title}; values as {@link JsonValues} describes
  * @param maxFileBytes size of the largest file that is taken
+ * @param removedShare largest share of the folder's documents that one run may remove because their files are gone or
+ *     have lost their text, from 0 to 1; up to two documents always may go. A run that would remove more removes none and
+ *     ends with {@link dev.llmops.rag.StaleDocumentsException}
  */
-public record FolderSource(Path folder, @Nullable String tenant, Map<String, Object> metadata, long maxFileBytes) {
+public record FolderSource(
+        Path folder, @Nullable String tenant, Map<String, Object> metadata, long maxFileBytes, double removedShare) {
+
+    /** 30 %. */
+    public static final double DEFAULT_REMOVED_SHARE = 0.3;
 
     /** 50 MiB. */
     public static final long DEFAULT_MAX_FILE_BYTES = 50L << 20;
 
-    /** Copies the map and refuses a limit below 1 or above what a Java array holds. */
+    /** Copies the map, and refuses a limit below 1 or above what a Java array holds and a share that is none. */
     public FolderSource {
         Objects.requireNonNull(folder, "folder");
         metadata = JsonValues.copyOf("metadata", metadata);
         if (maxFileBytes < 1 || maxFileBytes > Integer.MAX_VALUE - 16) {
             throw new IllegalArgumentException("maxFileBytes must be at least 1 and at most " + (Integer.MAX_VALUE - 16)
                     + ", but was " + maxFileBytes);
+        }
+        if (!(removedShare >= 0 && removedShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "removedShare must be at least 0 and at most 1, but was " + removedShare);
         }
     }
 
@@ -36,7 +47,7 @@ public record FolderSource(Path folder, @Nullable String tenant, Map<String, Obj
      * @param folder the folder
      */
     public static FolderSource of(Path folder) {
-        return new FolderSource(folder, null, Map.of(), DEFAULT_MAX_FILE_BYTES);
+        return new FolderSource(folder, null, Map.of(), DEFAULT_MAX_FILE_BYTES, DEFAULT_REMOVED_SHARE);
     }
 
     /**
@@ -45,7 +56,7 @@ public record FolderSource(Path folder, @Nullable String tenant, Map<String, Obj
      * @param other whose documents they are
      */
     public FolderSource forTenant(String other) {
-        return new FolderSource(folder, other, metadata, maxFileBytes);
+        return new FolderSource(folder, other, metadata, maxFileBytes, removedShare);
     }
 
     /**
@@ -54,6 +65,20 @@ public record FolderSource(Path folder, @Nullable String tenant, Map<String, Obj
      * @param other what each document gets
      */
     public FolderSource withMetadata(Map<String, Object> other) {
-        return new FolderSource(folder, tenant, other, maxFileBytes);
+        return new FolderSource(folder, tenant, other, maxFileBytes, removedShare);
+    }
+
+    /**
+     * {@return the same folder with another limit for files}
+     *
+     * @param bytes size of the largest file that is taken
+     */
+    public FolderSource withMaxFileBytes(long bytes) {
+        return new FolderSource(folder, tenant, metadata, bytes, removedShare);
+    }
+
+    /** {@return the same folder, of which a run may remove any number of documents} */
+    public FolderSource removingAny() {
+        return new FolderSource(folder, tenant, metadata, maxFileBytes, 1);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Takes the text out of a file by its format: PDF by its first bytes, the others by the name's ending, and anything
- * else that is text as plain text.
+ * <p>Takes the text out of a file by its format: PDF and Office files by their first bytes, the others by the name's
+ * ending, and anything else that is text as plain text.
  */
 public final class Extractor {
 
@@ -22,16 +22,24 @@ public final class Extractor {
      * @throws SkippedException if there is no text in it
      */
     public static ExtractedText extract(String name, byte[] content) throws SkippedException {
-        ExtractedText text = parse(ending(name), content);
+        ExtractedText text = parse(name, ending(name), content);
         if (text.text().isBlank()) {
             throw new SkippedException(SkipReason.EMPTY, "it holds no text");
         }
         return text;
     }
 
-    private static ExtractedText parse(String ending, byte[] content) throws SkippedException {
+    private static ExtractedText parse(String name, String ending, byte[] content) throws SkippedException {
         if (PdfText.isPdf(content)) {
             return PdfText.extract(content);
+        }
+        if (OfficeText.hasMark(content)) {
+            return OfficeText.extract(name, content);
+        }
+        if (OfficeText.hasEnding(ending)) {
+            throw new SkippedException(
+                    content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED,
+                    "it does not begin as a file of type " + ending + " does");
         }
         return switch (ending) {
             case "pdf" ->

@@ -17,13 +17,21 @@ final class HtmlText {
         PlainText.refuseBinary(content);
         try {
             Document page = Jsoup.parse(new ByteArrayInputStream(content), null, "");
-            HtmlWriter writer = new HtmlWriter();
-            String title = page.title();
-            page.select("script, style, noscript, template, svg, head").remove();
-            NodeTraversor.traverse(writer, page.body());
-            return new ExtractedText(PlainText.normalise(writer.text()), true, title, List.of());
+            return read(page, page.title());
         } catch (IOException e) {
             throw new SkippedException(SkipReason.MALFORMED, "it can not be read as HTML: " + e.getMessage(), e);
         }
+    }
+
+    /** {@return the text of a page that another format was turned into} */
+    static ExtractedText read(String page, String title) {
+        return read(Jsoup.parse(page), title);
+    }
+
+    private static ExtractedText read(Document page, String title) {
+        HtmlWriter writer = new HtmlWriter();
+        page.select("script, style, noscript, template, svg, head").remove();
+        NodeTraversor.traverse(writer, page.body());
+        return new ExtractedText(PlainText.normalise(writer.text()), true, title, List.of());
     }
 }

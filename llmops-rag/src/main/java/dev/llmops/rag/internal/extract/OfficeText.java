@@ -1,0 +1,121 @@
+package dev.llmops.rag.internal.extract;
+
+import dev.llmops.rag.ingest.SkipReason;
+import java.io.IOException;
+import java.util.Set;
+import org.apache.tika.exception.EncryptedDocumentException;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.exception.WriteLimitReachedException;
+import org.apache.tika.extractor.DocumentSelector;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.parser.AutoDetectParser;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.sax.ToXMLContentHandler;
+import org.apache.tika.sax.WriteOutContentHandler;
+import org.xml.sax.SAXException;
+
+/**
+ * The text of what Apache Tika reads: Office files, and what else the parser modules on the class path know. Tika gives
+ * XHTML, which is read as any HTML. Files inside of files are left out.
+ */
+final class OfficeText {
+
+    /** Most characters of text; a small file can say that it holds a billion. */
+    private static final int MOST_CHARACTERS = 50_000_000;
+
+    private static final String ADD = "to read it, add org.apache.tika:tika-parser-microsoft-module (Office) or another"
+            + " of Tika's parser modules to the class path";
+
+    private static final Set<String> ENDINGS = Set.of(
+            "docx", "docm", "dotx", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "xltx", "doc", "ppt", "xls", "odt", "odp",
+            "ods", "rtf", "epub");
+
+    private static final boolean TIKA = isThere("org.apache.tika.parser.AutoDetectParser");
+
+    private OfficeText() {}
+
+    static boolean hasEnding(String ending) {
+        return ENDINGS.contains(ending);
+    }
+
+    /** {@return whether it begins as a ZIP archive, an OLE 2 container or rich text does} */
+    static boolean hasMark(byte[] content) {
+        return begins(content, 'P', 'K', 3, 4)
+                || begins(content, 0xD0, 0xCF, 0x11, 0xE0)
+                || begins(content, '{', '\\', 'r', 't', 'f');
+    }
+
+    private static boolean begins(byte[] content, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i >= content.length || (content[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static ExtractedText extract(String name, byte[] content) throws SkippedException {
+        if (!TIKA) {
+            throw new SkippedException(SkipReason.BINARY, "it is no text but an archive or an Office file; " + ADD);
+        }
+        return Tika.extract(name, content);
+    }
+
+    private static boolean isThere(String type) {
+        try {
+            Class.forName(type, false, OfficeText.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** All that needs Tika's classes. */
+    private static final class Tika {
+
+        private static final AutoDetectParser PARSER = new AutoDetectParser();
+
+        @SuppressWarnings("CatchingUnchecked") // parsers answer broken files with runtime exceptions of many kinds
+        static ExtractedText extract(String name, byte[] content) throws SkippedException {
+            Metadata metadata = new Metadata();
+            metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+            ParseContext context = new ParseContext();
+            context.set(DocumentSelector.class, inner -> false);
+            ToXMLContentHandler page = new ToXMLContentHandler();
+            try (TikaInputStream in = TikaInputStream.get(content)) {
+                MediaType type = PARSER.getDetector().detect(in, metadata);
+                if (!PARSER.getParsers(context).containsKey(type)) {
+                    throw new SkippedException(SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
+                }
+                PARSER.parse(in, new WriteOutContentHandler(page, MOST_CHARACTERS), metadata, context);
+            } catch (EncryptedDocumentException e) {
+                throw new SkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
+            } catch (TikaException | SAXException | IOException | RuntimeException | StackOverflowError e) {
+                throw failed(e);
+            }
+            return HtmlText.read(page.toString(), title(metadata));
+        }
+
+        private static SkippedException failed(Throwable e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof WriteLimitReachedException) {
+                    return new SkippedException(
+                            SkipReason.TOO_LARGE, "its text must have at most " + MOST_CHARACTERS + " characters", e);
+                }
+                if (String.valueOf(cause.getMessage()).contains("ip bomb")) {
+                    return new SkippedException(
+                            SkipReason.TOO_LARGE, "it unpacks to far more than it should: " + cause.getMessage(), e);
+                }
+            }
+            return new SkippedException(SkipReason.MALFORMED, "it can not be read: " + e.getMessage(), e);
+        }
+
+        private static String title(Metadata metadata) {
+            String title = metadata.get(TikaCoreProperties.TITLE);
+            return title == null ? "" : title.strip();
+        }
+    }
+}
