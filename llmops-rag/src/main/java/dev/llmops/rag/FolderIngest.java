@@ -67,10 +67,11 @@ final class FolderIngest {
         MovedFiles moved = MovedFiles.of(known, digests, gone);
         gone.removeAll(moved.former());
         removal.require(known.size(), gone);
-        scan.files().forEach((id, file) -> report(
-                unchanged(id, digests.get(id))
-                        ? new FileResult(id, Outcome.UNCHANGED, null, "", 0)
-                        : take(id, file, moved.formerly(id))));
+        scan.files()
+                .forEach((id, file) -> report(
+                        unchanged(id, digests.get(id))
+                                ? new FileResult(id, Outcome.UNCHANGED, null, "", 0)
+                                : take(id, file, moved.formerly(id))));
         scan.unreadable().forEach((id, error) -> report(skipped(id, SkipReason.UNREADABLE, error)));
         stale.retainAll(complete(scan) ? known.keySet() : scan.files().keySet());
         return finish(complete(scan));

@@ -79,7 +79,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.fingerprint = String.join(
                 "/",
                 FORM_OF_PASSAGES,
-                unit,
+                // Documents that older versions cut along their structure are as they would be cut now.
+                chunking.cutting() == Cutting.STRUCTURE ? unit : unit + " " + chunking.cutting(),
                 Integer.toString(chunking.size()),
                 Integer.toString(chunking.overlap()),
                 embedding);

@@ -100,10 +100,10 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets how large passages are. Without it {@link Chunking#standard()}. Documents of a folder are cut anew at the next
+     * Sets how large passages are and where texts are cut. Without it {@link Chunking#standard()}. Documents of a folder are cut anew at the next
      * ingestion after a change.
      *
-     * @param value the sizes
+     * @param value the sizes and places
      * @return this
      */
     public RagIndexBuilder chunking(Chunking value) {

@@ -203,7 +203,8 @@ class FolderIngestTest {
         IngestReport report = ingest();
 
         assertThat(report.count(Outcome.MOVED)).isEqualTo(10);
-        assertThat(report.files().get(0)).isEqualTo(new FileResult("new/file0.md", Outcome.MOVED, null, "old/file0.md", 1));
+        assertThat(report.files().get(0))
+                .isEqualTo(new FileResult("new/file0.md", Outcome.MOVED, null, "old/file0.md", 1));
         assertThat(report.removed()).isEmpty();
         assertThat(embeddings.embedded).isEmpty();
         assertThat(index.documents()).isEqualTo(10);

@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
+import dev.llmops.rag.Cutting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Cuts one text into passages: fills each with whole blocks, begins a new one at a heading, and cuts inside a block
+ * <p>Cuts one text into passages. Along its structure: fills each with whole blocks, begins a new one at a heading, and cuts inside a block
  * only where the block alone is too large. The passages cover all of the text that is not blank.
  */
 public final class Chunker {
@@ -40,7 +41,9 @@ public final class Chunker {
      * @param chunking how large they are
      */
     public static List<Chunk> chunk(String text, boolean markdown, Chunking chunking) {
-        return new Chunker(text, markdown, chunking).chunk();
+        return chunking.cutting() == Cutting.STRUCTURE
+                ? new Chunker(text, markdown, chunking).chunk()
+                : FlatChunks.of(text, chunking);
     }
 
     private List<Chunk> chunk() {
@@ -76,8 +79,9 @@ public final class Chunker {
             open = null;
         }
         flush();
-        List<CharRange> pieces =
-                splitter.fits(range.start(), range.end()) ? List.of(range) : splitter.split(block.kind(), range);
+        List<CharRange> pieces = splitter.fits(range.start(), range.end())
+                ? List.of(range)
+                : splitter.split(Cuts.of(block.kind()), range);
         for (CharRange piece : pieces) {
             flush();
             open = piece;

@@ -1,12 +1,14 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.Cutting;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a block that is too large can be cut, in finer and finer steps. Each list is made when it is first needed. */
@@ -17,14 +19,26 @@ final class Cuts {
     private final List<Function<String, int[]>> steps;
     private final List<int @Nullable []> found = new ArrayList<>();
 
-    Cuts(String text, Block.Kind kind, CharRange range) {
+    Cuts(String text, List<Function<String, int[]>> steps, CharRange range) {
         this.text = text;
         this.range = range;
+        this.steps = steps;
+        steps.forEach(step -> found.add(null));
+    }
+
+    /** {@return the steps for a block} */
+    static List<Function<String, int[]>> of(Block.Kind kind) {
         boolean prose = kind == Block.Kind.PARAGRAPH || kind == Block.Kind.LIST_ITEM || kind == Block.Kind.HEADING;
-        this.steps = prose
+        return prose
                 ? List.of(Cuts::sentences, Cuts::words, Cuts::characters)
                 : List.of(Cuts::lines, Cuts::words, Cuts::characters);
-        steps.forEach(step -> found.add(null));
+    }
+
+    /** {@return the steps for a text whose structure is not looked at} */
+    static List<Function<String, int[]>> of(Cutting cutting) {
+        return cutting == Cutting.RECURSIVE
+                ? List.of(Cuts::paragraphs, Cuts::lines, Cuts::sentences, Cuts::words, Cuts::characters)
+                : List.of(Cuts::words, Cuts::characters);
     }
 
     int steps() {
@@ -53,12 +67,28 @@ final class Cuts {
 
     private static int[] boundaries(String block, BreakIterator breaks) {
         breaks.setText(block);
-        List<Integer> cuts = new ArrayList<>();
+        IntStream.Builder cuts = IntStream.builder();
         breaks.first();
         for (int cut = breaks.next(); cut != BreakIterator.DONE; cut = breaks.next()) {
             cuts.add(cut);
         }
-        return cuts.stream().mapToInt(Integer::intValue).toArray();
+        return cuts.build().toArray();
+    }
+
+    /** Behind each blank line. */
+    private static int[] paragraphs(String block) {
+        IntStream.Builder cuts = IntStream.builder();
+        int line = 0;
+        for (int i = 0; i < block.length(); i++) {
+            if (block.charAt(i) == '\n') {
+                if (block.substring(line, i).isBlank()) {
+                    cuts.add(i + 1);
+                }
+                line = i + 1;
+            }
+        }
+        cuts.add(block.length());
+        return cuts.build().toArray();
     }
 
     private static int[] lines(String block) {
@@ -70,7 +100,7 @@ final class Cuts {
     }
 
     private static int[] behind(String block, char separator) {
-        List<Integer> cuts = new ArrayList<>();
+        IntStream.Builder cuts = IntStream.builder();
         for (int i = 1; i < block.length(); i++) {
             char before = block.charAt(i - 1);
             if (before == separator || before == '\n') {
@@ -78,6 +108,6 @@ final class Cuts {
             }
         }
         cuts.add(block.length());
-        return cuts.stream().mapToInt(Integer::intValue).toArray();
+        return cuts.build().toArray();
     }
 }

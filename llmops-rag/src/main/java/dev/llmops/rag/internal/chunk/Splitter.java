@@ -5,6 +5,7 @@ import dev.llmops.rag.Chunking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Cuts a block that is too large: each piece as long as it may be, at the coarsest place that there is. */
 final class Splitter {
@@ -24,8 +25,8 @@ final class Splitter {
     }
 
     /** {@return ranges that cover everything in the block that is not blank} */
-    List<CharRange> split(Block.Kind kind, CharRange range) {
-        Cuts cuts = new Cuts(text, kind, range);
+    List<CharRange> split(List<Function<String, int[]>> steps, CharRange range) {
+        Cuts cuts = new Cuts(text, steps, range);
         List<CharRange> pieces = new ArrayList<>();
         int start = Blanks.skip(text, range.start(), range.end());
         while (start < range.end()) {

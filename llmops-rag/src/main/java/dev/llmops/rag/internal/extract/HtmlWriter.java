@@ -69,7 +69,9 @@ final class HtmlWriter implements NodeVisitor {
             breakTo(1);
             out.append('|');
         } else if (name.equals("td") || name.equals("th")) {
-            out.append(' ');
+            if (!endsBlank()) {
+                out.append(' ');
+            }
             cells++;
         } else if (PARAGRAPHS.contains(name)) {
             breakTo(items > 0 ? 1 : 2);

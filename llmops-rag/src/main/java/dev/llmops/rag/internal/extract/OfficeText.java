@@ -43,9 +43,11 @@ final class OfficeText {
 
     /** {@return whether it begins as a ZIP archive, an OLE 2 container or rich text does} */
     static boolean hasMark(byte[] content) {
-        return begins(content, 'P', 'K', 3, 4)
-                || begins(content, 0xD0, 0xCF, 0x11, 0xE0)
-                || begins(content, '{', '\\', 'r', 't', 'f');
+        return isZip(content) || begins(content, 0xD0, 0xCF, 0x11, 0xE0) || begins(content, '{', '\\', 'r', 't', 'f');
+    }
+
+    private static boolean isZip(byte[] content) {
+        return begins(content, 'P', 'K', 3, 4);
     }
 
     private static boolean begins(byte[] content, int... mark) {
@@ -60,6 +62,9 @@ final class OfficeText {
     static ExtractedText extract(String name, byte[] content) throws SkippedException {
         if (!TIKA) {
             throw new SkippedException(SkipReason.BINARY, "it is no text but an archive or an Office file; " + ADD);
+        }
+        if (isZip(content)) {
+            UnpackedSize.require(content);
         }
         return Tika.extract(name, content);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.rag.Chunking;
+import dev.llmops.rag.Cutting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +42,8 @@ class ChunkerTest {
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
             String text = randomText(random);
-            Chunking chunking = Chunking.characters(1 + random.nextInt(120));
+            Cutting cutting = Cutting.values()[random.nextInt(Cutting.values().length)];
+            Chunking chunking = Chunking.characters(1 + random.nextInt(120)).with(cutting);
             boolean markdown = random.nextBoolean();
             if (random.nextBoolean()) {
                 chunking = chunking.withOverlap(random.nextInt(chunking.size()));
@@ -88,6 +90,34 @@ class ChunkerTest {
             text.append(PIECES[random.nextInt(PIECES.length)]);
         }
         return text.toString();
+    }
+
+    @Test
+    void a_text_can_be_cut_at_sentences_recursively_or_after_so_many_words() {
+        String text = "The cable is long. It is black.\n\nThe plug is red. See Dr. No.";
+
+        assertThat(texts(text, Chunking.characters(40).with(Cutting.SENTENCES)))
+                .containsExactly("The cable is long.", "It is black.", "The plug is red.", "See Dr. No.");
+        assertThat(texts(text, Chunking.characters(50).with(Cutting.RECURSIVE)))
+                .containsExactly("The cable is long. It is black.", "The plug is red. See Dr. No.");
+        assertThat(texts(text, Chunking.characters(24).with(Cutting.RECURSIVE)))
+                .containsExactly("The cable is long.", "It is black.", "The plug is red.", "See Dr. No.");
+        assertThat(texts(text, Chunking.characters(23).with(Cutting.FIXED)))
+                .containsExactly("The cable is long. It", "is black.\n\nThe plug is", "red. See Dr. No.");
+    }
+
+    @Test
+    void passages_of_so_many_words_overlap_by_words() {
+        String text = "one two three four five six";
+
+        assertThat(texts(text, Chunking.characters(13).withOverlap(5).with(Cutting.FIXED)))
+                .containsExactly("one two", "two three", "four", "four five six");
+    }
+
+    private static List<String> texts(String text, Chunking chunking) {
+        return Chunker.chunk(text, true, chunking).stream()
+                .map(chunk -> chunk.range().in(text))
+                .toList();
     }
 
     @Test

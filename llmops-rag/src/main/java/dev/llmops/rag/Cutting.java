@@ -1,0 +1,16 @@
+package dev.llmops.rag;
+
+/** Where a text may be cut into passages. In each way a passage is a range of the text, and all of the text is in one. */
+public enum Cutting {
+    /**
+     * Along headings, paragraphs, lists, code and tables, and inside of one only where it is too large alone. Passages know
+     * the headings above them.
+     */
+    STRUCTURE,
+    /** As much as fits, up to the coarsest of these that there is: a blank line, line, sentence, word, character. */
+    RECURSIVE,
+    /** Each sentence for itself; one that is too large at words. */
+    SENTENCES,
+    /** As many words as fit. */
+    FIXED
+}
