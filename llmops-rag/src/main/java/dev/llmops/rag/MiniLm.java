@@ -1,19 +1,28 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.core.langchain4j.LangChain4jModels;
-import dev.llmops.rag.internal.onnx.QuietDjl;
+import dev.llmops.api.model.TokenUsage;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights) in this process, through LangChain4j's ONNX
- * module. It is loaded when it is first needed, so that an index can be searched by words without it. It reads the first
+ * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights) in this process, by the ONNX file
+ * in LangChain4j's module. It is loaded when it is first needed, so that an index can be searched by words without it. It reads the first
  * 256 tokens of a text, some 200 English words; what stands behind them does not count.
  *
  * <p>Its tokenizer comes from the library DJL, which would report its use from machines in Amazon's cloud, and fetch other
@@ -24,7 +33,6 @@ public final class MiniLm implements EmbeddingClient {
 
     private static final ModelIdentity IDENTITY = new ModelIdentity("langchain4j-onnx", "all-minilm-l6-v2-q", null);
 
-    private @Nullable EmbeddingClient loaded;
     private @Nullable ExecutorService threads;
     private boolean closed;
 
@@ -42,26 +50,72 @@ public final class MiniLm implements EmbeddingClient {
 
     @Override
     public int dimension() {
-        return MiniLmModel.DIMENSION;
+        return MiniLmEncoder.DIMENSION;
     }
 
+    /** Computes as many texts at once as there are processors, the longest first. */
     @Override
     public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-        EmbeddingResponse response = loaded().embed(texts, purpose);
-        return new EmbeddingResponse(response.vectors(), response.usage(), IDENTITY);
+        ExecutorService workers = threads();
+        if (texts.isEmpty()) {
+            return new EmbeddingResponse(List.of(), TokenUsage.ZERO, IDENTITY);
+        }
+        MiniLmEncoder encoder = MiniLmEncoder.get();
+        List<long[]> tokens = texts.stream().map(encoder::tokens).toList();
+        List<Integer> order = IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> -tokens.get(i).length))
+                .toList();
+        List<Callable<float[]>> work = order.stream()
+                .<Callable<float[]>>map(i -> () -> encoder.vector(tokens.get(i)))
+                .toList();
+        List<Future<float[]>> done = run(workers, work);
+        float[][] vectors = new float[texts.size()][];
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[order.get(i)] = result(done.get(i));
+        }
+        int used = tokens.stream().mapToInt(each -> each.length).sum();
+        return new EmbeddingResponse(List.of(vectors), TokenUsage.of(used, 0), IDENTITY);
     }
 
-    private synchronized EmbeddingClient loaded() {
+    private static List<Future<float[]>> run(ExecutorService workers, List<Callable<float[]>> work) {
+        try {
+            return workers.invokeAll(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException("the waiting thread was interrupted", e);
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        }
+    }
+
+    private static float[] result(Future<float[]> done) {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LlmOpsException fault
+                    ? fault
+                    : new ModelException("the embedding model failed: " + e.getCause(), e, false);
+        } catch (CancellationException e) {
+            throw new CallCancelledException("the embedding client was closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException("the waiting thread was interrupted", e);
+        }
+    }
+
+    private static IllegalStateException closed(@Nullable Throwable cause) {
+        return new IllegalStateException("the embedding client is closed", cause);
+    }
+
+    private synchronized ExecutorService threads() {
         if (closed) {
-            throw new IllegalStateException("the embedding client is closed");
+            throw closed(null);
         }
-        if (loaded == null) {
-            QuietDjl.ensure();
-            int processors = Runtime.getRuntime().availableProcessors();
-            threads = Executors.newFixedThreadPool(processors, MiniLm::daemon);
-            loaded = LangChain4jModels.embeddings(new MiniLmModel(threads));
+        if (threads == null) {
+            threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), MiniLm::daemon);
         }
-        return loaded;
+        return threads;
     }
 
     private static Thread daemon(Runnable work) {
@@ -73,11 +127,9 @@ public final class MiniLm implements EmbeddingClient {
     @Override
     public synchronized void close() {
         closed = true;
-        if (loaded != null) {
-            loaded.close();
-        }
         if (threads != null) {
-            threads.shutdownNow();
+            // What waits for a thread will not get one: whoever waits for its vector is told.
+            threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
         }
     }
 }

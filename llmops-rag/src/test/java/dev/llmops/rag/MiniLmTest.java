@@ -3,6 +3,10 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import dev.langchain4j.store.embedding.CosineSimilarity;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.retrieval.Document;
@@ -53,6 +57,33 @@ class MiniLmTest extends EmbeddingClientKit {
             assertThat(vector(client, "cable ".repeat(254) + "river"))
                     .as("what stands behind 254 words and the two marks around them")
                     .isEqualTo(vector(client, "cable ".repeat(254) + "lamp"));
+        }
+    }
+
+    @Test
+    void vectors_are_those_of_langchain4j_whatever_is_embedded_beside_them() {
+        List<String> texts = List.of(
+                "How long is the cable?",
+                "The power cord is three metres long, and black. ".repeat(8),
+                "Schukostecker",
+                "");
+        List<Embedding> expected = new AllMiniLmL6V2QuantizedEmbeddingModel()
+                .embedAll(texts.stream()
+                        .filter(text -> !text.isEmpty())
+                        .map(TextSegment::from)
+                        .toList())
+                .content();
+
+        try (EmbeddingClient client = createClient()) {
+            List<float[]> vectors =
+                    client.embed(texts, EmbeddingPurpose.DOCUMENT).vectors();
+
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(CosineSimilarity.between(Embedding.from(vectors.get(i)), expected.get(i)))
+                        .as(texts.get(i))
+                        .isGreaterThanOrEqualTo(0.9999);
+                assertThat(vector(client, texts.get(i))).isEqualTo(vectors.get(i));
+            }
         }
     }
 
