@@ -10,6 +10,7 @@ import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
 import dev.llmops.guardrails.internal.toxicity.ToxicityDetector;
 import dev.llmops.guardrails.output.LinkDetector;
+import dev.llmops.guardrails.output.RefusalDetector;
 import dev.llmops.guardrails.output.SqlDetector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ final class BuiltIn {
                 new HiddenTextDetector(),
                 new ResourceAbuseDetector(),
                 LinkDetector.standard(),
-                new SqlDetector())) {
+                new SqlDetector(),
+                new RefusalDetector())) {
             all.put(detector.name(), detector);
         }
         return all;
