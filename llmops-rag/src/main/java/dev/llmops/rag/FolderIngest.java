@@ -1,6 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.ingest.FileResult;
@@ -14,10 +13,8 @@ import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,15 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderIngest {
 
-    private final PassageIndex index;
     private final DocumentWriter writer;
     private final FolderSource source;
     private final FileDigest digests;
-    private final Consumer<FileResult> progress;
-    private final Map<String, String> known;
-    private final List<FileResult> results = new ArrayList<>();
-    private final TreeSet<String> stale;
-    private final Removal removal;
+    private final Mirror mirror;
 
     FolderIngest(
             PassageIndex index,
@@ -48,54 +40,33 @@ final class FolderIngest {
             FolderSource source,
             String fingerprint,
             Consumer<FileResult> progress) {
-        this.index = index;
         this.writer = writer;
         this.source = source;
         this.digests = new FileDigest(fingerprint, source.metadata());
-        this.progress = progress;
-        try (IndexView view = index.view()) {
-            this.known = view.folderDigests(source.tenant());
-        }
-        this.stale = new TreeSet<>(known.keySet());
-        this.removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
+        Removal removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
+        this.mirror =
+                new Mirror(index, writer, source.tenant(), digest -> !RowIngest.isOfRow(digest), removal, progress);
     }
 
     IngestReport run(FolderScan scan) {
         Set<String> gone = gone(scan);
-        Map<String, String> digests = new HashMap<>();
-        scan.files().forEach((id, file) -> digest(file).ifPresent(digest -> digests.put(id, digest)));
-        MovedFiles moved = MovedFiles.of(known, digests, gone);
+        Map<String, String> found = new HashMap<>();
+        scan.files().forEach((id, file) -> digest(file).ifPresent(digest -> found.put(id, digest)));
+        MovedFiles moved = MovedFiles.of(mirror.known(), found, gone);
         gone.removeAll(moved.former());
-        removal.require(known.size(), gone);
+        mirror.requireRemovable(gone);
         scan.files()
-                .forEach((id, file) -> report(
-                        unchanged(id, digests.get(id))
+                .forEach((id, file) -> mirror.report(
+                        mirror.unchanged(id, found.get(id))
                                 ? new FileResult(id, Outcome.UNCHANGED, null, "", 0)
                                 : take(id, file, moved.formerly(id))));
-        scan.unreadable().forEach((id, error) -> report(skipped(id, SkipReason.UNREADABLE, error)));
-        stale.retainAll(complete(scan) ? known.keySet() : scan.files().keySet());
-        return finish(complete(scan));
-    }
-
-    private IngestReport finish(boolean complete) {
-        boolean taken = results.stream().anyMatch(file -> file.outcome().writes());
-        try {
-            removal.require(known.size(), stale);
-        } catch (StaleDocumentsException e) {
-            // What was taken has been paid for.
-            writer.commit();
-            throw e;
-        }
-        stale.forEach(id -> index.delete(source.tenant(), id));
-        if (taken || !stale.isEmpty()) {
-            writer.commit();
-        }
-        return new IngestReport(results, List.copyOf(stale), complete);
+        scan.unreadable().forEach((id, error) -> mirror.report(skipped(id, SkipReason.UNREADABLE, error)));
+        return mirror.finish(complete(scan) ? null : scan.files().keySet());
     }
 
     /** {@return documents without a file; none if a part of the folder was not seen, where their files may well be} */
     private Set<String> gone(FolderScan scan) {
-        Set<String> gone = new TreeSet<>(complete(scan) ? known.keySet() : Set.of());
+        Set<String> gone = new TreeSet<>(complete(scan) ? mirror.known().keySet() : Set.of());
         gone.removeAll(scan.files().keySet());
         return gone;
     }
@@ -115,19 +86,6 @@ final class FolderIngest {
         }
     }
 
-    private void report(FileResult result) {
-        boolean keepsOld = result.outcome() != Outcome.SKIPPED || result.reason() == SkipReason.UNREADABLE;
-        if (keepsOld) {
-            stale.remove(result.id());
-        }
-        results.add(result);
-        progress.accept(result);
-    }
-
-    private boolean unchanged(String id, @Nullable String digest) {
-        return digest != null && digest.equals(known.get(id));
-    }
-
     private FileResult take(String id, Path file, @Nullable String formerly) {
         try {
             long size = Files.size(file);
@@ -140,16 +98,15 @@ final class FolderIngest {
             byte[] content = Files.readAllBytes(file);
             SourceText document = document(id, Extractor.extract(id, content), digests.of(content));
             if (formerly != null) {
-                stale.remove(formerly);
+                mirror.keep(formerly);
                 return new FileResult(id, Outcome.MOVED, null, formerly, writer.move(formerly, document));
             }
-            Outcome outcome = known.containsKey(id) ? Outcome.UPDATED : Outcome.ADDED;
-            return new FileResult(id, outcome, null, "", writer.add(document));
+            return new FileResult(id, mirror.taken(id), null, "", writer.add(document));
         } catch (SkippedException e) {
             return skipped(id, e.reason(), e.detail());
         } catch (IOException e) {
             if (formerly != null) {
-                stale.remove(formerly);
+                mirror.keep(formerly);
             }
             return skipped(id, SkipReason.UNREADABLE, String.valueOf(e.getMessage()));
         }

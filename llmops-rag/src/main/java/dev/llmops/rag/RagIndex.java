@@ -17,6 +17,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import dev.llmops.rag.internal.search.Search;
 import dev.llmops.rag.internal.text.MetadataTerms;
@@ -252,6 +253,24 @@ public final class RagIndex implements Retriever, AutoCloseable {
                     "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
         }
         return new FolderIngest(index, writer(), source, fingerprint, progress::accept).run(scan);
+    }
+
+    /**
+     * Brings the index up to date with a table: takes new and changed rows, removes documents of this table whose row is
+     * gone, and does nothing for the rest. Documents of folders and of other tables stay. A row that can not be used is
+     * skipped with a reason; if its id can not be known, no document is removed in this run.
+     *
+     * @param source the table
+     * @param progress hears of each row when it is read, on this thread
+     * @return what became of each row
+     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows; what was
+     *     new or changed is taken
+     * @throws IndexException if the rows can not be read to the end, or the index not be written
+     * @throws dev.llmops.api.error.ModelException if a text can not be embedded
+     */
+    public synchronized IngestReport ingest(RowSource source, Consumer<? super FileResult> progress) {
+        owner(source.tenant());
+        return new RowIngest(index, writer(), source, fingerprint, progress::accept).run();
     }
 
     /**

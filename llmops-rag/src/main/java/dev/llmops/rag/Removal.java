@@ -22,7 +22,7 @@ record Removal(double share, String source) {
                             Locale.ROOT,
                             "at most %.0f %% of the documents may go at once, but %d of %d are no longer in %s or have no"
                                     + " text there any more, as '%s'; nothing was removed. If they shall go, say so with"
-                                    + " FolderSource.removingAny() (rag index --force-delete)",
+                                    + " removingAny() (rag index --force-delete)",
                             share * 100,
                             stale.size(),
                             documents,

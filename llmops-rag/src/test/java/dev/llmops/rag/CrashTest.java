@@ -3,6 +3,8 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.index.IndexScope;
+import dev.llmops.api.index.IndexView;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import java.io.BufferedReader;
@@ -25,7 +27,7 @@ class CrashTest {
     @Test
     void an_index_killed_while_it_writes_opens_again_with_all_that_was_committed() throws Exception {
         for (int round = 1; round <= 3; round++) {
-            Process writer = start();
+            Process writer = start("words");
             int committed = readUntil(writer, 3 * round);
             writer.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
 
@@ -47,8 +49,39 @@ class CrashTest {
     }
 
     @Test
+    void an_index_with_vectors_killed_while_it_writes_has_the_vector_of_each_passage() throws Exception {
+        for (int round = 1; round <= 3; round++) {
+            Process writer = start("vectors");
+            int committed = readUntil(writer, 2 * round);
+            writer.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+
+            WordHashEmbeddings embeddings = new WordHashEmbeddings();
+            try (RagIndex index =
+                            RagIndex.builder(folder).embeddings(embeddings).open();
+                    IndexView view = index.view()) {
+                assertThat(index.documents()).isEqualTo(20);
+                for (int i = 0; i < 20; i++) {
+                    String text = index.document("d" + i).orElseThrow().text();
+                    int version = Integer.parseInt(text.replaceAll("(?s).*version(\\d+).*", "$1"));
+                    assertThat(version).isGreaterThanOrEqualTo(committed);
+                    assertThat(text).isEqualTo(KilledWriter.text(version));
+                    String indexed = "# Part\n\nversion" + version;
+                    float[] vector =
+                            view.vectors(null, "d" + i, List.of(indexed)).get(indexed);
+                    assertThat(vector)
+                            .isEqualTo(new Embedder(embeddings)
+                                    .documents(List.of(indexed))
+                                    .get(0));
+                }
+                float[] question = new Embedder(embeddings).query("part");
+                assertThat(view.dense(question, IndexScope.of(null), 1_000)).hasSize(100);
+            }
+        }
+    }
+
+    @Test
     void an_index_that_another_process_holds_is_refused_by_name() throws Exception {
-        Process writer = start();
+        Process writer = start("words");
         readUntil(writer, 0);
 
         assertThatThrownBy(() -> RagIndex.builder(folder).wordsOnly().open())
@@ -58,7 +91,7 @@ class CrashTest {
         writer.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
     }
 
-    private Process start() throws IOException {
+    private Process start(String kind) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -66,7 +99,8 @@ class CrashTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledWriter.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        kind)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

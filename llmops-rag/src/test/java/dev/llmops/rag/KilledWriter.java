@@ -12,7 +12,11 @@ final class KilledWriter {
     private KilledWriter() {}
 
     public static void main(String[] arguments) {
-        RagIndex index = RagIndex.builder(Path.of(arguments[0])).wordsOnly().open();
+        RagIndexBuilder builder = RagIndex.builder(Path.of(arguments[0]));
+        RagIndex index = (arguments[1].equals("vectors")
+                        ? builder.embeddings(new WordHashEmbeddings())
+                        : builder.wordsOnly())
+                .open();
         for (int batch = 0; ; batch++) {
             int version = batch;
             List<Document> documents = IntStream.range(0, 20)

@@ -1,0 +1,55 @@
+package dev.llmops.rag.ingest;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** A CSV file whose first record names the columns. */
+record CsvRows(Path file) implements Rows {
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+
+    @Override
+    public void forEach(Consumer<Row> each) throws IOException {
+        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            skipMark(text);
+            try (CSVParser records = CSVParser.parse(text, FORMAT)) {
+                for (CSVRecord record : records) {
+                    each.accept(row(record, records.getHeaderNames().size()));
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("'" + file + "' must begin with the names of its columns: " + e.getMessage(), e);
+        }
+    }
+
+    /** Spreadsheets write a byte order mark, which is no part of the first column's name. */
+    private static void skipMark(BufferedReader text) throws IOException {
+        text.mark(1);
+        if (text.read() != '\uFEFF') {
+            text.reset();
+        }
+    }
+
+    private static Row row(CSVRecord record, int columns) {
+        if (record.size() != columns) {
+            return Row.broken(
+                    record.getRecordNumber(), "it must have " + columns + " values, but has " + record.size());
+        }
+        Map<String, Object> values = new HashMap<>(record.toMap());
+        values.values().removeIf(""::equals);
+        return Row.of(record.getRecordNumber(), values);
+    }
+}

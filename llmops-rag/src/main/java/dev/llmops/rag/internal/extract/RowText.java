@@ -1,0 +1,36 @@
+package dev.llmops.rag.internal.extract;
+
+import dev.llmops.api.text.UnicodeText;
+import dev.llmops.rag.ingest.SkipReason;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The text of a row.
+ */
+public final class RowText {
+
+    private RowText() {}
+
+    /**
+     * {@return the value of one column, or a line for each of several that hold something}
+     *
+     * @param values the row
+     * @param columns the columns of the text
+     * @throws SkippedException if none of them holds text
+     */
+    public static String of(Map<String, Object> values, List<String> columns) throws SkippedException {
+        String text = columns.stream()
+                .filter(column ->
+                        !String.valueOf(values.getOrDefault(column, "")).isBlank())
+                .map(column -> columns.size() == 1 ? "" + values.get(column) : column + ": " + values.get(column))
+                .collect(Collectors.joining("\n"));
+        if (text.isBlank()) {
+            throw new SkippedException(SkipReason.EMPTY, "it holds no text in " + String.join(", ", columns));
+        }
+        return PlainText.normalise(UnicodeText.repair(text));
+    }
+}
