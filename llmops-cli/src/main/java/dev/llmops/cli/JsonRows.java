@@ -3,6 +3,7 @@ package dev.llmops.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.text.UnicodeText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -111,6 +112,9 @@ final class JsonRows {
         String rule = named + " must be an object with \"id\" and \"" + String.join("\" and \"", texts) + "\"";
         try {
             JsonNode row = JSON.readTree(line);
+            if (row instanceof ObjectNode object && object.has("_id")) { // BEIR's name for it
+                object.putIfAbsent("id", object.get("_id"));
+            }
             JsonNode id = row.path("id");
             if ((id.isTextual() || id.isNumber())
                     && texts.stream().allMatch(text -> row.path(text).isTextual())) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             RagSearchCommand.class,
             RagAskCommand.class,
             RagExplainCommand.class,
-            RagVerifyCommand.class
+            RagVerifyCommand.class,
+            RagEvalCommand.class
         })
 final class RagCommand extends Group {}

@@ -95,6 +95,45 @@ class RagCommandsTest {
     }
 
     @Test
+    void eval_measures_the_search_against_judgements_and_keeps_the_run() throws IOException {
+        words("index", docs.toString());
+        write("queries.jsonl", """
+                {"_id":"q1","text":"cable"}
+                {"id":2,"text":"litres of water"}
+                {"id":"unjudged","text":"lamp"}
+                """);
+        Path qrels = write("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tlamps/desk.md\t1\n2\tlamps/desk.md\t1\n");
+        String[] arguments = {"--queries", queries.toString(), "--qrels", qrels.toString(), "--k", "20", "--json"};
+
+        CommandRun evaluated = words("eval", arguments);
+
+        JsonNode json = JSON.readTree(evaluated.out());
+        assertThat(json.get("mode").asText()).isEqualTo("bm25");
+        assertThat(json.at("/measures/ndcg@10/mean").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/measures/recall@20/mean").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/measures/mrr@20/n").asInt()).isEqualTo(2);
+        assertThat(run).doesNotExist();
+        assertThat(words("eval", arguments).out()).isEqualTo(evaluated.out());
+
+        CommandRun kept =
+                words("eval", "--queries", queries.toString(), "--qrels", qrels.toString(), "--out", run.toString());
+        assertThat(kept.out()).contains("ndcg@10        0.5000 [0.0000, 1.0000] n=2", "recall@100", "mrr@100");
+        assertThat(fields(run)).extracting(fields -> fields[0]).containsExactly("q1", "2");
+    }
+
+    @Test
+    void eval_names_what_is_wrong_with_its_files() throws IOException {
+        words("index", docs.toString());
+        Path qrels = write("qrels.tsv", "q1\tlamps/desk.md\t1\nq1\tkettle.html\n");
+        String[] arguments = {"--queries", queries.toString(), "--qrels", qrels.toString()};
+
+        fails(words("eval", arguments), "line 2 of ");
+        write("qrels.tsv", "q1\tlamps/desk.md\t1\nq9\tlamps/desk.md\t1\n");
+        fails(words("eval", arguments), "must hold every question that is judged, but has 1 of 2");
+        misused(words("eval", "--queries", "x", "--qrels", "x", "--k", "0"), "--k must be at least 1");
+    }
+
+    @Test
     void explain_shows_each_stage_and_what_it_left_out() throws IOException {
         write("docs/copy.md", "# Desk lamp\n\nThe cable is 3 metres long.\n");
         words("index", docs.toString());

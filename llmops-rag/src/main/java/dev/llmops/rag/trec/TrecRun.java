@@ -56,7 +56,28 @@ public final class TrecRun {
      * @throws dev.llmops.api.error.LlmOpsException if the search fails
      */
     public int write(String id, String text, Appendable out) throws IOException {
-        List<Passage> found = retriever.retrieve(RetrievalQuery.of(text, limit));
+        return write(id, find(text), out);
+    }
+
+    /**
+     * {@return the documents that are found for a query, each by its best passage, best first}
+     *
+     * @param text the query
+     */
+    public List<Passage> find(String text) {
+        return retriever.retrieve(RetrievalQuery.of(text, limit));
+    }
+
+    /**
+     * Writes the lines of what was found before.
+     *
+     * @param id id of the query
+     * @param found the documents, each by one passage, best first
+     * @param out where the lines go
+     * @return how many lines were written
+     * @throws IOException if they can not be written
+     */
+    public int write(String id, List<Passage> found, Appendable out) throws IOException {
         double previous = Double.POSITIVE_INFINITY;
         for (int i = 0; i < found.size(); i++) {
             Passage passage = found.get(i);
@@ -73,7 +94,7 @@ public final class TrecRun {
         return Math.min(score, previous - SMALLEST_STEP * Math.max(1, Math.abs(score)));
     }
 
-    private static String word(String id) {
+    static String word(String id) {
         return BLANK.matcher(id).replaceAll(blank -> percentEncoded(blank.group()));
     }
 

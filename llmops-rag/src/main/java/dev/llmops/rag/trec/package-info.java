@@ -1,4 +1,4 @@
-/** Runs in the format of TREC, for evaluation tools. */
+/** Runs and judgements in the formats of TREC and BEIR, and what a run is worth. */
 @NullMarked
 package dev.llmops.rag.trec;
 

@@ -3,6 +3,7 @@ package dev.llmops.rag.quality;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.trec.Judgements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A collection in BEIR's form; each document's text is its title, a blank line, and its text. */
-record BeirCollection(List<Document> documents, Map<String, String> queries, Map<String, Map<String, Integer>> grades) {
+record BeirCollection(List<Document> documents, Map<String, String> queries, Judgements judgements) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +29,7 @@ record BeirCollection(List<Document> documents, Map<String, String> queries, Map
             queries.put(row.path("_id").asText(), row.path("text").asText());
         }
         return new BeirCollection(
-                documents, queries, grades(folder.resolve("qrels").resolve(split + ".tsv")));
+                documents, queries, Judgements.read(folder.resolve("qrels").resolve(split + ".tsv")));
     }
 
     private static List<JsonNode> rows(Path file) throws IOException {
@@ -39,16 +40,5 @@ record BeirCollection(List<Document> documents, Map<String, String> queries, Map
             }
         }
         return rows;
-    }
-
-    private static Map<String, Map<String, Integer>> grades(Path file) throws IOException {
-        Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
-        List<String> lines = Files.readAllLines(file);
-        for (String line : lines.subList(1, lines.size())) {
-            String[] fields = line.split("\t", -1);
-            grades.computeIfAbsent(fields[0], query -> new LinkedHashMap<>())
-                    .put(fields[1], (int) Double.parseDouble(fields[2]));
-        }
-        return grades;
     }
 }

@@ -3,13 +3,13 @@ package dev.llmops.rag.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.BestPassages;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.trec.MeanScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,11 +74,7 @@ class RetrievalQualityTest {
             for (SearchMode mode : SearchMode.values()) {
                 System.out.printf(
                         "%s, %s (%d passages), %s: %s%n",
-                        name,
-                        unit,
-                        index.passages(),
-                        mode,
-                        Measures.meanWithInterval(ndcg(collection, index.retriever(mode))));
+                        name, unit, index.passages(), mode, MeanScore.of(ndcg(collection, index.retriever(mode))));
             }
         }
     }
@@ -92,12 +88,13 @@ class RetrievalQualityTest {
     private static List<Double> ndcg(BeirCollection collection, Retriever retriever) {
         Retriever documents = BestPassages.of(retriever);
         List<Double> scores = new ArrayList<>();
-        collection.grades().forEach((query, grades) -> {
+        for (String query : collection.judgements().queries()) {
             RetrievalQuery asked = RetrievalQuery.of(collection.queries().get(query), 10);
-            List<String> ranked =
-                    documents.retrieve(asked).stream().map(Passage::sourceId).toList();
-            scores.add(Measures.ndcg(ranked, grades, 10));
-        });
+            scores.add(collection
+                    .judgements()
+                    .score(query, documents.retrieve(asked), 10)
+                    .ndcg());
+        }
         return scores;
     }
 }

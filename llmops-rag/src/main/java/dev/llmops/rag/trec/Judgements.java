@@ -1,0 +1,131 @@
+package dev.llmops.rag.trec;
+
+import dev.llmops.api.retrieval.Passage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which documents answer which question, and how well: a grade of 1 or above is relevant. Immutable.
+ *
+ * <p>Ids are compared as {@link TrecRun} writes them: white space as {@code %20}.
+ */
+public final class Judgements {
+
+    private static final Pattern TAB = Pattern.compile("\t");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final int BEIR_FIELDS = 3;
+    private static final int TREC_FIELDS = 4;
+
+    private final Map<String, Map<String, Integer>> grades;
+
+    private Judgements(Map<String, Map<String, Integer>> grades) {
+        this.grades = Collections.unmodifiableMap(grades);
+    }
+
+    /**
+     * Reads a file of BEIR, {@code query TAB document TAB grade} with or without a head line, or one of TREC,
+     * {@code query iteration document grade} with blanks between. Empty lines are left out.
+     *
+     * @param file the file, UTF-8; all its lines in one of the forms
+     * @return its judgements, at least one
+     * @throws JudgementsException if the file can not be read, or a line is no judgement or judges a document again
+     */
+    public static Judgements read(Path file) {
+        Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            int number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (!line.isBlank() && !(number == 1 && isHead(line))) {
+                    add(grades, line, "line " + number + " of '" + file + "'");
+                }
+            }
+        } catch (IOException e) {
+            throw new JudgementsException("the judgements can not be read from '" + file + "': " + e, e);
+        }
+        if (grades.isEmpty()) {
+            throw new JudgementsException("'" + file + "' must hold judgements, but has none", null);
+        }
+        return new Judgements(grades);
+    }
+
+    private static boolean isHead(String line) {
+        String[] fields = TAB.split(line, -1);
+        return fields.length == BEIR_FIELDS && fields[2].strip().equals("score");
+    }
+
+    private static void add(Map<String, Map<String, Integer>> grades, String line, String named) {
+        String[] fields = TAB.split(line, -1);
+        boolean beir = fields.length == BEIR_FIELDS;
+        if (!beir) {
+            fields = BLANKS.split(line.strip(), -1);
+        }
+        if (!beir && fields.length != TREC_FIELDS) {
+            throw new JudgementsException(
+                    named + " must be 'query TAB document TAB grade' or 'query iteration document grade', but has "
+                            + fields.length + " fields",
+                    null);
+        }
+        String query = TrecRun.word(fields[0].strip());
+        String document = TrecRun.word(fields[beir ? 1 : 2].strip());
+        if (query.isEmpty() || document.isEmpty()) {
+            throw new JudgementsException(named + " must name a query and a document, but one is empty", null);
+        }
+        Integer known = grades.computeIfAbsent(query, asked -> new LinkedHashMap<>())
+                .putIfAbsent(document, grade(fields[beir ? 2 : TREC_FIELDS - 1].strip(), named));
+        if (known != null) {
+            throw new JudgementsException(
+                    named + " must judge another document, but '" + document + "' is judged for '" + query + "' before",
+                    null);
+        }
+    }
+
+    private static int grade(String text, String named) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new JudgementsException(named + " must have a whole number as its grade, but has '" + text + "'", e);
+        }
+    }
+
+    /** {@return the ids of the questions that are judged, in their order} */
+    public Set<String> queries() {
+        return grades.keySet();
+    }
+
+    /**
+     * {@return whether a question is judged}
+     *
+     * @param query its id
+     */
+    public boolean judges(String query) {
+        return grades.containsKey(TrecRun.word(query));
+    }
+
+    /**
+     * Scores what was found for a question.
+     *
+     * @param query its id, which must be judged
+     * @param found what was found, best first; of a document's passages the first counts
+     * @param k how many documents recall and the reciprocal rank look at, at least 1
+     * @return its scores
+     */
+    public QueryScores score(String query, List<Passage> found, int k) {
+        Map<String, Integer> judged = grades.get(TrecRun.word(query));
+        if (judged == null) {
+            throw new IllegalArgumentException("query must be judged, but '" + query + "' is not");
+        }
+        Set<String> ranked = new LinkedHashSet<>();
+        found.forEach(passage -> ranked.add(TrecRun.word(passage.sourceId())));
+        return QueryScores.of(query, List.copyOf(ranked), judged, k);
+    }
+}
