@@ -67,7 +67,7 @@ public final class RetrievalPipeline implements Retriever {
     @Override
     public Retrieved search(RetrievalQuery query, List<Message> history) {
         List<RetrievalStep> steps = new ArrayList<>();
-        List<Passage> passages = found(query, questions(query.text(), history, steps), steps);
+        List<Passage> passages = found(query, questions(query.text(), history, steps), history, steps);
         for (PassageStage stage : stages) {
             PassageStage.Staged staged = stage.apply(query, passages);
             steps.add(new RetrievalStep(
@@ -107,12 +107,13 @@ public final class RetrievalPipeline implements Retriever {
         return questions;
     }
 
-    private List<Passage> found(RetrievalQuery query, Set<String> questions, List<RetrievalStep> steps) {
+    private List<Passage> found(
+            RetrievalQuery query, Set<String> questions, List<Message> history, List<RetrievalStep> steps) {
         int limit = Math.max(depth, query.limit());
         List<List<Passage>> lists = new ArrayList<>();
         for (String question : questions) {
             Retrieved found =
-                    source.search(new RetrievalQuery(question, limit, query.tenant(), query.filter()), List.of());
+                    source.search(new RetrievalQuery(question, limit, query.tenant(), query.filter()), history);
             steps.addAll(found.steps());
             steps.add(new RetrievalStep(
                     "search", 0, found.passages().size(), List.of(), Map.of("question", question, "limit", limit)));

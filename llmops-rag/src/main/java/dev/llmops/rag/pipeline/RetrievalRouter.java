@@ -1,0 +1,199 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.Retriever;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several retrievers behind one: the first rule that fits a question says which are asked, or else a model does, or else
+ * all are. What they find is fused by rank. The Generation says who chose what.
+ *
+ * <pre>{@code RetrievalRouter.builder()
+ *     .source("manuals", "how the devices work", index)
+ *     .source("orders", "orders by number, with their state", orders)
+ *     .rule(question -> question.contains("order"), "orders")
+ *     .build()}</pre>
+ *
+ * <p>A fault of a source that is asked is thrown: without its share the result would look whole and not be. A model that
+ * fails, or that names no source, leaves the choice to nobody: all are asked.
+ *
+ * <p>Safe for use by several threads if its parts are.
+ */
+public final class RetrievalRouter implements Retriever {
+
+    private static final RankFusion FUSION = RankFusion.reciprocal(60);
+
+    private record Rule(Predicate<String> fits, Set<String> sources) {}
+
+    private final Map<String, Retriever> sources;
+    private final List<Rule> rules;
+    private final @Nullable SourceChoice choice;
+
+    private RetrievalRouter(Map<String, Retriever> sources, List<Rule> rules, @Nullable SourceChoice choice) {
+        this.sources = new LinkedHashMap<>(sources);
+        this.rules = List.copyOf(rules);
+        this.choice = choice;
+    }
+
+    /** {@return a builder} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        return search(query, List.of()).passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        List<RetrievalStep> steps = new ArrayList<>();
+        Set<String> chosen = chosen(query.text(), steps);
+        Map<String, String> known = new HashMap<>();
+        List<List<Passage>> lists = new ArrayList<>();
+        sources.forEach((name, source) -> {
+            if (chosen.contains(name)) {
+                Retrieved found = source.search(query, history);
+                steps.addAll(found.steps());
+                steps.add(new RetrievalStep("search", 0, found.passages().size(), List.of(), Map.of("source", name)));
+                lists.add(found.passages().stream()
+                        .map(passage -> apart(passage, name, known))
+                        .toList());
+            }
+        });
+        List<Passage> fused = lists.size() == 1 ? lists.get(0) : FUSION.fuse(lists);
+        List<Passage> kept = fused.size() <= query.limit() ? fused : fused.subList(0, query.limit());
+        if (lists.size() > 1) {
+            int given = lists.stream().mapToInt(List::size).sum();
+            steps.add(new RetrievalStep(
+                    "fusion",
+                    given,
+                    kept.size(),
+                    Stages.behind(fused, query.limit(), "only " + query.limit() + " are wanted"),
+                    Map.of("lists", lists.size())));
+        }
+        return new Retrieved(kept, steps);
+    }
+
+    private Set<String> chosen(String question, List<RetrievalStep> steps) {
+        for (Rule rule : rules) {
+            if (rule.fits().test(question)) {
+                return told(rule.sources(), "rule", null, steps);
+            }
+        }
+        if (choice != null) {
+            try {
+                Set<String> named = choice.of(question);
+                return named.isEmpty()
+                        ? told(sources.keySet(), "all", "the model named no source", steps)
+                        : told(named, "model", null, steps);
+            } catch (LlmOpsException e) {
+                return told(sources.keySet(), "all", String.valueOf(e.getMessage()), steps);
+            }
+        }
+        return told(sources.keySet(), "all", null, steps);
+    }
+
+    private static Set<String> told(Set<String> chosen, String by, @Nullable String failed, List<RetrievalStep> steps) {
+        Map<String, Object> details = new LinkedHashMap<>(Map.of("by", by, "sources", List.copyOf(chosen)));
+        if (failed != null) {
+            details.put("failed", failed);
+        }
+        steps.add(new RetrievalStep("route", 0, 0, List.of(), details));
+        return chosen;
+    }
+
+    /** Two sources can each have a document of one name; their passages must not be taken for one. */
+    private static Passage apart(Passage passage, String source, Map<String, String> known) {
+        String before = known.putIfAbsent(passage.id(), passage.text());
+        return before == null || before.equals(passage.text())
+                ? passage
+                : new Passage(
+                        source + "/" + passage.sourceId(),
+                        passage.range(),
+                        passage.text(),
+                        passage.score(),
+                        passage.metadata());
+    }
+
+    /** Builds a {@link RetrievalRouter}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Map<String, Retriever> sources = new LinkedHashMap<>();
+        private final Map<String, String> descriptions = new LinkedHashMap<>();
+        private final List<Rule> rules = new ArrayList<>();
+        private @Nullable ModelClient model;
+
+        private Builder() {}
+
+        /**
+         * Adds a source. Where it has a passage of the same id as an earlier source, with another text, its document's id
+         * gets the source's name in front.
+         *
+         * @param name its name, which no other has
+         * @param description what can be found there, for a model to choose by
+         * @param retriever the source
+         * @return this
+         */
+        public Builder source(String name, String description, Retriever retriever) {
+            if (name.isBlank() || descriptions.putIfAbsent(name, description) != null) {
+                throw new IllegalArgumentException("name must be one that no other source has, but was '" + name + "'");
+            }
+            sources.put(name, Objects.requireNonNull(retriever, "retriever"));
+            return this;
+        }
+
+        /**
+         * Adds a rule, after those that are there.
+         *
+         * @param fits whether it is for a question
+         * @param names the sources that are asked then, at least one, added before
+         * @return this
+         */
+        public Builder rule(Predicate<String> fits, String... names) {
+            Set<String> chosen = Set.of(names);
+            if (chosen.isEmpty() || !sources.keySet().containsAll(chosen)) {
+                throw new IllegalArgumentException(
+                        "names must be among the sources " + sources.keySet() + ", but were " + chosen);
+            }
+            rules.add(new Rule(Objects.requireNonNull(fits, "fits"), chosen));
+            return this;
+        }
+
+        /**
+         * Lets a model choose where no rule fits.
+         *
+         * @param chooser the model; each choice is one call of it, which the Generation's cost does not hold
+         * @return this
+         */
+        public Builder choosing(ModelClient chooser) {
+            if (model != null) {
+                throw new IllegalArgumentException("the model that chooses is set already");
+            }
+            model = Objects.requireNonNull(chooser, "chooser");
+            return this;
+        }
+
+        /** {@return the router} */
+        public RetrievalRouter build() {
+            if (sources.isEmpty()) {
+                throw new IllegalArgumentException("a router must have at least one source, but has none");
+            }
+            return new RetrievalRouter(sources, rules, model == null ? null : new SourceChoice(model, descriptions));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.ToolMessage;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What tools returned in this conversation, as passages that an answer can cite: each whole result is one, of the document
+ * {@code tool/} and its call's id, newest first. Failed calls are none, and a question outside a conversation finds
+ * nothing. Safe for use by several threads.
+ */
+public final class ToolResults implements Retriever {
+
+    /** Creates the source. */
+    public ToolResults() {}
+
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        return List.of();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        List<Passage> results = new ArrayList<>();
+        for (Message message : history) {
+            if (message instanceof ToolMessage tool
+                    && !tool.error()
+                    && !tool.text().isBlank()) {
+                results.add(0, passage(tool));
+            }
+        }
+        List<Passage> found = results.stream()
+                .filter(passage -> query.filter().entrySet().stream()
+                        .allMatch(wanted ->
+                                wanted.getValue().equals(passage.metadata().get(wanted.getKey()))))
+                .limit(query.limit())
+                .toList();
+        return new Retrieved(
+                found, List.of(new RetrievalStep("tool-results", results.size(), found.size(), List.of(), Map.of())));
+    }
+
+    private static Passage passage(ToolMessage tool) {
+        String text = tool.text();
+        return new Passage(
+                "tool/" + tool.toolCallId(),
+                new CharRange(0, text.length()),
+                text,
+                null,
+                Map.of("tool", tool.toolName()));
+    }
+}

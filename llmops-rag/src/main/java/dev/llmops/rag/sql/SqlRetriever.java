@@ -1,0 +1,172 @@
+package dev.llmops.rag.sql;
+
+import dev.llmops.api.index.Filter;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.TenantMismatchException;
+import dev.llmops.rag.TenantRequiredException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a database as passages: one SELECT for each question, checked, in a read-only transaction that is rolled back,
+ * with a limit of rows and time. Each row is a passage with a line of text {@code column: value; column: value}, its range
+ * within the text of all rows, and its columns as metadata; a filter compares with these, among the rows that were read.
+ *
+ * <p>The statement's check is no parser. Give the connections a user who may read these tables and nothing else. A driver
+ * that does not make a connection read-only when it is told to is refused; SQLite's has to be told when it opens.
+ *
+ * <p>Immutable, and safe for use by several threads if its writer is.
+ */
+public final class SqlRetriever implements Retriever {
+
+    private static final int MAX_ROWS = 200;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Function<RetrievalQuery, DataSource> connections;
+    private final SqlWriter writer;
+    private final int maxRows;
+    private final Duration timeout;
+
+    private SqlRetriever(
+            String name,
+            Function<RetrievalQuery, DataSource> connections,
+            SqlWriter writer,
+            int maxRows,
+            Duration timeout) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must say what the rows are, but was blank");
+        }
+        this.name = name;
+        this.connections = connections;
+        this.writer = Objects.requireNonNull(writer, "writer");
+        this.maxRows = maxRows;
+        this.timeout = timeout;
+    }
+
+    /**
+     * {@return a retriever over tables without tenants; a question for a tenant is refused} It reads at most 200 rows in at
+     * most 10 seconds.
+     *
+     * @param name names the rows; their passages' documents are {@code name/} and a digest of the statement
+     * @param connections where it takes a connection for each question
+     * @param writer writes the statement
+     */
+    public static SqlRetriever over(String name, DataSource connections, SqlWriter writer) {
+        Objects.requireNonNull(connections, "connections");
+        return new SqlRetriever(name, query -> untenanted(name, query, connections), writer, MAX_ROWS, TIMEOUT);
+    }
+
+    /**
+     * {@return a retriever that reads a tenant's rows with connections that reach no others} A statement can be written in
+     * many ways, so the database has to keep tenants apart: by a user with row security, a schema, or a database of each.
+     *
+     * @param name names the rows
+     * @param connections connections of a tenant, by its name; null if there is no such tenant, which is refused
+     * @param writer writes the statement
+     */
+    public static SqlRetriever overTenants(
+            String name, Function<String, @Nullable DataSource> connections, SqlWriter writer) {
+        Objects.requireNonNull(connections, "connections");
+        return new SqlRetriever(name, query -> ofTenant(name, query, connections), writer, MAX_ROWS, TIMEOUT);
+    }
+
+    private static DataSource untenanted(String name, RetrievalQuery query, DataSource connections) {
+        if (query.tenant() != null) {
+            throw new TenantMismatchException(
+                    "'" + name + "' does not keep tenants apart, but was asked for '" + query.tenant() + "'");
+        }
+        return connections;
+    }
+
+    private static DataSource ofTenant(
+            String name, RetrievalQuery query, Function<String, @Nullable DataSource> connections) {
+        String tenant = query.tenant();
+        if (tenant == null) {
+            throw new TenantRequiredException("'" + name + "' keeps tenants apart: the question must say for whom");
+        }
+        DataSource own = connections.apply(tenant);
+        if (own == null) {
+            throw new TenantMismatchException("'" + name + "' knows no tenant '" + tenant + "'");
+        }
+        return own;
+    }
+
+    /**
+     * {@return the same with another limit of rows}
+     *
+     * @param rows at least 1
+     */
+    public SqlRetriever maxRows(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("maxRows must be at least 1, but was " + rows);
+        }
+        return new SqlRetriever(name, connections, writer, rows, timeout);
+    }
+
+    /**
+     * {@return the same with another limit of time for a statement}
+     *
+     * @param limit at least a second; parts of one are left out, since drivers know seconds only
+     */
+    public SqlRetriever timeout(Duration limit) {
+        if (limit.toSeconds() < 1) {
+            throw new IllegalArgumentException("timeout must be at least one second, but was " + limit);
+        }
+        return new SqlRetriever(name, connections, writer, maxRows, limit);
+    }
+
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        return search(query, List.of()).passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        DataSource source = connections.apply(query);
+        SqlStatement written = writer.write(query);
+        SqlStatement statement = new SqlStatement(OneSelect.of(written.sql()), written.parameters());
+        List<Map<String, Object>> rows = rows(source, statement);
+        List<Passage> passages = new RowPassages(name, statement)
+                .of(rows).stream()
+                        .filter(passage -> passes(query, passage))
+                        .limit(query.limit())
+                        .toList();
+        Map<String, Object> details =
+                Map.of("source", name, "sql", statement.sql(), "moreRowsPossible", rows.size() == maxRows);
+        return new Retrieved(
+                passages, List.of(new RetrievalStep("sql", rows.size(), passages.size(), List.of(), details)));
+    }
+
+    private List<Map<String, Object>> rows(DataSource source, SqlStatement statement) {
+        try {
+            return ReadOnlyRows.read(source, statement, maxRows, timeout);
+        } catch (SQLException e) {
+            boolean retryable = e instanceof SQLTransientException && !(e instanceof SQLTimeoutException);
+            throw new SqlSourceException(
+                    "the rows of '" + name + "' can not be read within " + timeout.toSeconds() + " s: "
+                            + e.getMessage(),
+                    e,
+                    retryable);
+        }
+    }
+
+    private static boolean passes(RetrievalQuery query, Passage passage) {
+        return query.filter().entrySet().stream()
+                .allMatch(
+                        wanted -> Filter.eq(wanted.getKey(), wanted.getValue()).test(passage.metadata()));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.llmops.rag.sql;
+
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.retrieval.RetrievalQuery;
+
+/** Writes the statement that a question is answered with. Safe for use by several threads. */
+@FunctionalInterface
+public interface SqlWriter {
+
+    /**
+     * Writes a statement.
+     *
+     * @param query the question
+     * @return one SELECT
+     * @throws dev.llmops.api.error.LlmOpsException if there is none
+     */
+    SqlStatement write(RetrievalQuery query);
+
+    /**
+     * {@return a writer that asks a model} What it writes is checked as all statements are; what it may read is decided by
+     * the rights of the database's user alone.
+     *
+     * @param model the model
+     * @param schema the tables and columns as the model shall know them, such as their CREATE TABLE statements
+     */
+    static SqlWriter model(ModelClient model, String schema) {
+        return new ModelSqlWriter(model, schema);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.llmops.rag.citation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retrieval.Grounding.Outcome;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.store.Store;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordCheckTest {
+
+    private static final String INSTEAD = "Please ask our service.";
+    private static final List<Map<String, Object>> ROWS =
+            List.of(Map.of("id", "AX7100", "total", 1249.5, "items", 3), Map.of("id", "BK2", "total", 80));
+    private static final RecordCheckInterceptor CHECK = RecordCheckInterceptor.against(call -> ROWS, INSTEAD);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Order AX7100 has 3 items for €1,249.50 [1][2].", "Order BK2 costs eighty euros.", "It was sent."
+            })
+    void an_answer_whose_values_are_all_in_the_records_goes_as_it_is(String answer) {
+        assertThat(ask(CHECK, answer).text()).isEqualTo(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Order AX7101 has 3 items.",
+                "Order AX7100 has 4 items.",
+                "Order AX7100 costs €1,249.60.",
+                "Order AX7100 comes on 3 May."
+            })
+    void one_with_a_value_that_no_record_has_is_withheld(String answer) {
+        Answer given = ask(CHECK, answer);
+
+        assertThat(given.text()).isEqualTo(INSTEAD);
+        assertThat(given.grounding().outcome()).isEqualTo(Outcome.ABSTENTION);
+        assertThat(given.grounding().reason()).startsWith("not in the records: ");
+        assertThat(given.generation().response().vendor()).containsEntry("records.withheld", answer);
+    }
+
+    @Test
+    void records_that_can_not_be_had_withhold_the_answer() {
+        RecordCheckInterceptor down = RecordCheckInterceptor.against(
+                call -> {
+                    throw new StoreUnavailableException("the table is gone", null);
+                },
+                INSTEAD);
+
+        assertThat(ask(down, "Order BK2 costs 80.").text()).isEqualTo(INSTEAD);
+    }
+
+    @Test
+    void rows_that_the_search_found_are_records_and_other_passages_are_not() {
+        RecordCheckInterceptor check = RecordCheckInterceptor.againstRowsOf("orders", INSTEAD);
+
+        assertThat(ask(check, "It costs 80 euros.").text()).isEqualTo("It costs 80 euros.");
+        assertThat(ask(check, "It costs 99 euros.").text()).isEqualTo(INSTEAD);
+        assertThatThrownBy(() -> RecordCheckInterceptor.againstRowsOf("orders", " "))
+                .hasMessageContaining("instead must hold text");
+    }
+
+    private static Answer ask(RecordCheckInterceptor check, String answer) {
+        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
+        prompts.register(
+                "support",
+                PromptContent.of("{{#each passages}}[{{number}}] {{text}}\n{{/each}}Question: {{question}}"),
+                PromptCommit.NONE);
+        try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
+                .prompts(prompts)
+                .retriever(query -> List.of(
+                        new Passage("orders/1", new CharRange(0, 5), "total: 80", null, Map.of("total", 80)),
+                        new Passage("page.md", new CharRange(0, 5), "99 euros", null, Map.of("page", 99))))
+                .model(ScriptedModelClient.saying(answer))
+                .interceptBefore(StandardChain.ROUTE, check)
+                .build()) {
+            return ops.prompt("support").with("question", "What does it cost?").ask();
+        }
+    }
+}
