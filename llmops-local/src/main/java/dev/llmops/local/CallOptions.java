@@ -76,9 +76,28 @@ public record CallOptions(
     /**
      * {@return these options with another way to guess tokens than the model's}
      *
-     * @param way {@link Speculation#none()}, or prompt look-up
+     * @param way {@link Speculation#none()}, or prompt look-up, or the draft model that the model was loaded with
      */
     public CallOptions withSpeculation(Speculation way) {
         return new CallOptions(tenant, priority, firstTokenTimeout, totalTimeout, Objects.requireNonNull(way, "way"));
+    }
+
+    /** Refuses a way to guess that a model was not loaded for. */
+    void requireFitting(Speculation loaded) {
+        Speculation way = speculation;
+        if (way != null && way.most() > loaded.most()) {
+            throw new IllegalArgumentException("a call may guess at most " + loaded.most()
+                    + " tokens at a time, as the model was loaded, but wants " + way.most()
+                    + "; load the model with LocalModelBuilder.speculation");
+        }
+        if (way instanceof Speculation.DraftModel && !way.equals(loaded)) {
+            throw new IllegalArgumentException(
+                    "the draft model of a call must be the one that the model was loaded with, but was " + way);
+        }
+    }
+
+    /** Returns these options without a way to guess of their own. */
+    CallOptions withModelsSpeculation() {
+        return new CallOptions(tenant, priority, firstTokenTimeout, totalTimeout, null);
     }
 }

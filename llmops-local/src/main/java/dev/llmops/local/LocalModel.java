@@ -210,16 +210,7 @@ public final class LocalModel implements ModelClient {
      * @throws IllegalArgumentException if they guess in a way that this model was not loaded for
      */
     public ModelClient with(CallOptions options) {
-        Speculation way = options.speculation();
-        if (way != null && way.most() > speculation.most()) {
-            throw new IllegalArgumentException("a call may guess at most " + speculation.most()
-                    + " tokens at a time, as the model was loaded, but wants " + way.most()
-                    + "; load the model with LocalModelBuilder.speculation");
-        }
-        if (way instanceof Speculation.DraftModel && !way.equals(speculation)) {
-            throw new IllegalArgumentException(
-                    "the draft model of a call must be the one that the model was loaded with, but was " + way);
-        }
+        options.requireFitting(speculation);
         return new LocalModelView(this, options);
     }
 

@@ -363,7 +363,7 @@ public final class LocalModelBuilder {
                 gpu.tensorSplit(),
                 gpu.expertsOnCpu(),
                 WorkerSpeculation.of(speculation));
-        return new LocalModelWorker(settings, List.of(jvmOptions));
+        return new LocalModelWorker(settings, speculation, List.of(jvmOptions));
     }
 
     /**

@@ -18,7 +18,6 @@ import dev.llmops.local.internal.worker.WorkerSlot;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,10 @@ public final class LocalModelWorker implements ModelClient {
 
     private final WorkerSlot slot;
     private final WorkerReady model;
+    private final Speculation speculation;
 
-    LocalModelWorker(WorkerSettings settings, List<String> jvmOptions) {
+    LocalModelWorker(WorkerSettings settings, Speculation speculation, List<String> jvmOptions) {
+        this.speculation = speculation;
         this.slot = new WorkerSlot(settings, jvmOptions);
         this.model = slot.connected().model();
         CLEANER.register(this, endLeaked(slot, model.description().identity().name()));
@@ -105,9 +106,13 @@ public final class LocalModelWorker implements ModelClient {
      * {@return this model for calls of one kind; closing it does nothing}
      *
      * @param options how these calls are treated among others
+     * @throws IllegalArgumentException if they guess in a way that this model was not loaded for
      */
     public ModelClient with(CallOptions options) {
-        return new WorkerParts.View(this, Objects.requireNonNull(options, "options"));
+        options.requireFitting(speculation);
+        // What remains is the worker's own draft model, and its file needs no second way there.
+        boolean own = options.speculation() instanceof Speculation.DraftModel;
+        return new WorkerParts.View(this, own ? options.withModelsSpeculation() : options);
     }
 
     @Override

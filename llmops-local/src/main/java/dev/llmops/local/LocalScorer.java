@@ -4,6 +4,7 @@ import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LazyContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenScores;
 import dev.llmops.local.internal.score.ScoringContext;
@@ -119,6 +120,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
         if (model.bos() >= 0) {
             chunk[0] = model.bos();
         }
+        LazyContext.requireNotInterrupted();
         int half = chunk.length / 2;
         sequence.begin(chunk.length);
         sequence.read(Arrays.copyOf(chunk, half));
@@ -152,6 +154,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
                 pairs.stream().mapToInt(pair -> pair.continuation()[0]).toArray());
         List<LogLikelihood> results = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
+            LazyContext.requireNotInterrupted();
             if (!sequence.truncate(context.length)) {
                 sequence.begin(longest);
                 sequence.read(context);

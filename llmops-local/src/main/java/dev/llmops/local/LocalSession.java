@@ -68,7 +68,13 @@ public final class LocalSession implements AutoCloseable {
         this.sequence = sequence;
         this.sessions = sessions;
         sessions.add(sequence);
-        sequence.begin(sequence.longest());
+        try {
+            sequence.begin(sequence.longest());
+        } catch (RuntimeException | Error e) {
+            sessions.remove(sequence);
+            sequence.close();
+            throw e;
+        }
         CLEANER.register(this, closeLeaked(sequence, sessions, closed));
     }
 
@@ -147,6 +153,7 @@ public final class LocalSession implements AutoCloseable {
      * {@return what the model writes next, chosen as parameters say; it becomes a part of the text}
      *
      * @param parameters most tokens, temperature, stop sequences and all else that a request may have, but LoRA adapters
+     *     and log-probabilities
      * @param options the limits of time, which are looked at between two tokens and between 512 tokens of what is read; tenant
      *     and priority make no difference
      * @throws InvalidRequestException if nothing was read yet
@@ -170,6 +177,7 @@ public final class LocalSession implements AutoCloseable {
      * each request goes on from where it was; {@link dev.llmops.api.model.TokenUsage#cachedInput()} says how much that was.
      *
      * @param request the request; it may have all that a request to the model may have, but LoRA adapters
+     *     and log-probabilities
      * @param options the limits of time, as for {@link #write(ModelParameters, CallOptions)}
      * @throws ContextWindowExceededException if it does not fit; the session is as it was
      * @throws dev.llmops.api.error.ModelTimeoutException if the time is over

@@ -9,8 +9,10 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.local.internal.engine.CompletionRequest;
+import dev.llmops.local.internal.engine.Faults;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
+import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.text.StopMatcher;
 import dev.llmops.local.internal.text.Utf8Stream;
 import java.time.Duration;
@@ -31,7 +33,7 @@ final class SessionAnswer {
     private final Utf8Stream characters = new Utf8Stream();
     private final StopMatcher stops;
     private final StringBuilder text = new StringBuilder();
-    private final int reused;
+    private int reused;
     private int generated;
     private @Nullable Duration firstToken;
 
@@ -39,16 +41,21 @@ final class SessionAnswer {
         if (!request.adapters().isEmpty()) {
             throw new InvalidRequestException("lora can not be used in a session; ask the model itself");
         }
+        if (request.sampling().more().logProbabilities() > 0) {
+            throw new InvalidRequestException(
+                    "log-probabilities are not told in a session; leave n_probs out, or ask the model itself");
+        }
         this.session = session;
         this.model = model;
         this.request = request;
         this.ticker = ticker;
         this.stops = new StopMatcher(request.stops());
-        this.reused = session.keep(request.prompt());
     }
 
     ModelResponse write() {
-        try (LlamaSampler sampler = LlamaSampler.create(model, request.sampling())) {
+        // Before anything is forgotten: a request that is refused leaves the session as it was.
+        try (LlamaSampler sampler = sampler()) {
+            reused = session.keep(request.prompt());
             read();
             FinishReason reason = write(sampler);
             if (!stops.stopped()) {
@@ -62,9 +69,27 @@ final class SessionAnswer {
                     firstToken,
                     sinceStart(),
                     request.vendor());
-        } catch (LlmOpsException e) {
-            throw e.withPartial(new PartialResponse(
-                    text.isEmpty() ? PartialResponse.NONE.message() : Message.assistant(text.toString()), usage()));
+        } catch (LlmOpsException | NativeError e) {
+            throw Faults.typed(e)
+                    .withPartial(new PartialResponse(
+                            text.isEmpty() ? PartialResponse.NONE.message() : Message.assistant(text.toString()),
+                            usage()));
+        }
+    }
+
+    private LlamaSampler sampler() {
+        try {
+            return LlamaSampler.create(model, request.sampling());
+        } catch (NativeError e) {
+            throw Faults.grammarRefused(e);
+        }
+    }
+
+    private int sample(LlamaSampler sampler) {
+        try {
+            return session.sample(sampler);
+        } catch (NativeError e) {
+            throw Faults.grammarRefused(e);
         }
     }
 
@@ -79,7 +104,7 @@ final class SessionAnswer {
     private FinishReason write(LlamaSampler sampler) {
         while (true) {
             requireTime();
-            int token = session.sample(sampler);
+            int token = sample(sampler);
             generated++;
             if (firstToken == null) {
                 firstToken = sinceStart();

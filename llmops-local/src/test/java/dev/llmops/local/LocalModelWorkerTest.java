@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
@@ -148,6 +149,18 @@ class LocalModelWorkerTest {
 
             model.close();
             assertThatThrownBy(() -> model.scorer().score("Once", " upon")).hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void who_waits_for_a_worker_can_be_interrupted_and_the_worker_stops() {
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM)) {
+            String text = "Once upon a time ".repeat(100_000);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> model.scorer().perplexity(text, 512)).isInstanceOf(CallCancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(model.scorer().score("Once", " upon").tokens()).isPositive();
         }
     }
 

@@ -11,6 +11,9 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
+import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.StateFile;
 import dev.llmops.local.sampling.LocalSampling;
 import dev.llmops.local.sampling.Penalties;
@@ -22,6 +25,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +95,44 @@ class LocalSessionTest {
                 assertThat(actual.usage().input()).isEqualTo(expected.usage().input());
                 assertThat(actual.usage().output()).isEqualTo(expected.usage().output());
             }
+        }
+    }
+
+    @Test
+    void a_request_that_is_refused_leaves_the_session_as_it_was() {
+        ModelParameters grammar = ModelParameters.builder()
+                .vendor(Map.of("grammar", "root ::= ("))
+                .build();
+        ModelParameters probabilities = ModelParameters.builder()
+                .vendor(LocalSampling.builder().logProbabilities(2).build().vendor())
+                .build();
+        try (LocalSession session = model.session()) {
+            session.read(TEXT);
+            int length = session.length();
+            assertThatThrownBy(() -> session.write(grammar, CallOptions.NONE))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("can not be held to its grammar");
+            assertThatThrownBy(() -> session.answer(request(grammar, Message.user("Once")), CallOptions.NONE))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("can not be held to its grammar");
+            assertThatThrownBy(() -> session.write(probabilities, CallOptions.NONE))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("log-probabilities are not told in a session");
+            assertThat(session.length()).isEqualTo(length);
+        }
+    }
+
+    @Test
+    void a_session_for_which_there_is_no_memory_is_not_held() {
+        IllegalStateException full = new IllegalStateException("no memory");
+        OpenSessions open = new OpenSessions();
+        try (LlamaModel weights = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
+            ScoringContext sequence = new ScoringContext(weights, 64, 1, options -> {
+                throw full;
+            });
+            assertThatThrownBy(() -> new LocalSession(weights, "digest", sequence, open, null, () -> 0))
+                    .isSameAs(full);
+            assertThat(open.remove(sequence)).isFalse();
         }
     }
 

@@ -259,6 +259,29 @@ class SpeculativeModelTest {
     }
 
     @Test
+    void a_draft_model_whose_memory_forgets_no_part_guesses_nothing_and_is_freed() throws IOException {
+        TestModels.stories();
+        Path plain = Files.write(folder.resolve("plain.gguf"), TinyGguf.llama().bytes());
+        Path sliding = Files.write(
+                folder.resolve("sliding.gguf"), TinyGguf.slidingGemma().bytes());
+        ModelRequest request = ModelRequest.builder()
+                .user("Zoo Zoo and a Zoo")
+                .parameters(ModelParameters.builder().maxTokens(20).build())
+                .build();
+        try (LocalModel model = LocalModel.builder()
+                .file(plain)
+                .threads(1)
+                .contextLength(64)
+                .speculation(Speculation.draftModel(sliding, 8, 0))
+                .build()) {
+            assertThat(model.speculationOff())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("draft model can not forget"));
+            assertThat(model.generate(request).usage().output()).isPositive();
+            assertThat(model.metrics().draftedTokens()).isZero();
+        }
+    }
+
+    @Test
     void the_memory_of_the_draft_model_is_counted() {
         long without = least(Speculation.none());
         long with = least(Speculation.draftModel(TestModels.stories()));
@@ -296,6 +319,24 @@ class SpeculativeModelTest {
                 stories(Speculation.draftModel(TestModels.stories(), 6, 0.3)).buildWorker("-Xmx128m")) {
             ModelResponse answer = worker.generate(requests().get(0));
             assertThat((int) answer.vendor().get("draft_n_accepted")).isPositive();
+        }
+    }
+
+    @Test
+    void a_worker_takes_the_same_ways_to_guess_as_a_model_in_this_process() {
+        Speculation loaded = Speculation.draftModel(TestModels.stories(), 6, 0.3);
+        try (LocalModelWorker worker = stories(loaded).buildWorker("-Xmx128m")) {
+            ModelClient same = worker.with(CallOptions.NONE.withSpeculation(loaded));
+            assertThat((int) same.generate(requests().get(0)).vendor().get("draft_n_accepted"))
+                    .isPositive();
+            assertThat(worker.with(PLAIN).generate(requests().get(0)).text()).isNotEmpty();
+            assertThatThrownBy(() -> worker.with(
+                            CallOptions.NONE.withSpeculation(Speculation.draftModel(folder.resolve("other"), 6, 0.3))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must be the one that the model was loaded with");
+            assertThatThrownBy(() -> worker.with(CallOptions.NONE.withSpeculation(Speculation.promptLookup(2, 7))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at most 6 tokens at a time");
         }
     }
 

@@ -49,6 +49,11 @@ final class DraftModel implements Drafter {
         }
     }
 
+    /** Returns whether wrong guesses can be taken back. */
+    boolean forgetsParts() {
+        return context.forgetsParts();
+    }
+
     @Override
     public void draft(List<Sequence> sequences) {
         guessing.clear();

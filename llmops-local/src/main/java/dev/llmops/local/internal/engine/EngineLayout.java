@@ -91,7 +91,7 @@ public record EngineLayout(
      * {@return the engine, whose context is created}
      *
      * @param model the model, closed after the engine
-     * @param draft the model that guesses, closed after the engine, or null
+     * @param draft the model that guesses, closed after the engine, or by this where it can not guess, or null
      * @param length most tokens of one sequence
      * @param queueCapacity most calls that wait
      * @param ticker nanoseconds, for deadlines
@@ -111,18 +111,34 @@ public record EngineLayout(
         }
         ContextOptions context = context(length);
         LlamaContext first = LlamaContext.create(model, context);
+        DraftModel drafter = null;
         try {
             Mixing mixing = mixing(model, first, parallel(length), name);
             SpeculationPlan plan = speculation(model, first, mixing, parallel(length), name);
+            drafter = draft == null ? null : drafter(plan, model, draft, length);
+            if (drafter != null && !drafter.forgetsParts()) {
+                drafter.close();
+                drafter = null;
+                plan = off(
+                        name,
+                        "the memory of its draft model can not forget a part of a text, so a wrong guess could not be"
+                                + " taken back");
+            }
+            if (draft != null && drafter == null) {
+                draft.close();
+            }
             return new Engine(
                     model,
                     firstThenNew(model, first, context),
-                    draft == null ? null : drafter(plan, model, draft, length),
+                    drafter,
                     plan,
                     scheduling(first, length, queueCapacity, mixing, plan),
                     ticker,
                     name);
         } catch (RuntimeException | Error e) {
+            if (drafter != null) {
+                drafter.close();
+            }
             first.close();
             throw e;
         }

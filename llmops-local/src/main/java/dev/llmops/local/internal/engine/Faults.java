@@ -7,14 +7,23 @@ import dev.llmops.local.internal.llama.NativeError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a caller is told of whatever was thrown. */
-final class Faults {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What a caller is told of whatever was thrown.
+ */
+public final class Faults {
 
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
     private Faults() {}
 
-    static LlmOpsException typed(Throwable e) {
+    /**
+     * {@return an error of the public API for anything}
+     *
+     * @param e what was thrown
+     */
+    public static LlmOpsException typed(Throwable e) {
         if (e instanceof LlmOpsException known) {
             return known;
         }
@@ -25,7 +34,12 @@ final class Faults {
         return new ModelException("the local engine failed unexpectedly: " + e, e, true);
     }
 
-    static InvalidRequestException grammarRefused(NativeError e) {
+    /**
+     * {@return the error for a grammar that llama.cpp does not take}
+     *
+     * @param e what it threw
+     */
+    public static InvalidRequestException grammarRefused(NativeError e) {
         return new InvalidRequestException(
                 "the answer can not be held to its grammar (" + e.text()
                         + "); correct the grammar, or simplify the JSON schema",

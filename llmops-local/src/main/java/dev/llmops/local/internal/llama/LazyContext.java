@@ -101,6 +101,13 @@ public final class LazyContext implements AutoCloseable {
         }
     }
 
+    /** Refuses to go on in a thread that was interrupted, for those who compute one text after another. */
+    public static void requireNotInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallCancelledException("the thread was interrupted while it read texts");
+        }
+    }
+
     private static CallCancelledException cancelledByClose() {
         return new CallCancelledException("the model was closed while it read a text; load it again");
     }

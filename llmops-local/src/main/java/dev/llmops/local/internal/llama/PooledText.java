@@ -59,7 +59,7 @@ public final class PooledText implements AutoCloseable {
      *
      * @param texts the tokens of each text, at most {@link #length()}
      * @param width length of a vector
-     * @throws dev.llmops.api.error.CallCancelledException if this was closed meanwhile
+     * @throws dev.llmops.api.error.CallCancelledException if this was closed, or the thread interrupted, meanwhile
      */
     public List<float[]> vectors(List<int[]> texts, int width) {
         turn.lock();
@@ -89,6 +89,7 @@ public final class PooledText implements AutoCloseable {
     }
 
     private List<float[]> together(List<int[]> texts, int width) {
+        LazyContext.requireNotInterrupted();
         context.begin(options);
         TokenBatch batch = context.newBatch();
         for (int i = 0; i < texts.size(); i++) {

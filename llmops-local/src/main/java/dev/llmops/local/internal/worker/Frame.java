@@ -20,7 +20,7 @@ record Frame(Kind kind, long call, @Nullable Object value) {
         REQUEST,
         /** To the worker: so many more events may be sent. */
         CREDIT,
-        /** To the worker: the answer is not wanted any more. */
+        /** To the worker: the answer, of a request or of a question, is not wanted any more. */
         CANCEL,
         /** From the worker: an event of an answer. */
         EVENT,

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -153,6 +154,7 @@ public final class WorkerConnection implements AutoCloseable {
      * {@return what the worker answers, for which this waits}
      *
      * @param question the question
+     * @throws CallCancelledException if this thread is interrupted, which it still is then; the worker stops soon
      * @throws LlmOpsException what the worker's model throws, or because the worker ended
      */
     public Object ask(WorkerQuestion question) {
@@ -171,13 +173,26 @@ public final class WorkerConnection implements AutoCloseable {
             answer.complete(unsent(e));
             remove(call);
         }
-        Object answered = answer.join();
+        Object answered = awaited(call, answer);
         if (answered instanceof LlmOpsException error) {
             // Made by another thread, or in another process: where it was asked is what helps here.
             error.fillInStackTrace();
             throw error;
         }
         return answered;
+    }
+
+    private Object awaited(long call, CompletableFuture<Object> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            remove(call);
+            sendQuietly(new Frame(Frame.Kind.CANCEL, call, null));
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException("the thread was interrupted while it waited for the worker");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("errors are answers too, but one was thrown", e);
+        }
     }
 
     private WorkerStream begun(long call, WorkerCall request, WorkerStream stream) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +51,47 @@ public final class WorkerMain {
         }
     }
 
+    /** A question that a thread is answering. It may be cancelled before it has begun. */
+    private static final class Asked {
+
+        private @Nullable Thread thread;
+        private boolean cancelled;
+
+        Object answered(Supplier<Object> answer) {
+            begin();
+            try {
+                return answer.get();
+            } finally {
+                end();
+            }
+        }
+
+        private synchronized void begin() {
+            thread = Thread.currentThread();
+            if (cancelled) {
+                thread.interrupt();
+            }
+        }
+
+        // An interrupt that comes after the answer must not get into its sending.
+        private synchronized void end() {
+            thread = null;
+            Thread.interrupted();
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
     private final Pipe pipe;
     private final Function<WorkerCall, ModelStream> streams;
     private final Function<WorkerQuestion, Object> questions;
     private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
 
     WorkerMain(Pipe pipe, Function<WorkerCall, ModelStream> streams, Function<WorkerQuestion, Object> questions) {
         this.pipe = pipe;
@@ -124,7 +162,9 @@ public final class WorkerMain {
 
     private void ask(Frame frame) {
         if (frame.value() instanceof WorkerQuestion question) {
-            start(frame, () -> answer(frame.call(), question));
+            Asked one = new Asked();
+            asked.put(frame.call(), one);
+            start(frame, () -> answer(frame.call(), question, one));
         }
     }
 
@@ -134,11 +174,13 @@ public final class WorkerMain {
         thread.start();
     }
 
-    private void answer(long call, WorkerQuestion question) {
+    private void answer(long call, WorkerQuestion question, Asked one) {
         try {
-            pipe.send(new Frame(Frame.Kind.ANSWER, call, questions.apply(question)));
+            pipe.send(new Frame(Frame.Kind.ANSWER, call, one.answered(() -> questions.apply(question))));
         } catch (IOException | RuntimeException | Error e) {
             sendQuietly(new Frame(Frame.Kind.ANSWER, call, told(e)));
+        } finally {
+            asked.remove(call);
         }
     }
 
@@ -153,6 +195,10 @@ public final class WorkerMain {
         Answer answer = answers.get(call);
         if (answer != null) {
             answer.cancel();
+        }
+        Asked question = asked.get(call);
+        if (question != null) {
+            question.cancel();
         }
     }
 

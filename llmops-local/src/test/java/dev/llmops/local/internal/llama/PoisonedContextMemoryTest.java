@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What an assertion left behind is freed where no thread of ggml can still look at it. */
+/** What an assertion left behind is freed where it failed while no thread of ggml computed. */
 class PoisonedContextMemoryTest {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -47,7 +47,7 @@ class PoisonedContextMemoryTest {
     }
 
     @Test
-    void in_a_decoding_by_one_thread() throws IOException {
-        assertThat(grownBy(PoisonedContexts::poisonWhileDecoding, Pooling.MEAN)).isLessThan(200);
+    void at_the_beginning_of_a_decoding_by_one_thread() throws IOException {
+        assertThat(grownBy(PoisonedContexts::poisonAtDecoding, Pooling.MEAN)).isLessThan(200);
     }
 }

@@ -7,8 +7,11 @@ public final class PoisonedContexts {
 
     private PoisonedContexts() {}
 
-    /** Makes an assertion of llama.cpp fail while a context with batches of 32 decodes. */
-    static void poisonWhileDecoding(LlamaContext context) {
+    /**
+     * Makes an assertion of llama.cpp fail as a context with batches of 32 begins to decode: before it has a graph, so that no
+     * thread of ggml works for it.
+     */
+    static void poisonAtDecoding(LlamaContext context) {
         int count = 33;
         int[] zeros = new int[count];
         int[] positions = java.util.stream.IntStream.range(0, count).toArray();

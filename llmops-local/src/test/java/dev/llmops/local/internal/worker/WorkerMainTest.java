@@ -2,6 +2,7 @@ package dev.llmops.local.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
@@ -28,15 +29,20 @@ class WorkerMainTest {
     private Thread reader;
 
     private void serve(Function<ModelRequest, ModelStream> answers) throws IOException {
+        serve(answers, question -> {
+            throw new IllegalStateException("no answer to " + question);
+        });
+    }
+
+    private void serve(Function<ModelRequest, ModelStream> answers, Function<WorkerQuestion, Object> questions)
+            throws IOException {
         java.nio.channels.Pipe there = java.nio.channels.Pipe.open();
         java.nio.channels.Pipe back = java.nio.channels.Pipe.open();
         toWorker = Channels.newOutputStream(there.sink());
         WorkerMain worker = new WorkerMain(
                 new Pipe(Channels.newInputStream(there.source()), Channels.newOutputStream(back.sink())),
                 call -> answers.apply(call.request()),
-                question -> {
-                    throw new IllegalStateException("no answer to " + question);
-                });
+                questions);
         application = new Pipe(Channels.newInputStream(back.source()), toWorker);
         reader = new Thread(() -> {
             try {
@@ -112,6 +118,27 @@ class WorkerMainTest {
             assertThat(answer.value())
                     .isInstanceOfSatisfying(
                             ModelException.class, e -> assertThat(e).hasMessageContaining("no answer to Metrics[]"));
+        }
+    }
+
+    @Test
+    void a_question_that_is_cancelled_is_interrupted_and_the_next_one_is_heard() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        serve(request -> failing(new IllegalStateException("odd")), question -> {
+            try {
+                never.await();
+                return "";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CallCancelledException("interrupted");
+            }
+        });
+        for (int call = 1; call <= 2; call++) {
+            application.send(new Frame(Frame.Kind.ASK, call, new WorkerQuestion.Metrics()));
+            application.send(new Frame(Frame.Kind.CANCEL, call, null));
+            Frame answer = application.receive();
+            assertThat(answer.call()).isEqualTo(call);
+            assertThat(answer.value()).isInstanceOf(CallCancelledException.class);
         }
     }
 
