@@ -51,13 +51,14 @@ final class Deadlines {
         return null;
     }
 
-    /** Returns the nanoseconds until the first of these calls is late, or {@link Long#MAX_VALUE}. */
+    /** Returns the nanoseconds until the first of these calls is late, at least 0, or {@link Long#MAX_VALUE}. */
     long nanosToNext(List<Sequence> running, List<Sequence> waiting) {
         if (!any()) {
             return Long.MAX_VALUE;
         }
         long now = ticker.getAsLong();
-        return Math.min(nanosToNext(running, now), nanosToNext(waiting, now));
+        // The clock goes on after the caller found nobody late.
+        return Math.max(0, Math.min(nanosToNext(running, now), nanosToNext(waiting, now)));
     }
 
     private static long nanosToNext(List<Sequence> sequences, long now) {

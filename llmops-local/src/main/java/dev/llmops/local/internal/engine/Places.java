@@ -54,6 +54,11 @@ final class Places {
         line.add(sequence);
     }
 
+    /** Returns the arrival of the newest call. */
+    long newest() {
+        return arrivals;
+    }
+
     /** Takes out all that run. */
     List<Sequence> clearRunning() {
         List<Sequence> all = new ArrayList<>(running);

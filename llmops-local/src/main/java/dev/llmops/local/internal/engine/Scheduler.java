@@ -33,6 +33,9 @@ final class Scheduler {
     private final StepChoice choice;
     private int guesses;
     private long limit;
+    /** How many calls had ended when the last step was stopped, or -1. */
+    private long endedAtStop = -1;
+
     private @Nullable DecodeResult result;
     private @Nullable LlmOpsException stepFailure;
 
@@ -159,8 +162,9 @@ final class Scheduler {
             if (cache.makeRoom(planner.tokens(), null)) {
                 // Nothing leaves the cache for a guess.
                 guesses = Math.min(planner.roomForGuesses(), cache.freeCells() - planner.tokens());
-                // With a clock that stands still each step would be ended; so after one that was the next has no limit.
-                limit = result == DecodeResult.CANCELLED ? -1 : deadlines.nanosToLast(planner.inStep());
+                // With a clock that stands still each step would be stopped; so where one was that all still wait for,
+                // the next has no limit.
+                limit = counters.ended() == endedAtStop ? -1 : deadlines.nanosToLast(planner.inStep());
                 return true;
             }
             places.giveWay();
@@ -192,6 +196,7 @@ final class Scheduler {
     void apply(long nanos) {
         counters.steps++;
         counters.computeNanos += nanos;
+        endedAtStop = result == DecodeResult.CANCELLED ? counters.ended() : -1;
         try {
             if (stepFailure != null) {
                 fail(stepFailure);
@@ -253,6 +258,9 @@ final class Scheduler {
 
     private boolean accept(Sequence sequence, int token) {
         counters.generatedTokens++;
+        if (!sequence.completion.begun()) {
+            sequence.newestAtFirstToken = places.newest();
+        }
         FinishReason reason;
         try {
             reason = sequence.completion.accept(token, decoder.endsGeneration(token));

@@ -20,6 +20,11 @@ final class SchedulerCounters {
     long computeNanos;
     long schedulingNanos;
 
+    /** Returns how many calls that were taken had their end. */
+    long ended() {
+        return completed + cancelled + failed;
+    }
+
     EngineMetrics metrics(WaitingLine line, int running, int paused, SequenceCache cache) {
         int preempted = 0;
         for (Sequence one : line.all()) {

@@ -23,6 +23,11 @@ final class Sequence extends PrefixHolder {
     /** Place in the order in which sequences began or went on: the largest is the youngest. */
     long started;
 
+    /** The arrival of the newest call when its first token was chosen; before that it is of all that will come. */
+    long newestAtFirstToken = Long.MAX_VALUE;
+    /** Tokens of prompts that were read while its answer waited after the first token. */
+    int waitedFor;
+
     boolean cancelRequested;
     TenantShares.@Nullable Share share;
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class StepPlanner {
 
     private static final int MOST_TURNS = 64;
+    /** Full steps of prompts that an answer which has just begun may wait. */
+    private static final int MOST_WAITED = 2;
 
     /** Where those that use the same adapters are in their turns. */
     private static final class Turn {
@@ -116,29 +118,45 @@ final class StepPlanner {
     }
 
     private void addAllKinds(List<Sequence> running) {
-        if (!promptsFirst(running, firstPrompt(running))) {
-            addGenerating(running);
+        if (promptsFirst(running, firstPrompt(running), room)) {
+            addPrompts(running, room);
+            noteWaiting(running);
+            return;
         }
+        addGenerating(running);
         addPrompts(running, tokens > 0 ? budget.tokens(reading(running)) : room);
     }
 
     /**
      * Returns whether answers that have just begun wait for the prompts of calls that came with them: a batch of all their
-     * answers takes much less time than those of the first few alone, and the last gets its first token earlier. That
-     * ends, because each of them keeps its place.
+     * answers takes much less time than those of the first few alone, and the last gets its first token earlier. None
+     * waits for a prompt that came after its first token, nor longer than for a few full steps.
      */
-    private boolean promptsFirst(List<Sequence> running, @Nullable Sequence prompt) {
+    private boolean promptsFirst(List<Sequence> running, @Nullable Sequence prompt, int next) {
         if (prompt == null) {
             return false;
         }
         for (int i = 0; i < running.size(); i++) {
             Sequence one = running.get(i);
-            boolean goesOn = one.size() > one.promptLength + 1;
-            if (generates(one) && (goesOn || one.priority() > prompt.priority())) {
+            if (generates(one) && !waits(one, prompt, next)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean waits(Sequence answer, Sequence prompt, int next) {
+        return answer.size() <= answer.promptLength + 1
+                && answer.priority() <= prompt.priority()
+                && prompt.arrival <= answer.newestAtFirstToken
+                && answer.waitedFor + next <= MOST_WAITED * room;
+    }
+
+    private void noteWaiting(List<Sequence> running) {
+        for (int i = 0; i < running.size(); i++) {
+            Sequence one = running.get(i);
+            one.waitedFor += generates(one) ? promptTokens : 0;
+        }
     }
 
     // llama.cpp splits a batch of unequal parts of sequences with cells of their own, so that the first token of a
@@ -146,8 +164,9 @@ final class StepPlanner {
     // would be computed alone; a step of each kind in turn costs the same and gives the bits of a prompt alone.
     private void addOneKind(List<Sequence> running) {
         Sequence prompt = firstPrompt(running);
-        if (prompt != null && promptsFirst(running, prompt)) {
+        if (prompt != null && promptsFirst(running, prompt, Math.min(room, prompt(prompt)))) {
             addPart(prompt, room);
+            noteWaiting(running);
             turn.promptIsNext = false;
         } else if (prompt != null && turn.promptIsNext) {
             turn.promptTokens -= addPart(prompt, Math.min(turn.promptTokens, room));

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.engine.FakeDecoder.Method;
 import dev.llmops.local.internal.llama.NativeErrors;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a decoder throws, every call gets an end, and the thread goes on or says that it does not. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -38,10 +44,14 @@ class EngineFaultTest {
     private final FakeDecoder decoder = new FakeDecoder(2, Integer.MAX_VALUE, 64);
 
     private Engine engine() {
+        return engine(() -> 0);
+    }
+
+    private Engine engine(LongSupplier ticker) {
         // Two run at once for unequal times, and what leaves the cache is saved, so that every method is called.
         SchedulerOptions options = new SchedulerOptions(
                 2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of(), Speculation.none(), 1);
-        return new Engine(decoder, options, () -> 0, "faulty");
+        return new Engine(decoder, options, ticker, "faulty");
     }
 
     private static CompletionRequest request(int prompt, int seed) {
@@ -92,6 +102,46 @@ class EngineFaultTest {
         }
         assertThat(failed).isTrue();
         decoder.requireNothingOpen();
+    }
+
+    /** A reader that takes nothing, and only waits for the end. */
+    private record Stalled(CompletableFuture<ModelEvent.End> ended) implements CompletionSink {
+
+        @Override
+        public void text(String piece) {}
+
+        @Override
+        public boolean ready() {
+            return false;
+        }
+
+        @Override
+        public void end(ModelEvent.End end) {
+            ended.complete(end);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1500, 5000})
+    void a_deadline_that_passes_while_the_engine_looks_at_the_clock_ends_the_call(int microsLate) {
+        CallOptions options = CallOptions.NONE.withTotalTimeout(Duration.ofMillis(10));
+        Call call = new Call(Call.prompt(40, 1), 1, 5, options, List.of(), () -> 0);
+        Stalled reader = new Stalled(new CompletableFuture<>());
+        Thread submitter = Thread.currentThread();
+        AtomicInteger looks = new AtomicInteger();
+        // The first look finds the call in time, the second one asks how long that lasts.
+        LongSupplier ticker = () -> Thread.currentThread() == submitter || looks.incrementAndGet() == 1
+                ? 0
+                : Duration.ofMillis(10).plusNanos(1000L * microsLate).toNanos();
+        try (Engine engine = engine(ticker)) {
+            HeldAdapters.submit(engine, call.completion.request(), reader, () -> 0);
+
+            assertThat(reader.ended.join())
+                    .isInstanceOfSatisfying(
+                            ModelEvent.Failed.class,
+                            failed -> assertThat(failed.error()).isInstanceOf(ModelTimeoutException.class));
+            assertThat(run(engine)).allMatch(ModelEvent.Completed.class::isInstance);
+        }
     }
 
     private static void awaitAllSubmitted(AtomicReference<Engine> engine) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -90,6 +91,7 @@ final class FakeDecoder implements Decoder {
     private final List<List<Cell>> sequences = new ArrayList<>();
     private final List<Choice> choosers = new ArrayList<>();
     private final List<Saved> states = new ArrayList<>();
+    private final Random random = new Random(1);
     private final TokenBatch batch;
     /** Sizes of the batches decoded so far. */
     final List<Integer> steps = new ArrayList<>();
@@ -187,20 +189,26 @@ final class FakeDecoder implements Decoder {
             throw new NativeAbortException("a test's assertion failed", null);
         }
         if (cancelled || (nanoseconds >= 0 && nanosOfToken * batch.size() > nanoseconds)) {
+            // As in llama.cpp, which computes a batch in parts: those before the end stay in the cache.
+            append(Math.min(1 + random.nextInt(batch.size()), cells - usedCells()));
             return DecodeResult.CANCELLED;
         }
         if (steps.size() == noRoomAtStep) {
             return DecodeResult.NO_ROOM;
         }
         require(batch.size() > 0, "an empty batch");
-        for (int i = 0; i < batch.size(); i++) {
+        append(batch.size());
+        decodedTokens += batch.size();
+        require(usedCells() <= cells, "more cells than there are");
+        return DecodeResult.DONE;
+    }
+
+    private void append(int count) {
+        for (int i = 0; i < count; i++) {
             List<Cell> sequence = sequences.get(batch.sequence(i));
             require(batch.position(i) == sequence.size(), "a gap in the positions");
             sequence.add(new Cell(batch.token(i), used));
         }
-        decodedTokens += batch.size();
-        require(usedCells() <= cells, "more cells than there are");
-        return DecodeResult.DONE;
     }
 
     int usedCells() {

@@ -341,10 +341,43 @@ class SchedulerTest {
         assertThat(bench.decoder.steps.subList(from, from + 20)).allMatch(size -> Math.abs(size - writing) <= 2);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Mixing.class,
+            names = {"BY_KIND", "FREE"})
+    void an_answer_with_its_first_token_does_not_wait_for_a_prompt_that_comes_later(Mixing mixing) {
+        bench.mixing = mixing;
+        Call stream = bench.submit(10, 1, 1000);
+        bench.steps(1);
+        bench.submit(2000, 2, 5);
+
+        bench.steps(20);
+
+        assertThat(stream.pieces()).isGreaterThanOrEqualTo(11);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mixing.class,
+            names = {"BY_KIND", "FREE"})
+    void an_answer_waits_at_most_two_full_steps_for_a_long_prompt_that_came_with_it(Mixing mixing) {
+        bench.mixing = mixing;
+        Call stream = bench.submit(10, 1, 1000);
+        bench.submit(2000, 2, 5);
+        while (stream.pieces() == 0) {
+            bench.steps(1);
+        }
+
+        bench.steps(3);
+
+        assertThat(stream.pieces()).isEqualTo(2);
+    }
+
     @Test
     void prompts_that_come_together_are_read_before_one_of_their_answers_goes_on() {
         bench.parallel = 16;
         bench.sequences = 16;
+        bench.batch = 1024;
         for (int i = 0; i < 16; i++) {
             bench.submit(100, i, 1000);
         }
@@ -482,12 +515,38 @@ class SchedulerTest {
         // It would have taken 5,000, so it was ended; nothing of it is in the cache.
         assertThat(bench.decoder.limits).containsExactly(1000L);
         assertThat(bench.scheduler.metrics().decodedTokens()).isZero();
+        assertThat(bench.decoder.usedCells()).isZero();
 
         bench.now = 1000;
         bench.submit(20, 2, 5);
         bench.run();
         late.assertFailed(ModelTimeoutException.class);
         bench.calls.get(1).assertComplete();
+    }
+
+    @Test
+    void after_a_step_that_a_deadline_ended_the_next_call_has_its_own() {
+        bench.batch = 512;
+        bench.submit(Call.prompt(500, 1), 1, 5, CallOptions.NONE.withFirstTokenTimeout(Duration.ofNanos(1000)));
+        bench.decoder.nanosOfToken = 10;
+        bench.steps(1);
+        bench.now = 1000;
+        bench.submit(Call.prompt(500, 2), 2, 5, CallOptions.NONE.withFirstTokenTimeout(Duration.ofNanos(2000)));
+
+        bench.steps(1);
+
+        assertThat(bench.decoder.limits).containsExactly(1000L, 2000L);
+    }
+
+    @Test
+    void with_a_clock_that_stands_still_a_step_that_was_ended_is_computed_without_a_limit() {
+        bench.batch = 512;
+        bench.submit(Call.prompt(500, 1), 1, 5, CallOptions.NONE.withFirstTokenTimeout(Duration.ofNanos(1000)));
+        bench.decoder.nanosOfToken = 10;
+
+        bench.runAndAssertComplete();
+
+        assertThat(bench.decoder.limits.subList(0, 2)).containsExactly(1000L, -1L);
     }
 
     @Test
