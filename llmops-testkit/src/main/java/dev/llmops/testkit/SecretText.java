@@ -24,13 +24,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts a text wherever a call that did not complete can hold what somebody typed or a model said. */
-final class SecretText {
+public final class SecretText {
 
-    private static final String TEXT = "SECRET";
+    /** The text that is put everywhere. */
+    public static final String TEXT = "SECRET";
 
     private SecretText() {}
 
-    static Generation everywhere(Generation from) {
+    /**
+     * {@return a record with {@link #TEXT} in all these places}
+     *
+     * @param from the record that gives what is no text
+     */
+    public static Generation everywhere(Generation from) {
         ErrorDetail error = new ErrorDetail("ModelTimeoutException", TEXT, true);
         ModelIdentity model = new ModelIdentity("openai", "gpt", null);
         return new Generation(

@@ -20,10 +20,11 @@ import java.util.function.UnaryOperator;
 final class EncryptedGenerations implements GenerationStore {
 
     /** Members that hold what somebody said. */
-    private static final Set<String> TEXTS = Set.of("text", "arguments", "reason", "instruction", "quote", "base64");
+    private static final Set<String> TEXTS =
+            Set.of("text", "arguments", "reason", "instruction", "quote", "base64", "message");
 
     /** Members below which everything is what somebody said. */
-    private static final Set<String> ALL_BELOW = Set.of("variables", "metadata");
+    private static final Set<String> ALL_BELOW = Set.of("variables", "metadata", "details", "repairs");
 
     private final GenerationStore store;
     private final SubjectKeys keys;

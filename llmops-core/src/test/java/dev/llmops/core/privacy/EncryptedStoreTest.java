@@ -10,15 +10,19 @@ import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;
+import dev.llmops.testkit.RandomRecords;
 import dev.llmops.testkit.ScriptedModelClient;
+import dev.llmops.testkit.SecretText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +106,23 @@ class EncryptedStoreTest {
             assertThat(erased.caller()).isEqualTo(Caller.user("ann"));
             assertThat(erased.usage().total()).isPositive();
             assertThat(ops.generations().find(bob).orElseThrow().toString()).contains(PLANTED.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void no_place_of_a_record_that_can_hold_a_text_is_left_in_clear_or_outlives_the_key() {
+        SubjectKeys keys = SubjectKeys.inMemory();
+        Generation secret = SecretText.everywhere(new RandomRecords(7).generation(GenerationStatus.FAILED));
+        try (Store inner = Stores.sqlite(folder.resolve("everywhere.db"))) {
+            Store store = EncryptedStore.of(inner, keys);
+            store.generations().save(secret).join();
+
+            assertThat(inner.generations().find(secret.id()).orElseThrow().toString())
+                    .doesNotContain(SecretText.TEXT);
+            assertThat(store.generations().find(secret.id())).contains(secret);
+            keys.destroy(EncryptedStore.subject(null, "ana"));
+            assertThat(store.generations().find(secret.id()).orElseThrow().toString())
+                    .doesNotContain(SecretText.TEXT);
         }
     }
 

@@ -69,6 +69,10 @@ final class BuiltIn {
             if (category.threshold() != null) {
                 throw new IllegalArgumentException("'pii' takes no threshold for a category, but " + kind + " has one");
             }
+            if (usual == PolicyAction.FLAG && category.action().compareTo(PolicyAction.FLAG) > 0) {
+                throw new IllegalArgumentException("'pii' with the action flag changes and stops nothing, but " + kind
+                        + " is to " + PolicyJson.word(category.action()) + "; let it transform, and flag by category");
+            }
             switch (category.action()) {
                 case PASS -> changing.without(kind);
                 case FLAG -> changing.with(kind).operator(kind, PiiOperator.keep());

@@ -18,10 +18,14 @@ record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailur
     /** A part of the text that another text takes the place of. */
     record Edit(CharRange range, String replacement) {
 
-        /** {@return the same edit in the part of the text that begins at a position; what is in front of it is gone} */
+        /**
+         * {@return the same edit in the part of the text that begins at a position; if it begins in front of it, that part
+         * was shown, and the rest is left out without another text in its place}
+         */
         Edit from(int start) {
             int first = Math.max(0, range.start() - start);
-            return new Edit(new CharRange(first, range.end() - start), replacement);
+            String instead = range.start() < start ? "" : replacement;
+            return new Edit(new CharRange(first, range.end() - start), instead);
         }
     }
 

@@ -8,6 +8,16 @@ final class Edits {
 
     private Edits() {}
 
+    /** {@return how many characters at the beginning of a text are as they were} */
+    static int untouched(CharSequence original, CharSequence changed) {
+        int shorter = Math.min(original.length(), changed.length());
+        int same = 0;
+        while (same < shorter && original.charAt(same) == changed.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+
     /** {@return the text with every edit made; of two that overlap, the one that begins first, or is longer} */
     static String applied(List<DetectorStep.Edit> edits, String text) {
         if (edits.isEmpty()) {

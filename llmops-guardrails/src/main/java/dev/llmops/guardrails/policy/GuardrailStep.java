@@ -3,7 +3,10 @@ package dev.llmops.guardrails.policy;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.internal.redact.SensitiveText;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,9 +23,12 @@ record GuardrailStep(Guardrail guardrail, boolean flagging, OnFailure onFailure)
     }
 
     /** {@return what it found in a text that others changed before it, with places in the original where it can tell them} */
-    List<Finding> foundIn(String original, Decision decision, boolean edited) {
+    List<Finding> foundIn(
+            GuardrailStage stage, String original, Decision decision, GuardrailContext context, boolean edited) {
         if (!edited && guardrail instanceof SensitiveText sensitive) {
-            return sensitive.found(original);
+            List<Finding> found = new ArrayList<>(sensitive.found(original));
+            found.addAll(sensitive.disclosed(stage, original, context));
+            return found;
         }
         return decision.findings().stream().map(finding -> finding.at(null)).toList();
     }

@@ -25,6 +25,9 @@ final class OutputWindows {
 
     private static final int LONGEST = 512;
 
+    /** A piece has at least this share of what is looked at again with it, lest tiny sentences cost as much as long ones. */
+    private static final int CONTEXT_PER_FRESH = 4;
+
     private final StagePlan plan;
     private final GuardrailContext context;
     private final PolicyRuntime runtime;
@@ -59,10 +62,10 @@ final class OutputWindows {
         }
         buffer.append(piece);
         StringBuilder shown = new StringBuilder(piece.length());
-        int end = sentences.end(buffer, next, complete);
+        int end = end(complete);
         while (end >= 0 && goesOn()) {
             shown.append(check(end));
-            end = sentences.end(buffer, next, complete);
+            end = end(complete);
         }
         if (goesOn() && isOverdue()) {
             int word = Sentences.lastWord(buffer, next);
@@ -71,6 +74,12 @@ final class OutputWindows {
             }
         }
         return goesOn() ? shown.toString() : "";
+    }
+
+    /** Depends on where in the answer it is, and not on how much has arrived. */
+    private int end(boolean complete) {
+        int again = Math.min(CONTEXT, dropped + next);
+        return sentences.end(buffer, next, again / CONTEXT_PER_FRESH, complete);
     }
 
     private boolean isOverdue() {
@@ -118,8 +127,12 @@ final class OutputWindows {
         }
     }
 
+    /** Moves what is left only when it is less than what goes, so that each character is moved about once. */
     private void forget() {
         int old = Math.max(0, next - CONTEXT - 1);
+        if (old <= buffer.length() / 2) {
+            return;
+        }
         buffer.delete(0, old);
         dropped += old;
         next -= old;
@@ -138,8 +151,19 @@ final class OutputWindows {
         return edited;
     }
 
-    List<Finding> findings() {
-        return findings;
+    /** {@return what was found; with a place where it ends in the part of the answer that others left as it was} */
+    List<Finding> findings(int untouched) {
+        List<Finding> all = new ArrayList<>(findings.size());
+        Set<String> told = new HashSet<>();
+        for (Finding finding : findings) {
+            CharRange range = finding.range();
+            if (range != null && range.end() <= untouched) {
+                all.add(finding);
+            } else if (told.add(finding.detector() + '\n' + finding.type())) {
+                all.add(finding.at(null));
+            }
+        }
+        return all;
     }
 
     Map<String, Double> scores() {

@@ -9,22 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that arrives in pieces, behind the detectors and then the guardrails of a policy: each gets what the one before it released. A guardrail
- * that throws closes the stream whatever the policy says: the text that it took can not be had back.
+ * An answer that arrives in pieces, behind the detectors of this process, then the guardrails, then the detectors that wait
+ * for a service: each gets what the one before it released, so that no service sees what was redacted. A guardrail that throws closes the stream whatever the policy says: the text that it took can not be had back.
  */
 final class PolicyStream implements StreamCheck {
 
     private final StagePlan plan;
     private final PolicyRuntime runtime;
+    private final GuardrailContext context;
     private final OutputWindows windows;
+    private final OutputWindows remote;
     private final List<GuardrailStep> steps;
     private final List<StreamCheck> checks = new ArrayList<>();
     private final StringBuilder original = new StringBuilder();
-    private final StringBuilder shown = new StringBuilder();
+    private final StringBuilder left = new StringBuilder();
 
     PolicyStream(StagePlan plan, GuardrailContext context, PolicyRuntime runtime) {
         this.runtime = runtime;
-        this.windows = new OutputWindows(plan, context, runtime, false);
+        this.context = context;
+        this.windows = new OutputWindows(plan.withoutRemote(), context, runtime, false);
+        this.remote = new OutputWindows(plan.onlyRemote(), context, runtime, false);
         this.plan = plan;
         this.steps = plan.guardrails();
         for (GuardrailStep step : steps) {
@@ -58,11 +62,24 @@ final class PolicyStream implements StreamCheck {
         String passed = windows.feed(piece, false);
         Decision stop = windows.stop();
         if (stop != null) {
-            return new Step("", StageCheck.with(windows.findings(), stop));
+            return new Step("", StageCheck.with(found(), stop));
         }
         Step step = passed.isEmpty() ? Step.HOLD : pushFrom(0, passed);
-        shown.append(step.released());
-        return step;
+        return step.decision() == null ? toRemote(step.released(), false) : step;
+    }
+
+    private Step toRemote(String piece, boolean complete) {
+        left.append(piece);
+        String released = remote.feed(piece, complete);
+        Decision stop = remote.stop();
+        return stop == null ? new Step(released, null) : new Step("", StageCheck.with(found(), stop));
+    }
+
+    private List<Finding> found() {
+        List<Finding> all = new ArrayList<>(windows.findings(original.length()));
+        all.addAll(remote.findings(Edits.untouched(original, left)));
+        all.sort(StageCheck.IN_ORDER);
+        return all;
     }
 
     /** Ends one check after the other, since each end can release text that the checks behind it have yet to see. */
@@ -71,34 +88,41 @@ final class PolicyStream implements StreamCheck {
         String passed = windows.feed("", true);
         Decision stop = windows.stop();
         if (stop != null) {
-            return new Step("", StageCheck.with(windows.findings(), stop));
+            return new Step("", StageCheck.with(found(), stop));
         }
-        List<Finding> findings = new ArrayList<>(windows.findings());
-        Step last = passed.isEmpty() ? Step.HOLD : pushFrom(0, passed);
-        if (last.decision() != null) {
-            return last;
+        List<Finding> findings = new ArrayList<>();
+        Step first = passed.isEmpty() ? Step.HOLD : pushFrom(0, passed);
+        if (first.decision() != null) {
+            return first;
         }
-        StringBuilder rest = new StringBuilder(last.released());
+        StringBuilder rest = new StringBuilder(first.released());
         boolean edited = windows.edited();
         boolean changed = edited;
         for (int i = 0; i < checks.size(); i++) {
-            Step end = checks.get(i).finish();
-            Decision decision = end.decision() == null ? Decision.pass() : end.decision();
-            findings.addAll(changed ? steps.get(i).foundIn(whole, decision, edited) : decision.findings());
+            Step last = checks.get(i).finish();
+            Decision decision = last.decision() == null ? Decision.pass() : last.decision();
+            findings.addAll(
+                    changed
+                            ? steps.get(i).foundIn(plan.stage(), whole, decision, context, edited)
+                            : decision.findings());
             if (stops(decision)) {
                 return new Step("", decision);
             }
             changed |= decision instanceof Decision.Transform;
-            Step step = pushFrom(i + 1, end.released());
+            Step step = pushFrom(i + 1, last.released());
             if (step.decision() != null) {
                 return step;
             }
             rest.append(step.released());
         }
-        shown.append(rest);
+        Step end = toRemote(rest.toString(), true);
+        if (end.decision() != null) {
+            return end;
+        }
+        findings.addAll(0, found());
         findings.sort(StageCheck.IN_ORDER);
-        Decision decision = changed ? new Decision.Transform(shown.toString(), findings) : new Decision.Pass(findings);
-        return new Step(rest.toString(), decision);
+        Decision decision = changed ? new Decision.Transform(left.toString(), findings) : new Decision.Pass(findings);
+        return new Step(end.released(), decision);
     }
 
     private Step pushFrom(int first, String piece) {

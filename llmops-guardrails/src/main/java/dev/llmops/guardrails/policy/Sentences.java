@@ -12,16 +12,21 @@ final class Sentences {
         this.longest = longest;
     }
 
-    /** {@return the end of the part that begins at a position, or -1 if it depends on what comes next} */
-    int end(CharSequence text, int start, boolean complete) {
+    /**
+     * {@return the end of the part that begins at a position, or -1 if it depends on what comes next}
+     *
+     * @param least how long the part is at least, unless the text ends
+     */
+    int end(CharSequence text, int start, int least, boolean complete) {
         int blank = -1;
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\n' || c == '。' || c == '！' || c == '？') {
+            boolean enough = i + 1 - start >= least;
+            if (enough && isLineOrWideEnd(c)) {
                 return i + 1;
             }
             boolean space = c <= ' ';
-            if (space && i > start && isEnd(text.charAt(i - 1))) {
+            if (enough && space && i > start && isEnd(text.charAt(i - 1))) {
                 return i + 1;
             }
             blank = space ? i + 1 : blank;
@@ -40,6 +45,11 @@ final class Sentences {
             }
         }
         return -1;
+    }
+
+    /** What ends a part by itself, whatever follows. */
+    private static boolean isLineOrWideEnd(char c) {
+        return c == '\n' || c == '。' || c == '！' || c == '？';
     }
 
     private static boolean isEnd(char c) {

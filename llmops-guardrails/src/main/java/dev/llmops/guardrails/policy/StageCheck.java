@@ -65,11 +65,13 @@ final class StageCheck {
         }
         String current;
         boolean edited;
+        OutputWindows remote = null;
         if (plan.stage() == GuardrailStage.OUTPUT) {
-            OutputWindows windows = new OutputWindows(plan, context, runtime, everything);
-            current = windows.feed(text, true);
-            edited = windows.edited();
-            take(windows);
+            OutputWindows local = new OutputWindows(plan.withoutRemote(), context, runtime, everything);
+            remote = new OutputWindows(plan.onlyRemote(), context, runtime, everything);
+            current = local.feed(text, true);
+            edited = local.edited();
+            take(local, text.length());
         } else {
             detect(text);
             current = Edits.applied(edits, text);
@@ -80,30 +82,34 @@ final class StageCheck {
                 current = guard(step, text, current, edited);
             }
         }
-        if (goesOn() && plan.stage() != GuardrailStage.OUTPUT) {
-            remote(current, current.equals(text));
+        if (remote == null) {
+            if (goesOn()) {
+                remote(current, current.equals(text));
+            }
+        } else {
+            if (stop == null || everything) {
+                remote.feed(current, true);
+            }
+            take(remote, Edits.untouched(text, current));
         }
         findings.sort(IN_ORDER);
         return new StageReport(runtime.fingerprints().in(decision(text, current), text), current, scores);
     }
 
-    private void take(OutputWindows windows) {
-        findings.addAll(windows.findings());
+    private void take(OutputWindows windows, int untouched) {
+        findings.addAll(windows.findings(untouched));
         scores.putAll(windows.scores());
-        stop = windows.stop();
+        Decision stopped = windows.stop();
+        if (stopped != null) {
+            stop(stopped);
+        }
     }
 
-    /** Looks at a part of an answer with all detectors; those that wait for something see it without what is redacted. */
+    /** Looks at a part of an answer with the detectors of the plan. */
     void window(String text) {
         detect(text);
-        if (goesOn() && !plan.remote().isEmpty()) {
-            String left = text;
-            GuardrailContext apart = GuardrailContext.of(context.caller());
-            for (GuardrailStep step : plan.guardrails()) {
-                Decision decision = step.guardrail().check(plan.stage(), left, apart);
-                left = decision instanceof Decision.Transform transform ? transform.text() : left;
-            }
-            remote(left, left.equals(text));
+        if (goesOn()) {
+            remote(text, true);
         }
     }
 
@@ -171,7 +177,8 @@ final class StageCheck {
         try {
             Decision decision = step.guardrail().check(plan.stage(), text, context);
             boolean changed = edited || !text.equals(original);
-            List<Finding> found = changed ? step.foundIn(original, decision, edited) : decision.findings();
+            List<Finding> found =
+                    changed ? step.foundIn(plan.stage(), original, decision, context, edited) : decision.findings();
             findings.addAll(found);
             scores.merge(
                     step.name(),

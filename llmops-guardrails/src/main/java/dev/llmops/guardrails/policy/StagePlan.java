@@ -49,6 +49,16 @@ record StagePlan(
                 maxHold);
     }
 
+    /** {@return the part that looks at an answer before the guardrails change it} */
+    StagePlan withoutRemote() {
+        return new StagePlan(stage, provenance, local, List.of(), List.of(), budget, maxLength, maxHold);
+    }
+
+    /** {@return the part that looks at what the guardrails left of an answer} */
+    StagePlan onlyRemote() {
+        return new StagePlan(stage, provenance, List.of(), List.of(), remote, budget, maxLength, maxHold);
+    }
+
     private static List<DetectorStep> sampled(List<DetectorStep> steps, PolicyRuntime runtime, List<Finding> skipped) {
         List<DetectorStep> looking = new ArrayList<>();
         for (DetectorStep step : steps) {

@@ -116,6 +116,17 @@ class GuardrailPolicyTest {
     }
 
     @Test
+    void what_only_flags_takes_no_category_that_does_more() {
+        GuardrailPolicy policy =
+                GuardrailPolicy.parse(YAML.replace("pii:\n", "pii: {action: flag, categories: {EMAIL: block}}\n"));
+
+        assertThatThrownBy(() -> PolicyGuardrail.of(policy))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessage("stages.user_input.detectors.pii: 'pii' with the action flag changes and stops nothing, but"
+                        + " EMAIL is to block; let it transform, and flag by category");
+    }
+
+    @Test
     void anchors_can_not_make_much_of_little() {
         assertThatThrownBy(() -> GuardrailPolicy.parse("""
                         a: &a [x, x, x, x, x, x, x, x, x]

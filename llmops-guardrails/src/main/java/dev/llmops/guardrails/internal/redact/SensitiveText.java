@@ -108,8 +108,7 @@ public final class SensitiveText implements Guardrail {
                 name,
                 ours ? values : valuesAndPlaceholders,
                 operating(context, replacement(context, ours, stage == GuardrailStage.USER_INPUT)));
-        List<Finding> disclosed = stage == GuardrailStage.TOOL_CALL ? disclosure.findings(text, vault) : List.of();
-        Decision decision = decide(text, redacted(stage, text, redactor), disclosed);
+        Decision decision = decide(text, redacted(stage, text, redactor), disclosed(stage, text, context));
         if (decision instanceof Decision.Transform transform) {
             vault.made(name, transform.text());
         }
@@ -167,6 +166,13 @@ public final class SensitiveText implements Guardrail {
             return new Decision.Transform(redacted.text(), findings);
         }
         return findings.isEmpty() ? Decision.pass() : new Decision.Pass(findings);
+    }
+
+    /** {@return what a text is about to tell a tool that it should not learn unnoticed} */
+    public List<Finding> disclosed(GuardrailStage stage, String text, GuardrailContext context) {
+        return action == Action.REDACT && stage == GuardrailStage.TOOL_CALL
+                ? disclosure.findings(text, vault(context))
+                : List.of();
     }
 
     /** {@return what is in a text} */
