@@ -6,6 +6,8 @@ import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.time.SystemTime;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public final class Engine implements AutoCloseable {
     private final LongSupplier stopwatch = SystemTime.ticker();
     private final LongSupplier processor = SystemTime.processorTime();
     private final Object lock = new Object();
+    private final Queue<Runnable> afterStep = new ConcurrentLinkedQueue<>();
     private boolean computing;
     private boolean closing;
     private boolean interrupted;
@@ -133,6 +136,24 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Has the engine's thread do something that may take long, outside of the lock and of any step. */
+    void afterStep(Runnable action) {
+        synchronized (lock) {
+            afterStep.add(action);
+            lock.notifyAll();
+        }
+    }
+
+    private void runAfterStep() {
+        for (Runnable action = afterStep.poll(); action != null; action = afterStep.poll()) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("what calls of {} held could not be freed", name, e);
+            }
+        }
+    }
+
     /** {@return why nothing is guessed although it was asked for, or null} */
     public @Nullable String speculationOff() {
         return speculationOff;
@@ -151,6 +172,7 @@ public final class Engine implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             breakDown(e);
         }
+        runAfterStep();
     }
 
     /** Whoever waits for an end gets it, and nobody is taken who would wait for ever. */
@@ -178,11 +200,20 @@ public final class Engine implements AutoCloseable {
                 scheduler.apply(nanos);
                 scheduler.counters().schedulingNanos += processor.getAsLong() - begin;
             }
+            runAfterStep();
         }
     }
 
     /** Waits until there is something to compute. Returns false if the engine is closed. */
     private boolean planned() {
+        while (!closedOrPlanned()) {
+            runAfterStep();
+        }
+        return computing;
+    }
+
+    /** Returns false where something is to be done outside of the lock before. */
+    private boolean closedOrPlanned() {
         synchronized (lock) {
             while (!closing) {
                 long begin = processor.getAsLong();
@@ -193,6 +224,9 @@ public final class Engine implements AutoCloseable {
                     computing = true;
                     return true;
                 }
+                if (!afterStep.isEmpty()) {
+                    return false;
+                }
                 try {
                     lock.wait(milliseconds(scheduler.nanosToDeadline()));
                 } catch (InterruptedException e) {
@@ -200,7 +234,7 @@ public final class Engine implements AutoCloseable {
                 }
             }
             scheduler.close();
-            return false;
+            return true;
         }
     }
 

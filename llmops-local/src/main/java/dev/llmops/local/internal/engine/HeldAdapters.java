@@ -10,16 +10,18 @@ final class HeldAdapters implements CompletionSink {
 
     private final List<AdapterUse> adapters;
     private final CompletionSink sink;
+    private final Engine engine;
     private int held;
 
-    private HeldAdapters(List<AdapterUse> adapters, CompletionSink sink) {
+    private HeldAdapters(List<AdapterUse> adapters, CompletionSink sink, Engine engine) {
+        this.engine = engine;
         this.adapters = adapters;
         this.sink = sink;
     }
 
     /** Submits a completion, which goes to a sink. */
     static Completion submit(Engine engine, CompletionRequest request, CompletionSink sink, LongSupplier ticker) {
-        HeldAdapters holding = new HeldAdapters(request.adapters(), sink);
+        HeldAdapters holding = new HeldAdapters(request.adapters(), sink, engine);
         Completion completion = new Completion(request, holding, ticker);
         try {
             holding.hold();
@@ -56,7 +58,14 @@ final class HeldAdapters implements CompletionSink {
 
     @Override
     public void end(ModelEvent.End end) {
-        letGo();
-        sink.end(end);
+        try {
+            sink.end(end);
+        } finally {
+            if (held > 0) {
+                // The last to let go waits for every step of the model that runs, and this is called under the engine's
+                // lock.
+                engine.afterStep(this::letGo);
+            }
+        }
     }
 }
