@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
@@ -38,14 +39,31 @@ final class FolderKeys implements SubjectKeys {
         Path file = file(subject);
         byte[] bytes = RandomBytes.next(MemoryKeys.BYTES);
         try {
-            Files.createFile(file, ownerOnly());
-            Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            writeWhole(file, bytes);
             return MemoryKeys.key(bytes);
         } catch (FileAlreadyExistsException e) {
             // Another process was faster.
-            return find(subject).orElseThrow(() -> failed("read", file, e));
+            return find(subject)
+                    .orElseThrow(() -> failed(
+                            "read", file, new IOException("its destruction did not end; destroy the key again", e)));
         } catch (IOException e) {
             throw failed("written", file, e);
+        }
+    }
+
+    /** At its name there is a whole key or none: a crash leaves a file of another name at most. */
+    private void writeWhole(Path file, byte[] bytes) throws IOException {
+        Path whole = Files.createTempFile(folder, "new", ".tmp", ownerOnly());
+        try {
+            Files.write(whole, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            try {
+                // Unlike an atomic move, a link never takes the place of the key of another process.
+                Files.createLink(file, whole);
+            } catch (UnsupportedOperationException e) {
+                Files.move(whole, file);
+            }
+        } finally {
+            Files.deleteIfExists(whole);
         }
     }
 
@@ -60,7 +78,10 @@ final class FolderKeys implements SubjectKeys {
                         file,
                         new IOException("a key has " + MemoryKeys.BYTES + " bytes, but it had " + bytes.length));
             }
-            return Optional.of(MemoryKeys.key(bytes));
+            // Written over, and not deleted yet: it is gone.
+            return Arrays.equals(bytes, new byte[MemoryKeys.BYTES])
+                    ? Optional.empty()
+                    : Optional.of(MemoryKeys.key(bytes));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -141,6 +141,25 @@ class EncryptedStoreTest {
     }
 
     @Test
+    void a_key_whose_destruction_did_not_end_is_gone_and_encrypts_nothing() throws IOException {
+        Path keysFolder = folder.resolve("keys");
+        SubjectKeys keys = SubjectKeys.directory(keysFolder);
+        keys.keyOf("ann");
+        try (Stream<Path> files = Files.list(keysFolder)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            Files.write(all.get(0), new byte[32]);
+        }
+
+        assertThat(keys.find("ann")).isEmpty();
+        assertThatThrownBy(() -> keys.keyOf("ann"))
+                .isInstanceOf(StoreException.class)
+                .hasStackTraceContaining("destroy the key again");
+        assertThat(keys.destroy("ann")).isTrue();
+        assertThat(keys.keyOf("ann")).isNotNull();
+    }
+
+    @Test
     void keys_in_a_folder_are_for_their_owner_and_a_broken_one_is_told() throws IOException {
         SubjectKeys keys = SubjectKeys.directory(folder.resolve("keys"));
         assertThat(keys.find("ann")).isEmpty();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is remembered because a detector was sure of it: who could choose what is remembered could have harmless texts
  * stopped. An attack is {@linkplain #confirm confirmed} by somebody, and a text like one that was {@linkplain #allow allowed}
- * is never remembered. Memories are bounded, the oldest goes first, and they end after a time. They are kept in this
+ * is not remembered. Memories are bounded, the oldest goes first, and all that is in them, allowed texts too, ends after a
+ * time. They are kept in this
  * process only. Safe for use by several threads.
  */
 public final class AttackMemory implements TextDetector {
@@ -65,7 +66,7 @@ public final class AttackMemory implements TextDetector {
      */
     public synchronized boolean confirm(Caller caller, String text) {
         MinHash signature = signature(text);
-        if (signature == null || closest(of(allowed, caller), signature) >= SEVERAL_ALLOWED) {
+        if (signature == null || closest(current(allowed, caller), signature) >= SEVERAL_ALLOWED) {
             return false;
         }
         remember(of(attacks, caller), signature);
@@ -81,7 +82,7 @@ public final class AttackMemory implements TextDetector {
     public synchronized void allow(Caller caller, String text) {
         MinHash signature = signature(text);
         if (signature != null) {
-            of(attacks, caller).removeIf(attack -> attack.signature.similarity(signature) >= SEVERAL_ALLOWED);
+            current(attacks, caller).removeIf(attack -> attack.signature.similarity(signature) >= SEVERAL_ALLOWED);
             remember(of(allowed, caller), signature);
         }
     }
@@ -97,6 +98,21 @@ public final class AttackMemory implements TextDetector {
     private static Deque<Remembered> of(Map<String, Deque<Remembered>> memories, Caller caller) {
         String tenant = Objects.requireNonNullElse(caller.tenant(), "");
         return memories.computeIfAbsent(tenant, key -> new ArrayDeque<>());
+    }
+
+    /** {@return what has not ended; asking makes no memory for a tenant that has none} */
+    private Deque<Remembered> current(Map<String, Deque<Remembered>> memories, Caller caller) {
+        String tenant = Objects.requireNonNullElse(caller.tenant(), "");
+        Deque<Remembered> memory = memories.get(tenant);
+        if (memory == null) {
+            return new ArrayDeque<>(0);
+        }
+        Instant now = time.instant();
+        memory.removeIf(known -> !known.until.isAfter(now));
+        if (memory.isEmpty()) {
+            memories.remove(tenant);
+        }
+        return memory;
     }
 
     private static @Nullable MinHash signature(String text) {
@@ -138,9 +154,7 @@ public final class AttackMemory implements TextDetector {
     }
 
     private synchronized double closest(Caller caller, List<MinHash> signatures) {
-        Deque<Remembered> known = of(attacks, caller);
-        Instant now = time.instant();
-        known.removeIf(attack -> !attack.until.isAfter(now));
+        Deque<Remembered> known = current(attacks, caller);
         double closest = 0;
         for (MinHash signature : signatures) {
             closest = Math.max(closest, closest(known, signature));

@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** As sure as the surest. */
+/**
+ * As sure as the surest. Thresholds differ, so scores are stretched until the threshold of each is that of the whole: what
+ * counts for none of them does not count for all.
+ */
 final class CompositeDetector implements TextDetector {
 
     private final String name;
@@ -57,10 +60,33 @@ final class CompositeDetector implements TextDetector {
         for (TextDetector detector : detectors) {
             if (detector.stages().contains(text.stage())) {
                 Detection detection = detector.detect(text);
-                score = Math.max(score, detection.score());
-                evidence.addAll(detection.evidence());
+                score = Math.max(score, scaled(detection.score(), detector.threshold()));
+                evidence.addAll(evidence(detector, detection));
             }
         }
         return new Detection(score, evidence);
+    }
+
+    /** One that is sure, and says no more, speaks in its own name, or the evidence of others would hide it. */
+    private List<Evidence> evidence(TextDetector detector, Detection detection) {
+        if (detection.evidence().isEmpty() && detection.score() >= detector.threshold()) {
+            return List.of(Evidence.of(detector.name(), null, scaled(detection.score(), detector.threshold())));
+        }
+        return detection.evidence().stream()
+                .map(each -> new Evidence(
+                        each.category(),
+                        each.range(),
+                        scaled(each.score(), detector.threshold()),
+                        each.via(),
+                        each.replacement()))
+                .toList();
+    }
+
+    private double scaled(double score, double own) {
+        double common = threshold();
+        if (score < own) {
+            return score * common / own;
+        }
+        return own == 1 ? 1 : Math.min(1, common + (score - own) * (1 - common) / (1 - own));
     }
 }

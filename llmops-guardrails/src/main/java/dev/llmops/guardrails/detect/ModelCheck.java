@@ -16,7 +16,8 @@ import java.util.function.Function;
 /**
  * Asks a model whether a text is harmful: Llama Guard, ShieldGemma, Granite Guardian, or any model with a prompt of your own. What the
  * model answers must have the form that was published for it; anything else, an answer that was cut off too, is a failure, and
- * the policy says what a failure does. Safe for use by several threads, as the client is.
+ * the policy says what a failure does. Only ShieldGemma may be cut off: it explains itself behind its first word, which alone
+ * counts. Safe for use by several threads, as the client is.
  */
 public final class ModelCheck implements TextDetector {
 
@@ -26,16 +27,19 @@ public final class ModelCheck implements TextDetector {
     private final ModelClient model;
     private final Function<String, ModelRequest> ask;
     private final BiFunction<String, String, List<Evidence>> read;
+    private final boolean explains;
 
     private ModelCheck(
             String name,
             ModelClient model,
             Function<String, ModelRequest> ask,
-            BiFunction<String, String, List<Evidence>> read) {
+            BiFunction<String, String, List<Evidence>> read,
+            boolean explains) {
         this.name = name;
         this.model = Objects.requireNonNull(model, "model");
         this.ask = ask;
         this.read = read;
+        this.explains = explains;
     }
 
     /**
@@ -45,7 +49,7 @@ public final class ModelCheck implements TextDetector {
      * @param model the model
      */
     public static ModelCheck llamaGuard(ModelClient model) {
-        return new ModelCheck("llama-guard", model, ModelCheck::plain, ModelCheck::hazards);
+        return new ModelCheck("llama-guard", model, ModelCheck::plain, ModelCheck::hazards, false);
     }
 
     /**
@@ -65,7 +69,8 @@ public final class ModelCheck implements TextDetector {
                                 + "\n<end_of_turn>\n\nOur safety principle is defined in the below:\n\n* " + guideline
                                 + "\n\nDoes the human question violate the above principle? Your answer must start with 'Yes' or"
                                 + " 'No'. And then walk through step by step to be sure we answer correctly.\n"),
-                (answer, text) -> yesOrNo(answer, category));
+                (answer, text) -> yesOrNo(answer, category),
+                true);
     }
 
     /**
@@ -79,7 +84,8 @@ public final class ModelCheck implements TextDetector {
                 "granite-guardian",
                 model,
                 text -> builder().system(risk).user(text).build(),
-                (answer, text) -> yesOrNo(answer, risk));
+                (answer, text) -> yesOrNo(answer, risk),
+                false);
     }
 
     /**
@@ -94,7 +100,8 @@ public final class ModelCheck implements TextDetector {
                 "model-check",
                 model,
                 text -> builder().system(prompt).user(text).build(),
-                (answer, text) -> judged(answer, category));
+                (answer, text) -> judged(answer, category),
+                false);
     }
 
     /**
@@ -103,7 +110,7 @@ public final class ModelCheck implements TextDetector {
      * @param other the name, in lower case with hyphens
      */
     public ModelCheck named(String other) {
-        return new ModelCheck(other, model, ask, read);
+        return new ModelCheck(other, model, ask, read, explains);
     }
 
     @Override
@@ -127,8 +134,8 @@ public final class ModelCheck implements TextDetector {
             return Detection.NONE;
         }
         ModelResponse response = model.generate(ask.apply(text.original()));
-        if (response.finishReason() == FinishReason.LENGTH && response.text().isBlank()) {
-            throw unreadable("nothing");
+        if (response.finishReason() == FinishReason.LENGTH && !explains) {
+            throw unreadable(response.text());
         }
         return Detection.of(read.apply(response.text().strip(), text.original()));
     }

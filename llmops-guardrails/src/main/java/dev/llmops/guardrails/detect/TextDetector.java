@@ -43,7 +43,8 @@ public interface TextDetector {
     }
 
     /**
-     * {@return a detector that is as sure as the surest of others, with the evidence of all}
+     * {@return a detector that is as sure as the surest of others, with the evidence of all; its threshold is the least of
+     * theirs, and their scores are scaled so that each counts from its own threshold on}
      *
      * @param name its name
      * @param detectors the others; a failure of one is a failure of all

@@ -43,11 +43,14 @@ final class PolicyCompiler {
             OnFailure onFailure = rule.onFailure() == null ? rules.onFailure() : rule.onFailure();
             TextDetector detector = detectors.get(rule.detector());
             if (detector == null) {
+                requireUnset(path, "threshold", rule.threshold());
+                requireUnset(path, "sample", rule.sample() < 1 ? rule.sample() : null);
                 Guardrail guardrail = guardrail(path, rule);
                 requireStage(path, guardrail.stages().contains(stage), stage);
                 changing.add(new GuardrailStep(guardrail, rule.action() == PolicyAction.FLAG, onFailure));
             } else {
                 requireStage(path, detector.stages().contains(stage), stage);
+                requireUnset(path, "operator", rule.operator());
                 (detector.cost() == DetectorCost.REMOTE ? remote : local)
                         .add(new DetectorStep(detector, rule, onFailure, factor));
             }
@@ -55,6 +58,14 @@ final class PolicyCompiler {
         local.sort(Comparator.comparing(DetectorStep::cost));
         return new StagePlan(
                 stage, rules.provenance(), local, changing, remote, rules.budget(), rules.maxLength(), rules.maxHold());
+    }
+
+    /** A setting that would do nothing must not look as if it did. */
+    private static void requireUnset(String path, String setting, @Nullable Object value) {
+        if (value != null) {
+            throw new InvalidPolicyException(
+                    path, "this takes no " + setting + ", but it was set to " + value + "; leave it out");
+        }
     }
 
     private static void requireStage(String path, boolean looks, GuardrailStage stage) {

@@ -59,13 +59,19 @@ public record RedTeamComparison(
      *
      * @param before the earlier run
      * @param after the later run
-     * @throws RedTeamException if they are not of the same catalogue
+     * @throws RedTeamException if they are not of the same catalogue and seed
      */
     public static RedTeamComparison of(RedTeamRun before, RedTeamRun after) {
         if (!before.catalog().equals(after.catalog())) {
             throw new RedTeamException(
                     "the runs are of different catalogues (" + before.catalog() + " and " + after.catalog()
                             + "); write a new baseline",
+                    null);
+        }
+        if (before.seed() != after.seed()) {
+            throw new RedTeamException(
+                    "the runs must have the same seed to make the same attacks, but had " + before.seed() + " and "
+                            + after.seed() + "; run with the seed of the baseline, or write a new one",
                     null);
         }
         Map<String, AttackResult> earlier = new HashMap<>();
@@ -94,6 +100,12 @@ public record RedTeamComparison(
     /** {@return whether more attacks succeed than before, overall or in a family, by more than chance} */
     public boolean isWorse() {
         return overallP < ALPHA || !worse().isEmpty();
+    }
+
+    /** {@return the share of the attacks scored in either run that only one of them scored, 0 to 1} */
+    public double uncomparedShare() {
+        int compared = families.stream().mapToInt(Family::compared).sum();
+        return uncompared == 0 ? 0 : (double) uncompared / (uncompared + compared);
     }
 
     /** {@return the families that got worse by more than chance} */

@@ -16,7 +16,8 @@ import java.util.Objects;
 
 /**
  * A guard of a Guardrails AI server, {@code POST /guards/NAME/validate}. A text that does not pass counts in full; where the guard
- * mends the text, its evidence carries the mended text, which a policy's action {@code transform} puts in place. Safe for use
+ * mends the text, its evidence carries the mended text. A policy does not put it in place: what a service would have changed is
+ * blocked, with the action {@code transform} too. Safe for use
  * by several threads.
  */
 public final class GuardrailsAiServer implements TextDetector {

@@ -49,6 +49,15 @@ class AttackMemoryTest {
     }
 
     @Test
+    void what_was_allowed_ends_after_its_time_too() {
+        memory.allow(tenant("a"), ATTACK);
+        assertThat(memory.confirm(tenant("a"), ATTACK)).isFalse();
+        now = now.plus(Duration.ofDays(31));
+
+        assertThat(memory.confirm(tenant("a"), ATTACK)).isTrue();
+    }
+
+    @Test
     void what_is_allowed_later_is_forgotten() {
         memory.confirm(tenant("a"), ATTACK);
         memory.allow(tenant("a"), LIKE_IT);

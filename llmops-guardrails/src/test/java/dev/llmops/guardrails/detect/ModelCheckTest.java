@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.model.FinishReason;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +45,19 @@ class ModelCheckTest {
                         .detect(text())
                         .score())
                 .isEqualTo(0.25);
+    }
+
+    @Test
+    void an_answer_that_was_cut_off_is_a_failure_unless_it_only_explains() {
+        ScriptedModelClient cut = ScriptedModelClient.of(request -> ScriptedModelClient.script(
+                new AssistantMessage(List.of(new TextPart("unsafe\nS1,S")), List.of()), FinishReason.LENGTH));
+        ScriptedModelClient explaining = ScriptedModelClient.of(request -> ScriptedModelClient.script(
+                new AssistantMessage(List.of(new TextPart("Yes. The text")), List.of()), FinishReason.LENGTH));
+
+        assertThatThrownBy(() -> ModelCheck.llamaGuard(cut).detect(text()))
+                .isInstanceOf(InvalidModelResponseException.class);
+        assertThat(ModelCheck.shieldGemma(explaining, "x", "y").detect(text()).score())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

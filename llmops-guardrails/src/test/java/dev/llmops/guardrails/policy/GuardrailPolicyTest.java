@@ -115,6 +115,22 @@ class GuardrailPolicyTest {
                 .hasMessageContaining("prompt-injection");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "secrets: {operator: mask} | secrets: {sample: 0.1} | secrets: this takes no sample, but it was set to 0.1",
+                "secrets: {operator: mask} | secrets: {threshold: 0.9} | secrets: this takes no threshold, but it was set to 0.9",
+                "threshold: 0.7 | operator: mask | prompt-injection: this takes no operator, but it was set to mask",
+            })
+    void a_setting_without_effect_is_refused(String right, String wrong, String message) {
+        GuardrailPolicy policy = GuardrailPolicy.parse(YAML.replace(right, wrong));
+
+        assertThatThrownBy(() -> PolicyGuardrail.of(policy))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
     void what_only_flags_takes_no_category_that_does_more() {
         GuardrailPolicy policy =

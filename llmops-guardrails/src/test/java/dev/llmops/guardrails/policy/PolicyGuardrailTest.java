@@ -88,6 +88,21 @@ class PolicyGuardrailTest {
     }
 
     @Test
+    void a_secret_that_a_tool_is_about_to_get_is_told_beside_other_values() {
+        GuardrailContext call = call();
+        Guardrail guardrail = PolicyGuardrail.standard();
+        Decision typed = guardrail.check(GuardrailStage.USER_INPUT, "password=hunter2secret99", call);
+        String text = ((Decision.Transform) typed).text();
+        String placeholder = text.substring(text.indexOf('<'));
+        String arguments = "{\"to\":\"anna@example.org\",\"body\":\"" + placeholder + "\"}";
+
+        assertThat(guardrail.check(GuardrailStage.TOOL_CALL, arguments, call).findings())
+                .filteredOn(finding -> finding.detector().equals("secrets"))
+                .extracting(finding -> finding.range().in(arguments))
+                .containsExactly(placeholder);
+    }
+
+    @Test
     void detectors_run_in_the_order_of_their_cost_and_stop_when_one_blocks() {
         TestDetector dear = TestDetector.word("dear", DetectorCost.COMPUTE, "bad");
         TestDetector remote = TestDetector.word("remote", DetectorCost.REMOTE, "bad");

@@ -113,6 +113,9 @@ class RedTeamRunTest {
         assertThatThrownBy(() -> RedTeamComparison.of(before, new RedTeamRun("t", 1, "sha256:d", before.results())))
                 .isInstanceOf(RedTeamException.class)
                 .hasMessageContaining("different catalogues");
+        assertThatThrownBy(() -> RedTeamComparison.of(before, new RedTeamRun("t", 2, "sha256:c", before.results())))
+                .isInstanceOf(RedTeamException.class)
+                .hasMessageContaining("the same seed");
     }
 
     @Test

@@ -75,6 +75,18 @@ class RedTeamGateTest {
     }
 
     @Test
+    void a_run_of_few_of_the_attacks_has_not_passed() {
+        RedTeamRun run = run("");
+        RedTeamRun few = new RedTeamRun(
+                run.target(),
+                run.seed(),
+                run.catalog(),
+                run.results().subList(0, run.results().size() / 2));
+
+        fails(few, text -> text.contains("scored in one run only"));
+    }
+
+    @Test
     void a_baseline_that_is_not_there_says_how_to_make_one() {
         baseline = folder.resolve("none.jsonl");
 
