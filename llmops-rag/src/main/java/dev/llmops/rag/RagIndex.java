@@ -347,6 +347,11 @@ public final class RagIndex implements Retriever, AutoCloseable {
         return new IndexEmbeddingStore(index, embeddings.dimension());
     }
 
+    /** {@return whether this index has tenants, so that every question and every document must name one} */
+    public boolean hasTenants() {
+        return tenants;
+    }
+
     /** {@return the number of documents, of all tenants} */
     public int documents() {
         try (IndexView view = index.view()) {

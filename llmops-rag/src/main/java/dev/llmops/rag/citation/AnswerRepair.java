@@ -45,23 +45,44 @@ final class AnswerRepair {
 
     /** Leaves out each claim that its passages do not support, with its markers. */
     Repaired drop(String answer, CheckedAnswer checked) {
+        List<CitedClaim> bad = bad(answer, checked);
         StringBuilder text = new StringBuilder(answer);
-        List<String> repairs = new ArrayList<>();
-        for (CitedClaim claim : lastFirst(bad(answer, checked))) {
-            List<CharRange> markers = claim.markers();
-            int start = Math.min(claim.range().start(), markers.get(0).start());
-            int end = Math.max(
-                    claim.range().end(), markers.get(markers.size() - 1).end());
-            while (end < text.length() && ".!?;,".indexOf(text.charAt(end)) >= 0) {
-                end++;
-            }
-            while (end < text.length() && text.charAt(end) == ' ') {
-                end++;
-            }
-            text.delete(start, end);
-            repairs.add(0, "'" + claim.text() + "' was left out");
+        List<CharRange> places = merged(
+                bad.stream().map(claim -> placeOf(claim, answer)).sorted().toList());
+        for (int i = places.size() - 1; i >= 0; i--) {
+            text.delete(places.get(i).start(), places.get(i).end());
         }
+        List<String> repairs =
+                bad.stream().map(claim -> "'" + claim.text() + "' was left out").toList();
         return new Repaired(text.toString().strip(), repairs);
+    }
+
+    /** {@return where a claim stands, with its markers and what ends it} */
+    private static CharRange placeOf(CitedClaim claim, String answer) {
+        List<CharRange> markers = claim.markers();
+        int start = Math.min(claim.range().start(), markers.get(0).start());
+        int end = Math.max(claim.range().end(), markers.get(markers.size() - 1).end());
+        while (end < answer.length() && ".!?;,".indexOf(answer.charAt(end)) >= 0) {
+            end++;
+        }
+        while (end < answer.length() && answer.charAt(end) == ' ') {
+            end++;
+        }
+        return new CharRange(start, end);
+    }
+
+    /** {@return the same places, those that overlap as one: a short rest of a sentence stands for all of it} */
+    private static List<CharRange> merged(List<CharRange> sorted) {
+        List<CharRange> merged = new ArrayList<>();
+        for (CharRange next : sorted) {
+            CharRange last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            if (last == null || next.start() > last.end()) {
+                merged.add(next);
+            } else {
+                merged.set(merged.size() - 1, new CharRange(last.start(), Math.max(last.end(), next.end())));
+            }
+        }
+        return merged;
     }
 
     private static List<CitedClaim> bad(String answer, CheckedAnswer checked) {

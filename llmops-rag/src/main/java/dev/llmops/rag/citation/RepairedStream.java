@@ -65,7 +65,7 @@ final class RepairedStream implements ModelStream {
             ModelEvent event = source().next();
             if (event instanceof ModelEvent.Completed completed) {
                 take(completed.response());
-            } else if (event instanceof ModelEvent.End && first != null) {
+            } else if (event instanceof ModelEvent.Failed && first != null) {
                 finish(first); // the first answer was paid for, and stands without a second
             } else if (!(event instanceof ModelEvent.TextDelta)) {
                 ready.add(event);
@@ -76,7 +76,11 @@ final class RepairedStream implements ModelStream {
 
     private void take(ModelResponse response) {
         if (response.text().isBlank()) {
-            ready.add(new ModelEvent.Completed(response));
+            if (first == null) {
+                ready.add(new ModelEvent.Completed(response));
+            } else {
+                finish(first);
+            }
             return;
         }
         ModelResponse better = first == null || bad(response.text()) < bad(first.text()) ? response : first;

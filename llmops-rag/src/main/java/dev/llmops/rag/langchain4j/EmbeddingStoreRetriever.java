@@ -6,6 +6,7 @@ import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.filter.Filter;
 import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.retrieval.Passage;
@@ -57,6 +58,9 @@ final class EmbeddingStoreRetriever implements Retriever {
                         + "', so every question must name one, but none was named");
             }
             all.add(new IsEqualTo(tenantKey, query.tenant()));
+        } else if (query.tenant() != null) {
+            throw new InvalidRequestException("the embedding store was made without tenants (tenantKey is null), so a"
+                    + " question must name none, but named '" + query.tenant() + "'; give the metadata that holds it");
         }
         query.filter().forEach((name, value) -> all.add(new IsEqualTo(name, value)));
         return all.stream().reduce((left, right) -> left.and(right)).orElse(null);

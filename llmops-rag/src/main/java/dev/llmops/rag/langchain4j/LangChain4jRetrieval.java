@@ -11,6 +11,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.TenantRequiredException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public final class LangChain4jRetrieval {
      * @param store the store, whose metadata a query's filter is about
      * @param embeddings makes the questions' vectors; the model that made the store's
      * @param tenantKey the metadata that holds a segment's tenant; a query without tenant is refused. Null for a store
-     *     without tenants, whose segments everybody may find
+     *     without tenants, whose segments everybody may find; a query with a tenant is refused then
      */
     public static Retriever from(
             EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
@@ -100,9 +101,12 @@ public final class LangChain4jRetrieval {
      * @param store searched by meaning
      * @param embeddings makes the questions' vectors; the model that made the store's
      * @param tenantKey the metadata that holds a segment's tenant, or null for an index and a store without tenants
+     * @throws TenantRequiredException if the index has tenants and {@code tenantKey} is null
+     * @throws IllegalArgumentException if the index has no tenants and {@code tenantKey} is not null
      */
     public static Retriever hybrid(
             RagIndex index, EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
+        requireSameTenancy(index, tenantKey);
         return Retriever.composite(List.of(index.retriever(SearchMode.BM25), from(store, embeddings, tenantKey)));
     }
 
@@ -115,6 +119,9 @@ public final class LangChain4jRetrieval {
      * @param store where they go
      * @param embeddings makes their vectors
      * @param tenantKey the metadata that holds a segment's tenant in the store, or null without tenants
+     * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
+     * @throws IllegalArgumentException if the index has no tenants and {@code tenant} is not null, or only one of
+     *     {@code tenant} and {@code tenantKey} is null
      */
     public static void fill(
             RagIndex index,
@@ -126,10 +133,25 @@ public final class LangChain4jRetrieval {
             throw new IllegalArgumentException("tenant and tenantKey must both be given or both be null, but were "
                     + tenant + " and " + tenantKey);
         }
+        requireSameTenancy(index, tenantKey);
         StoreFilling filling = new StoreFilling(store, embeddings, tenant, tenantKey);
         try (IndexView view = index.view()) {
             view.forEach(IndexScope.of(tenant), filling::add);
         }
         filling.write();
+    }
+
+    /** A store where nobody is told apart must not get, or stand beside, what an index keeps apart. */
+    private static void requireSameTenancy(RagIndex index, @Nullable String tenantKey) {
+        if (index.hasTenants() && tenantKey == null) {
+            throw new TenantRequiredException(
+                    "the index has tenants, so the store must have them too: name a tenant and the"
+                            + " metadata that holds it (tenantKey), which was null");
+        }
+        if (!index.hasTenants() && tenantKey != null) {
+            throw new IllegalArgumentException(
+                    "tenantKey must be null with an index without tenants, where everybody finds"
+                            + " everything, but was '" + tenantKey + "'; build the index with tenants()");
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,29 +45,18 @@ public interface RankFusion {
      * {@return a convex combination of scores that are scaled to 0 to 1 within each list (Bruch et al., TOIS 2023); a
      * passage that a list does not have gets 0 of it}
      *
+     * <p>For fewer lists the first weights count, which then make up the whole; where those are all 0, the lists count the
+     * same. More lists than weights are refused.
+     *
      * @param weights one for each list, at least 0
      */
     static RankFusion convex(double... weights) {
-        double[] shares = weights.clone();
-        double sum = Arrays.stream(shares).sum();
-        if (Arrays.stream(shares).anyMatch(weight -> !(weight >= 0)) || !(sum > 0)) {
-            throw new IllegalArgumentException(
-                    "weights must be at least 0 and not all 0, but were " + Arrays.toString(shares));
-        }
-        return lists -> {
-            if (lists.size() != shares.length) {
-                throw new IllegalArgumentException("there must be a weight for each of " + lists.size()
-                        + " lists, but there are " + shares.length);
-            }
-            Fused fused = new Fused();
-            for (int i = 0; i < lists.size(); i++) {
-                double[] scaled = Fused.scaled(lists.get(i));
-                for (int rank = 0; rank < scaled.length; rank++) {
-                    fused.add(lists.get(i).get(rank), shares[i] / sum * scaled[rank]);
-                }
-            }
-            return fused.bestFirst();
-        };
+        return new ConvexFusion(weights);
+    }
+
+    /** {@return how many results can be fused at most; without a bound {@link Integer#MAX_VALUE}} */
+    default int mostLists() {
+        return Integer.MAX_VALUE;
     }
 
     /** The sums so far. */
@@ -77,9 +65,9 @@ public interface RankFusion {
         private final Map<String, double[]> sums = new LinkedHashMap<>();
         private final Map<String, Passage> passages = new LinkedHashMap<>();
 
-        private Fused() {}
+        Fused() {}
 
-        private void add(Passage passage, double share) {
+        void add(Passage passage, double share) {
             String id = passage.id();
             double[] sum = sums.get(id);
             if (sum == null) {
@@ -90,7 +78,7 @@ public interface RankFusion {
             }
         }
 
-        private List<Passage> bestFirst() {
+        List<Passage> bestFirst() {
             return passages.entrySet().stream()
                     .map(entry -> entry.getValue().withScore(score(entry.getKey())))
                     .sorted(Comparator.comparingDouble((Passage passage) -> -score(passage.id())))
@@ -102,7 +90,7 @@ public interface RankFusion {
             return sum == null ? 0 : sum[0];
         }
 
-        private static double[] scaled(List<Passage> list) {
+        static double[] scaled(List<Passage> list) {
             double[] scores = new double[list.size()];
             double least = Double.POSITIVE_INFINITY;
             double most = Double.NEGATIVE_INFINITY;

@@ -86,14 +86,18 @@ public final class RetrievalPipelineBuilder {
         return this;
     }
 
-    /** {@return the pipeline} */
+    /**
+     * {@return the pipeline}
+     *
+     * @throws IllegalArgumentException if transforms could make more questions than the fusion can fuse
+     */
     public RetrievalPipeline build() {
-        return new RetrievalPipeline(
-                source,
-                depth,
-                mostQuestions,
-                transforms,
-                fusion != null ? fusion : RankFusion.reciprocal(RECIPROCAL),
-                stages);
+        RankFusion fused = fusion != null ? fusion : RankFusion.reciprocal(RECIPROCAL);
+        if (!transforms.isEmpty() && mostQuestions > fused.mostLists()) {
+            throw new IllegalArgumentException("mostQuestions must be at most " + fused.mostLists()
+                    + ", for which the fusion has weights, but was " + mostQuestions
+                    + "; set mostQuestions, or give more weights");
+        }
+        return new RetrievalPipeline(source, depth, mostQuestions, transforms, fused, stages);
     }
 }

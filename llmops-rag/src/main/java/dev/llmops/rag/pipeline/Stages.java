@@ -67,14 +67,35 @@ public final class Stages {
      * {@return a stage that widens passages to what stands around them in their document, as one range; passages of a
      * document that then touch become one, at the best one's place}
      *
-     * @param index where the documents are
+     * <p>A passage whose text is not its document's, because a stage or a guardrail changed it, stays as it is, and no
+     * other one grows into it.
+     *
+     * @param index where the documents are; if it has tenants, each question must name one
      * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
      */
     public static PassageStage widen(RagIndex index, int characters) {
-        if (characters < 1) {
-            throw new IllegalArgumentException("characters must be at least 1, but was " + characters);
+        return widening(new Widening(index, null, characters));
+    }
+
+    /**
+     * {@return a stage like {@link #widen(RagIndex, int)} behind a retriever for one tenant, whose questions need not name
+     * it}
+     *
+     * @param index where the documents are
+     * @param tenant whose documents they are; a question that names another is refused
+     * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
+     * @throws IllegalArgumentException if the index has no tenants
+     */
+    public static PassageStage widen(RagIndex index, String tenant, int characters) {
+        Objects.requireNonNull(tenant, "tenant");
+        if (!index.hasTenants()) {
+            throw new IllegalArgumentException("tenant must not be named for an index without tenants, but was '"
+                    + tenant + "'; build the index with tenants()");
         }
-        Widening widening = new Widening(index, characters);
+        return widening(new Widening(index, tenant, characters));
+    }
+
+    private static PassageStage widening(Widening widening) {
         return new Named("widen", widening::apply);
     }
 

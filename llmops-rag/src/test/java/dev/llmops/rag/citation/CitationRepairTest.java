@@ -3,10 +3,12 @@ package dev.llmops.rag.citation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -78,6 +80,16 @@ class CitationRepairTest {
     }
 
     @Test
+    void claims_that_share_words_are_left_out_together_and_the_next_sentence_stays_whole() {
+        Answer answer =
+                ask(Set.of(Repair.DROP), "It has steel [2] and oak [9]. The cable of the lamp is 3 metres long [1].");
+
+        assertThat(answer.text()).isEqualTo("The cable of the lamp is 3 metres long [1].");
+        assertThat(answer.grounding().repairs())
+                .containsExactly("'It has steel' was left out", "'It has steel     and oak' was left out");
+    }
+
+    @Test
     void an_answer_of_which_nothing_is_left_becomes_the_abstention() {
         Answer answer = ask(Set.of(Repair.DROP), "The cable of the lamp is 5 metres long [1].");
 
@@ -112,6 +124,23 @@ class CitationRepairTest {
                         .text())
                 .isEqualTo(first);
         assertThat(ask(Set.of(Repair.REASK), first, "!").text()).isEqualTo(first);
+    }
+
+    @Test
+    void a_second_answer_that_is_blank_leaves_the_first() {
+        String first = "The table is made of oiled oak [2]. It is red [1].";
+
+        assertThat(ask(Set.of(Repair.REASK), first, " \n").text()).isEqualTo(first);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void a_call_that_is_cancelled_while_the_model_is_asked_again_stays_cancelled() {
+        String first = "The table is made of oiled oak [2]. It is red [1].";
+
+        assertThatThrownBy(() -> ask(Set.of(Repair.REASK), first, "cancelled"))
+                .isInstanceOf(CallCancelledException.class);
+        assertThat(asked).hasSize(2);
     }
 
     @Test
@@ -197,6 +226,9 @@ class CitationRepairTest {
                 .model(ScriptedModelClient.of(request -> {
                     asked.add(request);
                     String answer = left.remove();
+                    if (answer.equals("cancelled")) {
+                        return List.of(new ModelEvent.Cancelled(PartialResponse.NONE));
+                    }
                     return answer.equals("!")
                             ? ScriptedModelClient.failing("", new ModelUnavailableException("down", null))
                             : ScriptedModelClient.script(answer);

@@ -154,6 +154,32 @@ class LangChain4jRetrievalTest {
                 .hasSize(1);
     }
 
+    @Test
+    void passages_of_tenants_never_get_into_or_beside_a_store_without_them() {
+        EmbeddingClient vowels = new Vowels();
+        RecordingStore store = new RecordingStore();
+        try (RagIndex index = RagIndex.inMemory().wordsOnly().tenants().open();
+                RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
+            index.put("acme", List.of(new Document("a", "cable", Map.of())));
+
+            assertThatThrownBy(() -> LangChain4jRetrieval.fill(index, null, store, vowels, null))
+                    .isInstanceOf(TenantRequiredException.class)
+                    .hasMessageContaining("tenantKey");
+            assertThatThrownBy(() -> LangChain4jRetrieval.hybrid(index, store, vowels, null))
+                    .isInstanceOf(TenantRequiredException.class);
+            assertThatThrownBy(() -> LangChain4jRetrieval.fill(open, "acme", store, vowels, "owner"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'owner'");
+            assertThatThrownBy(() -> LangChain4jRetrieval.hybrid(open, store, vowels, "owner"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> LangChain4jRetrieval.from(store, vowels, null)
+                            .retrieve(new RetrievalQuery("cable", 1, "acme", Map.of())))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("'acme'");
+            assertThat(store.requests).isEmpty();
+        }
+    }
+
     private static final class OneVector implements EmbeddingClient {
 
         @Override

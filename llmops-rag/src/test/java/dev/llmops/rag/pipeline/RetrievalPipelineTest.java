@@ -173,6 +173,28 @@ class RetrievalPipelineTest {
     }
 
     @Test
+    void fewer_lists_than_weights_share_the_whole_weight() {
+        RankFusion convex = RankFusion.convex(0.2, 0.2, 0.6);
+        List<List<Passage>> two = List.of(List.of(CABLE, COPY), List.of(CABLE, TABLE));
+
+        assertThat(convex.fuse(two).get(0).score()).isCloseTo(1, Offset.offset(1e-12));
+        assertThat(RankFusion.convex(0, 0, 1).fuse(two).get(0).score()).isEqualTo(1);
+    }
+
+    @Test
+    void a_pipeline_that_could_make_more_questions_than_weights_is_refused_when_it_is_built() {
+        ModelClient model = saying("1. cord length\n2. how long the lead is\n");
+        RetrievalPipelineBuilder builder = RetrievalPipeline.builder(source)
+                .transform(QueryTransform.multiQuery(model, 2))
+                .fusion(RankFusion.convex(0.5, 0.3, 0.2));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mostQuestions must be at most 3, for which the fusion has weights, but was 5");
+        assertThat(builder.mostQuestions(3).build().retrieve(QUERY)).hasSize(3);
+    }
+
+    @Test
     void a_listwise_order_puts_what_is_not_named_behind() {
         assertThat(Rerankers.listwise(saying("[3] > [1] > [9]"), 10).rerank("cable", List.of(CABLE, COPY, TABLE)))
                 .extracting(Passage::sourceId)
