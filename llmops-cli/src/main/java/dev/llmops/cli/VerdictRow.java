@@ -37,6 +37,9 @@ record VerdictRow(ObjectNode row) {
             if (!id.isTextual() && !id.isNumber()) {
                 throw new BrokenRowException("\"id\" must be a text or a number");
             }
+            if (id.isTextual()) {
+                text(id, "id");
+            }
             String claim = text(given.path("claim"), "claim");
             return verified(id, verifier.verify(claim, evidence(given.path("evidence"))));
         } catch (JsonProcessingException e) {
@@ -95,15 +98,17 @@ record VerdictRow(ObjectNode row) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         row.set(
                 "id",
-                given == null
+                given == null || !canBeWritten(given.path("id"))
                         ? JsonNodeFactory.instance.nullNode()
                         : given.path("id").deepCopy());
-        if (row.get("id").isMissingNode()) {
-            row.putNull("id");
-        }
         row.put("verdict", Support.NOT_CHECKED.name()).putNull("score").put("line", number);
         row.putObject("error").put("type", type).put("message", message);
         return new VerdictRow(row);
+    }
+
+    /** Half a character has no form in UTF-8, and a line with one would end the run. */
+    private static boolean canBeWritten(JsonNode id) {
+        return !id.isMissingNode() && UnicodeText.indexOfLoneSurrogate(id.toString()) < 0;
     }
 
     String verdict() {

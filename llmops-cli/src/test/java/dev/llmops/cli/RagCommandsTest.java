@@ -158,6 +158,7 @@ class RagCommandsTest {
                 {"claim":"x","evidence":"x"}
                 {"id":"e","claim":"x","evidence":[]}
                 {"id":"f","claim":"","evidence":""}
+                {"id":"\\ud800","claim":"x","evidence":"x"}
                 """);
         Path verdicts = folder.resolve("verdicts.jsonl");
 
@@ -166,12 +167,14 @@ class RagCommandsTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(JSON.readTree(run.out()).toString())
-                .isEqualTo("{\"NOT_CHECKED\":4,\"SUPPORTED\":1,\"UNSUPPORTED\":2}");
+                .isEqualTo("{\"NOT_CHECKED\":5,\"SUPPORTED\":1,\"UNSUPPORTED\":2}");
         List<JsonNode> rows = new ArrayList<>();
         for (String line : Files.readAllLines(verdicts)) {
             rows.add(JSON.readTree(line));
         }
-        assertThat(rows).hasSize(7);
+        assertThat(rows).hasSize(8);
+        assertThat(rows.get(7).get("id").isNull()).isTrue();
+        assertThat(rows.get(7).at("/error/message").asText()).startsWith("\"id\" must hold whole characters");
         assertThat(rows.get(0).get("verdict").asText()).isEqualTo("SUPPORTED");
         assertThat(rows.get(0).get("score").asDouble()).isBetween(0.5, 1.0);
         assertThat(rows.get(1).get("id").asInt()).isEqualTo(2);

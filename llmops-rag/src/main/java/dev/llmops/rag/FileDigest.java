@@ -1,11 +1,11 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.internal.text.MetadataTerms;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Tells whether a file would give the same passages again: its bytes, and all that they are made with. */
 final class FileDigest {
@@ -13,7 +13,7 @@ final class FileDigest {
     private final byte[] made;
 
     FileDigest(String fingerprint, Map<String, Object> metadata) {
-        this.made = (fingerprint + "\n" + new TreeMap<>(metadata) + "\n").getBytes(StandardCharsets.UTF_8);
+        this.made = (fingerprint + "\n" + MetadataTerms.json(metadata) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     String of(byte[] content) {

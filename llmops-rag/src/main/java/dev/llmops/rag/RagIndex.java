@@ -28,7 +28,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -376,7 +375,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             view.forEach(
                     IndexScope.of(null),
                     passage -> lines.add(passage.id() + " "
-                            + MetadataTerms.hash(passage.text() + " " + new TreeMap<>(passage.metadata()))));
+                            + MetadataTerms.hash(MetadataTerms.json(List.of(passage.text(), passage.metadata())))));
         }
         Collections.sort(lines);
         return "sha256:" + MetadataTerms.hash(fingerprint + "\n" + String.join("\n", lines));

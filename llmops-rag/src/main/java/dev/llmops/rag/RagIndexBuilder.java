@@ -121,7 +121,7 @@ public final class RagIndexBuilder {
      * what is written from then on is so.
      *
      * @return this
-     * @throws IllegalArgumentException if the index is not in a folder; in PostgreSQL vectors have 16 bits for each number
+     * @throws IllegalArgumentException if the index is not in a folder; in PostgreSQL the graph has 16 bits for each number
      */
     public RagIndexBuilder quantizedVectors() {
         if (!(place instanceof IndexPlace.Folder)) {

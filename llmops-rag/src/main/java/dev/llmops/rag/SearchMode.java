@@ -2,7 +2,7 @@ package dev.llmops.rag;
 
 /** How passages are found. */
 public enum SearchMode {
-    /** By words: BM25 (k1 1.2, b 0.75) over stemmed English words. */
+    /** By words: BM25 (k1 1.2, b 0.75) over words, stemmed as in the language of each document. */
     BM25,
     /** By meaning: the cosine of the question's and the passage's vector. */
     VECTOR,

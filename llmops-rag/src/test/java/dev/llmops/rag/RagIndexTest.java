@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,20 @@ class RagIndexTest {
         try (RagIndex reopened = words()) {
             assertThat(reopened.contentHash()).isEqualTo(both);
         }
+    }
+
+    @Test
+    void the_content_hash_tells_metadata_of_another_type_apart() {
+        List<String> hashes = Stream.<Object>of("2024", 2024, List.of("2024"))
+                .map(year -> {
+                    try (RagIndex index = RagIndex.inMemory().wordsOnly().open()) {
+                        index.put(new Document("lamp.md", "The cable is short.", Map.of("year", year)));
+                        return index.contentHash();
+                    }
+                })
+                .toList();
+
+        assertThat(hashes).doesNotHaveDuplicates();
     }
 
     @Test

@@ -24,7 +24,7 @@ public record CheckedClaim(
         @Nullable String method,
         List<String> problems) {
 
-    /** Copies the lists and refuses an uncited claim with numbers, a cited one without, and a score outside 0 to 1. */
+    /** Copies the lists and refuses an uncited claim with numbers, and a score outside 0 to 1. */
     public CheckedClaim {
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(support, "support");

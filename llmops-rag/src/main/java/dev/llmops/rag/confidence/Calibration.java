@@ -3,8 +3,8 @@ package dev.llmops.rag.confidence;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Makes a score into the probability that what has it is right. Safe for use by several threads. */
@@ -25,36 +25,39 @@ public interface Calibration {
 
     /**
      * {@return isotonic regression: the rising steps with the least squared error, by pooling adjacent violators (Ayer et
-     * al., 1955), with straight lines between their middles}
+     * al., 1955), with straight lines between their middles. Rows of equal score count as one, whatever their order}
      *
      * @param scores the scores of labelled data, at least one
      * @param right whether each was right
      */
     static Calibration isotonic(double[] scores, boolean[] right) {
         requireSame(scores, right);
-        List<double[]> blocks = new ArrayList<>(); // sum of scores, number, number of right ones
-        int[] order = IntStream.range(0, scores.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> scores[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        for (int i : order) {
-            blocks.add(new double[] {scores[i], 1, right[i] ? 1 : 0});
-            while (blocks.size() > 1 && mean(blocks, 2) >= mean(blocks, 1)) {
+        // Rows of equal score are one block from the start: their order says nothing about them.
+        TreeMap<Double, double[]> tied = new TreeMap<>();
+        for (int i = 0; i < scores.length; i++) {
+            double score = scores[i] + 0.0; // makes -0 a 0
+            double[] block = tied.computeIfAbsent(score, at -> new double[] {at, 0, 0});
+            block[1]++;
+            block[2] += right[i] ? 1 : 0;
+        }
+        List<double[]> blocks = new ArrayList<>(); // mean score, number, number of right ones
+        for (double[] next : tied.values()) {
+            blocks.add(next);
+            while (blocks.size() > 1 && share(blocks, 2) >= share(blocks, 1)) {
                 double[] last = blocks.remove(blocks.size() - 1);
                 double[] before = blocks.get(blocks.size() - 1);
-                for (int k = 0; k < last.length; k++) {
-                    before[k] += last[k];
-                }
+                before[0] += (last[0] - before[0]) * last[1] / (before[1] + last[1]);
+                before[1] += last[1];
+                before[2] += last[2];
             }
         }
-        double[] at = blocks.stream().mapToDouble(block -> block[0] / block[1]).toArray();
+        double[] at = blocks.stream().mapToDouble(block -> block[0]).toArray();
         double[] value =
                 blocks.stream().mapToDouble(block -> block[2] / block[1]).toArray();
         return score -> between(at, value, score);
     }
 
-    private static double mean(List<double[]> blocks, int fromEnd) {
+    private static double share(List<double[]> blocks, int fromEnd) {
         double[] block = blocks.get(blocks.size() - fromEnd);
         return block[2] / block[1];
     }
@@ -73,7 +76,8 @@ public interface Calibration {
     }
 
     /**
-     * {@return logistic regression on the score (Platt, 1999); better than steps where there are few labels}
+     * {@return logistic regression on the score (Platt, 1999); better than steps where there are few labels. Where the
+     * curve would fall it is the share of right labels for every score}
      *
      * @param scores the scores of labelled data, at least one
      * @param right whether each was right
@@ -83,7 +87,14 @@ public interface Calibration {
         double[][] rows =
                 Arrays.stream(scores).mapToObj(score -> new double[] {score}).toArray(double[][]::new);
         LogisticRegression fit = LogisticRegression.fit(rows, right, 1, false);
-        return fit.weights()[0] < 0 ? score -> fit.probability(0) : score -> fit.probability(score);
+        if (fit.weights()[0] < 0) {
+            double share = (double) IntStream.range(0, right.length)
+                            .filter(i -> right[i])
+                            .count()
+                    / right.length;
+            return score -> share;
+        }
+        return fit::probability;
     }
 
     private static void requireSame(double[] scores, boolean[] right) {

@@ -48,7 +48,9 @@ public record SelectiveBound(
     /**
      * Finds the lowest threshold that keeps the bound (Learn then Test, Angelopoulos et al. 2021, with the binomial tail
      * inverted as Clopper and Pearson do). The labelled answers must be independent of each other: of several claims of one
-     * question, give one.
+     * question, give one. Where answers without any supported claim are withheld before their confidence is looked at, as
+     * {@link dev.llmops.rag.citation.CitationInterceptor} does, fit it on answers that have one: what it says holds for the
+     * kind of answers that it was fitted on.
      *
      * @param confidence of each labelled answer
      * @param right whether each is right

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 record Claim(String text, Stems stems, Set<String> pairs, Literals literals, boolean negated) {
 
-    private static final Pattern MARKER = Pattern.compile("[\\[【]\\^?\\d{1,3}(?:\\s*[-–,;]\\s*\\d{1,3})*[\\]】]");
+    /** Possessive, since a group that could give back would take a frame of the stack for each repetition. */
+    private static final Pattern MARKER = Pattern.compile("[\\[【]\\^?\\d{1,3}(?:\\s*[-–,;]\\s*\\d{1,3})*+[\\]】]");
+
     private static final Pattern LIST_MARKER = Pattern.compile("^\\s*(?:\\d{1,2}[.)]|[-*•])\\s+");
     /** A sentence that shares less with the claim than this says something else, and its negation is about that. */
     private static final double SAME_STATEMENT = 0.7;

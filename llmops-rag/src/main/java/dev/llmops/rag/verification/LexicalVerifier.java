@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * By words alone. The weights were fitted on the rows of AttributionBench's development set that do not come from
- * ExpertQA (728 rows); {@code SupportQualityTest} fits them again and compares.
+ * ExpertQA (728 rows); {@code VerifierQualityTest} fits them again and compares.
  */
 final class LexicalVerifier implements ClaimVerifier {
 
@@ -17,7 +17,7 @@ final class LexicalVerifier implements ClaimVerifier {
 
     private static final int REMEMBERED = 64;
 
-    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, Passages::of);
+    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, each -> 1, Passages::of);
 
     @Override
     public Verification verify(String claim, List<String> texts) {

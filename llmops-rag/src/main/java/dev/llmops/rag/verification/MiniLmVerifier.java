@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fits them again and compares. {@code docs/rag.md} says how often it is right.
  *
  * <p>The model is loaded at the first claim (a second copy of it, beside the one that embeds: some 50 MB). The vectors of
- * the last passages are kept, so that the claims of one answer pay for them once. Safe for use by several threads.
+ * the last passages are kept, up to 64 MB, so that the claims of one answer pay for them once. Safe for use by several threads.
  */
 public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
 
@@ -31,12 +31,12 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     /** Of longer passages the sentences that share most words with the claim are looked at. */
     private static final int MOST_SENTENCES = 64;
 
-    private static final int REMEMBERED_SENTENCES = 512;
+    private static final long REMEMBERED_BYTES = 64L << 20;
 
     private final Supplier<OnnxTextModel> loader;
-    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, Passages::of);
+    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, each -> 1, Passages::of);
     private final Remembered<String, TokenVectors> vectors =
-            new Remembered<>(REMEMBERED_SENTENCES, text -> model().tokens(text));
+            new Remembered<>(REMEMBERED_BYTES, TokenVectors::bytes, text -> model().tokens(text));
     private @Nullable OnnxTextModel loaded;
     private boolean closed;
 

@@ -28,11 +28,6 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
     private final int contradiction;
 
     private NliVerifier(OnnxTextModel model, String name, int entailment, int contradiction) {
-        if (entailment < 0 || contradiction < 0 || entailment == contradiction) {
-            throw new IllegalArgumentException(
-                    "the labels of entailment and contradiction must be at least 0 and differ," + " but were "
-                            + entailment + " and " + contradiction);
-        }
         this.model = model;
         this.method = "nli:" + name;
         this.entailment = entailment;
@@ -50,6 +45,7 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
      * @throws dev.llmops.api.error.InvalidRequestException if a file can not be read or is not what it should be
      */
     public static NliVerifier open(String name, Path model, Path tokenizer, int entailment, int contradiction) {
+        requireLabels(entailment, contradiction);
         return new NliVerifier(OnnxTextModel.open(model, tokenizer, MAX_TOKENS), name, entailment, contradiction);
     }
 
@@ -64,7 +60,17 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
      * @throws dev.llmops.api.error.InvalidRequestException if one of them is not what it should be
      */
     public static NliVerifier open(String name, byte[] model, byte[] tokenizer, int entailment, int contradiction) {
+        requireLabels(entailment, contradiction);
         return new NliVerifier(OnnxTextModel.open(model, tokenizer, MAX_TOKENS), name, entailment, contradiction);
+    }
+
+    /** Before the model is loaded, which nobody could close then. */
+    private static void requireLabels(int entailment, int contradiction) {
+        if (entailment < 0 || contradiction < 0 || entailment == contradiction) {
+            throw new IllegalArgumentException(
+                    "the labels of entailment and contradiction must be at least 0 and differ," + " but were "
+                            + entailment + " and " + contradiction);
+        }
     }
 
     private record Window(Sentence middle, String text, double shared) {}

@@ -1,18 +1,23 @@
 package dev.llmops.rag.verification;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
-/** The last few values that were made, by what they were made of. Safe for use by several threads. */
+/** The last values that were made, up to a size together, by what they were made of. Safe for use by several threads. */
 final class Remembered<K, V> {
 
-    private final int most;
+    private final long most;
+    private final ToLongFunction<V> size;
     private final Function<K, V> maker;
     private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private long held;
 
-    Remembered(int most, Function<K, V> maker) {
+    Remembered(long most, ToLongFunction<V> size, Function<K, V> maker) {
         this.most = most;
+        this.size = size;
         this.maker = maker;
     }
 
@@ -26,9 +31,12 @@ final class Remembered<K, V> {
         // Made outside the lock: two threads may both make it, which is the same twice.
         V made = maker.apply(key);
         synchronized (values) {
-            values.put(key, made);
-            if (values.size() > most) {
-                values.remove(values.keySet().iterator().next());
+            V other = values.put(key, made);
+            held += size.applyAsLong(made) - (other == null ? 0 : size.applyAsLong(other));
+            Iterator<V> oldest = values.values().iterator();
+            while (held > most && oldest.hasNext()) {
+                held -= size.applyAsLong(oldest.next());
+                oldest.remove();
             }
         }
         return made;

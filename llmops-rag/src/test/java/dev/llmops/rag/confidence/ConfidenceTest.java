@@ -7,12 +7,15 @@ import dev.llmops.rag.confidence.ClaimFilter.Labelled;
 import dev.llmops.rag.confidence.SelectiveBound.Testing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConfidenceTest {
@@ -26,6 +29,46 @@ class ConfidenceTest {
         assertThat(fit.probability(0)).isZero();
         assertThat(fit.probability(2.5)).isEqualTo(0.5, EXACT);
         assertThat(fit.probability(9)).isEqualTo(1);
+    }
+
+    @Test
+    void isotonic_calibration_gives_rows_of_equal_score_their_share_whatever_their_order() {
+        List<Integer> rows = new ArrayList<>(IntStream.range(0, 200).boxed().toList());
+        for (int round = 0; round < 20; round++) {
+            Collections.shuffle(rows, new Random(round));
+            double[] scores = rows.stream().mapToDouble(row -> row % 2).toArray();
+            boolean[] right = new boolean[200];
+            for (int i = 0; i < right.length; i++) {
+                right[i] = rows.get(i) / 2 < (rows.get(i) % 2 == 0 ? 30 : 80);
+            }
+            Calibration fit = Calibration.isotonic(scores, right);
+
+            assertThat(fit.probability(0)).isEqualTo(0.3);
+            assertThat(fit.probability(1)).isEqualTo(0.8);
+        }
+        Calibration zeros = Calibration.isotonic(new double[] {-0.0, 0.0, -0.0}, new boolean[] {false, true, false});
+        assertThat(zeros.probability(0)).isEqualTo(1 / 3.0);
+    }
+
+    @Test
+    void logistic_calibration_that_would_fall_is_the_share_of_right_labels() {
+        Calibration fit = Calibration.logistic(new double[] {4, 5, 6, 7}, new boolean[] {true, false, false, false});
+
+        assertThat(fit.probability(0)).isEqualTo(0.25);
+        assertThat(fit.probability(5)).isEqualTo(0.25);
+        assertThat(fit.probability(9)).isEqualTo(0.25);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIXED_SEQUENCE, 59", "BONFERRONI, 117"})
+    void so_many_right_answers_are_needed_for_5_and_5_percent(Testing testing, int needed) {
+        for (int n : new int[] {needed - 1, needed}) {
+            boolean[] right = new boolean[n];
+            Arrays.fill(right, true);
+            assertThat(SelectiveBound.fit(new double[n], right, 0.05, 0.05, testing, "a"))
+                    .as("%d answers", n)
+                    .matches(found -> found.isPresent() == (n == needed));
+        }
     }
 
     @Test

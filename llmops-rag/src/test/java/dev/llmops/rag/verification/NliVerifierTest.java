@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.rag.internal.onnx.TinyOnnx;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,16 @@ class NliVerifierTest {
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("3 labels");
         }
+    }
+
+    @Test
+    void labels_are_refused_before_a_model_is_loaded_that_nobody_could_close() {
+        assertThatThrownBy(() -> NliVerifier.open("tiny", Path.of("absent.onnx"), Path.of("absent.json"), 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("differ");
+        assertThatThrownBy(() -> NliVerifier.open("tiny", new byte[0], new byte[0], -1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 0");
     }
 
     @Test

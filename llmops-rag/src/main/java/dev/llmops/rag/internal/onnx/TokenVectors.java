@@ -44,6 +44,11 @@ public final class TokenVectors {
         return new TokenVectors(vectors, weights, unit(mean));
     }
 
+    /** {@return about how much memory it takes} */
+    public long bytes() {
+        return (long) Float.BYTES * mean.length * (vectors.length + 1) + (long) Double.BYTES * weights.length;
+    }
+
     private static float[] unit(float[] vector) {
         double square = 0;
         for (float value : vector) {

@@ -22,6 +22,13 @@ final class PgText {
     private static final int MOST_WORDS = 512;
 
     private static final int MOST_POSITIONS = 255;
+    /** A tsvector has at most 2^20 - 1 bytes; a passage with more words is found by its first ones. */
+    private static final int MOST_BYTES = (1 << 20) - 1;
+
+    /** What a lexeme takes beside its text: a byte to be even, and the number of its positions. */
+    private static final int OF_LEXEME = 3;
+
+    private static final int OF_POSITION = 2;
     /** A lexeme has at most 2,046 bytes; longer words are no words. */
     private static final int LONGEST = 1_000;
 
@@ -31,9 +38,21 @@ final class PgText {
         Map<String, StringBuilder> positions = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         List<String> words = Languages.words(language, text);
+        int bytes = 0;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (fits(word) && counts.merge(word, 1, Integer::sum) <= MOST_POSITIONS) {
+            if (!fits(word)) {
+                continue;
+            }
+            int more = OF_POSITION;
+            if (!counts.containsKey(word)) {
+                more += OF_LEXEME + (language + ":" + word).getBytes(StandardCharsets.UTF_8).length;
+            }
+            if (bytes + more > MOST_BYTES) {
+                break;
+            }
+            if (counts.merge(word, 1, Integer::sum) <= MOST_POSITIONS) {
+                bytes += more;
                 positions
                         .computeIfAbsent(word, each -> new StringBuilder())
                         .append(',')

@@ -26,6 +26,8 @@ public final class MetadataTerms {
     /** Lucene takes terms of up to 32,766 bytes. A longer one stands for itself by its hash. */
     private static final int LONGEST = 8_000;
 
+    private static final String HASHED = "sha256:";
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
@@ -102,7 +104,9 @@ public final class MetadataTerms {
 
     private static String bounded(String term) {
         byte[] bytes = term.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= LONGEST ? term : "sha256:" + HexFormat.of().formatHex(sha256(bytes));
+        // What looks like a hash is hashed too, or one could name another's long term by its hash.
+        boolean itself = bytes.length <= LONGEST && !term.startsWith(HASHED);
+        return itself ? term : HASHED + HexFormat.of().formatHex(sha256(bytes));
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -87,8 +87,12 @@ public record Quantity(BigDecimal value, @Nullable String unit, String text) {
             "usd:dollar,dollars",
             "eur:euro,euros");
 
+    /** A BigDecimal takes time in the square of its digits. */
+    private static final int LONGEST = 40;
+
+    /** Possessive where it repeats: a group that could give back would take a frame of the stack for each repetition. */
     private static final Pattern NUMBER = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?:(?<currency>[$€£])\\s?)?(?:(?<digits>\\d+(?:[.,]\\d+)*)|(?<words>"
+            "(?<![\\p{L}\\p{N}])(?:(?<currency>[$€£])\\s?)?(?:(?<digits>\\d++(?:[.,]\\d++)*+)|(?<words>"
                     + String.join("|", WORDS.keySet())
                     + ")(?:-(?<ones>two|three|four|five|six|seven|eight|nine|one))?(?!\\p{L}))"
                     + "(?:[\\s-]?(?<scale>hundred|thousand|million|mn|billion|bn|trillion)(?!\\p{L}))?"
@@ -96,7 +100,7 @@ public record Quantity(BigDecimal value, @Nullable String unit, String text) {
             Pattern.CASE_INSENSITIVE);
 
     /**
-     * {@return the numbers of a text, in order}
+     * {@return the numbers of a text, in order; a run of more than 40 digits, points and commas is none}
      *
      * @param text any text
      */
@@ -104,6 +108,9 @@ public record Quantity(BigDecimal value, @Nullable String unit, String text) {
         List<Quantity> found = new ArrayList<>();
         Matcher number = NUMBER.matcher(text);
         while (number.find()) {
+            if (number.end("digits") - number.start("digits") > LONGEST) {
+                continue;
+            }
             BigDecimal value = value(number);
             String scale = number.group("scale");
             if (scale != null) {
