@@ -53,7 +53,10 @@ final class DocumentWriter {
 
     private int add(SourceText source, @Nullable String formerly) {
         List<PassageMaker.Draft> drafts = maker.passages(source);
-        pending.add(new Pending(source, formerly, drafts));
+        Pending taken = new Pending(source, formerly, drafts);
+        // While nothing is paid for, and before others of the same commit would fail with it.
+        index.check(indexed(taken, Map.of()));
+        pending.add(taken);
         if (embedder != null) {
             List<String> texts =
                     drafts.stream().map(PassageMaker.Draft::indexed).toList();
@@ -88,7 +91,7 @@ final class DocumentWriter {
             }
         }
         for (Pending each : pending) {
-            index.put(indexed(each));
+            index.put(indexed(each, vectors));
             if (each.formerly() != null) {
                 // Only together with what replaces it, so that a fault before leaves the old one.
                 index.delete(each.source().tenant(), each.formerly());
@@ -99,13 +102,14 @@ final class DocumentWriter {
         missing.clear();
     }
 
-    private IndexedDocument indexed(Pending each) {
-        List<IndexedPassage> entries = each.drafts().stream().map(this::passage).toList();
+    private static IndexedDocument indexed(Pending each, Map<String, float @Nullable []> vectors) {
+        List<IndexedPassage> entries =
+                each.drafts().stream().map(draft -> passage(draft, vectors)).toList();
         SourceText source = each.source();
         return new IndexedDocument(source.tenant(), source.document(), source.digest(), source.fromFolder(), entries);
     }
 
-    private IndexedPassage passage(PassageMaker.Draft draft) {
+    private static IndexedPassage passage(PassageMaker.Draft draft, Map<String, float @Nullable []> vectors) {
         float[] vector = vectors.get(draft.indexed());
         return vector == null
                 ? IndexedPassage.withoutVector(draft.range(), draft.indexed(), draft.metadata())

@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.api.index.UnstorableException;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
@@ -104,6 +105,8 @@ final class FolderIngest {
             return new FileResult(id, mirror.taken(id), null, "", writer.add(document));
         } catch (SkippedException e) {
             return skipped(id, e.reason(), e.detail());
+        } catch (UnstorableException e) {
+            return skipped(id, SkipReason.UNSTORABLE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (formerly != null) {
                 mirror.keep(formerly);

@@ -1,5 +1,6 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
@@ -45,10 +46,19 @@ final class PassageMaker {
         return String.join("\n", lines);
     }
 
+    /** {@return the beginning of a text that nobody chose as metadata, so that a document is not refused for it} */
+    static String shortened(String text) {
+        int most = IndexedPassage.LONGEST_TEXT;
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
     private static Map<String, Object> metadata(SourceText source, Chunk chunk) {
         Map<String, Object> metadata = new LinkedHashMap<>(source.document().metadata());
         if (!chunk.headings().isEmpty()) {
-            metadata.put(HEADING, String.join(" > ", chunk.headings()));
+            metadata.put(HEADING, shortened(String.join(" > ", chunk.headings())));
         }
         Integer page = source.page(chunk.range().start());
         if (page != null) {

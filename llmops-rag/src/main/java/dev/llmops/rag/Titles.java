@@ -14,9 +14,11 @@ final class Titles {
     /** {@return its own title, or the heading that it begins with, or nothing} */
     static String of(ExtractedText text) {
         if (!text.title().isBlank()) {
-            return text.title().strip();
+            return PassageMaker.shortened(text.title().strip());
         }
         Matcher heading = FIRST_HEADING.matcher(text.text());
-        return text.markdown() && heading.find() ? heading.group(1).strip() : "";
+        return text.markdown() && heading.find()
+                ? PassageMaker.shortened(heading.group(1).strip())
+                : "";
     }
 }

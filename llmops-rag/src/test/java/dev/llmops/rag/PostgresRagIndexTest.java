@@ -2,16 +2,23 @@ package dev.llmops.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.index.Filter;
+import dev.llmops.api.index.UnstorableException;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.SkipReason;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -90,14 +97,37 @@ class PostgresRagIndexTest {
     void what_postgres_can_not_hold_is_refused_and_nothing_else_is_lost() throws SQLException {
         try (HikariDataSource connections = PgVectorPool.emptySchema();
                 RagIndex index = words(connections, "docs")) {
-            assertThatThrownBy(() -> index.put(new Document("d", "A\u0000lamp.", Map.of())))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("U+0000");
+            for (Document zero : List.of(
+                    new Document("d", "A\u0000lamp.", Map.of()),
+                    new Document("d", "A lamp.", Map.of("a", List.of(Map.of("b\u0000", 1)))))) {
+                assertThatThrownBy(() -> index.put(zero))
+                        .isInstanceOf(UnstorableException.class)
+                        .hasMessageContaining("U+0000");
+            }
             index.put(
                     new Document("e", "A 'lamp' \\ of 😀 oak; DROP TABLE docs_passage; --", Map.of("it's", "a \"b\"")));
 
             RagRetriever bound = index.retriever().filter(Filter.eq("it's", "a \"b\""));
             assertThat(bound.retrieve(RetrievalQuery.of("lamp", 3))).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_file_that_postgres_can_not_hold_is_skipped_and_the_others_go_on(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("a.txt"), "\uFEFFA\u0000lamp.".getBytes(StandardCharsets.UTF_16LE));
+        Files.writeString(folder.resolve("b.md"), "# The escape \\u0000\n\nStands for a zero.\n");
+        Files.writeString(folder.resolve("c.md"), "# Chair\n\nA chair of oak.\n");
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
+                RagIndex index = words(connections, "docs")) {
+            IngestReport report = index.ingest(FolderSource.of(folder));
+
+            assertThat(report.files())
+                    .extracting(FileResult::id, FileResult::outcome, FileResult::reason)
+                    .containsExactlyInAnyOrder(
+                            tuple("a.txt", Outcome.SKIPPED, SkipReason.UNSTORABLE),
+                            tuple("b.md", Outcome.ADDED, null),
+                            tuple("c.md", Outcome.ADDED, null));
+            assertThat(index.documents()).isEqualTo(2);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.index.IndexStats;
 import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
@@ -338,6 +339,103 @@ public abstract class PassageIndexKit {
                 }
             }
         }
+    }
+
+    @Test
+    final void long_texts_are_compared_whole() {
+        String longest = "a".repeat(IndexedPassage.LONGEST_TEXT - 1);
+        List<String> values = List.of(
+                "a",
+                "a".repeat(999) + "b",
+                "a".repeat(1_000),
+                longest,
+                longest + "a",
+                longest + "b",
+                "\u8A9E".repeat(IndexedPassage.LONGEST_TEXT - 1) + "b",
+                "\uD83D\uDE00".repeat(IndexedPassage.LONGEST_TEXT / 2));
+        for (int i = 0; i < values.size(); i++) {
+            index.put(random.document(null, "d" + i, "A lamp.", Map.of("text", values.get(i))));
+        }
+        index.commit();
+        List<String> bounds = new ArrayList<>(values);
+        bounds.addAll(
+                List.of(longest + "c", "ab", "aab", "b", "\uD83D\uDE00\uD83D\uDE00", "\u8A9Eb", "a".repeat(100_000)));
+
+        for (String bound : bounds) {
+            assertSame(Filter.eq("text", bound));
+            assertSame(Filter.lt("text", bound));
+            assertSame(Filter.lte("text", bound));
+            assertSame(Filter.gt("text", bound));
+            assertSame(Filter.gte("text", bound));
+            assertSame(Filter.contains("text", bound));
+            assertSame(Filter.exists(bound));
+        }
+    }
+
+    @Test
+    final void a_long_name_of_metadata_is_kept_and_found() {
+        String name = "\u0001\u8A9E".repeat(IndexedPassage.LONGEST_NAME / 2);
+        String longest = "\u8A9E".repeat(IndexedPassage.LONGEST_TEXT);
+        commit(
+                random.document(null, "a", "A lamp.", Map.of(name, longest)),
+                random.document(null, "b", "A lamp.", Map.of(name, 7)));
+
+        assertSame(Filter.exists(name));
+        assertSame(Filter.eq(name, longest));
+        assertSame(Filter.gte(name, longest));
+        assertSame(Filter.gt(name, 6));
+        assertThat(fieldsOf(index)).extracting(IndexField::name).containsExactly(name);
+    }
+
+    @Test
+    final void a_condition_with_the_character_zero_is_answered() {
+        commit(
+                random.document("t", "a", "A lamp.", Map.of("text", "a")),
+                random.document("t", "b", "A lamp.", Map.of("text", "ab")),
+                random.document("t", "c", "A lamp.", Map.of("text", "A")));
+
+        for (String bound : List.of("\0", "a\0", "a\0b", "b\0")) {
+            assertSame(Filter.eq("text", bound));
+            assertSame(Filter.ne("text", bound));
+            assertSame(Filter.eq("text", List.of(Map.of("k", bound))));
+            assertSame(Filter.eq(bound, "a"));
+            assertSame(Filter.in("text", List.of("a", bound)));
+            assertSame(Filter.in(bound, List.of("a")));
+            assertSame(Filter.lt("text", bound));
+            assertSame(Filter.lte("text", bound));
+            assertSame(Filter.gt("text", bound));
+            assertSame(Filter.gte("text", bound));
+            assertSame(Filter.gt(bound, 1));
+            assertSame(Filter.contains("text", bound));
+            assertSame(Filter.contains(bound, "a"));
+            assertSame(Filter.not(Filter.exists(bound)));
+            try (IndexView view = index.view()) {
+                assertThat(view.lexical("lamp", IndexScope.of(bound), 10)).isEmpty();
+                assertThat(view.dense(random.vector(), IndexScope.of(bound), 10))
+                        .isEmpty();
+                assertThat(view.folderDigests(bound)).isEmpty();
+                assertThat(view.document(bound, "a")).isEmpty();
+                assertThat(view.document("t", bound)).isEmpty();
+            }
+        }
+    }
+
+    /** Asserts that a filter lets through what its own test says. */
+    private void assertSame(Filter filter) {
+        List<String> expected = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        try (IndexView view = index.view()) {
+            view.forEach(IndexScope.of(null), passage -> {
+                if (filter.test(passage.metadata())) {
+                    expected.add(passage.id());
+                }
+            });
+            view.forEach(new IndexScope(null, filter), passage -> found.add(passage.id()));
+        }
+        String shown = filter.toString();
+        assertThat(found)
+                .as("%s (%d characters)", shown.substring(0, Math.min(100, shown.length())), shown.length())
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

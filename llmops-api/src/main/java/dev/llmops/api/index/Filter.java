@@ -1,5 +1,6 @@
 package dev.llmops.api.index;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -210,7 +211,7 @@ public sealed interface Filter {
     record In(String field, List<Object> values) implements Filter {
         /** Copies the values. */
         public In {
-            Objects.requireNonNull(field, "field");
+            UnicodeText.requireWellFormed("field", field);
             values = values.stream()
                     .map(value -> FilterRules.value(field, value))
                     .toList();
@@ -256,10 +257,10 @@ public sealed interface Filter {
      * @param text the other
      */
     record Contains(String field, String text) implements Filter {
-        /** Refuses null. */
+        /** Refuses null and text with a lone surrogate. */
         public Contains {
-            Objects.requireNonNull(field, "field");
-            Objects.requireNonNull(text, "text");
+            UnicodeText.requireWellFormed("field", field);
+            UnicodeText.requireWellFormed("text", text);
         }
 
         @Override
@@ -274,9 +275,9 @@ public sealed interface Filter {
      * @param field its name
      */
     record Exists(String field) implements Filter {
-        /** Refuses null. */
+        /** Refuses null and a name with a lone surrogate. */
         public Exists {
-            Objects.requireNonNull(field, "field");
+            UnicodeText.requireWellFormed("field", field);
         }
 
         @Override

@@ -23,7 +23,13 @@ final class MirroredIndex implements PassageIndex {
 
     @Override
     public void put(IndexedDocument document) {
+        check(document);
         indexes.forEach(index -> index.put(document));
+    }
+
+    @Override
+    public void check(IndexedDocument document) {
+        indexes.forEach(index -> index.check(document));
     }
 
     @Override

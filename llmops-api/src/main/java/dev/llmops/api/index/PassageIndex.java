@@ -19,8 +19,17 @@ public interface PassageIndex extends AutoCloseable {
      * Replaces a document and its passages.
      *
      * @param document the new version
+     * @throws UnstorableException if it holds what this index can not keep
      */
     void put(IndexedDocument document);
+
+    /**
+     * Tells whether a document can be kept, before its vectors are paid for.
+     *
+     * @param document the new version, with or without vectors
+     * @throws UnstorableException if {@link #put} would refuse it
+     */
+    default void check(IndexedDocument document) {}
 
     /**
      * Deletes a document and its passages; one that is not there does not matter.

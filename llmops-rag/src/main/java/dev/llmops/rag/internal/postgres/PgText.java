@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words and vectors in PostgreSQL's text forms. Words are made in Java by the same analyzers as Lucene's, so that every
@@ -82,6 +83,16 @@ final class PgText {
 
     private static String lexeme(String language, String word) {
         return "'" + language + ":" + word.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    /** {@return whether a value has the one character, at any depth, that no text in PostgreSQL can have} */
+    static boolean hasZero(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().anyMatch(member -> hasZero(member.getKey()) || hasZero(member.getValue()));
+        }
+        return value instanceof List<?> list
+                ? list.stream().anyMatch(PgText::hasZero)
+                : value instanceof String text && text.indexOf('\0') >= 0;
     }
 
     static String vector(float[] vector) {

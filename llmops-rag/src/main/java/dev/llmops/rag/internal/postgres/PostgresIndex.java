@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -26,6 +28,7 @@ public final class PostgresIndex implements PassageIndex {
     /** What an HNSW index on half-precision vectors takes. */
     public static final int LARGEST_DIMENSION = 4_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresIndex.class);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     private final DataSource connections;
@@ -77,8 +80,13 @@ public final class PostgresIndex implements PassageIndex {
 
     @Override
     public synchronized void put(IndexedDocument document) {
-        PostgresWriter.requireStorable(document);
+        check(document);
         written.put(key(document.tenant(), document.document().id()), document);
+    }
+
+    @Override
+    public void check(IndexedDocument document) {
+        PostgresWriter.requireStorable(document);
     }
 
     @Override
@@ -97,18 +105,29 @@ public final class PostgresIndex implements PassageIndex {
         }
         Map<String, @Nullable IndexedDocument> now = new LinkedHashMap<>(written);
         written.clear();
-        try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(false);
+        try {
+            Connection connection = connections.getConnection();
             try {
+                connection.setAutoCommit(false);
                 new PostgresWriter(connection, name, kind.dimension()).write(now);
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                Transactions.giveBackAfter(e, connection);
                 throw e;
             }
+            giveBackCommitted(connection);
         } catch (SQLException e) {
             throw new IndexException(
                     "index '" + name + "' can not be written; nothing of this commit is kept: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is committed is kept, so the caller must not be told to write it again. */
+    private void giveBackCommitted(Connection connection) {
+        try {
+            Transactions.giveBack(connection);
+        } catch (SQLException e) {
+            LOG.warn("a connection of index '{}' could not be given back after a commit", name, e);
         }
     }
 
@@ -125,7 +144,7 @@ public final class PostgresIndex implements PassageIndex {
                 large = large || PostgresView.hasMoreThan(connection, name, largestScan);
                 return new PostgresView(connection, name, kind.dimension(), large);
             } catch (SQLException | RuntimeException e) {
-                connection.close();
+                Transactions.giveBackAfter(e, connection);
                 throw e;
             }
         } catch (SQLException e) {

@@ -205,9 +205,7 @@ final class PostgresView implements IndexView {
     public Map<String, String> folderDigests(@Nullable String tenant) {
         return read(() -> {
             Sql sql = new Sql().add("SELECT id, digest FROM " + index + "_document WHERE from_folder");
-            if (tenant != null) {
-                sql.add(" AND tenant = ?", tenant);
-            }
+            SqlFilter.addTenant(sql, tenant);
             Map<String, String> digests = new HashMap<>();
             sql.each(connection, row -> digests.put(row.getString(1), row.getString(2)));
             return digests;
@@ -269,10 +267,7 @@ final class PostgresView implements IndexView {
         if (!closed) {
             closed = true;
             read(() -> {
-                connection.rollback();
-                // Some pools give the connection to the next as it is.
-                connection.setAutoCommit(true);
-                connection.close();
+                Transactions.giveBack(connection);
                 return true;
             });
         }

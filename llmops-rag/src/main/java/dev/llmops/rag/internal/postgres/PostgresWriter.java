@@ -3,6 +3,7 @@ package dev.llmops.rag.internal.postgres;
 import dev.llmops.api.index.IndexField;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.api.index.UnstorableException;
 import dev.llmops.rag.internal.text.Languages;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.sql.Connection;
@@ -33,16 +34,14 @@ final class PostgresWriter {
         String id = document.document().id();
         require(id, id);
         require(id, document.document().text());
-        require(id, document.tenant() == null ? "" : document.tenant());
-        require(id, MetadataTerms.json(document.document().metadata()).replace("\\u0000", "\0"));
-        for (IndexedPassage passage : document.passages()) {
-            require(id, MetadataTerms.json(passage.metadata()).replace("\\u0000", "\0"));
-        }
+        require(id, document.tenant());
+        require(id, document.document().metadata());
+        document.passages().forEach(passage -> require(id, passage.metadata()));
     }
 
-    private static void require(String id, String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a document in PostgreSQL must not hold the character U+0000, but '"
+    private static void require(String id, @Nullable Object value) {
+        if (PgText.hasZero(value)) {
+            throw new UnstorableException("a document in PostgreSQL must not hold the character U+0000, but '"
                     + id.replace("\0", "\\0") + "' does");
         }
     }

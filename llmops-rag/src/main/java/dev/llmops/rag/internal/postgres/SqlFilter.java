@@ -6,29 +6,44 @@ import dev.llmops.rag.internal.text.MetadataTerms;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Scopes and filters as conditions in SQL on the columns tenant and metadata. */
+/**
+ * Scopes and filters as conditions in SQL on the columns tenant and metadata. What has the character U+0000 in it is in no
+ * row and can not be bound, so such a condition is answered here.
+ */
 final class SqlFilter {
 
     private SqlFilter() {}
 
     /** Adds " AND ..." for everything that a scope demands. */
     static void add(Sql sql, IndexScope scope) {
-        if (scope.tenant() != null) {
-            sql.add(" AND tenant = ?", scope.tenant());
-        }
+        addTenant(sql, scope.tenant());
         if (!scope.filter().equals(Filter.all())) {
             sql.add(" AND ");
             condition(sql, scope.filter());
         }
     }
 
+    static void addTenant(Sql sql, @Nullable String tenant) {
+        if (PgText.hasZero(tenant)) {
+            sql.add(" AND false");
+        } else if (tenant != null) {
+            sql.add(" AND tenant = ?", tenant);
+        }
+    }
+
     /** Each is true or false and never null, so that its negation is right. */
     private static void condition(Sql sql, Filter filter) {
-        if (filter instanceof Filter.Equal equal) {
+        if (neverMet(filter)) {
+            sql.add("false");
+        } else if (filter instanceof Filter.Equal equal) {
             equal(sql, equal);
         } else if (filter instanceof Filter.In in) {
-            List<String> values = in.values().stream().map(MetadataTerms::json).toList();
+            List<String> values = in.values().stream()
+                    .filter(value -> !PgText.hasZero(value))
+                    .map(MetadataTerms::json)
+                    .toList();
             sql.add("coalesce(metadata -> ?::text = ANY (?::text[]::jsonb[]), false)", in.field(), values);
         } else if (filter instanceof Filter.Compare compare) {
             compare(sql, compare);
@@ -47,6 +62,18 @@ final class SqlFilter {
         }
     }
 
+    private static boolean neverMet(Filter filter) {
+        if (filter instanceof Filter.Equal equal) {
+            return PgText.hasZero(equal.field()) || PgText.hasZero(equal.value());
+        }
+        if (filter instanceof Filter.Contains contains) {
+            return PgText.hasZero(contains.field()) || PgText.hasZero(contains.text());
+        }
+        return filter instanceof Filter.In in && PgText.hasZero(in.field())
+                || filter instanceof Filter.Compare compare && PgText.hasZero(compare.field())
+                || filter instanceof Filter.Exists exists && PgText.hasZero(exists.field());
+    }
+
     private static void equal(Sql sql, Filter.Equal equal) {
         boolean scalar = !(equal.value() instanceof List || equal.value() instanceof Map);
         if (scalar) {
@@ -61,6 +88,10 @@ final class SqlFilter {
     }
 
     private static void compare(Sql sql, Filter.Compare compare) {
+        if (PgText.hasZero(compare.value())) {
+            compare(sql, beforeZero(compare));
+            return;
+        }
         String operator = switch (compare.comparison()) {
             case LESS -> "<";
             case AT_MOST -> "<=";
@@ -81,6 +112,16 @@ final class SqlFilter {
                     compare.field(),
                     compare.value());
         }
+    }
+
+    /** U+0000 is the first of all characters: what has none and comes before a bound with it is at most what stands before it. */
+    private static Filter.Compare beforeZero(Filter.Compare compare) {
+        String bound = compare.value().toString();
+        Filter.Comparison same = switch (compare.comparison()) {
+            case LESS, AT_MOST -> Filter.Comparison.AT_MOST;
+            case GREATER, AT_LEAST -> Filter.Comparison.GREATER;
+        };
+        return new Filter.Compare(compare.field(), same, bound.substring(0, bound.indexOf('\0')));
     }
 
     private static void typed(Sql sql, String field, String type) {

@@ -1,0 +1,18 @@
+package dev.llmops.api.index;
+
+import dev.llmops.api.error.LlmOpsException;
+
+/** A document holds what an index can not keep. What was written before stays. */
+public class UnstorableException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what can not be kept, and the rule
+     */
+    public UnstorableException(String message) {
+        super(message, null, false);
+    }
+}
