@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.api.index.UnstorableException;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
@@ -85,6 +86,8 @@ final class RowIngest {
             return take(id, row.values(), RowText.of(row.values(), source.textColumns()));
         } catch (SkippedException e) {
             return skipped(id, e.reason(), "row " + row.number() + ": " + e.detail());
+        } catch (UnstorableException e) {
+            return skipped(id, SkipReason.UNSTORABLE, "row " + row.number() + ": " + e.getMessage());
         }
     }
 

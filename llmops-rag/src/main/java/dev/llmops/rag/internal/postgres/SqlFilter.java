@@ -69,9 +69,9 @@ final class SqlFilter {
         if (filter instanceof Filter.Contains contains) {
             return PgText.hasZero(contains.field()) || PgText.hasZero(contains.text());
         }
-        return filter instanceof Filter.In in && PgText.hasZero(in.field())
-                || filter instanceof Filter.Compare compare && PgText.hasZero(compare.field())
-                || filter instanceof Filter.Exists exists && PgText.hasZero(exists.field());
+        return (filter instanceof Filter.In in && PgText.hasZero(in.field()))
+                || (filter instanceof Filter.Compare compare && PgText.hasZero(compare.field()))
+                || (filter instanceof Filter.Exists exists && PgText.hasZero(exists.field()));
     }
 
     private static void equal(Sql sql, Filter.Equal equal) {

@@ -90,7 +90,8 @@ class ConnectionsTest {
         assertThatThrownBy(index::commit)
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("commit fails")
-                .satisfies(failure -> assertThat(failure.getCause().getSuppressed())
+                .cause()
+                .satisfies(failure -> assertThat(failure.getSuppressed())
                         .singleElement()
                         .satisfies(second -> assertThat(second).hasMessage("rollback fails")));
 

@@ -45,7 +45,7 @@ final class FaultyConnections {
                 Object answer = method.invoke(target, given);
                 return answer instanceof Connection connection ? watched(connection) : answer;
             } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw e.getTargetException();
             }
         }));
     }
