@@ -41,7 +41,7 @@ final class RagIndexCommand extends Operation {
     @Option(
             names = "--force-delete",
             description =
-                    "Remove documents whose file is gone even if that is more than 30 % of them. Without it, such a run"
+                    "Remove documents whose file is gone even if that is more than 30 %% of them. Without it, such a run"
                             + " removes nothing and fails.")
     boolean forceDelete;
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +98,10 @@ class SplitPropertyTest {
                 }
             }
         }
-        assertThat(users.get(Split.TRAIN)).as(what).doesNotContainAnyElementsOf(users.get(Split.VALIDATION));
+        // With few rows one side can be empty.
+        assertThat(Collections.disjoint(users.get(Split.TRAIN), users.get(Split.VALIDATION)))
+                .as(what)
+                .isTrue();
         assertThat(lines).as(what).doesNotHaveDuplicates().hasSameSizeAs(manifest.rows());
         TrainingExample.Source source = new TrainingExample.Source(
                 new GenerationId(userOf.keySet().iterator().next()), List.of(), null);

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.output;
 
+import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.model.ModelRequest;
@@ -22,27 +23,54 @@ final class CarriedData {
     private static final double ENCODED_BITS = 3.6;
     private static final double HEX_BITS = 2.6;
 
-    private final String given;
+    private final Set<String> given;
     private final Set<String> words;
 
-    private CarriedData(String given, Set<String> words) {
+    private CarriedData(Set<String> given, Set<String> words) {
         this.given = given;
         this.words = words;
     }
 
-    static CarriedData of(@Nullable ModelRequest request) {
-        if (request == null) {
-            return new CarriedData("", Set.of());
+    /** {@return the data of a call, made once for its request} */
+    static CarriedData of(GuardrailContext call) {
+        ModelRequest request = call.request();
+        return call.memory(new Asked(request), CarriedData.class, () -> of(request));
+    }
+
+    /** A request by its identity: to compare whole conversations would cost more than what is kept. */
+    private static final class Asked {
+
+        private final @Nullable ModelRequest request;
+
+        Asked(@Nullable ModelRequest request) {
+            this.request = request;
         }
-        StringBuilder given = new StringBuilder();
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // meant
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Asked asked && asked.request == request;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(request);
+        }
+    }
+
+    private static CarriedData of(@Nullable ModelRequest request) {
+        if (request == null) {
+            return new CarriedData(Set.of(), Set.of());
+        }
+        Set<String> given = new HashSet<>();
         Set<String> words = new HashSet<>();
         for (Message message : request.messages()) {
             if (message.role() != Role.ASSISTANT) {
-                given.append(message.text()).append('\n');
+                LinkScanner.scan(message.text()).forEach(link -> given.add(link.url()));
                 addWords(message.text(), words);
             }
         }
-        return new CarriedData(given.toString(), words);
+        return new CarriedData(given, words);
     }
 
     boolean copied(String url) {

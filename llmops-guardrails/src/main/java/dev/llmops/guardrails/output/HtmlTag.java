@@ -63,20 +63,21 @@ record HtmlTag(String name, Map<String, String> attributes) {
             return reads > MOST + (long) READS_EACH * text.length() ? first + 1 : quotedEnd(start);
         }
 
+        /** A quote counts only where a value begins, behind an equals sign. */
         private int quotedEnd(int start) {
             char quote = 0;
+            char before = ' ';
             for (int i = start + 1; i < text.length() && i - start < MOST; i++) {
                 reads++;
                 char c = text.charAt(i);
                 if (quote != 0) {
                     quote = c == quote ? 0 : quote;
-                } else if (c == '"' || c == '\'') {
+                } else if ((c == '"' || c == '\'') && before == '=') {
                     quote = c;
                 } else if (c == '>') {
                     return i + 1;
-                } else if (c == '<') {
-                    return -1;
                 }
+                before = c > ' ' ? c : before;
             }
             return -1;
         }

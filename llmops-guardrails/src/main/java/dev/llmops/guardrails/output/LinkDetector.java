@@ -97,19 +97,18 @@ public final class LinkDetector implements TextDetector {
 
     @Override
     public Detection detect(CheckedText text) {
-        List<WebLink> links = LinkScanner.scan(text.original());
-        if (links.isEmpty()) {
-            return Detection.NONE;
-        }
-        CarriedData carried = CarriedData.of(text.call().request());
+        return Detection.of(Arguments.each(text, (piece, sure) -> evidence(piece, text)));
+    }
+
+    private List<Evidence> evidence(String piece, CheckedText text) {
         List<Evidence> evidence = new ArrayList<>();
-        for (WebLink link : links) {
-            Evidence seen = evidence(link, carried);
+        for (WebLink link : LinkScanner.scan(piece)) {
+            Evidence seen = evidence(link, CarriedData.of(text.call()));
             if (seen != null) {
                 evidence.add(seen);
             }
         }
-        return Detection.of(evidence);
+        return evidence;
     }
 
     private @Nullable Evidence evidence(WebLink link, CarriedData carried) {

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkScanner {
 
-    private static final int MOST_TITLE = 1_000;
+    private static final int MOST_TITLE = 8_192;
+
+    /** CommonMark's own bound. */
+    private static final int MOST_LABEL = 999;
+
     private static final int MOST_URL = 8_192;
     private static final char ESCAPE = '\u001B';
     private static final char CSI = '\u009B';
@@ -105,10 +109,14 @@ final class LinkScanner {
         if (close < 0) {
             return start;
         }
-        String label = text.substring(open + 1, close);
+        boolean tooLong = close - open > MOST_LABEL;
+        String label = tooLong ? "" : text.substring(open + 1, close);
         char next = close + 1 < text.length() ? text.charAt(close + 1) : ' ';
         if (next == '(') {
             return inline(start, close + 1, label, picture);
+        }
+        if (tooLong) {
+            return start;
         }
         if (next == ':' && !picture && lineStart(start)) {
             return definition(start, close + 2, label);
@@ -132,7 +140,7 @@ final class LinkScanner {
         if (close == text.length() || close - end > MOST_TITLE) {
             return start;
         }
-        String url = unwrapped(text.substring(from, end));
+        String url = Escapes.markdown(unwrapped(text.substring(from, end)));
         found.add(new WebLink(picture ? WebLink.Kind.LOADED : WebLink.Kind.CLICKED, url, label, start, close + 1));
         if (picture) {
             return close + 1;
@@ -148,14 +156,16 @@ final class LinkScanner {
             return start;
         }
         definitions.computeIfAbsent(normalized(label), key -> new ArrayList<>()).add(found.size());
-        found.add(new WebLink(WebLink.Kind.CLICKED, unwrapped(text.substring(i, end)), label, start, end));
+        found.add(new WebLink(
+                WebLink.Kind.CLICKED, Escapes.markdown(unwrapped(text.substring(i, end))), label, start, end));
         return end;
     }
 
     /** {@code ![a][b]}, {@code ![a][]} or {@code ![a]}. */
     private void pictureReference(int behind, char next, String label) {
         int close = next == '[' ? brackets.end(behind) : -1;
-        String reference = close > behind + 1 ? text.substring(behind + 1, close) : label;
+        boolean named = close > behind + 1 && close - behind <= MOST_LABEL;
+        String reference = named ? text.substring(behind + 1, close) : label;
         pictureLabels.add(normalized(reference));
     }
 
@@ -165,8 +175,8 @@ final class LinkScanner {
             return start;
         }
         String inside = text.substring(start + 1, end - 1);
-        if (UrlParts.of(inside) != null && inside.indexOf(' ') < 0) {
-            found.add(new WebLink(WebLink.Kind.CLICKED, inside, "", start, end));
+        if (UrlParts.of(Escapes.html(inside)) != null && inside.indexOf(' ') < 0) {
+            found.add(new WebLink(WebLink.Kind.CLICKED, Escapes.html(inside), "", start, end));
             return end;
         }
         HtmlTag tag = HtmlTag.parse(inside);
@@ -174,9 +184,10 @@ final class LinkScanner {
             return start;
         }
         for (HtmlTag.Address address : tag.addresses()) {
-            found.add(new WebLink(address.kind(), address.url(), tag.text(), start, end));
+            found.add(new WebLink(address.kind(), Escapes.html(address.url()), tag.text(), start, end));
         }
-        return end;
+        // To HTML this is one tag; to Markdown, which takes only whole ones, another may begin within.
+        return inside.indexOf('<') >= 0 ? start : end;
     }
 
     private int bare(int i) {

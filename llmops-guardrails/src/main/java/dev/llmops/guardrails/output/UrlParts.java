@@ -2,6 +2,7 @@ package dev.llmops.guardrails.output;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UrlParts(String scheme, String host, boolean userInfo, String rest) {
 
+    private static final Set<String> SPECIAL = Set.of("http", "https", "ftp", "ws", "wss");
     private static final List<String> RUNNING = List.of("javascript:", "vbscript:", "data:");
 
     /** {@return whether a scheme that runs or holds something begins here, and something follows it} */
@@ -37,11 +39,11 @@ record UrlParts(String scheme, String host, boolean userInfo, String rest) {
         }
         String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
         int i = colon + 1;
-        boolean authority = url.startsWith("//", i);
+        // Browsers take the slashes of these for granted.
+        boolean authority = url.startsWith("//", i) || SPECIAL.contains(scheme);
         if (!authority) {
             return new UrlParts(scheme, "", false, url.substring(i));
         }
-        i += 2;
         while (i < url.length() && url.charAt(i) == '/') {
             i++;
         }

@@ -40,7 +40,14 @@ class LinkDetectorTest {
                 "<div style=\"background:url('https://evil.example/p.png')\">",
                 "<video poster=\"https://evil.example/p.png\">",
                 "<img src=\"\\\\evil.example\\p.png\">",
-                "![a](https:\\\\evil.example/p.png)"
+                "![a](https:\\\\evil.example/p.png)",
+                "![x](&#104;ttps://evil.example/p.png)",
+                "![x](https&colon;//evil.example/p.png)",
+                "<img src=\"https:&#47;&#47;evil.example/p.png\">",
+                "![x](https\\://evil.example/p.png)",
+                "![x](https:evil.example/p.png)",
+                "![x](http:/evil.example/p.png)",
+                "<img alt=< src=https://evil.example/p.png>"
             })
     void a_picture_from_another_host_counts_however_it_is_written(String text) {
         assertThat(categories(text)).contains("image");
@@ -67,7 +74,10 @@ class LinkDetectorTest {
                 "[a](JaVaScript:alert(1))",
                 "<a href=\"java\tscript:alert(1)\">",
                 "<a href=\"javascript:alert(1)\">",
-                "<a href=\" &#x6A;avascript:alert(1)\" onclick=\"x()\">",
+                "<a href=\" &#x6A;avascript:alert(1)\">",
+                "<script x=a\"b>alert(1)</script>",
+                "<iframe x=a\"b src=//evil.example/></iframe>",
+                "<a href=\"java&#115;cript:alert(1)\">",
                 "<svg onload=alert(1)>",
                 "<script>alert(1)</script>",
                 "<iframe src=\"https://evil.example\">",
@@ -84,7 +94,11 @@ class LinkDetectorTest {
                 "` ![a](https://evil.example/p.png)",
                 "```\ncode\n```\n![a](https://evil.example/p.png)",
                 "`a` ![a](https://evil.example/p.png) `b`",
-                "```` ``` ```` ![a](https://evil.example/p.png)"
+                "```` ``` ```` ![a](https://evil.example/p.png)",
+                "a ` b\n\n![x](https://evil.example/p.png)\n\nc ` d",
+                "a ``` b\n```\ncode\n```\n![x](https://evil.example/p.png)",
+                "a \\`![x](https://evil.example/p.png) b`",
+                "<div>\n`<img src=https://evil.example/p.png>`\n</div>"
             })
     void what_only_looks_like_code_is_followed(String text) {
         assertThat(categories(text)).contains("image");
@@ -205,7 +219,34 @@ class LinkDetectorTest {
     void the_work_is_linear_whatever_the_text(String piece) {
         String bomb = piece.repeat((1 << 20) / piece.length());
 
-        assertThat(LinkScanner.reads(bomb)).isLessThanOrEqualTo(12L * bomb.length());
+        assertThat(LinkScanner.reads(bomb)).isLessThanOrEqualTo(20L * bomb.length());
+    }
+
+    @Test
+    void brackets_within_brackets_keep_no_more_than_their_labels() {
+        String bomb = "![".repeat(200_000) + "]".repeat(200_000);
+
+        assertThat(LinkScanner.scan(bomb)).isEmpty();
+        assertThat(LinkScanner.scan("![" + "a".repeat(5_000) + "](https://evil.example/p.png)"))
+                .hasSize(1);
+    }
+
+    @Test
+    void arguments_of_tool_calls_are_read_as_the_tool_gets_them() {
+        String call = "{\"html\":\"\\u003cimg src=\\\"https://evil.example/p.png\\\">\"}";
+        CheckedText text = CheckedText.of(
+                call,
+                GuardrailStage.TOOL_CALL,
+                Provenance.DEVELOPER,
+                GuardrailContext.of(Caller.ANONYMOUS, ModelRequest.user(SECRET)));
+
+        assertThat(STANDARD.detect(text).evidence()).singleElement().satisfies(seen -> {
+            assertThat(seen.category()).isEqualTo("image");
+            assertThat(Objects.requireNonNull(seen.range()).in(call))
+                    .startsWith("\"")
+                    .endsWith("\"");
+            assertThat(seen.replacement()).isEqualTo("\"\"");
+        });
     }
 
     private static List<String> categories(String text) {

@@ -2,9 +2,13 @@ package dev.llmops.guardrails.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.Provenance;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,23 @@ class SqlDetectorTest {
     @ValueSource(strings = {"'", "\"", "`", "' ", "\"a ", "/*", "--", "DELETE FROM a ", "OR 1=", "DROP ", "\\'"})
     void bombs_end(String piece) {
         assertThat(SqlTokens.of(piece.repeat((1 << 18) / piece.length()))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"sql\":\"SELECT 1;\\nDROP TABLE users\"}",
+                "{\"sql\":\"UPDATE users\\nSET admin = true\"}",
+                "{\"sql\":\"DELETE\\tFROM users\"}",
+                "{\"sql\":\"DR\\u004fP TABLE users\"}",
+                "{\"note\":\"run with --verbose now please\",\"sql\":\"DROP TABLE users\"}",
+                "{\"sql\":\"drop table users\"}"
+            })
+    void arguments_of_tool_calls_are_read_as_the_tool_gets_them(String call) {
+        CheckedText text = CheckedText.of(
+                call, GuardrailStage.TOOL_CALL, Provenance.DEVELOPER, GuardrailContext.of(Caller.ANONYMOUS));
+
+        assertThat(SQL.detect(text).score()).isEqualTo(0.9);
     }
 
     @Test

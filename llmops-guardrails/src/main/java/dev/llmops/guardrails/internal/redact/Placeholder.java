@@ -14,6 +14,7 @@ final class Placeholder {
 
     private static final int MAX_NAME = 56;
     private static final int MAX_DIGITS = 6;
+    private static final int MAX_LENGTH = 256;
 
     private Placeholder() {}
 
@@ -26,7 +27,7 @@ final class Placeholder {
         }
         StringBuilder name = new StringBuilder(MAX_NAME);
         int p = blank(window, i + 1);
-        while (name.length() <= MAX_NAME) {
+        while (name.length() <= MAX_NAME && p - i < MAX_LENGTH) {
             char c = window.at(p);
             if (c == '\\' && window.at(p + 1) == '_') {
                 p++;

@@ -13,7 +13,7 @@ final class PrivateKeyDetector implements Detector {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final int MAX_LABEL = 40;
-    private static final int MAX_LENGTH = 8192;
+    private static final int MAX_LENGTH = 32_768;
 
     @Override
     public boolean startsWith(char first) {

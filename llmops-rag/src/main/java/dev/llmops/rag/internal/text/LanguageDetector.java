@@ -4,12 +4,14 @@ import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -126,7 +128,21 @@ final class LanguageDetector {
                 most = count;
             }
         }
-        return best;
+        return clear(words, best) ? best : Languages.DEFAULT;
+    }
+
+    /** One little word however often is no evidence: "a" stands in English, Hungarian and Portuguese. */
+    private static boolean clear(String[] words, String language) {
+        Set<String> speaking = new HashSet<>();
+        for (String word : words) {
+            if (word.chars().mapToObj(LETTERS::get).anyMatch(language::equals)) {
+                return true;
+            }
+            if (List.of(LANGUAGES_OF_WORDS.getOrDefault(word, new String[0])).contains(language)) {
+                speaking.add(word);
+            }
+        }
+        return speaking.size() >= 2;
     }
 
     private static Map<String, Integer> littleWords(String[] words) {

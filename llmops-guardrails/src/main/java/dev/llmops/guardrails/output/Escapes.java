@@ -1,0 +1,98 @@
+package dev.llmops.guardrails.output;
+
+import java.util.Map;
+
+/** What Markdown and HTML write in the place of a character of an address: references and backslashes. */
+final class Escapes {
+
+    private static final int MOST_REFERENCE = 12;
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("colon", ":"),
+            Map.entry("sol", "/"),
+            Map.entry("bsol", "\\"),
+            Map.entry("period", "."),
+            Map.entry("commat", "@"),
+            Map.entry("quest", "?"),
+            Map.entry("num", "#"),
+            Map.entry("amp", "&"),
+            Map.entry("lt", "<"),
+            Map.entry("gt", ">"),
+            Map.entry("quot", "\""),
+            Map.entry("apos", "'"),
+            Map.entry("lpar", "("),
+            Map.entry("rpar", ")"),
+            Map.entry("Tab", "\t"),
+            Map.entry("NewLine", "\n"),
+            Map.entry("equals", "="),
+            Map.entry("percnt", "%"),
+            Map.entry("nbsp", "\u00A0"));
+
+    private Escapes() {}
+
+    /** {@return an address as HTML reads it} */
+    static String html(String url) {
+        if (url.indexOf('&') < 0) {
+            return url;
+        }
+        StringBuilder out = new StringBuilder(url.length());
+        int i = 0;
+        while (i < url.length()) {
+            int end = url.charAt(i) == '&' ? referenceEnd(url, i) : i;
+            String character = end > i ? character(url.substring(i + 1, end)) : "";
+            if (character.isEmpty()) {
+                out.append(url.charAt(i));
+                i++;
+            } else {
+                out.append(character);
+                i = end < url.length() && url.charAt(end) == ';' ? end + 1 : end;
+            }
+        }
+        return out.toString();
+    }
+
+    /** {@return an address as Markdown reads it: the same, and a backslash before a sign is left out} */
+    static String markdown(String url) {
+        String plain = html(url);
+        if (plain.indexOf('\\') < 0) {
+            return plain;
+        }
+        StringBuilder out = new StringBuilder(plain.length());
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            boolean sign = i + 1 < plain.length() && isSign(plain.charAt(i + 1)) && plain.charAt(i + 1) != '\\';
+            if (c != '\\' || !sign) {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isSign(char c) {
+        return c > ' ' && c < 127 && !Character.isLetterOrDigit(c);
+    }
+
+    private static int referenceEnd(String url, int start) {
+        int i = start + 1;
+        while (i < url.length()
+                && i - start < MOST_REFERENCE
+                && (Character.isLetterOrDigit(url.charAt(i)) || (url.charAt(i) == '#' && i == start + 1))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** A number may go without a semicolon; a name may not. */
+    private static String character(String reference) {
+        if (!reference.startsWith("#")) {
+            return NAMES.getOrDefault(reference, "");
+        }
+        boolean hex = reference.startsWith("x", 1) || reference.startsWith("X", 1);
+        String digits = reference.substring(hex ? 2 : 1);
+        try {
+            int code = Integer.parseInt(digits, hex ? 16 : 10);
+            return Character.isValidCodePoint(code) && code > 0 ? Character.toString(code) : "";
+        } catch (NumberFormatException e) {
+            return "";
+        }
+    }
+}
