@@ -145,7 +145,7 @@ class ExamplesTest {
                 .contains("10 of 10 records name the variant")
                 .contains("ok  30 pages in the index")
                 .contains("ok  the second run changed nothing")
-                .contains("ok  guardrail 'prompt-injection' blocked the call")
+                .contains("ok  guardrail 'standard' blocked the call")
                 .contains("ok  the model did not read it")
                 .contains("ok  an invented answer is not given, though it cites a passage")
                 .contains("A: The documents do not say.")
