@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * decided otherwise on purpose is listed with the reason in {@code secret-differences.txt}.
  */
 class SecretCasesTest {
+
+    private static final Pattern REGISTRY = Pattern.compile("\\bregistry\\.\\w+\\.org\\b");
 
     private final TextScan scan = new TextScan(SecretDetectors.ALL);
 
@@ -73,8 +76,10 @@ class SecretCasesTest {
                 .satisfies(match -> assertThat(match.score()).isEqualTo(0.95));
     }
 
+    /** The list names no host of a registry of packages. */
     private static String line(String rule, String text) {
-        return rule + "\t" + text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+        String hostless = REGISTRY.matcher(text).replaceAll("<registry>");
+        return rule + "\t" + hostless.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
     }
 
     private static void compare(String whose, int all, Set<String> other) throws IOException {
