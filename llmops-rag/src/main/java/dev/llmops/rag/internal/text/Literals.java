@@ -18,7 +18,8 @@ public final class Literals {
 
     private static final Pattern QUOTE = Pattern.compile("\"([^\"]{12,}?)\"|“([^”]{12,}?)”|«([^»]{12,}?)»");
     private static final int SHORTEST_QUOTE = 3;
-    private static final List<String> MONTHS = List.of(
+    /** In lower case; {@link Names} takes them for no names of anybody. */
+    static final List<String> MONTHS = List.of(
             "january",
             "february",
             "march",

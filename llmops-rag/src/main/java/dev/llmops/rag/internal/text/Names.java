@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -21,74 +23,15 @@ public final class Names {
     private static final int SAME_BEGINNING = 4;
 
     /** Capitalised in titles and at beginnings, but no names. */
-    private static final Set<String> NO_NAMES = Set.of(
-            "the",
-            "a",
-            "an",
-            "in",
-            "on",
-            "at",
-            "it",
-            "its",
-            "this",
-            "that",
-            "these",
-            "those",
-            "he",
-            "she",
-            "they",
-            "we",
-            "i",
-            "you",
-            "his",
-            "her",
-            "their",
-            "our",
-            "my",
-            "your",
-            "however",
-            "for",
-            "to",
-            "by",
-            "as",
-            "if",
-            "when",
-            "while",
-            "and",
-            "but",
-            "or",
-            "some",
-            "many",
-            "most",
-            "there",
-            "also",
-            "with",
-            "from",
-            "of",
-            "is",
-            "are",
-            "was",
-            "yes",
-            "no",
-            "not",
-            "all",
-            "both",
-            "each",
-            "one",
-            "two",
-            "three",
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december");
+    private static final Set<String> NO_NAMES = Stream.concat(
+                    Literals.MONTHS.stream(),
+                    Stream.of(
+                            "the", "a", "an", "in", "on", "at", "it", "its", "this", "that", "these", "those", "he",
+                            "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "your", "however",
+                            "for", "to", "by", "as", "if", "when", "while", "and", "but", "or", "some", "many", "most",
+                            "there", "also", "with", "from", "of", "is", "are", "was", "yes", "no", "not", "all",
+                            "both", "each", "one", "two", "three"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Names() {}
 
