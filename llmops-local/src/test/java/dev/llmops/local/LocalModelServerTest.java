@@ -43,7 +43,8 @@ class LocalModelServerTest {
         server = LocalModelServer.builder(model)
                 .port(0)
                 .maxConcurrentRequests(2)
-                .probeInterval(Duration.ofMillis(20))
+                // A probe before a refusal would take its status away, however slow the machine is.
+                .probeInterval(Duration.ofHours(1))
                 .closeTimeout(Duration.ofSeconds(30))
                 .start();
     }
@@ -191,6 +192,30 @@ class LocalModelServerTest {
                         .at("/choices/0/logprobs")
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void log_probabilities_of_a_continued_text_come_in_the_lists_of_the_older_route() throws Exception {
+        String body = "{\"prompt\":\"Zoo\",\"max_tokens\":6,\"logprobs\":2";
+        JsonNode choice = ok("/v1/completions", body + "}").at("/choices/0");
+        JsonNode told = choice.get("logprobs");
+
+        assertThat(told.get("tokens")).hasSize(6);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            String token = told.at("/tokens/" + i).asText();
+            assertThat(told.at("/text_offset/" + i).asInt()).isEqualTo(text.length());
+            assertThat(told.at("/token_logprobs/" + i).asDouble())
+                    .isEqualTo(told.get("top_logprobs").get(i).get(token).asDouble());
+            assertThat(told.get("top_logprobs").get(i)).hasSizeBetween(1, 2);
+            text.append(token);
+        }
+        assertThat(text).hasToString(choice.get("text").asText());
+        assertThat(ok("/v1/completions", "{\"prompt\":\"Zoo\",\"max_tokens\":6,\"logprobs\":0}")
+                        .at("/choices/0/logprobs/top_logprobs/0"))
+                .isEmpty();
+        assertThat(events("/v1/completions", body + ",\"stream\":true}"))
+                .anyMatch(event -> event.contains(told.toString()));
     }
 
     private List<JsonNode> chunks(String body) throws Exception {

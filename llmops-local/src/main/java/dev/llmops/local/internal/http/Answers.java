@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 final class Answers {
 
     private static final int MOST_CHOICES = 16;
+    private static final int MOST_ALTERNATIVES = LocalSampling.MOST_LOG_PROBABILITIES - 1;
 
     private final ServedModel model;
     private final Generations generations;
@@ -40,8 +41,8 @@ final class Answers {
     void chat(HttpExchange exchange) throws IOException {
         Fields body = Bodies.read(exchange, maxBodyBytes);
         Wanted wanted = wanted(body);
-        int top = logProbabilities(body);
-        ModelRequest request = ChatRequests.read(body, top < 0 ? 0 : Math.max(top, 1));
+        int top = alternativesInChat(body);
+        ModelRequest request = ChatRequests.read(body, told(top));
         ModelParameters parameters = request.parameters();
         answer(
                 exchange,
@@ -59,9 +60,13 @@ final class Answers {
         body.refuseUnless("echo", false);
         body.refuseUnless("suffix", "");
         body.refuseUnless("best_of", 1);
-        body.refuseUnless("logprobs", 0);
-        ModelParameters parameters = Parameters.read(body, 0);
-        answer(exchange, wanted, TextForm::new, choice -> model.complete(prompt, seeded(parameters, choice)));
+        int top = body.whole("logprobs", 0, MOST_ALTERNATIVES, -1);
+        ModelParameters parameters = Parameters.read(body, told(top));
+        answer(
+                exchange,
+                wanted,
+                () -> new TextForm(Math.max(top, 0)),
+                choice -> model.complete(prompt, seeded(parameters, choice)));
     }
 
     private static String prompt(@org.jspecify.annotations.Nullable Object prompt) {
@@ -94,10 +99,15 @@ final class Answers {
     }
 
     /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
-    private static int logProbabilities(Fields body) {
+    private static int alternativesInChat(Fields body) {
         boolean wanted = body.flag("logprobs");
-        int top = body.whole("top_logprobs", 0, LocalSampling.MOST_LOG_PROBABILITIES - 1, 0);
+        int top = body.whole("top_logprobs", 0, MOST_ALTERNATIVES, 0);
         return wanted ? top : -1;
+    }
+
+    /** The engine tells a token's own probability only together with at least one alternative. */
+    private static int told(int alternatives) {
+        return alternatives < 0 ? 0 : Math.max(alternatives, 1);
     }
 
     /** The first choice has the seed that was asked for, each later one the next; without a seed each draws its own. */

@@ -39,7 +39,8 @@ final class Json {
         return new String(write(out -> writeValue(value, out)), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private static void writeValue(@Nullable Object value, JsonGenerator out) throws IOException {
+    /** Writes maps, lists, texts, numbers, and truth values. */
+    static void writeValue(@Nullable Object value, JsonGenerator out) throws IOException {
         if (value instanceof Map<?, ?> members) {
             out.writeStartObject();
             for (Map.Entry<?, ?> member : members.entrySet()) {
