@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.worker.WorkerAdapters;
 import dev.llmops.local.internal.worker.WorkerCall;
 import dev.llmops.local.internal.worker.WorkerQuestion;
 import dev.llmops.local.internal.worker.WorkerReady;
@@ -17,6 +18,7 @@ import dev.llmops.local.internal.worker.WorkerSettings;
 import dev.llmops.local.internal.worker.WorkerSlot;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,13 +38,14 @@ public final class LocalModelWorker implements ModelClient {
     private static final Logger LOG = LoggerFactory.getLogger(LocalModelWorker.class);
     private static final Cleaner CLEANER = Cleaner.create();
 
+    private final WorkerAdapters adapters = new WorkerAdapters();
     private final WorkerSlot slot;
     private final WorkerReady model;
     private final Speculation speculation;
 
     LocalModelWorker(WorkerSettings settings, Speculation speculation, List<String> jvmOptions) {
         this.speculation = speculation;
-        this.slot = new WorkerSlot(settings, jvmOptions);
+        this.slot = new WorkerSlot(settings, jvmOptions, adapters);
         this.model = slot.connected().model();
         CLEANER.register(this, endLeaked(slot, model.description().identity().name()));
     }
@@ -133,6 +136,45 @@ public final class LocalModelWorker implements ModelClient {
     /** {@return what the engine is doing, and did since the worker's process loaded the model} */
     public EngineMetrics metrics() {
         return ask(new WorkerQuestion.Metrics(), EngineMetrics.class);
+    }
+
+    /**
+     * Loads a LoRA adapter in the worker, as {@link LocalModel#loadAdapter} does. A process that takes the place of one that
+     * ended loads it again, before it answers anything.
+     *
+     * @param name its name in requests, not blank and not taken
+     * @param file a GGUF file that was made for this model
+     * @return what was loaded
+     * @throws ModelFileException if the file can not be used, or is for another model
+     */
+    public LocalAdapter loadAdapter(String name, Path file) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an adapter must not be blank");
+        }
+        try {
+            return adapters.load(name, file, slot.connected());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Unloads a LoRA adapter, as {@link LocalModel#unloadAdapter} does.
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public void unloadAdapter(String name) {
+        try {
+            adapters.unload(name, slot.connected());
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** {@return the LoRA adapters that are loaded, by name} */
+    public List<LocalAdapter> adapters() {
+        return adapters.all();
     }
 
     /**

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -255,6 +256,48 @@ class LocalModelWorkerTest {
             killed.onExit().get();
             assertThat(model.generate(request(5)).usage().output()).isEqualTo(5);
             assertThat(model.process()).isNotEqualTo(killed);
+        }
+    }
+
+    private static ModelRequest adapted(Map<String, Object> lora) {
+        ModelParameters plain = request(20).parameters();
+        return ModelRequest.builder()
+                .user("Zoo")
+                .parameters(plain.toBuilder().vendor(Map.of("lora", lora)).build())
+                .build();
+    }
+
+    @Test
+    void adapters_are_loaded_in_the_worker_and_again_after_it_was_killed() throws Exception {
+        Path file = TinyAdapters.stories(folder, 1);
+        String expected;
+        try (LocalModel model = LocalModel.builder().file(TestModels.stories()).build()) {
+            model.loadAdapter("one", file);
+            expected = model.generate(adapted(Map.of("one", 1))).text();
+        }
+        try (LocalModelWorker worker =
+                LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM)) {
+            LocalAdapter one = worker.loadAdapter("one", file);
+            assertThat(one.digest()).isEqualTo(ModelCard.read(file).digest());
+            assertThat(worker.generate(adapted(Map.of("one", 1))).text()).isEqualTo(expected);
+
+            ProcessHandle killed = worker.process();
+            killed.destroyForcibly();
+            killed.onExit().get();
+            assertThat(worker.adapters()).containsExactly(one);
+            ModelResponse again = worker.generate(adapted(Map.of("one", 1)));
+            assertThat(again.text()).isEqualTo(expected);
+            assertThat(again.vendor())
+                    .containsEntry("lora", Map.of("one", Map.of("scale", 1.0, "digest", one.digest())));
+
+            assertThatThrownBy(() -> worker.loadAdapter("one", file)).hasMessageContaining("'one' is taken");
+            assertThatThrownBy(() -> worker.loadAdapter("two", folder.resolve("none.gguf")))
+                    .isInstanceOf(ModelFileException.class);
+            worker.unloadAdapter("one");
+            assertThat(worker.adapters()).isEmpty();
+            assertThatThrownBy(() -> worker.generate(adapted(Map.of("one", 1))))
+                    .isInstanceOf(InvalidRequestException.class);
+            assertThatThrownBy(() -> worker.unloadAdapter("one")).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

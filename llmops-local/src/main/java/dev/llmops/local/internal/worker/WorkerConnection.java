@@ -120,6 +120,11 @@ public final class WorkerConnection implements AutoCloseable {
         return !ended;
     }
 
+    /** What it answered until now was asked to make it ready, and says nothing of whether it can answer a call. */
+    synchronized void countsFromNow() {
+        answered = false;
+    }
+
     /** {@return whether it has finished an answer} */
     synchronized boolean hasAnswered() {
         return answered;

@@ -4,6 +4,7 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.local.LocalModel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -119,6 +120,32 @@ public sealed interface WorkerQuestion {
         @Override
         public Object answer(LocalModel model) {
             return model.renderedPrompt(request);
+        }
+    }
+
+    /**
+     * Loads a LoRA adapter; the answer is its digest.
+     *
+     * @param name its name in requests
+     * @param file path of its file
+     */
+    record LoadAdapter(String name, String file) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            return model.loadAdapter(name, Path.of(file)).digest();
+        }
+    }
+
+    /**
+     * Unloads a LoRA adapter; the answer is its name.
+     *
+     * @param name its name in requests
+     */
+    record UnloadAdapter(String name) implements WorkerQuestion {
+        @Override
+        public Object answer(LocalModel model) {
+            model.unloadAdapter(name);
+            return name;
         }
     }
 

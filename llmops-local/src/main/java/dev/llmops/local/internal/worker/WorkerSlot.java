@@ -23,6 +23,7 @@ public final class WorkerSlot implements AutoCloseable {
 
     private final WorkerSettings settings;
     private final List<String> jvmOptions;
+    private final WorkerAdapters adapters;
     private final Object starting = new Object();
     private volatile @Nullable Process loading;
     private volatile @Nullable WorkerConnection connection;
@@ -34,9 +35,11 @@ public final class WorkerSlot implements AutoCloseable {
      *
      * @param settings how to load the model
      * @param jvmOptions options of its JVM
+     * @param adapters what a new process has to load beside the model
      */
-    public WorkerSlot(WorkerSettings settings, List<String> jvmOptions) {
+    public WorkerSlot(WorkerSettings settings, List<String> jvmOptions, WorkerAdapters adapters) {
         this.settings = settings;
+        this.adapters = adapters;
         this.jvmOptions = List.copyOf(jvmOptions);
     }
 
@@ -71,12 +74,24 @@ public final class WorkerSlot implements AutoCloseable {
             LOG.warn("the worker process of {} has ended, and a new one is started", settings.file());
         }
         WorkerConnection next = started(last != null);
+        restore(next);
         connection = next;
         if (closed) {
             next.close();
             requireOpen();
         }
         return next;
+    }
+
+    private void restore(WorkerConnection next) {
+        try {
+            adapters.loadAgain(next);
+            next.countsFromNow();
+        } catch (LlmOpsException e) {
+            next.close();
+            inVain++;
+            throw e;
+        }
     }
 
     private WorkerConnection started(boolean again) {

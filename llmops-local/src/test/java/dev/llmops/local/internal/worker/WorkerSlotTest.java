@@ -46,7 +46,7 @@ class WorkerSlotTest {
 
     @Test
     void closing_ends_a_worker_that_hangs_while_it_loads() {
-        WorkerSlot slot = new WorkerSlot(SETTINGS, List.of(HANGS));
+        WorkerSlot slot = new WorkerSlot(SETTINGS, List.of(HANGS), new WorkerAdapters());
         CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(() -> {
             try {
                 slot.connected();
