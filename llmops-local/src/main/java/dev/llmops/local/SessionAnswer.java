@@ -85,14 +85,6 @@ final class SessionAnswer {
         }
     }
 
-    private int sample(LlamaSampler sampler) {
-        try {
-            return session.sample(sampler);
-        } catch (NativeError e) {
-            throw Faults.grammarRefused(e);
-        }
-    }
-
     private void read() {
         int[] prompt = request.prompt();
         for (int from = reused; from < prompt.length; from += PART) {
@@ -104,7 +96,7 @@ final class SessionAnswer {
     private FinishReason write(LlamaSampler sampler) {
         while (true) {
             requireTime();
-            int token = sample(sampler);
+            int token = session.sample(sampler);
             generated++;
             if (firstToken == null) {
                 firstToken = sinceStart();

@@ -28,7 +28,7 @@ public final class Faults {
             return known;
         }
         if (e instanceof NativeError known) {
-            return new ModelException("llama.cpp failed: " + known.text(), e, true);
+            return known.typed();
         }
         LOG.error("the local engine failed unexpectedly", e);
         return new ModelException("the local engine failed unexpectedly: " + e, e, true);

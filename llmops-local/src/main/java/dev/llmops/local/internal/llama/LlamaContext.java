@@ -1,12 +1,8 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.NativeAbortException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.LongConsumer;
-import java.util.function.LongFunction;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -75,12 +71,7 @@ public final class LlamaContext extends NativeHandle {
 
     /** {@return the memory that the context, and the weights that it uses, take on each device} */
     public MemoryUse memory() {
-        long address = acquire();
-        try {
-            return MemoryUse.parse(new String(LlamaNative.contextMemory(address), StandardCharsets.UTF_8));
-        } finally {
-            release();
-        }
+        return MemoryUse.parse(new String(call(LlamaNative::contextMemory), StandardCharsets.UTF_8));
     }
 
     /** {@return a batch that this context can decode at once} */
@@ -131,7 +122,7 @@ public final class LlamaContext extends NativeHandle {
                 default -> throw new ModelException("llama.cpp could not decode (code " + result + ")", null, true);
             };
         } catch (NativeError e) {
-            throw translate(e);
+            throw e.typed();
         } finally {
             release();
         }
@@ -146,24 +137,12 @@ public final class LlamaContext extends NativeHandle {
      * @throws ModelException if llama.cpp fails
      */
     public int sample(LlamaSampler sampler, int index) {
-        long address = acquire();
-        try {
-            long chain = sampler.acquire();
-            try {
-                return LlamaNative.sample(chain, address, index);
-            } finally {
-                sampler.release();
-            }
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> sampler.call(chain -> LlamaNative.sample(chain, address, index)));
     }
 
     /** Forgets all sequences. */
     public void clear() {
-        run(address -> LlamaNative.contextClear(address));
+        run(LlamaNative::contextClear);
     }
 
     /**
@@ -237,12 +216,7 @@ public final class LlamaContext extends NativeHandle {
 
     /** {@return whether a part of a sequence can be forgotten or copied; a recurrent state is all or nothing} */
     public boolean forgetsParts() {
-        long address = acquire();
-        try {
-            return LlamaNative.contextForgetsParts(address);
-        } finally {
-            release();
-        }
+        return call(LlamaNative::contextForgetsParts);
     }
 
     /**
@@ -277,19 +251,7 @@ public final class LlamaContext extends NativeHandle {
      */
     public boolean restore(int sequence, SequenceState state) {
         requireSequence(sequence);
-        long address = acquire();
-        try {
-            long saved = state.acquire();
-            try {
-                return LlamaNative.stateRestore(address, sequence, saved);
-            } finally {
-                state.release();
-            }
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> state.call(saved -> LlamaNative.stateRestore(address, sequence, saved)));
     }
 
     /**
@@ -318,12 +280,7 @@ public final class LlamaContext extends NativeHandle {
      * @param cancelled whether to end
      */
     public void cancel(boolean cancelled) {
-        long address = acquire();
-        try {
-            LlamaNative.contextCancel(address, cancelled);
-        } finally {
-            release();
-        }
+        run(address -> LlamaNative.contextCancel(address, cancelled));
     }
 
     private void requireSequence(int sequence) {
@@ -331,36 +288,6 @@ public final class LlamaContext extends NativeHandle {
             throw new IllegalArgumentException(
                     "a sequence must be from 0 to " + (sequences - 1) + ", but was " + sequence);
         }
-    }
-
-    private <T> T call(LongFunction<T> nativeCall) {
-        long address = acquire();
-        try {
-            return nativeCall.apply(address);
-        } catch (NativeError e) {
-            throw translate(e);
-        } finally {
-            release();
-        }
-    }
-
-    private void run(LongConsumer nativeCall) {
-        call(address -> {
-            nativeCall.accept(address);
-            return true;
-        });
-    }
-
-    static ModelException translate(NativeError e) {
-        return switch (e.kind()) {
-            case ABORT ->
-                new NativeAbortException(
-                        "an assertion inside of llama.cpp failed, and this call is lost; the next one gets a new"
-                                + " context: " + e.text(),
-                        e);
-            case REFUSED -> new InvalidRequestException(e.text(), e);
-            default -> new ModelException("llama.cpp failed: " + e.text(), e, true);
-        };
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class LlamaImportance extends NativeHandle {
         try {
             return new LlamaImportance(LlamaNative.importanceCompute(weights, tokens, chunk, threads, listener));
         } catch (NativeError e) {
-            throw LlamaContext.translate(e);
+            throw e.typed();
         } finally {
             model.release();
             NativeLog.drain();

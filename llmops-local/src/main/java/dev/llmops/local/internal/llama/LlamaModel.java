@@ -74,14 +74,9 @@ public final class LlamaModel extends NativeHandle {
 
     /** {@return the names of the GPUs that the model uses} */
     public List<String> gpus() {
-        long model = acquire();
-        try {
-            return new String(LlamaNative.modelDevices(model), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        } finally {
-            release();
-        }
+        return new String(call(LlamaNative::modelDevices), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** {@return the longest context the model was trained for, in tokens} */
@@ -119,14 +114,9 @@ public final class LlamaModel extends NativeHandle {
         if (known != null) {
             return known;
         }
-        long model = acquire();
-        try {
-            byte[] piece = LlamaNative.tokenPiece(model, token, false);
-            pieces.set(token, piece);
-            return piece;
-        } finally {
-            release();
-        }
+        byte[] piece = call(model -> LlamaNative.tokenPiece(model, token, false));
+        pieces.set(token, piece);
+        return piece;
     }
 
     /**
@@ -135,12 +125,7 @@ public final class LlamaModel extends NativeHandle {
      * @param token the token
      */
     public byte[] spelling(int token) {
-        long model = acquire();
-        try {
-            return LlamaNative.tokenPiece(model, token, true);
-        } finally {
-            release();
-        }
+        return call(model -> LlamaNative.tokenPiece(model, token, true));
     }
 
     /**
@@ -153,14 +138,9 @@ public final class LlamaModel extends NativeHandle {
         if (known != null) {
             return known;
         }
-        long model = acquire();
-        try {
-            boolean ends = LlamaNative.tokenEndsGeneration(model, token);
-            endings.set(token, ends);
-            return ends;
-        } finally {
-            release();
-        }
+        boolean ends = call(model -> LlamaNative.tokenEndsGeneration(model, token));
+        endings.set(token, ends);
+        return ends;
     }
 
     /**
@@ -184,12 +164,8 @@ public final class LlamaModel extends NativeHandle {
     }
 
     private int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
-        long model = acquire();
-        try {
-            return LlamaNative.textTokens(model, text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
-        } finally {
-            release();
-        }
+        return call(model ->
+                LlamaNative.textTokens(model, text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial));
     }
 
     /**
@@ -199,33 +175,18 @@ public final class LlamaModel extends NativeHandle {
      * @param document the document
      */
     public int[] rankTokens(String query, String document) {
-        long model = acquire();
-        try {
-            return LlamaNative.rankTokens(
-                    model, query.getBytes(StandardCharsets.UTF_8), document.getBytes(StandardCharsets.UTF_8));
-        } finally {
-            release();
-        }
+        return call(model -> LlamaNative.rankTokens(
+                model, query.getBytes(StandardCharsets.UTF_8), document.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** {@return how many values a rank has} */
     public int rankWidth() {
-        long model = acquire();
-        try {
-            return LlamaNative.rankWidth(model);
-        } finally {
-            release();
-        }
+        return call(LlamaNative::rankWidth);
     }
 
     /** {@return the token that stands before a text with nothing before it, or -1} */
     public int prefixToken() {
-        long model = acquire();
-        try {
-            return LlamaNative.prefixToken(model);
-        } finally {
-            release();
-        }
+        return call(LlamaNative::prefixToken);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class LlamaTrainer extends NativeHandle {
         try {
             return new LlamaTrainer(LlamaNative.trainerCreate(utf8(file), length, threads, rate, decay));
         } catch (NativeError e) {
-            throw LlamaContext.translate(e);
+            throw e.typed();
         } finally {
             NativeLog.drain();
         }
@@ -47,14 +47,7 @@ public final class LlamaTrainer extends NativeHandle {
      * @return the number of pieces
      */
     public int data(int[] tokens, float measured) {
-        long address = acquire();
-        try {
-            return LlamaNative.trainerData(address, tokens, measured);
-        } catch (NativeError e) {
-            throw LlamaContext.translate(e);
-        } finally {
-            release();
-        }
+        return call(address -> LlamaNative.trainerData(address, tokens, measured));
     }
 
     /**
@@ -64,14 +57,10 @@ public final class LlamaTrainer extends NativeHandle {
      * @return what it brought
      */
     public FineTuningReport.Epoch epoch(int number) {
-        long address = acquire();
         try {
-            double[] values = LlamaNative.trainerEpoch(address);
+            double[] values = call(LlamaNative::trainerEpoch);
             return new FineTuningReport.Epoch(number, values[0], values[1], values[2], values[3]);
-        } catch (NativeError e) {
-            throw LlamaContext.translate(e);
         } finally {
-            release();
             NativeLog.drain();
         }
     }
@@ -82,14 +71,7 @@ public final class LlamaTrainer extends NativeHandle {
      * @param file the file
      */
     public void save(Path file) {
-        long address = acquire();
-        try {
-            LlamaNative.trainerSave(address, utf8(file));
-        } catch (NativeError e) {
-            throw LlamaContext.translate(e);
-        } finally {
-            release();
-        }
+        run(address -> LlamaNative.trainerSave(address, utf8(file)));
     }
 
     private static byte[] utf8(Path path) {

@@ -1,11 +1,14 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.local.NativeAbortException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What the shim throws. Owners turn it into an exception of the public API.
+ * <p>What the shim throws. Who calls native code turns it into an exception of the public API.
  */
 public final class NativeError extends RuntimeException {
 
@@ -40,5 +43,18 @@ public final class NativeError extends RuntimeException {
     /** {@return the message, which is never null} */
     public String text() {
         return String.valueOf(getMessage());
+    }
+
+    /** {@return the same for callers of the public API} */
+    public ModelException typed() {
+        return switch (kind) {
+            case ABORT ->
+                new NativeAbortException(
+                        "an assertion inside of llama.cpp failed, and this call is lost; the next one gets a new"
+                                + " context: " + text(),
+                        this);
+            case REFUSED -> new InvalidRequestException(text(), this);
+            default -> new ModelException("llama.cpp failed: " + text(), this, true);
+        };
     }
 }

@@ -5,6 +5,8 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +103,26 @@ abstract class NativeHandle implements AutoCloseable {
 
     final void release() {
         lock.readLock().unlock();
+    }
+
+    /** Makes a native call, during which nobody frees the object. */
+    final <T> T call(LongFunction<T> nativeCall) {
+        long used = acquire();
+        try {
+            return nativeCall.apply(used);
+        } catch (NativeError e) {
+            throw e.typed();
+        } finally {
+            release();
+        }
+    }
+
+    /** Makes a native call that returns nothing. */
+    final void run(LongConsumer nativeCall) {
+        call(used -> {
+            nativeCall.accept(used);
+            return true;
+        });
     }
 
     abstract void free(long freed);

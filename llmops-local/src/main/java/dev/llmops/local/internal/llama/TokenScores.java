@@ -21,15 +21,8 @@ public record TokenScores(double[] logProbabilities, int[] likeliest) {
      */
     public static TokenScores of(LlamaContext context, int[] indices, int[] targets) {
         TokenScores scores = new TokenScores(new double[indices.length], new int[indices.length]);
-        long address = context.acquire();
-        try {
-            LlamaNative.scoreTokens(
-                    address, indices.length, indices, targets, scores.logProbabilities, scores.likeliest);
-            return scores;
-        } catch (NativeError e) {
-            throw LlamaContext.translate(e);
-        } finally {
-            context.release();
-        }
+        context.run(address -> LlamaNative.scoreTokens(
+                address, indices.length, indices, targets, scores.logProbabilities, scores.likeliest));
+        return scores;
     }
 }

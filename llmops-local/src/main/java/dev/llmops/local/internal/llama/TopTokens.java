@@ -25,14 +25,7 @@ public record TopTokens(double chosen, int[] tokens, double[] logProbabilities) 
     public static TopTokens of(LlamaContext context, int index, int token, int count) {
         int[] tokens = new int[count];
         double[] logProbabilities = new double[count];
-        long address = context.acquire();
-        try {
-            return new TopTokens(
-                    LlamaNative.topTokens(address, index, token, tokens, logProbabilities), tokens, logProbabilities);
-        } catch (NativeError e) {
-            throw LlamaContext.translate(e);
-        } finally {
-            context.release();
-        }
+        double chosen = context.call(address -> LlamaNative.topTokens(address, index, token, tokens, logProbabilities));
+        return new TopTokens(chosen, tokens, logProbabilities);
     }
 }
