@@ -34,6 +34,12 @@ public final class Templates {
         }
     }
 
+    /** Adds a slot; one that a file has stays as it is. */
+    public Templates with(String slot, List<String> choices) {
+        slots.putIfAbsent(slot, List.copyOf(choices));
+        return this;
+    }
+
     /** {@return the templates of a file by group} */
     public static Map<String, List<String>> groups(String file) {
         Map<String, List<String>> groups = new LinkedHashMap<>();

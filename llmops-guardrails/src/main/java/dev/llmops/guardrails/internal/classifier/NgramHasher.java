@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.classifier;
 
 import java.util.Collection;
+import java.util.List;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -17,8 +18,10 @@ public final class NgramHasher {
     private static final int MAX_CHARS = 5;
     private static final int WORD_SALT = 0x9E3779B9;
     private static final int CHAR_SALT = 0x85EBCA6B;
+    private static final int GRAM_SALT = 0x27D4EB2F;
     private static final int FLAG_SALT = 0xC2B2AE35;
     private static final float FLAG = 0.35f;
+    private static final float GRAMS = 2;
 
     private final int mask;
 
@@ -37,6 +40,17 @@ public final class NgramHasher {
      * @param flags names of facts about the text that its n-grams do not tell
      */
     public Features of(CharSequence text, Collection<String> flags) {
+        return of(text, flags, List.of());
+    }
+
+    /**
+     * {@return the features of a text}
+     *
+     * @param text in canonical form: lower case, no invisible characters
+     * @param flags names of facts about the text that its n-grams do not tell
+     * @param grams grams of another kind, each once, which together weigh as much as all n-grams do
+     */
+    public Features of(CharSequence text, Collection<String> flags, Collection<String> grams) {
         Seen seen = new Seen(8 * text.length() + 16);
         Features features = new Features(4 * text.length() + 16);
         words(text, seen, features);
@@ -44,6 +58,11 @@ public final class NgramHasher {
         int from = features.size();
         chars(text, seen, features);
         features.scale(from, 1);
+        from = features.size();
+        for (String gram : grams) {
+            features.add(mixed(GRAM_SALT ^ gram.hashCode()) & mask, 0);
+        }
+        features.scale(from, GRAMS);
         for (String flag : flags) {
             features.add(mixed(FLAG_SALT ^ flag.hashCode()) & mask, FLAG);
         }

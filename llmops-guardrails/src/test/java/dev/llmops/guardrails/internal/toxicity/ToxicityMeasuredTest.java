@@ -3,9 +3,11 @@ package dev.llmops.guardrails.internal.toxicity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.Rate;
 import dev.llmops.guardrails.SharedRows;
 import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.training.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +18,18 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the toxicity detector flags of HateCheck, which was never trained on, by its functions; and with {@code -Dllmops.guard.full=true}
- * of a fifth of Davidson's tweets by models that were trained on the others. Prints its figures.
+ * What the toxicity detector flags of HateCheck, which was never trained on, by its functions, at the standard threshold, at
+ * {@value #SENSITIVE} and as hate alone; of harmless prompts; and with {@code -Dllmops.guard.full=true} of the templates and tweets of a
+ * fifth that the models measured then were not trained on. Prints its figures.
  */
 class ToxicityMeasuredTest {
 
     private static final boolean FULL = Boolean.getBoolean("llmops.guard.full");
     private static final boolean TRAIN = Boolean.getBoolean("llmops.guard.train");
     private static final int FOLDS = 5;
+
+    /** The threshold of those who would rather see too much. */
+    private static final double SENSITIVE = 0.2;
 
     private final ToxicityTraining training = new ToxicityTraining();
     private final Map<String, int[]> counts = new TreeMap<>();
@@ -32,29 +38,52 @@ class ToxicityMeasuredTest {
     void hatecheck_by_function() {
         ToxicityDetector detector = new ToxicityDetector();
         for (List<String> row : Csv.rows(SharedRows.text("guard/toxicity/hatecheck_test_suite_cases.csv"))) {
-            if (!row.get(4).equals("label_gold")) {
+            if (!row.get(4).equals("label_gold") && reported(row)) {
                 String kind = row.get(4).equals("hateful") ? "hateful " : "other ";
                 count(detector, row.get(3), kind + row.get(1), kind + "~all");
             }
         }
         print();
-        assertThat(rate("hateful ~all").value()).isGreaterThan(0.632);
-        assertThat(rate("other ~all").value()).isLessThan(0.461);
+        assertThat(rate("hateful ~all").value()).isGreaterThan(0.6);
+        assertThat(rate("other ~all").value()).isLessThan(0.2);
+    }
+
+    /** The half of HateCheck's templates whose rates by function were not looked at when templates of our own were written. */
+    private static boolean reported(List<String> row) {
+        return Corpus.fold(row.get(11), 2) == (SharedRows.tuning() ? 0 : 1);
     }
 
     @Test
-    void tweets_by_kind() {
-        assumeTrue(FULL, "models are trained for this only with -Dllmops.guard.full=true");
-        ToxicityDetector detector = new ToxicityDetector(
-                training.offensive(ToxicityMeasuredTest::trained), training.hate(ToxicityMeasuredTest::trained));
-        for (ToxicityTraining.Tweet tweet : ToxicityTraining.tweets()) {
-            if (!trained(tweet.text())) {
-                count(detector, tweet.text(), "tweets of kind " + tweet.kind());
+    void harmless_questions_and_prompts() {
+        ToxicityDetector detector = new ToxicityDetector();
+        Corpus.asked(false).forEach(row -> count(detector, row.text(), "harmless HaluEval"));
+        for (JsonNode row : SharedRows.lines("prompt-injection-dev.jsonl")) {
+            if (row.get("label").intValue() == 0) {
+                count(
+                        detector,
+                        row.get("text").textValue(),
+                        "harmless " + row.get("source").textValue());
             }
         }
         print();
-        assertThat(rate("tweets of kind 1").value()).isGreaterThan(0.9);
-        assertThat(rate("tweets of kind 2").value()).isLessThan(0.1);
+        assertThat(rate("harmless HaluEval").value()).isLessThan(0.005);
+    }
+
+    @Test
+    void templates_that_were_left_out_and_tweets_by_kind() {
+        assumeTrue(FULL, "models are trained for this only with -Dllmops.guard.full=true");
+        List<ToxicityTraining.Row> rows = ToxicityTraining.rows();
+        ToxicityDetector detector = new ToxicityDetector(
+                training.offensive(rows, row -> trained(row.group())),
+                training.hate(rows, row -> trained(row.group())));
+        for (ToxicityTraining.Row row : rows) {
+            if (!trained(row.group())) {
+                count(detector, row.text(), "left out " + row.kind());
+            }
+        }
+        print();
+        assertThat(rate("left out tweet offensive").value()).isGreaterThan(0.8);
+        assertThat(rate("left out tweet neither").value()).isLessThan(0.1);
     }
 
     private static boolean trained(String text) {
@@ -64,8 +93,11 @@ class ToxicityMeasuredTest {
     @Test
     void the_shipped_models_are_what_the_program_makes_of_all_rows() throws IOException {
         assumeTrue(FULL || TRAIN, "the models are trained again only with -Dllmops.guard.full=true");
-        shipped("toxicity-offensive-1.model", training.offensive(text -> true).written());
-        shipped("toxicity-hate-1.model", training.hate(text -> true).written());
+        List<ToxicityTraining.Row> rows = ToxicityTraining.rows();
+        shipped(
+                "toxicity-offensive-2.model",
+                training.offensive(rows, row -> true).written());
+        shipped("toxicity-hate-2.model", training.hate(rows, row -> true).written());
     }
 
     private static void shipped(String name, String made) throws IOException {
@@ -77,12 +109,21 @@ class ToxicityMeasuredTest {
     }
 
     private void count(ToxicityDetector detector, String text, String... names) {
-        boolean flagged = detector.detect(CheckedText.of(text)).score() >= detector.threshold();
+        Detection seen = detector.detect(CheckedText.of(text));
+        boolean hate = seen.evidence().stream()
+                .anyMatch(
+                        each -> each.category().equals(ToxicityDetector.HATE) && each.score() >= detector.threshold());
         for (String name : names) {
-            int[] count = counts.computeIfAbsent(name, key -> new int[2]);
-            count[0] += flagged ? 1 : 0;
-            count[1]++;
+            add(name, seen.score() >= detector.threshold());
+            add(name + " as hate", hate);
+            add(name + " sensitive", seen.score() >= SENSITIVE);
         }
+    }
+
+    private void add(String name, boolean flagged) {
+        int[] count = counts.computeIfAbsent(name, key -> new int[2]);
+        count[0] += flagged ? 1 : 0;
+        count[1]++;
     }
 
     private Rate rate(String name) {
@@ -91,6 +132,6 @@ class ToxicityMeasuredTest {
     }
 
     private void print() {
-        counts.keySet().forEach(name -> System.out.printf("toxic %-32s %s%n", name, rate(name)));
+        counts.keySet().forEach(name -> System.out.printf("toxic %-42s %s%n", name, rate(name)));
     }
 }

@@ -1,11 +1,15 @@
 package dev.llmops.guardrails.internal.toxicity;
 
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.SharedRows;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer.Example;
 import dev.llmops.guardrails.internal.classifier.NgramHasher;
+import dev.llmops.guardrails.internal.classifier.TextWindows;
 import dev.llmops.guardrails.internal.text.CanonicalText;
+import dev.llmops.guardrails.training.Corpus;
+import dev.llmops.guardrails.training.Documents;
 import dev.llmops.guardrails.training.Templates;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,25 +19,50 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
-/** Trains the models for toxic language on Davidson's tweets and on templates. HateCheck is never trained on. */
+/**
+ * Trains the models for toxic language on Davidson's tweets, on templates, and on harmless questions and prose. HateCheck is never
+ * trained on.
+ */
 final class ToxicityTraining {
 
     static final long SEED = 7;
     private static final int BITS = 16;
-    private static final int TEXTS = 60;
-    private static final int HATE = 0;
-    private static final int OFFENSIVE = 1;
+    private static final int TEXTS = 40;
+    private static final int SENTENCES = 3000;
 
-    private final NgramHasher hasher = new NgramHasher(BITS);
+    private final ToxicityFeatures features = new ToxicityFeatures(new NgramHasher(BITS));
 
-    /** A tweet, and what most people took it for: 0 hate, 1 offensive, 2 neither. */
-    record Tweet(String text, int kind) {}
+    /**
+     * A text to train on.
+     *
+     * @param text the text
+     * @param kind the group of its template, or where it is from
+     * @param group what must be on one side of a split: its template, or the text itself
+     */
+    record Row(String text, String kind, String group) {}
 
-    static List<Tweet> tweets() {
-        List<Tweet> tweets = new ArrayList<>();
+    static List<Row> rows() {
+        List<Row> rows = new ArrayList<>(templates());
+        rows.addAll(tweets());
+        Corpus.asked(true).forEach(row -> rows.add(new Row(row.text(), "question", row.text())));
+        Documents.corpora().forEach((name, text) -> {
+            List<CharRange> sentences = TextWindows.sentences(text);
+            for (int i = 0; i < Math.min(SENTENCES, sentences.size()); i++) {
+                String sentence = sentences.get(i).in(text).strip();
+                rows.add(new Row(sentence, "prose", sentence));
+            }
+        });
+        return rows;
+    }
+
+    /** Tweets by what most people took them for: hate, offensive or neither. */
+    static List<Row> tweets() {
+        List<String> kinds = List.of("tweet hate", "tweet offensive", "tweet neither");
+        List<Row> tweets = new ArrayList<>();
         for (List<String> row : Csv.rows(SharedRows.text("guard/toxicity/davidson_labeled_data.csv"))) {
             if (row.size() == 7 && !row.get(5).equals("class")) {
-                tweets.add(new Tweet(withoutNames(row.get(6)), Integer.parseInt(row.get(5))));
+                String text = withoutNames(row.get(6));
+                tweets.add(new Row(text, kinds.get(Integer.parseInt(row.get(5))), text));
             }
         }
         return tweets;
@@ -43,58 +72,95 @@ final class ToxicityTraining {
         return tweet.replaceAll("@\\w+|https?://\\S+|RT |&\\w+;|&#\\d+;", " ").strip();
     }
 
-    LinearModel offensive(Predicate<String> wanted) {
+    /** What templates make, as it is and misspelled. */
+    static List<Row> templates() {
+        Templates templates = new Templates("toxicity-slots.txt", "slots.txt");
+        for (String kind : List.of("slur", "slang", "other", "beast", "insult", "bad", "good")) {
+            templates.with(kind, ToxicityWords.standard().of(kind));
+        }
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Row> rows = new ArrayList<>();
+        Templates.groups("toxicity.txt").forEach((kind, lines) -> {
+            for (String line : lines) {
+                Set<String> texts = new LinkedHashSet<>();
+                for (int i = 0; i < TEXTS; i++) {
+                    String text = templates.expand(line, random);
+                    texts.add(
+                            switch (i % 8) {
+                                case 1 -> templates.expand("{lead} ", random) + " " + text;
+                                case 2 ->
+                                    text + (text.matches(".*[.!?]") ? " " : ". ") + templates.expand("{aside}", random);
+                                case 3, 4 -> disguised(text, random);
+                                case 5 -> templates.expand("{aside}", random) + " " + text;
+                                default -> text;
+                            });
+                }
+                texts.forEach(text -> rows.add(new Row(text, kind, line)));
+            }
+        });
+        return rows;
+    }
+
+    /** A letter of each longer word left out, or two swapped, or some spaces left out. */
+    private static String disguised(String text, SplittableRandom random) {
+        int way = random.nextInt(3);
+        if (way == 2) {
+            return text.replaceAll("(?<=\\w) (?=\\w)", "");
+        }
+        StringBuilder made = new StringBuilder();
+        for (String word : text.split("(?<= )", -1)) {
+            int at = word.length() > 4 ? 1 + random.nextInt(word.strip().length() - 2) : -1;
+            if (at < 0 || random.nextInt(3) == 0) {
+                made.append(word);
+            } else if (way == 0) {
+                made.append(word, 0, at).append(word, at + 1, word.length());
+            } else {
+                made.append(word, 0, at)
+                        .append(word.charAt(at + 1))
+                        .append(word.charAt(at))
+                        .append(word, at + 2, word.length());
+            }
+        }
+        return made.toString();
+    }
+
+    LinearModel offensive(List<Row> rows, Predicate<Row> wanted) {
         List<Example> examples = new ArrayList<>();
-        templates((group, text) -> examples.add(example(text, group.startsWith("+"), 1)));
-        for (Tweet tweet : tweets()) {
-            if (wanted.test(tweet.text)) {
-                examples.add(example(tweet.text, tweet.kind != 2, tweet.kind == OFFENSIVE ? 0.3f : 1));
+        for (Row row : rows) {
+            if (wanted.test(row) && !row.kind.equals("+hate")) {
+                boolean positive =
+                        row.kind.startsWith("+") || row.kind.equals("tweet hate") || row.kind.equals("tweet offensive");
+                examples.add(example(row, positive, row.kind.equals("tweet offensive") ? 0.3f : 1));
             }
         }
         return train(examples);
     }
 
     /** What is offensive but hates no group tells little here. */
-    LinearModel hate(Predicate<String> wanted) {
+    LinearModel hate(List<Row> rows, Predicate<Row> wanted) {
         List<Example> examples = new ArrayList<>();
-        templates((group, text) ->
-                examples.add(example(text, group.equals("+hate"), group.equals("+insult") ? 0.1f : 1)));
-        for (Tweet tweet : tweets()) {
-            if (wanted.test(tweet.text)) {
-                examples.add(example(tweet.text, tweet.kind == HATE, tweet.kind == OFFENSIVE ? 0.1f : 1));
+        for (Row row : rows) {
+            if (wanted.test(row)) {
+                boolean positive = row.kind.equals("+hate") || row.kind.equals("tweet hate");
+                float weight = row.kind.equals("tweet offensive")
+                        ? 0.1f
+                        : row.kind.equals("+abuse") ? 0.3f : row.kind.equals("tweet hate") ? 0.7f : 1;
+                examples.add(example(row, positive, weight));
             }
         }
         return train(examples);
     }
 
-    private interface Sink {
-        void take(String group, String text);
-    }
-
-    private static void templates(Sink sink) {
-        Templates templates = new Templates("toxicity-slots.txt");
-        SplittableRandom random = new SplittableRandom(SEED);
-        Templates.groups("toxicity.txt").forEach((group, lines) -> {
-            for (String line : lines) {
-                Set<String> texts = new LinkedHashSet<>();
-                for (int i = 0; i < TEXTS; i++) {
-                    texts.add(templates.expand(line, random));
-                }
-                texts.forEach(text -> sink.take(group, text));
-            }
-        });
-    }
-
-    private Example example(String text, boolean positive, float weight) {
-        return new Example(hasher.of(CanonicalText.of(text).text(), Set.of()), positive, weight);
+    private Example example(Row row, boolean positive, float weight) {
+        return new Example(features.of(CanonicalText.of(row.text()).text()), positive, weight);
     }
 
     private static LinearModel train(List<Example> examples) {
-        return new LinearTrainer(BITS, 5, 2, 0.02, 0.2, SEED)
+        return new LinearTrainer(BITS, 5, 2, 0.02, 1, SEED)
                 .train(
                         examples,
                         Map.of(
-                                "version", "1",
+                                "version", "2",
                                 "seed", Long.toString(SEED),
                                 "examples", Integer.toString(examples.size())));
     }
