@@ -9,19 +9,43 @@
 
 namespace shim {
 
+// Compilers compute the lanes together, which one greatest value after the other does not allow. What is no number is
+// passed over.
+inline float greatest_of(const float * values, int32_t size, float least) {
+    constexpr int32_t lanes = 16;
+    float             greatest[lanes];
+    std::fill_n(greatest, lanes, least);
+    int32_t from = 0;
+    for (; from + lanes <= size; from += lanes) {
+        for (int32_t lane = 0; lane < lanes; lane++) {
+            const float value = values[from + lane];
+            greatest[lane]    = value > greatest[lane] ? value : greatest[lane];
+        }
+    }
+    for (; from < size; from++) {
+        greatest[0] = values[from] > greatest[0] ? values[from] : greatest[0];
+    }
+    return *std::max_element(greatest, greatest + lanes);
+}
+
 struct Logits {
     const float * values;
     int32_t       size;
 
-    // The first of equals, as an argmax of other libraries gives.
+    // The first of equals, as an argmax of other libraries gives; the first token where its own value is no number.
     llama_token likeliest() const {
-        llama_token best = 0;
-        for (llama_token token = 1; token < size; token++) {
-            if (values[token] > values[best]) {
-                best = token;
+        const int32_t block    = 1024;
+        float         greatest = values[0];
+        int32_t       where    = 0;
+        for (int32_t from = 0; from < size; from += block) {
+            const float here = greatest_of(values + from, std::min(block, size - from), values[0]);
+            if (here > greatest) {
+                greatest = here;
+                where    = from;
             }
         }
-        return best;
+        return std::isnan(greatest) ? 0
+                                    : static_cast<llama_token>(std::find(values + where, values + size, greatest) - values);
     }
 
     // The likeliest tokens, the best first; the first of equals.

@@ -32,6 +32,7 @@ public final class Engine implements AutoCloseable {
     private final @Nullable String speculationOff;
     private final Scheduler scheduler;
     private final Thread thread;
+    private final ReaderWaker readers;
     private final LongSupplier stopwatch = SystemTime.ticker();
     private final LongSupplier processor = SystemTime.processorTime();
     private final Object lock = new Object();
@@ -77,6 +78,7 @@ public final class Engine implements AutoCloseable {
         this.name = name;
         this.speculationOff = speculationOff;
         this.scheduler = new Scheduler(decoder, draftModel, options, ticker);
+        this.readers = new ReaderWaker(name);
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
         thread.setDaemon(true);
         thread.start();
@@ -136,6 +138,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Has somebody woken after the step that waits for a piece which a buffer has now. Called by the engine's thread. */
+    void readerWaits(StreamBuffer buffer) {
+        readers.note(buffer);
+    }
+
     /** Has the engine's thread do something that may take long, outside of the lock and of any step. */
     void afterStep(Runnable action) {
         synchronized (lock) {
@@ -173,6 +180,7 @@ public final class Engine implements AutoCloseable {
             breakDown(e);
         }
         runAfterStep();
+        readers.close();
     }
 
     /** Whoever waits for an end gets it, and nobody is taken who would wait for ever. */
@@ -198,6 +206,7 @@ public final class Engine implements AutoCloseable {
             synchronized (lock) {
                 computing = false;
                 scheduler.apply(nanos);
+                readers.wakeNoted();
                 scheduler.counters().schedulingNanos += processor.getAsLong() - begin;
             }
             runAfterStep();

@@ -38,7 +38,7 @@ public final class PulledStream implements ModelStream {
      * @return its text as it is written
      */
     public static ModelStream start(Engine engine, Object owner, CompletionRequest request, LongSupplier ticker) {
-        StreamBuffer buffer = new StreamBuffer(engine::wake);
+        StreamBuffer buffer = new StreamBuffer(engine::wake, engine::readerWaits);
         Completion completion = HeldAdapters.submit(engine, request, buffer, ticker);
         return new PulledStream(engine, owner, buffer, completion);
     }

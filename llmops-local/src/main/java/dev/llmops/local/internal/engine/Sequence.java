@@ -25,7 +25,7 @@ final class Sequence extends PrefixHolder {
 
     /** The arrival of the newest call when its first token was chosen; before that it is of all that will come. */
     long newestAtFirstToken = Long.MAX_VALUE;
-    /** Tokens of prompts that were read while its answer waited after the first token. */
+    /** Tokens of its prompt that were read while answers of others waited for it. */
     int waitedFor;
 
     boolean cancelRequested;

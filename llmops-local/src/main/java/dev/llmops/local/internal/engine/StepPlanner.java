@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.local.internal.llama.AdapterUse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class StepPlanner {
 
     private static final int MOST_TURNS = 64;
-    /** Full steps of prompts that an answer which has just begun may wait. */
+    /** Full steps of one prompt that answers which have just begun may wait for. */
     private static final int MOST_WAITED = 2;
+    // llama.cpp computes sequences with separate cells together only where their numbers follow each other in the
+    // batch.
+    private static final Comparator<Sequence> BY_SLOT = Comparator.comparingInt(Sequence::slot);
 
     /** Where those that use the same adapters are in their turns. */
     private static final class Turn {
@@ -89,6 +93,7 @@ final class StepPlanner {
             case BY_KIND -> addOneKind(candidates);
             case NONE -> addOneSequence(candidates);
         }
+        inStep.sort(BY_SLOT);
     }
 
     /** All tokens of a step go through the same adapters: those whose last turn is the longest ago. */
@@ -130,7 +135,7 @@ final class StepPlanner {
     /**
      * Returns whether answers that have just begun wait for the prompts of calls that came with them: a batch of all their
      * answers takes much less time than those of the first few alone, and the last gets its first token earlier. None
-     * waits for a prompt that came after its first token, nor longer than for a few full steps.
+     * waits for a prompt that came after its first token, nor for more of one than a few full steps.
      */
     private boolean promptsFirst(List<Sequence> running, @Nullable Sequence prompt, int next) {
         if (prompt == null) {
@@ -149,13 +154,15 @@ final class StepPlanner {
         return answer.size() <= answer.promptLength + 1
                 && answer.priority() <= prompt.priority()
                 && prompt.arrival <= answer.newestAtFirstToken
-                && answer.waitedFor + next <= MOST_WAITED * room;
+                && prompt.waitedFor + next <= MOST_WAITED * room;
     }
 
     private void noteWaiting(List<Sequence> running) {
-        for (int i = 0; i < running.size(); i++) {
-            Sequence one = running.get(i);
-            one.waitedFor += generates(one) ? promptTokens : 0;
+        if (nextInTurnAfter(running, -1) == null) {
+            return;
+        }
+        for (int i = 0; i < inStep.size(); i++) {
+            inStep.get(i).waitedFor += inStep.get(i).stepCount;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.llmops.api.model.ModelEvent;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The short queue between the decode thread and a reader. When it is full, its completion pauses until half is read. */
@@ -12,24 +13,35 @@ final class StreamBuffer implements CompletionSink {
     private static final int CAPACITY = 64;
 
     private final Runnable wake;
+    private final Consumer<StreamBuffer> news;
     private final Queue<ModelEvent> pieces = new ArrayDeque<>();
     private ModelEvent.@Nullable End end;
     private boolean full;
+    private boolean awaited;
     private boolean endRead;
 
     /**
      * Creates the buffer.
      *
      * @param wake called by the reader when there is room again
+     * @param news takes this buffer when it has a piece that the reader waits for, to {@link #wakeReader} soon
      */
-    StreamBuffer(Runnable wake) {
+    StreamBuffer(Runnable wake, Consumer<StreamBuffer> news) {
         this.wake = wake;
+        this.news = news;
     }
 
     @Override
     public synchronized void text(String piece) {
         pieces.add(new ModelEvent.TextDelta(piece));
         full |= pieces.size() >= CAPACITY;
+        if (awaited) {
+            awaited = false;
+            news.accept(this);
+        }
+    }
+
+    synchronized void wakeReader() {
         notifyAll();
     }
 
@@ -72,6 +84,7 @@ final class StreamBuffer implements CompletionSink {
                 endRead = true;
                 return end;
             }
+            awaited = true;
             wait();
         }
     }

@@ -14,6 +14,7 @@ import dev.llmops.local.internal.llama.AdapterUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +54,29 @@ class SchedulerTest {
         bench.steps(5);
 
         assertThat(bench.decoder.steps.subList(7, 12)).containsOnly(4);
+    }
+
+    /** Otherwise llama.cpp would compute them one after the other. */
+    @Test
+    void sequences_are_in_a_step_in_the_order_of_their_numbers() {
+        for (int i = 0; i < 4; i++) {
+            bench.submit(20, i, 3);
+        }
+        bench.run();
+        // Each begins as one that has ended, whose place it takes.
+        for (int i = 3; i >= 0; i--) {
+            bench.submit(20, i, 50);
+        }
+
+        for (int step = 0; step < 40; step++) {
+            bench.steps(1);
+            int[] numbers = IntStream.range(0, bench.decoder.batch().size())
+                    .map(bench.decoder.batch()::sequence)
+                    .distinct()
+                    .toArray();
+            assertThat(numbers).isSorted();
+        }
+        assertThat(bench.decoder.steps).last().isEqualTo(4);
     }
 
     @Test
@@ -371,6 +395,21 @@ class SchedulerTest {
         bench.steps(3);
 
         assertThat(stream.pieces()).isEqualTo(2);
+    }
+
+    @Test
+    void prompts_that_come_together_are_read_first_also_where_all_of_them_are_many_full_steps() {
+        bench.parallel = 16;
+        bench.sequences = 16;
+        for (int i = 0; i < 16; i++) {
+            bench.submit(100, i, 1000);
+        }
+
+        while (bench.calls.stream().anyMatch(call -> call.pieces() == 0)) {
+            bench.steps(1);
+        }
+
+        assertThat(bench.calls).allMatch(call -> call.pieces() == 1);
     }
 
     @Test
