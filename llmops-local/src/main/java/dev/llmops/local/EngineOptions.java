@@ -30,7 +30,7 @@ public final class EngineOptions {
 
     /**
      * {@return most tokens of prompts that are computed between two tokens of an answer, or null for as many of each prompt
-     * as take about as long as those}
+     * as take a little less time than those}
      */
     public @Nullable Integer promptTokensPerStep() {
         return set.promptTokensPerStep;
@@ -114,8 +114,8 @@ public final class EngineOptions {
 
         /**
          * Sets how much of new prompts is computed between two tokens of the answers that are being written. More lets
-         * prompts be read faster, and slows the answers. The default is measured: of each prompt, as many as take about as long as
-         * a token of each answer. Where nothing is being written, or only first
+         * prompts be read faster, and slows the answers. The default is measured: of each prompt, as many as take a little less
+         * time than a token of each answer, and at least 8. Where nothing is being written, or only first
          * tokens are, prompts are read as fast as possible.
          *
          * @param tokens at least 4

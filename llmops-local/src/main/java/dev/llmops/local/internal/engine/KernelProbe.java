@@ -15,6 +15,14 @@ public final class KernelProbe {
 
     private static final int PROMPT = 12;
     private static final int FIRST_PART = 9;
+    private static final int ROWS = 13;
+    private static final int[] PAIRS = {2, 2, 2, 2, 2, 3};
+    /** Each number of rows from 2 to 13, but 12, of which one would be left alone. */
+    private static final int[][] PARTS = {
+        {3, 10}, {4, 9}, {5, 8}, {6, 7}, {7, 6}, {8, 5}, {9, 4}, {10, 3}, {11, 2}, {13}
+    };
+    /** Of several sequences: they are as many rows together as each of these times their number. */
+    private static final int[][] PARTS_TOGETHER = {{2, 11}, {4, 9}, {6, 7}};
 
     private final LlamaContext context;
     private final TokenBatch batch;
@@ -27,7 +35,8 @@ public final class KernelProbe {
     }
 
     /**
-     * {@return whether tokens of several sequences may be computed together, and prompts in any parts, without changing a bit}
+     * {@return whether tokens of several sequences may be computed together, and prompts in any parts, without changing a bit.
+     * False, without a trial, for a model whose attention slides over a window: a trial cuts, and nothing of it may be cut}
      *
      * @param model the model
      * @param context an empty context with separate cells, which is empty afterwards
@@ -63,15 +72,16 @@ public final class KernelProbe {
     }
 
     /**
-     * {@return whether several tokens of one sequence may be computed together, however many from two on, without changing a
-     * bit: whether guesses can be checked exactly}
+     * {@return whether several tokens of one sequence may be computed together, from two on, without changing a bit: whether
+     * guesses can be checked exactly. Tried are the numbers from 2 to 11 and 13 for one sequence, and 2, 4, 6, 7, 9 and 11 for
+     * all of them together}
      *
      * @param model the model
      * @param context an empty context with separate cells, which is empty afterwards
      * @param sequences how many sequences would be computed together
      */
     public static boolean rowsAreIndependent(LlamaModel model, LlamaContext context, int sequences) {
-        int most = context.newBatch().room() / PROMPT;
+        int most = context.newBatch().room() / ROWS;
         if (!context.forgetsParts() || most < 1) {
             return false;
         }
@@ -87,19 +97,16 @@ public final class KernelProbe {
         for (int sequence = 1; sequence < sequences; sequence++) {
             context.copy(0, sequence, PROMPT);
         }
-        long[] pairs = rows(1, 2, 2, 2, 2, 2, 2);
-        for (int[] parts : new int[][] {{3, 3, 3, 3}, {4, 4, 4}, {5, 7}, {2, 10}, {9, 3}, {4, 8}, {12}}) {
-            if (!Arrays.equals(rows(1, parts), pairs)) {
-                return false;
-            }
-        }
-        return sequences == 1
-                || (Arrays.equals(rows(sequences, 2, 10), pairs) && Arrays.equals(rows(sequences, 7, 5), pairs));
+        long[] pairs = rows(1, PAIRS);
+        return Arrays.stream(PARTS).allMatch(parts -> Arrays.equals(rows(1, parts), pairs))
+                && (sequences == 1
+                        || Arrays.stream(PARTS_TOGETHER)
+                                .allMatch(parts -> Arrays.equals(rows(sequences, parts), pairs)));
     }
 
     /** Returns the hashes of what the first of some sequences computes next, in parts of these sizes. */
     private long[] rows(int together, int... parts) {
-        long[] hashes = new long[PROMPT];
+        long[] hashes = new long[ROWS];
         int done = 0;
         for (int part : parts) {
             batch.clear();

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param length most tokens of one sequence
  * @param sharedCells tokens that all sequences hold together, or 0 if each has cells for {@code length} of its own
  * @param queueCapacity most calls that wait
- * @param stepTokens most tokens of prompts computed in a step while others generate; 0 for as many as take about as long as
- *     a step without them
+ * @param stepTokens most tokens of prompts computed in a step while others generate; 0 for as many as take a little less time
+ *     than a step without them
  * @param mixing what may be computed in one step
  * @param reusesPrefixes whether a prompt may begin with what another call left in the cache
  * @param sharesPrefixes whether that may be a call of another tenant

@@ -73,7 +73,7 @@ final class StepPlanner {
 
     /** Returns how many guesses the step may check: as many as it could compute tokens of prompts in their place. */
     int roomForGuesses() {
-        return Math.max(0, Math.min(room, budget.tokens(1) - promptTokens));
+        return Math.max(0, Math.min(room, budget.guesses() - promptTokens));
     }
 
     /** Returns the sequences of the planned step. */

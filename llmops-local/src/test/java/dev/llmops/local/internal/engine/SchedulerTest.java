@@ -346,13 +346,14 @@ class SchedulerTest {
         bench.decoder.requireNothingOpen();
     }
 
-    @Test
-    void a_measured_budget_lets_a_prompt_take_about_as_long_as_the_answers() {
+    @ParameterizedTest
+    @ValueSource(ints = {12, 32})
+    void a_measured_budget_lets_a_prompt_take_nearly_as_long_as_the_answers_and_never_longer(int answers) {
         bench.stepTokens = 0;
         bench.nanosOfToken = 1000;
         bench.parallel = 40;
         bench.sequences = 40;
-        for (int i = 0; i < 32; i++) {
+        for (int i = 0; i < answers; i++) {
             bench.submit(10, i, 1000);
         }
         bench.steps(200);
@@ -362,7 +363,11 @@ class SchedulerTest {
 
         bench.steps(20);
 
-        assertThat(bench.decoder.steps.subList(from, from + 20)).allMatch(size -> Math.abs(size - writing) <= 2);
+        assertThat(bench.decoder.steps.subList(from, from + 20).stream()
+                        .filter(size -> size != writing)
+                        .toList())
+                .hasSize(10)
+                .allMatch(prompt -> prompt >= 0.7 * writing && prompt < writing);
     }
 
     @ParameterizedTest
@@ -455,8 +460,8 @@ class SchedulerTest {
             bench.steps(1);
         }
 
-        // One token for each 16 that are read would be 94.
-        assertThat(stream.pieces() - before).isBetween(15, 60);
+        // One token for each 8 that are read would be 188.
+        assertThat(stream.pieces() - before).isBetween(15, 75);
     }
 
     @Test
