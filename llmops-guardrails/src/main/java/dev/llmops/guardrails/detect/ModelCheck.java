@@ -74,7 +74,8 @@ public final class ModelCheck implements TextDetector {
     }
 
     /**
-     * {@return a check by Granite Guardian 3, which is told the risk as the system prompt; it answers {@code Yes} or {@code No}}
+     * {@return a check by Granite Guardian 3 or 4.1, which is told the risk as the system prompt; it answers {@code Yes} or
+     * {@code No}, from 3.3 on as {@code <score> yes </score>}, without thinking}
      *
      * @param model the model
      * @param risk the name of a risk that it knows, for example {@code jailbreak} or {@code harm}
@@ -84,8 +85,16 @@ public final class ModelCheck implements TextDetector {
                 "granite-guardian",
                 model,
                 text -> builder().system(risk).user(text).build(),
-                (answer, text) -> yesOrNo(answer, risk),
+                (answer, text) -> yesOrNo(scored(answer), risk),
                 false);
+    }
+
+    /** What stands between the marks of a score, or the answer where there are none. */
+    private static String scored(String answer) {
+        String begin = "<score>";
+        int start = answer.indexOf(begin);
+        int end = answer.indexOf("</score>");
+        return start == 0 && end > 0 ? answer.substring(begin.length(), end).strip() : answer;
     }
 
     /**

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkDetector implements TextDetector {
 
-    private static final String NAME = "links";
+    /** Its name. */
+    public static final String NAME = "links";
+
     private static final String REMOVED = "[link removed]";
     private static final double THRESHOLD = 0.6;
 

@@ -6,8 +6,11 @@ import dev.llmops.guardrails.PiiOperator;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
+import dev.llmops.guardrails.internal.language.GibberishDetector;
+import dev.llmops.guardrails.internal.language.LanguageDetector;
 import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
+import dev.llmops.guardrails.internal.toxicity.BiasDetector;
 import dev.llmops.guardrails.internal.toxicity.ToxicityDetector;
 import dev.llmops.guardrails.output.LinkDetector;
 import dev.llmops.guardrails.output.RefusalDetector;
@@ -32,6 +35,10 @@ final class BuiltIn {
     static final Map<String, Function<DetectorRule, Guardrail>> REDACTING =
             Map.of(PII, BuiltIn::pii, SECRETS, BuiltIn::secrets);
 
+    /** Detectors that a rule can tell what may come, by their names. */
+    static final Map<String, Function<List<String>, TextDetector>> ALLOWING =
+            Map.of(LanguageDetector.NAME, LanguageDetector::new, LinkDetector.NAME, LinkDetector::allowing);
+
     private BuiltIn() {}
 
     /** {@return the detectors that come with the library, by their names} */
@@ -44,7 +51,9 @@ final class BuiltIn {
                 new ResourceAbuseDetector(),
                 LinkDetector.standard(),
                 new SqlDetector(),
-                new RefusalDetector())) {
+                new RefusalDetector(),
+                new GibberishDetector(),
+                new BiasDetector())) {
             all.put(detector.name(), detector);
         }
         return all;

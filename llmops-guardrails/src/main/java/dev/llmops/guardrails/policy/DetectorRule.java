@@ -3,6 +3,7 @@ package dev.llmops.guardrails.policy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class DetectorRule {
     private final @Nullable Duration timeout;
     private final double sample;
     private final @Nullable String operator;
+    private final List<String> allow;
 
     private DetectorRule(Builder builder) {
         this.detector = builder.detector;
@@ -28,6 +30,7 @@ public final class DetectorRule {
         this.timeout = builder.timeout;
         this.sample = builder.sample == null ? 1 : builder.sample;
         this.operator = builder.operator;
+        this.allow = builder.allow;
     }
 
     /**
@@ -88,6 +91,11 @@ public final class DetectorRule {
         return operator;
     }
 
+    /** {@return what may come, in the words of the detector: codes of languages, hosts; empty if nothing was said} */
+    public List<String> allow() {
+        return allow;
+    }
+
     /** Makes rules. Each setting can be made once. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -99,6 +107,7 @@ public final class DetectorRule {
         private @Nullable Duration timeout;
         private @Nullable Double sample;
         private @Nullable String operator;
+        private List<String> allow = List.of();
 
         private Builder(String detector) {
             this.detector = Objects.requireNonNull(detector, "detector");
@@ -187,6 +196,21 @@ public final class DetectorRule {
          */
         public Builder operator(String value) {
             operator = once("operator", operator, value);
+            return this;
+        }
+
+        /**
+         * Sets what may come: for {@code language} codes of languages, for {@code links} hosts.
+         *
+         * @param values at least one
+         * @return this
+         */
+        public Builder allow(List<String> values) {
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException("allow must name something, but was empty");
+            }
+            once("allow", allow.isEmpty() ? null : allow, values);
+            allow = List.copyOf(values);
             return this;
         }
 

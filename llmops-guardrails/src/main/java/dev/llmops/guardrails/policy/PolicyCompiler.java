@@ -41,9 +41,10 @@ final class PolicyCompiler {
         for (DetectorRule rule : rules.detectors()) {
             String path = "stages." + PolicyJson.word(stage) + ".detectors." + rule.detector();
             OnFailure onFailure = rule.onFailure() == null ? rules.onFailure() : rule.onFailure();
-            TextDetector detector = detectors.get(rule.detector());
+            TextDetector detector = detector(path, rule);
             if (detector == null) {
                 requireUnset(path, "threshold", rule.threshold());
+                requireUnset(path, "allow", rule.allow().isEmpty() ? null : rule.allow());
                 requireUnset(path, "sample", rule.sample() < 1 ? rule.sample() : null);
                 Guardrail guardrail = guardrail(path, rule);
                 requireStage(path, guardrail.stages().contains(stage), stage);
@@ -58,6 +59,20 @@ final class PolicyCompiler {
         local.sort(Comparator.comparing(DetectorStep::cost));
         return new StagePlan(
                 stage, rules.provenance(), local, changing, remote, rules.budget(), rules.maxLength(), rules.maxHold());
+    }
+
+    private @Nullable TextDetector detector(String path, DetectorRule rule) {
+        TextDetector given = detectors.get(rule.detector());
+        @Nullable Function<List<String>, TextDetector> allowing = BuiltIn.ALLOWING.get(rule.detector());
+        if (allowing == null || (given != null && rule.allow().isEmpty())) {
+            requireUnset(path, "allow", given == null || rule.allow().isEmpty() ? null : rule.allow());
+            return given;
+        }
+        try {
+            return allowing.apply(rule.allow());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPolicyException(path + ".allow", String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** A setting that would do nothing must not look as if it did. */
@@ -95,6 +110,7 @@ final class PolicyCompiler {
 
     private Set<String> known() {
         Set<String> known = new TreeSet<>(detectors.keySet());
+        known.addAll(BuiltIn.ALLOWING.keySet());
         known.addAll(guardrails.keySet());
         known.addAll(BuiltIn.REDACTING.keySet());
         return known;

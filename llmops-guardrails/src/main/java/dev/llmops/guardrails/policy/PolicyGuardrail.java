@@ -208,7 +208,10 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         private void requireFree(String name) {
-            if (detectors.containsKey(name) || guardrails.containsKey(name) || BuiltIn.REDACTING.containsKey(name)) {
+            if (detectors.containsKey(name)
+                    || guardrails.containsKey(name)
+                    || BuiltIn.REDACTING.containsKey(name)
+                    || BuiltIn.ALLOWING.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "there is a detector '" + name + "' already; give yours another name");
             }

@@ -79,6 +79,9 @@ final class PolicyJson {
         put(json, "on_failure", rule.onFailure());
         put(json, "timeout", rule.timeout());
         put(json, "operator", rule.operator());
+        if (!rule.allow().isEmpty()) {
+            json.put("allow", rule.allow());
+        }
         if (rule.sample() < 1) {
             json.put("sample", rule.sample());
         }

@@ -80,6 +80,14 @@ final class PolicyNode {
         return node.isArray();
     }
 
+    /** {@return the elements of what must be a list} */
+    List<PolicyNode> list() {
+        if (!isList()) {
+            throw problem("must be a list");
+        }
+        return elements();
+    }
+
     List<PolicyNode> elements() {
         List<PolicyNode> elements = new ArrayList<>();
         for (JsonNode element : node) {

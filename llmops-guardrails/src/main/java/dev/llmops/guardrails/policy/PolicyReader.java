@@ -113,7 +113,16 @@ final class PolicyReader {
     }
 
     private static DetectorRule rule(String name, PolicyNode node) {
-        node.mapping("detector", "action", "threshold", "categories", "on_failure", "timeout", "sample", "operator");
+        node.mapping(
+                "detector",
+                "action",
+                "threshold",
+                "categories",
+                "on_failure",
+                "timeout",
+                "sample",
+                "operator",
+                "allow");
         DetectorRule.Builder builder = node.take(() -> DetectorRule.builder(name));
         node.with("action", value -> builder.action(value.constant(PolicyAction.values())));
         node.with("threshold", value -> builder.threshold(value.number()));
@@ -121,6 +130,10 @@ final class PolicyReader {
         node.with("timeout", value -> builder.timeout(value.duration()));
         node.with("sample", value -> builder.sample(value.number()));
         node.with("operator", value -> builder.operator(value.text()));
+        node.with(
+                "allow",
+                value -> builder.allow(
+                        value.list().stream().map(PolicyNode::text).toList()));
         PolicyNode categories = node.get("categories");
         if (categories != null) {
             categories.members().forEach((category, rule) -> builder.category(category, category(rule)));

@@ -39,6 +39,23 @@ final class JsonService {
 
     /** {@return the answer, an object} */
     JsonNode post(String path, Object body) {
+        JsonNode tree = answer(path, body);
+        if (!tree.isObject()) {
+            throw failure("answered with JSON that is no object", null, false);
+        }
+        return tree;
+    }
+
+    /** {@return the answer, an array} */
+    JsonNode postForArray(String path, Object body) {
+        JsonNode tree = answer(path, body);
+        if (!tree.isArray()) {
+            throw failure("answered with JSON that is no array", null, false);
+        }
+        return tree;
+    }
+
+    private JsonNode answer(String path, Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(path))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
@@ -51,7 +68,7 @@ final class JsonService {
             boolean retryable = status == TOO_MANY || status >= SERVER_ERROR;
             throw failure("answered with status " + status, null, retryable);
         }
-        return object(reply.body());
+        return tree(reply.body());
     }
 
     /** The request's own timeout ends when the headers are there; a body that never ends needs a bound of its own. */
@@ -90,19 +107,24 @@ final class JsonService {
         }
     }
 
-    private JsonNode object(byte[] body) {
+    private JsonNode tree(byte[] body) {
         if (body.length > MOST_BYTES) {
             throw failure("answered with more than " + MOST_BYTES + " bytes", null, false);
         }
         try {
-            JsonNode tree = JSON.readTree(body);
-            if (tree.isObject()) {
-                return tree;
-            }
+            return JSON.readTree(body);
         } catch (IOException e) {
             throw failure("answered with something that is no JSON", null, false);
         }
-        throw failure("answered with JSON that is no object", null, false);
+    }
+
+    /** {@return what a member of an answer must be} */
+    String text(JsonNode answer, String pointer) {
+        JsonNode value = answer.at(pointer);
+        if (!value.isTextual()) {
+            throw failure("answered without the text '" + pointer + "'", null, false);
+        }
+        return value.textValue();
     }
 
     /** {@return what a member of an answer must be} */

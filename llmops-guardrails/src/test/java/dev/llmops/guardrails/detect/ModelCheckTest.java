@@ -39,6 +39,19 @@ class ModelCheckTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Yes", "Yes\n<confidence> High </confidence>", "<score> yes </score>", "<score>yes</score>"})
+    void granite_guardian_answers_in_the_form_of_its_version(String answer) {
+        assertThat(ModelCheck.graniteGuardian(answering(answer), "jailbreak")
+                        .detect(text())
+                        .score())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> ModelCheck.graniteGuardian(answering("<think> well, no </think>"), "jailbreak")
+                        .detect(text()))
+                .isInstanceOf(InvalidModelResponseException.class);
+    }
+
     @Test
     void a_judge_may_give_a_number() {
         assertThat(ModelCheck.judge(answering("0.25"), "off_topic", "Is it?")

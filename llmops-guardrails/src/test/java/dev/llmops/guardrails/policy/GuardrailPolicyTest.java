@@ -84,7 +84,7 @@ class GuardrailPolicyTest {
             value = {
                 "threshold: 0.7 | threshold: 2 | stages.user_input.detectors.prompt-injection.threshold: threshold must be greater than 0 and at most 1, but was 2.0",
                 "threshold: 0.7 | threshold: high | stages.user_input.detectors.prompt-injection.threshold: must be a number, but was \"high\"",
-                "threshold: 0.7 | treshold: 0.7 | stages.user_input.detectors.prompt-injection: knows detector, action, threshold, categories, on_failure, timeout, sample, operator, but not 'treshold'",
+                "threshold: 0.7 | treshold: 0.7 | stages.user_input.detectors.prompt-injection: knows detector, action, threshold, categories, on_failure, timeout, sample, operator, allow, but not 'treshold'",
                 "action: block | action: stop | stages.user_input.detectors.prompt-injection.action: must be one of pass, flag, transform, reask, block, but was \"stop\"",
                 "role: flag | role: {threshold: 0.3} | stages.user_input.detectors.prompt-injection.categories.role: must have 'action'",
                 "budget: 50ms | budget: soon | stages.user_input.budget: must be a time like 50ms, 2s or PT0.5S, but was \"soon\"",

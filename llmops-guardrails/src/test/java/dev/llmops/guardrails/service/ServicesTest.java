@@ -3,11 +3,13 @@ package dev.llmops.guardrails.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.ClassifierCheck;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.Provenance;
@@ -47,6 +49,30 @@ class ServicesTest {
             assertThat(fake.last().key()).isEqualTo("Bearer key");
             assertThat(fake.last().body().get("input").textValue()).isEqualTo(TEXT);
             assertThat(fake.last().body().get("model").textValue()).isEqualTo("omni-moderation-latest");
+        }
+    }
+
+    @Test
+    void a_classifier_server_tells_labels_with_their_scores() {
+        String answer = """
+                [{"score":0.97,"label":"LABEL_1"},{"score":0.03,"label":"LABEL_0"}]
+                """;
+        try (FakeService fake = new FakeService(200, answer)) {
+            ClassifierCheck check = ClassifierCheck.promptGuard(ClassifierServer.of(fake.endpoint(), "guard", 1500));
+            Detection detection = check.detect(CheckedText.of(TEXT));
+
+            assertThat(detection.score()).isEqualTo(0.97);
+            assertThat(detection.evidence()).extracting(Evidence::category).containsExactly("malicious");
+            assertThat(check.version()).isEqualTo("1 guard");
+            assertThat(fake.last().path()).isEqualTo("/predict");
+            assertThat(fake.last().body().get("inputs").textValue()).isEqualTo(TEXT);
+        }
+        for (String wrong : new String[] {"{}", "[]", "[{\"label\":\"LABEL_1\"}]", "[{\"score\":0.1}]", "[1]"}) {
+            try (FakeService fake = new FakeService(200, wrong)) {
+                ClassifierCheck check =
+                        ClassifierCheck.promptGuard(ClassifierServer.of(fake.endpoint(), "guard", 1500));
+                assertThatThrownBy(() -> check.detect(CheckedText.of(TEXT))).isInstanceOf(LlmOpsException.class);
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.llmops.guardrails.internal.classifier.NgramHasher;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,10 +15,8 @@ import java.util.TreeSet;
  */
 final class ToxicityFeatures {
 
-    private static final String QUOTES = "\"“”„«»";
     private static final int FAR = 7;
     private static final int LONGEST = 4;
-    private static final int LONGEST_TERM = 3;
     private static final int DENIED = 8;
     private static final Set<String> CLAUSE_ENDS = Set.of(".", "!", "?", ",", ";", ":", "but");
     private static final Set<String> DENIABLE = Set.of("bad", "attack", "good", "wrong");
@@ -47,38 +44,23 @@ final class ToxicityFeatures {
             Map.entry("they", "they"));
 
     private final NgramHasher hasher;
-    private final ToxicityWords words;
-    private final Misspellings misspellings;
+    private final TermReader reader = TermReader.standard();
 
     ToxicityFeatures(NgramHasher hasher) {
         this.hasher = hasher;
-        this.words = ToxicityWords.standard();
-        this.misspellings = Standard.MISSPELLINGS;
-    }
-
-    private static final class Standard {
-        static final Misspellings MISSPELLINGS = new Misspellings(ToxicityWords.standard());
     }
 
     /** {@return the features of a sentence in canonical form} */
     Features of(String sentence) {
-        List<String> tokens = tokens(sentence);
         StringBuilder text = new StringBuilder();
         List<String> kinds = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); ) {
-            String token = tokens.get(i);
-            if (!Character.isLetterOrDigit(token.charAt(0)) && token.length() == 1) {
-                text.append(token);
-                kinds.add(QUOTES.indexOf(token.charAt(0)) >= 0 ? "\"" : token);
-                i++;
-                continue;
+        for (TermReader.Term term : reader.read(sentence)) {
+            kinds.add(term.kind());
+            if (term.isSign()) {
+                text.append(term.text());
+            } else {
+                text.append(' ').append(named(term.kind(), term.text()));
             }
-            int length = termLength(tokens, i);
-            String term = String.join(" ", tokens.subList(i, i + length));
-            String kind = kind(term);
-            kinds.add(kind);
-            text.append(' ').append(named(kind, term));
-            i += length;
         }
         return hasher.of(text, Set.of(), grams(kinds));
     }
@@ -87,75 +69,6 @@ final class ToxicityFeatures {
     private static String named(String kind, String term) {
         String coarse = COARSE.get(kind);
         return coarse == null || AS_THEY_ARE.contains(coarse) ? term : "x" + coarse;
-    }
-
-    private String kind(String term) {
-        String kind = words.kind(term);
-        return kind == null || kind.equals(ToxicityWords.COMMON) ? ToxicityWords.PLAIN : kind;
-    }
-
-    private int termLength(List<String> tokens, int from) {
-        int longest = 1;
-        String term = tokens.get(from);
-        for (int n = 2; n <= LONGEST_TERM + 1 && from + n <= tokens.size() && words.begins(term); n++) {
-            term += " " + tokens.get(from + n - 1);
-            if (words.kind(term) != null) {
-                longest = n;
-            }
-        }
-        return longest;
-    }
-
-    private List<String> tokens(String sentence) {
-        List<String> tokens = new ArrayList<>();
-        int i = 0;
-        while (i < sentence.length()) {
-            char c = sentence.charAt(i);
-            int end = i;
-            while (end < sentence.length() && inWord(sentence, end, i)) {
-                end++;
-            }
-            if (end > i) {
-                word(sentence.substring(i, end).replace('’', '\''), tokens);
-                i = end;
-            } else {
-                if (!Character.isWhitespace(c)) {
-                    tokens.add(String.valueOf(c));
-                }
-                i++;
-            }
-        }
-        return tokens;
-    }
-
-    private static boolean inWord(String text, int at, int start) {
-        char c = text.charAt(at);
-        boolean inside = at > start && at + 1 < text.length() && Character.isLetterOrDigit(text.charAt(at + 1));
-        return Character.isLetterOrDigit(c)
-                || Character.getType(c) == Character.NON_SPACING_MARK
-                || (inside && (c == '\'' || c == '’' || c == '*' || c == '-'));
-    }
-
-    /** Verbs that are glued to a pronoun come apart; endings with an apostrophe go. */
-    private void word(String given, List<String> tokens) {
-        String word = given.toLowerCase(Locale.ROOT);
-        if (words.kind(word) != null) {
-            tokens.add(word);
-            return;
-        }
-        int apostrophe = word.indexOf('\'');
-        if (apostrophe > 0) {
-            tokens.addAll(misspellings.read(word.substring(0, apostrophe)));
-            tokens.add(word.substring(apostrophe));
-            return;
-        }
-        int hyphen = word.indexOf('-');
-        if (hyphen > 0) {
-            word(word.substring(0, hyphen), tokens);
-            word(word.substring(hyphen + 1), tokens);
-            return;
-        }
-        tokens.addAll(misspellings.read(word));
     }
 
     /**
@@ -199,7 +112,7 @@ final class ToxicityFeatures {
         int denied = 0;
         for (String kind : kinds) {
             String coarse = COARSE.get(kind);
-            if (kind.equals("\"")) {
+            if (kind.equals(TermReader.QUOTE)) {
                 quoted = !quoted;
                 denied = 0;
             } else if (CLAUSE_ENDS.contains(kind)) {

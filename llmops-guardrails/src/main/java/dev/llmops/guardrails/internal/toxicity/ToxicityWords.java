@@ -53,11 +53,15 @@ final class ToxicityWords {
     }
 
     private static final class Standard {
-        static final ToxicityWords WORDS = new ToxicityWords(read());
+        static final ToxicityWords WORDS = resource("toxicity-words.txt");
     }
 
-    private static List<String> read() {
-        String name = "toxicity-words.txt";
+    /** {@return the classes of a resource beside this class} */
+    static ToxicityWords resource(String name) {
+        return new ToxicityWords(read(name));
+    }
+
+    private static List<String> read(String name) {
         try (InputStream in = Objects.requireNonNull(ToxicityWords.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
