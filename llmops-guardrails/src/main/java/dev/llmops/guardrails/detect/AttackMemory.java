@@ -253,6 +253,7 @@ public final class AttackMemory implements TextDetector {
     }
 
     /** What is remembered of a text instead of the text: signature and vector, which may be empty. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by likeness and by nothing else
     private record Traces(MinHash signature, float[] vector) {
 
         double likeness(Traces other) {
