@@ -43,12 +43,17 @@ public final class ChainProcessorTime {
             calls.put("guarded: retrieval", guarded::retrieval);
             calls.put("guarded: all", guarded::all);
             calls.put("guarded: searchAlone", guarded::searchAlone);
-            System.out.println("| chain | processor time of a call |\n|---|---|");
-            least(calls).forEach((name, micros) -> System.out.printf(Locale.ROOT, "| %s | %.1f µs |%n", name, micros));
+            print("chain", calls);
         } finally {
             chain.close();
             guarded.close();
         }
+    }
+
+    /** Prints what each call costs: the least of some rounds, in which all take turns. */
+    static void print(String what, Map<String, Callable<?>> calls) throws Exception {
+        System.out.println("| " + what + " | processor time of a call |\n|---|---|");
+        least(calls).forEach((name, micros) -> System.out.printf(Locale.ROOT, "| %s | %.1f µs |%n", name, micros));
     }
 
     private static Map<String, Double> least(Map<String, Callable<?>> calls) throws Exception {

@@ -8,14 +8,16 @@ import java.util.Locale;
 
 /**
  * {@link RetrievalBenchmark} and {@link VectorRetrievalBenchmark} in strict turns and in processor time, which other work on the machine hardly touches: both
- * ways answer the same 512 queries, one after the other, again and again, and each round gives one ratio.
+ * ways answer the same 512 queries, one after the other, again and again, and each round gives one ratio. Times of single queries
+ * by the clock come with it.
  *
- * <pre>bin/benchmark --main RetrievalComparison</pre>
+ * <pre>bin/benchmark --main RetrievalComparison [ROUNDS]</pre>
  */
 public final class RetrievalComparison {
 
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP_SHARE = 4;
     private static final int ROUNDS = 40;
+    private static final int LEAST_ROUNDS = 4;
     private static final int QUERIES = 512;
 
     private RetrievalComparison() {}
@@ -27,27 +29,32 @@ public final class RetrievalComparison {
     /**
      * Compares and prints.
      *
-     * @param arguments none
+     * @param arguments how many rounds, at least 4; 40 unless said
      * @throws IOException if the index can not be written
      */
     public static void main(String[] arguments) throws IOException {
+        int rounds = arguments.length == 0 ? ROUNDS : Math.max(LEAST_ROUNDS, Integer.parseInt(arguments[0]));
         RetrievalBenchmark words = new RetrievalBenchmark();
         words.open();
-        compare("lexical", words::rawLucene, words::ragIndex);
+        compare("lexical", rounds, words::rawLucene, words::ragIndex);
         words.close();
         VectorRetrievalBenchmark benchmark = new VectorRetrievalBenchmark();
         benchmark.open();
-        System.out.printf(Locale.ROOT, "dense recall@10 %.4f%n", benchmark.recall());
-        compare("dense", benchmark::rawDense, benchmark::ragDense);
-        compare("hybrid", benchmark::rawHybrid, benchmark::ragHybrid);
+        System.out.printf(
+                Locale.ROOT,
+                "dense recall@10 %.4f; %.0f bytes for each passage%n",
+                benchmark.recall(),
+                benchmark.bytesForEach());
+        compare("dense", rounds, benchmark::rawDense, benchmark::ragDense);
+        compare("hybrid", rounds, benchmark::rawHybrid, benchmark::ragHybrid);
         benchmark.close();
     }
 
-    private static void compare(String name, Query raw, Query library) throws IOException {
-        double[] ratios = new double[ROUNDS];
+    private static void compare(String name, int rounds, Query raw, Query library) throws IOException {
+        double[] ratios = new double[rounds];
         double rawSeconds = 0;
         double librarySeconds = 0;
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
+        for (int round = -rounds / WARM_UP_SHARE; round < rounds; round++) {
             // Who comes second finds the files in the processor's caches: they take turns at that too.
             boolean libraryFirst = round % 2 == 0;
             double early = libraryFirst ? secondsOf(library) : 0;
@@ -60,7 +67,20 @@ public final class RetrievalComparison {
             }
         }
         Arrays.sort(ratios);
-        double queries = (double) ROUNDS * QUERIES;
+        double queries = (double) rounds * QUERIES;
+        long[] micros = new long[QUERIES];
+        for (int i = 0; i < QUERIES; i++) {
+            long start = System.nanoTime();
+            library.run();
+            micros[i] = (System.nanoTime() - start) / 1_000;
+        }
+        Arrays.sort(micros);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: RagIndex by the clock: p50 %d us, p99 %d us%n",
+                name,
+                micros[QUERIES / 2],
+                micros[QUERIES * 99 / 100]);
         System.out.printf(
                 Locale.ROOT,
                 "%s: queries per second of processor time: raw Lucene %.0f, RagIndex %.0f; ratio: median %.3f, middle half"
@@ -68,10 +88,10 @@ public final class RetrievalComparison {
                 name,
                 queries / rawSeconds,
                 queries / librarySeconds,
-                ratios[ROUNDS / 2],
-                ratios[ROUNDS / 4],
-                ratios[ROUNDS * 3 / 4],
-                ROUNDS,
+                ratios[rounds / 2],
+                ratios[rounds / 4],
+                ratios[rounds * 3 / 4],
+                rounds,
                 QUERIES);
     }
 

@@ -144,6 +144,16 @@ public class VectorRetrievalBenchmark {
         return queries.get(next);
     }
 
+    /** {@return how many bytes the folder has for each passage} */
+    double bytesForEach() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum()
+                    / (double) PASSAGES;
+        }
+    }
+
     /** {@return the share of the ten nearest that the index finds, over all queries} */
     double recall() throws IOException {
         double found = 0;

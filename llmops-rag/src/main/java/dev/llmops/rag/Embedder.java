@@ -3,8 +3,10 @@ package dev.llmops.rag;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.rag.internal.text.Languages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes vectors of unit length, or none at all for a text in which the model sees nothing. */
@@ -30,6 +32,12 @@ final class Embedder {
 
     float @Nullable [] query(String text) {
         return embed(List.of(text), EmbeddingPurpose.QUERY).get(0);
+    }
+
+    /** {@return whether the model may understand a text} */
+    boolean reads(String text) {
+        Set<String> languages = client.languages();
+        return languages.isEmpty() || Languages.mayBeIn(text, languages);
     }
 
     private List<float @Nullable []> embed(List<String> texts, EmbeddingPurpose purpose) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An embedding model that never computes the vector of a document's text twice: it keeps them in a file, which outlives
@@ -57,6 +58,11 @@ public final class EmbeddingCache implements EmbeddingClient {
     @Override
     public int dimension() {
         return client.dimension();
+    }
+
+    @Override
+    public Set<String> languages() {
+        return client.languages();
     }
 
     /** The usage is that of the texts that were computed. */

@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,12 @@ public final class MiniLm implements EmbeddingClient {
     @Override
     public int dimension() {
         return MiniLmEncoder.DIMENSION;
+    }
+
+    /** English. */
+    @Override
+    public Set<String> languages() {
+        return Set.of("en");
     }
 
     /** Computes as many texts at once as there are processors, the longest first. */

@@ -185,14 +185,14 @@ public final class RagIndex implements Retriever, AutoCloseable {
         }
     }
 
-    private static List<IndexHit> search(
+    private List<IndexHit> search(
             IndexView view, String text, float @Nullable [] vector, IndexScope scope, SearchMode as, int limit) {
-        if (vector == null) {
+        if (vector == null || embedder == null) {
             return view.lexical(text, scope, limit);
         }
         return as == SearchMode.VECTOR
                 ? view.dense(vector, scope, limit)
-                : Search.byBoth(view, text, vector, scope, limit);
+                : Search.byBoth(view, text, vector, embedder.reads(text), scope, limit);
     }
 
     /**

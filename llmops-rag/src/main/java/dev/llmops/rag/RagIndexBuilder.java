@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
@@ -20,6 +21,7 @@ public final class RagIndexBuilder {
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
     private boolean quantized;
+    private @Nullable Bm25Settings bm25;
     private int largestScan = LuceneSettings.LARGEST_SCAN;
 
     RagIndexBuilder(IndexPlace place) {
@@ -131,6 +133,27 @@ public final class RagIndexBuilder {
         return this;
     }
 
+    /**
+     * Sets the constants of BM25. Without it k1 is 1.2 and b 0.75, as Lucene has them. The index does not depend on them: each
+     * opening can have its own.
+     *
+     * @param k1 how soon a word that is said again counts less, at least 0 and finite
+     * @param b how much long passages are marked down, from 0 to 1
+     * @return this
+     * @throws IllegalArgumentException if the index is in PostgreSQL, which does not rank by BM25, or one of your own
+     */
+    public RagIndexBuilder bm25(double k1, double b) {
+        if (bm25 != null) {
+            throw new IllegalArgumentException("bm25 must be set once, but was " + bm25 + " already");
+        }
+        if (!(place instanceof IndexPlace.Folder || place instanceof IndexPlace.Memory)) {
+            throw new IllegalArgumentException(
+                    "the constants of BM25 are for an index in a folder or in memory, but this is " + place);
+        }
+        bm25 = new Bm25Settings(k1, b);
+        return this;
+    }
+
     /** Lets tests see both ways of searching vectors. */
     RagIndexBuilder largestScan(int entries) {
         largestScan = entries;
@@ -156,13 +179,14 @@ public final class RagIndexBuilder {
     }
 
     private PassageIndex open(IndexKind kind) {
+        Bm25Settings words = bm25 != null ? bm25 : Bm25Settings.STANDARD;
         if (place instanceof IndexPlace.Folder folder) {
-            return LuceneIndex.open(folder.path(), kind, new LuceneSettings(largestScan, quantized));
+            return LuceneIndex.open(folder.path(), kind, new LuceneSettings(largestScan, quantized, words));
         }
         if (place instanceof IndexPlace.Postgres postgres) {
             return PostgresIndex.open(postgres.connections(), postgres.name(), kind, largestScan);
         }
-        return place instanceof IndexPlace.Own own ? own.index() : new MemoryIndex();
+        return place instanceof IndexPlace.Own own ? own.index() : new MemoryIndex(words);
     }
 
     private static String nameOf(EmbeddingClient client) {

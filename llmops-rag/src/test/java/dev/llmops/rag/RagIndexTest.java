@@ -3,6 +3,10 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -11,12 +15,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.SQLiteDataSource;
 
 class RagIndexTest {
 
@@ -280,6 +287,67 @@ class RagIndexTest {
         assertThatThrownBy(() -> RagIndex.builder(folder).wordsOnly().tenants().open())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("tenants");
+    }
+
+    @Test
+    void vectors_of_a_model_of_another_name_digest_or_dimension_are_refused_with_the_command_that_embeds_anew() {
+        modelled("a", "sha256:1", 3).close();
+        modelled("a", "sha256:1", 3).close();
+
+        for (Supplier<RagIndex> other : List.<Supplier<RagIndex>>of(
+                () -> modelled("b", "sha256:1", 3),
+                () -> modelled("a", "sha256:2", 3),
+                () -> modelled("a", null, 3),
+                () -> modelled("a", "sha256:1", 4))) {
+            assertThatThrownBy(other::get)
+                    .isInstanceOf(IndexMismatchException.class)
+                    .hasMessageContaining("test/a:3@sha256:1")
+                    .hasMessageContaining("llmops rag index DIR --index NEW_INDEX");
+        }
+    }
+
+    private RagIndex modelled(String name, @Nullable String digest, int dimension) {
+        EmbeddingClient model = new EmbeddingClient() {
+            @Override
+            public ModelIdentity identity() {
+                return new ModelIdentity("test", name, digest);
+            }
+
+            @Override
+            public int dimension() {
+                return dimension;
+            }
+
+            @Override
+            public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+                throw new AssertionError("nothing is embedded here");
+            }
+        };
+        return RagIndex.builder(folder).embeddings(model).open();
+    }
+
+    @Test
+    void the_constants_of_bm25_weigh_repetition_and_length_and_can_be_others_at_each_opening() {
+        for (RagIndexBuilder made : List.of(RagIndex.builder(folder), RagIndex.inMemory())) {
+            try (RagIndex index = made.wordsOnly().bm25(0, 0).open()) {
+                index.put(document("once", "A cable."));
+                index.put(document("often", "cable cable cable and much more of it all about lamps"));
+
+                List<Passage> found = index.retrieve(RetrievalQuery.of("cable", 2));
+
+                assertThat(found).hasSize(2);
+                assertThat(found.get(0).score()).as("k1 of 0").isEqualTo(found.get(1).score());
+            }
+        }
+        try (RagIndex index = words()) {
+            List<Passage> found = index.retrieve(RetrievalQuery.of("cable", 2));
+            assertThat(found.get(0).score()).isNotEqualTo(found.get(1).score());
+        }
+        assertThatThrownBy(() -> RagIndex.inMemory().bm25(-1, 0.5)).hasMessageContaining("-1.0");
+        assertThatThrownBy(() -> RagIndex.inMemory().bm25(1, 1.5)).hasMessageContaining("1.5");
+        assertThatThrownBy(() -> RagIndex.inMemory().bm25(1, 1).bm25(1, 1)).hasMessageContaining("once");
+        assertThatThrownBy(() -> RagIndex.postgres(new SQLiteDataSource(), "docs").bm25(1, 1))
+                .hasMessageContaining("PostgreSQL");
     }
 
     @Test

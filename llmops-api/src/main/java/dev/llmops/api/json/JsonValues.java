@@ -35,7 +35,8 @@ public final class JsonValues {
      *     that holds itself; the message names its path
      */
     public static Map<String, Object> copyOf(String what, Map<String, ? extends @Nullable Object> object) {
-        return copyOfMembers(what, object, 1);
+        // Records are made of each other's parts all the time; what was copied once is not copied again.
+        return object instanceof JsonMembers copied ? copied : copyOfMembers(what, object, 1);
     }
 
     private static Map<String, Object> copyOfMembers(
@@ -54,7 +55,7 @@ public final class JsonValues {
                 copy.put(isWellFormed(key) ? key : UnicodeText.requireWellFormed(what + " key", key), copied);
             }
         }
-        return Collections.unmodifiableMap(copy);
+        return new JsonMembers(copy);
     }
 
     private static boolean isSoundScalar(@Nullable Object value) {

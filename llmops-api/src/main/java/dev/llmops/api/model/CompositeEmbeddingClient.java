@@ -3,6 +3,7 @@ package dev.llmops.api.model;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.internal.Members;
 import java.util.List;
+import java.util.Set;
 
 final class CompositeEmbeddingClient implements EmbeddingClient {
 
@@ -36,6 +37,11 @@ final class CompositeEmbeddingClient implements EmbeddingClient {
     @Override
     public int dimension() {
         return clients.get(0).dimension();
+    }
+
+    @Override
+    public Set<String> languages() {
+        return clients.get(0).languages();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import java.util.List;
+import java.util.Set;
 
 /** Turns texts into vectors whose closeness means closeness of meaning. Safe for use by several threads. */
 public interface EmbeddingClient extends AutoCloseable {
@@ -10,6 +11,14 @@ public interface EmbeddingClient extends AutoCloseable {
 
     /** {@return the length of each vector} */
     int dimension();
+
+    /**
+     * {@return the languages that the model reads, as ISO 639-1 codes; none if that is not known, and then it is trusted with
+     *     every text}
+     */
+    default Set<String> languages() {
+        return Set.of();
+    }
 
     /**
      * Embeds texts.

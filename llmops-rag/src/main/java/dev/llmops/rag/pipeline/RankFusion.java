@@ -1,7 +1,10 @@
 package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
-import java.util.Comparator;
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,32 +65,35 @@ public interface RankFusion {
     /** The sums so far. */
     final class Fused {
 
-        private final Map<String, double[]> sums = new LinkedHashMap<>();
-        private final Map<String, Passage> passages = new LinkedHashMap<>();
+        /** The same as {@link Passage#id()} without making a text of it. */
+        private record Id(String sourceId, CharRange range) {}
+
+        private static final class Sum {
+
+            private final Passage passage;
+            private double score;
+
+            private Sum(Passage passage) {
+                this.passage = passage;
+            }
+        }
+
+        private final Map<Id, Sum> sums = new LinkedHashMap<>();
 
         Fused() {}
 
         void add(Passage passage, double share) {
-            String id = passage.id();
-            double[] sum = sums.get(id);
-            if (sum == null) {
-                sums.put(id, new double[] {share});
-                passages.put(id, passage);
-            } else {
-                sum[0] += share;
-            }
+            sums.computeIfAbsent(new Id(passage.sourceId(), passage.range()), id -> new Sum(passage)).score += share;
         }
 
         List<Passage> bestFirst() {
-            return passages.entrySet().stream()
-                    .map(entry -> entry.getValue().withScore(score(entry.getKey())))
-                    .sorted(Comparator.comparingDouble((Passage passage) -> -score(passage.id())))
-                    .toList();
-        }
-
-        private double score(String id) {
-            double[] sum = sums.get(id);
-            return sum == null ? 0 : sum[0];
+            Sum[] best = sums.values().toArray(new Sum[0]);
+            Arrays.sort(best, (a, b) -> Double.compare(b.score, a.score));
+            List<Passage> passages = new ArrayList<>(best.length);
+            for (Sum sum : best) {
+                passages.add(sum.passage.withScore(sum.score));
+            }
+            return Collections.unmodifiableList(passages);
         }
 
         static double[] scaled(List<Passage> list) {

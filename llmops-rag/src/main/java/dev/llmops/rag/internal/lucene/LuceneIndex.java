@@ -5,6 +5,7 @@ import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.IndexException;
+import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ public final class LuceneIndex implements PassageIndex {
         this.writer = writer();
         try {
             // Over what is committed, not over the writer's memory: nobody may find what a crash would take back.
-            this.searchers = new SearcherManager(directory, new SearcherFactory());
+            this.searchers = new SearcherManager(directory, new Searchers(settings.bm25()));
         } catch (IOException e) {
             abandon();
             throw Faults.reading(folder, e);
@@ -150,6 +152,22 @@ public final class LuceneIndex implements PassageIndex {
             }
         } catch (IOException e) {
             throw Faults.writing(folder, e);
+        }
+    }
+
+    private static final class Searchers extends SearcherFactory {
+
+        private final BM25Similarity similarity;
+
+        Searchers(Bm25Settings bm25) {
+            similarity = new BM25Similarity((float) bm25.k1(), (float) bm25.b());
+        }
+
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) throws IOException {
+            IndexSearcher searcher = super.newSearcher(reader, previous);
+            searcher.setSimilarity(similarity);
+            return searcher;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.rag.internal.Bm25Settings;
+
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
@@ -7,12 +9,23 @@ package dev.llmops.rag.internal.lucene;
  *
  * @param largestScan up to how many entries vectors are compared one by one
  * @param quantized whether graphs are searched over 8-bit copies of the vectors
+ * @param bm25 how words are weighed; the files do not depend on it
  */
-public record LuceneSettings(int largestScan, boolean quantized) {
+public record LuceneSettings(int largestScan, boolean quantized, Bm25Settings bm25) {
 
     /** The largest scan of an index that says nothing else: it takes some milliseconds. */
     public static final int LARGEST_SCAN = 10_000;
 
     /** Most numbers in a vector. */
     public static final int LARGEST_DIMENSION = WideVectors.LARGEST_DIMENSION;
+
+    /**
+     * With Lucene's own constants of BM25.
+     *
+     * @param largestScan up to how many entries vectors are compared one by one
+     * @param quantized whether graphs are searched over 8-bit copies of the vectors
+     */
+    public LuceneSettings(int largestScan, boolean quantized) {
+        this(largestScan, quantized, Bm25Settings.STANDARD);
+    }
 }

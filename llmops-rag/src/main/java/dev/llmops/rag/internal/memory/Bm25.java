@@ -1,25 +1,26 @@
 package dev.llmops.rag.internal.memory;
 
+import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.text.Languages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * BM25 over all passages (Robertson and others, TREC-3) with Lucene's constants, k1 1.2 and b 0.75, and its inverse document
+ * BM25 over all passages (Robertson and others, TREC-3) with Lucene's inverse document
  * frequency, {@code ln(1 + (n - df + 0.5) / (df + 0.5))}. Statistics are those of the passages in the same language.
  */
 final class Bm25 {
 
-    private static final double K1 = 1.2;
-    private static final double B = 0.75;
     private static final int MOST_WORDS = 512;
 
     private record Asked(Map<String, Double> weights, double meanLength) {}
 
+    private final Bm25Settings settings;
     private final Map<String, Asked> languages = new HashMap<>();
 
-    Bm25(List<MemoryDocument.Entry> passages, String text) {
+    Bm25(Bm25Settings settings, List<MemoryDocument.Entry> passages, String text) {
+        this.settings = settings;
         List<String> present =
                 passages.stream().map(MemoryDocument.Entry::language).distinct().toList();
         Languages.searched(text, present).forEach(language -> {
@@ -50,7 +51,7 @@ final class Bm25 {
             double length = passage.length() / Math.max(1, asked.meanLength());
             for (Map.Entry<String, Double> word : asked.weights().entrySet()) {
                 double count = passage.words().getOrDefault(word.getKey(), 0L);
-                sum += word.getValue() * count / (count + K1 * (1 - B + B * length));
+                sum += word.getValue() * count / (count + settings.k1() * (1 - settings.b() + settings.b() * length));
             }
         }
         return sum;

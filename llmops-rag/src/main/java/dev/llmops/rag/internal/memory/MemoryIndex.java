@@ -4,6 +4,7 @@ import dev.llmops.api.index.IndexCapabilities;
 import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryIndex implements PassageIndex {
 
+    private final Bm25Settings bm25;
     private final Map<String, @Nullable MemoryDocument> written = new LinkedHashMap<>();
     private volatile Map<String, MemoryDocument> committed = Map.of();
+
+    /** Makes an empty index. */
+    public MemoryIndex() {
+        this(Bm25Settings.STANDARD);
+    }
+
+    /**
+     * Makes an empty index.
+     *
+     * @param bm25 how words are weighed
+     */
+    public MemoryIndex(Bm25Settings bm25) {
+        this.bm25 = bm25;
+    }
 
     @Override
     public IndexCapabilities capabilities() {
@@ -51,7 +67,7 @@ public final class MemoryIndex implements PassageIndex {
 
     @Override
     public IndexView view() {
-        return new MemoryView(committed);
+        return new MemoryView(committed, bm25);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,8 +33,10 @@ final class MemoryView implements IndexView {
 
     private final Map<String, MemoryDocument> documents;
     private final List<MemoryDocument.Entry> passages;
+    private final Bm25Settings bm25;
 
-    MemoryView(Map<String, MemoryDocument> documents) {
+    MemoryView(Map<String, MemoryDocument> documents, Bm25Settings bm25) {
+        this.bm25 = bm25;
         this.documents = documents;
         this.passages = documents.values().stream()
                 .flatMap(document -> document.passages().stream())
@@ -42,8 +45,8 @@ final class MemoryView implements IndexView {
 
     @Override
     public List<IndexHit> lexical(String text, IndexScope scope, int limit) {
-        Bm25 bm25 = new Bm25(passages, text);
-        return best(scope, limit, bm25::score).stream()
+        Bm25 words = new Bm25(bm25, passages, text);
+        return best(scope, limit, words::score).stream()
                 .filter(hit -> hit.score() > 0)
                 .toList();
     }
@@ -78,9 +81,9 @@ final class MemoryView implements IndexView {
 
     @Override
     public double[] lexicalScores(String text, long[] asked) {
-        Bm25 bm25 = new Bm25(passages, text);
+        Bm25 words = new Bm25(bm25, passages, text);
         return Arrays.stream(asked)
-                .mapToDouble(passage -> bm25.score(passage(passage)))
+                .mapToDouble(passage -> words.score(passage(passage)))
                 .toArray();
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
  */
 public final class Fusion {
 
-    private static final double VECTOR_WEIGHT = 0.6;
     private static final Comparator<IndexHit> BEST_FIRST =
             Comparator.comparingDouble((IndexHit hit) -> -hit.score()).thenComparingLong(IndexHit::passage);
 
@@ -30,40 +28,67 @@ public final class Fusion {
      * @param view what found them
      * @param text the question
      * @param vector its vector
+     * @param weight of the scores by vectors, from 0 to 1; those by words have the rest
      * @param a what one search found
      * @param b what the other found
      * @param limit most passages
      */
     public static List<IndexHit> fuse(
-            IndexView view, String text, float[] vector, List<IndexHit> a, List<IndexHit> b, int limit) {
-        long[] passages = Stream.of(a, b)
-                .flatMap(List::stream)
-                .mapToLong(IndexHit::passage)
-                .sorted()
-                .distinct()
-                .toArray();
+            IndexView view,
+            String text,
+            float[] vector,
+            double weight,
+            List<IndexHit> a,
+            List<IndexHit> b,
+            int limit) {
+        long[] passages = union(a, b);
         double[] lexical = standardised(view.lexicalScores(text, passages));
         double[] dense = standardised(view.cosines(vector, passages));
         List<IndexHit> fused = new ArrayList<>(passages.length);
         for (int i = 0; i < passages.length; i++) {
             // As a float, so that sums in another order make no difference to what counts as equal.
-            float score = (float) (VECTOR_WEIGHT * dense[i] + (1 - VECTOR_WEIGHT) * lexical[i]);
+            float score = (float) (weight * dense[i] + (1 - weight) * lexical[i]);
             fused.add(new IndexHit(passages[i], score));
         }
         fused.sort(BEST_FIRST);
         return fused.size() <= limit ? fused : fused.subList(0, limit);
     }
 
+    private static long[] union(List<IndexHit> a, List<IndexHit> b) {
+        long[] all = new long[a.size() + b.size()];
+        int count = 0;
+        for (IndexHit hit : a) {
+            all[count++] = hit.passage();
+        }
+        for (IndexHit hit : b) {
+            all[count++] = hit.passage();
+        }
+        Arrays.sort(all);
+        int different = 0;
+        for (long passage : all) {
+            if (different == 0 || passage != all[different - 1]) {
+                all[different++] = passage;
+            }
+        }
+        return Arrays.copyOf(all, different);
+    }
+
     /** {@return how many standard deviations each value lies above the mean; all 0 where all are equal} */
     static double[] standardised(double[] values) {
-        double mean = Arrays.stream(values).average().orElse(0);
-        double variance = Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElse(0);
-        double deviation = Math.sqrt(variance);
-        return Arrays.stream(values)
-                .map(value -> deviation < 1e-12 ? 0 : (value - mean) / deviation)
-                .toArray();
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        double mean = sum / values.length;
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        double deviation = Math.sqrt(squares / values.length);
+        double[] standardised = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            standardised[i] = deviation < 1e-12 ? 0 : (values[i] - mean) / deviation;
+        }
+        return standardised;
     }
 }

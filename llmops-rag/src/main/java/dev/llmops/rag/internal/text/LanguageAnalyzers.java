@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.StopwordAnalyzerBase;
+import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.bg.BulgarianAnalyzer;
 import org.apache.lucene.analysis.bn.BengaliAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKBigramFilter;
+import org.apache.lucene.analysis.cjk.CJKWidthFilter;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.da.DanishAnalyzer;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
@@ -33,6 +38,7 @@ import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.ro.RomanianAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 import org.apache.lucene.analysis.ta.TamilAnalyzer;
 import org.apache.lucene.analysis.te.TeluguAnalyzer;
@@ -40,7 +46,7 @@ import org.apache.lucene.analysis.tr.TurkishLowerCaseFilter;
 
 /**
  * What makes words of texts in each language: Lucene's analyzer, with stemming, where it has one; runs of characters where
- * words are not set apart (Thai and its neighbours: three; Chinese, Japanese, Korean: two) or where endings pile up or
+ * words are not set apart (Thai and its neighbours: three; Chinese, Japanese, Korean: two, and single ones) or where endings pile up or
  * spellings vary (Turkish: three; Devanagari: two); else the words as they are.
  */
 final class LanguageAnalyzers {
@@ -49,7 +55,7 @@ final class LanguageAnalyzers {
             Map.entry("ar", ArabicAnalyzer::new),
             Map.entry("bg", BulgarianAnalyzer::new),
             Map.entry("bn", BengaliAnalyzer::new),
-            Map.entry("cjk", CJKAnalyzer::new),
+            Map.entry("cjk", Characters::new),
             Map.entry("cs", CzechAnalyzer::new),
             Map.entry("da", DanishAnalyzer::new),
             Map.entry("de", GermanAnalyzer::new),
@@ -88,12 +94,42 @@ final class LanguageAnalyzers {
         return IN_RUNS.contains(language);
     }
 
+    /** {@return what makes words of a question: of Chinese and the like pairs of characters, and single ones that stand alone} */
+    static Analyzer asking(String language) {
+        return language.equals("cjk") ? new CJKAnalyzer() : make(language);
+    }
+
     static Analyzer make(String language) {
         Supplier<Analyzer> maker = MAKERS.get(language);
         if (maker == null) {
             throw new IllegalArgumentException("there are no words in language '" + language + "'");
         }
         return maker.get();
+    }
+
+    /** {@link CJKAnalyzer} with single characters beside the pairs, so that a question of one character finds something. */
+    private static final class Characters extends StopwordAnalyzerBase {
+
+        Characters() {
+            super(CJKAnalyzer.getDefaultStopSet());
+        }
+
+        @Override
+        protected TokenStreamComponents createComponents(String field) {
+            Tokenizer words = new StandardTokenizer();
+            TokenStream lower = new LowerCaseFilter(new CJKWidthFilter(words));
+            int scripts = CJKBigramFilter.HAN
+                    | CJKBigramFilter.HIRAGANA
+                    | CJKBigramFilter.KATAKANA
+                    | CJKBigramFilter.HANGUL;
+            return new TokenStreamComponents(
+                    words, new StopFilter(new CJKBigramFilter(lower, scripts, true), stopwords));
+        }
+
+        @Override
+        protected TokenStream normalize(String field, TokenStream words) {
+            return new LowerCaseFilter(new CJKWidthFilter(words));
+        }
     }
 
     /**

@@ -52,6 +52,10 @@ final class LanguageDetector {
         LITTLE_WORDS.put("vi", "của và là các được trong một cho có không những với người đã này khi ông từ về");
     }
 
+    /** Little words of other languages that English texts are full of too; the plural's and the genitive's s among them. */
+    private static final Set<String> ALSO_ENGLISH =
+            Set.of("a", "as", "at", "de", "do", "for", "in", "is", "me", "no", "o", "on", "s", "so", "to", "van", "was");
+
     /** Letters that only one of these languages has; a word with one of them counts as a little word of it. */
     private static final Map<Integer, String> LETTERS = new HashMap<>();
 
@@ -131,14 +135,16 @@ final class LanguageDetector {
         return clear(words, best) ? best : Languages.DEFAULT;
     }
 
-    /** One little word however often is no evidence: "a" stands in English, Hungarian and Portuguese. */
+    /** One little word however often is no evidence. */
     private static boolean clear(String[] words, String language) {
         Set<String> speaking = new HashSet<>();
         for (String word : words) {
             if (word.chars().mapToObj(LETTERS::get).anyMatch(language::equals)) {
                 return true;
             }
-            if (List.of(LANGUAGES_OF_WORDS.getOrDefault(word, new String[0])).contains(language)) {
+            if (!ALSO_ENGLISH.contains(word)
+                    && List.of(LANGUAGES_OF_WORDS.getOrDefault(word, new String[0]))
+                            .contains(language)) {
                 speaking.add(word);
             }
         }
@@ -160,16 +166,22 @@ final class LanguageDetector {
         return counts;
     }
 
-    /** {@return what a question is in, if it has at least two little words of it, and twice as many as of any other} */
+    /**
+     * {@return what a question is in, if it has at least two little words of it, and twice as many as of any other; two
+     * different ones that English does not have, if it is not English}
+     */
     static Optional<String> sure(String question) {
         String sample = question.length() <= SAMPLE ? question : question.substring(0, SAMPLE);
-        Map<String, Integer> counts = littleWords(NO_LETTERS.split(sample.toLowerCase(Locale.ROOT), -1));
+        String[] words = NO_LETTERS.split(sample.toLowerCase(Locale.ROOT), -1);
+        Map<String, Integer> counts = littleWords(words);
         int most = counts.values().stream().max(Integer::compare).orElse(0);
         List<String> near = counts.entrySet().stream()
                 .filter(language -> 2 * language.getValue() > most)
                 .map(Map.Entry::getKey)
                 .toList();
-        return most >= 2 && near.size() == 1 ? Optional.of(near.get(0)) : Optional.empty();
+        return most >= 2 && near.size() == 1
+                ? Optional.of(near.get(0)).filter(best -> best.equals(Languages.DEFAULT) || clear(words, best))
+                : Optional.empty();
     }
 
     /** {@return what the script of a text is called here, or nothing if it has no letters} */

@@ -4,6 +4,7 @@ import dev.llmops.api.retrieval.Document;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
 
@@ -22,6 +23,7 @@ public final class Languages {
     public static final String METADATA = "language";
 
     private static final Map<String, Analyzer> ANALYZERS = new ConcurrentHashMap<>();
+    private static final Map<String, Analyzer> ASKING = new ConcurrentHashMap<>();
 
     private Languages() {}
 
@@ -61,7 +63,23 @@ public final class Languages {
     }
 
     /**
-     * {@return what makes words of a text; shared, and never closed}
+     * {@return whether a question may be in one of these languages: its script and its little words do not tell otherwise}
+     *
+     * @param question the question
+     * @param languages the languages, as ISO 639-1 codes
+     */
+    public static boolean mayBeIn(String question, Set<String> languages) {
+        Optional<String> family = LanguageDetector.family(question);
+        if (family.isPresent()
+                && languages.stream().map(LanguageDetector::familyOf).noneMatch(family.get()::equals)) {
+            return false;
+        }
+        Optional<String> sure = LanguageDetector.sure(question);
+        return sure.isEmpty() || languages.contains(sure.get());
+    }
+
+    /**
+     * {@return what makes words of a document's text; shared, and never closed}
      *
      * @param language its language
      */
@@ -87,6 +105,6 @@ public final class Languages {
      * @param most different words; of a pasted page the first ones must do
      */
     public static Map<String, Integer> asked(String language, String text, int most) {
-        return Words.asked(analyzer(language), text, most);
+        return Words.asked(ASKING.computeIfAbsent(language, LanguageAnalyzers::asking), text, most);
     }
 }

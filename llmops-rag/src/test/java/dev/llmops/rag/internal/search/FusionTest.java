@@ -126,7 +126,7 @@ class FusionTest {
     }
 
     private List<IndexHit> fuse(List<IndexHit> lexical, List<IndexHit> dense, int limit) {
-        return Fusion.fuse(view(), "question", QUESTION, lexical, dense, limit);
+        return Fusion.fuse(view(), "question", QUESTION, 0.6, lexical, dense, limit);
     }
 
     /** Knows every score, and nothing else. */
