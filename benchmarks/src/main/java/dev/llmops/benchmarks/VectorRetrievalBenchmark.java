@@ -100,7 +100,7 @@ public class VectorRetrievalBenchmark {
     }
 
     /** Zipf's law with exponent 1: the logarithm of the rank is uniform. */
-    private static String words(Random random, int count) {
+    static String words(Random random, int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
             text.append("word")
