@@ -41,8 +41,8 @@ class BadQuestionsTest {
     @Test
     void a_folder_answers_all_of_them() {
         try (RagIndex scanned = filled(RagIndex.builder(folder.resolve("scanned")), new WordHashEmbeddings());
-                RagIndex graph = filled(
-                        RagIndex.builder(folder.resolve("graph")).largestScan(0), new WordHashEmbeddings())) {
+                RagIndex graph =
+                        filled(RagIndex.builder(folder.resolve("graph")).largestScan(0), new WordHashEmbeddings())) {
             askAll(scanned);
             askAll(graph);
         }
@@ -96,7 +96,9 @@ class BadQuestionsTest {
                     .as("by words, '%s'", shown)
                     .contains("cable");
             for (SearchMode mode : List.of(SearchMode.VECTOR, SearchMode.HYBRID)) {
-                assertThat(ask(index, mode, question)).as("%s, '%s'", mode, shown).hasSize(2);
+                assertThat(ask(index, mode, question))
+                        .as("%s, '%s'", mode, shown)
+                        .hasSize(2);
             }
         }
         for (SearchMode mode : SearchMode.values()) {
@@ -107,9 +109,7 @@ class BadQuestionsTest {
                     .isInstanceOf(UnknownFieldException.class)
                     .hasMessageContaining("'yeer'")
                     .hasMessageContaining("year");
-            assertThat(index.retriever(mode)
-                            .filter(Filter.gte("year", 2030))
-                            .retrieve(RetrievalQuery.of("cable", 10)))
+            assertThat(index.retriever(mode).filter(Filter.gte("year", 2030)).retrieve(RetrievalQuery.of("cable", 10)))
                     .as("%s, a filter that nothing passes", mode)
                     .isEmpty();
         }

@@ -58,7 +58,8 @@ class LanguageSearchTest {
     };
 
     private static final EmbeddingClient MINI_LM = MiniLm.embeddings();
-    private static final RagIndex INDEX = RagIndex.inMemory().embeddings(MINI_LM).open();
+    private static final RagIndex INDEX =
+            RagIndex.inMemory().embeddings(MINI_LM).open();
 
     @BeforeAll
     static void fill() {
@@ -110,7 +111,9 @@ class LanguageSearchTest {
                     """)
     void a_question_finds_its_passage_among_those_of_all_languages(String expected, String question) {
         assertThat(first(SearchMode.BM25, question)).as("by words").isEqualTo(expected);
-        assertThat(first(SearchMode.HYBRID, question)).as("as an index searches").isEqualTo(expected);
+        assertThat(first(SearchMode.HYBRID, question))
+                .as("as an index searches")
+                .isEqualTo(expected);
     }
 
     @Test

@@ -336,7 +336,9 @@ class RagIndexTest {
                 List<Passage> found = index.retrieve(RetrievalQuery.of("cable", 2));
 
                 assertThat(found).hasSize(2);
-                assertThat(found.get(0).score()).as("k1 of 0").isEqualTo(found.get(1).score());
+                assertThat(found.get(0).score())
+                        .as("k1 of 0")
+                        .isEqualTo(found.get(1).score());
             }
         }
         try (RagIndex index = words()) {
@@ -346,7 +348,8 @@ class RagIndexTest {
         assertThatThrownBy(() -> RagIndex.inMemory().bm25(-1, 0.5)).hasMessageContaining("-1.0");
         assertThatThrownBy(() -> RagIndex.inMemory().bm25(1, 1.5)).hasMessageContaining("1.5");
         assertThatThrownBy(() -> RagIndex.inMemory().bm25(1, 1).bm25(1, 1)).hasMessageContaining("once");
-        assertThatThrownBy(() -> RagIndex.postgres(new SQLiteDataSource(), "docs").bm25(1, 1))
+        assertThatThrownBy(
+                        () -> RagIndex.postgres(new SQLiteDataSource(), "docs").bm25(1, 1))
                 .hasMessageContaining("PostgreSQL");
     }
 

@@ -54,7 +54,8 @@ class RecoveryTest {
 
     private static void cutShort(Path place) throws IOException {
         try (Stream<Path> files = Files.list(place)) {
-            Path largest = files.max(Comparator.comparingLong(file -> file.toFile().length()))
+            Path largest = files.max(
+                            Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow();
             try (FileChannel file = FileChannel.open(largest, StandardOpenOption.WRITE)) {
                 file.truncate(file.size() / 2);

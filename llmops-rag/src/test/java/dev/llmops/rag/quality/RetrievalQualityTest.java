@@ -82,8 +82,7 @@ class RetrievalQualityTest {
         try (EmbeddingClient embeddings = embeddings(name)) {
             try (RagIndex index = builder(folder, chunking, embeddings).open()) {
                 index.put(null, collection.documents());
-                System.out.println(
-                        name + ": " + index.documents() + " documents, " + index.passages() + " passages");
+                System.out.println(name + ": " + index.documents() + " documents, " + index.passages() + " passages");
                 for (SearchMode mode : SearchMode.values()) {
                     print(mode.name(), collection, index.retriever(mode));
                 }

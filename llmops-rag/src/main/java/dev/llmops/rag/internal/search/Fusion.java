@@ -34,13 +34,7 @@ public final class Fusion {
      * @param limit most passages
      */
     public static List<IndexHit> fuse(
-            IndexView view,
-            String text,
-            float[] vector,
-            double weight,
-            List<IndexHit> a,
-            List<IndexHit> b,
-            int limit) {
+            IndexView view, String text, float[] vector, double weight, List<IndexHit> a, List<IndexHit> b, int limit) {
         long[] passages = union(a, b);
         double[] lexical = standardised(view.lexicalScores(text, passages));
         double[] dense = standardised(view.cosines(vector, passages));

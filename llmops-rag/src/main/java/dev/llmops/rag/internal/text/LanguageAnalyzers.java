@@ -118,10 +118,8 @@ final class LanguageAnalyzers {
         protected TokenStreamComponents createComponents(String field) {
             Tokenizer words = new StandardTokenizer();
             TokenStream lower = new LowerCaseFilter(new CJKWidthFilter(words));
-            int scripts = CJKBigramFilter.HAN
-                    | CJKBigramFilter.HIRAGANA
-                    | CJKBigramFilter.KATAKANA
-                    | CJKBigramFilter.HANGUL;
+            int scripts =
+                    CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL;
             return new TokenStreamComponents(
                     words, new StopFilter(new CJKBigramFilter(lower, scripts, true), stopwords));
         }

@@ -53,8 +53,8 @@ final class LanguageDetector {
     }
 
     /** Little words of other languages that English texts are full of too; the plural's and the genitive's s among them. */
-    private static final Set<String> ALSO_ENGLISH =
-            Set.of("a", "as", "at", "de", "do", "for", "in", "is", "me", "no", "o", "on", "s", "so", "to", "van", "was");
+    private static final Set<String> ALSO_ENGLISH = Set.of(
+            "a", "as", "at", "de", "do", "for", "in", "is", "me", "no", "o", "on", "s", "so", "to", "van", "was");
 
     /** Letters that only one of these languages has; a word with one of them counts as a little word of it. */
     private static final Map<Integer, String> LETTERS = new HashMap<>();
