@@ -37,7 +37,7 @@ public final class AttackMemory implements TextDetector {
     private static final double SEVERAL_ALLOWED = 0.4;
     /** The cosine from which on MiniLM's vectors are of paraphrases; set on pairs of our own, see docs/guardrails.md. */
     private static final double PARAPHRASE = 0.6;
-    /** So many parts of a text are looked at by their meaning. */
+    /** So many parts of a text are looked at by their meaning; all are by their characters. */
     private static final int MOST_PARTS = 64;
 
     private record Remembered(Traces traces, Instant until) {}
@@ -205,7 +205,7 @@ public final class AttackMemory implements TextDetector {
         List<MinHash> signatures = new ArrayList<>();
         for (MappedText view : text.views()) {
             for (String part : embedding == null ? List.of(view.text()) : parts(view.text())) {
-                MinHash signature = texts.size() < MOST_PARTS ? MinHash.of(part) : null;
+                MinHash signature = MinHash.of(part);
                 if (signature != null) {
                     texts.add(part);
                     signatures.add(signature);
@@ -215,7 +215,8 @@ public final class AttackMemory implements TextDetector {
         if (texts.isEmpty()) {
             return Detection.NONE;
         }
-        List<float[]> vectors = vectors(texts);
+        List<float[]> vectors = new ArrayList<>(vectors(texts.subList(0, Math.min(texts.size(), MOST_PARTS))));
+        vectors.addAll(Collections.nCopies(texts.size() - vectors.size(), new float[0]));
         List<Traces> traces = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             traces.add(new Traces(signatures.get(i), vectors.get(i)));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,22 @@ class AttackMemoryTest {
                 .isGreaterThan(memory.threshold());
         assertThat(score("a", "What is the operator's number, and who wrote this verse at the top of the page?"))
                 .isLessThan(0.2);
+    }
+
+    @Test
+    void an_attack_behind_many_decoys_is_known() {
+        memory.confirm(tenant("a"), ATTACK);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            text.append(base64("This is decoy number " + i + ", which nobody will read."))
+                    .append(" is what it says, and then ");
+        }
+
+        assertThat(score("a", text + base64(ATTACK))).isGreaterThan(memory.threshold());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
