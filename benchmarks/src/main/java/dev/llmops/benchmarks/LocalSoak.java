@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Hours in minutes for the local engine: eight callers send random requests, cancel some of them in the middle, read some
  * slowly, swap LoRA adapters, and now and then the model is closed while they do and loaded again. Each minute it prints
- * what happened and how much memory the process and its heap hold, the heap after a collection. Nothing may fail, and
- * neither figure may grow.
+ * what happened and how much memory the process, C's allocator in it and the Java heap hold, the heap after a collection.
+ * Nothing may fail, and no figure may grow.
  *
  * <pre>
  * bin/benchmark --main LocalSoak MODEL [MINUTES [SEED [ADAPTER]]]
@@ -40,6 +40,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class LocalSoak {
 
     private static final int CALLERS = 8;
+    private static final long ARENA = 64L << 20;
     private static final long SLOWLY = Duration.ofMillis(5).toNanos();
     private static final String WORDS = "One day a little girl and her dog went to the park to play with a red ball";
 
@@ -71,8 +72,9 @@ public final class LocalSoak {
     }
 
     private void run(int minutes, long seed) throws Exception {
-        System.out.println("| minute | models loaded | answered | cancelled | failed | process, MB | heap, MB |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| minute | models loaded | answered | cancelled | failed | process, MB | C's, MB | heap, MB |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         Random random = new Random(seed);
         long start = System.nanoTime();
         int loaded = 0;
@@ -83,13 +85,14 @@ public final class LocalSoak {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "| %d | %d | %d | %d | %d | %.0f | %.1f |%n",
+                    "| %d | %d | %d | %d | %d | %.0f | %.0f | %.1f |%n",
                     minute,
                     loaded,
                     answered.get(),
                     cancelled.get(),
                     failed.get(),
                     processMegabytes(),
+                    allocatorMegabytes(),
                     heapMegabytes());
         }
     }
@@ -189,6 +192,26 @@ public final class LocalSoak {
             }
         }
         return Double.NaN;
+    }
+
+    /**
+     * What the arenas of glibc's allocator hold: memory without a file whose address is a multiple of 64 MiB, and that of
+     * the main thread. The Java heap, which is small here, lies below 4 GiB.
+     */
+    private static double allocatorMegabytes() throws IOException {
+        long kilobytes = 0;
+        boolean counts = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            String[] words = line.split("\\s+");
+            if (!words[0].endsWith(":")) {
+                long from = Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16);
+                boolean arena = words.length == 5 && from % ARENA == 0 && Long.compareUnsigned(from, 1L << 32) >= 0;
+                counts = arena || line.endsWith("[heap]");
+            } else if (counts && words[0].equals("Rss:")) {
+                kilobytes += Long.parseLong(words[1]);
+            }
+        }
+        return kilobytes / 1024.0;
     }
 
     private static double heapMegabytes() {
