@@ -202,7 +202,7 @@ public final class LocalSoak {
         long kilobytes = 0;
         boolean counts = false;
         for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
-            String[] words = line.split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (!words[0].endsWith(":")) {
                 long from = Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16);
                 boolean arena = words.length == 5 && from % ARENA == 0 && Long.compareUnsigned(from, 1L << 32) >= 0;
