@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the files of a folder by their ids. What can not be listed makes the scan incomplete, and the rest goes on. */
@@ -16,31 +17,24 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 
     private final Path root;
     private final @Nullable Path leftOut;
-    private final SortedMap<String, Path> files = new TreeMap<>();
+    private final Function<Path, ListedFile> file;
+    private final SortedMap<String, ListedFile> files = new TreeMap<>();
     private final SortedMap<String, String> unreadable = new TreeMap<>();
 
-    private FolderScan(Path root, @Nullable Path leftOut) {
+    private FolderScan(Path root, @Nullable Path leftOut, Function<Path, ListedFile> file) {
         this.root = root;
         this.leftOut = leftOut;
+        this.file = file;
     }
 
     /** Scans a folder, without the index if that stands in it. */
-    static FolderScan of(Path folder, @Nullable Path index) throws IOException {
+    static FileListing of(Path folder, @Nullable Path index, Function<Path, ListedFile> file) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        FolderScan scan = new FolderScan(folder.toRealPath(), index == null ? null : index.toRealPath());
+        FolderScan scan = new FolderScan(folder.toRealPath(), index == null ? null : index.toRealPath(), file);
         Files.walkFileTree(scan.root, scan);
-        return scan;
-    }
-
-    SortedMap<String, Path> files() {
-        return files;
-    }
-
-    /** {@return what could not be listed, and why} */
-    SortedMap<String, String> unreadable() {
-        return unreadable;
+        return new FileListing(scan.files, scan.unreadable);
     }
 
     @Override
@@ -50,16 +44,16 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (attributes.isRegularFile() && !isHidden(file)) {
-            files.put(id(file), file);
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+        if (attributes.isRegularFile() && !isHidden(path)) {
+            files.put(id(path), file.apply(path));
         }
         return FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException error) {
-        unreadable.put(id(file), String.valueOf(error.getMessage()));
+    public FileVisitResult visitFileFailed(Path path, IOException error) {
+        unreadable.put(id(path), String.valueOf(error.getMessage()));
         return FileVisitResult.CONTINUE;
     }
 
@@ -75,7 +69,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
         return path.getFileName().toString().startsWith(".");
     }
 
-    private String id(Path file) {
-        return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    private String id(Path path) {
+        return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 }

@@ -5,7 +5,6 @@ import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.ingest.SkipReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,8 +64,7 @@ final class Mirror {
     }
 
     void report(FileResult result) {
-        boolean keepsOld = result.outcome() != Outcome.SKIPPED || result.reason() == SkipReason.UNREADABLE;
-        if (keepsOld) {
+        if (result.reason() == null || result.reason().keepsOldVersion()) {
             stale.remove(result.id());
         }
         results.add(result);

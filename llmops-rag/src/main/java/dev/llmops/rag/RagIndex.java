@@ -16,8 +16,10 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.RowSource;
+import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import dev.llmops.rag.internal.search.Search;
 import dev.llmops.rag.internal.text.MetadataTerms;
@@ -26,9 +28,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -244,14 +248,89 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
         owner(source.tenant());
-        FolderScan scan;
+        FileDigest digests = new FileDigest(fingerprint, source.metadata());
+        FileListing listing;
         try {
-            scan = FolderScan.of(source.folder(), place instanceof IndexPlace.Folder at ? at.path() : null);
+            listing = FolderScan.of(
+                    source.folder(),
+                    place instanceof IndexPlace.Folder at ? at.path() : null,
+                    file -> new FolderFile(file, source.maxFileBytes(), digests));
         } catch (IOException e) {
             throw new IndexException(
                     "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
         }
-        return new FolderIngest(index, writer(), source, fingerprint, progress::accept).run(scan);
+        Removal removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
+        // Digests of all other sources begin with a name and this sign.
+        return ingest(
+                listing, source.tenant(), source.metadata(), digest -> digest.indexOf('#') < 0, removal, progress);
+    }
+
+    private IngestReport ingest(
+            FileListing listing,
+            @Nullable String tenant,
+            Map<String, Object> metadata,
+            Predicate<String> own,
+            Removal removal,
+            Consumer<? super FileResult> progress) {
+        DocumentWriter writer = writer();
+        Mirror mirror = new Mirror(index, writer, tenant, own, removal, progress::accept);
+        return new FileIngest(writer, mirror, tenant, metadata).run(listing);
+    }
+
+    /**
+     * Brings the index up to date with the files of a git repository at a revision, as with those of a folder. What has the
+     * same blob is not read. Documents of folders and of other sources stay.
+     *
+     * @param source the repository
+     * @param progress hears of each file when it is read, on this thread
+     * @return what became of each file
+     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows
+     * @throws IndexException if {@code git} can not be run or knows no such revision, or the index not be written
+     * @throws dev.llmops.api.error.ModelException if a text can not be embedded
+     */
+    public synchronized IngestReport ingest(GitSource source, Consumer<? super FileResult> progress) {
+        owner(source.tenant());
+        FileListing listing;
+        try {
+            listing = GitTree.of(source, new FileDigest(fingerprint, source.metadata()));
+        } catch (IOException e) {
+            throw new IndexException(
+                    "the repository '" + source.repository() + "' must be readable by git at '" + source.revision()
+                            + "', but is not: " + e.getMessage(),
+                    e);
+        }
+        Removal removal = new Removal(source.removedShare(), "the repository '" + source.name() + "'");
+        String mark = GitTree.mark(source);
+        return ingest(
+                listing, source.tenant(), source.metadata(), digest -> digest.startsWith(mark), removal, progress);
+    }
+
+    /**
+     * Brings the index up to date with pages of the web: fetches each that may have changed, takes what is new or has other
+     * bytes, and removes documents whose page is no longer listed or gone. One that can not be had now stays as it was.
+     *
+     * @param source the pages
+     * @param progress hears of each page when it is read, on this thread
+     * @return what became of each page
+     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows
+     * @throws IndexException if a sitemap that the source names can not be had, or the index not be written
+     * @throws dev.llmops.api.error.ModelException if a text can not be embedded
+     */
+    public synchronized IngestReport ingest(WebSource source, Consumer<? super FileResult> progress) {
+        owner(source.tenant());
+        FileListing listing;
+        try {
+            FileDigest digests = new FileDigest(fingerprint, source.metadata());
+            listing = WebListing.of(source, new WebDigest(source.name(), digests));
+        } catch (IOException e) {
+            throw new IndexException(
+                    "the pages of '" + source.name() + "' can not be listed; nothing was changed: " + e.getMessage(),
+                    e);
+        }
+        Removal removal = new Removal(source.removedShare(), "the pages of '" + source.name() + "'");
+        String mark = WebDigest.mark(source.name());
+        return ingest(
+                listing, source.tenant(), source.metadata(), digest -> digest.startsWith(mark), removal, progress);
     }
 
     /**

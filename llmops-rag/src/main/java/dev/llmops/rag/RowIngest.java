@@ -47,10 +47,6 @@ final class RowIngest {
                 index, writer, source.tenant(), digest -> digest.startsWith(mark(source)), removal, progress);
     }
 
-    static boolean isOfRow(String digest) {
-        return digest.startsWith(MARK);
-    }
-
     private static String mark(RowSource source) {
         return MARK + source.name() + "#";
     }

@@ -31,14 +31,8 @@ public record FolderSource(
     public FolderSource {
         Objects.requireNonNull(folder, "folder");
         metadata = JsonValues.copyOf("metadata", metadata);
-        if (maxFileBytes < 1 || maxFileBytes > Integer.MAX_VALUE - 16) {
-            throw new IllegalArgumentException("maxFileBytes must be at least 1 and at most " + (Integer.MAX_VALUE - 16)
-                    + ", but was " + maxFileBytes);
-        }
-        if (!(removedShare >= 0 && removedShare <= 1)) {
-            throw new IllegalArgumentException(
-                    "removedShare must be at least 0 and at most 1, but was " + removedShare);
-        }
+        SourceRules.requireFileBytes(maxFileBytes);
+        SourceRules.requireShare(removedShare);
     }
 
     /**

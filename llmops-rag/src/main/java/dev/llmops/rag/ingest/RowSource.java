@@ -33,16 +33,11 @@ public record RowSource(
         Objects.requireNonNull(idColumn, "idColumn");
         textColumns = List.copyOf(textColumns);
         metadataColumns = List.copyOf(metadataColumns);
-        if (name.isBlank() || name.indexOf('#') >= 0) {
-            throw new IllegalArgumentException("name must not be blank and have no #, but was '" + name + "'");
-        }
+        SourceRules.requireName(name);
         if (textColumns.isEmpty()) {
             throw new IllegalArgumentException("textColumns must have at least one column, but had none");
         }
-        if (!(removedShare >= 0 && removedShare <= 1)) {
-            throw new IllegalArgumentException(
-                    "removedShare must be at least 0 and at most 1, but was " + removedShare);
-        }
+        SourceRules.requireShare(removedShare);
     }
 
     /**

@@ -16,6 +16,17 @@ public enum SkipReason {
     UNSTORABLE,
     /** It breaks the rules of its format. */
     MALFORMED,
+    /** Its server says that it is no longer there. */
+    GONE,
+    /** It stands, or has moved to, where its source does not allow to look; an older version in the index stays. */
+    NOT_ALLOWED,
+    /** Reading its format took longer than allowed; an older version in the index stays. */
+    TIMED_OUT,
     /** It could not be read; an older version in the index stays. */
-    UNREADABLE
+    UNREADABLE;
+
+    /** {@return whether an older version stays in the index, because it says nothing against that one} */
+    public boolean keepsOldVersion() {
+        return this == UNREADABLE || this == NOT_ALLOWED || this == TIMED_OUT;
+    }
 }

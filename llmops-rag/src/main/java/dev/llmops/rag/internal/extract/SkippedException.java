@@ -14,11 +14,24 @@ public final class SkippedException extends Exception {
 
     private final SkipReason reason;
 
-    SkippedException(SkipReason reason, String message) {
+    /**
+     * Says why.
+     *
+     * @param reason why
+     * @param message why, in words
+     */
+    public SkippedException(SkipReason reason, String message) {
         this(reason, message, null);
     }
 
-    SkippedException(SkipReason reason, String message, @Nullable Throwable cause) {
+    /**
+     * Says why, and what it came from.
+     *
+     * @param reason why
+     * @param message why, in words
+     * @param cause what it came from, or null
+     */
+    public SkippedException(SkipReason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

@@ -1,0 +1,104 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.index.UnstorableException;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.SkipReason;
+import dev.llmops.rag.internal.extract.ExtractedText;
+import dev.llmops.rag.internal.extract.Extractor;
+import dev.llmops.rag.internal.extract.SkippedException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run over a source of files: what is new or changed goes in, what is gone goes out, the rest is not touched. Nothing
+ * is written before all files that have a digest were compared with what the index has, so that a folder that is the wrong
+ * one, or empty because nothing is mounted there, is noticed in time.
+ */
+final class FileIngest {
+
+    private final DocumentWriter writer;
+    private final Mirror mirror;
+    private final @Nullable String tenant;
+    private final Map<String, Object> metadata;
+
+    /** @param metadata what each document gets */
+    FileIngest(DocumentWriter writer, Mirror mirror, @Nullable String tenant, Map<String, Object> metadata) {
+        this.writer = writer;
+        this.mirror = mirror;
+        this.tenant = tenant;
+        this.metadata = metadata;
+    }
+
+    IngestReport run(FileListing listing) {
+        Set<String> gone = gone(listing);
+        Map<String, String> found = new HashMap<>();
+        listing.files().forEach((id, file) -> file.digest().ifPresent(digest -> found.put(id, digest)));
+        MovedFiles moved = MovedFiles.of(mirror.known(), found, gone);
+        gone.removeAll(moved.former());
+        mirror.requireRemovable(gone);
+        listing.files()
+                .forEach((id, file) -> mirror.report(
+                        mirror.unchanged(id, found.get(id)) ? unchanged(id) : take(id, file, moved.formerly(id))));
+        listing.unreadable().forEach((id, error) -> mirror.report(skipped(id, SkipReason.UNREADABLE, error)));
+        return mirror.finish(listing.complete() ? null : listing.files().keySet());
+    }
+
+    /** {@return documents without a file; none if a part of the source was not seen, where their files may well be} */
+    private Set<String> gone(FileListing listing) {
+        Set<String> gone = new TreeSet<>(listing.complete() ? mirror.known().keySet() : Set.of());
+        gone.removeAll(listing.files().keySet());
+        return gone;
+    }
+
+    private FileResult take(String id, ListedFile file, @Nullable String formerly) {
+        try {
+            ListedFile.Content content = file.read(mirror.known().get(id));
+            if (mirror.unchanged(id, content.digest())) {
+                return unchanged(id);
+            }
+            SourceText document = document(id, Extractor.extract(content.name(), content.bytes()), content);
+            if (formerly != null) {
+                mirror.keep(formerly);
+                return new FileResult(id, Outcome.MOVED, null, formerly, writer.move(formerly, document));
+            }
+            return new FileResult(id, mirror.taken(id), null, "", writer.add(document));
+        } catch (SkippedException e) {
+            return skipped(id, e.reason(), e.detail());
+        } catch (UnstorableException e) {
+            return skipped(id, SkipReason.UNSTORABLE, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            if (formerly != null) {
+                mirror.keep(formerly);
+            }
+            return skipped(id, SkipReason.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SourceText document(String id, ExtractedText text, ListedFile.Content content) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        String title = Titles.of(text);
+        if (!title.isEmpty()) {
+            all.put(PassageMaker.TITLE, title);
+        }
+        all.putAll(content.metadata());
+        all.putAll(metadata);
+        return new SourceText(
+                tenant, new Document(id, text.text(), all), text.markdown(), text.pages(), content.digest(), true);
+    }
+
+    private static FileResult unchanged(String id) {
+        return new FileResult(id, Outcome.UNCHANGED, null, "", 0);
+    }
+
+    private static FileResult skipped(String id, @Nullable SkipReason reason, String detail) {
+        return new FileResult(id, Outcome.SKIPPED, reason, detail, 0);
+    }
+}

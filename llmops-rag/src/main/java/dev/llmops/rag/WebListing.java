@@ -1,0 +1,131 @@
+package dev.llmops.rag;
+
+import dev.llmops.rag.ingest.SkipReason;
+import dev.llmops.rag.ingest.WebSource;
+import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.internal.web.Sitemap;
+import dev.llmops.rag.internal.web.WebClient;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of a list and of sitemaps. A sitemap below another that can not be read makes the listing incomplete. */
+final class WebListing {
+
+    private final WebSource source;
+    private final WebDigest digests;
+    private final WebClient client;
+    private final TreeMap<String, ListedFile> files = new TreeMap<>();
+    private final TreeMap<String, String> unreadable = new TreeMap<>();
+    private final Set<URI> seen = new HashSet<>();
+
+    private WebListing(WebSource source, WebDigest digests) {
+        this.source = source;
+        this.digests = digests;
+        this.client = new WebClient(source.hosts(), source.headers(), source.maxPageBytes(), source.timeout());
+    }
+
+    static FileListing of(WebSource source, WebDigest digests) throws IOException {
+        WebListing listing = new WebListing(source, digests);
+        for (URI page : source.pages()) {
+            listing.add(page.toString());
+        }
+        for (URI sitemap : source.sitemaps()) {
+            listing.addAll(sitemap);
+        }
+        return new FileListing(listing.files, listing.unreadable);
+    }
+
+    private void addAll(URI first) throws IOException {
+        Deque<URI> open = new ArrayDeque<>();
+        open.add(first);
+        while (!open.isEmpty()) {
+            URI at = open.remove();
+            if (!seen.add(at)) {
+                continue;
+            }
+            try {
+                Sitemap sitemap = Sitemap.parse(client.get(at, Map.of()).body());
+                for (String page : sitemap.pages()) {
+                    add(page);
+                }
+                for (String below : sitemap.sitemaps()) {
+                    open.add(URI.create(below));
+                }
+            } catch (IOException | SkippedException | IllegalArgumentException e) {
+                if (e instanceof TooManyPagesException || at.equals(first)) {
+                    throw new IOException("the sitemap '" + at + "': " + e.getMessage(), e);
+                }
+                unreadable.put(at.toString(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void add(String address) throws TooManyPagesException {
+        ListedFile page;
+        String id = address;
+        try {
+            URI uri = URI.create(address).normalize();
+            int fragment = uri.toString().indexOf('#');
+            URI whole = fragment < 0 ? uri : URI.create(uri.toString().substring(0, fragment));
+            id = whole.toString();
+            page = new Page(whole);
+        } catch (IllegalArgumentException e) {
+            page = new NoAddress(address);
+        }
+        files.put(id, page);
+        if (files.size() > source.maxPages()) {
+            throw new TooManyPagesException(source.maxPages());
+        }
+    }
+
+    private final class Page implements ListedFile {
+
+        private final URI uri;
+
+        Page(URI uri) {
+            this.uri = uri;
+        }
+
+        @Override
+        public Optional<String> digest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Content read(@Nullable String known) throws IOException, SkippedException {
+            var page = client.get(uri, digests.validators(known));
+            String digest = page.unchanged() && known != null ? known : digests.of(page, known);
+            return new Content(page.name(), page.content(), digest, Map.of());
+        }
+    }
+
+    private record NoAddress(String text) implements ListedFile {
+
+        @Override
+        public Optional<String> digest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Content read(@Nullable String known) throws SkippedException {
+            throw new SkippedException(SkipReason.NOT_ALLOWED, "'" + text + "' is no address of a page");
+        }
+    }
+
+    private static final class TooManyPagesException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooManyPagesException(int most) {
+            super("there must be at most " + most + " pages, but are more; set maxPages");
+        }
+    }
+}

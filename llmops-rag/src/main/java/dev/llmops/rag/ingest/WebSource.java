@@ -1,0 +1,270 @@
+package dev.llmops.rag.ingest;
+
+import dev.llmops.api.json.JsonValues;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of the web: those of a list, and those that sitemaps name. The id of each is its address. Links are not followed,
+ * so that nothing is taken that neither the application nor the site itself has listed, and {@code robots.txt} is not asked.
+ *
+ * <p>Pages are fetched one after the other, over HTTP or HTTPS, from the hosts of the addresses that are given here and
+ * those that are allowed besides; redirects to others are not followed. Where a server gave an ETag or a time of change, it
+ * is asked with it the next time, and a page that has not changed is not sent again. Immutable.
+ */
+public final class WebSource {
+
+    private static final String USER_AGENT = "llmops-rag";
+
+    private final Builder settings;
+
+    private WebSource(Builder settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param name names the pages in the index: a run replaces and removes documents of the same name only; without {@code #}
+     */
+    public static Builder builder(String name) {
+        SourceRules.requireName(name);
+        return new Builder(name);
+    }
+
+    /** {@return what names the pages in the index} */
+    public String name() {
+        return settings.name;
+    }
+
+    /** {@return the addresses of single pages} */
+    public List<URI> pages() {
+        return settings.pages;
+    }
+
+    /** {@return the addresses of sitemaps} */
+    public List<URI> sitemaps() {
+        return settings.sitemaps;
+    }
+
+    /** {@return the hosts that may be asked, in lower case} */
+    public Set<String> hosts() {
+        return settings.hosts;
+    }
+
+    /** {@return headers of each request} */
+    public Map<String, String> headers() {
+        return settings.headers;
+    }
+
+    /** {@return whose documents they are, or null} */
+    public @Nullable String tenant() {
+        return settings.tenant;
+    }
+
+    /** {@return what each document gets, beside its title} */
+    public Map<String, Object> metadata() {
+        return settings.metadata;
+    }
+
+    /** {@return size of the largest page that is taken} */
+    public long maxPageBytes() {
+        return settings.maxPageBytes;
+    }
+
+    /** {@return how many pages sitemaps and list may have together} */
+    public int maxPages() {
+        return settings.maxPages;
+    }
+
+    /** {@return how long one request may take, until the whole answer is there} */
+    public Duration timeout() {
+        return settings.timeout;
+    }
+
+    /** {@return as in {@link FolderSource#removedShare}} */
+    public double removedShare() {
+        return settings.removedShare;
+    }
+
+    /** Builds a {@link WebSource}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private List<URI> pages = new ArrayList<>();
+        private List<URI> sitemaps = new ArrayList<>();
+        private Set<String> hosts = new LinkedHashSet<>();
+        private Map<String, String> headers = new LinkedHashMap<>(Map.of("User-Agent", USER_AGENT));
+        private @Nullable String tenant;
+        private Map<String, Object> metadata = Map.of();
+        private long maxPageBytes = FolderSource.DEFAULT_MAX_FILE_BYTES;
+        private int maxPages = 10_000;
+        private Duration timeout = Duration.ofSeconds(30);
+        private double removedShare = FolderSource.DEFAULT_REMOVED_SHARE;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /**
+         * Adds a page, and allows its host.
+         *
+         * @param address its address
+         * @return this
+         */
+        public Builder page(URI address) {
+            hosts.add(hostOf(address));
+            pages.add(address);
+            return this;
+        }
+
+        /**
+         * Adds the pages that a sitemap, or an index of sitemaps, names, and allows its host.
+         *
+         * @param address its address
+         * @return this
+         */
+        public Builder sitemap(URI address) {
+            hosts.add(hostOf(address));
+            sitemaps.add(address);
+            return this;
+        }
+
+        private static String hostOf(URI address) {
+            boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (!web || address.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "address must begin with http:// or https:// and a host, but was '" + address + "'");
+            }
+            return address.getHost().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Allows another host, which gets the {@linkplain #header headers} too.
+         *
+         * @param host its name
+         * @return this
+         */
+        public Builder allowHost(String host) {
+            hosts.add(host.toLowerCase(Locale.ROOT));
+            return this;
+        }
+
+        /**
+         * Sets a header of each request, for example {@code Authorization}; every allowed host gets it.
+         *
+         * @param header its name
+         * @param value its value
+         * @return this
+         */
+        public Builder header(String header, String value) {
+            headers.put(Objects.requireNonNull(header, "header"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets whose documents they are. Without it they belong to nobody in particular.
+         *
+         * @param value the tenant
+         * @return this
+         */
+        public Builder tenant(String value) {
+            tenant = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets what each document gets, beside its title.
+         *
+         * @param value values as {@link JsonValues} describes
+         * @return this
+         */
+        public Builder metadata(Map<String, Object> value) {
+            metadata = JsonValues.copyOf("metadata", value);
+            return this;
+        }
+
+        /**
+         * Sets the size of the largest page that is taken. Without it 50 MiB.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxPageBytes(long bytes) {
+            SourceRules.requireFileBytes(bytes);
+            maxPageBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how many pages sitemaps and list may have together; with more, a run fails. Without it 10,000.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxPages(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("maxPages must be at least 1, but was " + value);
+            }
+            maxPages = value;
+            return this;
+        }
+
+        /**
+         * Sets how long one request may take, until the whole answer is there. Without it 30 seconds.
+         *
+         * @param value longer than zero
+         * @return this
+         */
+        public Builder timeout(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("timeout must be longer than zero, but was " + value);
+            }
+            timeout = value;
+            return this;
+        }
+
+        /**
+         * Lets a run remove any number of documents. Without it at most 30 %, or two.
+         *
+         * @return this
+         */
+        public Builder removingAny() {
+            removedShare = 1;
+            return this;
+        }
+
+        /**
+         * {@return the source}
+         *
+         * @throws IllegalArgumentException if there is neither a page nor a sitemap
+         */
+        public WebSource build() {
+            if (pages.isEmpty() && sitemaps.isEmpty()) {
+                throw new IllegalArgumentException("a web source must have a page or a sitemap, but had none");
+            }
+            Builder copy = new Builder(name);
+            copy.pages = List.copyOf(pages);
+            copy.sitemaps = List.copyOf(sitemaps);
+            copy.hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
+            copy.headers = Map.copyOf(headers);
+            copy.tenant = tenant;
+            copy.metadata = metadata;
+            copy.maxPageBytes = maxPageBytes;
+            copy.maxPages = maxPages;
+            copy.timeout = timeout;
+            copy.removedShare = removedShare;
+            return new WebSource(copy);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.llmops.rag.internal.web;
+
+import dev.llmops.rag.ingest.SkipReason;
+import dev.llmops.rag.internal.extract.SkippedException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Fetches pages of some hosts, one after the other, each of bounded size and within a time. Redirects are followed while
+ * they stay at these hosts.
+ */
+public final class WebClient {
+
+    private static final int MOST_REDIRECTS = 5;
+    private static final Map<String, String> VALIDATORS =
+            Map.of("etag", "If-None-Match", "last-modified", "If-Modified-Since");
+
+    private final Set<String> hosts;
+    private final Map<String, String> headers;
+    private final long maxBytes;
+    private final Duration timeout;
+
+    /**
+     * Makes a client.
+     *
+     * @param hosts the hosts that may be asked, in lower case
+     * @param headers headers of each request
+     * @param maxBytes size of the largest page
+     * @param timeout how long one request may take, until the whole answer is there
+     */
+    public WebClient(Set<String> hosts, Map<String, String> headers, long maxBytes, Duration timeout) {
+        this.hosts = hosts;
+        this.headers = headers;
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+    }
+
+    /**
+     * {@return a page}
+     *
+     * @param page its address
+     * @param validators headers of {@link WebPage#validators()} from the last time, or none
+     * @throws SkippedException if it is gone, too large, or elsewhere
+     * @throws IOException if it can not be had now
+     */
+    public WebPage get(URI page, Map<String, String> validators) throws IOException, SkippedException {
+        URI at = page;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            requireAllowed(at);
+            HttpResponse<byte @Nullable []> response = send(at, validators);
+            String location = response.headers().firstValue("location").orElse("");
+            if (response.statusCode() / 100 != 3 || response.statusCode() == 304 || location.isEmpty()) {
+                return page(at, response);
+            }
+            try {
+                at = at.resolve(location);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("it redirects to '" + location + "', which is no address", e);
+            }
+        }
+        throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
+    }
+
+    private void requireAllowed(URI uri) throws SkippedException {
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || !hosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+            throw new SkippedException(
+                    SkipReason.NOT_ALLOWED,
+                    "'" + uri + "' is not at " + String.join(" or ", hosts) + "; allow its host");
+        }
+    }
+
+    private HttpResponse<byte @Nullable []> send(URI uri, Map<String, String> validators) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+        headers.forEach(request::setHeader);
+        validators.forEach(request::setHeader);
+        CompletableFuture<HttpResponse<byte @Nullable []>> answer =
+                Holder.CLIENT.sendAsync(request.build(), response -> new LimitedBody(maxBytes));
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("it did not come within " + timeout.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new IOException("it can not be fetched: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the waiting thread was interrupted", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private WebPage page(URI at, HttpResponse<byte @Nullable []> response) throws IOException, SkippedException {
+        int status = response.statusCode();
+        byte[] body = response.body();
+        if (status == 404 || status == 410) {
+            throw new SkippedException(SkipReason.GONE, "the server says " + status);
+        }
+        if (status != 200 && status != 304) {
+            throw new IOException("the server says " + status);
+        }
+        if (body == null) {
+            throw new SkippedException(
+                    SkipReason.TOO_LARGE, "it must have at most " + maxBytes + " bytes, but has more");
+        }
+        String type = response.headers().firstValue("content-type").orElse("");
+        return new WebPage(at, status == 304, body, type, validators(response.headers()));
+    }
+
+    private static Map<String, String> validators(HttpHeaders headers) {
+        Map<String, String> found = new TreeMap<>();
+        VALIDATORS.forEach((header, asked) -> headers.firstValue(header).ifPresent(value -> found.put(asked, value)));
+        return found;
+    }
+
+    private static final class Holder {
+
+        private static final HttpClient CLIENT = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.GitSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.SkipReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GitIngestTest {
+
+    @TempDir
+    Path temporary;
+
+    private final WordHashEmbeddings embeddings = new WordHashEmbeddings();
+    private Path checkout;
+    private RagIndex index;
+
+    @BeforeEach
+    void open() throws Exception {
+        checkout = Files.createDirectory(temporary.resolve("checkout"));
+        try {
+            git("init", "-q");
+        } catch (IOException e) {
+            assumeTrue(false, "there is no git: " + e.getMessage());
+        }
+        index = RagIndex.builder(temporary.resolve("index"))
+                .embeddings(embeddings)
+                .open();
+    }
+
+    @AfterEach
+    void close() {
+        if (index != null) {
+            index.close();
+        }
+    }
+
+    @Test
+    void files_of_a_commit_become_documents_with_path_commit_and_blob() throws Exception {
+        write("docs/l\u00e4mp.md", "# Lamp\n\nThe cable is long.");
+        write(".hidden", "secret");
+        write(".github/flow.yml", "secret");
+        Files.createSymbolicLink(checkout.resolve("link"), Path.of("docs"));
+        String commit = commit();
+        write("docs/l\u00e4mp.md", "not committed");
+        write("new.md", "not committed");
+
+        IngestReport report = ingest(source());
+
+        assertThat(report.files()).extracting(FileResult::id).containsExactly("manual#docs/l\u00e4mp.md");
+        assertThat(index.retrieve(RetrievalQuery.of("cable", 1)))
+                .singleElement()
+                .satisfies(passage -> {
+                    assertThat(passage.text()).isEqualTo("# Lamp\n\nThe cable is long.");
+                    assertThat(passage.metadata())
+                            .containsEntry("path", "docs/l\u00e4mp.md")
+                            .containsEntry("commit", commit)
+                            .containsEntry("blob", git("rev-parse", "HEAD:docs/l\u00e4mp.md"))
+                            .containsEntry("title", "Lamp");
+                });
+    }
+
+    @Test
+    void the_next_commit_costs_only_what_it_changed() throws Exception {
+        write("a.md", "The cable is long.");
+        write("b.md", "The plug is red.");
+        write("c.md", "Oak is heavy.");
+        String first = commit();
+        ingest(source());
+        embeddings.embedded.clear();
+        write("b.md", "The plug is blue.");
+        git("mv", "c.md", "wood.md");
+        git("rm", "-q", "a.md");
+        commit();
+
+        IngestReport report = ingest(source());
+
+        assertThat(report.files())
+                .extracting(FileResult::id, FileResult::outcome)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("manual#b.md", Outcome.UPDATED),
+                        org.assertj.core.groups.Tuple.tuple("manual#wood.md", Outcome.MOVED));
+        assertThat(report.removed()).containsExactly("manual#a.md");
+        assertThat(embeddings.embedded).containsExactly("The plug is blue.");
+
+        IngestReport back = ingest(GitSource.of("manual", checkout, first));
+        assertThat(back.count(Outcome.UNCHANGED)).isZero();
+        assertThat(index.document("manual#a.md")).isPresent();
+    }
+
+    @Test
+    void an_unchanged_file_keeps_the_commit_at_which_it_was_taken() throws Exception {
+        write("a.md", "The cable is long.");
+        String first = commit();
+        ingest(source());
+        write("b.md", "The plug is red.");
+        commit();
+
+        IngestReport report = ingest(source());
+
+        assertThat(report.count(Outcome.UNCHANGED)).isEqualTo(1);
+        assertThat(index.document("manual#a.md").orElseThrow().metadata()).containsEntry("commit", first);
+    }
+
+    @Test
+    void large_binary_and_elsewhere_kept_files_are_told() throws Exception {
+        write("large.txt", "x".repeat(2_000));
+        write("zero.bin", "a\0b");
+        write("model.md", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n");
+        commit();
+
+        IngestReport report = ingest(source().withMaxFileBytes(1_000));
+
+        assertThat(report.skipped())
+                .extracting(FileResult::id, FileResult::reason)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("manual#large.txt", SkipReason.TOO_LARGE),
+                        org.assertj.core.groups.Tuple.tuple("manual#zero.bin", SkipReason.BINARY),
+                        org.assertj.core.groups.Tuple.tuple("manual#model.md", SkipReason.BINARY));
+    }
+
+    @Test
+    void two_repositories_live_in_one_index() throws Exception {
+        write("a.md", "The cable is long.");
+        commit();
+        ingest(GitSource.of("one", checkout, "HEAD").withMetadata(Map.of("part", 1)));
+        ingest(GitSource.of("two", checkout, "HEAD"));
+
+        assertThat(ingest(GitSource.of("one", checkout, "HEAD").withMetadata(Map.of("part", 1)))
+                        .count(Outcome.UNCHANGED))
+                .isEqualTo(1);
+        assertThat(index.documents()).isEqualTo(2);
+    }
+
+    @Test
+    void a_revision_that_is_not_there_or_an_option_is_refused_by_name() throws Exception {
+        write("a.md", "The cable is long.");
+        commit();
+
+        assertThatThrownBy(() -> ingest(GitSource.of("manual", checkout, "no-such")))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("no-such");
+        assertThatThrownBy(() -> ingest(GitSource.of("manual", temporary.resolve("none"), "HEAD")))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("none");
+        assertThatThrownBy(() -> GitSource.of("manual", checkout, "--output=x")).hasMessageContaining("--output=x");
+    }
+
+    private GitSource source() {
+        return GitSource.of("manual", checkout, "HEAD");
+    }
+
+    private IngestReport ingest(GitSource source) {
+        return index.ingest(source, file -> {});
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = checkout.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private String commit() throws Exception {
+        git("add", "-A");
+        git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-q", "-m", "x");
+        return git("rev-parse", "HEAD");
+    }
+
+    private String git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", checkout.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+        Process git = builder.start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(git.waitFor()).as(said).isZero();
+        return said;
+    }
+}

@@ -1,0 +1,303 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.SkipReason;
+import dev.llmops.rag.ingest.WebSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WebIngestTest {
+
+    @TempDir
+    Path temporary;
+
+    private final WordHashEmbeddings embeddings = new WordHashEmbeddings();
+    private WebSite site;
+    private RagIndex index;
+
+    @BeforeEach
+    void open() throws IOException {
+        site = new WebSite();
+        index = RagIndex.builder(temporary.resolve("index"))
+                .embeddings(embeddings)
+                .open();
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+        site.close();
+    }
+
+    @Test
+    void pages_of_a_sitemap_become_documents_named_by_their_address() {
+        site.sitemap("/sitemap.xml", "/lamp", "/plug.md", "/notes");
+        site.put("/lamp", "text/html; charset=utf-8", "<title>Lamps</title><h1>Lamp</h1><p>The cable is long.</p>");
+        site.put("/plug.md", "text/markdown", "# Plug\n\nIt is red.");
+        site.put("/notes", "text/plain", "Oak is heavy.");
+
+        IngestReport report = ingest(fromSitemap());
+
+        assertThat(report.count(Outcome.ADDED)).isEqualTo(3);
+        assertThat(index.document(site.at("/lamp").toString()).orElseThrow()).satisfies(document -> {
+            assertThat(document.text()).isEqualTo("# Lamp\n\nThe cable is long.");
+            assertThat(document.metadata()).containsEntry("title", "Lamps");
+        });
+        assertThat(index.retrieve(RetrievalQuery.of("red plug", 1)).get(0).metadata())
+                .containsEntry("heading", "Plug");
+    }
+
+    @Test
+    void a_page_that_the_server_calls_unchanged_is_neither_sent_nor_embedded_again() {
+        site.sitemap("/sitemap.xml", "/a", "/b");
+        site.put("/a", "text/plain", "The cable is long.");
+        site.put("/b", "text/plain", "The plug is red.");
+        ingest(fromSitemap());
+        site.put("/b", "text/plain", "The plug is blue.");
+        site.asked.clear();
+        embeddings.embedded.clear();
+
+        IngestReport report = ingest(fromSitemap());
+
+        assertThat(site.asked).containsExactly("/sitemap.xml 200", "/a 304", "/b 200");
+        assertThat(outcome(report, "/a")).isEqualTo(Outcome.UNCHANGED);
+        assertThat(outcome(report, "/b")).isEqualTo(Outcome.UPDATED);
+        assertThat(embeddings.embedded).containsExactly("The plug is blue.");
+    }
+
+    @Test
+    void a_page_without_validators_that_has_the_same_bytes_is_unchanged() {
+        byte[] text = "The cable is long.".getBytes(StandardCharsets.UTF_8);
+        site.pages.put("/a", new WebSite.Page(200, "text/plain", text, Map.of()));
+        ingest(pages("/a").build());
+
+        assertThat(outcome(ingest(pages("/a").build()), "/a")).isEqualTo(Outcome.UNCHANGED);
+        assertThat(site.asked).containsExactly("/a 200", "/a 200");
+    }
+
+    @Test
+    void other_settings_ask_for_the_whole_page_again() {
+        site.put("/a", "text/plain", "The cable is long.");
+        ingest(pages("/a").build());
+
+        IngestReport report = ingest(pages("/a").metadata(Map.of("year", 2026)).build());
+
+        assertThat(outcome(report, "/a")).isEqualTo(Outcome.UPDATED);
+        assertThat(site.asked).containsExactly("/a 200", "/a 200");
+    }
+
+    @Test
+    void a_page_that_is_gone_goes_and_one_that_fails_stays() {
+        site.put("/a", "text/plain", "The cable is long.");
+        site.put("/b", "text/plain", "The plug is red.");
+        ingest(pages("/a", "/b").build());
+        site.pages.remove("/a");
+        site.put("/b", 503, Map.of());
+
+        IngestReport report = ingest(pages("/a", "/b").build());
+
+        assertThat(reason(report, "/a")).isEqualTo(SkipReason.GONE);
+        assertThat(reason(report, "/b")).isEqualTo(SkipReason.UNREADABLE);
+        assertThat(report.removed()).containsExactly(site.at("/a").toString());
+        assertThat(index.document(site.at("/b").toString())).isPresent();
+    }
+
+    @Test
+    void a_page_that_is_no_longer_listed_goes_and_documents_of_a_folder_stay() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("documents"));
+        Files.writeString(folder.resolve("own.txt"), "Oak is heavy.");
+        index.ingest(FolderSource.of(folder));
+        site.put("/a", "text/plain", "The cable is long.");
+        site.put("/b", "text/plain", "The plug is red.");
+        ingest(pages("/a", "/b").build());
+
+        IngestReport report = ingest(pages("/b").build());
+
+        assertThat(report.removed()).containsExactly(site.at("/a").toString());
+        assertThat(index.ingest(FolderSource.of(folder)).removed()).isEmpty();
+        assertThat(index.documents()).isEqualTo(2);
+    }
+
+    @Test
+    void redirects_are_followed_at_allowed_hosts_only() {
+        site.put("/new", "text/plain", "The cable is long.");
+        site.put("/old", 301, Map.of("Location", "/new"));
+        site.put("/away", 302, Map.of("Location", "http://metadata.invalid/secret"));
+        site.put("/file", 302, Map.of("Location", "file:///etc/passwd"));
+        site.put("/loop", 302, Map.of("Location", "/loop"));
+
+        IngestReport report = ingest(pages("/old", "/away", "/file", "/loop").build());
+
+        assertThat(outcome(report, "/old")).isEqualTo(Outcome.ADDED);
+        assertThat(reason(report, "/away")).isEqualTo(SkipReason.NOT_ALLOWED);
+        assertThat(reason(report, "/file")).isEqualTo(SkipReason.NOT_ALLOWED);
+        assertThat(reason(report, "/loop")).isEqualTo(SkipReason.UNREADABLE);
+    }
+
+    @Test
+    void pages_that_are_too_large_silent_or_elsewhere_are_told_and_the_others_go_on() {
+        site.put("/large", "text/plain", "x".repeat(2_000));
+        site.put("/silent", 0, Map.of());
+        site.put("/good", "text/plain", "The cable is long.");
+        site.sitemap("/sitemap.xml", "/good", "/large", "/silent");
+        String elsewhere = "http://other.invalid/page";
+        String xml = new String(site.pages.get("/sitemap.xml").body(), StandardCharsets.UTF_8);
+        site.put(
+                "/sitemap.xml",
+                "application/xml",
+                xml.replace("</urlset>", "<url><loc>" + elsewhere + "</loc></url><url><loc>::no</loc></url></urlset>"));
+
+        IngestReport report = ingest(WebSource.builder("site")
+                .sitemap(site.at("/sitemap.xml"))
+                .maxPageBytes(1_000)
+                .timeout(Duration.ofMillis(700))
+                .build());
+
+        assertThat(outcome(report, "/good")).isEqualTo(Outcome.ADDED);
+        assertThat(reason(report, "/large")).isEqualTo(SkipReason.TOO_LARGE);
+        assertThat(reason(report, "/silent")).isEqualTo(SkipReason.UNREADABLE);
+        assertThat(report.skipped())
+                .filteredOn(file -> file.id().equals(elsewhere) || file.id().equals("::no"))
+                .hasSize(2)
+                .extracting(FileResult::reason)
+                .containsOnly(SkipReason.NOT_ALLOWED);
+    }
+
+    @Test
+    void a_text_in_the_encoding_that_the_server_names_is_read_in_it() {
+        byte[] latin = "Gr\u00fc\u00dfe aus K\u00f6ln".getBytes(StandardCharsets.ISO_8859_1);
+        site.pages.put("/a", new WebSite.Page(200, "text/plain; charset=ISO-8859-1", latin, Map.of()));
+        site.pages.put("/b", new WebSite.Page(200, "text/plain; charset=no-such", latin, Map.of()));
+
+        IngestReport report = ingest(pages("/a", "/b").build());
+
+        assertThat(index.document(site.at("/a").toString()).orElseThrow().text())
+                .isEqualTo("Gr\u00fc\u00dfe aus K\u00f6ln");
+        assertThat(reason(report, "/b")).isEqualTo(SkipReason.UNKNOWN_ENCODING);
+    }
+
+    @Test
+    void an_index_of_sitemaps_is_followed_and_one_of_them_that_fails_removes_nothing() throws IOException {
+        site.put(
+                "/index.xml",
+                "application/xml",
+                "<sitemapindex><sitemap><loc>" + site.at("/one.xml.gz") + "</loc></sitemap><sitemap><loc>"
+                        + site.at("/two.xml") + "</loc></sitemap></sitemapindex>");
+        site.sitemap("/one.xml", "/a");
+        site.pages.put(
+                "/one.xml.gz",
+                new WebSite.Page(
+                        200,
+                        "application/gzip",
+                        packed(site.pages.get("/one.xml").body()),
+                        Map.of()));
+        site.sitemap("/two.xml", "/b");
+        site.put("/a", "text/plain", "The cable is long.");
+        site.put("/b", "text/plain", "The plug is red.");
+        WebSource source =
+                WebSource.builder("site").sitemap(site.at("/index.xml")).build();
+        assertThat(ingest(source).count(Outcome.ADDED)).isEqualTo(2);
+        site.put("/two.xml", 500, Map.of());
+
+        IngestReport report = ingest(source);
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.removed()).isEmpty();
+        assertThat(index.documents()).isEqualTo(2);
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void a_sitemap_that_can_not_be_had_or_lists_too_much_changes_nothing() {
+        site.put("/a", "text/plain", "The cable is long.");
+        site.sitemap("/sitemap.xml", "/a", "/b", "/c");
+        site.put("/broken.xml", "application/xml", "<urlset><url>");
+
+        assertThatThrownBy(() -> ingest(
+                        WebSource.builder("site").sitemap(site.at("/none.xml")).build()))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("none.xml")
+                .hasMessageContaining("404");
+        assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .sitemap(site.at("/broken.xml"))
+                        .build()))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("no sitemap");
+        assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .sitemap(site.at("/sitemap.xml"))
+                        .maxPages(2)
+                        .build()))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("at most 2 pages");
+        assertThat(index.documents()).isZero();
+    }
+
+    @Test
+    void a_source_refuses_what_is_no_page_of_the_web() {
+        assertThatThrownBy(() -> WebSource.builder("site").page(URI.create("file:///etc/passwd")))
+                .hasMessageContaining("http");
+        assertThatThrownBy(() -> WebSource.builder("site").build()).hasMessageContaining("a page or a sitemap");
+        assertThatThrownBy(() -> WebSource.builder("a#b")).hasMessageContaining("no #");
+        assertThatThrownBy(() -> WebSource.builder("site").timeout(Duration.ZERO))
+                .hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> WebSource.builder("site").maxPages(0)).hasMessageContaining("was 0");
+    }
+
+    private WebSource fromSitemap() {
+        return WebSource.builder("site").sitemap(site.at("/sitemap.xml")).build();
+    }
+
+    private WebSource.Builder pages(String... paths) {
+        WebSource.Builder source = WebSource.builder("site");
+        for (String path : paths) {
+            source.page(site.at(path));
+        }
+        return source;
+    }
+
+    private IngestReport ingest(WebSource source) {
+        return index.ingest(source, page -> {});
+    }
+
+    private Outcome outcome(IngestReport report, String path) {
+        return result(report, path).outcome();
+    }
+
+    private SkipReason reason(IngestReport report, String path) {
+        return result(report, path).reason();
+    }
+
+    private FileResult result(IngestReport report, String path) {
+        return report.files().stream()
+                .filter(file -> file.id().equals(site.at(path).toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
