@@ -34,7 +34,7 @@ final class DocumentWriter {
     DocumentWriter(PassageIndex index, @Nullable Embedder embedder, Chunking chunking) {
         this.index = index;
         this.embedder = embedder;
-        this.maker = new PassageMaker(chunking);
+        this.maker = new PassageMaker(chunking, embedder == null ? null : embedder::documents);
     }
 
     /** {@return the number of passages} */

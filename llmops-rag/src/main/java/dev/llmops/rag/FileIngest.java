@@ -91,7 +91,7 @@ final class FileIngest {
         all.putAll(content.metadata());
         all.putAll(metadata);
         return new SourceText(
-                tenant, new Document(id, text.text(), all), text.markdown(), text.pages(), content.digest(), true);
+                tenant, new Document(id, text.text(), all), text.form(), text.pages(), content.digest(), true);
     }
 
     private static FileResult unchanged(String id) {

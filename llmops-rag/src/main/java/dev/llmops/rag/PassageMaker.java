@@ -4,10 +4,12 @@ import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
+import dev.llmops.rag.internal.chunk.SentenceVectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a document into passages and says for each what is searched and what is known about it. */
 final class PassageMaker {
@@ -20,14 +22,20 @@ final class PassageMaker {
 
     record Draft(CharRange range, String indexed, Map<String, Object> metadata) {}
 
-    private final Chunking chunking;
+    private static final String FIRST_ROW = "firstRow";
+    private static final String LAST_ROW = "lastRow";
 
-    PassageMaker(Chunking chunking) {
+    private final Chunking chunking;
+    private final @Nullable SentenceVectors vectors;
+
+    /** @param vectors makes vectors of sentences, or null if none are needed */
+    PassageMaker(Chunking chunking, @Nullable SentenceVectors vectors) {
         this.chunking = chunking;
+        this.vectors = vectors;
     }
 
     List<Draft> passages(SourceText source) {
-        return Chunker.chunk(source.document().text(), source.markdown(), chunking).stream()
+        return Chunker.chunk(source.document().text(), source.form(), chunking, vectors).stream()
                 .map(chunk -> new Draft(chunk.range(), indexed(source, chunk), metadata(source, chunk)))
                 .toList();
     }
@@ -59,6 +67,10 @@ final class PassageMaker {
         Map<String, Object> metadata = new LinkedHashMap<>(source.document().metadata());
         if (!chunk.headings().isEmpty()) {
             metadata.put(HEADING, shortened(String.join(" > ", chunk.headings())));
+        }
+        if (chunk.rows() != null && chunk.rows().last() > 0) {
+            metadata.put(FIRST_ROW, chunk.rows().first());
+            metadata.put(LAST_ROW, chunk.rows().last());
         }
         Integer page = source.page(chunk.range().start());
         if (page != null) {

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RagIndex implements Retriever, AutoCloseable {
 
-    private static final String FORM_OF_PASSAGES = "1";
+    private static final String FORM_OF_PASSAGES = "2";
 
     private final IndexPlace place;
     private final PassageIndex index;

@@ -60,6 +60,7 @@ public final class RagIndexBuilder {
             throw new IllegalArgumentException("an index for words only must have no embedding model, but one was set");
         }
         refuse(mode);
+        refuse(chunking);
         wordsOnly = true;
         return this;
     }
@@ -113,8 +114,18 @@ public final class RagIndexBuilder {
         if (chunking != null) {
             throw new IllegalArgumentException("chunking must be set once, but was " + chunking + " already");
         }
+        if (wordsOnly) {
+            refuse(value);
+        }
         chunking = value;
         return this;
+    }
+
+    private static void refuse(@Nullable Chunking chunking) {
+        if (chunking != null && chunking.cutting() == Cutting.SEMANTIC) {
+            throw new IllegalArgumentException(
+                    "cutting must not be SEMANTIC in an index for words only, since vectors tell where the subject changes");
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.internal.extract.RowText;
 import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -100,7 +101,7 @@ final class RowIngest {
             return new FileResult(id, Outcome.UNCHANGED, null, "", 0);
         }
         Document document = new Document(id, text, metadata);
-        int passages = writer.add(new SourceText(source.tenant(), document, false, List.of(), digest, true));
+        int passages = writer.add(new SourceText(source.tenant(), document, TextForm.PLAIN, List.of(), digest, true));
         return new FileResult(id, mirror.taken(id), null, "", passages);
     }
 

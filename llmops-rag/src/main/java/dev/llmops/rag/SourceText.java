@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 record SourceText(
         @Nullable String tenant,
         Document document,
-        boolean markdown,
+        TextForm form,
         List<Integer> pages,
         String digest,
         boolean fromFolder) {
 
     /** A document that an application gives itself. */
     static SourceText of(@Nullable String tenant, Document document) {
-        return new SourceText(tenant, document, true, List.of(), "", false);
+        return new SourceText(tenant, document, TextForm.MARKDOWN, List.of(), "", false);
     }
 
     /** {@return the number of the page that a position stands on, or null where there are no pages} */

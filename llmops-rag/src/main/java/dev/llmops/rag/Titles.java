@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.rag.internal.extract.ExtractedText;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ final class Titles {
             return PassageMaker.shortened(text.title().strip());
         }
         Matcher heading = FIRST_HEADING.matcher(text.text());
-        return text.markdown() && heading.find()
+        return text.form() == TextForm.MARKDOWN && heading.find()
                 ? PassageMaker.shortened(heading.group(1).strip())
                 : "";
     }

@@ -12,6 +12,7 @@ import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class KillTest {
         assertThat(document.text())
                 .as(what)
                 .isEqualTo(KilledIngest.text(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2))));
-        List<Chunk> chunks = Chunker.chunk(document.text(), true, Chunking.characters(120));
+        List<Chunk> chunks = Chunker.chunk(document.text(), TextForm.MARKDOWN, Chunking.characters(120), null);
         List<Passage> found =
                 view.passages(null, id, new CharRange(0, document.text().length()));
         assertThat(found)
@@ -99,7 +100,7 @@ class KillTest {
                 .extracting(Passage::range)
                 .isEqualTo(chunks.stream().map(Chunk::range).toList());
         assertThat(passages).as(what).isEqualTo(chunks.size());
-        List<String> indexed = new PassageMaker(Chunking.characters(120))
+        List<String> indexed = new PassageMaker(Chunking.characters(120), null)
                 .passages(SourceText.of(null, document)).stream()
                         .map(PassageMaker.Draft::indexed)
                         .toList();

@@ -1,13 +1,15 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the blocks of a text: Markdown's headings, paragraphs, list items, fenced code and tables, or only paragraphs.
+ * Finds the blocks of a text: Markdown's headings, paragraphs, list items, fenced code and tables, or only paragraphs;
+ * a program and a file of records are one block each.
  * Blocks are in order, do not overlap, and hold everything that is not blank. One text, one parser.
  */
 final class BlockParser {
@@ -18,19 +20,25 @@ final class BlockParser {
     private static final Pattern LIST_ITEM = Pattern.compile("[ \\t]*(?:[-*+]|\\d{1,9}[.)])[ \\t]+\\S.*");
 
     private final String text;
-    private final boolean markdown;
+    private final TextForm form;
     private final List<Block> blocks = new ArrayList<>();
     private Block.Kind kind = Block.Kind.PARAGRAPH;
     private int start = -1;
     private int end;
     private String fence = "";
 
-    BlockParser(String text, boolean markdown) {
+    BlockParser(String text, TextForm form) {
         this.text = text;
-        this.markdown = markdown;
+        this.form = form;
     }
 
     List<Block> parse() {
+        if (form.isCode() || form.isTable()) {
+            CharRange whole = new CharRange(0, text.length());
+            return text.isBlank()
+                    ? List.of()
+                    : List.of(Block.of(whole, form.isCode() ? Block.Kind.CODE : Block.Kind.TABLE));
+        }
         int line = 0;
         while (line < text.length()) {
             int newline = text.indexOf('\n', line);
@@ -51,7 +59,7 @@ final class BlockParser {
             }
         } else if (line.isBlank()) {
             flush();
-        } else if (!markdown) {
+        } else if (form != TextForm.MARKDOWN) {
             add(Block.Kind.PARAGRAPH, from, to);
         } else {
             takeMarkdown(line, from, to);

@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -9,14 +10,24 @@ import java.util.List;
  * <p>A passage to be.
  *
  * @param range where it stands
- * @param headings the headings above its text, outermost first
- * @param context those of them that stand before the range, so that its own text does not say them
+ * @param headings the headings above its text, or the declarations that it stands within, outermost first
+ * @param context what puts it in context and stands before the range, so that its own text does not say it: headings,
+ *     declarations, names of columns
+ * @param rows the rows that it has, if it has a part of exactly one table
  */
-public record Chunk(CharRange range, List<String> headings, List<String> context) {
+public record Chunk(
+        CharRange range,
+        List<String> headings,
+        List<String> context,
+        @Nullable TableRows rows) {
 
     /** Copies the lists. */
     public Chunk {
         headings = List.copyOf(headings);
         context = List.copyOf(context);
+    }
+
+    static Chunk of(CharRange range) {
+        return new Chunk(range, List.of(), List.of(), null);
     }
 }

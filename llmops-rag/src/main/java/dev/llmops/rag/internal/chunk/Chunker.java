@@ -2,33 +2,39 @@ package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
+import dev.llmops.rag.TableCell;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Cuts one text into passages. Along its structure: fills each with whole blocks, begins a new one at a heading, and cuts inside a block
- * only where the block alone is too large. The passages cover all of the text that is not blank.
+ * only where the block alone is too large: a table between rows, a program between declarations. The passages cover all of the text that is
+ * not blank.
  */
 public final class Chunker {
 
     private record Heading(int level, String title, int start) {}
 
     private final String text;
-    private final boolean markdown;
+    private final TextForm form;
     private final Chunking chunking;
     private final Splitter splitter;
+    private final List<Table> tables = new ArrayList<>();
+    private final @Nullable CodeOutline outline;
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<Heading> headings = new ArrayList<>();
     private @Nullable CharRange open;
     private boolean onlyHeadings;
 
-    private Chunker(String text, boolean markdown, Chunking chunking) {
+    private Chunker(String text, TextForm form, Chunking chunking) {
         this.text = text;
-        this.markdown = markdown;
+        this.form = form;
+        this.outline = form.isCode() ? new CodeOutline(text, form) : null;
         this.chunking = chunking;
         this.splitter = new Splitter(text, chunking);
     }
@@ -37,24 +43,51 @@ public final class Chunker {
      * {@return the passages of a text, in order}
      *
      * @param text the text
-     * @param markdown whether its marks mean what they mean in Markdown; else only blank lines structure it
-     * @param chunking how large they are
+     * @param form what its marks mean
+     * @param chunking how large they are, and where it is cut
+     * @param vectors makes vectors of sentences; null unless it is cut where its subject changes
+     * @throws IllegalArgumentException if they are needed and missing
      */
-    public static List<Chunk> chunk(String text, boolean markdown, Chunking chunking) {
-        return chunking.cutting() == Cutting.STRUCTURE
-                ? new Chunker(text, markdown, chunking).chunk()
-                : FlatChunks.of(text, chunking);
+    public static List<Chunk> chunk(String text, TextForm form, Chunking chunking, @Nullable SentenceVectors vectors) {
+        List<Chunk> chunks = switch (chunking.cutting()) {
+            case STRUCTURE -> new Chunker(text, form, chunking).chunk();
+            case SEMANTIC -> semantic(text, chunking, vectors);
+            default -> FlatChunks.of(text, chunking);
+        };
+        return chunking.overlap() == 0 ? chunks : new Overlap(text, chunking).extend(chunks);
+    }
+
+    private static List<Chunk> semantic(String text, Chunking chunking, @Nullable SentenceVectors vectors) {
+        if (vectors == null) {
+            throw new IllegalArgumentException("cutting must not be SEMANTIC without an embedding model");
+        }
+        return SemanticChunks.of(text, chunking, vectors).stream()
+                .map(Chunk::of)
+                .toList();
+    }
+
+    /**
+     * {@return the cell that a range begins in, if it stands in a table}
+     *
+     * @param text a text in Markdown
+     * @param range a range of it
+     */
+    public static Optional<TableCell> cell(String text, CharRange range) {
+        return Table.cellOf(text, range);
     }
 
     private List<Chunk> chunk() {
-        for (Block block : new BlockParser(text, markdown).parse()) {
+        for (Block block : new BlockParser(text, form).parse()) {
+            if (block.kind() == Block.Kind.TABLE) {
+                tables.add(new Table(text, block.range(), form.isTable()));
+            }
             if (block.kind() == Block.Kind.HEADING) {
                 enter(block);
             }
             take(block);
         }
         flush();
-        return chunking.overlap() == 0 ? chunks : new Overlap(text, chunking).extend(chunks);
+        return chunks;
     }
 
     private void enter(Block block) {
@@ -79,14 +112,20 @@ public final class Chunker {
             open = null;
         }
         flush();
-        List<CharRange> pieces = splitter.fits(range.start(), range.end())
-                ? List.of(range)
-                : splitter.split(Cuts.of(block.kind()), range);
+        List<CharRange> pieces = splitter.fits(range.start(), range.end()) ? List.of(range) : split(block, range);
         for (CharRange piece : pieces) {
             flush();
             open = piece;
             onlyHeadings = heading;
         }
+    }
+
+    private List<CharRange> split(Block block, CharRange range) {
+        if (outline != null) {
+            return new CodePieces(text, outline, splitter).of(range);
+        }
+        boolean table = block.kind() == Block.Kind.TABLE;
+        return splitter.split(table ? Cuts.ofTable(form.isTable()) : Cuts.of(block.kind()), range);
     }
 
     /** Code keeps the indentation of its first line. */
@@ -100,16 +139,32 @@ public final class Chunker {
 
     private void flush() {
         if (open != null) {
-            int start = open.start();
-            chunks.add(new Chunk(
-                    open,
-                    headings.stream().map(Heading::title).toList(),
-                    headings.stream()
-                            .filter(heading -> heading.start() < start)
-                            .map(Heading::title)
-                            .toList()));
+            chunks.add(chunk(open));
         }
         open = null;
         onlyHeadings = false;
+    }
+
+    private Chunk chunk(CharRange range) {
+        if (outline != null) {
+            List<String> declarations = outline.enclosing(range.start());
+            return new Chunk(range, declarations, declarations, null);
+        }
+        tables.removeIf(table -> table.endsBefore(range.start()));
+        List<Table> within =
+                tables.stream().filter(table -> table.overlaps(range)).toList();
+        List<String> context = new ArrayList<>();
+        headings.stream()
+                .filter(heading -> heading.start() < range.start())
+                .forEach(heading -> context.add(heading.title()));
+        within.stream()
+                .map(table -> table.headerFor(range))
+                .filter(header -> !header.isEmpty())
+                .forEach(context::add);
+        return new Chunk(
+                range,
+                headings.stream().map(Heading::title).toList(),
+                context,
+                within.size() == 1 ? within.get(0).rowsIn(range) : null);
     }
 }

@@ -26,6 +26,11 @@ final class Cuts {
         steps.forEach(step -> found.add(null));
     }
 
+    /** {@return the steps for a table} */
+    static List<Function<String, int[]>> ofTable(boolean quoted) {
+        return List.of(table -> Table.recordEnds(table, quoted), Cuts::lines, Cuts::words, Cuts::characters);
+    }
+
     /** {@return the steps for a block} */
     static List<Function<String, int[]>> of(Block.Kind kind) {
         boolean prose = kind == Block.Kind.PARAGRAPH || kind == Block.Kind.LIST_ITEM || kind == Block.Kind.HEADING;

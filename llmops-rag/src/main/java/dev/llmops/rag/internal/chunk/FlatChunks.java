@@ -19,9 +19,9 @@ final class FlatChunks {
             List<CharRange> pieces = splitter.fits(range.start(), range.end())
                     ? List.of(range)
                     : splitter.split(Cuts.of(chunking.cutting()), range);
-            pieces.forEach(piece -> chunks.add(new Chunk(piece, List.of(), List.of())));
+            pieces.forEach(piece -> chunks.add(Chunk.of(piece)));
         }
-        return chunking.overlap() == 0 ? chunks : new Overlap(text, chunking).extend(chunks);
+        return chunks;
     }
 
     private static List<CharRange> whole(String text) {
@@ -29,7 +29,7 @@ final class FlatChunks {
     }
 
     /** What stands between two sentences and is none, as a line of dashes, belongs to the one before it. */
-    private static List<CharRange> sentences(String text) {
+    static List<CharRange> sentences(String text) {
         List<Integer> bounds = new ArrayList<>();
         Sentences.of(text).forEach(sentence -> bounds.add(sentence.start()));
         if (bounds.isEmpty()) {

@@ -36,7 +36,7 @@ final class Overlap {
             }
             start = word;
         }
-        return new Chunk(new CharRange(start, range.end()), chunk.headings(), chunk.context());
+        return new Chunk(new CharRange(start, range.end()), chunk.headings(), chunk.context(), chunk.rows());
     }
 
     /** {@return where the word before a position begins, or -1 if there is none in the range} */

@@ -8,11 +8,11 @@ import java.util.List;
  * <p>The text of a file. Ranges of passages refer to it.
  *
  * @param text normalised to NFC and to line feeds
- * @param markdown whether its marks mean what they mean in Markdown
+ * @param form what its marks mean
  * @param title its title, or empty
  * @param pages where each page begins; empty where there are no pages
  */
-public record ExtractedText(String text, boolean markdown, String title, List<Integer> pages) {
+public record ExtractedText(String text, TextForm form, String title, List<Integer> pages) {
 
     /** Copies the list. */
     public ExtractedText {

@@ -47,13 +47,8 @@ public final class Extractor {
                         content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED,
                         "it does not begin as a PDF does");
             case "html", "htm", "xhtml" -> HtmlText.extract(content);
-            case "md", "markdown" -> markdown(PlainText.decode(content));
-            default -> new ExtractedText(PlainText.decode(content), false, "", List.of());
+            default -> new ExtractedText(PlainText.decode(content), TextForm.ofEnding(ending), "", List.of());
         };
-    }
-
-    private static ExtractedText markdown(String text) {
-        return new ExtractedText(text, true, "", List.of());
     }
 
     private static String ending(String name) {

@@ -32,6 +32,6 @@ final class HtmlText {
         HtmlWriter writer = new HtmlWriter();
         page.select("script, style, noscript, template, svg, head").remove();
         NodeTraversor.traverse(writer, page.body());
-        return new ExtractedText(PlainText.normalise(writer.text()), true, title, List.of());
+        return new ExtractedText(PlainText.normalise(writer.text()), TextForm.MARKDOWN, title, List.of());
     }
 }

@@ -61,7 +61,7 @@ final class PdfText {
         String title = document.getDocumentInformation().getTitle();
         return new ExtractedText(
                 text.toString(),
-                false,
+                TextForm.PLAIN,
                 title == null ? "" : UnicodeText.repair(title).strip(),
                 starts);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.Cutting;
+import dev.llmops.rag.internal.extract.TextForm;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,7 +15,17 @@ import org.junit.jupiter.api.Test;
 class ChunkerTest {
 
     private static final List<Cutting> CUTTINGS = List.copyOf(EnumSet.allOf(Cutting.class));
+    private static final List<TextForm> FORMS = List.of(TextForm.values());
     private static final String[] PIECES = {
+        "/** Adds. */\n@Test\nint add(int a) {\n  return a + '{';\n}\n",
+        "class Lamp {\n",
+        "}\n",
+        "def cable(self):\n    \"\"\"How long\n  it is.\"\"\"\n    return [1,\n2]\n",
+        "    @property\n    def plug(self):\n        pass\n",
+        "a,\"b\nc\",d\n",
+        "\"",
+        "// it's\n",
+        "`",
         "# Lamp\n",
         "## Cable and plug\n",
         "Title\n=====\n",
@@ -46,14 +57,14 @@ class ChunkerTest {
             String text = randomText(random);
             Cutting cutting = CUTTINGS.get(random.nextInt(CUTTINGS.size()));
             Chunking chunking = Chunking.characters(1 + random.nextInt(120)).with(cutting);
-            boolean markdown = random.nextBoolean();
+            TextForm form = FORMS.get(random.nextInt(FORMS.size()));
             if (random.nextBoolean()) {
                 chunking = chunking.withOverlap(random.nextInt(chunking.size()));
             }
 
-            List<Chunk> chunks = Chunker.chunk(text, markdown, chunking);
+            List<Chunk> chunks = Chunker.chunk(text, form, chunking, ChunkerTest::vectors);
 
-            String what = "seed " + seed + ", round " + round + ", " + chunking + ", text: " + text;
+            String what = "seed " + seed + ", round " + round + ", " + chunking + ", " + form + ", text: " + text;
             assertCovers(what, text, chunks, chunking);
         }
     }
@@ -94,6 +105,16 @@ class ChunkerTest {
         return text.toString();
     }
 
+    /** Texts that begin alike are alike. */
+    private static List<float[]> vectors(List<String> texts) {
+        return texts.stream()
+                .map(text -> {
+                    double angle = text.isEmpty() ? 0 : text.charAt(0);
+                    return new float[] {(float) Math.cos(angle), (float) Math.sin(angle)};
+                })
+                .toList();
+    }
+
     @Test
     void a_text_can_be_cut_at_sentences_recursively_or_after_so_many_words() {
         String text = "The cable is long. It is black.\n\nThe plug is red. See Dr. No.";
@@ -117,7 +138,7 @@ class ChunkerTest {
     }
 
     private static List<String> texts(String text, Chunking chunking) {
-        return Chunker.chunk(text, true, chunking).stream()
+        return Chunker.chunk(text, TextForm.MARKDOWN, chunking, null).stream()
                 .map(chunk -> chunk.range().in(text))
                 .toList();
     }
@@ -138,7 +159,7 @@ class ChunkerTest {
     void a_passage_knows_the_headings_above_it_and_which_of_them_it_does_not_say_itself() {
         String text = "# Lamp\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black, and this goes on for a while.";
 
-        List<Chunk> chunks = Chunker.chunk(text, true, Chunking.characters(50));
+        List<Chunk> chunks = Chunker.chunk(text, TextForm.MARKDOWN, Chunking.characters(50), null);
 
         assertThat(chunks).hasSize(2);
         assertThat(chunks.get(0).headings()).containsExactly("Lamp", "Cable");
@@ -173,7 +194,8 @@ class ChunkerTest {
     void the_overlap_repeats_words_below_the_same_heading_only() {
         Chunking chunking = Chunking.characters(20).withOverlap(8);
 
-        List<Chunk> chunks = Chunker.chunk("one two three four five six\n\n# New\n\nseven", true, chunking);
+        List<Chunk> chunks =
+                Chunker.chunk("one two three four five six\n\n# New\n\nseven", TextForm.MARKDOWN, chunking, null);
 
         assertThat(chunks.stream().map(chunk -> chunk.range().in("one two three four five six\n\n# New\n\nseven")))
                 .containsExactly("one two", "one two three four", "four five six", "# New\n\nseven");
@@ -194,14 +216,14 @@ class ChunkerTest {
         };
         String text = "one two three four five six seven";
 
-        assertThat(Chunker.chunk(text, true, Chunking.tokens(3, words)).stream()
+        assertThat(Chunker.chunk(text, TextForm.MARKDOWN, Chunking.tokens(3, words), null).stream()
                         .map(chunk -> chunk.range().in(text)))
                 .containsExactly("one two three", "four five six", "seven");
     }
 
     @Test
     void plain_text_has_paragraphs_only() {
-        List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", false, Chunking.standard());
+        List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", TextForm.PLAIN, Chunking.standard(), null);
 
         assertThat(chunks)
                 .singleElement()
@@ -210,7 +232,7 @@ class ChunkerTest {
 
     private static List<String> texts(String text, int size) {
         List<String> texts = new ArrayList<>();
-        Chunker.chunk(text, true, Chunking.characters(size))
+        Chunker.chunk(text, TextForm.MARKDOWN, Chunking.characters(size), null)
                 .forEach(chunk -> texts.add(chunk.range().in(text)));
         return texts;
     }

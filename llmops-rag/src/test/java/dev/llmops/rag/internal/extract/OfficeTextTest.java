@@ -30,7 +30,7 @@ class OfficeTextTest {
     void a_word_document_becomes_text_with_its_table() throws Exception {
         ExtractedText text = Extractor.extract("lamp.docx", docx());
 
-        assertThat(text.markdown()).isTrue();
+        assertThat(text.form()).isEqualTo(TextForm.MARKDOWN);
         assertThat(text.title()).isEqualTo("The lamp");
         assertThat(text.text()).contains("The cable is long.").contains("| Plug | red |");
     }

@@ -38,7 +38,7 @@ class RealFilesTest {
 
     private static void assertCovered(Path file, ExtractedText text) {
         int end = 0;
-        for (Chunk chunk : Chunker.chunk(text.text(), text.markdown(), Chunking.standard())) {
+        for (Chunk chunk : Chunker.chunk(text.text(), text.form(), Chunking.standard(), null)) {
             assertThat(text.text().substring(end, chunk.range().start()))
                     .as("%s", file)
                     .isBlank();

@@ -1,0 +1,109 @@
+package dev.llmops.rag.internal.chunk;
+
+import dev.llmops.rag.internal.extract.TextForm;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the declarations of a program begin, each with the comments and annotations above it, and how deep they stand. It is
+ * no parser: braces (or indentation), comments and strings are enough to see where one ends.
+ */
+final class CodeOutline {
+
+    /** Types, their members, and what these are made of: below that, lines. */
+    static final int DEPTHS = 3;
+
+    private static final int LONGEST_DECLARATION = 200;
+    private static final Pattern COMMENT = Pattern.compile("\\s*(//|/\\*|\\*|#(?!\\w*\\[)).*");
+    private static final Pattern ANNOTATION =
+            Pattern.compile("\\s*(@(?!interface\\b)\\w.*|#!?\\[.*|template\\s*<.*>\\s*)");
+    private static final Pattern CONTINUES =
+            Pattern.compile("\\s*(\\}|\\)|\\]|(else|elif|except|finally|catch|case)\\b).*");
+
+    private record Line(int start, String text, int depth, boolean begins) {}
+
+    private final List<Line> lines = new ArrayList<>();
+    private final int @Nullable [][] cuts = new int @Nullable [DEPTHS][];
+    private final int length;
+
+    CodeOutline(String text, TextForm form) {
+        this.length = text.length();
+        CodeScanner scanner = new CodeScanner(text, form == TextForm.INDENTED_CODE);
+        String before = "";
+        boolean blank = true;
+        for (CodeScanner.Line line : scanner.lines()) {
+            if (line.text().isBlank()) {
+                blank = true;
+                continue;
+            }
+            boolean attached =
+                    !blank && isAbove(before) || ANNOTATION.matcher(before).matches();
+            boolean ended = blank || isComment(line.text()) || form == TextForm.INDENTED_CODE || ends(before);
+            boolean begins = line.plain()
+                    && ended
+                    && !attached
+                    && !CONTINUES.matcher(line.text()).matches();
+            lines.add(new Line(line.start(), line.text(), line.depth(), begins));
+            before = line.text();
+            blank = false;
+        }
+    }
+
+    private static boolean isAbove(String line) {
+        return isComment(line) || ANNOTATION.matcher(line).matches();
+    }
+
+    private static boolean isComment(String line) {
+        return COMMENT.matcher(line).matches();
+    }
+
+    private static boolean ends(String line) {
+        String code = line.stripTrailing();
+        return code.endsWith(";") || code.endsWith("}") || code.endsWith("{") || code.endsWith("*/");
+    }
+
+    /** {@return where declarations of at most a depth begin, and the end of the text} */
+    int[] cuts(int depth) {
+        int @Nullable [] known = cuts[depth];
+        if (known == null) {
+            IntStream begins = lines.stream()
+                    .filter(line -> line.begins() && line.depth() <= depth && line.start() > 0)
+                    .mapToInt(Line::start);
+            known = IntStream.concat(begins, IntStream.of(length)).toArray();
+            cuts[depth] = known;
+        }
+        return known;
+    }
+
+    /** {@return the first lines of the declarations that a position stands within, outermost first} */
+    List<String> enclosing(int position) {
+        int place =
+                Collections.binarySearch(lines, new Line(position, "", 0, false), Comparator.comparingInt(Line::start));
+        int at = place >= 0 ? place : -place - 2;
+        List<String> found = new ArrayList<>();
+        int wanted = at < 0 ? -1 : lines.get(at).depth() - 1;
+        for (int i = at - 1; i >= 0 && wanted >= 0; i--) {
+            if (lines.get(i).begins() && lines.get(i).depth() <= wanted) {
+                wanted = lines.get(i).depth() - 1;
+                found.add(0, declaration(i));
+            }
+        }
+        return found.subList(0, Math.min(found.size(), DEPTHS - 1));
+    }
+
+    private String declaration(int first) {
+        int i = first;
+        while (i + 1 < lines.size() && isAbove(lines.get(i).text())) {
+            i++;
+        }
+        String line = lines.get(i).text().strip();
+        int brace = line.indexOf('{');
+        String declared = brace > 0 ? line.substring(0, brace).strip() : line;
+        return declared.substring(0, Math.min(declared.length(), LONGEST_DECLARATION));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.llmops.rag.internal.chunk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Makes vectors of unit length.
+ */
+@FunctionalInterface
+public interface SentenceVectors {
+
+    /**
+     * {@return one vector for each text, null where a model sees nothing in it}
+     *
+     * @param texts the texts
+     */
+    List<float @Nullable []> of(List<String> texts);
+}

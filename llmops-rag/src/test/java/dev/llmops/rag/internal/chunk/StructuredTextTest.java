@@ -1,0 +1,212 @@
+package dev.llmops.rag.internal.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.Chunking;
+import dev.llmops.rag.Cutting;
+import dev.llmops.rag.TableCell;
+import dev.llmops.rag.internal.extract.TextForm;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Tables, programs, and changes of the subject. */
+class StructuredTextTest {
+
+    private static final String JAVA = """
+            // Licence
+
+            package lamps;
+
+            import java.util.List;
+
+            /** A lamp. */
+            @Deprecated
+            public final class Lamp extends Light {
+
+                private int metres = 3;
+
+                /** How long: "{" is no brace. */
+                int cable() {
+                    // neither is this {
+                    return metres + '{';
+                }
+
+                // What it costs
+                @Override
+                int price(List<Integer> all) {
+                    return all.stream().map(each -> {
+                        return each + 1;
+                    }).findFirst().get();
+                }
+            }
+
+            class Plug {
+                int red;
+            }
+            """;
+
+    private static final String PYTHON = """
+            import os
+
+            # The lamp.
+            @dataclass
+            class Lamp:
+                \"""A lamp.
+
+            def not_a_function(): inside of a text
+                \"""
+
+                metres = 3
+
+                def cable(self):
+                    return self.metres
+
+                @property
+                def price(self):
+                    if self.metres:
+                        return [1,
+            2]
+                    else:
+                        return 0
+
+            def plug():
+                return "red"
+            """;
+
+    @Test
+    void a_program_is_cut_between_declarations_which_keep_their_comments_and_annotations() {
+        List<String> passages = texts(JAVA, TextForm.BRACED_CODE, 240);
+
+        assertThat(passages)
+                .containsExactly(
+                        "// Licence\n\npackage lamps;\n\nimport java.util.List;",
+                        JAVA.substring(JAVA.indexOf("/** A lamp"), JAVA.indexOf("    // What it costs"))
+                                .strip(),
+                        JAVA.substring(JAVA.indexOf("// What it costs"), JAVA.indexOf("class Plug"))
+                                .strip(),
+                        "class Plug {\n    int red;\n}");
+    }
+
+    @Test
+    void a_part_of_a_program_knows_the_declarations_around_it() {
+        List<Chunk> chunks = chunk(JAVA, TextForm.BRACED_CODE, 100);
+
+        assertThat(chunks)
+                .filteredOn(chunk -> chunk.range().in(JAVA).startsWith("return each"))
+                .isEmpty();
+        assertThat(chunks)
+                .filteredOn(chunk -> chunk.range().in(JAVA).startsWith("return all.stream()"))
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.context())
+                        .containsExactly("public final class Lamp extends Light", "int price(List<Integer> all)"));
+    }
+
+    @Test
+    void python_is_cut_by_its_indentation() {
+        List<Chunk> chunks = chunk(PYTHON, TextForm.INDENTED_CODE, 150);
+
+        assertThat(chunks.stream().map(chunk -> chunk.range().in(PYTHON)))
+                .containsExactly(
+                        "import os",
+                        PYTHON.substring(PYTHON.indexOf("# The lamp"), PYTHON.indexOf("    def cable"))
+                                .strip(),
+                        "def cable(self):\n        return self.metres",
+                        PYTHON.substring(PYTHON.indexOf("@property"), PYTHON.indexOf("def plug"))
+                                .strip(),
+                        "def plug():\n    return \"red\"");
+        assertThat(chunks.get(3).context()).containsExactly("class Lamp:");
+    }
+
+    @Test
+    void a_program_that_fits_is_one_passage_and_nonsense_does_no_harm() {
+        assertThat(texts(JAVA, TextForm.BRACED_CODE, 5_000)).containsExactly(JAVA.strip());
+        assertThat(texts("}}} ))) \"\"\" '{{", TextForm.BRACED_CODE, 5)).isNotEmpty();
+    }
+
+    @Test
+    void parts_of_a_table_are_found_by_the_names_of_its_columns_and_know_their_rows() {
+        String text =
+                "# Prices\n\n| lamp | price |\n|---|---|\n| red | 10 |\n| blue | 20 |\n| green | 30 |\n\nAll in euros.";
+
+        List<Chunk> chunks = chunk(text, TextForm.MARKDOWN, 55);
+
+        assertThat(chunks.stream().map(chunk -> chunk.range().in(text)))
+                .containsExactly(
+                        "# Prices\n\n| lamp | price |\n|---|---|\n| red | 10 |",
+                        "| blue | 20 |\n| green | 30 |\n\nAll in euros.");
+        assertThat(chunks.get(0).rows()).isEqualTo(new TableRows(1, 1));
+        assertThat(chunks.get(0).context()).isEmpty();
+        assertThat(chunks.get(1).rows()).isEqualTo(new TableRows(2, 3));
+        assertThat(chunks.get(1).context()).containsExactly("Prices", "| lamp | price |");
+    }
+
+    @Test
+    void records_of_csv_are_not_cut_and_have_the_names_of_their_columns() {
+        String text = "lamp,price\nred,\"10\neuros\"\nblue,20\n\"gr\"\"een\",30\n";
+
+        List<Chunk> chunks = chunk(text, TextForm.CSV, 28);
+
+        assertThat(chunks.stream().map(chunk -> chunk.range().in(text)))
+                .containsExactly("lamp,price\nred,\"10\neuros\"", "blue,20\n\"gr\"\"een\",30");
+        assertThat(chunks).extracting(Chunk::rows).containsExactly(new TableRows(1, 1), new TableRows(2, 3));
+        assertThat(chunks.get(1).context()).containsExactly("lamp,price");
+    }
+
+    @Test
+    void a_passage_of_two_tables_claims_no_rows() {
+        String text = "| a |\n|---|\n| 1 |\n\nor\n\n| b |\n|---|\n| 2 |";
+
+        assertThat(chunk(text, TextForm.MARKDOWN, 500))
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.rows()).isNull());
+    }
+
+    @Test
+    void a_range_in_a_table_names_its_cell() {
+        String text = "Prices:\n\n| lamp | price |\n|---|---|\n| red \\| dark | 10 |\n| blue |  |\n";
+
+        assertThat(cell(text, "10")).contains(new TableCell(1, 2, "price", "10"));
+        assertThat(cell(text, "dark")).contains(new TableCell(1, 1, "lamp", "red \\| dark"));
+        assertThat(cell(text, "blue")).contains(new TableCell(2, 1, "lamp", "blue"));
+        assertThat(cell(text, "lamp")).isEmpty();
+        assertThat(cell(text, "---")).isEmpty();
+        assertThat(cell(text, "Prices")).isEmpty();
+    }
+
+    private static Optional<TableCell> cell(String text, String part) {
+        int start = text.indexOf(part);
+        return TableCell.at(text, new CharRange(start, start + part.length()));
+    }
+
+    @Test
+    void a_text_is_cut_where_its_subject_changes() {
+        String lamps = "The lamp is red. The lamp is tall. The lamp is old.";
+        String ships = "A ship is wide. A ship is slow. A ship is wet.";
+        Chunking chunking = Chunking.characters(500).with(Cutting.SEMANTIC);
+        SentenceVectors vectors = texts -> texts.stream()
+                .map(text -> text.contains("lamp") ? new float[] {1, 0} : new float[] {0, 1})
+                .toList();
+
+        assertThat(Chunker.chunk(lamps + " " + ships, TextForm.PLAIN, chunking, vectors).stream()
+                        .map(chunk -> chunk.range().in(lamps + " " + ships)))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("A ship is slow. A ship is wet.");
+        assertThatThrownBy(() -> Chunker.chunk(lamps, TextForm.PLAIN, chunking, null))
+                .hasMessageContaining("embedding model");
+    }
+
+    private static List<Chunk> chunk(String text, TextForm form, int size) {
+        return Chunker.chunk(text, form, Chunking.characters(size), null);
+    }
+
+    private static List<String> texts(String text, TextForm form, int size) {
+        return chunk(text, form, size).stream()
+                .map(chunk -> chunk.range().in(text))
+                .toList();
+    }
+}
