@@ -10,6 +10,7 @@ import dev.llmops.rag.internal.extract.ExtractedText;
 import dev.llmops.rag.internal.extract.Extractor;
 import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,9 +29,19 @@ final class FileIngest {
     private final Mirror mirror;
     private final @Nullable String tenant;
     private final Map<String, Object> metadata;
+    private final Duration parsing;
 
-    /** @param metadata what each document gets */
-    FileIngest(DocumentWriter writer, Mirror mirror, @Nullable String tenant, Map<String, Object> metadata) {
+    /**
+     * @param metadata what each document gets
+     * @param parsing how long reading the format of one may take
+     */
+    FileIngest(
+            DocumentWriter writer,
+            Mirror mirror,
+            @Nullable String tenant,
+            Map<String, Object> metadata,
+            Duration parsing) {
+        this.parsing = parsing;
         this.writer = writer;
         this.mirror = mirror;
         this.tenant = tenant;
@@ -64,7 +75,7 @@ final class FileIngest {
             if (mirror.unchanged(id, content.digest())) {
                 return unchanged(id);
             }
-            SourceText document = document(id, Extractor.extract(content.name(), content.bytes()), content);
+            SourceText document = document(id, Extractor.extract(content.name(), content.bytes(), parsing), content);
             if (formerly != null) {
                 mirror.keep(formerly);
                 return new FileResult(id, Outcome.MOVED, null, formerly, writer.move(formerly, document));

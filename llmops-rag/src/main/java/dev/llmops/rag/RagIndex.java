@@ -25,6 +25,7 @@ import dev.llmops.rag.internal.search.Search;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final boolean tenants;
     private final SearchMode mode;
     private final Chunking chunking;
+    private final Duration parsing;
     private final String fingerprint;
 
     RagIndex(
@@ -68,6 +70,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             boolean tenants,
             SearchMode mode,
             Chunking chunking,
+            Duration parsing,
             String embedding) {
         this.place = place;
         this.index = index;
@@ -77,6 +80,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.tenants = tenants;
         this.mode = mode;
         this.chunking = chunking;
+        this.parsing = parsing;
         String unit = chunking.tokenizer() == null
                 ? "characters"
                 : chunking.tokenizer().getClass().getName();
@@ -274,7 +278,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             Consumer<? super FileResult> progress) {
         DocumentWriter writer = writer();
         Mirror mirror = new Mirror(index, writer, tenant, own, removal, progress::accept);
-        return new FileIngest(writer, mirror, tenant, metadata).run(listing);
+        return new FileIngest(writer, mirror, tenant, metadata, parsing).run(listing);
     }
 
     /**

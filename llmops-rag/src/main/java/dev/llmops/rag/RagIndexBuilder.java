@@ -8,6 +8,7 @@ import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
 import dev.llmops.rag.internal.memory.MemoryIndex;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class RagIndexBuilder {
     private boolean tenants;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
+    private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
     private int largestScan = LuceneSettings.LARGEST_SCAN;
@@ -129,6 +131,21 @@ public final class RagIndexBuilder {
     }
 
     /**
+     * Sets how long reading the format of one file may take. Without it two minutes. One that takes longer is skipped
+     * ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it stays.
+     *
+     * @param limit longer than zero
+     * @return this
+     */
+    public RagIndexBuilder parsingWithin(Duration limit) {
+        if (limit.isZero() || limit.isNegative()) {
+            throw new IllegalArgumentException("the time for a file must be longer than zero, but was " + limit);
+        }
+        parsing = limit;
+        return this;
+    }
+
+    /**
      * Searches the graph of vectors over copies of 8 bits for each number, which need a quarter of the memory; the folder
      * grows by that quarter, since the vectors are kept as they are. An index of either kind can be opened as the other:
      * what is written from then on is so.
@@ -186,7 +203,7 @@ public final class RagIndexBuilder {
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
         Chunking cut = chunking != null ? chunking : Chunking.standard();
-        return new RagIndex(place, index, client, own, tenants, searched, cut, embedding);
+        return new RagIndex(place, index, client, own, tenants, searched, cut, parsing, embedding);
     }
 
     private PassageIndex open(IndexKind kind) {

@@ -16,6 +16,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,28 @@ class FolderIngestTest {
                     .isEqualTo("Then put the shade onto the ring above.")
                     .isEqualTo(passage.text());
         });
+    }
+
+    @Test
+    void a_file_that_takes_too_long_to_read_is_told_and_its_old_version_stays() throws IOException {
+        pdf("manual.pdf", null, "Screw the leg.");
+        ingest();
+        pdf("manual.pdf", null, "Screw the other leg.");
+        Path second = temporary.resolve("index");
+        index.close();
+        index = RagIndex.builder(second)
+                .embeddings(embeddings)
+                .chunking(Chunking.characters(60))
+                .parsingWithin(Duration.ofNanos(1))
+                .open();
+
+        IngestReport report = ingest();
+
+        assertThat(report.files()).singleElement().satisfies(file -> {
+            assertThat(file.reason()).isEqualTo(SkipReason.TIMED_OUT);
+            assertThat(file.detail()).contains("took longer");
+        });
+        assertThat(text("manual.pdf")).contains("Screw the leg.");
     }
 
     @Test

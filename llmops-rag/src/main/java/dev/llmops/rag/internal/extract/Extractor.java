@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.SkipReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +13,9 @@ import java.util.Locale;
  */
 public final class Extractor {
 
+    /** Most characters of text; a small file can say that it holds a billion. */
+    static final int MOST_CHARACTERS = 50_000_000;
+
     private Extractor() {}
 
     /**
@@ -19,10 +23,11 @@ public final class Extractor {
      *
      * @param name the file's name
      * @param content all of it
-     * @throws SkippedException if there is no text in it
+     * @param limit how long reading its format may take
+     * @throws SkippedException if there is no text in it, or none can be had within the limit
      */
-    public static ExtractedText extract(String name, byte[] content) throws SkippedException {
-        ExtractedText text = parse(name, ending(name), content);
+    public static ExtractedText extract(String name, byte[] content, Duration limit) throws SkippedException {
+        ExtractedText text = TimeLimit.within(limit, () -> parse(name, ending(name), content));
         if (text.text().isBlank()) {
             throw new SkippedException(SkipReason.EMPTY, "it holds no text");
         }

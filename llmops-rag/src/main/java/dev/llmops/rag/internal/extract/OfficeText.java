@@ -13,8 +13,10 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
+import org.apache.tika.sax.ContentHandlerDecorator;
 import org.apache.tika.sax.ToXMLContentHandler;
 import org.apache.tika.sax.WriteOutContentHandler;
+import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
@@ -22,9 +24,6 @@ import org.xml.sax.SAXException;
  * XHTML, which is read as any HTML. Files inside of files are left out.
  */
 final class OfficeText {
-
-    /** Most characters of text; a small file can say that it holds a billion. */
-    private static final int MOST_CHARACTERS = 50_000_000;
 
     private static final String ADD = "to read it, add org.apache.tika:tika-parser-microsoft-module (Office) or another"
             + " of Tika's parser modules to the class path";
@@ -95,7 +94,11 @@ final class OfficeText {
                 if (!PARSER.getParsers(context).containsKey(type)) {
                     throw new SkippedException(SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
                 }
-                PARSER.parse(in, new WriteOutContentHandler(page, MOST_CHARACTERS), metadata, context);
+                PARSER.parse(
+                        in,
+                        new WriteOutContentHandler(new Interruptible(page), Extractor.MOST_CHARACTERS),
+                        metadata,
+                        context);
             } catch (EncryptedDocumentException e) {
                 throw new SkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
             } catch (TikaException | SAXException | IOException | RuntimeException | StackOverflowError e) {
@@ -104,11 +107,31 @@ final class OfficeText {
             return HtmlText.read(page.toString(), title(metadata));
         }
 
+        /** A parser that was given up ends at the next piece of text. */
+        private static final class Interruptible extends ContentHandlerDecorator {
+
+            Interruptible(ContentHandler page) {
+                super(page);
+            }
+
+            @Override
+            public void characters(char[] text, int start, int length) throws SAXException {
+                try {
+                    TimeLimit.check();
+                } catch (SkippedException e) {
+                    throw new SAXException(e);
+                }
+                super.characters(text, start, length);
+            }
+        }
+
         private static SkippedException failed(Throwable e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof WriteLimitReachedException) {
                     return new SkippedException(
-                            SkipReason.TOO_LARGE, "its text must have at most " + MOST_CHARACTERS + " characters", e);
+                            SkipReason.TOO_LARGE,
+                            "its text must have at most " + Extractor.MOST_CHARACTERS + " characters",
+                            e);
                 }
                 if (String.valueOf(cause.getMessage()).contains("ip bomb")) {
                     return new SkippedException(

@@ -43,13 +43,19 @@ final class PdfText {
         }
     }
 
-    private static ExtractedText pages(PDDocument document) throws IOException {
+    private static ExtractedText pages(PDDocument document) throws IOException, SkippedException {
         PDFTextStripper stripper = new PDFTextStripper();
         stripper.setSortByPosition(true);
         stripper.setLineSeparator("\n");
         StringBuilder text = new StringBuilder();
         List<Integer> starts = new ArrayList<>();
         for (int page = 1; page <= document.getNumberOfPages(); page++) {
+            TimeLimit.check();
+            if (text.length() > Extractor.MOST_CHARACTERS) {
+                throw new SkippedException(
+                        SkipReason.TOO_LARGE,
+                        "its text must have at most " + Extractor.MOST_CHARACTERS + " characters, but has more");
+            }
             stripper.setStartPage(page);
             stripper.setEndPage(page);
             starts.add(text.length());

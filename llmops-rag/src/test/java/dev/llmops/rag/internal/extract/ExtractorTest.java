@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ExtractorTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @Test
     void html_becomes_text_with_its_structure() throws Exception {
@@ -55,7 +58,7 @@ class ExtractorTest {
     void utf_16_with_its_mark_is_read() throws Exception {
         byte[] utf16 = "\uFEFFKöln".getBytes(StandardCharsets.UTF_16LE);
 
-        assertThat(Extractor.extract("x.txt", utf16).text()).isEqualTo("Köln");
+        assertThat(Extractor.extract("x.txt", utf16, LIMIT).text()).isEqualTo("Köln");
     }
 
     @Test
@@ -70,7 +73,7 @@ class ExtractorTest {
             random.nextBytes(content);
             System.arraycopy(head, 0, content, 0, head.length);
             try {
-                assertThat(Extractor.extract(names[random.nextInt(names.length)], content)
+                assertThat(Extractor.extract(names[random.nextInt(names.length)], content, LIMIT)
                                 .text())
                         .isNotBlank();
             } catch (SkippedException e) {
@@ -90,6 +93,7 @@ class ExtractorTest {
     }
 
     private static String extract(String name, String content) throws SkippedException {
-        return Extractor.extract(name, content.getBytes(StandardCharsets.UTF_8)).text();
+        return Extractor.extract(name, content.getBytes(StandardCharsets.UTF_8), LIMIT)
+                .text();
     }
 }

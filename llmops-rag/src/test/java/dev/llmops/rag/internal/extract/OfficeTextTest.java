@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.Test;
 
 class OfficeTextTest {
 
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     @Test
     void a_word_document_becomes_text_with_its_table() throws Exception {
-        ExtractedText text = Extractor.extract("lamp.docx", docx());
+        ExtractedText text = Extractor.extract("lamp.docx", docx(), LIMIT);
 
         assertThat(text.form()).isEqualTo(TextForm.MARKDOWN);
         assertThat(text.title()).isEqualTo("The lamp");
@@ -37,20 +40,20 @@ class OfficeTextTest {
 
     @Test
     void slides_and_sheets_become_text() throws Exception {
-        assertThat(Extractor.extract("slides.pptx", pptx()).text()).contains("Screw the leg.");
-        assertThat(Extractor.extract("prices.xlsx", xlsx()).text()).contains("| Lamp | 12 |");
+        assertThat(Extractor.extract("slides.pptx", pptx(), LIMIT).text()).contains("Screw the leg.");
+        assertThat(Extractor.extract("prices.xlsx", xlsx(), LIMIT).text()).contains("| Lamp | 12 |");
     }
 
     @Test
     void an_office_file_under_another_name_is_known_by_its_first_bytes() throws Exception {
-        assertThat(Extractor.extract("lamp.txt", docx()).text()).contains("The cable is long.");
+        assertThat(Extractor.extract("lamp.txt", docx(), LIMIT).text()).contains("The cable is long.");
     }
 
     @Test
     void rich_text_is_read() throws Exception {
         byte[] rtf = "{\\rtf1\\ansi The plug is red.\\par}".getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(Extractor.extract("note.rtf", rtf).text()).isEqualTo("The plug is red.");
+        assertThat(Extractor.extract("note.rtf", rtf, LIMIT).text()).isEqualTo("The plug is red.");
     }
 
     @Test
@@ -93,7 +96,7 @@ class OfficeTextTest {
 
     private static void assertSkipped(String name, byte[] content, SkipReason reason, String detail) {
         assertThatExceptionOfType(SkippedException.class)
-                .isThrownBy(() -> Extractor.extract(name, content))
+                .isThrownBy(() -> Extractor.extract(name, content, LIMIT))
                 .satisfies(e -> {
                     assertThat(e.reason()).as(e.detail()).isEqualTo(reason);
                     assertThat(e.detail()).isNotBlank().contains(detail);

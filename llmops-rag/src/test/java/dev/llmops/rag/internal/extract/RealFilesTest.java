@@ -9,6 +9,7 @@ import dev.llmops.rag.internal.chunk.Chunker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,14 @@ import org.junit.jupiter.api.Test;
 /** Company filings as PDF, and long plain texts, from the developers' data. */
 class RealFilesTest {
 
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private static final Path DATA = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "rag");
 
     @Test
     void filings_have_text_on_pages_in_order_and_passages_that_cover_it() throws Exception {
         for (Path file : files(DATA.resolve("financebench/pdfs"), ".pdf")) {
-            ExtractedText text = Extractor.extract(file.getFileName().toString(), Files.readAllBytes(file));
+            ExtractedText text = Extractor.extract(file.getFileName().toString(), Files.readAllBytes(file), LIMIT);
 
             assertThat(text.pages()).as("%s", file).isSorted().hasSizeGreaterThan(1);
             assertThat(text.pages().get(0)).isZero();
@@ -32,7 +35,7 @@ class RealFilesTest {
     @Test
     void long_texts_have_passages_that_cover_them() throws Exception {
         for (Path file : files(DATA.resolve("chunking-eval/corpora"), "")) {
-            assertCovered(file, Extractor.extract(file.getFileName().toString(), Files.readAllBytes(file)));
+            assertCovered(file, Extractor.extract(file.getFileName().toString(), Files.readAllBytes(file), LIMIT));
         }
     }
 

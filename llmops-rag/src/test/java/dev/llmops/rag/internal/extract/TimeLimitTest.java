@@ -1,0 +1,71 @@
+package dev.llmops.rag.internal.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.llmops.rag.ingest.SkipReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TimeLimitTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final ExtractedText TEXT = new ExtractedText("text", TextForm.PLAIN, "", List.of());
+
+    @Test
+    void what_takes_too_long_is_given_up_and_interrupted() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+
+        assertSkipped(SkipReason.TIMED_OUT, Duration.ofMillis(1), () -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return TEXT;
+        });
+
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void what_needs_too_much_memory_or_nests_too_deeply_ends_alone() throws SkippedException {
+        assertSkipped(SkipReason.TOO_LARGE, LONG, () -> {
+            throw new OutOfMemoryError("a file that unpacks to everything");
+        });
+        assertSkipped(SkipReason.MALFORMED, LONG, () -> {
+            throw new StackOverflowError();
+        });
+        assertSkipped(SkipReason.MALFORMED, LONG, () -> {
+            throw new IllegalStateException("no such thing");
+        });
+        assertSkipped(SkipReason.ENCRYPTED, LONG, () -> {
+            throw new SkippedException(SkipReason.ENCRYPTED, "password");
+        });
+        assertThat(TimeLimit.within(LONG, () -> TEXT)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void a_reading_that_was_given_up_ends_at_the_next_page() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(TimeLimit::check).isInstanceOf(SkippedException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    private static void assertSkipped(SkipReason reason, Duration limit, Callable<ExtractedText> reading) {
+        assertThatThrownBy(() -> TimeLimit.within(limit, reading))
+                .asInstanceOf(type(SkippedException.class))
+                .extracting(SkippedException::reason)
+                .isEqualTo(reason);
+    }
+}
