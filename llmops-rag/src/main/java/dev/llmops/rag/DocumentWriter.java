@@ -4,6 +4,7 @@ import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.ingest.PassageContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,10 +32,10 @@ final class DocumentWriter {
     private final Set<String> missing = new LinkedHashSet<>();
     private int uncommitted;
 
-    DocumentWriter(PassageIndex index, @Nullable Embedder embedder, Chunking chunking) {
+    DocumentWriter(PassageIndex index, @Nullable Embedder embedder, Chunking chunking, PassageContext context) {
         this.index = index;
         this.embedder = embedder;
-        this.maker = new PassageMaker(chunking, embedder == null ? null : embedder::documents);
+        this.maker = new PassageMaker(chunking, context, embedder == null ? null : embedder::documents);
     }
 
     /** {@return the number of passages} */

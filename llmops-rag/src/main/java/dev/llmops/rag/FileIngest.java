@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.index.UnstorableException;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.ingest.ContextBudgetException;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
@@ -85,6 +86,8 @@ final class FileIngest {
             return skipped(id, e.reason(), e.detail());
         } catch (UnstorableException e) {
             return skipped(id, SkipReason.UNSTORABLE, String.valueOf(e.getMessage()));
+        } catch (ContextBudgetException e) {
+            return skipped(id, SkipReason.OVER_BUDGET, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (formerly != null) {
                 mirror.keep(formerly);

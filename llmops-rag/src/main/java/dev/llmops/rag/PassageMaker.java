@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
@@ -26,11 +27,13 @@ final class PassageMaker {
     private static final String LAST_ROW = "lastRow";
 
     private final Chunking chunking;
+    private final PassageContext context;
     private final @Nullable SentenceVectors vectors;
 
     /** @param vectors makes vectors of sentences, or null if none are needed */
-    PassageMaker(Chunking chunking, @Nullable SentenceVectors vectors) {
+    PassageMaker(Chunking chunking, PassageContext context, @Nullable SentenceVectors vectors) {
         this.chunking = chunking;
+        this.context = context;
         this.vectors = vectors;
     }
 
@@ -41,7 +44,7 @@ final class PassageMaker {
     }
 
     /** A passage in the middle of a chapter is found by the chapter's name too. */
-    private static String indexed(SourceText source, Chunk chunk) {
+    private String indexed(SourceText source, Chunk chunk) {
         List<String> lines = new ArrayList<>();
         String text = chunk.range().in(source.document().text());
         if (source.document().metadata().get(TITLE) instanceof String title
@@ -50,6 +53,10 @@ final class PassageMaker {
             lines.add(title);
         }
         lines.addAll(chunk.context());
+        String said = context.of(source.document().text(), chunk.range());
+        if (!said.isBlank()) {
+            lines.add(said);
+        }
         lines.add(text);
         return String.join("\n", lines);
     }

@@ -18,6 +18,7 @@ import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
@@ -59,6 +60,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final boolean tenants;
     private final SearchMode mode;
     private final Chunking chunking;
+    private final PassageContext context;
     private final Duration parsing;
     private final String fingerprint;
 
@@ -70,6 +72,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             boolean tenants,
             SearchMode mode,
             Chunking chunking,
+            PassageContext context,
             Duration parsing,
             String embedding) {
         this.place = place;
@@ -80,6 +83,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.tenants = tenants;
         this.mode = mode;
         this.chunking = chunking;
+        this.context = context;
         this.parsing = parsing;
         String unit = chunking.tokenizer() == null
                 ? "characters"
@@ -91,7 +95,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
                 chunking.cutting() == Cutting.STRUCTURE ? unit : unit + " " + chunking.cutting(),
                 Integer.toString(chunking.size()),
                 Integer.toString(chunking.overlap()),
-                embedding);
+                context.fingerprint().isEmpty() ? embedding : embedding + "/" + context.fingerprint());
     }
 
     /**
@@ -474,7 +478,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     private DocumentWriter writer() {
-        return new DocumentWriter(index, embedder, chunking);
+        return new DocumentWriter(index, embedder, chunking, context);
     }
 
     /** {@return who asks, who is nobody in an index without tenants: all of it is for everybody} */

@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.rag.internal.Bm25Settings;
+import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
@@ -21,6 +22,7 @@ public final class RagIndexBuilder {
     private boolean tenants;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
+    private PassageContext context = PassageContext.noop();
     private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
@@ -131,6 +133,18 @@ public final class RagIndexBuilder {
     }
 
     /**
+     * Sets what says of each passage what it is about within its document. Without it nothing does. Documents are made anew
+     * at the next ingestion after a change.
+     *
+     * @param value the context, which stays its owner's and is not closed with the index
+     * @return this
+     */
+    public RagIndexBuilder context(PassageContext value) {
+        context = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
      * Sets how long reading the format of one file may take. Without it two minutes. One that takes longer is skipped
      * ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it stays.
      *
@@ -203,7 +217,7 @@ public final class RagIndexBuilder {
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
         Chunking cut = chunking != null ? chunking : Chunking.standard();
-        return new RagIndex(place, index, client, own, tenants, searched, cut, parsing, embedding);
+        return new RagIndex(place, index, client, own, tenants, searched, cut, context, parsing, embedding);
     }
 
     private PassageIndex open(IndexKind kind) {

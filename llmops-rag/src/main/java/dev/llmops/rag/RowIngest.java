@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.index.UnstorableException;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.ingest.ContextBudgetException;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
@@ -85,6 +86,8 @@ final class RowIngest {
             return skipped(id, e.reason(), "row " + row.number() + ": " + e.detail());
         } catch (UnstorableException e) {
             return skipped(id, SkipReason.UNSTORABLE, "row " + row.number() + ": " + e.getMessage());
+        } catch (ContextBudgetException e) {
+            return skipped(id, SkipReason.OVER_BUDGET, "row " + row.number() + ": " + e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.extract.TextForm;
@@ -100,7 +101,7 @@ class KillTest {
                 .extracting(Passage::range)
                 .isEqualTo(chunks.stream().map(Chunk::range).toList());
         assertThat(passages).as(what).isEqualTo(chunks.size());
-        List<String> indexed = new PassageMaker(Chunking.characters(120), null)
+        List<String> indexed = new PassageMaker(Chunking.characters(120), PassageContext.noop(), null)
                 .passages(SourceText.of(null, document)).stream()
                         .map(PassageMaker.Draft::indexed)
                         .toList();

@@ -20,6 +20,8 @@ public enum SkipReason {
     GONE,
     /** It stands, or has moved to, where its source does not allow to look; an older version in the index stays. */
     NOT_ALLOWED,
+    /** The contexts of its passages would cost more calls of a model than allowed; an older version in the index stays. */
+    OVER_BUDGET,
     /** Reading its format took longer than allowed; an older version in the index stays. */
     TIMED_OUT,
     /** It could not be read; an older version in the index stays. */
@@ -27,6 +29,6 @@ public enum SkipReason {
 
     /** {@return whether an older version stays in the index, because it says nothing against that one} */
     public boolean keepsOldVersion() {
-        return this == UNREADABLE || this == NOT_ALLOWED || this == TIMED_OUT;
+        return this == UNREADABLE || this == NOT_ALLOWED || this == OVER_BUDGET || this == TIMED_OUT;
     }
 }
