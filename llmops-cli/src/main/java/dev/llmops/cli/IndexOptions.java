@@ -1,6 +1,8 @@
 package dev.llmops.cli;
 
+import dev.llmops.rag.EmbeddingCache;
 import dev.llmops.rag.IndexMismatchException;
+import dev.llmops.rag.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ class IndexOptions {
     @Nullable
     String tenant;
 
+    private @Nullable EmbeddingCache cache;
+
     /** Opens an index to search in: one that is not there would only be empty. */
     RagIndex existing() {
         if (!Files.isDirectory(folder)) {
@@ -38,12 +42,24 @@ class IndexOptions {
     }
 
     RagIndex open() {
+        return open(null);
+    }
+
+    /** Opens an index, and makes it if there is none. */
+    RagIndex open(@Nullable Path vectors) {
         if (tenant != null && tenant.isBlank()) {
             throw new IllegalArgumentException("--tenant must be a name, but was blank");
         }
         RagIndexBuilder builder = RagIndex.builder(folder);
+        if (wordsOnly && vectors != null) {
+            throw new IllegalArgumentException("--vectors needs an index with vectors, but --words-only has none");
+        }
         if (wordsOnly) {
             builder.wordsOnly();
+        }
+        if (vectors != null) {
+            cache = EmbeddingCache.open(MiniLm.embeddings(), vectors);
+            builder.embeddings(cache);
         }
         if (tenant != null) {
             builder.tenants();
@@ -52,6 +68,13 @@ class IndexOptions {
             return builder.open();
         } catch (IndexMismatchException e) {
             throw new CommandFailedException(e.getMessage() + " (--tenant and --words-only say how)", e);
+        }
+    }
+
+    /** Closes what was opened beside an index. */
+    void close() {
+        if (cache != null) {
+            cache.close();
         }
     }
 }

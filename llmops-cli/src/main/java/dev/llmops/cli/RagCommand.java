@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         footer = "%nExample: llmops rag index docs --index docs.index",
         subcommands = {
             RagIndexCommand.class,
+            RagStatusCommand.class,
             RagSearchCommand.class,
             RagAskCommand.class,
             RagExplainCommand.class,

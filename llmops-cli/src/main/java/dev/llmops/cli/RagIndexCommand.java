@@ -3,19 +3,18 @@ package dev.llmops.cli;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
-import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code llmops rag index}. */
 @Command(
         name = "index",
-        header = "Bring an index up to date with a folder of documents.",
+        header = "Bring an index up to date with a folder of documents, a commit, or pages of the web.",
         description =
                 "Takes Markdown, text, HTML, PDF and Office files. Only what is new or has changed is read into the index; documents"
                         + " whose file is gone are removed. Files that can not be used are named, and the others go on.",
@@ -26,34 +25,26 @@ final class RagIndexCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     IndexOptions index;
 
-    @Parameters(paramLabel = "DIR", description = "The folder of documents.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    Path documents;
+    SourceOptions source;
 
     @Option(
-            names = "--meta",
-            paramLabel = "NAME=TEXT",
+            names = "--vectors",
+            paramLabel = "FILE",
             description =
-                    "Metadata of every document of the folder, for --filter; NAME:=JSON gives a number or anything"
-                            + " else than text.")
-    List<String> metadata = List.of();
-
-    @Option(
-            names = "--force-delete",
-            description =
-                    "Remove documents whose file is gone even if that is more than 30 %% of them. Without it, such a run"
-                            + " removes nothing and fails.")
-    boolean forceDelete;
+                    "Keep the vector of each text in this file, so that none is computed twice, whatever becomes of"
+                            + " the index.")
+    @Nullable
+    Path vectors;
 
     @Override
     public Integer call() {
-        FolderSource folder = FolderSource.of(documents).withMetadata(NamedValues.of("metadata", metadata));
-        FolderSource source = forceDelete ? folder.removingAny() : folder;
         Ingested ingested;
-        try (RagIndex opened = index.open()) {
-            IngestReport report =
-                    opened.ingest(index.tenant == null ? source : source.forTenant(index.tenant), this::remark);
-            ingested = Ingested.of(report, opened);
+        try (RagIndex opened = index.open(vectors)) {
+            ingested = Ingested.of(source.ingest(opened, index.tenant, this::remark), opened);
+        } finally {
+            index.close();
         }
         if (json) {
             output().json(ingested);

@@ -56,6 +56,41 @@ class RagCommandsTest {
     }
 
     @Test
+    void status_tells_what_is_in_the_index_and_what_has_changed_in_the_folder() throws IOException {
+        words("index", docs.toString());
+
+        assertThat(words("status").out())
+                .contains("2 documents, 2 passages (en 2)")
+                .contains("embedding model: none")
+                .contains("tenants: no")
+                .doesNotContain("up to date");
+        assertThat(words("status", docs.toString()).out()).contains("up to date: 2 files");
+        Files.delete(docs.resolve("kettle.html"));
+        write("docs/new.txt", "new");
+        write("docs/lamps/desk.md", "other");
+
+        assertThat(words("status", docs.toString()).out())
+                .contains("stale: 0 unchanged, 1 new, 1 changed, 0 moved, 1 gone");
+        JsonNode json = JSON.readTree(words("status", docs.toString(), "--json").out());
+        assertThat(json.at("/folder/added/0").asText()).isEqualTo("new.txt");
+        assertThat(json.get("bytes").asLong()).isPositive();
+        assertThat(json.get("changed").asText()).startsWith("20");
+    }
+
+    @Test
+    void index_takes_pages_of_a_list_and_says_what_it_needs() throws IOException {
+        Path urls = write("urls.txt", "# pages\nhttp://127.0.0.1:9/nobody-listens\n");
+
+        CommandRun pages = words("index", "--urls", urls.toString());
+
+        assertThat(pages.err()).contains("http://127.0.0.1:9/nobody-listens (UNREADABLE)");
+        assertThat(words("index").err()).contains("--sitemap");
+        assertThat(words("index", docs.toString(), "--urls", urls.toString()).err())
+                .contains("name one");
+        assertThat(words("index", docs.toString(), "--vectors", "x").err()).contains("--words-only");
+    }
+
+    @Test
     void search_writes_a_trec_run_of_documents_by_their_path() throws IOException {
         words("index", docs.toString());
 

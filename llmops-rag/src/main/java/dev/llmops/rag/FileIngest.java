@@ -12,11 +12,8 @@ import dev.llmops.rag.internal.extract.Extractor;
 import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,24 +47,15 @@ final class FileIngest {
     }
 
     IngestReport run(FileListing listing) {
-        Set<String> gone = gone(listing);
-        Map<String, String> found = new HashMap<>();
-        listing.files().forEach((id, file) -> file.digest().ifPresent(digest -> found.put(id, digest)));
-        MovedFiles moved = MovedFiles.of(mirror.known(), found, gone);
-        gone.removeAll(moved.former());
-        mirror.requireRemovable(gone);
+        Differences differences = Differences.of(listing, mirror.known());
+        mirror.requireRemovable(differences.gone());
         listing.files()
                 .forEach((id, file) -> mirror.report(
-                        mirror.unchanged(id, found.get(id)) ? unchanged(id) : take(id, file, moved.formerly(id))));
+                        mirror.unchanged(id, differences.found().get(id))
+                                ? unchanged(id)
+                                : take(id, file, differences.moved().formerly(id))));
         listing.unreadable().forEach((id, error) -> mirror.report(skipped(id, SkipReason.UNREADABLE, error)));
         return mirror.finish(listing.complete() ? null : listing.files().keySet());
-    }
-
-    /** {@return documents without a file; none if a part of the source was not seen, where their files may well be} */
-    private Set<String> gone(FileListing listing) {
-        Set<String> gone = new TreeSet<>(listing.complete() ? mirror.known().keySet() : Set.of());
-        gone.removeAll(listing.files().keySet());
-        return gone;
     }
 
     private FileResult take(String id, ListedFile file, @Nullable String formerly) {

@@ -40,14 +40,17 @@ final class Mirror {
         this.tenant = tenant;
         this.removal = removal;
         this.progress = progress;
-        try (IndexView view = index.view()) {
-            view.folderDigests(tenant).forEach((id, digest) -> {
-                if (own.test(digest)) {
-                    known.put(id, digest);
-                }
-            });
-        }
+        known.putAll(known(index, tenant, own));
         stale.addAll(known.keySet());
+    }
+
+    /** {@return the digests of the documents that an index has of a source, by id} */
+    static Map<String, String> known(PassageIndex index, @Nullable String tenant, Predicate<String> own) {
+        try (IndexView view = index.view()) {
+            Map<String, String> known = new HashMap<>(view.folderDigests(tenant));
+            known.values().removeIf(own.negate());
+            return known;
+        }
     }
 
     /** {@return the digests of the documents that the index had of this source, by id} */

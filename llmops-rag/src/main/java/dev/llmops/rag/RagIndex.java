@@ -62,6 +62,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final Chunking chunking;
     private final PassageContext context;
     private final Duration parsing;
+    private final String embedding;
     private final String fingerprint;
 
     RagIndex(
@@ -85,6 +86,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.chunking = chunking;
         this.context = context;
         this.parsing = parsing;
+        this.embedding = embedding;
         String unit = chunking.tokenizer() == null
                 ? "characters"
                 : chunking.tokenizer().getClass().getName();
@@ -256,10 +258,19 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
         owner(source.tenant());
+        Removal removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
+        return ingest(listing(source), source.tenant(), source.metadata(), RagIndex::isOfFolder, removal, progress);
+    }
+
+    /** Digests of all other sources begin with a name and this sign. */
+    private static boolean isOfFolder(String digest) {
+        return digest.indexOf('#') < 0;
+    }
+
+    private FileListing listing(FolderSource source) {
         FileDigest digests = new FileDigest(fingerprint, source.metadata());
-        FileListing listing;
         try {
-            listing = FolderScan.of(
+            return FolderScan.of(
                     source.folder(),
                     place instanceof IndexPlace.Folder at ? at.path() : null,
                     file -> new FolderFile(file, source.maxFileBytes(), digests));
@@ -267,10 +278,34 @@ public final class RagIndex implements Retriever, AutoCloseable {
             throw new IndexException(
                     "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
         }
-        Removal removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
-        // Digests of all other sources begin with a name and this sign.
-        return ingest(
-                listing, source.tenant(), source.metadata(), digest -> digest.indexOf('#') < 0, removal, progress);
+    }
+
+    /**
+     * {@return what {@link #ingest(FolderSource)} would do; nothing is written}
+     *
+     * @param source the folder
+     * @throws IndexException if the folder can not be listed
+     */
+    public FolderStatus compare(FolderSource source) {
+        owner(source.tenant());
+        FileListing listing = listing(source);
+        Map<String, String> known = Mirror.known(index, source.tenant(), RagIndex::isOfFolder);
+        return Differences.of(listing, known).status(listing, known);
+    }
+
+    /** {@return what this index is and how much is in it, of all tenants} */
+    public IndexStatus status() {
+        FolderFiles files = place instanceof IndexPlace.Folder at ? FolderFiles.of(at.path()) : null;
+        try (IndexView view = index.view()) {
+            return new IndexStatus(
+                    view.stats().documents(),
+                    view.stats().passages(),
+                    view.languages(),
+                    embedding,
+                    tenants,
+                    files == null ? null : files.bytes(),
+                    files == null ? null : files.changed());
+        }
     }
 
     private IngestReport ingest(

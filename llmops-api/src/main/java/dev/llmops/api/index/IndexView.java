@@ -101,6 +101,13 @@ public interface IndexView extends AutoCloseable {
     /** {@return the fields that passages have in their metadata, of all tenants, sorted by name} */
     List<IndexField> fields();
 
+    /**
+     * {@return how many passages are in each language (ISO 639-1), of all tenants; empty where an index does not count them}
+     */
+    default Map<String, Integer> languages() {
+        return Map.of();
+    }
+
     /** {@return how much there is} */
     IndexStats stats();
 

@@ -29,6 +29,7 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
@@ -96,6 +97,18 @@ final class Catalog {
             }
         }
         return vectors;
+    }
+
+    /** {@return how many passages are in each language; those without a single word count in none} */
+    static Map<String, Integer> languages(IndexSearcher searcher, Iterable<String> known) throws IOException {
+        Map<String, Integer> languages = new TreeMap<>();
+        for (String language : known) {
+            int passages = searcher.count(new FieldExistsQuery(Fields.content(language)));
+            if (passages > 0) {
+                languages.put(language, passages);
+            }
+        }
+        return languages;
     }
 
     /** {@return the fields of all terms that segments still hold} */

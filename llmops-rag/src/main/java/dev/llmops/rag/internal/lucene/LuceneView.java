@@ -127,6 +127,12 @@ final class LuceneView implements IndexView {
     }
 
     @Override
+    public Map<String, Integer> languages() {
+        return read(() -> Catalog.languages(
+                searcher, index.schema(searcher.getIndexReader()).languages()));
+    }
+
+    @Override
     public IndexStats stats() {
         return read(() -> {
             int documents = Catalog.documents(searcher);

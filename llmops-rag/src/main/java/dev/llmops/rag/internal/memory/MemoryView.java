@@ -166,6 +166,13 @@ final class MemoryView implements IndexView {
     }
 
     @Override
+    public Map<String, Integer> languages() {
+        Map<String, Integer> languages = new TreeMap<>();
+        passages.forEach(passage -> languages.merge(passage.language(), 1, Integer::sum));
+        return languages;
+    }
+
+    @Override
     public IndexStats stats() {
         return new IndexStats(documents.size(), passages.size());
     }

@@ -1,0 +1,32 @@
+package dev.llmops.rag;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an index is and how much is in it, of all tenants.
+ *
+ * @param documents the number of documents
+ * @param passages the number of passages
+ * @param languages how many passages are in each language (ISO 639-1); empty where the index does not count them
+ * @param embedding the embedding model with its dimension and, where known, digest; {@code none} in an index for words only
+ * @param tenants whether every document is a tenant's
+ * @param bytes how much the files of an index in a folder take; null in another place
+ * @param changed when an index in a folder was last written; null in another place. An ingestion that finds nothing to do
+ *     writes nothing
+ */
+public record IndexStatus(
+        int documents,
+        int passages,
+        Map<String, Integer> languages,
+        String embedding,
+        boolean tenants,
+        @Nullable Long bytes,
+        @Nullable Instant changed) {
+
+    /** Copies the map. */
+    public IndexStatus {
+        languages = Map.copyOf(languages);
+    }
+}
