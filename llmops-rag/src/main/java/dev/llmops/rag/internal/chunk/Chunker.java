@@ -22,7 +22,6 @@ public final class Chunker {
 
     private final String text;
     private final TextForm form;
-    private final Chunking chunking;
     private final Splitter splitter;
     private final List<Table> tables = new ArrayList<>();
     private final @Nullable CodeOutline outline;
@@ -35,7 +34,6 @@ public final class Chunker {
         this.text = text;
         this.form = form;
         this.outline = form.isCode() ? new CodeOutline(text, form) : null;
-        this.chunking = chunking;
         this.splitter = new Splitter(text, chunking);
     }
 
