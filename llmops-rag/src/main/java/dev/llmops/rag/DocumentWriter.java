@@ -4,7 +4,7 @@ import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.index.PassageIndex;
-import dev.llmops.rag.ingest.PassageContext;
+import dev.llmops.rag.internal.text.MinHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,15 +27,22 @@ final class DocumentWriter {
     private final PassageIndex index;
     private final @Nullable Embedder embedder;
     private final PassageMaker maker;
+    private final boolean linking;
+    private @Nullable Duplicates duplicates;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<String, float @Nullable []> vectors = new HashMap<>();
     private final Set<String> missing = new LinkedHashSet<>();
     private int uncommitted;
 
-    DocumentWriter(PassageIndex index, @Nullable Embedder embedder, Chunking chunking, PassageContext context) {
+    /**
+     * @param maker makes the passages of a document
+     * @param linking whether documents of sources know what they are duplicates of
+     */
+    DocumentWriter(PassageIndex index, @Nullable Embedder embedder, PassageMaker maker, boolean linking) {
+        this.linking = linking;
         this.index = index;
         this.embedder = embedder;
-        this.maker = new PassageMaker(chunking, context, embedder == null ? null : embedder::documents);
+        this.maker = maker;
     }
 
     /** {@return the number of passages} */
@@ -53,6 +60,33 @@ final class DocumentWriter {
     }
 
     private int add(SourceText source, @Nullable String formerly) {
+        if (!linking || !source.fromFolder()) {
+            return add(source, formerly, formerly);
+        }
+        String id = source.document().id();
+        MinHash signature = MinHash.of(source.document().text());
+        Duplicates known = duplicates(source.tenant());
+        Duplicates.Original original = known.of(id, signature);
+        boolean moved = original != null && original.id().equals(formerly);
+        int passages = add(
+                source.withOriginal(moved ? null : original, signature),
+                formerly,
+                formerly != null || original == null ? formerly : original.id());
+        known.add(id, signature);
+        return passages;
+    }
+
+    private Duplicates duplicates(@Nullable String tenant) {
+        if (duplicates == null) {
+            try (IndexView view = index.view()) {
+                duplicates = new Duplicates(view.folderDigests(tenant));
+            }
+        }
+        return duplicates;
+    }
+
+    /** @param alike a document beside the one that is replaced whose vectors can be taken over */
+    private int add(SourceText source, @Nullable String formerly, @Nullable String alike) {
         List<PassageMaker.Draft> drafts = maker.passages(source);
         Pending taken = new Pending(source, formerly, drafts);
         // While nothing is paid for, and before others of the same commit would fail with it.
@@ -62,8 +96,10 @@ final class DocumentWriter {
             List<String> texts =
                     drafts.stream().map(PassageMaker.Draft::indexed).toList();
             try (IndexView view = index.view()) {
-                String before = formerly == null ? source.document().id() : formerly;
-                vectors.putAll(view.vectors(source.tenant(), before, texts));
+                vectors.putAll(view.vectors(source.tenant(), source.document().id(), texts));
+                if (alike != null) {
+                    vectors.putAll(view.vectors(source.tenant(), alike, texts));
+                }
             }
             texts.stream().filter(text -> !vectors.containsKey(text)).forEach(missing::add);
         }
@@ -80,6 +116,8 @@ final class DocumentWriter {
     void commit() {
         write();
         index.commit();
+        // Until then a view does not have them, and another document may say the same.
+        vectors.clear();
         uncommitted = 0;
     }
 
@@ -99,7 +137,6 @@ final class DocumentWriter {
             }
         }
         pending.clear();
-        vectors.clear();
         missing.clear();
     }
 

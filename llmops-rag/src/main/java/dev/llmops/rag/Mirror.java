@@ -48,6 +48,7 @@ final class Mirror {
     static Map<String, String> known(PassageIndex index, @Nullable String tenant, Predicate<String> own) {
         try (IndexView view = index.view()) {
             Map<String, String> known = new HashMap<>(view.folderDigests(tenant));
+            known.replaceAll((id, digest) -> Duplicates.plain(digest));
             known.values().removeIf(own.negate());
             return known;
         }

@@ -61,6 +61,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final SearchMode mode;
     private final Chunking chunking;
     private final PassageContext context;
+    private final boolean linking;
     private final Duration parsing;
     private final String embedding;
     private final String fingerprint;
@@ -74,6 +75,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             SearchMode mode,
             Chunking chunking,
             PassageContext context,
+            boolean linking,
             Duration parsing,
             String embedding) {
         this.place = place;
@@ -85,6 +87,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.mode = mode;
         this.chunking = chunking;
         this.context = context;
+        this.linking = linking;
         this.parsing = parsing;
         this.embedding = embedding;
         String unit = chunking.tokenizer() == null
@@ -97,7 +100,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
                 chunking.cutting() == Cutting.STRUCTURE ? unit : unit + " " + chunking.cutting(),
                 Integer.toString(chunking.size()),
                 Integer.toString(chunking.overlap()),
-                context.fingerprint().isEmpty() ? embedding : embedding + "/" + context.fingerprint());
+                embedding
+                        + (context.fingerprint().isEmpty() ? "" : "/" + context.fingerprint())
+                        + (linking ? "/linked" : ""));
     }
 
     /**
@@ -513,7 +518,11 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     private DocumentWriter writer() {
-        return new DocumentWriter(index, embedder, chunking, context);
+        return new DocumentWriter(
+                index,
+                embedder,
+                new PassageMaker(chunking, context, embedder == null ? null : embedder::documents),
+                linking);
     }
 
     /** {@return who asks, who is nobody in an index without tenants: all of it is for everybody} */

@@ -23,6 +23,7 @@ public final class RagIndexBuilder {
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
     private PassageContext context = PassageContext.noop();
+    private boolean linking;
     private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
@@ -145,6 +146,20 @@ public final class RagIndexBuilder {
     }
 
     /**
+     * Lets each document of a folder, table, repository or site know which one that was there before says the same, or
+     * shares 85 % of the runs of five words with it: metadata {@code duplicateOf}, its id, and {@code duplicateSimilarity}, 1
+     * for equal texts. It is as it was when the document was taken. The vectors of passages that both have are computed once.
+     * All are found and none is left out: {@link dev.llmops.rag.pipeline.Stages#nearDuplicates} leaves out what says the
+     * same of one result. It needs some kilobytes of memory for each document of the tenant while it ingests.
+     *
+     * @return this
+     */
+    public RagIndexBuilder linkDuplicates() {
+        linking = true;
+        return this;
+    }
+
+    /**
      * Sets how long reading the format of one file may take. Without it two minutes. One that takes longer is skipped
      * ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it stays.
      *
@@ -217,7 +232,7 @@ public final class RagIndexBuilder {
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
         Chunking cut = chunking != null ? chunking : Chunking.standard();
-        return new RagIndex(place, index, client, own, tenants, searched, cut, context, parsing, embedding);
+        return new RagIndex(place, index, client, own, tenants, searched, cut, context, linking, parsing, embedding);
     }
 
     private PassageIndex open(IndexKind kind) {

@@ -2,7 +2,10 @@ package dev.llmops.rag;
 
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.text.MinHash;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A document on its way into the index, with what only its source knows. */
@@ -14,9 +17,28 @@ record SourceText(
         String digest,
         boolean fromFolder) {
 
+    private static final String DUPLICATE_OF = "duplicateOf";
+    private static final String SIMILARITY = "duplicateSimilarity";
+
     /** A document that an application gives itself. */
     static SourceText of(@Nullable String tenant, Document document) {
         return new SourceText(tenant, document, TextForm.MARKDOWN, List.of(), "", false);
+    }
+
+    /** {@return the same document with what it is a duplicate of, and with its signature for those that come later} */
+    SourceText withOriginal(Duplicates.@Nullable Original original, MinHash signature) {
+        Map<String, Object> metadata = new LinkedHashMap<>(document.metadata());
+        if (original != null) {
+            metadata.put(DUPLICATE_OF, original.id());
+            metadata.put(SIMILARITY, original.similarity());
+        }
+        return new SourceText(
+                tenant,
+                new Document(document.id(), document.text(), metadata),
+                form,
+                pages,
+                Duplicates.stored(digest, signature),
+                fromFolder);
     }
 
     /** {@return the number of the page that a position stands on, or null where there are no pages} */

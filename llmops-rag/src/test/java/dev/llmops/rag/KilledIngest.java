@@ -18,7 +18,11 @@ final class KilledIngest {
 
     private KilledIngest() {}
 
-    /** @param arguments the folder of all, a seed, and how many microseconds it may live at most once it is ready */
+    /**
+     * Changes and ingests until it is halted.
+     *
+     * @param arguments the folder of all, a seed, and how many microseconds it may live at most once it is ready
+     */
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
         Random random = new Random(Long.parseLong(arguments[1]));
@@ -40,7 +44,7 @@ final class KilledIngest {
 
     private static void haltAfter(long micros) {
         Thread halting = new Thread(() -> {
-            LockSupport.parkNanos(micros * 1_000);
+            LockSupport.parkNanos(micros * 1_000L);
             Runtime.getRuntime().halt(9);
         });
         halting.setDaemon(true);

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the declarations of a program begin, each with the comments and annotations above it, and how deep they stand. It is
@@ -28,11 +27,9 @@ final class CodeOutline {
     private record Line(int start, String text, int depth, boolean begins) {}
 
     private final List<Line> lines = new ArrayList<>();
-    private final int @Nullable [][] cuts = new int @Nullable [DEPTHS][];
-    private final int length;
+    private final int[][] cuts = new int[DEPTHS][];
 
     CodeOutline(String text, TextForm form) {
-        this.length = text.length();
         CodeScanner scanner = new CodeScanner(text, form == TextForm.INDENTED_CODE);
         String before = "";
         boolean blank = true;
@@ -42,7 +39,7 @@ final class CodeOutline {
                 continue;
             }
             boolean attached =
-                    !blank && isAbove(before) || ANNOTATION.matcher(before).matches();
+                    (!blank && isAbove(before)) || ANNOTATION.matcher(before).matches();
             boolean ended = blank || isComment(line.text()) || form == TextForm.INDENTED_CODE || ends(before);
             boolean begins = line.plain()
                     && ended
@@ -51,6 +48,15 @@ final class CodeOutline {
             lines.add(new Line(line.start(), line.text(), line.depth(), begins));
             before = line.text();
             blank = false;
+        }
+        for (int depth = 0; depth < DEPTHS; depth++) {
+            int most = depth;
+            cuts[depth] = IntStream.concat(
+                            lines.stream()
+                                    .filter(line -> line.begins() && line.depth() <= most && line.start() > 0)
+                                    .mapToInt(Line::start),
+                            IntStream.of(text.length()))
+                    .toArray();
         }
     }
 
@@ -69,15 +75,7 @@ final class CodeOutline {
 
     /** {@return where declarations of at most a depth begin, and the end of the text} */
     int[] cuts(int depth) {
-        int @Nullable [] known = cuts[depth];
-        if (known == null) {
-            IntStream begins = lines.stream()
-                    .filter(line -> line.begins() && line.depth() <= depth && line.start() > 0)
-                    .mapToInt(Line::start);
-            known = IntStream.concat(begins, IntStream.of(length)).toArray();
-            cuts[depth] = known;
-        }
-        return known;
+        return cuts[depth];
     }
 
     /** {@return the first lines of the declarations that a position stands within, outermost first} */

@@ -93,9 +93,9 @@ final class CodeScanner {
             open = "*/";
             return i + 2;
         }
-        if (c == '"'
-                || c == '`' && !indented
-                || c == '\'' && text.substring(i + 1, end).indexOf('\'') >= 0) {
+        boolean template = c == '`' && !indented;
+        boolean closes = c == '\'' && text.substring(i + 1, end).indexOf('\'') >= 0;
+        if (c == '"' || template || closes) {
             open = String.valueOf(c);
         } else if (c == '{' && !indented) {
             braces++;

@@ -80,7 +80,7 @@ final class Table {
         int row = rowAt(position);
         int found = Arrays.binarySearch(starts, position);
         int record = found >= 0 ? found : -found - 2;
-        if (record < 1 || record == 1 && hasRule()) {
+        if (record < 1 || (record == 1 && hasRule())) {
             return Optional.empty();
         }
         List<String> names = cells(0);
