@@ -26,7 +26,7 @@ final class KilledIngest {
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
         Random random = new Random(Long.parseLong(arguments[1]));
-        long micros = 1 + random.nextInt(Integer.parseInt(arguments[2]));
+        long micros = 1L + random.nextInt(Integer.parseInt(arguments[2]));
         try (EmbeddingCache cache = EmbeddingCache.open(new WordHashEmbeddings(), home.resolve("vectors"));
                 RagIndex index = open(home, cache)) {
             Path documents = home.resolve("documents");

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 /** A site on this machine, whose pages have ETags and can be made to misbehave. */
 final class WebSite implements AutoCloseable {
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Page(int status, String type, byte[] body, Map<String, String> headers) {}
 
     final Map<String, Page> pages = new HashMap<>();
