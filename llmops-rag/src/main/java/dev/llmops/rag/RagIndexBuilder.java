@@ -2,8 +2,8 @@ package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.ingest.PassageContext;
+import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
