@@ -22,7 +22,7 @@ public final class RagIndexBuilder {
     private boolean tenants;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
-    private PassageContext context = PassageContext.noop();
+    private @Nullable PassageContext context;
     private boolean linking;
     private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
@@ -141,7 +141,11 @@ public final class RagIndexBuilder {
      * @return this
      */
     public RagIndexBuilder context(PassageContext value) {
-        context = Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(value, "value");
+        if (context != null) {
+            throw new IllegalArgumentException("context must be set once, but was set already");
+        }
+        context = value;
         return this;
     }
 
@@ -232,7 +236,8 @@ public final class RagIndexBuilder {
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
         Chunking cut = chunking != null ? chunking : Chunking.standard();
-        return new RagIndex(place, index, client, own, tenants, searched, cut, context, linking, parsing, embedding);
+        PassageContext said = context != null ? context : PassageContext.noop();
+        return new RagIndex(place, index, client, own, tenants, searched, cut, said, linking, parsing, embedding);
     }
 
     private PassageIndex open(IndexKind kind) {

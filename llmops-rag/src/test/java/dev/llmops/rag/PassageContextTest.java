@@ -144,6 +144,9 @@ class PassageContextTest {
         assertThatThrownBy(() -> PassageContext.of(model, temporary.resolve("other"), 1))
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("other");
+        assertThatThrownBy(
+                        () -> RagIndex.inMemory().context(PassageContext.noop()).context(PassageContext.noop()))
+                .hasMessageContaining("set once");
         assertThatThrownBy(() -> context(-1)).hasMessageContaining("was -1");
     }
 
