@@ -3,6 +3,7 @@ package dev.llmops.cli;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
+import dev.llmops.guardrails.redteam.AttackOutcome;
 import dev.llmops.guardrails.redteam.AttackResult;
 import dev.llmops.guardrails.redteam.Converters;
 import dev.llmops.guardrails.redteam.ProbeCatalog;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
         description = {
             "A secret, a person's number and markers are planted; an attack succeeds when the answer gives them away or"
                     + " does what it was told. The same seed makes the same attacks.",
-            "With --baseline the command fails when more attacks succeed than in that run, by more than chance."
+            "With --baseline the command fails when more attacks succeed than in that run, by more than chance, and when the"
+                    + " runs can not be compared: more than a tenth of the attacks scored in one only, or a twentieth without an answer."
         },
         footer = {
             "%nExample: llmops redteam run --out attacks.jsonl --html attacks.html",
@@ -192,7 +194,20 @@ final class RedTeamRunCommand extends Operation {
     }
 
     private int judged(@Nullable RedTeamRun before, RedTeamRun run) {
-        if (before != null && RedTeamComparison.of(before, run).isWorse()) {
+        if (before == null) {
+            return 0;
+        }
+        long failed = run.count(AttackOutcome.FAILED);
+        if (failed > RedTeamComparison.MOST_FAILED * run.results().size()) {
+            throw new CommandFailedException(failed + " of " + run.results().size()
+                    + " attacks got no answer, so this run is not judged; see the failures in '" + out + "'");
+        }
+        RedTeamComparison comparison = RedTeamComparison.of(before, run);
+        if (comparison.uncomparedShare() > RedTeamComparison.MOST_UNCOMPARED) {
+            throw new CommandFailedException(comparison.uncompared() + " attacks were scored in this run or in '"
+                    + baseline + "' only, which is more than a tenth; run with the same --per-family and --converter");
+        }
+        if (comparison.isWorse()) {
             throw new CommandFailedException("more attacks succeed than in '" + baseline
                     + "', by more than chance; see 'llmops redteam report " + out + " --against " + baseline + "'");
         }

@@ -47,6 +47,29 @@ class RedTeamCommandsTest {
     }
 
     @Test
+    void a_baseline_of_other_attacks_judges_nothing() throws IOException {
+        String model = model();
+        Path before = folder.resolve("before.jsonl");
+        assertThat(attack(model, before, "--no-guards").exitCode()).isZero();
+
+        CommandRun same = attack(model, folder.resolve("same.jsonl"), "--no-guards", "--baseline", before.toString());
+        CommandRun other = attack(
+                model,
+                folder.resolve("other.jsonl"),
+                "--no-guards",
+                "--converter",
+                "base64",
+                "--converter",
+                "rot13",
+                "--baseline",
+                before.toString());
+
+        assertThat(same.exitCode()).isZero();
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("which is more than a tenth; run with the same --per-family and --converter");
+    }
+
+    @Test
     void an_unknown_family_or_disguise_is_named_before_a_model_is_loaded() {
         CommandRun family = CommandRun.of("redteam", "run", "--out", "x", "--family", "nothing");
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guardrails against personal data: what has a form (addresses of mail, payment cards, bank accounts, phone numbers, the
@@ -76,6 +77,7 @@ public final class PiiGuardrail {
 
         private final Set<String> wanted = new HashSet<>();
         private final Map<String, SensitiveText.Operator> operators = new HashMap<>();
+        private @Nullable ValueVault vault;
 
         private Builder() {
             Kind.all().stream().filter(Kind::standard).forEach(kind -> wanted.add(kind.type()));
@@ -147,6 +149,20 @@ public final class PiiGuardrail {
             return this;
         }
 
+        /**
+         * Has what placeholders stand for kept beyond the call. Only a guardrail that redacts has some.
+         *
+         * @param value where
+         * @return this
+         */
+        public Builder vault(ValueVault value) {
+            if (vault != null) {
+                throw new IllegalArgumentException("vault was set twice");
+            }
+            vault = Objects.requireNonNull(value, "vault");
+            return this;
+        }
+
         /** {@return a guardrail that redacts, as {@link PiiGuardrail#redact()} does} */
         public Guardrail redact() {
             return of(SensitiveText.Action.REDACT);
@@ -167,12 +183,24 @@ public final class PiiGuardrail {
         }
 
         private SensitiveText of(SensitiveText.Action action) {
+            if (vault != null && action != SensitiveText.Action.REDACT) {
+                throw new IllegalArgumentException(
+                        "only a guardrail that redacts takes a vault, for others have no placeholders; leave it out");
+            }
             if (wanted.isEmpty()) {
                 throw new IllegalArgumentException(
                         "a guardrail must look for one kind at least, but all were left out");
             }
             List<Detector> detectors = PiiDetectors.of(Set.copyOf(wanted));
-            return new SensitiveText(NAME, WHAT, action, Replacement.stars(SHOWN), operators, detectors, false);
+            return new SensitiveText(
+                    NAME,
+                    WHAT,
+                    action,
+                    Replacement.stars(SHOWN),
+                    operators,
+                    detectors,
+                    false,
+                    vault == null ? ValueVault.noop() : vault);
         }
 
         private static Set<String> types(String... typesOrCategories) {

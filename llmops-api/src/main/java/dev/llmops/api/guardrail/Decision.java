@@ -6,7 +6,10 @@ import java.util.List;
 /** What a guardrail decides about a text. */
 public sealed interface Decision {
 
-    /** {@return what was seen, in the order of the text; ranges are those of the original text} */
+    /**
+     * {@return what was seen, in the order of the text; ranges are those of the original text. Of a decision to stop, what led
+     * to it stands first}
+     */
     List<Finding> findings();
 
     /** {@return a decision to let the text pass, with nothing seen} */

@@ -18,6 +18,29 @@ public interface GuardrailContext {
     @Nullable
     ModelRequest request();
 
+    /** {@return the id of the call's record, or null outside of the chain} */
+    default @Nullable String call() {
+        return null;
+    }
+
+    /**
+     * {@return where the text that is looked at comes from, as the application calls it: the name of the variable or of the user who
+     * typed it, of the tool, or the id of the passage's document; null where it has no name. A policy can trust
+     * some more than others}
+     */
+    default @Nullable String source() {
+        return null;
+    }
+
+    /**
+     * {@return the same call, for a text that comes from somewhere}
+     *
+     * @param source where it comes from, or null if that has no name
+     */
+    default GuardrailContext from(@Nullable String source) {
+        return source == null ? this : new SourcedContext(this, source);
+    }
+
     /**
      * Something that a guardrail keeps from one stage of a call to the next, for example the values it redacted, to put
      * them back into the answer. It is gone with the call.

@@ -116,7 +116,8 @@ final class GuardedStream implements ModelStream {
         AssistantMessage changed =
                 message.text().contentEquals(released) ? message : message.withText(released.toString());
         List<ToolCall> calls = changed.toolCalls().stream()
-                .map(tool -> new ToolCall(tool.id(), tool.name(), toolCalls.check(call, tool.id(), tool.arguments())))
+                .map(tool -> new ToolCall(
+                        tool.id(), tool.name(), toolCalls.check(call, tool.id(), tool.name(), tool.arguments())))
                 .toList();
         List<Part> parts = changed.parts().stream()
                 .map(part -> part instanceof ReasoningPart reasoning ? checkedReasoning(reasoning) : part)
@@ -128,7 +129,7 @@ final class GuardedStream implements ModelStream {
     /** A guardrail that would ask again for a better answer has the reasoning left out: the answer itself is good. */
     private @Nullable Part checkedReasoning(ReasoningPart reasoning) {
         try {
-            String text = output.check(call, "reasoning", reasoning.text());
+            String text = output.check(call, "reasoning", null, reasoning.text());
             return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
         } catch (AnswerRejectedException e) {
             return null;

@@ -46,15 +46,18 @@ final class GuardrailRunner {
     /**
      * {@return the text that may pass}
      *
+     * @param subject what the record calls it, or null
+     * @param source where it comes from, or null
      * @throws GuardrailBlockedException if one of them does not let it pass
      */
-    String check(Call call, @Nullable String subject, String text) {
+    String check(Call call, @Nullable String subject, @Nullable String source, String text) {
         GuardrailNotes notes = new GuardrailNotes(call, stage, subject);
+        GuardrailContext context = contextOf(call).from(source);
         String current = text;
         boolean passed = false;
         try {
             for (Guardrail guardrail : guardrails) {
-                Decision decision = decide(call, guardrail, subject, current, notes);
+                Decision decision = decide(call, context, guardrail, subject, current, notes);
                 if (decision instanceof Decision.Transform transform) {
                     current = transform.text();
                 } else if (decision instanceof Decision.Block block) {
@@ -71,10 +74,15 @@ final class GuardrailRunner {
     }
 
     private Decision decide(
-            Call call, Guardrail guardrail, @Nullable String subject, String text, GuardrailNotes notes) {
+            Call call,
+            GuardrailContext context,
+            Guardrail guardrail,
+            @Nullable String subject,
+            String text,
+            GuardrailNotes notes) {
         long start = time.nanos();
         try {
-            Decision decision = guardrail.check(stage, text, contextOf(call));
+            Decision decision = guardrail.check(stage, text, context);
             notes.add(guardrail, decision, time.since(start));
             return decision;
         } catch (RuntimeException e) {
@@ -100,31 +108,36 @@ final class GuardrailRunner {
                         guardrail.name(), stage, subject, decision, time.since(start), guardrail.policy()));
     }
 
-    private record CallContext(Call call) implements GuardrailContext {
+    private record CallContext(Call of) implements GuardrailContext {
+
+        @Override
+        public String call() {
+            return of.notes().id().value();
+        }
 
         @Override
         public Caller caller() {
-            return call.caller();
+            return of.caller();
         }
 
         @Override
         public @Nullable ModelRequest request() {
-            return call.request();
+            return of.request();
         }
 
         @Override
         public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
-            return call.notes().memory(owner, type, create);
+            return of.notes().memory(owner, type, create);
         }
 
         @Override
         public void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
-            call.notes().restoreWith(owner, restorer);
+            of.notes().restoreWith(owner, restorer);
         }
 
         @Override
         public String restored(String text) {
-            return Restorers.restore(call.notes(), text);
+            return Restorers.restore(of.notes(), text);
         }
     }
 }

@@ -70,7 +70,7 @@ final class InputGuardrailInterceptor implements Interceptor {
 
     private @Nullable Object checkValue(Call call, String name, @Nullable Object value) {
         if (value instanceof String text) {
-            return userInput.check(call, name, text);
+            return userInput.check(call, name, name, text);
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> checked = new ArrayList<>(list.size());
@@ -95,26 +95,26 @@ final class InputGuardrailInterceptor implements Interceptor {
 
     private Message checkMessage(Call call, Message message) {
         if (message instanceof UserMessage user) {
-            return new UserMessage(checkParts(call, userInput, null, user.parts()), user.name());
+            return new UserMessage(checkParts(call, userInput, null, user.name(), user.parts()), user.name());
         }
         if (message instanceof ToolMessage tool) {
-            List<Part> parts = checkParts(call, toolResult, tool.toolCallId(), tool.parts());
+            List<Part> parts = checkParts(call, toolResult, tool.toolCallId(), tool.toolName(), tool.parts());
             return new ToolMessage(tool.toolCallId(), tool.toolName(), parts, tool.error());
         }
         if (message instanceof AssistantMessage answer && !earlierAnswer.isEmpty()) {
             return MessageTexts.map(
                     answer,
-                    text -> earlierAnswer.check(call, null, text),
-                    tool -> earlierAnswer.check(call, tool.id(), tool.arguments()));
+                    text -> earlierAnswer.check(call, null, null, text),
+                    tool -> earlierAnswer.check(call, tool.id(), tool.name(), tool.arguments()));
         }
         return message;
     }
 
     private static List<Part> checkParts(
-            Call call, GuardrailRunner runner, @Nullable String subject, List<Part> parts) {
+            Call call, GuardrailRunner runner, @Nullable String subject, @Nullable String source, List<Part> parts) {
         return parts.stream()
                 .map(part -> part instanceof TextPart text
-                        ? (Part) new TextPart(runner.check(call, subject, text.text()))
+                        ? (Part) new TextPart(runner.check(call, subject, source, text.text()))
                         : part)
                 .toList();
     }

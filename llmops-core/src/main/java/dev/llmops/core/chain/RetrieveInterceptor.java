@@ -55,7 +55,8 @@ final class RetrieveInterceptor implements Interceptor {
         List<Passage> passed = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
             try {
-                passed.add(passage.withText(passageGuardrails.check(call, passage.id(), passage.text())));
+                passed.add(passage.withText(
+                        passageGuardrails.check(call, passage.id(), passage.sourceId(), passage.text())));
             } catch (GuardrailBlockedException e) {
                 // Its decision is in the notes; the other passages may still answer the question.
             }

@@ -23,7 +23,7 @@ final class GuardedTool implements BiFunction<ToolExecutionRequest, Object, Stri
 
     @Override
     public String apply(ToolExecutionRequest request, Object memoryId) {
-        GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
+        GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS).from(request.name());
         String arguments = request.arguments() == null ? "" : request.arguments();
         String checked = check(GuardrailStage.TOOL_CALL, arguments, context);
         ToolExecutionRequest allowed = checked.equals(arguments)

@@ -10,20 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in which the texts of generations are encrypted under a key of who called (AES-256-GCM): what users typed, what was
- * retrieved, what models answered, variables, what guardrails made of texts. Destroying a key erases them in the store, in
+ * retrieved, what models answered, variables, what guardrails made of texts; and comments, corrections and edits in feedback, under the key
+ * of who asked for the answer. Destroying a key erases them in the store, in
  * its backups and copies; ids, times, tokens, costs, decisions and findings stay, and the audit log still verifies.
  *
- * <p>Not encrypted are names of members, addresses of pictures and files, tags, prompts, feedback, and the content hash, by which a guess of
- * request and answer can be confirmed. Records that were written before stay as they are. Safe for use by several threads.
+ * <p>Not encrypted are names of members, addresses of pictures and files, tags, labels, and the content hash, by which a guess of
+ * request and answer can be confirmed. Prompts are not either: they are the application's and belong to no user; put nothing into them that a user
+ * said. What is written elsewhere, as indexes of retrieval, data sets and exports for training, is not this store's to erase. Records that were
+ * written before stay as they are. Safe for use by several threads.
  */
 public final class EncryptedStore implements Store {
 
     private final Store store;
     private final GenerationStore generations;
+    private final FeedbackStore feedback;
 
     private EncryptedStore(Store store, SubjectKeys keys) {
         this.store = Objects.requireNonNull(store, "store");
         this.generations = new EncryptedGenerations(store.generations(), Objects.requireNonNull(keys, "keys"));
+        this.feedback = new EncryptedFeedback(store.feedback(), store.generations(), keys);
     }
 
     /**
@@ -54,7 +59,7 @@ public final class EncryptedStore implements Store {
 
     @Override
     public FeedbackStore feedback() {
-        return store.feedback();
+        return feedback;
     }
 
     @Override

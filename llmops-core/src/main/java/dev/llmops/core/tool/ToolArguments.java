@@ -48,7 +48,13 @@ public final class ToolArguments {
     public static void validate(ToolSpecification tool, ToolCall call) {
         Schema schema = ToolSchemas.compiled(tool);
         JsonNode arguments = parse(call);
-        List<Error> problems = schema.validate(arguments);
+        List<Error> problems;
+        try {
+            problems = schema.validate(arguments);
+        } catch (StackOverflowError e) {
+            // How deep arguments are is bounded where they are read.
+            throw ToolSchemas.invalid(tool, "it refers to itself without end", e);
+        }
         if (!problems.isEmpty()) {
             throw new InvalidToolArgumentsException("the model called tool '" + call.name()
                     + "' with arguments that break its schema: "

@@ -56,10 +56,12 @@ final class ToolSchemas {
             throw invalid(tool, e.getOriginalMessage(), e);
         } catch (SchemaException e) {
             throw invalid(tool, String.valueOf(e.getMessage()), e);
+        } catch (StackOverflowError e) {
+            throw invalid(tool, "it refers to itself without end", e);
         }
     }
 
-    private static InvalidRequestException invalid(ToolSpecification tool, String why, @Nullable Throwable cause) {
+    static InvalidRequestException invalid(ToolSpecification tool, String why, @Nullable Throwable cause) {
         return new InvalidRequestException(
                 "the parameters of tool '" + tool.name() + "' must be a JSON schema that refers to nothing outside of"
                         + " itself, but are not: " + why,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -27,6 +30,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -74,16 +79,64 @@ class EncryptedStoreTest {
             made = ask(ops, "ann");
         }
 
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                        .doesNotContain(PLANTED.toArray(String[]::new));
-            }
-        }
+        assertThat(bytes(folder)).doesNotContain(PLANTED.toArray(String[]::new));
         try (LlmOps again = open(SubjectKeys.directory(folder.resolve("keys")))) {
             assertThat(again.generations().find(made.id())).contains(made);
             assertThat(again.generations().list(GenerationQuery.latest(5))).containsExactly(made);
         }
+    }
+
+    @Test
+    void the_words_of_feedback_are_in_no_file_are_read_back_and_erased_with_the_key() throws IOException {
+        SubjectKeys keys = SubjectKeys.directory(folder.resolve("keys"));
+        List<FeedbackSignal> signals = List.of(
+                new FeedbackSignal.Thumbs(false),
+                new FeedbackSignal.Comment(),
+                new FeedbackSignal.Correction("Planted-Correction-5"),
+                new FeedbackSignal.Edit("Planted-Before-6", "Planted-After-7"));
+        List<Feedback> given = new ArrayList<>();
+        GenerationId ann;
+        try (LlmOps ops = open(keys)) {
+            ann = ask(ops, "ann").id();
+        }
+        try (Store store = EncryptedStore.of(Stores.sqlite(folder.resolve("ops.db")), keys)) {
+            for (FeedbackSignal signal : signals) {
+                Feedback feedback = new Feedback(
+                        "f" + given.size(),
+                        ann,
+                        signal,
+                        "rater",
+                        "Planted-Comment-8",
+                        Instant.ofEpochSecond(given.size()));
+                given.add(feedback);
+                store.feedback().accept(feedback);
+            }
+            assertThat(store.feedback().of(ann)).isEqualTo(given);
+        }
+        assertThat(bytes(folder)).isNotEmpty().doesNotContain("Planted");
+
+        assertThat(keys.destroy(EncryptedStore.subject(null, "ann"))).isTrue();
+
+        try (Store again = EncryptedStore.of(Stores.sqlite(folder.resolve("ops.db")), keys)) {
+            List<Feedback> erased = again.feedback().latest(10);
+            assertThat(erased).hasSize(signals.size());
+            assertThat(erased.toString()).doesNotContain("Planted").contains("[erased]");
+            assertThat(erased).extracting(Feedback::user).containsOnly("rater");
+            assertThat(again.audit().verify(null)).isNotInstanceOf(AuditVerification.Broken.class);
+        }
+        assertThat(bytes(folder)).doesNotContain("Planted");
+        assertThat(folder.resolve("keys")).isEmptyDirectory();
+    }
+
+    /** All that a thief of the database gets: its file, and the logs beside it. */
+    private static String bytes(Path folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     @Test

@@ -85,6 +85,32 @@ class ToolArgumentsTest {
                 .hasMessageContaining(reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$ref\":\"#\"}",
+                "{\"allOf\":[{\"$ref\":\"#\"}]}",
+                "{\"$defs\":{\"a\":{\"$ref\":\"#/$defs/b\"},\"b\":{\"$ref\":\"#/$defs/a\"}},\"$ref\":\"#/$defs/a\"}"
+            })
+    void a_schema_that_refers_to_itself_without_end_is_refused(String schema) {
+        assertThatThrownBy(() -> ToolArguments.validate(tool(schema), call("{\"a\":1}")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("the parameters of tool 'stock'");
+    }
+
+    @Test
+    void a_schema_may_need_itself_for_parts_and_arguments_nested_without_end_are_refused() {
+        ToolSpecification tree = tool(
+                "{\"type\":\"object\",\"properties\":{\"child\":{\"$ref\":\"#\"}},\"additionalProperties\":false}");
+
+        assertThatCode(() -> ToolArguments.validate(tree, call("{\"child\":{\"child\":{}}}")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ToolArguments.validate(tree, call("{\"child\":{\"other\":{}}}")))
+                .isInstanceOf(InvalidToolArgumentsException.class);
+        assertThatThrownBy(() -> ToolArguments.validate(tree, call("{\"child\":".repeat(100_000))))
+                .isInstanceOf(InvalidToolArgumentsException.class);
+    }
+
     @Test
     void the_message_repeats_nothing_of_what_the_arguments_hold() {
         assertThatThrownBy(() -> ToolArguments.validate(

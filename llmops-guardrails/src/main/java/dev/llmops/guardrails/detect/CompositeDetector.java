@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * As sure as the surest. Thresholds differ, so scores are stretched until the threshold of each is that of the whole: what
@@ -46,6 +47,16 @@ final class CompositeDetector implements TextDetector {
                 .map(TextDetector::cost)
                 .max(DetectorCost::compareTo)
                 .orElse(DetectorCost.LINEAR);
+    }
+
+    @Override
+    public Set<String> categories() {
+        if (detectors.stream().anyMatch(detector -> detector.categories().isEmpty())) {
+            return Set.of();
+        }
+        return detectors.stream()
+                .flatMap(detector -> Stream.concat(Stream.of(detector.name()), detector.categories().stream()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.llmops.guardrails.detect;
 import dev.llmops.api.guardrail.GuardrailStage;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a whole text and says how sure it is that there is something in it. What follows from that, a policy says.
@@ -25,6 +26,14 @@ public interface TextDetector {
     /** {@return what it costs} */
     DetectorCost cost();
 
+    /**
+     * {@return all categories that its evidence can have, so that a policy that names another one is refused; empty, unless
+     * overridden, where they can not be told in advance}. The detector's own name is always one
+     */
+    default Set<String> categories() {
+        return Set.of();
+    }
+
     /** {@return from which score on it should count, unless a policy says otherwise; greater than 0, at most 1} */
     default double threshold() {
         return 0.5;
@@ -36,6 +45,14 @@ public interface TextDetector {
      * @param text the text, which other detectors look at too
      */
     Detection detect(CheckedText text);
+
+    /**
+     * {@return a detector for one answer, which looks at all of it in its order; or null, unless overridden: this one looks at each sentence of an
+     * answer with the characters before it}
+     */
+    default @Nullable AnswerDetector forAnswer() {
+        return null;
+    }
 
     /** {@return a detector that never sees anything} */
     static TextDetector noop() {

@@ -12,7 +12,7 @@ final class Brackets {
 
     private final int[] ends;
 
-    Brackets(String text) {
+    Brackets(String text, CodeParts code) {
         ends = new int[text.length()];
         Arrays.fill(ends, NONE);
         int[] square = new int[16];
@@ -21,7 +21,11 @@ final class Brackets {
         int rounds = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) > ' ') {
+            int behind = c == '`' ? code.end(i) : i;
+            if (behind > i) {
+                // Code binds tighter than brackets.
+                i = behind - 1;
+            } else if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) > ' ') {
                 i++;
             } else if (c == '[') {
                 square = push(square, squares++, i);

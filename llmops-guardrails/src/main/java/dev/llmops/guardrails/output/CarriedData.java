@@ -19,6 +19,7 @@ final class CarriedData {
 
     private static final int LONG_RUN = 24;
     private static final int FEW_WORDS = 3;
+    private static final int MANY_WORDS = 5;
     private static final int WORD = 4;
     private static final double ENCODED_BITS = 3.6;
     private static final double HEX_BITS = 2.6;
@@ -79,7 +80,12 @@ final class CarriedData {
 
     boolean in(UrlParts url) {
         String rest = decoded(url.rest());
-        return encoded(url.rest()) || encoded(url.host()) || (rest.indexOf('?') >= 0 && tells(rest));
+        int query = rest.indexOf('?');
+        return encoded(url.rest())
+                || encoded(url.host())
+                || (query >= 0 && said(rest.substring(query)) >= FEW_WORDS)
+                || said(url.host()) >= FEW_WORDS
+                || said(rest) >= MANY_WORDS;
     }
 
     /** A long run without a break whose characters are as mixed as those of base64 or hexadecimal. */
@@ -118,12 +124,12 @@ final class CarriedData {
         return bits;
     }
 
-    /** Several words of the conversation in a query: what was said is being told. */
-    private boolean tells(String rest) {
+    /** {@return how many words of the conversation are told: some in a query or a host, or more in a path, which often names its page} */
+    private int said(String part) {
         Set<String> said = new HashSet<>();
-        addWords(rest.substring(rest.indexOf('?')), said);
+        addWords(part, said);
         said.retainAll(words);
-        return said.size() >= FEW_WORDS;
+        return said.size();
     }
 
     private static void addWords(String text, Set<String> words) {

@@ -7,18 +7,20 @@ import java.util.Map;
 
 /**
  * The parts of a Markdown text that are shown as they stand and never followed: fenced code and code spans (CommonMark 0.31,
- * sections 4.5, 4.6 and 6.1). Fences come first; a span lies within one paragraph, begins at no escaped backtick, and does not
- * exist in a block of HTML. Found in one pass over the lines.
+ * sections 4.5, 4.6 and 6.1). Fences come first; a span lies within one paragraph, item or cell, begins at no escaped backtick, and does not
+ * exist in a block of HTML. In doubt it is none: what stands there is looked at. Found in one pass over the lines.
  */
 final class CodeParts {
 
-    private static final int FENCE = 3;
-    private static final int MOST_INDENT = 3;
+    private static final int NONE = -1;
 
     private final String text;
     private final Map<Integer, Integer> ends = new HashMap<>();
     private final List<Run> paragraph = new ArrayList<>();
+    private final NextPlace pipes;
     private boolean html;
+    private boolean doubt;
+    private int paragraphStart = NONE;
 
     private record Run(int start, int end, boolean escaped) {
         int length() {
@@ -28,6 +30,7 @@ final class CodeParts {
 
     CodeParts(String text) {
         this.text = text;
+        this.pipes = new NextPlace(text, '|');
         int line = 0;
         while (line < text.length()) {
             line = line(line);
@@ -44,20 +47,33 @@ final class CodeParts {
     private int line(int start) {
         int end = lineEnd(start);
         int first = start;
-        while (first < end && text.charAt(first) == ' ' && first - start <= MOST_INDENT) {
+        while (first < end && text.charAt(first) == ' ' && first - start <= LineHead.MOST_INDENT) {
             first++;
         }
-        if (blank(start, end)) {
+        if (LineHead.blank(text, start, end)) {
             endParagraph();
             return end + 1;
         }
-        if (first - start <= MOST_INDENT && fence(first, end)) {
+        if (LineHead.startsBlock(text, start, end)) {
+            endParagraph();
+        }
+        if (first - start <= LineHead.MOST_INDENT && fence(first, end)) {
+            doubt |= html;
             endParagraph();
             return fenced(first);
         }
-        html |= paragraph.isEmpty() && htmlBlock(first, end);
+        html |= LineHead.startsHtml(text, first, end);
+        doubt |= LineHead.startsRaw(text, first, end);
+        paragraphStart = paragraphStart == NONE ? start : paragraphStart;
         runs(first, end);
         return end + 1;
+    }
+
+    /** Whether a fence within HTML is one depends on where that ends: from there on nothing is taken for code. */
+    private void put(int start, int end) {
+        if (!doubt) {
+            ends.put(start, end);
+        }
     }
 
     private int lineEnd(int from) {
@@ -65,58 +81,35 @@ final class CodeParts {
         return end < 0 ? text.length() : end;
     }
 
-    private boolean blank(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) > ' ') {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The words behind an opening fence of backticks hold none; else it is a code span. */
     private boolean fence(int first, int end) {
         char mark = first < end ? text.charAt(first) : ' ';
-        int behind = marks(first, end, mark);
+        int behind = LineHead.run(text, first, end, mark);
         return (mark == '~' || mark == '`')
-                && behind - first >= FENCE
+                && behind - first >= LineHead.FENCE
                 && (mark == '~' || text.substring(behind, end).indexOf('`') < 0);
-    }
-
-    private int marks(int from, int end, char mark) {
-        int i = from;
-        while (i < end && text.charAt(i) == mark) {
-            i++;
-        }
-        return i;
     }
 
     /** A fence ends at one that is at least as long and alone in its line, or with the text. */
     private int fenced(int open) {
         char mark = text.charAt(open);
-        int length = marks(open, lineEnd(open), mark) - open;
+        int length = LineHead.run(text, open, lineEnd(open), mark) - open;
         int line = lineEnd(open) + 1;
         while (line < text.length()) {
             int end = lineEnd(line);
             int first = line;
-            while (first < end && text.charAt(first) == ' ' && first - line <= MOST_INDENT) {
+            while (first < end && text.charAt(first) == ' ' && first - line <= LineHead.MOST_INDENT) {
                 first++;
             }
-            int behind = marks(first, end, mark);
-            if (first - line <= MOST_INDENT && behind - first >= length && blank(behind, end)) {
-                ends.put(open, behind);
+            int behind = LineHead.run(text, first, end, mark);
+            if (first - line <= LineHead.MOST_INDENT && behind - first >= length && LineHead.blank(text, behind, end)) {
+                put(open, behind);
                 return end + 1;
             }
             line = end + 1;
         }
-        ends.put(open, text.length());
+        put(open, text.length());
         return text.length();
-    }
-
-    private boolean htmlBlock(int first, int end) {
-        return first + 1 < end
-                && text.charAt(first) == '<'
-                && (Character.isLetter(text.charAt(first + 1)) || "/!?".indexOf(text.charAt(first + 1)) >= 0);
     }
 
     private void runs(int from, int end) {
@@ -126,13 +119,9 @@ final class CodeParts {
                 i++;
                 continue;
             }
-            int behind = marks(i, end, '`');
+            int behind = LineHead.run(text, i, end, '`');
             paragraph.add(new Run(i, behind, escaped(i)));
             i = behind;
-        }
-        if (paragraph.isEmpty()) {
-            // Something stands in the paragraph: what follows is no beginning of a block of HTML.
-            paragraph.add(new Run(end, end, true));
         }
     }
 
@@ -146,7 +135,8 @@ final class CodeParts {
 
     /** From the left, each run pairs with the next of its length. */
     private void endParagraph() {
-        if (!html) {
+        if (!html && !paragraph.isEmpty()) {
+            TagsAround tags = new TagsAround(text, paragraphStart);
             Map<Integer, Integer> nextOfLength = new HashMap<>();
             int[] partner = new int[paragraph.size()];
             for (int k = paragraph.size() - 1; k >= 0; k--) {
@@ -155,14 +145,21 @@ final class CodeParts {
             }
             int k = 0;
             while (k < paragraph.size()) {
-                boolean opens = partner[k] > 0 && !paragraph.get(k).escaped();
+                Run run = paragraph.get(k);
+                boolean opens = partner[k] > 0
+                        && !run.escaped()
+                        && !tags.around(run.start())
+                        // A cell of a table ends there, whatever stands around.
+                        && pipes.from(run.end()) >= paragraph.get(partner[k]).start();
                 if (opens) {
-                    ends.put(paragraph.get(k).start(), paragraph.get(partner[k]).end());
+                    put(run.start(), paragraph.get(partner[k]).end());
+                    tags.skip(paragraph.get(partner[k]).end());
                 }
                 k = opens ? partner[k] + 1 : k + 1;
             }
         }
         paragraph.clear();
         html = false;
+        paragraphStart = NONE;
     }
 }

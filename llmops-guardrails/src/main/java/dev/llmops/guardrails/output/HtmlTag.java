@@ -23,7 +23,12 @@ record HtmlTag(String name, Map<String, String> attributes) {
             Set.of("script", "iframe", "object", "embed", "form", "base", "meta", "applet", "frame");
 
     private static final Set<String> LOADED =
-            Set.of("src", "srcset", "poster", "background", "data", "lowsrc", "dynsrc");
+            Set.of("src", "srcset", "poster", "background", "data", "lowsrc", "dynsrc", "imagesrcset", "manifest");
+    private static final Set<String> HREFS = Set.of("href", "xlink:href");
+
+    /** Elements whose reference is loaded at once: of pages, and of pictures in SVG. */
+    private static final Set<String> LOADING = Set.of("link", "image", "use", "feimage", "script");
+
     private static final Set<String> CLICKED = Set.of("href", "action", "formaction", "cite", "ping", "xlink:href");
 
     /** An address in a tag. */
@@ -104,12 +109,13 @@ record HtmlTag(String name, Map<String, String> attributes) {
         attributes.forEach((attribute, value) -> {
             if (attribute.startsWith("on") || attribute.equals("srcdoc")) {
                 all.add(new Address(WebLink.Kind.ACTIVE, value));
-            } else if (LOADED.contains(attribute) || (attribute.equals("href") && name.equals("link"))) {
+            } else if (LOADED.contains(attribute) || (HREFS.contains(attribute) && LOADING.contains(name))) {
                 firstAddresses(value).forEach(url -> all.add(new Address(WebLink.Kind.LOADED, url)));
             } else if (CLICKED.contains(attribute)) {
                 all.add(new Address(WebLink.Kind.CLICKED, value));
             } else if (attribute.equals("style")) {
-                styleAddresses(value).forEach(url -> all.add(new Address(WebLink.Kind.LOADED, url)));
+                StyleSheet.addresses(Escapes.html(value))
+                        .forEach(url -> all.add(new Address(WebLink.Kind.LOADED, url)));
             }
         });
         return all;
@@ -127,19 +133,6 @@ record HtmlTag(String name, Map<String, String> attributes) {
             if (!url.isEmpty()) {
                 urls.add(url);
             }
-        }
-        return urls;
-    }
-
-    private static List<String> styleAddresses(String style) {
-        List<String> urls = new ArrayList<>();
-        String low = style.toLowerCase(Locale.ROOT);
-        int at = low.indexOf("url(");
-        while (at >= 0) {
-            int end = low.indexOf(')', at);
-            end = end < 0 ? style.length() : end;
-            urls.add(style.substring(Math.min(at + 4, end), end).strip().replaceAll("^['\"]|['\"]$", ""));
-            at = low.indexOf("url(", end);
         }
         return urls;
     }

@@ -2,6 +2,7 @@ package dev.llmops.guardrails.output;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AnswerDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
@@ -78,7 +79,7 @@ public final class LinkDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -98,6 +99,11 @@ public final class LinkDetector implements TextDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        return Set.of("exfiltration", "image", "link", "deceptive_host", "script", "data_uri", "terminal");
+    }
+
+    @Override
     public Detection detect(CheckedText text) {
         return Detection.of(Arguments.each(text, (piece, sure) -> evidence(piece, text)));
     }
@@ -105,7 +111,7 @@ public final class LinkDetector implements TextDetector {
     private List<Evidence> evidence(String piece, CheckedText text) {
         List<Evidence> evidence = new ArrayList<>();
         for (WebLink link : LinkScanner.scan(piece)) {
-            Evidence seen = evidence(link, CarriedData.of(text.call()));
+            Evidence seen = evidence(link, text);
             if (seen != null) {
                 evidence.add(seen);
             }
@@ -113,7 +119,14 @@ public final class LinkDetector implements TextDetector {
         return evidence;
     }
 
-    private @Nullable Evidence evidence(WebLink link, CarriedData carried) {
+    @Override
+    public AnswerDetector forAnswer() {
+        return new LinkAnswer(this);
+    }
+
+    @Nullable
+    Evidence evidence(WebLink link, CheckedText text) {
+        CarriedData carried = CarriedData.of(text.call());
         if (link.kind() == WebLink.Kind.TERMINAL) {
             return of("terminal", link, 1).replacedBy("");
         }

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds links and pictures in Markdown (CommonMark 0.31, sections 4.7 and 6.3 to 6.6), HTML, bare addresses and escape
@@ -26,8 +24,8 @@ final class LinkScanner {
 
     private final String text;
     private final List<WebLink> found = new ArrayList<>();
-    private final Map<String, List<Integer>> definitions = new HashMap<>();
-    private final Set<String> pictureLabels = new HashSet<>();
+    private final Set<Integer> definitions = new HashSet<>();
+    private final LinkMemory memory;
     private final Map<Integer, Integer> jumps = new HashMap<>();
     private final Brackets brackets;
     private final CodeParts code;
@@ -36,24 +34,30 @@ final class LinkScanner {
     private final HtmlTag.Reader tags;
     private long reads;
 
-    private LinkScanner(String text) {
+    private LinkScanner(String text, LinkMemory memory) {
         this.text = text;
-        this.brackets = new Brackets(text);
+        this.memory = memory;
         this.code = new CodeParts(text);
+        this.brackets = new Brackets(text, code);
         this.round = new NextPlace(text, ')');
         this.pointed = new NextPlace(text, '>');
         this.tags = new HtmlTag.Reader(text);
     }
 
     static List<WebLink> scan(String text) {
-        LinkScanner scanner = new LinkScanner(text);
+        return scan(text, new LinkMemory());
+    }
+
+    /** {@return what is in a part of a text, in the light of the references in the parts before} */
+    static List<WebLink> scan(String text, LinkMemory memory) {
+        LinkScanner scanner = new LinkScanner(text, memory);
         scanner.scan();
         return scanner.found;
     }
 
     /** {@return how many characters were looked at, for a test that the work is linear} */
     static long reads(String text) {
-        LinkScanner scanner = new LinkScanner(text);
+        LinkScanner scanner = new LinkScanner(text, new LinkMemory());
         scanner.scan();
         return scanner.reads + scanner.tags.reads();
     }
@@ -65,16 +69,12 @@ final class LinkScanner {
             int end = jump == null ? at(i) : jump;
             i = end > i ? end : i + 1;
         }
-        definitions.forEach((label, places) -> {
-            if (pictureLabels.contains(label)) {
-                places.forEach(place -> {
-                    WebLink link = found.get(place);
-                    found.set(
-                            place,
-                            new WebLink(WebLink.Kind.LOADED, link.url(), link.label(), link.start(), link.end()));
-                });
+        for (int place = 0; place < found.size(); place++) {
+            WebLink link = found.get(place);
+            if (definitions.contains(place) && memory.isPicture(link.label())) {
+                found.set(place, new WebLink(WebLink.Kind.LOADED, link.url(), link.label(), link.start(), link.end()));
             }
-        });
+        }
     }
 
     /** {@return where it goes on behind what begins here, or the position itself if nothing does} */
@@ -122,7 +122,7 @@ final class LinkScanner {
             return definition(start, close + 2, label);
         }
         if (picture) {
-            pictureReference(close + 1, next, label);
+            return pictureReference(start, close + 1, next, label);
         }
         return start;
     }
@@ -155,18 +155,25 @@ final class LinkScanner {
         if (end <= i) {
             return start;
         }
-        definitions.computeIfAbsent(normalized(label), key -> new ArrayList<>()).add(found.size());
-        found.add(new WebLink(
-                WebLink.Kind.CLICKED, Escapes.markdown(unwrapped(text.substring(i, end))), label, start, end));
+        String url = Escapes.markdown(unwrapped(text.substring(i, end)));
+        definitions.add(found.size());
+        found.add(new WebLink(WebLink.Kind.CLICKED, url, label, start, end));
+        memory.define(label, url);
         return end;
     }
 
     /** {@code ![a][b]}, {@code ![a][]} or {@code ![a]}. */
-    private void pictureReference(int behind, char next, String label) {
+    private int pictureReference(int start, int behind, char next, String label) {
         int close = next == '[' ? brackets.end(behind) : -1;
         boolean named = close > behind + 1 && close - behind <= MOST_LABEL;
         String reference = named ? text.substring(behind + 1, close) : label;
-        pictureLabels.add(normalized(reference));
+        String url = memory.picture(reference);
+        if (url == null) {
+            return start;
+        }
+        int end = close > 0 ? close + 1 : behind;
+        found.add(new WebLink(WebLink.Kind.LOADED, url, label, start, end));
+        return end;
     }
 
     private int angle(int start) {
@@ -186,8 +193,23 @@ final class LinkScanner {
         for (HtmlTag.Address address : tag.addresses()) {
             found.add(new WebLink(address.kind(), Escapes.html(address.url()), tag.text(), start, end));
         }
+        if (tag.name().equals("style")) {
+            return styleSheet(start, end);
+        }
         // To HTML this is one tag; to Markdown, which takes only whole ones, another may begin within.
         return inside.indexOf('<') >= 0 ? start : end;
+    }
+
+    private int styleSheet(int start, int from) {
+        int end = from;
+        while (end < text.length() && !startsWith(end, "</style")) {
+            end++;
+        }
+        reads += end - from;
+        for (String url : StyleSheet.addresses(text.substring(from, end))) {
+            found.add(new WebLink(WebLink.Kind.LOADED, url, "", start, end));
+        }
+        return end;
     }
 
     private int bare(int i) {
@@ -269,9 +291,5 @@ final class LinkScanner {
 
     private static String unwrapped(String url) {
         return url.length() >= 2 && url.charAt(0) == '<' ? url.substring(1, url.length() - 1) : url;
-    }
-
-    private static String normalized(@Nullable String label) {
-        return String.valueOf(label).strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
     }
 }

@@ -147,6 +147,11 @@ public final class RefusalDetector implements TextDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        return Set.of("refusal", "partial_refusal");
+    }
+
+    @Override
     public Detection detect(CheckedText text) {
         MappedText view = text.canonical();
         String plain = view.text().replace('\u2019', '\'');

@@ -86,6 +86,11 @@ public final class SqlDetector implements TextDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        return Set.of("definition", "write", "unbounded_write", "privilege", "union", "tautology", "escape");
+    }
+
+    @Override
     public Detection detect(CheckedText text) {
         return Detection.of(Arguments.each(text, SqlDetector::evidence));
     }

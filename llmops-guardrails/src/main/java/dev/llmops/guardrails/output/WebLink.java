@@ -11,6 +11,11 @@ package dev.llmops.guardrails.output;
  */
 record WebLink(Kind kind, String url, String label, int start, int end) {
 
+    /** {@return the same without a number of characters in front of the text} */
+    WebLink behind(int characters) {
+        return new WebLink(kind, url, label, Math.max(0, start - characters), end - characters);
+    }
+
     /** How a program comes to follow it. */
     enum Kind {
         /** It is loaded as soon as the answer is shown. */

@@ -12,6 +12,7 @@ import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
 import dev.llmops.guardrails.internal.toxicity.BiasDetector;
 import dev.llmops.guardrails.internal.toxicity.ToxicityDetector;
+import dev.llmops.guardrails.output.CodeDetector;
 import dev.llmops.guardrails.output.LinkDetector;
 import dev.llmops.guardrails.output.RefusalDetector;
 import dev.llmops.guardrails.output.SqlDetector;
@@ -51,6 +52,7 @@ final class BuiltIn {
                 new ResourceAbuseDetector(),
                 LinkDetector.standard(),
                 new SqlDetector(),
+                new CodeDetector(),
                 new RefusalDetector(),
                 new GibberishDetector(),
                 new BiasDetector())) {

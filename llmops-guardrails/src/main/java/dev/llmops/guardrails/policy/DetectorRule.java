@@ -76,7 +76,7 @@ public final class DetectorRule {
         return onFailure;
     }
 
-    /** {@return how long it may take, or null for what is left of the stage's budget} */
+    /** {@return how long it may take, or null for five seconds; for those that wait for a service} */
     public @Nullable Duration timeout() {
         return timeout;
     }
@@ -164,15 +164,13 @@ public final class DetectorRule {
         }
 
         /**
-         * Sets how long the detector may take.
+         * Sets how long a detector that waits for a service may take.
          *
-         * @param value longer than zero
+         * @param value longer than zero, an hour at most
          * @return this
          */
         public Builder timeout(Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("timeout must be longer than zero, but was " + value);
-            }
+            Ranges.time("timeout", value);
             timeout = once("timeout", timeout, value);
             return this;
         }

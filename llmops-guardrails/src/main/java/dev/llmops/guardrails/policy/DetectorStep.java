@@ -38,6 +38,10 @@ record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailur
         }
     }
 
+    DetectorStep times(double other) {
+        return new DetectorStep(detector, rule, onFailure, other);
+    }
+
     String name() {
         return detector.name();
     }
@@ -47,7 +51,11 @@ record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailur
     }
 
     Outcome run(CheckedText text) {
-        Detection detection = Objects.requireNonNull(detector.detect(text), "detection");
+        return outcome(Objects.requireNonNull(detector.detect(text), "detection"));
+    }
+
+    /** {@return what follows from what it saw} */
+    Outcome outcome(Detection detection) {
         double own = rule.threshold() == null ? detector.threshold() : rule.threshold();
         boolean fires = detection.score() >= strict(own);
         List<Finding> findings = new ArrayList<>();

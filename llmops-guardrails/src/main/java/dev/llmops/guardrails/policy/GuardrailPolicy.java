@@ -103,7 +103,10 @@ public final class GuardrailPolicy {
         return stages;
     }
 
-    /** {@return the factors that thresholds are multiplied by, by who wrote a text; 1 for who is not there} */
+    /**
+     * {@return the factors that thresholds are multiplied by, by who wrote a text; who is not there has the factor of
+     * the next who is trusted more, or 1}
+     */
     public Map<Provenance, Double> strictness() {
         return strictness;
     }
@@ -205,8 +208,25 @@ public final class GuardrailPolicy {
             return this;
         }
 
-        /** {@return the policy} */
+        private void requireOrder() {
+            Map.Entry<Provenance, Double> above = null;
+            for (Map.Entry<Provenance, Double> entry : strictness.entrySet()) {
+                if (above != null && entry.getValue() > above.getValue()) {
+                    throw new IllegalArgumentException("strictness of " + PolicyJson.word(entry.getKey())
+                            + " must be at most that of " + PolicyJson.word(above.getKey()) + ", who is trusted more ("
+                            + above.getValue() + "), but was " + entry.getValue());
+                }
+                above = entry;
+            }
+        }
+
+        /**
+         * {@return the policy}
+         *
+         * @throws IllegalArgumentException if detectors would be less strict with who is trusted less
+         */
         public GuardrailPolicy build() {
+            requireOrder();
             return new GuardrailPolicy(this);
         }
     }

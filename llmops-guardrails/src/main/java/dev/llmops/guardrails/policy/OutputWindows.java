@@ -32,6 +32,7 @@ final class OutputWindows {
     private final GuardrailContext context;
     private final PolicyRuntime runtime;
     private final boolean everything;
+    private final AnswerParts answer;
     private final Sentences sentences = new Sentences(LONGEST);
     private final StringBuilder buffer = new StringBuilder();
     private final List<Finding> findings = new ArrayList<>();
@@ -41,12 +42,14 @@ final class OutputWindows {
     private int next;
     private long heldSince;
     private boolean edited;
+    private boolean withheld;
     private @Nullable Decision stop;
 
     OutputWindows(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything) {
         List<Finding> skipped = new ArrayList<>();
         this.plan = plan.sampled(runtime, skipped);
         this.findings.addAll(skipped);
+        this.answer = new AnswerParts(this.plan, context);
         this.context = context;
         this.runtime = runtime;
         this.everything = everything;
@@ -61,6 +64,7 @@ final class OutputWindows {
             heldSince = runtime.nanos();
         }
         buffer.append(piece);
+        answer.push(piece, complete);
         StringBuilder shown = new StringBuilder(piece.length());
         int end = end(complete);
         while (end >= 0 && goesOn()) {
@@ -68,9 +72,11 @@ final class OutputWindows {
             end = end(complete);
         }
         if (goesOn() && isOverdue()) {
-            int word = Sentences.lastWord(buffer, next);
-            if (word > next) {
-                shown.append(check(word));
+            int decided = answer.undecided(dropped + buffer.length()) - dropped;
+            int word = Sentences.lastWord(buffer.subSequence(0, Math.max(next, decided)), next);
+            int uncut = word > next ? answer.end(dropped + word) - dropped : -1;
+            if (uncut > next && uncut <= decided) {
+                shown.append(check(uncut));
             }
         }
         return goesOn() ? shown.toString() : "";
@@ -79,7 +85,9 @@ final class OutputWindows {
     /** Depends on where in the answer it is, and not on how much has arrived. */
     private int end(boolean complete) {
         int again = Math.min(CONTEXT, dropped + next);
-        return sentences.end(buffer, next, again / CONTEXT_PER_FRESH, complete);
+        int end = sentences.end(buffer, next, again / CONTEXT_PER_FRESH, complete);
+        int uncut = end < 0 ? -1 : answer.end(dropped + end);
+        return uncut < 0 ? -1 : uncut - dropped;
     }
 
     private boolean isOverdue() {
@@ -94,7 +102,11 @@ final class OutputWindows {
         }
         String window = buffer.substring(from, end);
         StageCheck check = new StageCheck(plan, context, runtime, everything, false);
-        check.window(window);
+        if (withheld) {
+            check.withhold();
+        } else {
+            check.window(window, answer, next - from);
+        }
         check.scores().forEach((detector, score) -> scores.merge(detector, score, Math::max));
         int fresh = next - from;
         for (Finding finding : check.findings()) {
@@ -136,6 +148,11 @@ final class OutputWindows {
         buffer.delete(0, old);
         dropped += old;
         next -= old;
+    }
+
+    /** From now on nothing is shown to the detectors that wait for a service: they have failed. */
+    void withhold(boolean unredacted) {
+        withheld |= unredacted;
     }
 
     private boolean goesOn() {

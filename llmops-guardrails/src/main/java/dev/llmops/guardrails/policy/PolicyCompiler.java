@@ -3,6 +3,7 @@ package dev.llmops.guardrails.policy;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,14 +28,37 @@ final class PolicyCompiler {
         this.guardrails = guardrails;
     }
 
-    Map<GuardrailStage, StagePlan> plans() {
-        Map<GuardrailStage, StagePlan> plans = new EnumMap<>(GuardrailStage.class);
-        policy.stages().forEach((stage, rules) -> plans.put(stage, plan(stage, rules)));
+    Map<GuardrailStage, StagePlans> plans() {
+        Map<GuardrailStage, StagePlans> plans = new EnumMap<>(GuardrailStage.class);
+        policy.stages().forEach((stage, rules) -> plans.put(stage, plans(stage, rules)));
         return plans;
     }
 
+    private StagePlans plans(GuardrailStage stage, StagePolicy rules) {
+        String path = "stages." + PolicyJson.word(stage);
+        if (stage != GuardrailStage.OUTPUT) {
+            requireUnset(path, "max_hold", rules.maxHold());
+        }
+        StagePlan usual = plan(stage, rules);
+        Map<Provenance, StagePlan> byProvenance = new EnumMap<>(Provenance.class);
+        for (Provenance provenance : Provenance.values()) {
+            byProvenance.put(provenance, usual.writtenBy(provenance, factor(provenance)));
+        }
+        return new StagePlans(rules, byProvenance);
+    }
+
+    /** One whom the policy does not name is treated as the next one above who is trusted more. */
+    private double factor(Provenance provenance) {
+        double factor = 1;
+        for (Provenance each : Provenance.values()) {
+            if (each.compareTo(provenance) <= 0) {
+                factor = policy.strictness().getOrDefault(each, factor);
+            }
+        }
+        return factor;
+    }
+
     private StagePlan plan(GuardrailStage stage, StagePolicy rules) {
-        double factor = policy.strictness().getOrDefault(rules.provenance(), 1.0);
         List<DetectorStep> local = new ArrayList<>();
         List<DetectorStep> remote = new ArrayList<>();
         List<GuardrailStep> changing = new ArrayList<>();
@@ -45,6 +69,7 @@ final class PolicyCompiler {
             if (detector == null) {
                 requireUnset(path, "threshold", rule.threshold());
                 requireUnset(path, "allow", rule.allow().isEmpty() ? null : rule.allow());
+                requireUnset(path, "timeout", rule.timeout());
                 requireUnset(path, "sample", rule.sample() < 1 ? rule.sample() : null);
                 Guardrail guardrail = guardrail(path, rule);
                 requireStage(path, guardrail.stages().contains(stage), stage);
@@ -52,8 +77,12 @@ final class PolicyCompiler {
             } else {
                 requireStage(path, detector.stages().contains(stage), stage);
                 requireUnset(path, "operator", rule.operator());
+                if (detector.cost() != DetectorCost.REMOTE) {
+                    requireUnset(path, "timeout", rule.timeout());
+                }
+                requireKnown(path, detector, rule);
                 (detector.cost() == DetectorCost.REMOTE ? remote : local)
-                        .add(new DetectorStep(detector, rule, onFailure, factor));
+                        .add(new DetectorStep(detector, rule, onFailure, 1));
             }
         }
         local.sort(Comparator.comparing(DetectorStep::cost));
@@ -80,6 +109,21 @@ final class PolicyCompiler {
         if (value != null) {
             throw new InvalidPolicyException(
                     path, "this takes no " + setting + ", but it was set to " + value + "; leave it out");
+        }
+    }
+
+    private static void requireKnown(String path, TextDetector detector, DetectorRule rule) {
+        Set<String> known = new TreeSet<>(detector.categories());
+        if (known.isEmpty()) {
+            return;
+        }
+        known.add(detector.name());
+        for (String category : rule.categories().keySet()) {
+            if (!known.contains(category)) {
+                throw new InvalidPolicyException(
+                        path + ".categories",
+                        "there is no category '" + category + "'; there are " + String.join(", ", known));
+            }
         }
     }
 

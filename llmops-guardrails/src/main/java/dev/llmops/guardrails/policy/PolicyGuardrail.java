@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyGuardrail implements Guardrail {
 
+    /** The type of the finding about a detector that threw, took too long, or was not run for want of time. */
+    public static final String DETECTOR_FAILED = "detector_failed";
+
     private final GuardrailPolicy policy;
-    private final Map<GuardrailStage, StagePlan> plans;
+    private final Map<GuardrailStage, StagePlans> plans;
     private final PolicyRuntime runtime;
 
     private PolicyGuardrail(Builder builder) {
@@ -83,10 +86,12 @@ public final class PolicyGuardrail implements Guardrail {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        StagePlan plan = plans.get(stage);
+        StagePlans plan = plans.get(stage);
         return plan == null
                 ? Decision.pass()
-                : new StageCheck(plan, context, runtime, false).check(text).decision();
+                : new StageCheck(plan.of(context.source()), context, runtime, false)
+                        .check(text)
+                        .decision();
     }
 
     /**
@@ -98,16 +103,16 @@ public final class PolicyGuardrail implements Guardrail {
      * @param context the call
      */
     public StageReport inspect(GuardrailStage stage, String text, GuardrailContext context) {
-        StagePlan plan = plans.get(stage);
+        StagePlans plan = plans.get(stage);
         return plan == null
                 ? new StageReport(Decision.pass(), text, Map.of())
-                : new StageCheck(plan, context, runtime, true).check(text);
+                : new StageCheck(plan.of(context.source()), context, runtime, true).check(text);
     }
 
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
-        StagePlan plan = plans.get(GuardrailStage.OUTPUT);
-        return plan == null ? StreamCheck.noop() : new PolicyStream(plan, context, runtime);
+        StagePlans plan = plans.get(GuardrailStage.OUTPUT);
+        return plan == null ? StreamCheck.noop() : new PolicyStream(plan.of(context.source()), context, runtime);
     }
 
     /** Makes guardrails out of policies. Not safe for use by several threads. */

@@ -65,6 +65,11 @@ final class PolicyJson {
         json.put("on_failure", word(stage.onFailure()));
         json.put("max_length", stage.maxLength());
         json.put("provenance", word(stage.provenance()));
+        if (!stage.sources().isEmpty()) {
+            Map<String, Object> sources = new TreeMap<>();
+            stage.sources().forEach((source, who) -> sources.put(source, word(who)));
+            json.put("sources", sources);
+        }
         List<Object> detectors = new ArrayList<>();
         stage.detectors().forEach(rule -> detectors.add(rule(rule)));
         json.put("detectors", detectors);

@@ -9,8 +9,9 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.Provenance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Reads policies from YAML. Data only: tags that name types mean nothing here, and an alias can not repeat a mapping. */
 final class PolicyReader {
@@ -44,7 +45,7 @@ final class PolicyReader {
             GuardrailStage stage = constant(stages, word, GuardrailStage.values());
             node.take(() -> builder.stage(stage, stage(node, stage)));
         });
-        return builder.build();
+        return (strictness == null ? root : strictness).take(builder::build);
     }
 
     private static JsonNode tree(String yaml) {
@@ -73,8 +74,9 @@ final class PolicyReader {
     }
 
     private static StagePolicy stage(PolicyNode node, GuardrailStage stage) {
-        node.mapping("detectors", "provenance", "on_failure", "budget", "max_length", "max_hold");
+        node.mapping("detectors", "provenance", "sources", "on_failure", "budget", "max_length", "max_hold");
         PolicyNode provenance = node.get("provenance");
+        PolicyNode sources = node.get("sources");
         PolicyNode onFailure = node.get("on_failure");
         PolicyNode budget = node.get("budget");
         PolicyNode maxLength = node.get("max_length");
@@ -82,18 +84,25 @@ final class PolicyReader {
         return new StagePolicy(
                 rules(node.require("detectors")),
                 provenance == null ? GuardrailPolicy.usual(stage) : provenance.constant(Provenance.values()),
+                sources == null ? Map.of() : sources(sources),
                 onFailure == null ? OnFailure.CLOSED : onFailure.constant(OnFailure.values()),
-                budget == null ? null : positive(budget),
+                budget == null ? null : time("budget", budget),
                 maxLength == null ? StagePolicy.DEFAULT_MAX_LENGTH : maxLength.count(),
-                maxHold == null ? null : positive(maxHold));
+                maxHold == null ? null : time("max_hold", maxHold));
     }
 
-    private static @Nullable Duration positive(PolicyNode node) {
+    private static Map<String, Provenance> sources(PolicyNode node) {
+        Map<String, Provenance> sources = new LinkedHashMap<>();
+        node.members().forEach((source, who) -> sources.put(source, who.constant(Provenance.values())));
+        return sources;
+    }
+
+    private static Duration time(String what, PolicyNode node) {
         Duration duration = node.duration();
-        if (duration.isZero() || duration.isNegative()) {
-            throw node.problem("must be longer than zero, but was " + duration);
-        }
-        return duration;
+        return node.take(() -> {
+            Ranges.time(what, duration);
+            return duration;
+        });
     }
 
     /** A mapping from names to rules, or a list of names and of rules with a name in them. */
@@ -107,7 +116,12 @@ final class PolicyReader {
                                 : rule(element.mapping().require("detector").text(), element));
             }
         } else {
-            node.members().forEach((name, rule) -> rules.add(rule(name, rule)));
+            node.members().forEach((name, rule) -> {
+                if (rule.get("detector") != null) {
+                    throw rule.problem("has its name already, so it takes no 'detector'");
+                }
+                rules.add(rule(name, rule));
+            });
         }
         return rules;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that arrives in pieces, behind the detectors of this process, then the guardrails, then the detectors that wait
- * for a service: each gets what the one before it released, so that no service sees what was redacted. A guardrail that throws closes the stream whatever the policy says: the text that it took can not be had back.
+ * for a service: each gets what the one before it released, so that no service sees what was redacted.
  */
 final class PolicyStream implements StreamCheck {
 
@@ -20,7 +20,7 @@ final class PolicyStream implements StreamCheck {
     private final OutputWindows windows;
     private final OutputWindows remote;
     private final List<GuardrailStep> steps;
-    private final List<StreamCheck> checks = new ArrayList<>();
+    private final List<FailingCheck> checks = new ArrayList<>();
     private final StringBuilder original = new StringBuilder();
     private final StringBuilder left = new StringBuilder();
 
@@ -31,10 +31,7 @@ final class PolicyStream implements StreamCheck {
         this.remote = new OutputWindows(plan.onlyRemote(), context, runtime, false);
         this.plan = plan;
         this.steps = plan.guardrails();
-        for (GuardrailStep step : steps) {
-            StreamCheck check = step.guardrail().checkStream(context);
-            checks.add(step.flagging() ? new FlaggingCheck(check) : check);
-        }
+        steps.forEach(step -> checks.add(new FailingCheck(step, context)));
     }
 
     @Override
@@ -70,6 +67,9 @@ final class PolicyStream implements StreamCheck {
 
     private Step toRemote(String piece, boolean complete) {
         left.append(piece);
+        for (int i = 0; i < checks.size(); i++) {
+            remote.withhold(checks.get(i).failed() && !steps.get(i).flagging());
+        }
         String released = remote.feed(piece, complete);
         Decision stop = remote.stop();
         return stop == null ? new Step(released, null) : new Step("", StageCheck.with(found(), stop));
@@ -102,7 +102,7 @@ final class PolicyStream implements StreamCheck {
             Step last = checks.get(i).finish();
             Decision decision = last.decision() == null ? Decision.pass() : last.decision();
             findings.addAll(
-                    changed
+                    changed && !checks.get(i).failed()
                             ? steps.get(i).foundIn(plan.stage(), whole, decision, context, edited)
                             : decision.findings());
             if (stops(decision)) {

@@ -1,7 +1,12 @@
 package dev.llmops.guardrails.policy;
 
-/** The rules for numbers in a policy. */
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for numbers and times in a policy. */
 final class Ranges {
+
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private Ranges() {}
 
@@ -11,5 +16,18 @@ final class Ranges {
             throw new IllegalArgumentException(what + " must be greater than 0 and at most 1, but was " + value);
         }
         return value;
+    }
+
+    /** Refuses a time of nothing or less, and one of more than an hour. Null is no time, and goes. */
+    static void time(String what, @Nullable Duration value) {
+        if (value == null) {
+            return;
+        }
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be at most " + LONGEST + ", but was " + value);
+        }
     }
 }

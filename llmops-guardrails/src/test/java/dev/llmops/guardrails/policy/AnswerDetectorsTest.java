@@ -126,7 +126,10 @@ class AnswerDetectorsTest {
         assertThat(check(withRemote(OnFailure.CLOSED, broken), "Fine.")).isInstanceOf(Decision.Block.class);
         assertThat(remote.seen()).isEmpty();
         assertThat(check(withRemote(OnFailure.OPEN, broken), "Fine."))
-                .isEqualTo(new Decision.Pass(List.of(new Finding("broken", "detector_failed", null, 1))));
+                .isEqualTo(new Decision.Pass(List.of(
+                        new Finding("broken", "detector_failed", null, 1),
+                        new Finding("remote", "detector_failed", null, 1))));
+        assertThat(remote.seen()).isEmpty();
     }
 
     @Test

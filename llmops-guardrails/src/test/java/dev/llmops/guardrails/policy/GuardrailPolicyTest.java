@@ -7,6 +7,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.Provenance;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,9 @@ class GuardrailPolicyTest {
                 on_failure: open
                 provenance: developer
                 detectors: [pii]
+              passage:
+                sources: {"handbook/*": developer, mail: web}
+                detectors: [pii]
             """;
 
     @Test
@@ -54,6 +58,8 @@ class GuardrailPolicyTest {
                 .containsEntry("role", CategoryRule.of(PolicyAction.FLAG))
                 .containsEntry("override", new CategoryRule(PolicyAction.BLOCK, 0.5));
         assertThat(policy.stages().get(GuardrailStage.OUTPUT).onFailure()).isEqualTo(OnFailure.OPEN);
+        assertThat(policy.stages().get(GuardrailStage.PASSAGE).sources())
+                .containsExactly(Map.entry("handbook/*", Provenance.DEVELOPER), Map.entry("mail", Provenance.WEB));
     }
 
     @Test
@@ -88,7 +94,22 @@ class GuardrailPolicyTest {
                 "action: block | action: stop | stages.user_input.detectors.prompt-injection.action: must be one of pass, flag, transform, reask, block, but was \"stop\"",
                 "role: flag | role: {threshold: 0.3} | stages.user_input.detectors.prompt-injection.categories.role: must have 'action'",
                 "budget: 50ms | budget: soon | stages.user_input.budget: must be a time like 50ms, 2s or PT0.5S, but was \"soon\"",
-                "budget: 50ms | budget: 0ms | stages.user_input.budget: must be longer than zero, but was PT0S",
+                "budget: 50ms | budget: 0ms | stages.user_input.budget: budget must be longer than zero, but was PT0S",
+                "budget: 50ms | budget: -5s | stages.user_input.budget: budget must be longer than zero, but was PT-5S",
+                "budget: 50ms | budget: PT99999999999H | stages.user_input.budget: budget must be at most PT1H, but was PT99999999999H",
+                "on_failure: open | max_hold: 2000h | stages.output.max_hold: must be a time like 50ms, 2s or PT0.5S, but was \"2000h\"",
+                "on_failure: open | max_hold: 3601s | stages.output.max_hold: max_hold must be at most PT1H, but was PT1H1S",
+                "threshold: 0.7 | timeout: 0s | stages.user_input.detectors.prompt-injection.timeout: timeout must be longer than zero, but was PT0S",
+                "threshold: 0.7 | timeout: 9999999s | stages.user_input.detectors.prompt-injection.timeout: timeout must be at most PT1H, but was PT2777H46M39S",
+                "threshold: 0.7 | sample: 1.5 | stages.user_input.detectors.prompt-injection.sample: sample must be greater than 0 and at most 1, but was 1.5",
+                "threshold: 0.5 | threshold: -1 | stages.user_input.detectors.prompt-injection.categories.override.threshold: threshold must be greater than 0 and at most 1, but was -1.0",
+                "threshold: 0.7 | detector: pii | stages.user_input.detectors.prompt-injection: has its name already, so it takes no 'detector'",
+                "on_failure: open | max_length: 0 | stages.output.max_length: must be a whole number of at least 1, but was 0",
+                "on_failure: open | max_lenght: 10 | stages.output: knows detectors, provenance, sources, on_failure, budget, max_length, max_hold, but not 'max_lenght'",
+                "on_failure: open | on_failure: maybe | stages.output.on_failure: must be one of closed, open, but was \"maybe\"",
+                "mail: web | mail: moon | stages.passage.sources.mail: must be one of system, developer, user, tool, web, but was \"moon\"",
+                "mail: web | \" \": web | stages.passage: sources must have names, but one was blank",
+                "{web: 0.8} | {user: 0.5, web: 0.8} | strictness: strictness of web must be at most that of user, who is trusted more (0.5), but was 0.8",
                 "user_input | user_inputs | stages: knows user_input, earlier_answer, passage, tool_call, tool_result, output, but not 'user_inputs'",
                 "{web: 0.8} | {moon: 0.8} | strictness: knows system, developer, user, tool, web, but not 'moon'",
                 "{web: 0.8} | {web: 0} | strictness.web: strictness must be greater than 0, but was 0.0",
@@ -122,6 +143,12 @@ class GuardrailPolicyTest {
                 "secrets: {operator: mask} | secrets: {sample: 0.1} | secrets: this takes no sample, but it was set to 0.1",
                 "secrets: {operator: mask} | secrets: {threshold: 0.9} | secrets: this takes no threshold, but it was set to 0.9",
                 "threshold: 0.7 | operator: mask | prompt-injection: this takes no operator, but it was set to mask",
+                "threshold: 0.7 | timeout: 2s | prompt-injection: this takes no timeout, but it was set to PT2S",
+                "secrets: {operator: mask} | secrets: {timeout: 2s} | secrets: this takes no timeout, but it was set to PT2S",
+                "budget: 50ms | max_hold: 2s | stages.user_input: this takes no max_hold, but it was set to PT2S",
+                "override: {action | overide: {action | prompt-injection.categories: there is no category 'overide'; there are authority, ",
+                "pii: | pii: {categories: {credit_kard: block}} | stages.user_input.detectors.pii: ",
+                "secrets: {operator: mask} | secrets: {operator: shred} | secrets: operator must be placeholder or mask, but was 'shred'",
             })
     void a_setting_without_effect_is_refused(String right, String wrong, String message) {
         GuardrailPolicy policy = GuardrailPolicy.parse(YAML.replace(right, wrong));

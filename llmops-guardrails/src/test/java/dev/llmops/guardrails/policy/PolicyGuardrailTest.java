@@ -9,6 +9,11 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.ToolMessage;
+import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.PromptInjectionGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
@@ -16,10 +21,14 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PolicyGuardrailTest {
@@ -311,6 +320,81 @@ class PolicyGuardrailTest {
 
         assertThat(guardrail.check(GuardrailStage.USER_INPUT, "x", call())).isEqualTo(Decision.pass());
         assertThat(guardrail.check(GuardrailStage.PASSAGE, "x", call())).isInstanceOf(Decision.Block.class);
+    }
+
+    @Test
+    void how_strict_a_detector_is_goes_by_who_wrote_each_passage_tool_result_and_message() {
+        List<Provenance> told = new ArrayList<>();
+        TestDetector unsure = new TestDetector("unsure", DetectorCost.LINEAR, text -> {
+            told.add(text.provenance());
+            return Detection.of(0.4);
+        });
+        PolicyGuardrail guardrail = guardrail(GuardrailPolicy.parse("""
+                        name: test
+                        version: 1
+                        strictness: {user: 0.9, tool: 0.8}
+                        stages:
+                          user_input:
+                            sources: {pasted: web, "handbook/*": developer, "handbook/guests/*": web}
+                            detectors: {unsure: {threshold: 0.5}}
+                          passage:
+                            sources: {pasted: web, "handbook/*": developer, "handbook/guests/*": web}
+                            detectors: {unsure: {threshold: 0.5}}
+                        """), unsure);
+
+        assertThat(blocks(guardrail, GuardrailStage.USER_INPUT, null)).isFalse();
+        assertThat(blocks(guardrail, GuardrailStage.USER_INPUT, "question")).isFalse();
+        assertThat(blocks(guardrail, GuardrailStage.USER_INPUT, "pasted")).isTrue();
+        assertThat(blocks(guardrail, GuardrailStage.PASSAGE, "page")).isTrue();
+        assertThat(blocks(guardrail, GuardrailStage.PASSAGE, "handbook/1")).isFalse();
+        assertThat(blocks(guardrail, GuardrailStage.PASSAGE, "handbook/guests/1"))
+                .isTrue();
+        assertThat(told)
+                .containsExactly(
+                        Provenance.USER,
+                        Provenance.USER,
+                        Provenance.WEB,
+                        Provenance.WEB,
+                        Provenance.DEVELOPER,
+                        Provenance.WEB);
+    }
+
+    private static boolean blocks(Guardrail guardrail, GuardrailStage stage, @Nullable String source) {
+        return guardrail.check(stage, "x", call().from(source)) instanceof Decision.Block;
+    }
+
+    @Test
+    void in_a_call_every_text_is_checked_with_its_source() {
+        List<String> sources = new ArrayList<>();
+        Guardrail listening = new Guardrail() {
+            @Override
+            public String name() {
+                return "listening";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return Set.of(GuardrailStage.values());
+            }
+
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                sources.add(stage + " " + context.source());
+                return Decision.pass();
+            }
+        };
+        try (LlmOps ops = LlmOps.builder()
+                .model(ScriptedModelClient.saying("Fine."))
+                .guardrails(listening)
+                .build()) {
+            ops.request(ModelRequest.builder()
+                            .message(new UserMessage(List.of(new TextPart("Hello")), "anna"))
+                            .message(new ToolMessage("1", "search", List.of(new TextPart("Found")), false))
+                            .build())
+                    .ask();
+        }
+
+        assertThat(sources).containsExactly("USER_INPUT anna", "TOOL_RESULT search", "OUTPUT null");
     }
 
     @Test

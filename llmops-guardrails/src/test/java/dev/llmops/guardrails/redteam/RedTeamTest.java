@@ -15,6 +15,11 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.PromptInjectionGuardrail;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
@@ -90,6 +95,54 @@ class RedTeamTest {
                 .build()) {
             assertThat(team(RedTeamTarget.of(ops, PROMPT)).run().blocked()).containsKey("standard: prompt-injection");
         }
+    }
+
+    @Test
+    void who_only_told_something_has_no_merit_however_sure_it_was_and_neither_has_who_failed() {
+        for (boolean failing : new boolean[] {false, true}) {
+            PolicyGuardrail guardrail = PolicyGuardrail.builder(GuardrailPolicy.parse("""
+                            name: test
+                            version: 1
+                            stages:
+                              user_input:
+                                detectors: {told: {action: flag}, stopping: {action: block}}
+                            """))
+                    .detector(always("told", 1, false))
+                    .detector(always("stopping", 0.6, failing))
+                    .build();
+            try (LlmOps ops =
+                    LlmOps.builder().model(obedient).guardrails(guardrail).build()) {
+                assertThat(team(RedTeamTarget.of(ops, PROMPT)).run().blocked())
+                        .containsOnlyKeys(failing ? ChainTurns.FAILED : "test: stopping");
+            }
+        }
+    }
+
+    private static TextDetector always(String name, double score, boolean failing) {
+        return new TextDetector() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String version() {
+                return "1";
+            }
+
+            @Override
+            public DetectorCost cost() {
+                return DetectorCost.LINEAR;
+            }
+
+            @Override
+            public Detection detect(CheckedText text) {
+                if (failing) {
+                    throw new IllegalStateException("broken");
+                }
+                return Detection.of(score);
+            }
+        };
     }
 
     @Test

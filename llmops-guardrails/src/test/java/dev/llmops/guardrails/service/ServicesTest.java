@@ -130,6 +130,7 @@ class ServicesTest {
             assertThat(detection.evidence()).extracting(Evidence::category).containsExactly("DetectPII");
             assertThat(fake.last().path()).isEqualTo("/guards/my%20guard/validate");
             assertThat(fake.last().body().get("llmOutput").textValue()).isEqualTo(TEXT);
+            assertThat(fake.last().body().get("llm_output").textValue()).isEqualTo(TEXT);
         }
         try (FakeService fake = new FakeService(200, "{\"validationPassed\":true,\"validatedOutput\":\"mended\"}")) {
             assertThat(GuardrailsAiServer.of(fake.endpoint(), "g")
@@ -137,6 +138,22 @@ class ServicesTest {
                             .evidence())
                     .extracting(Evidence::replacement)
                     .containsExactly("mended");
+        }
+    }
+
+    @Test
+    void a_guard_that_raises_an_exception_is_no_failure_of_the_service() {
+        try (FakeService fake =
+                new FakeService(400, "{\"detail\":\"Validation failed for field with errors: a cat\"}")) {
+            assertThat(GuardrailsAiServer.of(fake.endpoint(), "g")
+                            .detect(CheckedText.of(TEXT))
+                            .score())
+                    .isEqualTo(1);
+        }
+        try (FakeService fake = new FakeService(400, "{\"detail\":\"no such thing\"}")) {
+            assertThatThrownBy(() -> GuardrailsAiServer.of(fake.endpoint(), "g").detect(CheckedText.of(TEXT)))
+                    .isInstanceOf(GuardrailServiceException.class)
+                    .hasMessageContaining("status 400");
         }
     }
 
@@ -176,6 +193,7 @@ class ServicesTest {
     void no_verdict_is_a_typed_failure_without_the_text(String name, Function<ServiceEndpoint, TextDetector> service) {
         for (FakeService fake : new FakeService[] {
             new FakeService(500, "{}"),
+            new FakeService(400, "{}"),
             new FakeService(401, "{}"),
             new FakeService(302, "{}"),
             new FakeService(200, "{}"),

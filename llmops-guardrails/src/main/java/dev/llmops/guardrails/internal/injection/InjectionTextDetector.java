@@ -7,6 +7,8 @@ import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -41,6 +43,11 @@ public final class InjectionTextDetector implements TextDetector {
     @Override
     public double threshold() {
         return InjectionDetector.THRESHOLD;
+    }
+
+    @Override
+    public Set<String> categories() {
+        return InjectionPhrases.standard().stream().map(PhrasePattern::family).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.guardrails.ValueVault;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
@@ -60,13 +61,14 @@ public final class SensitiveText implements Guardrail {
     private final TextScan values;
     private final TextScan valuesAndPlaceholders;
     private final ToolDisclosure disclosure;
+    private final ValueVault kept;
 
     public SensitiveText(
             String name, String what, Action action, Replacement mask, List<Detector> detectors, boolean secret) {
-        this(name, what, action, mask, Map.of(), detectors, secret);
+        this(name, what, action, mask, Map.of(), detectors, secret, ValueVault.noop());
     }
 
-    /** With operators for some types, which take the place of the action there. */
+    /** With operators for some types, which take the place of the action there, and a vault for what placeholders stand for. */
     public SensitiveText(
             String name,
             String what,
@@ -74,7 +76,9 @@ public final class SensitiveText implements Guardrail {
             Replacement mask,
             Map<String, Operator> operators,
             List<Detector> detectors,
-            boolean secret) {
+            boolean secret,
+            ValueVault kept) {
+        this.kept = kept;
         this.name = name;
         this.what = what;
         this.action = action;
@@ -147,7 +151,12 @@ public final class SensitiveText implements Guardrail {
         return (type, value) -> {
             context.restoreWith(Vault.class, () -> new VaultRestorer(vault));
             String whole = ours ? VaultRestorer.restored(vault, value) : value;
-            return vault.placeholder(new Vault.Kept(whole, type, name, typed));
+            String placeholder = vault.placeholder(new Vault.Kept(whole, type, name, typed));
+            String call = context.call();
+            if (call != null) {
+                kept.keep(new ValueVault.Scope(context.caller().tenant(), call), placeholder, whole);
+            }
+            return placeholder;
         };
     }
 

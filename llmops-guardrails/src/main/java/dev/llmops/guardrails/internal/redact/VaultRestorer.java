@@ -3,15 +3,25 @@ package dev.llmops.guardrails.internal.redact;
 import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces placeholders by their values, once: a value that looks like a placeholder stays. Unknown ones stay. */
 final class VaultRestorer implements TextRestorer {
 
-    private final Vault vault;
+    private final Function<String, @Nullable String> values;
     private String held = "";
 
     VaultRestorer(Vault vault) {
-        this.vault = vault;
+        this(name -> {
+            Vault.Kept kept = vault.kept(name);
+            return kept == null ? null : kept.value();
+        });
+    }
+
+    /** With the values by the names of their placeholders. */
+    VaultRestorer(Function<String, @Nullable String> values) {
+        this.values = values;
     }
 
     static String restored(Vault vault, String text) {
@@ -39,9 +49,9 @@ final class VaultRestorer implements TextRestorer {
             if (window.undecided()) {
                 break;
             }
-            Vault.Kept kept = placeholder == null ? null : vault.kept(placeholder.type());
-            if (placeholder != null && kept != null) {
-                out.append(text, done, open).append(kept.value());
+            String value = placeholder == null ? null : values.apply(placeholder.type());
+            if (placeholder != null && value != null) {
+                out.append(text, done, open).append(value);
                 done = placeholder.end();
             }
             open = text.indexOf('<', open + 1);

@@ -10,6 +10,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -49,6 +50,11 @@ public final class HiddenTextDetector implements TextDetector {
     }
 
     /** Pages have texts for who can not see them; only characters that spell an invisible text have no other use. */
+    @Override
+    public Set<String> categories() {
+        return Set.of("hidden_text", "invisible_characters", "piled_marks");
+    }
+
     @Override
     public Detection detect(CheckedText text) {
         List<Evidence> evidence = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -47,6 +48,11 @@ public final class ResourceAbuseDetector implements TextDetector {
     @Override
     public double threshold() {
         return 0.8;
+    }
+
+    @Override
+    public Set<String> categories() {
+        return Set.of("token_flood", "decoder_bomb", "repetition", "long_word");
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -64,6 +65,11 @@ public final class ToxicityDetector implements TextDetector {
     @Override
     public DetectorCost cost() {
         return DetectorCost.LINEAR;
+    }
+
+    @Override
+    public Set<String> categories() {
+        return Set.of(OFFENSIVE, HATE);
     }
 
     @Override

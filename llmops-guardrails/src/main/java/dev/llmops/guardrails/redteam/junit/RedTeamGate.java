@@ -37,12 +37,8 @@ public final class RedTeamGate implements BeforeEachCallback {
     /** Name of the system property that, set to {@code write}, makes runs baselines. */
     public static final String PROPERTY = "llmops.redteam.baseline";
 
-    private static final double DEFAULT_FAILED_SHARE = 0.05;
-
-    private static final double MOST_UNCOMPARED = 0.1;
-
     private final Path baseline;
-    private double failedShare = DEFAULT_FAILED_SHARE;
+    private double failedShare = RedTeamComparison.MOST_FAILED;
     private @Nullable ExtensionContext context;
 
     private RedTeamGate(Path baseline) {
@@ -100,7 +96,7 @@ public final class RedTeamGate implements BeforeEachCallback {
         if (comparison.uncompared() > 0) {
             publish("not compared", comparison.uncompared() + " attacks were scored in one run only");
         }
-        if (comparison.uncomparedShare() > Math.max(MOST_UNCOMPARED, failedShare)) {
+        if (comparison.uncomparedShare() > Math.max(RedTeamComparison.MOST_UNCOMPARED, failedShare)) {
             throw new AssertionError(
                     comparison.uncompared() + " attacks were scored in one run only, which is more than"
                             + " a tenth; run with the converters and the limit of the baseline '" + baseline

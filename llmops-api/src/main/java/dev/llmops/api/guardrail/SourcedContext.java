@@ -1,0 +1,40 @@
+package dev.llmops.api.guardrail;
+
+import dev.llmops.api.generation.Caller;
+import dev.llmops.api.model.ModelRequest;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The same call, for one of its texts. */
+record SourcedContext(GuardrailContext context, String source) implements GuardrailContext {
+
+    @Override
+    public @Nullable String call() {
+        return context.call();
+    }
+
+    @Override
+    public Caller caller() {
+        return context.caller();
+    }
+
+    @Override
+    public @Nullable ModelRequest request() {
+        return context.request();
+    }
+
+    @Override
+    public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
+        return context.memory(owner, type, create);
+    }
+
+    @Override
+    public void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+        context.restoreWith(owner, restorer);
+    }
+
+    @Override
+    public String restored(String text) {
+        return context.restored(text);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.llmops.core.privacy;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts the words of feedback under the key of who asked for the answer, whoever gave it: it is about what they asked. Feedback
+ * on an answer that is not there can not be under anybody's key; the store refuses it.
+ */
+final class EncryptedFeedback implements FeedbackStore {
+
+    private final FeedbackStore store;
+    private final GenerationStore generations;
+    private final SubjectKeys keys;
+
+    EncryptedFeedback(FeedbackStore store, GenerationStore generations, SubjectKeys keys) {
+        this.store = store;
+        this.generations = generations;
+        this.keys = keys;
+    }
+
+    @Override
+    public void accept(Feedback feedback) {
+        Optional<String> subject = subject(feedback.generation());
+        if (subject.isEmpty()) {
+            // Without its words: if the store takes it all the same, nobody's key could erase them.
+            store.accept(changed(feedback, text -> TextCipher.ERASED));
+            return;
+        }
+        TextCipher cipher = new TextCipher(keys.keyOf(subject.get()), bound(feedback));
+        store.accept(
+                changed(feedback, text -> cipher.encrypt(TextNode.valueOf(text)).textValue()));
+    }
+
+    @Override
+    public List<Feedback> of(GenerationId generation) {
+        return readable(store.of(generation));
+    }
+
+    @Override
+    public List<Feedback> latest(int limit) {
+        return readable(store.latest(limit));
+    }
+
+    private List<Feedback> readable(List<Feedback> all) {
+        Map<GenerationId, Optional<String>> subjects = new HashMap<>();
+        return all.stream()
+                .map(feedback -> readable(feedback, subjects.computeIfAbsent(feedback.generation(), this::subject)))
+                .toList();
+    }
+
+    private Feedback readable(Feedback feedback, Optional<String> subject) {
+        TextCipher cipher = new TextCipher(subject.flatMap(keys::find).orElse(null), bound(feedback));
+        return changed(feedback, text -> cipher.decrypt(TextNode.valueOf(text)).asText());
+    }
+
+    private Optional<String> subject(GenerationId id) {
+        return generations.find(id).map(Generation::caller).map(EncryptedGenerations::subject);
+    }
+
+    private static String bound(Feedback feedback) {
+        return "feedback\n" + feedback.id();
+    }
+
+    private static Feedback changed(Feedback feedback, UnaryOperator<String> change) {
+        FeedbackSignal signal = feedback.signal();
+        if (signal instanceof FeedbackSignal.Correction correction) {
+            signal = new FeedbackSignal.Correction(change.apply(correction.text()));
+        } else if (signal instanceof FeedbackSignal.Edit edit) {
+            signal = new FeedbackSignal.Edit(change.apply(edit.before()), change.apply(edit.after()));
+        }
+        @Nullable String comment = feedback.comment() == null ? null : change.apply(feedback.comment());
+        return new Feedback(feedback.id(), feedback.generation(), signal, feedback.user(), comment, feedback.at());
+    }
+}

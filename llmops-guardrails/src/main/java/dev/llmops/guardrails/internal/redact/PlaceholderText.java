@@ -1,0 +1,15 @@
+package dev.llmops.guardrails.internal.redact;
+
+import java.util.Map;
+
+/** This class is internal and is not for public use; it may change at any time. */
+public final class PlaceholderText {
+
+    private PlaceholderText() {}
+
+    /** {@return a text with values in the place of placeholders, however they were copied} */
+    public static String restored(Map<String, String> values, String text) {
+        VaultRestorer restorer = new VaultRestorer(name -> values.get('<' + name + '>'));
+        return restorer.push(text) + restorer.finish();
+    }
+}
