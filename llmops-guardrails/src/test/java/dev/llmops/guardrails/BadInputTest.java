@@ -120,10 +120,10 @@ class BadInputTest {
                 .build()) {
             ops.prompts()
                     .register(
-                            "p",
+                            "bad-input",
                             dev.llmops.api.prompt.PromptContent.of("Note."),
                             dev.llmops.api.prompt.PromptCommit.NONE);
-            assertThatThrownBy(() -> ops.prompt("p")
+            assertThatThrownBy(() -> ops.prompt("bad-input")
                             .responseFormat(notes.responseFormat())
                             .ask())
                     .isInstanceOf(AnswerRejectedException.class)

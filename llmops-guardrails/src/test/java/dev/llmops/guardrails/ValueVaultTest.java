@@ -30,8 +30,8 @@ class ValueVaultTest {
                 .model(ScriptedModelClient.saying("I wrote to <email_1>."))
                 .guardrails(PiiGuardrail.builder().vault(vault).redact())
                 .build()) {
-            ops.prompts().register("p", PromptContent.of("{{text}}"), PromptCommit.NONE);
-            return ops.prompt("p")
+            ops.prompts().register("vault-test", PromptContent.of("{{text}}"), PromptCommit.NONE);
+            return ops.prompt("vault-test")
                     .with("text", "Write to " + MAIL)
                     .forTenant(tenant)
                     .ask();
