@@ -33,6 +33,9 @@ final class CardDetector implements Detector {
         if (Chars.word(before) || ((before == '-' || before == '.') && i > 1 && Chars.digit(window.at(i - 2)))) {
             return null;
         }
+        if (!Chars.digit(window.at(i + 1)) || !Chars.digit(window.at(i + 2))) {
+            return null; // no group is shorter
+        }
         StringBuilder digits = new StringBuilder(MAX_DIGITS);
         int group = i;
         int end = -1;

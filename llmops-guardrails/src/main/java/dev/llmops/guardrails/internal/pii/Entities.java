@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code entities.txt}, which describes its format. */
 final class Entities {
@@ -43,12 +42,8 @@ final class Entities {
         String[] fields = head.split("\t", -1);
         boolean standard = !fields[1].startsWith("(");
         String category = standard ? fields[1] : fields[1].substring(1, fields[1].length() - 1);
-        return new Entity(
-                new Kind(fields[0], category, standard), fields.length > 2 ? context(fields[2]) : null, forms);
-    }
-
-    private static @Nullable Context context(String words) {
-        return Context.ofWords(words.split(", ", -1));
+        String[] words = fields.length > 2 ? fields[2].split(", ", -1) : new String[0];
+        return new Entity(new Kind(fields[0], category, standard), Context.ofWords(words), forms);
     }
 
     private static List<Entity.Form> forms(String line) {

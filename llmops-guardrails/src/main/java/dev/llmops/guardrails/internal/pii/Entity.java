@@ -2,16 +2,15 @@ package dev.llmops.guardrails.internal.pii;
 
 import dev.llmops.guardrails.internal.scan.Context;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of personal data that is told by its form.
  *
  * @param kind what it is
- * @param context words in front of a value that say what it is, or null if none do
+ * @param context words in front of a value that say what it is
  * @param forms the forms that it is written in
  */
-record Entity(Kind kind, @Nullable Context context, List<Form> forms) {
+record Entity(Kind kind, Context context, List<Form> forms) {
 
     /**
      * A form, and how sure it is.
@@ -21,6 +20,10 @@ record Entity(Kind kind, @Nullable Context context, List<Form> forms) {
      * @param checks what else must hold of the letters and digits
      */
     record Form(double score, Shape shape, List<Check> checks) {
+
+        boolean checked() {
+            return !checks.isEmpty();
+        }
 
         boolean holds(String compact) {
             for (Check check : checks) {

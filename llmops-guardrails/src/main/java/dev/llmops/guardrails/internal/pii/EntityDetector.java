@@ -1,15 +1,16 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.guardrails.internal.scan.ContextIndex;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,35 +28,62 @@ final class EntityDetector implements Detector {
 
     private static final int ASCII = 128;
 
-    /** Compared by identity: an entity's own comparison would go through all its forms. */
+    /** One form of an entity. Compared by identity. */
     private static final class Candidate {
 
-        private final Entity entity;
         private final Entity.Form form;
+        private final String type;
+        private final int context;
 
-        Candidate(Entity entity, Entity.Form form) {
-            this.entity = entity;
+        Candidate(Entity.Form form, String type, int context) {
             this.form = form;
+            this.type = type;
+            this.context = context;
+        }
+
+        double score(BitSet contexts) {
+            double score = form.score();
+            return contexts.get(context) ? Math.min(1, Math.max(score + BY_CONTEXT, LEAST_BY_CONTEXT)) : score;
+        }
+    }
+
+    /** A form, and the states that its shape can be in behind a first run. */
+    private record Start(Candidate candidate, long state) {
+
+        Shape shape() {
+            return candidate.form.shape();
         }
     }
 
     private static final Candidate[] NONE = {};
+    private static final int ANY = Shape.Run.values().length;
 
     private final double threshold;
-    private final Candidate[][] byRun = new Candidate[2 * (MAX_RUN + 1) * ASCII][];
+    private final ContextIndex contexts;
+    /** By the first run, what stands behind it, and the kind of what follows that; all kinds at {@link #ANY}. */
+    private final Candidate[][] byRun = new Candidate[2 * (MAX_RUN + 1) * ASCII * (ANY + 1)][];
+
     private final Candidate[][] bySign = new Candidate[ASCII][];
 
     EntityDetector(List<Entity> entities, double threshold) {
         this.threshold = threshold;
+        this.contexts = new ContextIndex(entities.stream().map(Entity::context).toList());
         List<Candidate> all = new ArrayList<>();
-        entities.forEach(entity -> entity.forms().forEach(form -> all.add(new Candidate(entity, form))));
+        for (int number = 0; number < entities.size(); number++) {
+            Entity entity = entities.get(number);
+            for (Entity.Form form : entity.forms()) {
+                all.add(new Candidate(form, entity.kind().type(), number));
+            }
+        }
         Map<List<Candidate>, Candidate[]> shared = new HashMap<>();
         for (Shape.Run run : List.of(Shape.Run.DIGITS, Shape.Run.LETTERS)) {
-            Map<Candidate, long[]> states = new LinkedHashMap<>();
-            all.forEach(one -> states.put(one, one.form.shape().behindRuns(run, MAX_RUN)));
+            List<long[]> states = all.stream()
+                    .map(one -> one.form.shape().behindRuns(run, MAX_RUN))
+                    .toList();
             for (int length = 1; length <= MAX_RUN; length++) {
+                List<Start> starts = starts(all, states, length);
                 for (char c = 0; c < ASCII; c++) {
-                    byRun[index(run, length, c)] = some(states, run, length, c, shared);
+                    fill(index(run, length, c), starts, run, c, shared);
                 }
             }
         }
@@ -67,23 +95,37 @@ final class EntityDetector implements Detector {
         }
     }
 
-    private static Candidate[] some(
-            Map<Candidate, long[]> states,
-            Shape.Run run,
-            int length,
-            char behind,
-            Map<List<Candidate>, Candidate[]> shared) {
-        List<Candidate> some = new ArrayList<>(0);
-        states.forEach((one, state) -> {
-            if (one.form.shape().goesOn(state[length], run, behind)) {
-                some.add(one);
+    private static List<Start> starts(List<Candidate> all, List<long[]> states, int length) {
+        List<Start> starts = new ArrayList<>();
+        for (int k = 0; k < all.size(); k++) {
+            if (states.get(k)[length] != 0) {
+                starts.add(new Start(all.get(k), states.get(k)[length]));
             }
-        });
-        return some.isEmpty() ? NONE : shared.computeIfAbsent(some, list -> list.toArray(Candidate[]::new));
+        }
+        return starts;
+    }
+
+    private void fill(
+            int index, List<Start> all, Shape.Run run, char behind, Map<List<Candidate>, Candidate[]> shared) {
+        List<Start> any = some(all, start -> start.shape().goesOn(start.state, run, behind));
+        byRun[index + ANY] = array(any, shared);
+        for (Shape.Run next : Shape.Run.values()) {
+            byRun[index + next.ordinal()] =
+                    array(some(any, start -> start.shape().goesOn(start.state, run, behind, next)), shared);
+        }
+    }
+
+    private static List<Start> some(List<Start> starts, Predicate<Start> wanted) {
+        return starts.stream().filter(wanted).toList();
+    }
+
+    private static Candidate[] array(List<Start> starts, Map<List<Candidate>, Candidate[]> shared) {
+        List<Candidate> candidates = starts.stream().map(Start::candidate).toList();
+        return candidates.isEmpty() ? NONE : shared.computeIfAbsent(candidates, list -> list.toArray(Candidate[]::new));
     }
 
     private static int index(Shape.Run kind, int length, char behind) {
-        return (kind.number() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0);
+        return ((kind.ordinal() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0)) * (ANY + 1);
     }
 
     @Override
@@ -110,35 +152,41 @@ final class EntityDetector implements Detector {
         while (length <= MAX_RUN && kind.has(window.at(i + length))) {
             length++;
         }
-        return length > MAX_RUN ? null : best(byRun[index(kind, length, window.at(i + length))], window, i);
+        return length > MAX_RUN ? null : best(candidates(kind, length, window, i + length), window, i);
     }
 
+    /** What has not arrived yet rules nothing out, and is not waited for. */
+    private Candidate[] candidates(Shape.Run kind, int length, Window window, int behind) {
+        int index = index(kind, length, window.at(behind));
+        boolean known = behind + 1 < window.length();
+        return byRun[index + (known ? Shape.Run.of(window.at(behind + 1)).ordinal() : ANY)];
+    }
+
+    /** What costs more is asked later: where the form ends, the words in front of it, the check digits. */
     private @Nullable Match best(Candidate[] candidates, Window window, int i) {
         Match best = null;
-        String context = null;
+        BitSet context = null;
         for (Candidate candidate : candidates) {
             Entity.Form form = candidate.form;
-            int end = form.shape().end(window, i, p -> ends(window, p) && form.holds(compact(window, i, p)));
+            int end = form.shape().end(window, i, EntityDetector::ends);
             if (end < 0) {
                 continue;
             }
             if (context == null) {
-                context = window.contextOf(i);
+                context = contexts.before(window, i);
             }
-            double score = score(candidate, context);
-            if (score >= threshold
-                    && (best == null || score > best.score() || (score == best.score() && end > best.end()))) {
-                best = new Match(candidate.entity.kind().type(), i, end, score);
+            double score = candidate.score(context);
+            if (score < threshold || (best != null && score < best.score())) {
+                continue;
+            }
+            if (form.checked()) {
+                end = form.shape().end(window, i, (text, p) -> ends(text, p) && form.holds(compact(text, i, p)));
+            }
+            if (end >= 0 && (best == null || score > best.score() || end > best.end())) {
+                best = new Match(candidate.type, i, end, score);
             }
         }
         return best;
-    }
-
-    private static double score(Candidate candidate, String before) {
-        double score = candidate.form.score();
-        return candidate.entity.context() != null && candidate.entity.context().in(before)
-                ? Math.min(1, Math.max(score + BY_CONTEXT, LEAST_BY_CONTEXT))
-                : score;
     }
 
     private static String compact(Window window, int start, int end) {
@@ -146,10 +194,10 @@ final class EntityDetector implements Detector {
         for (int i = start; i < end; i++) {
             char c = window.at(i);
             if (" -./:_\t\u00a0".indexOf(c) < 0) {
-                compact.append(c);
+                compact.append(Character.toUpperCase(c));
             }
         }
-        return compact.toString().toUpperCase(Locale.ROOT);
+        return compact.toString();
     }
 
     /** A number does not begin within a word, nor within a longer number. */

@@ -31,11 +31,13 @@ final class Ipv6Detector implements Detector {
             return null;
         }
         int end = i;
+        int colons = 0;
         while (end - i <= MAX_LENGTH
                 && (Chars.hex(window.at(end)) || window.at(end) == ':' || dotted(window, i, end))) {
+            colons += window.at(end) == ':' ? 1 : 0;
             end++;
         }
-        if (end - i > MAX_LENGTH || Chars.word(window.at(end))) {
+        if (colons < 2 || end - i > MAX_LENGTH || Chars.word(window.at(end))) {
             return null;
         }
         end = withoutPunctuation(window, i, end);

@@ -19,7 +19,7 @@ final class PhoneDetector implements Detector {
     private static final double INTERNATIONAL = 0.8;
     private static final double NORTH_AMERICAN = 0.7;
     private static final double BY_CONTEXT = 0.6;
-    private static final int MAX_DIGITS = 15;
+    static final int MAX_DIGITS = 15;
     private static final int MIN_DIGITS = 7;
     private static final int MAX_EXTENSION = 6;
     private static final Context BEFORE = Context.of(
@@ -68,14 +68,17 @@ final class PhoneDetector implements Detector {
         Match best = null;
         while (true) {
             int start = separatorsEnd(window, p);
+            if (start > p) {
+                digits.begin();
+            }
             int end = start;
-            while (Chars.digit(window.at(end)) && digits.count() + end - start <= MAX_DIGITS) {
+            while (Chars.digit(window.at(end)) && digits.count() < MAX_DIGITS) {
+                digits.add(window.at(end));
                 end++;
             }
-            if (end == start || digits.count() + end - start > MAX_DIGITS) {
+            if (end == start || Chars.digit(window.at(end))) {
                 return best;
             }
-            digits.add(window.part(start, end), start == p);
             p = end;
             int extended = extensionEnd(window, end);
             double score = Chars.word(window.at(extended)) ? 0 : score(window, i, extended, plus, digits);

@@ -5,39 +5,49 @@ final class PhoneDigits {
 
     private static final int NORTH_AMERICAN_LENGTH = 10;
     private static final int SHORTEST_INTERNATIONAL = 8;
+    private static final int BITS = 4;
 
-    private final StringBuilder all = new StringBuilder(16);
-    private final StringBuilder shape = new StringBuilder(16);
+    private final char[] all = new char[PhoneDetector.MAX_DIGITS];
+    private int count;
+    /** The groups' lengths, four bits each. */
+    private long shape;
 
-    /** Adds digits, attached to the ones before or as a group of their own. */
-    void add(String digits, boolean attached) {
-        all.append(digits);
-        shape.append(shape.isEmpty() || attached ? "" : "-").append(digits.length());
+    /** Begins a new group of digits. */
+    void begin() {
+        shape <<= BITS;
+    }
+
+    void add(char digit) {
+        all[count++] = digit;
+        shape++;
     }
 
     int count() {
-        return all.length();
+        return count;
     }
 
     boolean international() {
-        return all.charAt(0) == '1'
-                ? all.length() == NORTH_AMERICAN_LENGTH + 1
-                : all.charAt(0) != '0' && all.length() >= SHORTEST_INTERNATIONAL;
+        return all[0] == '1' ? count == NORTH_AMERICAN_LENGTH + 1 : all[0] != '0' && count >= SHORTEST_INTERNATIONAL;
     }
 
     /** Three, three and four digits, perhaps behind the country code. Neither area code nor exchange begins with 0 or 1. */
     boolean northAmerican() {
-        int area = switch (shape.toString()) {
-            case "3-3-4" -> 0;
-            case "1-3-3-4" -> all.charAt(0) == '1' ? 1 : -1;
-            case "3-3-3-4" -> all.indexOf("001") == 0 ? 3 : -1;
-            default -> -1;
-        };
-        return area >= 0 && all.charAt(area) >= '2' && all.charAt(area + 3) >= '2';
+        int area = -1;
+        if (shape == 0x334) {
+            area = 0;
+        } else if (shape == 0x1334 && all[0] == '1') {
+            area = 1;
+        } else if (shape == 0x3334 && all[0] == '0' && all[1] == '0' && all[2] == '1') {
+            area = 3;
+        }
+        return area >= 0 && all[area] >= '2' && all[area + 3] >= '2';
     }
 
     boolean date() {
-        String groups = shape.toString();
-        return groups.startsWith("4-2-2") || groups.startsWith("2-2-4");
+        long three = shape;
+        while (three > 0xfff) {
+            three >>>= BITS;
+        }
+        return three == 0x422 || three == 0x224;
     }
 }

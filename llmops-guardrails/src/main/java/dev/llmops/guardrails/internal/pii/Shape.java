@@ -5,7 +5,6 @@ import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * The form of a number, written as a regular expression without stars (see {@link ShapeParser}) and read as a set of
@@ -20,20 +19,10 @@ final class Shape {
 
     /** The kinds of characters that a first run is of. */
     enum Run {
-        DIGITS(0),
-        LETTERS(1),
+        DIGITS,
+        LETTERS,
         /** Signs, one by one. */
-        SIGN(2);
-
-        private final int number;
-
-        Run(int number) {
-            this.number = number;
-        }
-
-        int number() {
-            return number;
-        }
+        SIGN;
 
         boolean has(char c) {
             return this != SIGN && of(c) == this;
@@ -45,6 +34,13 @@ final class Shape {
             }
             return Chars.letter(c) ? LETTERS : SIGN;
         }
+    }
+
+    /** Says of an end of a form whether it is wanted. */
+    @FunctionalInterface
+    interface Ending {
+
+        boolean wanted(Window window, int end);
     }
 
     private final long first;
@@ -74,15 +70,15 @@ final class Shape {
     /**
      * {@return where the longest text of this form that begins here and that is wanted ends, or -1}
      *
-     * @param wanted says of an end whether it is wanted
+     * @param ending says of an end whether it is wanted
      */
-    int end(Window window, int start, IntPredicate wanted) {
+    int end(Window window, int start, Ending ending) {
         int end = -1;
         int i = start;
         long state = first & at(window.at(i));
         while (state != 0) {
             i++;
-            if ((state & last) != 0 && wanted.test(i)) {
+            if ((state & last) != 0 && ending.wanted(window, i)) {
                 end = i;
             }
             long next = following(state);
@@ -93,10 +89,7 @@ final class Shape {
 
     /** {@return of each length from 1 up the state behind a run of so many characters of a kind, 0 where there is none} */
     long[] behindRuns(Run run, int longest) {
-        long members = 0;
-        for (char c = 0; c < ALPHABET; c++) {
-            members |= run.has(c) ? at[c] : 0;
-        }
+        long members = members(run);
         long[] states = new long[longest + 1];
         long state = first & members;
         for (int length = 1; length <= longest && state != 0; length++) {
@@ -108,8 +101,25 @@ final class Shape {
 
     /** {@return whether a text of this form can go on, or end, with this character behind a run} */
     boolean goesOn(long state, Run run, char behind) {
-        boolean ends = (state & last) != 0 && !run.has(behind);
-        return state != 0 && (ends || (following(state) & at(behind)) != 0);
+        return endsBehind(state, run, behind) || (following(state) & at(behind)) != 0;
+    }
+
+    /** {@return whether it can go on, or end, with this character and one of a kind behind that} */
+    boolean goesOn(long state, Run run, char behind, Run next) {
+        long more = following(state) & at(behind);
+        return endsBehind(state, run, behind) || (more & last) != 0 || (following(more) & members(next)) != 0;
+    }
+
+    private boolean endsBehind(long state, Run run, char behind) {
+        return (state & last) != 0 && !run.has(behind);
+    }
+
+    private long members(Run run) {
+        long members = 0;
+        for (char c = 0; c < ALPHABET; c++) {
+            members |= Run.of(c) == run ? at[c] : 0;
+        }
+        return members;
     }
 
     /** {@return whether a text of this form can begin with a character} */

@@ -38,15 +38,18 @@ final class Redactor {
             if (!found.isEmpty()) {
                 changed.append(json, done, piece.start()).append(JsonPiece.quoted(replaced(piece.text(), found)));
                 done = piece.end();
-                told(found)
-                        .forEach(match ->
-                                findings.add(finding(guardrail, match, piece.range(match.start(), match.end()))));
+                for (Match match : found) {
+                    add(findings, guardrail, match, piece.range(match.start(), match.end()));
+                }
             }
         }
         return new Redacted(changed.append(json, done, json.length()).toString(), findings);
     }
 
     private String replaced(String text, List<Match> found) {
+        if (found.isEmpty()) {
+            return text;
+        }
         StringBuilder changed = new StringBuilder(text.length());
         int done = 0;
         for (Match match : found) {
@@ -58,19 +61,17 @@ final class Redactor {
     }
 
     static List<Finding> findings(String guardrail, List<Match> found, int offset) {
-        return told(found).stream()
-                .map(match -> finding(guardrail, match, new CharRange(match.start() + offset, match.end() + offset)))
-                .toList();
+        List<Finding> findings = new ArrayList<>(found.size());
+        for (Match match : found) {
+            add(findings, guardrail, match, new CharRange(match.start() + offset, match.end() + offset));
+        }
+        return findings;
     }
 
     /** What looks like a placeholder is taken out, but is nothing to tell. */
-    private static List<Match> told(List<Match> found) {
-        return found.stream()
-                .filter(match -> !match.type().equals(PlaceholderDetector.TYPE))
-                .toList();
-    }
-
-    private static Finding finding(String guardrail, Match match, CharRange range) {
-        return new Finding(guardrail, match.type(), range, match.score());
+    private static void add(List<Finding> findings, String guardrail, Match match, CharRange range) {
+        if (!match.type().equals(PlaceholderDetector.TYPE)) {
+            findings.add(new Finding(guardrail, match.type(), range, match.score()));
+        }
     }
 }

@@ -103,6 +103,10 @@ public final class SensitiveText implements Guardrail {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+        if (blocks() && !STRUCTURED.contains(stage)) {
+            List<Finding> found = found(text);
+            return found.isEmpty() ? Decision.pass() : block(found);
+        }
         if (action != Action.REDACT) {
             return decide(text, redacted(stage, text, new Redactor(name, values, operating(context, mask))), List.of());
         }

@@ -13,12 +13,20 @@ public final class Context {
     /** A word as short as this is also the beginning of many others. */
     private static final int SHORT = 4;
 
-    private record Word(String text, boolean whole) {}
+    /**
+     * A word, in lower case.
+     *
+     * @param text the word
+     * @param whole whether it counts only where no letter follows
+     */
+    record Word(String text, boolean whole) {}
 
     private final List<Word> words;
+    private final ContextIndex index;
 
     private Context(List<Word> words) {
         this.words = words;
+        this.index = new ContextIndex(List.of(this));
     }
 
     /** Words that also count as the beginning of a longer one. */
@@ -34,30 +42,12 @@ public final class Context {
                 .toList());
     }
 
+    List<Word> words() {
+        return words;
+    }
+
+    /** {@return whether one of the words stands in front of a position} */
     public boolean before(Window window, int i) {
-        return in(window.contextOf(i));
-    }
-
-    /** {@return whether one of the words is in a text in lower case} */
-    public boolean in(String context) {
-        for (Word word : words) {
-            if (holds(context, word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean holds(String context, Word word) {
-        int at = context.indexOf(word.text);
-        while (at >= 0) {
-            int end = at + word.text.length();
-            boolean begins = at == 0 || !Character.isLetter(context.charAt(at - 1));
-            if (begins && !(word.whole && end < context.length() && Character.isLetter(context.charAt(end)))) {
-                return true;
-            }
-            at = context.indexOf(word.text, at + 1);
-        }
-        return false;
+        return !index.before(window, i).isEmpty();
     }
 }

@@ -19,16 +19,20 @@ public class Window {
     public static final char NONE = '\0';
 
     private final String text;
+    /** The text again: an array is read faster. */
+    private final char[] chars;
+
     private final boolean complete;
     private boolean readPastEnd;
 
     public Window(String text, boolean complete) {
         this.text = text;
+        this.chars = text.toCharArray();
         this.complete = complete;
     }
 
     public int length() {
-        return text.length();
+        return chars.length;
     }
 
     public boolean complete() {
@@ -36,15 +40,15 @@ public class Window {
     }
 
     public char at(int i) {
-        if (i < text.length()) {
-            return text.charAt(i);
+        if (i < chars.length) {
+            return chars[i];
         }
         readPastEnd = true;
         return NONE;
     }
 
     public char before(int i) {
-        return i == 0 ? NONE : text.charAt(i - 1);
+        return i == 0 ? NONE : chars[i - 1];
     }
 
     public String part(int start, int end) {

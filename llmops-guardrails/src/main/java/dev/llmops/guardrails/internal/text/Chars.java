@@ -10,15 +10,15 @@ public final class Chars {
     private Chars() {}
 
     public static boolean digit(char c) {
-        return c >= '0' && c <= '9';
+        return (char) (c - '0') < 10;
     }
 
     public static boolean upper(char c) {
-        return c >= 'A' && c <= 'Z';
+        return (char) (c - 'A') < 26;
     }
 
     public static boolean letter(char c) {
-        return upper(c) || (c >= 'a' && c <= 'z');
+        return (char) ((c | 0x20) - 'a') < 26;
     }
 
     public static boolean letterOrDigit(char c) {
