@@ -8,6 +8,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.injection.InjectionTextDetector;
 import dev.llmops.guardrails.internal.language.GibberishDetector;
 import dev.llmops.guardrails.internal.language.LanguageDetector;
+import dev.llmops.guardrails.internal.pii.NamesTextDetector;
 import dev.llmops.guardrails.internal.text.HiddenTextDetector;
 import dev.llmops.guardrails.internal.text.ResourceAbuseDetector;
 import dev.llmops.guardrails.internal.toxicity.BiasDetector;
@@ -28,6 +29,7 @@ final class BuiltIn {
     static final String PII = "pii";
     static final String SECRETS = "secrets";
     static final String INJECTION = InjectionTextDetector.NAME;
+    static final String NAMES = NamesTextDetector.NAME;
 
     private static final String PLACEHOLDER = "placeholder";
     private static final String MASK = "mask";
@@ -47,6 +49,7 @@ final class BuiltIn {
         Map<String, TextDetector> all = new LinkedHashMap<>();
         for (TextDetector detector : List.<TextDetector>of(
                 new InjectionTextDetector(),
+                new NamesTextDetector(),
                 new ToxicityDetector(),
                 new HiddenTextDetector(),
                 new ResourceAbuseDetector(),

@@ -50,8 +50,9 @@ public final class GuardrailPolicy {
     }
 
     /**
-     * {@return the policy of the standard guardrails: personal data and secrets are redacted wherever they stand, prompt
-     * injections blocked in what users, documents and tools say}
+     * {@return the policy of the standard guardrails: personal data and secrets are redacted wherever they stand; in what users,
+     * documents and tools say, prompt injections are blocked, and names, addresses, dates and URLs are told and left as they
+     * are}
      */
     public static GuardrailPolicy standard() {
         return StandardPolicy.POLICY;

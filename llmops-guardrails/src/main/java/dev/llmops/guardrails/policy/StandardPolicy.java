@@ -15,13 +15,16 @@ final class StandardPolicy {
     private StandardPolicy() {}
 
     private static GuardrailPolicy policy() {
-        GuardrailPolicy.Builder builder = GuardrailPolicy.builder("standard", "1");
+        GuardrailPolicy.Builder builder = GuardrailPolicy.builder("standard", "2");
         DetectorRule pii = DetectorRule.of(BuiltIn.PII);
         DetectorRule secrets = DetectorRule.of(BuiltIn.SECRETS);
+        // One in four names is none, so they are told and nothing else.
+        DetectorRule names =
+                DetectorRule.builder(BuiltIn.NAMES).action(PolicyAction.FLAG).build();
         DetectorRule injection = DetectorRule.of(BuiltIn.INJECTION);
         for (GuardrailStage stage : GuardrailStage.values()) {
             if (FROM_OUTSIDE.contains(stage)) {
-                builder.stage(stage, pii, secrets, injection);
+                builder.stage(stage, pii, names, secrets, injection);
             } else {
                 builder.stage(stage, pii, secrets);
             }

@@ -78,10 +78,29 @@ class PolicyGuardrailTest {
                     assertThat(((Decision.Transform) decision).text()).isEqualTo(transform.text());
                 }
                 assertThat(decision.findings())
+                        .filteredOn(finding -> !finding.detector().equals("names"))
                         .extracting(Finding::type)
                         .containsExactlyInAnyOrderElementsOf(
                                 expected.findings().stream().map(Finding::type).toList());
             }
+        }
+    }
+
+    @Test
+    void the_standard_policy_tells_names_in_what_comes_from_outside_and_leaves_them() {
+        String text = "My name is Anna Schmidt, I live in Hamburg, mail anna@example.org";
+        for (GuardrailStage stage : GuardrailStage.values()) {
+            Decision decision = PolicyGuardrail.standard().check(stage, text, call());
+
+            assertThat(((Decision.Transform) decision).text())
+                    .isEqualTo("My name is Anna Schmidt, I live in Hamburg, mail <EMAIL_1>");
+            boolean outside = Set.of(GuardrailStage.USER_INPUT, GuardrailStage.PASSAGE, GuardrailStage.TOOL_RESULT)
+                    .contains(stage);
+            assertThat(decision.findings())
+                    .filteredOn(finding -> finding.detector().equals("names"))
+                    .extracting(
+                            finding -> finding.type() + " " + finding.range().in(text))
+                    .isEqualTo(outside ? List.of("person Anna Schmidt", "location Hamburg") : List.of());
         }
     }
 

@@ -1,12 +1,9 @@
-package dev.llmops.guardrails.internal.names;
+package dev.llmops.guardrails.internal.pii;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.SharedRows;
-import dev.llmops.guardrails.internal.pii.Kind;
-import dev.llmops.guardrails.internal.pii.PiiDetectors;
-import dev.llmops.guardrails.internal.scan.TextScan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,16 +28,6 @@ class NamesMeasuredTest {
     private static final int SAMPLES = 2000;
     /** Job titles and forms of address are not looked for. */
     private static final Set<String> LEFT_OUT = Set.of("TITLE", "PREFIX");
-
-    private final TextScan scan = new TextScan(PiiDetectors.of(types()));
-
-    private static Set<String> types() {
-        Set<String> more = Set.of("person", "location", "organization", "address", "date_time", "url", "us_zip_code");
-        return Kind.all().stream()
-                .filter(kind -> kind.standard() || more.contains(kind.type()))
-                .map(Kind::type)
-                .collect(Collectors.toSet());
-    }
 
     private record Span(String type, int start, int end) {
 
@@ -118,7 +104,7 @@ class NamesMeasuredTest {
         List<Span> wanted = merged(text, gold);
         List<Span> found = merged(
                 text,
-                scan.all(text).stream()
+                NamesTextDetector.all(text).stream()
                         .map(match -> new Span(match.type(), match.start(), match.end()))
                         .toList());
         for (Span span : wanted) {
