@@ -3,6 +3,7 @@
 
     pip install mimesis==22.2.0
     pii_sentences.py tune|report N > sentences.jsonl
+    pii_sentences.py tune|report generated_large.json > sentences.jsonl    # a half of Presidio research's sentences instead
 
 Templates and names are in two halves by their CRC-32: what was changed after a look at "tune" is measured on "report". Names, streets
 and towns are those of mimesis (MIT), from which the library's gazetteer was not made. The same arguments write the same lines:
@@ -222,7 +223,19 @@ TYPES = {
 }
 
 
+def published(which, file):
+    """Job titles and forms of address are not looked for; all sentences of a template are in one half."""
+    for number, row in enumerate(json.load(open(file, encoding="utf-8"))):
+        if half(f"template {row['template_id']}") == which:
+            spans = [{"type": s["entity_type"], "start": s["start_position"], "end": s["end_position"]} for s in row["spans"]]
+            spans = [s for s in spans if s["type"] not in ("TITLE", "PREFIX")]
+            print(json.dumps({"id": str(number), "template": str(row["template_id"]), "text": row["full_text"], "spans": spans}))
+
+
 def main(which, count):
+    if not count.isdigit():
+        published(which, count)
+        return
     values = Values(which)
     templates = [t for t in TEMPLATES if half(t) == which]
     for number in range(int(count)):

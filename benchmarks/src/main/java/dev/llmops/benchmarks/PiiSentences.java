@@ -44,22 +44,22 @@ public final class PiiSentences {
         for (String line : Files.readAllLines(Path.of(arguments[1]), StandardCharsets.UTF_8)) {
             rows.add(JSON.readTree(line));
         }
-        List<String> lines = new ArrayList<>();
+        List<String> texts =
+                rows.stream().map(row -> row.get("text").textValue()).toList();
+        List<ScanResult> results = List.of();
         long nanos = 0;
-        long characters = 0;
         for (int round = 0; round <= WARM_UP; round++) {
-            lines.clear();
-            nanos = 0;
-            characters = 0;
-            for (JsonNode row : rows) {
-                String text = row.get("text").textValue();
-                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                ScanResult result = scanner.scan(GuardrailStage.USER_INPUT, text);
-                nanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-                characters += text.length();
-                lines.add(found(row, text, result.findings()));
-            }
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            results = texts.stream()
+                    .map(text -> scanner.scan(GuardrailStage.USER_INPUT, text))
+                    .toList();
+            nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
         }
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            lines.add(found(rows.get(i), texts.get(i), results.get(i).findings()));
+        }
+        long characters = texts.stream().mapToLong(String::length).sum();
         Files.write(Path.of(arguments[2]), lines, StandardCharsets.UTF_8);
         System.out.printf(Locale.ROOT, "%.6f %d%n", nanos / 1e9, characters);
     }

@@ -89,7 +89,153 @@ public final class AddressDetector implements Detector {
             "platz",
             "allee",
             "tér",
-            "köz");
+            "köz",
+            "allé",
+            "alle",
+            "plads",
+            "ulica",
+            "caddesi",
+            "sokak",
+            "sokağı",
+            "bulvarı");
+    /** Behind a name that a number stands in front of: "389 Fell Trace". */
+    private static final Set<String> BEHIND_NUMBERED = Set.of(
+            "heights",
+            "trace",
+            "garden",
+            "estate",
+            "estates",
+            "plaza",
+            "point",
+            "pass",
+            "path",
+            "loop",
+            "run",
+            "ridge",
+            "hill",
+            "hills",
+            "view",
+            "park",
+            "mews",
+            "green",
+            "crossing",
+            "passage",
+            "alley",
+            "quay",
+            "wharf",
+            "gate",
+            "meadow",
+            "meadows",
+            "manor",
+            "glen",
+            "turnpike",
+            "pike",
+            "expressway",
+            "freeway",
+            "vista",
+            "landing",
+            "junction",
+            "harbor",
+            "haven",
+            "forge",
+            "fork",
+            "falls",
+            "creek",
+            "canyon",
+            "bend",
+            "bay",
+            "beach",
+            "bluff",
+            "branch",
+            "bridge",
+            "brook",
+            "cape",
+            "cliff",
+            "club",
+            "corner",
+            "corners",
+            "cove",
+            "crest",
+            "dale",
+            "field",
+            "fields",
+            "ferry",
+            "flat",
+            "flats",
+            "ford",
+            "forest",
+            "fort",
+            "island",
+            "islands",
+            "isle",
+            "key",
+            "knoll",
+            "lake",
+            "lodge",
+            "mill",
+            "mills",
+            "mission",
+            "mount",
+            "mountain",
+            "orchard",
+            "oval",
+            "parkways",
+            "pine",
+            "pines",
+            "plain",
+            "plains",
+            "port",
+            "prairie",
+            "ranch",
+            "rapids",
+            "rest",
+            "river",
+            "route",
+            "shoals",
+            "shore",
+            "shores",
+            "spring",
+            "springs",
+            "spur",
+            "station",
+            "stream",
+            "summit",
+            "throughway",
+            "track",
+            "tunnel",
+            "underpass",
+            "union",
+            "valley",
+            "viaduct",
+            "village",
+            "ville",
+            "walks",
+            "wall",
+            "well",
+            "wells",
+            "bypass",
+            "causeway",
+            "center",
+            "centers",
+            "circles",
+            "courts",
+            "drives",
+            "extension",
+            "lights",
+            "motorway",
+            "overpass",
+            "rue",
+            "skyway",
+            "squares",
+            "streets",
+            "trailer",
+            "vale",
+            "court",
+            "rise",
+            "drove",
+            "end",
+            "wynd",
+            "yard");
     /** In front of a name: "rue de Rivoli". */
     private static final Set<String> FRONT = Set.of(
             "rue",
@@ -103,7 +249,6 @@ public final class AddressDetector implements Detector {
             "piazza",
             "piazzale",
             "corso",
-            "strada",
             "ulica",
             "ul",
             "plac",
@@ -128,7 +273,31 @@ public final class AddressDetector implements Detector {
             "estrada",
             "paseo",
             "plaza",
-            "cesta");
+            "cesta",
+            "avenija",
+            "voie",
+            "passeig",
+            "ronda",
+            "chaussee",
+            "chaussée",
+            "urbanización",
+            "privada",
+            "callejón",
+            "alameda",
+            "vicolo",
+            "borgo",
+            "contrada",
+            "route",
+            "trg",
+            "obala",
+            "náměstí",
+            "rynek",
+            "osiedle",
+            "aleja",
+            "bulevardul",
+            "strada",
+            "aleea",
+            "calea");
 
     private static final List<String> ENDINGS = List.of(
             "straße", "strasse", "straat", "gatan", "gata", "vägen", "väg", "vej", "vejen", "gade", "veien", "vegen",
@@ -140,7 +309,9 @@ public final class AddressDetector implements Detector {
     private static final Set<String> MILITARY = Set.of("apo", "fpo", "dpo");
     private static final Set<String> WITHIN = Set.of(
             "de", "la", "du", "des", "del", "di", "da", "do", "dos", "van", "der", "den", "le", "les", "of", "and", "y",
-            "och", "und", "i");
+            "och", "und", "i", "an", "am", "im", "ob", "bei", "nad", "sur", "aan", "upon");
+
+    private static final Set<String> AND = Set.of("and", "y", "och", "und", "i", "et", "e");
 
     @Override
     public boolean startsWith(char first) {
@@ -183,7 +354,8 @@ public final class AddressDetector implements Detector {
 
     private static boolean inFront(Window window, int i) {
         Word word = Word.at(window, i);
-        return !word.empty() && word.length() > 2 && FRONT.contains(word.text(window)) && word.unknown();
+        boolean whole = word.length() > 2 || window.at(word.end()) == '.';
+        return !word.empty() && whole && FRONT.contains(word.text(window)) && word.unknown();
     }
 
     /** {@return the token at which a military address has its post office, or -1} */
@@ -215,10 +387,17 @@ public final class AddressDetector implements Detector {
                 if (names > 0 && number && tokens.get(0).number() && token.length() < 5) {
                     return k;
                 }
+                if (names > 0 && k == names && token.length() < 5 && SAYS.before(window, i)) {
+                    return k;
+                }
                 number = true;
                 continue;
             }
-            if (ending(token) || (names > 0 && BEHIND.contains(token.text()) && (token.capital() || number))) {
+            if (number && names > 0 && token.capital() && BEHIND_NUMBERED.contains(token.text())) {
+                return k;
+            }
+            if (ending(token)
+                    || (names > 0 && BEHIND.contains(token.text()) && (token.capital() || number || numbered))) {
                 if (number || numbered || (names > 0 && token.capital() && token.length() > 4)) {
                     return numbered ? k + 1 : k;
                 }
@@ -240,6 +419,7 @@ public final class AddressDetector implements Detector {
                         && tokens.get(0).number()
                         && SAYS.before(window, i)
                         && tokens.get(1).capital()
+                        && tokens.get(1).start() == tokens.get(0).end() + 1
                 ? names
                 : -1;
     }
@@ -297,13 +477,17 @@ public final class AddressDetector implements Detector {
                     || token.capital()
                     || UNITS.contains(token.text())
                     || (token.unknown() && token.length() > 1);
-            if (!belongs
-                    && !(WITHIN.contains(token.text())
-                            && k + 1 < tokens.size()
-                            && tokens.get(k + 1).capital())) {
+            boolean another = AND.contains(token.text())
+                    && k + 1 < tokens.size()
+                    && tokens.get(k + 1).number();
+            if (another) {
                 break;
             }
-            last = k;
+            if (belongs) {
+                last = k;
+            } else if (!WITHIN.contains(token.text())) {
+                break;
+            }
         }
         return last;
     }

@@ -73,11 +73,13 @@ final class AddressTokens {
                 }
             }
             boolean sound = end - start <= 2 * MAX_DIGITS && !Character.isLetterOrDigit(window.at(end));
-            return sound ? new Token(start, end, true, false, false, window.part(start, end), newLine) : null;
+            return sound
+                    ? number(window, start, end, newLine)
+                    : number(window, start, postcodeEnd(window, start), newLine);
         }
         Word word = Word.at(window, start);
         if (word.empty()) {
-            return null;
+            return number(window, start, postcodeEnd(window, start), newLine);
         }
         return new Token(
                 start,
@@ -89,6 +91,21 @@ final class AddressTokens {
                 newLine);
     }
 
+    private static @Nullable Token number(Window window, int start, int end, boolean newLine) {
+        return end < 0 ? null : new Token(start, end, true, false, false, window.part(start, end), newLine);
+    }
+
+    /** {@return the end of a part of a postcode such as "SW1A", "K1A" or "DK" in front of a hyphen and digits, or -1} */
+    private static int postcodeEnd(Window window, int start) {
+        int end = start;
+        boolean digit = false;
+        while (end - start <= MAX_GAP && (Chars.upper(window.at(end)) || Chars.digit(window.at(end)))) {
+            digit |= Chars.digit(window.at(end));
+            end++;
+        }
+        return digit && end - start <= MAX_GAP && !Character.isLetterOrDigit(window.at(end)) ? end : -1;
+    }
+
     /** {@return where the next token may begin, or -1 if a sentence ends here} */
     private static int gapEnd(Window window, Token token) {
         int p = token.end;
@@ -97,6 +114,9 @@ final class AddressTokens {
         }
         if (window.at(p) == '/' && token.length() == 1) {
             p++;
+        }
+        if (window.at(p) == '-' && token.capital && token.length() <= 2 && Chars.digit(window.at(p + 1))) {
+            return p + 1; // DK-8000
         }
         int from = p;
         while (p - from < MAX_GAP

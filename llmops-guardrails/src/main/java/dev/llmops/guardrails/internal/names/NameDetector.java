@@ -31,125 +31,13 @@ public final class NameDetector implements Detector {
 
     private static final double THRESHOLD = 1.1;
     private static final int MAX_WORDS = 6;
-    private static final Set<String> PARTICLES = Set.of(
-            "de", "van", "der", "den", "von", "zu", "di", "da", "do", "dos", "das", "del", "della", "la", "le", "el",
-            "al", "bin", "ibn", "ben", "y", "e");
-    private static final Set<String> ORGANISATION_WORDS = Set.of(
-            "inc",
-            "llc",
-            "ltd",
-            "corp",
-            "corporation",
-            "gmbh",
-            "ag",
-            "plc",
-            "llp",
-            "co",
-            "company",
-            "group",
-            "holdings",
-            "bank",
-            "university",
-            "institute",
-            "foundation",
-            "association",
-            "partners",
-            "solutions",
-            "technologies",
-            "systems",
-            "labs",
-            "industries",
-            "ventures",
-            "media",
-            "capital",
-            "insurance",
-            "services",
-            "software",
-            "networks",
-            "kg",
-            "oy",
-            "ab",
-            "sa",
-            "spa",
-            "bv",
-            "nv",
-            "pty",
-            "sarl",
-            "agency",
-            "council",
-            "ministry",
-            "department",
-            "college",
-            "school",
-            "hospital",
-            "airlines",
-            "motors",
-            "energy",
-            "consulting",
-            "associates",
-            "international",
-            "enterprises",
-            "society",
-            "trust",
-            "fund");
-    /** Months and days, forms of address and pronouns begin no name. */
-    private static final Set<String> NEVER = Set.of(
-            "i",
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "dr",
-            "prof",
-            "apt",
-            "suite",
-            "po",
-            "the",
-            "hi",
-            "hello",
-            "dear",
-            "hey",
-            "ok",
-            "usa",
-            "english",
-            "french",
-            "german",
-            "spanish",
-            "american",
-            "european",
-            "internet",
-            "pdf",
-            "url",
-            "api",
-            "http",
-            "https",
-            "www");
+    private static final int SHORT = 3;
+    /** What a word counts that nobody knows; in another language than English that is most of them. */
+    private static final double UNKNOWN = 1.1;
 
-    private static final Set<String> SAYING =
-            Set.of("said", "says", "asked", "told", "wrote", "writes", "replied", "answered", "added", "points");
-    private static final List<String> SURNAME_ENDINGS = List.of(
-            "ov", "ova", "ev", "eva", "sson", "sen", "ski", "sky", "ska", "ić", "vić", "ic", "escu", "enko", "yan",
-            "ian", "vich", "dóttir", "dottir", "idis", "opoulos", "berg", "stein", "mann", "man", "son", "ez", "ini",
-            "elli", "eau", "ault", "wicz", "czyk", "uk", "shvili", "oğlu");
+    private static final double FOREIGN = 0.2;
+    /** Products and programs are written like this: "OpenSSL". */
+    private static final double CAMEL = -1.5;
 
     private final Set<String> wanted;
 
@@ -183,8 +71,16 @@ public final class NameDetector implements Detector {
             return null;
         }
         Word word = Word.at(window, i);
-        if (word.empty() || !possible(word) || NEVER.contains(word.text(window).toLowerCase(Locale.ROOT))) {
+        if (word.length() == 3 && !word.capital() && NameWords.BEGINNINGS.contains(word.text(window))) {
+            return noble(window, word);
+        }
+        if (word.empty()
+                || !possible(word)
+                || NameWords.NEVER.contains(word.text(window).toLowerCase(Locale.ROOT))) {
             return null;
+        }
+        if (!word.capital() && Neighbours.capitals(window, i)) {
+            return null; // small names are looked for in texts without capitals only
         }
         NameContext context = NameContext.of(window, i);
         Match place = place(window, word, context);
@@ -205,6 +101,21 @@ public final class NameDetector implements Detector {
                 && !word.is(Gazetteer.COMMON)
                 && word.is(
                         Gazetteer.FIRST | Gazetteer.LAST | Gazetteer.PLACE | Gazetteer.COUNTRY | Gazetteer.BEGINNING);
+    }
+
+    /** {@return the surname that a small word begins: "van Gijn", or null} */
+    private static @Nullable Match noble(Window window, Word word) {
+        Word next = word;
+        for (int k = 0; k < 2 && !next.empty() && !next.capital(); k++) {
+            Set<String> particles = k == 0 ? NameWords.BEGINNINGS : NameWords.BETWEEN;
+            boolean goesOn = window.at(next.end()) == ' ' && particles.contains(next.text(window));
+            next = goesOn ? Word.at(window, next.end() + 1) : Word.at(window, next.end());
+        }
+        if (next.empty() || !next.capital() || !next.unknown()) {
+            return null;
+        }
+        Match name = name(window, next, NameContext.of(window, word.start()));
+        return name == null ? null : new Match(PERSON, word.start(), name.end(), name.score());
     }
 
     private static @Nullable Match place(Window window, Word first, NameContext context) {
@@ -237,7 +148,7 @@ public final class NameDetector implements Detector {
         double score = (flags & Gazetteer.COUNTRY) != 0 ? 2.2 : 1;
         score += context.place() ? 1 : 0;
         if (best.end() > first.end()) {
-            score += 0.6;
+            score += first.is(Gazetteer.COMMON) && best.is(Gazetteer.COMMON) ? -0.4 : 0.6;
         } else {
             score -= first.is(Gazetteer.COMMON) ? 2 : first.is(Gazetteer.WORD) ? 0.6 : 0;
         }
@@ -257,22 +168,37 @@ public final class NameDetector implements Detector {
     private static @Nullable Match name(Window window, Word first, NameContext context) {
         List<Word> words = words(window, first);
         Word last = words.get(words.size() - 1);
-        if (first.capital() && organisation(window, words)) {
-            return new Match(ORGANISATION, first.start(), last.end(), 0.7);
+        int organisation = first.capital() ? Organisation.end(window, first) : -1;
+        if (organisation > 0) {
+            return new Match(ORGANISATION, first.start(), organisation, 0.7);
+        }
+        if (words.size() > 1 && leads(window, first, words.get(1))) {
+            return null;
+        }
+        boolean initials = first.length() == 1 || (first.capitals() && first.length() <= SHORT);
+        if (words.size() == 1 && initials && !context.title()) {
+            return null;
         }
         if (first.is(Gazetteer.COMMON) && !first.is(Gazetteer.FIRST | Gazetteer.LAST)) {
             return null;
         }
         double score = 0;
+        double unknownWord = Neighbours.foreign(window, first.start(), last.end()) ? FOREIGN : UNKNOWN;
         for (Word word : words) {
-            score += evidence(window, word);
+            score += evidence(window, word, unknownWord);
         }
         if (first.capital() && context.begins()) {
-            score -= first.is(Gazetteer.FIRST) || words.size() > 1 ? 0.2 : 0.9;
+            boolean known = first.is(Gazetteer.FIRST)
+                    || words.size() > 1
+                    || (first.unknown()
+                            && (follows(window, last.end(), NameWords.DOING)
+                                    || (window.at(last.end()) == ','
+                                            && follows(window, last.end() + 1, NameWords.CALLING))));
+            score -= known ? 0.2 : 0.9;
         }
         score += context.title() ? 3 : 0;
         score += context.person() ? 0.8 : 0;
-        score += saying(window, last.end()) ? 1 : 0;
+        score += follows(window, last.end(), NameWords.SAYING) ? 1 : 0;
         score += window.at(last.end()) == '\'' ? 0.4 : 0;
         score -= first.capital() ? 0 : 0.7;
         if (first.capitals() && words.size() == 1 && !first.is(Gazetteer.FIRST)) {
@@ -302,59 +228,65 @@ public final class NameDetector implements Detector {
                 break;
             }
             Word next = Word.at(window, at + 1);
-            if (next.empty() || !(goesOn(first, next) || particle(window, first, next))) {
+            if (next.empty() || !(goesOn(window, first, next) || particle(window, first, next))) {
                 break;
             }
             words.add(next);
             last = next;
         }
-        while (words.size() > 1 && !goesOn(first, words.get(words.size() - 1))) {
+        while (words.size() > 1 && !goesOn(window, first, words.get(words.size() - 1))) {
             words.remove(words.size() - 1);
         }
         return words;
     }
 
-    private static boolean goesOn(Word first, Word next) {
+    private static boolean goesOn(Window window, Word first, Word next) {
         if (first.capital()) {
-            return next.capital();
+            boolean pronoun = next.length() == 1 && window.at(next.start()) == 'I' && window.at(next.end()) != '.';
+            return next.capital() && !pronoun;
         }
         return !next.capital() && next.unknown() && next.length() > 2;
     }
 
     private static boolean particle(Window window, Word first, Word next) {
-        return first.capital() && next.length() < 6 && PARTICLES.contains(next.text(window));
+        return first.capital() && next.length() < 6 && NameWords.PARTICLES.contains(next.text(window));
     }
 
-    private static boolean organisation(Window window, List<Word> words) {
-        String last = words.get(words.size() - 1).text(window).toLowerCase(Locale.ROOT);
-        return words.size() > 1 && ORGANISATION_WORDS.contains(last);
+    /** {@return whether a word only says what the name behind it is of: "Student Anna Weber"} */
+    private static boolean leads(Window window, Word first, Word next) {
+        boolean name = first.is(Gazetteer.FIRST | Gazetteer.LAST);
+        return NameWords.ROLES.contains(first.text(window).toLowerCase(Locale.ROOT))
+                || (!name && !first.unknown() && next.is(Gazetteer.FIRST | Gazetteer.LAST));
     }
 
-    private static double evidence(Window window, Word word) {
+    private static double evidence(Window window, Word word, double unknownWord) {
+        if (Neighbours.camel(window, word)) {
+            return CAMEL;
+        }
         boolean first = word.is(Gazetteer.FIRST);
         boolean last = word.is(Gazetteer.LAST);
-        double as = first ? 2 : last ? 1.4 : word.unknown() ? 1.1 : 0;
+        double as = first ? 2 : last ? 1.4 : word.unknown() ? unknownWord : 0;
         if (word.is(Gazetteer.COMMON)) {
             return first ? 0.4 : last ? 0 : -1.2;
         }
         if (word.is(Gazetteer.WORD)) {
             return first ? 1.2 : last ? 0.6 : -0.6;
         }
-        return as + (!first && surname(window, word) ? 0.4 : 0);
+        return as + (!first && as >= 1 && surname(window, word) ? 0.4 : 0);
     }
 
     private static boolean surname(Window window, Word word) {
         String text = word.text(window).toLowerCase(Locale.ROOT);
-        return text.length() > 5 && SURNAME_ENDINGS.stream().anyMatch(text::endsWith);
+        return text.length() > 5 && NameWords.SURNAME_ENDINGS.stream().anyMatch(text::endsWith);
     }
 
-    private static boolean saying(Window window, int end) {
+    private static boolean follows(Window window, int end, Set<String> words) {
         if (window.at(end) != ' ') {
             return false;
         }
         Word next = Word.at(window, end + 1);
         return !next.empty()
                 && next.length() < 9
-                && SAYING.contains(next.text(window).toLowerCase(Locale.ROOT));
+                && words.contains(next.text(window).toLowerCase(Locale.ROOT));
     }
 }

@@ -59,9 +59,15 @@ record Word(int start, int end, long hash, int flags, boolean capital, boolean c
 
     private static boolean possessive(Window window, int apostrophe) {
         char after = window.at(apostrophe + 1);
-        return window.at(apostrophe) != '-'
-                && !Character.isLetter(window.at(apostrophe + 2))
-                && (after == 's' || after == 'S' || after == 't' || after == 'd' || after == 'm');
+        char second = window.at(apostrophe + 2);
+        if (window.at(apostrophe) == '-') {
+            return false;
+        }
+        if (!Character.isLetter(second)) {
+            return after == 's' || after == 'S' || after == 't' || after == 'd' || after == 'm';
+        }
+        boolean verb = (after == 'l' && second == 'l') || ((after == 'v' || after == 'r') && second == 'e');
+        return verb && !Character.isLetter(window.at(apostrophe + 3));
     }
 
     private static long folded(long before, char c) {

@@ -43,6 +43,13 @@ final class PhoneDetector implements Detector {
             "handy",
             "rufnummer",
             "celular",
+            "ring ",
+            "number is",
+            "my number",
+            "mobil",
+            "telefono",
+            "teléfono",
+            "téléphone",
             "landline");
     private static final List<String> AFTER = List.of("office", "fax", "mobile", "cell", "home", "phone", "tel");
     private static final int LONGEST_AFTER = 6;

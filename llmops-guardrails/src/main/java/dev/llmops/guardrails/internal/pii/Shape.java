@@ -47,6 +47,7 @@ final class Shape {
     private final long last;
     private final long[] follow;
     private final long[] at = new long[ALPHABET];
+    private final long[] members = new long[Run.values().length];
 
     private Shape(ShapeParser.Node node) {
         Positions positions = new Positions();
@@ -57,6 +58,9 @@ final class Shape {
         for (int p = 0; p < positions.members.size(); p++) {
             long bit = 1L << p;
             positions.members.get(p).stream().forEach(c -> at[c] |= bit);
+        }
+        for (char c = 0; c < ALPHABET; c++) {
+            members[Run.of(c).ordinal()] |= at[c];
         }
     }
 
@@ -89,7 +93,7 @@ final class Shape {
 
     /** {@return of each length from 1 up the state behind a run of so many characters of a kind, 0 where there is none} */
     long[] behindRuns(Run run, int longest) {
-        long members = members(run);
+        long members = this.members[run.ordinal()];
         long[] states = new long[longest + 1];
         long state = first & members;
         for (int length = 1; length <= longest && state != 0; length++) {
@@ -107,19 +111,11 @@ final class Shape {
     /** {@return whether it can go on, or end, with this character and one of a kind behind that} */
     boolean goesOn(long state, Run run, char behind, Run next) {
         long more = following(state) & at(behind);
-        return endsBehind(state, run, behind) || (more & last) != 0 || (following(more) & members(next)) != 0;
+        return endsBehind(state, run, behind) || (more & last) != 0 || (following(more) & members[next.ordinal()]) != 0;
     }
 
     private boolean endsBehind(long state, Run run, char behind) {
         return (state & last) != 0 && !run.has(behind);
-    }
-
-    private long members(Run run) {
-        long members = 0;
-        for (char c = 0; c < ALPHABET; c++) {
-            members |= Run.of(c) == run ? at[c] : 0;
-        }
-        return members;
     }
 
     /** {@return whether a text of this form can begin with a character} */

@@ -33,10 +33,18 @@ final class UserPasswordDetector implements Detector {
         while (colon - user <= MAX_USER && in(window.at(colon), quote) && window.at(colon) != ':') {
             colon++;
         }
+        if (quote != ' ' && window.at(colon) == quote) {
+            colon++; // "user":"password"
+            quote = ' ';
+        }
         if (window.at(colon) != ':') {
             return null;
         }
         int start = colon + 1;
+        if (quote == ' ' && Assignment.quote(window.at(start))) {
+            quote = window.at(start);
+            start++;
+        }
         int end = start;
         while (end - start <= MAX_PASSWORD && in(window.at(end), quote)) {
             end++;
