@@ -110,7 +110,7 @@ final class EntityDetector implements Detector {
         List<Start> any = some(all, start -> start.shape().goesOn(start.state, run, behind));
         byRun[index + ANY] = array(any, shared);
         for (Shape.Run next : Shape.Run.values()) {
-            byRun[index + next.ordinal()] =
+            byRun[index + next.number()] =
                     array(some(any, start -> start.shape().goesOn(start.state, run, behind, next)), shared);
         }
     }
@@ -125,7 +125,7 @@ final class EntityDetector implements Detector {
     }
 
     private static int index(Shape.Run kind, int length, char behind) {
-        return ((kind.ordinal() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0)) * (ANY + 1);
+        return ((kind.number() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0)) * (ANY + 1);
     }
 
     @Override
@@ -159,7 +159,7 @@ final class EntityDetector implements Detector {
     private Candidate[] candidates(Shape.Run kind, int length, Window window, int behind) {
         int index = index(kind, length, window.at(behind));
         boolean known = behind + 1 < window.length();
-        return byRun[index + (known ? Shape.Run.of(window.at(behind + 1)).ordinal() : ANY)];
+        return byRun[index + (known ? Shape.Run.of(window.at(behind + 1)).number() : ANY)];
     }
 
     /** What costs more is asked later: where the form ends, the words in front of it, the check digits. */

@@ -19,10 +19,20 @@ final class Shape {
 
     /** The kinds of characters that a first run is of. */
     enum Run {
-        DIGITS,
-        LETTERS,
+        DIGITS(0),
+        LETTERS(1),
         /** Signs, one by one. */
-        SIGN;
+        SIGN(2);
+
+        private final int number;
+
+        Run(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
 
         boolean has(char c) {
             return this != SIGN && of(c) == this;
@@ -60,7 +70,7 @@ final class Shape {
             positions.members.get(p).stream().forEach(c -> at[c] |= bit);
         }
         for (char c = 0; c < ALPHABET; c++) {
-            members[Run.of(c).ordinal()] |= at[c];
+            members[Run.of(c).number()] |= at[c];
         }
     }
 
@@ -93,7 +103,7 @@ final class Shape {
 
     /** {@return of each length from 1 up the state behind a run of so many characters of a kind, 0 where there is none} */
     long[] behindRuns(Run run, int longest) {
-        long members = this.members[run.ordinal()];
+        long members = this.members[run.number()];
         long[] states = new long[longest + 1];
         long state = first & members;
         for (int length = 1; length <= longest && state != 0; length++) {
@@ -111,7 +121,7 @@ final class Shape {
     /** {@return whether it can go on, or end, with this character and one of a kind behind that} */
     boolean goesOn(long state, Run run, char behind, Run next) {
         long more = following(state) & at(behind);
-        return endsBehind(state, run, behind) || (more & last) != 0 || (following(more) & members[next.ordinal()]) != 0;
+        return endsBehind(state, run, behind) || (more & last) != 0 || (following(more) & members[next.number()]) != 0;
     }
 
     private boolean endsBehind(long state, Run run, char behind) {

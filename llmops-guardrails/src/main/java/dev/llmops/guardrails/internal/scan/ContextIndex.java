@@ -90,7 +90,7 @@ public final class ContextIndex {
         Node node = first;
         for (int k = start; node != null; k++) {
             if (node.ending) {
-                found = found == NONE ? new BitSet() : found;
+                found = found.isEmpty() ? new BitSet() : found;
                 found.or(node.ends);
                 if (k == end || !letter(window.at(k))) {
                     found.or(node.wholeEnds);
