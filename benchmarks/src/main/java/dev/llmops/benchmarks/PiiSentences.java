@@ -22,7 +22,7 @@ import java.util.Locale;
 
 /**
  * What the standard policy's detectors of personal data (or of secrets) find in sentences, and how long that takes: the Java
- * side of {@code bin/benchmark presidio} and {@code bin/benchmark detect-secrets}.
+ * side of {@code bin/benchmark presidio} and {@code bin/benchmark secrets}.
  */
 public final class PiiSentences {
 

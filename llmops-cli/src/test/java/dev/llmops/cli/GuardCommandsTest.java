@@ -78,9 +78,10 @@ class GuardCommandsTest {
         scan("{\"id\":\"a\",\"text\":\"mail anna@example.org\"}\n", out);
 
         assertThat(Files.readString(out).replaceAll("\"micros\":\\d+", "\"micros\":1"))
-                .isEqualTo("{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
-                        + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
-                        + "\"scores\":{\"pii\":0.95,\"prompt-injection\":0.002,\"secrets\":0.0},\"micros\":1}\n");
+                .isEqualTo(
+                        "{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
+                                + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
+                                + "\"scores\":{\"names\":0.0,\"pii\":0.95,\"prompt-injection\":0.002,\"secrets\":0.0},\"micros\":1}\n");
     }
 
     @Test
