@@ -67,6 +67,19 @@ class ExamplesTest {
     }
 
     @Test
+    void cited_assistant() throws Exception {
+        ExampleRun run = ExampleRun.of(CitedAssistant.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                A: The cable is 2.5 metres long [1]. It is 3 metres long [1].
+                   SUPPORTED: The cable is 2.5 metres long [1] = lamp.md#0-52
+                   UNSUPPORTED: It is 3 metres long [1] = lamp.md#0-52
+                """);
+    }
+
+    @Test
     void tenants_in_postgres() throws Exception {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(PgVectorServer.emptySchema());
@@ -145,6 +158,9 @@ class ExamplesTest {
                 .contains("10 of 10 records name the variant")
                 .contains("ok  30 pages in the index")
                 .contains("ok  the second run changed nothing")
+                .contains("search 0 -> 20, near-duplicates 20 -> ")
+                .contains(
+                        "ok  the records of 3 of 3 answers say of each passage found whether the model read it, or why not")
                 .contains("ok  guardrail 'standard' blocked the call")
                 .contains("ok  the model did not read it")
                 .contains("ok  an invented answer is not given, though it cites a passage")

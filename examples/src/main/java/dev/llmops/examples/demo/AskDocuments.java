@@ -1,11 +1,13 @@
 package dev.llmops.examples.demo;
 
+import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks questions that are answered from the documents, and looks at what the answers cite. */
@@ -42,13 +45,23 @@ public final class AskDocuments {
     public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(
                 "Answers from documents",
-                "The prompt gets passages with numbers, the answer cites them, and each citation is checked against its"
-                        + " passage. The check compares words and numbers: a wrong claim in the passage's own words passes.",
-                ".retriever(index).interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())");
+                "A search by words and by meaning goes through stages; what is left gets a number in the prompt. The answer"
+                        + " cites it, and each citation is checked against its passage. The check compares words and numbers:"
+                        + " a wrong claim in the passage's own words passes.",
+                "RetrievalPipeline.builder(index).stage(Stages.nearDuplicates(0.8)).stage(Stages.fit(150, null)).build()",
+                ".interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())");
         try (LlmOps ops = docs.open(index, CitationInterceptor.create())) {
             List<Passage> read = new ArrayList<>();
-            QUESTIONS.forEach(question ->
-                    read.addAll(ask(screen, ops, question).generation().passages()));
+            int explained = 0;
+            for (String question : QUESTIONS) {
+                Generation generation = ask(screen, ops, question).generation();
+                read.addAll(generation.passages());
+                explained += tellsAll(generation) ? 1 : 0;
+            }
+            screen.verdict(
+                    explained == QUESTIONS.size(),
+                    "the records of " + explained + " of " + QUESTIONS.size()
+                            + " answers say of each passage found whether the model read it, or why not");
             long exact = read.stream().filter(passage -> stands(index, passage)).count();
             screen.verdict(
                     exact == read.size(),
@@ -88,7 +101,23 @@ public final class AskDocuments {
         }
     }
 
+    /** Whether all that was found was either read or left out by a stage that says why. */
+    private static boolean tellsAll(Generation generation) {
+        int found = generation.retrieval().stream()
+                .filter(step -> step.name().equals("search"))
+                .mapToInt(RetrievalStep::kept)
+                .sum();
+        int dropped = generation.retrieval().stream()
+                .mapToInt(step -> step.dropped().size())
+                .sum();
+        return found > 0 && found == generation.passages().size() + dropped;
+    }
+
     private static void show(Screen screen, Answer answer) {
+        screen.small("   search: "
+                + answer.generation().retrieval().stream()
+                        .map(step -> step.name() + " " + step.given() + " -> " + step.kept())
+                        .collect(Collectors.joining(", ")));
         List<Passage> passages = answer.generation().passages();
         for (int i = 0; i < passages.size(); i++) {
             screen.small("   read [" + (i + 1) + "] " + place(passages.get(i)));

@@ -13,6 +13,8 @@ import dev.llmops.local.sampling.LocalSampling;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
+import dev.llmops.rag.pipeline.RetrievalPipeline;
+import dev.llmops.rag.pipeline.Stages;
 import java.nio.file.Path;
 
 /**
@@ -36,6 +38,12 @@ public record Docs(Path folder, Path database, Path model) {
     /** On development questions this model mixes up what two passages say. */
     private static final int PASSAGES = 1;
 
+    /** What the pipeline chooses from, how alike two of them may be, and how much the model is given to read. */
+    private static final int FOUND = 20;
+
+    private static final double ALIKE = 0.8;
+    private static final int MOST_READ = 150;
+
     private static final int MOST_TOKENS = 100;
 
     /** {@return the documents} */
@@ -55,6 +63,15 @@ public record Docs(Path folder, Path database, Path model) {
                 .open();
     }
 
+    /** {@return the search: by words and by meaning, fused, without repetitions, as much as fits} */
+    private static RetrievalPipeline search(RagIndex index) {
+        return RetrievalPipeline.builder(index)
+                .depth(FOUND)
+                .stage(Stages.nearDuplicates(ALIKE))
+                .stage(Stages.fit(MOST_READ, null))
+                .build();
+    }
+
     /** {@return the application, opened} */
     LlmOps open(RagIndex index, CitationInterceptor citations, Guardrail... guardrails) {
         return LlmOps.builder()
@@ -62,7 +79,7 @@ public record Docs(Path folder, Path database, Path model) {
                 .prompts(PromptDirectory.of(prompts()))
                 .model(LocalModel.load(model))
                 .guardrails(guardrails)
-                .retrieval(new Retrieval(index, Reranker.noop(), PASSAGES, "question"))
+                .retrieval(new Retrieval(search(index), Reranker.noop(), PASSAGES, "question"))
                 .interceptBefore(StandardChain.ROUTE, citations)
                 .build();
     }

@@ -1,6 +1,8 @@
 package dev.llmops.rag.langchain4j;
 
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.RetrievalAugmentor;
+import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
 import dev.langchain4j.store.embedding.EmbeddingStore;
@@ -8,6 +10,8 @@ import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.index.IndexView;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
@@ -48,10 +52,46 @@ public final class LangChain4jRetrieval {
      */
     public static ContentRetriever asContentRetriever(
             Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
+        requireLimit(limit);
         return new PassageContentRetriever(retriever, limit, tenant);
+    }
+
+    /**
+     * {@return a retrieval augmentor of LangChain4j over documents that belong to nobody in particular}
+     *
+     * <p>It puts the passages with their numbers before the question, asks the model to cite them like {@code [1]}, and leaves
+     * a message as it is where nothing is found. What was said before reaches the retriever, so that a pipeline can condense
+     * it. {@code Result.sources()} of an AI service are the passages in the order of their numbers, as
+     * {@link #passages} reads them.
+     *
+     * @param retriever finds the passages, such as a {@link dev.llmops.rag.pipeline.RetrievalPipeline}
+     * @param limit most passages for a message, at least 1
+     */
+    public static RetrievalAugmentor asRetrievalAugmentor(Retriever retriever, int limit) {
+        return asRetrievalAugmentor(retriever, limit, query -> null);
+    }
+
+    /**
+     * {@return a retrieval augmentor of LangChain4j over documents of tenants}
+     *
+     * @param retriever finds the passages
+     * @param limit most passages for a message, at least 1
+     * @param tenant says whose documents a query may find, from the query's metadata
+     */
+    public static RetrievalAugmentor asRetrievalAugmentor(
+            Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
+        requireLimit(limit);
+        return new PassageAugmentor(retriever, limit, tenant);
+    }
+
+    /**
+     * {@return contents of LangChain4j as passages, in their order; the ranges of what these adapters made are kept}
+     *
+     * @param contents the contents, for example the sources of an AI service's result; their passages are what
+     *     {@link dev.llmops.rag.citation.CitationChecker} checks its answer against
+     */
+    public static List<Passage> passages(List<Content> contents) {
+        return contents.stream().map(Contents::passage).toList();
     }
 
     /**
@@ -65,16 +105,25 @@ public final class LangChain4jRetrieval {
      */
     public static Retriever from(ContentRetriever retriever) {
         return query -> {
-            if (query.tenant() != null || !query.filter().isEmpty()) {
-                throw new InvalidRequestException(
-                        "a content retriever of LangChain4j takes no tenant and no filter, but the query has one; use the"
-                                + " embedding store behind it, or leave them out on purpose");
-            }
+            requireNoBounds("a content retriever", query);
             return retriever.retrieve(Query.from(query.text())).stream()
                     .limit(query.limit())
                     .map(Contents::passage)
                     .toList();
         };
+    }
+
+    /**
+     * {@return a retriever that finds what a retrieval augmentor of LangChain4j would put into the message: its transforms,
+     * routes and rerankers as the source of a {@link dev.llmops.rag.pipeline.RetrievalPipeline}}
+     *
+     * <p>The message that the augmentor makes is not used, since the prompt shows the passages. Like {@link
+     * #from(ContentRetriever)} it refuses queries with a tenant or a filter.
+     *
+     * @param augmentor finds the contents; it is told what was said before
+     */
+    public static Retriever fromAugmentor(RetrievalAugmentor augmentor) {
+        return new AugmentorRetriever(augmentor);
     }
 
     /**
@@ -139,6 +188,20 @@ public final class LangChain4jRetrieval {
             view.forEach(IndexScope.of(tenant), filling::add);
         }
         filling.write();
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+        }
+    }
+
+    static void requireNoBounds(String what, RetrievalQuery query) {
+        if (query.tenant() != null || !query.filter().isEmpty()) {
+            throw new InvalidRequestException(what
+                    + " of LangChain4j takes no tenant and no filter, but the query has one; use the embedding store behind it,"
+                    + " or leave them out on purpose");
+        }
     }
 
     /** A store where nobody is told apart must not get, or stand beside, what an index keeps apart. */

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.AugmentationRequest;
+import dev.langchain4j.rag.AugmentationResult;
+import dev.langchain4j.rag.DefaultRetrievalAugmentor;
+import dev.langchain4j.rag.RetrievalAugmentor;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
@@ -15,6 +22,7 @@ import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.message.Message;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
@@ -23,9 +31,14 @@ import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.TenantRequiredException;
+import dev.llmops.rag.pipeline.RetrievalPipeline;
+import dev.llmops.rag.pipeline.Stages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +143,125 @@ class LangChain4jRetrievalTest {
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> retriever.retrieve(new RetrievalQuery("x", 1, null, Map.of("a", "b"))))
                 .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void an_augmentor_numbers_the_passages_keeps_pictures_and_its_sources_are_the_passages() {
+        try (RagIndex index = RagIndex.builder(folder).wordsOnly().open()) {
+            index.put(new Document("lamp.md", "The cable is long.", Map.of()));
+            index.put(new Document("care.md", "Wipe the shade of the cable.", Map.of()));
+            RetrievalAugmentor augmentor = LangChain4jRetrieval.asRetrievalAugmentor(index, 2);
+            UserMessage asked = UserMessage.from(
+                    TextContent.from("How long is the cable?"), ImageContent.from("http://127.0.0.1/a"));
+
+            AugmentationResult made = augmentor.augment(request(asked));
+
+            List<Passage> passages = LangChain4jRetrieval.passages(made.contents());
+            UserMessage message = (UserMessage) made.chatMessage();
+            assertThat(passages)
+                    .hasSize(2)
+                    .isEqualTo(asTheyComeBack(index.retrieve(RetrievalQuery.of("How long is the cable?", 2))));
+            assertThat(message.contents()).hasSize(2).element(1).isInstanceOf(ImageContent.class);
+            assertThat(((TextContent) message.contents().get(0)).text())
+                    .contains(
+                            "[1] " + passages.get(0).text(),
+                            "[2] " + passages.get(1).text())
+                    .endsWith("Question: How long is the cable?");
+        }
+    }
+
+    @Test
+    void an_augmentor_leaves_a_message_as_it_is_where_nothing_is_found() {
+        UserMessage asked = UserMessage.from("How long is the cable?");
+
+        AugmentationResult made =
+                LangChain4jRetrieval.asRetrievalAugmentor(Retriever.noop(), 2).augment(request(asked));
+
+        assertThat(made.chatMessage()).isEqualTo(asked);
+        assertThat(made.contents()).isEmpty();
+    }
+
+    @Test
+    void what_was_said_before_reaches_the_retriever_behind_an_augmentor_and_back() {
+        List<String> heard = new ArrayList<>();
+        Retriever listening = new Retriever() {
+            @Override
+            public List<Passage> retrieve(RetrievalQuery query) {
+                throw new AssertionError("search is asked");
+            }
+
+            @Override
+            public Retrieved search(RetrievalQuery query, List<Message> history) {
+                history.forEach(message -> heard.add(message.role() + ": " + message.text()));
+                return new Retrieved(
+                        List.of(new Passage("lamp.md", new CharRange(7, 12), "cable", 0.5, Map.of())), List.of());
+            }
+        };
+        Retriever roundTrip =
+                LangChain4jRetrieval.fromAugmentor(LangChain4jRetrieval.asRetrievalAugmentor(listening, 3));
+
+        Retrieved found = roundTrip.search(
+                RetrievalQuery.of("How long is it?", 3),
+                List.of(Message.user("Which cable is it?"), Message.assistant("The red one."), Message.user("")));
+
+        assertThat(heard).containsExactly("USER: Which cable is it?", "ASSISTANT: The red one.");
+        assertThat(found.passages()).extracting(Passage::id).containsExactly("lamp.md#7-12");
+        assertThat(found.steps()).extracting(RetrievalStep::name).containsExactly("langchain4j-augmentor");
+    }
+
+    @Test
+    void an_augmentor_of_theirs_is_the_source_of_a_pipeline_and_is_not_asked_what_it_can_not_exclude() {
+        RetrievalAugmentor theirs = DefaultRetrievalAugmentor.builder()
+                .contentRetriever(
+                        query -> List.of(Content.from("The cable is long."), Content.from("The cable is long.")))
+                .build();
+        Retriever pipeline = RetrievalPipeline.builder(LangChain4jRetrieval.fromAugmentor(theirs))
+                .stage(Stages.nearDuplicates(0.8))
+                .build();
+
+        assertThat(pipeline.retrieve(RetrievalQuery.of("cable", 5))).hasSize(1);
+        assertThatThrownBy(() -> pipeline.retrieve(new RetrievalQuery("cable", 5, "acme", Map.of())))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("retrieval augmentor");
+    }
+
+    @Test
+    void an_augmentor_of_tenants_finds_those_of_the_query_only() {
+        try (RagIndex index = RagIndex.builder(folder).wordsOnly().tenants().open()) {
+            index.put("acme", List.of(new Document("a", "cable", Map.of())));
+            index.put("umbrella", List.of(new Document("u", "cable", Map.of())));
+
+            assertThat(LangChain4jRetrieval.asRetrievalAugmentor(
+                                    index,
+                                    3,
+                                    query -> String.valueOf(query.metadata().chatMemoryId()))
+                            .augment(new AugmentationRequest(
+                                    UserMessage.from("cable"),
+                                    dev.langchain4j.rag.query.Metadata.from(
+                                            UserMessage.from("cable"), "umbrella", null)))
+                            .contents())
+                    .extracting(content -> content.textSegment().metadata().getString("source"))
+                    .containsExactly("u");
+        }
+    }
+
+    private static AugmentationRequest request(UserMessage asked) {
+        return new AugmentationRequest(asked, dev.langchain4j.rag.query.Metadata.from(asked, null, null));
+    }
+
+    /** LangChain4j's metadata have source, start and end beside those of the passage. */
+    private static List<Passage> asTheyComeBack(List<Passage> passages) {
+        return passages.stream()
+                .map(passage -> new Passage(
+                        passage.sourceId(),
+                        passage.range(),
+                        passage.text(),
+                        passage.score(),
+                        Map.of(
+                                "source", passage.sourceId(),
+                                "start", passage.range().start(),
+                                "end", passage.range().end())))
+                .toList();
     }
 
     @Test
