@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.text;
 
+import dev.llmops.api.text.CharRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -39,23 +41,32 @@ public final class Literals {
                     + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ISO_DATE = Pattern.compile("\\b\\d{4}-(\\d{2})-\\d{2}\\b");
+    /** A text with more of them is a table, and each pair of a number and another costs a look at the words around both. */
+    private static final int MOST_CLAIMED = 20;
 
-    /** Letters and digits in one word, such as HbA1c; what is a number and its unit is not. */
-    private static final Pattern CODE = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?=\\p{N}*\\p{L})(?=\\p{L}*\\p{N})(?!\\d+(?:st|nd|rd|th|s|x|am|pm|m|bn|mn|k|g|h|l|w|v"
-                    + "|[kmgt]b|km|cm|mm|kg|mg|ml|lb|lbs|hz|kw|min|hrs?|yrs?)(?![\\p{L}\\p{N}]))[\\p{L}\\p{N}]{2,}",
-            Pattern.CASE_INSENSITIVE);
+    private static final int MOST_EVIDENCE = 1_000;
+
+    /** Which part is the month nobody can tell, so both may be. */
+    private static final Pattern SLASHED_DATE = Pattern.compile("\\b(\\d{1,2})/(\\d{1,2})/\\d{2,4}\\b");
+
+    private static final Pattern ISO_DATE = Pattern.compile("\\b\\d{4}-(\\d{2})-\\d{2}\\b");
 
     private final String text;
     private final List<Quantity> quantities;
+    /** Numbers that may be found, and are not asked for. */
+    private final List<Quantity> loose;
+
+    private final Codes codes;
     private final Set<Integer> months;
     private final Set<String> words;
     private final List<List<String>> names;
 
     private Literals(String text) {
         this.text = text;
+        this.codes = Codes.of(text);
         this.quantities = Quantity.of(text);
+        this.loose = Stream.concat(Quantity.spaced(text).stream(), Quantity.worded(text).stream())
+                .toList();
         this.months = months(text);
         this.words = Names.words(text);
         this.names = Names.of(text);
@@ -95,11 +106,23 @@ public final class Literals {
      * @param evidence the other
      */
     public double numbersIn(Literals evidence) {
-        if (quantities.isEmpty()) {
+        List<Quantity> own = own();
+        if (own.isEmpty()) {
             return 1;
         }
-        long found = quantities.stream().filter(evidence::has).count();
-        return (double) found / quantities.size();
+        long found = own.stream().filter(quantity -> isIn(quantity, evidence)).count();
+        return (double) found / own.size();
+    }
+
+    /** {@return the numbers that are no part of a name} */
+    private List<Quantity> own() {
+        return quantities.stream().filter(quantity -> !codes.hold(quantity)).toList();
+    }
+
+    private boolean isIn(Quantity quantity, Literals evidence) {
+        return evidence.has(quantity)
+                || loose.stream()
+                        .anyMatch(run -> run.at() <= quantity.at() && quantity.end() <= run.end() && evidence.has(run));
     }
 
     /**
@@ -109,18 +132,16 @@ public final class Literals {
      */
     public List<String> wrongIn(Literals evidence) {
         List<String> wrong = new ArrayList<>();
-        for (Quantity quantity : quantities) {
-            if (!evidence.has(quantity)) {
+        for (Quantity quantity : own()) {
+            if (!isIn(quantity, evidence)) {
                 wrong.add("the number '" + quantity.text() + "' is not in the evidence");
             }
         }
-        CODE.matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .filter(code -> !evidence.text.toLowerCase(Locale.ROOT).contains(code.toLowerCase(Locale.ROOT)))
-                .forEach(code -> wrong.add("'" + code + "' is not in the evidence"));
+        wrong.addAll(codes.missingIn(evidence.codes));
         for (int month : months) {
-            if (!evidence.months.contains(month) && !evidence.words.contains(MONTHS.get(month - 1))) {
+            if (!evidence.months.contains(month)
+                    && !evidence.mayName(month)
+                    && !evidence.words.contains(MONTHS.get(month - 1))) {
                 wrong.add("the month '" + MONTHS.get(month - 1) + "' is not in the evidence");
             }
         }
@@ -137,6 +158,60 @@ public final class Literals {
     }
 
     /**
+     * {@return which numbers of this text another has, but only elsewhere, with a different one in the same words; in words for
+     * people}
+     *
+     * <p>Where it says so, all words that any place of the number shares with this text, and at least two more, stand around
+     * the different one too, which is no number of this text.
+     *
+     * @param evidence the other
+     */
+    public List<String> replacedIn(Literals evidence) {
+        List<String> wrong = new ArrayList<>();
+        List<Quantity> own = own();
+        List<Quantity> theirs = first(evidence.quantities, MOST_EVIDENCE);
+        for (Quantity claimed : first(own, MOST_CLAIMED)) {
+            Replacement place = new Replacement(text, claimed.at(), claimed.end());
+            for (Quantity other : theirs) {
+                if (claimed.agreesWith(other)) {
+                    place.same(evidence.text, other.at(), other.end());
+                } else if (claimed.isLike(other)) {
+                    place.different(evidence.text, other.at(), other.end(), () -> has(other));
+                }
+            }
+            place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
+        }
+        List<Codes.Code> theirCodes = first(evidence.codes.all(), MOST_EVIDENCE);
+        for (Codes.Code claimed : first(codes.all(), MOST_CLAIMED)) {
+            CharRange range = claimed.range();
+            Replacement place = new Replacement(text, range.start(), range.end());
+            for (Codes.Code other : theirCodes) {
+                int start = other.range().start();
+                int end = other.range().end();
+                if (claimed.agreesWith(other)) {
+                    place.same(evidence.text, start, end);
+                } else if (claimed.isLike(other)) {
+                    place.different(
+                            evidence.text,
+                            start,
+                            end,
+                            () -> codes.all().stream().anyMatch(other::agreesWith));
+                }
+            }
+            place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
+        }
+        return wrong;
+    }
+
+    private static <T> List<T> first(List<T> all, int most) {
+        return all.size() <= most ? all : all.subList(0, most);
+    }
+
+    private static String instead(String claimed, String other) {
+        return "the evidence says '" + other + "' where the claim says '" + claimed + "'";
+    }
+
+    /**
      * {@return which names of this text another does not have, in words for people}
      *
      * @param evidence the other
@@ -149,8 +224,16 @@ public final class Literals {
                 .toList();
     }
 
+    /** {@return whether a date such as 3/4/2021 may be of a month} */
+    private boolean mayName(int month) {
+        return SLASHED_DATE
+                .matcher(text)
+                .results()
+                .anyMatch(date -> Integer.parseInt(date.group(1)) == month || Integer.parseInt(date.group(2)) == month);
+    }
+
     private boolean has(Quantity quantity) {
-        return quantities.stream().anyMatch(quantity::agreesWith);
+        return Stream.concat(quantities.stream(), loose.stream()).anyMatch(quantity::agreesWith);
     }
 
     private static String plain(String text) {
