@@ -1,10 +1,5 @@
 package dev.llmops.examples;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Result;
 import dev.llmops.api.retrieval.Document;
@@ -47,7 +42,7 @@ public final class CitedAssistant {
                     .stage(Stages.nearDuplicates(0.8))
                     .build();
             Assistant assistant = AiServices.builder(Assistant.class)
-                    .chatModel(new StandIn())
+                    .chatModel(new FixedAnswers(CitedAssistant::said))
                     .retrievalAugmentor(LangChain4jRetrieval.asRetrievalAugmentor(pipeline, 2)) // the one line
                     .build();
 
@@ -65,17 +60,9 @@ public final class CitedAssistant {
         }
     }
 
-    /** In your application this is OpenAiChatModel or any other model that LangChain4j has. It says one thing wrong. */
-    private static final class StandIn implements ChatModel {
-
-        @Override
-        public ChatResponse doChat(ChatRequest request) {
-            String asked = ((UserMessage) request.messages().get(0)).singleText();
-            String number = asked.contains("[1] The cable") ? "1" : "2";
-            return ChatResponse.builder()
-                    .aiMessage(AiMessage.from(
-                            "The cable is 2.5 metres long [" + number + "]. It is 3 metres long [" + number + "]."))
-                    .build();
-        }
+    /** It says one thing wrong. */
+    private static String said(String asked) {
+        String number = asked.contains("[1] The cable") ? "1" : "2";
+        return "The cable is 2.5 metres long [" + number + "]. It is 3 metres long [" + number + "].";
     }
 }

@@ -80,6 +80,63 @@ class ExamplesTest {
     }
 
     @Test
+    void pdf_citations() throws Exception {
+        ExampleRun run = ExampleRun.of(PdfCitations.class, folder);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                The cable is 2.5 metres long [1].
+                [1] aurora.pdf, page 2, SUPPORTED by: The cable of the lamp is 2.5 metres long.
+                """);
+    }
+
+    @Test
+    void incremental_ingest() throws Exception {
+        ExampleRun run = ExampleRun.of(IncrementalIngest.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                first run: 4 ADDED
+                nothing changed: 4 UNCHANGED
+                one page edited: 1 UPDATED, 3 UNCHANGED
+                one page moved: 1 MOVED, 3 UNCHANGED
+                one deleted, one broken: 3 UNCHANGED, 1 SKIPPED, removed [shelf.md]
+                   broken.md: UNKNOWN_ENCODING
+                found: lamp.md#0-38
+                """);
+    }
+
+    @Test
+    void ask_database() throws Exception {
+        ExampleRun run = ExampleRun.of(AskDatabase.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("""
+                        Q: What became of order 7?
+                        A: The state of order 7 is sent [1].
+                           SUPPORTED: id: 7; state: sent; total: 12.5
+                        Q: What does order 8 cost?
+                        A: The orders do not say.
+                        """).contains("refused: ");
+    }
+
+    @Test
+    void selective_answers() throws Exception {
+        ExampleRun run = ExampleRun.of(SelectiveAnswers.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                learnt from 80 answers, bound fitted on 120 others: 80 given, 0 of them wrong
+                A: The cable of lamp-1 is 21 centimetres long [1].
+                A: The handbook does not say.
+                   instead of: The cable of lamp-2 is 22 centimetres long [1]. It was woven by hand in Norway.
+                """);
+    }
+
+    @Test
     void tenants_in_postgres() throws Exception {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(PgVectorServer.emptySchema());

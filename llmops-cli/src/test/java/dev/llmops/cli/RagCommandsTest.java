@@ -175,6 +175,11 @@ class RagCommandsTest {
 
         CommandRun shown = words("explain", "How long is the cable?");
         assertThat(shown.out()).contains("search: 0 -> 2", "near-duplicates: 2 -> 1", "nearly the same as ", "[1] ");
+        JsonNode left = JSON.readTree(words("explain", "How long is the cable?", "--k", "1", "--json")
+                        .out())
+                .at("/steps/1/dropped/0");
+        assertThat(left.get("passage").asText()).contains("#");
+        assertThat(left.get("reason").asText()).startsWith("nearly the same as ");
         JsonNode json = JSON.readTree(
                 words("explain", "How long is the cable?", "--json").out());
         assertThat(json.at("/steps/1/name").asText()).isEqualTo("near-duplicates");
@@ -409,11 +414,18 @@ class RagCommandsTest {
         assertThat(right.out())
                 .isEqualToNormalizingNewlines("The cable is 3 metres long [1].\n[1] lamps/desk.md, characters " + start
                         + " to " + end + ": supported\n");
-        JsonNode cited = JSON.readTree(
-                        askClaiming("The cable is 3 metres long [1].", "--json").out())
-                .at("/citations/0");
+        JsonNode reply = JSON.readTree(
+                askClaiming("The cable is 3 metres long [1].", "--json").out());
+        assertThat(reply.get("text").asText()).isEqualTo("The cable is 3 metres long [1].");
+        assertThat(reply.at("/grounding/claims/0/support").asText()).isEqualTo("SUPPORTED");
+        assertThat(reply.at("/confidence/value").asDouble())
+                .isBetween(0.5, 1.0)
+                .isEqualTo(reply.at("/grounding/claims/0/score").asDouble());
+        assertThat(reply.at("/confidence/calibrated").asBoolean(true)).isFalse();
+        JsonNode cited = reply.at("/citations/0");
         assertThat(cited.get("source").asText()).isEqualTo("lamps/desk.md");
         assertThat(cited.get("start").asInt()).isEqualTo(start);
+        assertThat(cited.get("end").asInt()).isEqualTo(end);
         assertThat(cited.get("support").asText()).isEqualTo("supported");
         assertThat(askClaiming("The cable is 9 metres long [1].").out()).endsWith(": unsupported\n");
         assertThat(askClaiming("The cable is 3 metres long [4].").out())

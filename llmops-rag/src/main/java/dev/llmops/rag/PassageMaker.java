@@ -20,6 +20,8 @@ final class PassageMaker {
 
     private static final String HEADING = "heading";
     private static final String PAGE = "page";
+    /** Only where a passage reaches over to another page. */
+    private static final String LAST_PAGE = "lastPage";
 
     record Draft(CharRange range, String indexed, Map<String, Object> metadata) {}
 
@@ -82,6 +84,10 @@ final class PassageMaker {
         Integer page = source.page(chunk.range().start());
         if (page != null) {
             metadata.put(PAGE, page);
+            Integer last = source.page(chunk.range().end() - 1);
+            if (!page.equals(last) && last != null) {
+                metadata.put(LAST_PAGE, last);
+            }
         }
         return metadata;
     }

@@ -117,6 +117,17 @@ class FolderIngestTest {
     }
 
     @Test
+    void a_passage_that_reaches_over_to_another_page_names_both() throws IOException {
+        pdf("short.pdf", null, "The cable is long.", "It is black.");
+
+        ingest();
+
+        assertThat(index.retrieve(RetrievalQuery.of("cable", 1)).get(0).metadata())
+                .containsEntry("page", 1)
+                .containsEntry("lastPage", 2);
+    }
+
+    @Test
     void an_unchanged_folder_costs_nothing() throws IOException {
         write("a.md", "# A\n\nThe cable is long.");
         write("b.txt", "The plug is red.");

@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.ForwardingStream;
+import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,11 +24,14 @@ final class AbstainingStream extends ForwardingStream {
     private final CitationChecker checker;
     private final FirstSupport support;
     private final String abstention;
+    private final ConfidenceSignal signals;
     private final Deque<ModelEvent> held = new ArrayDeque<>();
     private boolean open;
 
-    AbstainingStream(Call call, ModelStream source, ClaimVerifier verifier, String abstention) {
+    AbstainingStream(
+            Call call, ModelStream source, ClaimVerifier verifier, String abstention, ConfidenceSignal signals) {
         super(source);
+        this.signals = signals;
         this.call = call;
         this.checker = new CitationChecker(new RememberedVerifier(verifier));
         this.support = new FirstSupport(checker, call.passages());
@@ -60,7 +64,7 @@ final class AbstainingStream extends ForwardingStream {
         CheckedAnswer checked = checker.check(response.text(), call.passages());
         if (open || onlyCallsTools(response) || saysSupported(response.text()) || checked.hasSupport()) {
             CitedStream.note(call, checked);
-            return response;
+            return FeatureRecord.in(call, response, checked.claims(), signals);
         }
         call.notes().citations(List.of());
         call.notes()

@@ -6,6 +6,7 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Retrieval;
+import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.List;
@@ -33,13 +34,16 @@ public final class CitationInterceptor implements Interceptor {
     private final List<Repair> repairs;
     private final @Nullable String abstention;
     private final @Nullable SelectiveAnswering selective;
+    private final ConfidenceSignal signals;
 
     private CitationInterceptor(
             ClaimVerifier verifier,
             List<Repair> repairs,
             @Nullable String abstention,
-            @Nullable SelectiveAnswering selective) {
+            @Nullable SelectiveAnswering selective,
+            ConfidenceSignal signals) {
         this.selective = selective;
+        this.signals = Objects.requireNonNull(signals, "signals");
         this.repairs = repairs;
         this.verifier = Objects.requireNonNull(verifier, "verifier");
         this.abstention = abstention;
@@ -56,7 +60,7 @@ public final class CitationInterceptor implements Interceptor {
      * @param verifier decides about each claim
      */
     public static CitationInterceptor create(ClaimVerifier verifier) {
-        return new CitationInterceptor(verifier, List.of(), null, null);
+        return new CitationInterceptor(verifier, List.of(), null, null, ConfidenceSignal.noop());
     }
 
     /**
@@ -75,7 +79,7 @@ public final class CitationInterceptor implements Interceptor {
         if (answer.isBlank()) {
             throw new IllegalArgumentException("answer must hold text, but was blank");
         }
-        return new CitationInterceptor(verifier, repairs, answer, selective);
+        return new CitationInterceptor(verifier, repairs, answer, selective, signals);
     }
 
     /**
@@ -98,7 +102,7 @@ public final class CitationInterceptor implements Interceptor {
             throw new IllegalArgumentException(
                     "DROP needs something to say when no claim is left, but abstainingWith was not called before");
         }
-        return new CitationInterceptor(verifier, policies.stream().sorted().toList(), abstention, selective);
+        return new CitationInterceptor(verifier, policies.stream().sorted().toList(), abstention, selective, signals);
     }
 
     /**
@@ -114,7 +118,19 @@ public final class CitationInterceptor implements Interceptor {
             throw new IllegalArgumentException(
                     "selective answering needs something to say instead, but abstainingWith was not called before");
         }
-        return new CitationInterceptor(verifier, repairs, abstention, Objects.requireNonNull(answering, "answering"));
+        return new CitationInterceptor(
+                verifier, repairs, abstention, Objects.requireNonNull(answering, "answering"), signals);
+    }
+
+    /**
+     * Writes the numbers of some signals into the record of each answer that is given, to be labelled and learnt from:
+     * {@link dev.llmops.rag.confidence.ConfidenceModel#featuresOf} reads them. Where answers are selected by signals, theirs are written anyway.
+     *
+     * @param recorded looked at when an answer is complete; the answer waits for it
+     * @return an interceptor that records signals
+     */
+    public CitationInterceptor recording(ConfidenceSignal recorded) {
+        return new CitationInterceptor(verifier, repairs, abstention, selective, recorded);
     }
 
     @Override
@@ -129,10 +145,10 @@ public final class CitationInterceptor implements Interceptor {
             return chain.proceed(call);
         }
         if (!repairs.isEmpty() || selective != null) {
-            return new RepairedStream(call, chain, verifier, repairs, abstention, selective);
+            return new RepairedStream(call, chain, verifier, repairs, abstention, selective, signals);
         }
         return abstention == null
-                ? new CitedStream(call, chain.proceed(call), new CitationChecker(verifier))
-                : new AbstainingStream(call, chain.proceed(call), verifier, abstention);
+                ? new CitedStream(call, chain.proceed(call), new CitationChecker(verifier), signals)
+                : new AbstainingStream(call, chain.proceed(call), verifier, abstention, signals);
     }
 }

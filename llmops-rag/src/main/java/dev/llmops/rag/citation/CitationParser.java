@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Finds citations in an answer while it is being written. It takes what models write: {@code [1]}, {@code [1][2]},
  * {@code [1, 2]}, {@code [1; 2]}, {@code [1 and 2]}, {@code [1-3]}, {@code [^1]}, {@code [Source 1]}, {@code [passage 2,
- * passage 3]}, and the same in 【 and 】. Brackets in code (between backticks, or in a fenced block) are no citations.
+ * passage 3]}, and the same in 【 and 】. {@code [^1]} at the beginning of a line is no citation but where a footnote's text stands. Brackets in code (between backticks, or in a fenced block) are no citations.
  *
  * <p>However an answer is cut into pieces, the markers are the same. One parser reads one answer; not safe for use by
  * several threads.
@@ -22,6 +22,10 @@ public final class CitationParser {
     private final StringBuilder bracket = new StringBuilder();
     private int position;
     private int start = -1;
+    /** Whether nothing but blanks stands before the next character in its line, and before the open bracket. */
+    private boolean leads = true;
+
+    private boolean bracketLeads;
 
     /**
      * {@return the citations of a whole answer, in order}
@@ -52,9 +56,11 @@ public final class CitationParser {
             start = -1;
         } else if (c == '[' || c == '【') {
             start = position;
+            bracketLeads = leads;
             bracket.setLength(0);
         } else if (start >= 0 && (c == ']' || c == '】')) {
-            Optional<List<Integer>> numbers = MarkerText.numbers(bracket.toString());
+            Optional<List<Integer>> numbers =
+                    isFootnoteText() ? Optional.empty() : MarkerText.numbers(bracket.toString());
             numbers.ifPresent(all -> found.add(new CitationMarker(new CharRange(start, position + 1), all)));
             start = -1;
         } else if (start >= 0) {
@@ -63,5 +69,10 @@ public final class CitationParser {
                 start = -1;
             }
         }
+        leads = c == '\n' || (leads && Character.isWhitespace(c));
+    }
+
+    private boolean isFootnoteText() {
+        return bracketLeads && !bracket.isEmpty() && bracket.charAt(0) == '^';
     }
 }

@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.ForwardingStream;
+import dev.llmops.rag.confidence.ConfidenceSignal;
 import java.util.List;
 
 /** Notes the citations of an answer when it is complete. */
@@ -12,10 +13,12 @@ final class CitedStream extends ForwardingStream {
 
     private final Call call;
     private final CitationChecker checker;
+    private final ConfidenceSignal signals;
 
-    CitedStream(Call call, ModelStream source, CitationChecker checker) {
+    CitedStream(Call call, ModelStream source, CitationChecker checker, ConfidenceSignal signals) {
         super(source);
         this.call = call;
+        this.signals = signals;
         this.checker = checker;
     }
 
@@ -25,6 +28,7 @@ final class CitedStream extends ForwardingStream {
         if (event instanceof ModelEvent.Completed completed) {
             CheckedAnswer checked = checker.check(completed.response().text(), call.passages());
             note(call, checked);
+            return new ModelEvent.Completed(FeatureRecord.in(call, completed.response(), checked.claims(), signals));
         }
         return event;
     }

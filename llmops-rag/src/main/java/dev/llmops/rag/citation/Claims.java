@@ -32,8 +32,11 @@ final class Claims {
         this.sentences = Sentences.of(plain);
     }
 
+    /** {@return the sentences that may be claims; the text of a footnote says where a claim is from} */
     List<CharRange> sentences() {
-        return sentences;
+        return sentences.stream()
+                .filter(sentence -> !answer.startsWith("[^", sentence.start()))
+                .toList();
     }
 
     /** {@return the text of a claim, without markers} */

@@ -10,6 +10,8 @@ import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
+import dev.llmops.rag.confidence.ConfidenceSignal;
+import dev.llmops.rag.confidence.GivenAnswer;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayDeque;
@@ -33,6 +35,7 @@ final class RepairedStream implements ModelStream {
     private final List<Repair> repairs;
     private final @Nullable String abstention;
     private final @Nullable SelectiveAnswering selective;
+    private final ConfidenceSignal signals;
     private final CitationChecker checker;
     private final AnswerRepair repair;
     private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
@@ -47,8 +50,10 @@ final class RepairedStream implements ModelStream {
             ClaimVerifier verifier,
             List<Repair> repairs,
             @Nullable String abstention,
-            @Nullable SelectiveAnswering selective) {
+            @Nullable SelectiveAnswering selective,
+            ConfidenceSignal signals) {
         this.selective = selective;
+        this.signals = signals;
         this.call = call;
         this.chain = chain;
         this.repairs = repairs;
@@ -140,19 +145,30 @@ final class RepairedStream implements ModelStream {
         }
         CheckedAnswer checked = checker.check(text, call.passages());
         String reason = text.isBlank() || !checked.hasSupport() ? "no citation of the answer is supported" : null;
-        Double confidence = selective == null ? null : selective.confidence(checked.claims());
-        if (reason == null && selective != null && confidence != null) {
-            reason = selective.refuses(confidence).orElse(null);
+        GivenAnswer given = new GivenAnswer(
+                call.requireRequest(),
+                call.passages(),
+                response.withMessage(response.message().withText(text)),
+                checked.claims());
+        // Signals may cost calls, which an answer that is not given anyway is not worth.
+        SelectiveAnswering.Judged judged = selective == null || reason != null ? null : selective.judge(given);
+        Double confidence = judged == null ? null : judged.confidence();
+        Map<String, Double> features = judged == null ? Map.of() : judged.features();
+        if (selective != null && judged != null) {
+            reason = selective.refuses(judged).orElse(null);
+        } else if (reason == null) {
+            features = ConfidenceSignal.known(signals, given);
         }
         if (abstention != null && reason != null) {
             call.notes().citations(List.of());
             note(Grounding.Outcome.ABSTENTION, List.of(), confidence, reason + nearest());
-            show(changed(response, abstention, AbstainingStream.ABSTAINED_FROM));
+            show(FeatureRecord.in(changed(response, abstention, AbstainingStream.ABSTAINED_FROM), features));
             return;
         }
         call.notes().citations(checked.citations());
         note(dropped ? Grounding.Outcome.KEPT_CLAIMS : Grounding.Outcome.ANSWER, checked.claims(), confidence, null);
-        show(text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM));
+        show(FeatureRecord.in(
+                text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM), features));
     }
 
     private String nearest() {

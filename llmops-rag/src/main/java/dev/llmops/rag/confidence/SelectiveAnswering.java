@@ -3,29 +3,86 @@ package dev.llmops.rag.confidence;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation.Support;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives an answer only where its confidence keeps a bound. Safe for use by several threads if its parts are. */
 public final class SelectiveAnswering {
 
-    private final Calibration calibration;
+    /** What is made of an answer. */
+    private interface Scoring {
+        Judged of(GivenAnswer answer);
+    }
+
+    private final Scoring scoring;
     private final SelectiveBound bound;
     private final Supplier<String> fingerprint;
 
     /**
-     * Creates it.
+     * Creates one whose confidence is the mean {@linkplain #score score} of the claims, calibrated.
      *
-     * @param calibration makes the {@linkplain #score score} of an answer into a probability
+     * @param calibration makes the score of an answer into a probability
      * @param bound what was fitted on such probabilities of labelled answers
      * @param fingerprint names the model, prompt and index that are used now; asked for each answer, so that a change voids
      *     the bound at once
      */
     public SelectiveAnswering(Calibration calibration, SelectiveBound bound, Supplier<String> fingerprint) {
-        this.calibration = Objects.requireNonNull(calibration, "calibration");
+        Objects.requireNonNull(calibration, "calibration");
+        this.scoring = answer -> new Judged(calibration.probability(score(answer.claims())), Map.of(), null);
         this.bound = Objects.requireNonNull(bound, "bound");
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
+    }
+
+    /**
+     * Creates one whose confidence is learnt from several signals. The record has their numbers.
+     *
+     * @param signals the signals that the labelled answers had
+     * @param model what was learnt from them
+     * @param bound what was fitted on that model's probabilities of other labelled answers, with
+     *     {@link ConfidenceModel#fingerprint} as its fingerprint
+     * @param fingerprint names the model, prompt and index that are used now; asked for each answer
+     */
+    public SelectiveAnswering(
+            ConfidenceSignal signals, ConfidenceModel model, SelectiveBound bound, Supplier<String> fingerprint) {
+        Objects.requireNonNull(signals, "signals");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        this.scoring = answer -> judged(ConfidenceSignal.known(signals, answer), model);
+        this.bound = Objects.requireNonNull(bound, "bound");
+        this.fingerprint = () -> model.fingerprint(fingerprint.get());
+    }
+
+    private static Judged judged(Map<String, Double> features, ConfidenceModel model) {
+        OptionalDouble probability = model.probability(features);
+        return probability.isPresent()
+                ? new Judged(probability.getAsDouble(), features, null)
+                : new Judged(
+                        null,
+                        features,
+                        "nothing is known of " + model.missing(features)
+                                + ", which every labelled answer had, so its confidence is unknown");
+    }
+
+    /**
+     * What was made of an answer.
+     *
+     * @param confidence how likely it is right, from 0 to 1; null if that is unknown
+     * @param features the numbers that it was computed of, if it was learnt from several
+     * @param unknown why the confidence is unknown, or null
+     */
+    public record Judged(
+            @Nullable Double confidence,
+            Map<String, Double> features,
+            @Nullable String unknown) {
+
+        /** Copies the map. */
+        public Judged {
+            features = Map.copyOf(features);
+        }
     }
 
     /**
@@ -38,26 +95,29 @@ public final class SelectiveAnswering {
         return claims.stream().mapToDouble(SelectiveAnswering::score).average().orElse(0);
     }
 
-    private static double score(CheckedClaim claim) {
+    static double score(CheckedClaim claim) {
         Double score = claim.score();
         return score != null ? score : claim.support() == Support.SUPPORTED ? 1 : 0;
     }
 
     /**
-     * {@return how likely the answer is right}
+     * {@return how likely an answer is right}
      *
-     * @param claims the answer's
+     * @param answer the answer
      */
-    public double confidence(List<CheckedClaim> claims) {
-        return calibration.probability(score(claims));
+    public Judged judge(GivenAnswer answer) {
+        return scoring.of(answer);
     }
 
     /**
      * {@return why the answer should not be given, or nothing if it can be}
      *
-     * @param confidence the answer's
+     * @param judged what was made of it
      */
-    public Optional<String> refuses(double confidence) {
-        return bound.refuses(confidence, fingerprint.get());
+    public Optional<String> refuses(Judged judged) {
+        Double confidence = judged.confidence();
+        return confidence == null
+                ? Optional.of(String.valueOf(judged.unknown()))
+                : bound.refuses(confidence, fingerprint.get());
     }
 }

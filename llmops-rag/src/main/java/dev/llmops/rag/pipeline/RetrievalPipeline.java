@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search in stages: questions are made of the question, each is searched for, the results are fused, and what was found
@@ -34,6 +36,7 @@ public final class RetrievalPipeline implements Retriever {
     private final List<QueryTransform> transforms;
     private final RankFusion fusion;
     private final List<PassageStage> stages;
+    private final @Nullable AtOnce atOnce;
 
     RetrievalPipeline(
             Retriever source,
@@ -41,13 +44,15 @@ public final class RetrievalPipeline implements Retriever {
             int mostQuestions,
             List<QueryTransform> transforms,
             RankFusion fusion,
-            List<PassageStage> stages) {
+            List<PassageStage> stages,
+            @Nullable AtOnce atOnce) {
         this.source = source;
         this.depth = depth;
         this.mostQuestions = mostQuestions;
         this.transforms = List.copyOf(transforms);
         this.fusion = fusion;
         this.stages = List.copyOf(stages);
+        this.atOnce = atOnce;
     }
 
     /**
@@ -110,10 +115,16 @@ public final class RetrievalPipeline implements Retriever {
     private List<Passage> found(
             RetrievalQuery query, Set<String> questions, List<Message> history, List<RetrievalStep> steps) {
         int limit = Math.max(depth, query.limit());
+        List<Supplier<Retrieved>> searches = new ArrayList<>();
+        for (String question : questions) {
+            RetrievalQuery asked = new RetrievalQuery(question, limit, query.tenant(), query.filter());
+            searches.add(() -> source.search(asked, history));
+        }
+        List<Retrieved> all =
+                atOnce == null ? searches.stream().map(Supplier::get).toList() : atOnce.all(searches);
         List<List<Passage>> lists = new ArrayList<>();
         for (String question : questions) {
-            Retrieved found =
-                    source.search(new RetrievalQuery(question, limit, query.tenant(), query.filter()), history);
+            Retrieved found = all.get(lists.size());
             steps.addAll(found.steps());
             steps.add(new RetrievalStep(
                     "search", 0, found.passages().size(), List.of(), Map.of("question", question, "limit", limit)));

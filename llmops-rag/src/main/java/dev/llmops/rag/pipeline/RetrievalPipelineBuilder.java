@@ -17,6 +17,7 @@ public final class RetrievalPipelineBuilder {
     private @Nullable RankFusion fusion;
     private int depth = 50;
     private int mostQuestions = 5;
+    private boolean parallel;
 
     RetrievalPipelineBuilder(Retriever source) {
         this.source = Objects.requireNonNull(source, "source");
@@ -76,6 +77,17 @@ public final class RetrievalPipelineBuilder {
     }
 
     /**
+     * Searches for several questions at once, on up to eight threads that all pipelines and routers share, instead of one after
+     * the other. The source must not need what is bound to the caller's thread. An interrupt of the caller cancels the searches.
+     *
+     * @return this
+     */
+    public RetrievalPipelineBuilder parallel() {
+        parallel = true;
+        return this;
+    }
+
+    /**
      * Adds a stage.
      *
      * @param stage the stage
@@ -98,6 +110,7 @@ public final class RetrievalPipelineBuilder {
                     + ", for which the fusion has weights, but was " + mostQuestions
                     + "; set mostQuestions, or give more weights");
         }
-        return new RetrievalPipeline(source, depth, mostQuestions, transforms, fused, stages);
+        return new RetrievalPipeline(
+                source, depth, mostQuestions, transforms, fused, stages, parallel ? AtOnce.shared() : null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     .rule(question -> question.contains("order"), "orders")
  *     .build()}</pre>
  *
- * <p>A fault of a source that is asked is thrown: without its share the result would look whole and not be. A model that
+ * <p>A fault of a source that is asked is thrown, unless {@link Builder#skippingFailed} says otherwise: without its share the
+ * result would look whole and not be. A model that
  * fails, or that names no source, leaves the choice to nobody: all are asked.
  *
  * <p>Safe for use by several threads if its parts are.
@@ -43,10 +46,15 @@ public final class RetrievalRouter implements Retriever {
     private final List<Rule> rules;
     private final @Nullable SourceChoice choice;
 
-    private RetrievalRouter(Map<String, Retriever> sources, List<Rule> rules, @Nullable SourceChoice choice) {
-        this.sources = new LinkedHashMap<>(sources);
-        this.rules = List.copyOf(rules);
-        this.choice = choice;
+    private final @Nullable AtOnce atOnce;
+    private final boolean skipsFailed;
+
+    private RetrievalRouter(Builder builder) {
+        this.sources = new LinkedHashMap<>(builder.sources);
+        this.rules = List.copyOf(builder.rules);
+        this.choice = builder.model == null ? null : new SourceChoice(builder.model, builder.descriptions);
+        this.atOnce = builder.parallel ? AtOnce.shared() : null;
+        this.skipsFailed = builder.skipsFailed;
     }
 
     /** {@return a builder} */
@@ -65,16 +73,14 @@ public final class RetrievalRouter implements Retriever {
         Set<String> chosen = chosen(query.text(), steps);
         Map<String, String> known = new HashMap<>();
         List<List<Passage>> lists = new ArrayList<>();
-        sources.forEach((name, source) -> {
-            if (chosen.contains(name)) {
-                Retrieved found = source.search(query, history);
-                steps.addAll(found.steps());
-                steps.add(new RetrievalStep("search", 0, found.passages().size(), List.of(), Map.of("source", name)));
-                lists.add(found.passages().stream()
-                        .map(passage -> apart(passage, name, known))
-                        .toList());
-            }
-        });
+        for (Found each : found(chosen, query, history)) {
+            Retrieved found = each.found();
+            steps.addAll(found.steps());
+            steps.add(new RetrievalStep("search", 0, found.passages().size(), List.of(), each.details()));
+            lists.add(found.passages().stream()
+                    .map(passage -> apart(passage, each.source(), known))
+                    .toList());
+        }
         List<Passage> fused = lists.size() == 1 ? lists.get(0) : FUSION.fuse(lists);
         List<Passage> kept = fused.size() <= query.limit() ? fused : fused.subList(0, query.limit());
         if (lists.size() > 1) {
@@ -87,6 +93,44 @@ public final class RetrievalRouter implements Retriever {
                     Map.of("lists", lists.size())));
         }
         return new Retrieved(kept, steps);
+    }
+
+    /** What a source found, or why it did not. */
+    private record Found(
+            String source, Retrieved found, @Nullable LlmOpsException fault) {
+
+        Map<String, Object> details() {
+            return fault == null
+                    ? Map.of("source", source)
+                    : Map.of("source", source, "failed", String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private List<Found> found(Set<String> chosen, RetrievalQuery query, List<Message> history) {
+        List<Supplier<Found>> searches = new ArrayList<>();
+        sources.forEach((name, source) -> {
+            if (chosen.contains(name)) {
+                searches.add(() -> found(name, source, query, history));
+            }
+        });
+        List<Found> all = atOnce == null ? searches.stream().map(Supplier::get).toList() : atOnce.all(searches);
+        if (!all.isEmpty() && all.stream().allMatch(each -> each.fault() != null)) {
+            throw Objects.requireNonNull(all.get(0).fault());
+        }
+        return all;
+    }
+
+    private Found found(String name, Retriever source, RetrievalQuery query, List<Message> history) {
+        try {
+            return new Found(name, source.search(query, history), null);
+        } catch (CallCancelledException e) {
+            throw e;
+        } catch (LlmOpsException e) {
+            if (!skipsFailed) {
+                throw e;
+            }
+            return new Found(name, new Retrieved(List.of(), List.of()), e);
+        }
     }
 
     private Set<String> chosen(String question, List<RetrievalStep> steps) {
@@ -137,6 +181,8 @@ public final class RetrievalRouter implements Retriever {
         private final Map<String, String> descriptions = new LinkedHashMap<>();
         private final List<Rule> rules = new ArrayList<>();
         private @Nullable ModelClient model;
+        private boolean parallel;
+        private boolean skipsFailed;
 
         private Builder() {}
 
@@ -188,12 +234,34 @@ public final class RetrievalRouter implements Retriever {
             return this;
         }
 
+        /**
+         * Asks the sources at once, on up to eight threads that all routers and pipelines share, instead of one after the
+         * other; worth it where a source is another server. A source must not need what is bound to the caller's thread, such
+         * as its transaction. An interrupt of the caller cancels the searches.
+         *
+         * @return this
+         */
+        public Builder parallel() {
+            parallel = true;
+            return this;
+        }
+
+        /**
+         * Goes on without a source that fails, and says so in its step; only if all that were asked fail is a fault thrown.
+         *
+         * @return this
+         */
+        public Builder skippingFailed() {
+            skipsFailed = true;
+            return this;
+        }
+
         /** {@return the router} */
         public RetrievalRouter build() {
             if (sources.isEmpty()) {
                 throw new IllegalArgumentException("a router must have at least one source, but has none");
             }
-            return new RetrievalRouter(sources, rules, model == null ? null : new SourceChoice(model, descriptions));
+            return new RetrievalRouter(this);
         }
     }
 }

@@ -102,6 +102,15 @@ class CitationCheckerTest {
     }
 
     @Test
+    void the_text_of_a_footnote_is_no_claim() {
+        CheckedAnswer checked = new CitationChecker(ClaimVerifier.noop())
+                .check("The cable is long.[^1]\n\n[^1]: lamp.md, page 2", PASSAGES);
+
+        assertThat(checked.claims()).hasSize(1);
+        assertThat(checked.citations()).hasSize(1);
+    }
+
+    @Test
     void an_answer_without_anything_to_check_is_no_error() {
         assertThat(checker.check("", PASSAGES).citations()).isEmpty();
         assertThat(checker.check("[1]", PASSAGES).citations())

@@ -78,6 +78,16 @@ class CitationParserTest {
     }
 
     @Test
+    void a_footnote_is_a_citation_where_it_is_cited_and_not_where_its_text_stands() {
+        String answer =
+                "The cable is long.[^1] It is black [^2].\n\n[^1]: lamp.md, page 2\n  [^2]: care.md\n[3] says more.";
+
+        assertThat(CitationParser.parse(answer))
+                .extracting(CitationMarker::numbers)
+                .containsExactly(List.of(1), List.of(2), List.of(3));
+    }
+
+    @Test
     void a_marker_knows_where_it_stands() {
         String answer = "Long [1, 2]. Red 【3】.";
 
@@ -100,6 +110,7 @@ class CitationParserTest {
         Random random = new Random(seed);
         String[] pieces = {
             "[",
+            "[^1]",
             "]",
             "1",
             "2",

@@ -25,6 +25,8 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.rag.confidence.Calibration;
+import dev.llmops.rag.confidence.ConfidenceModel;
+import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.confidence.SelectiveBound;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -189,6 +191,47 @@ class CitationRepairTest {
         assertThatThrownBy(() -> CitationInterceptor.create()
                         .answeringIf(new SelectiveAnswering(Calibration.noop(), bound, () -> "index-1")))
                 .hasMessageContaining("abstainingWith");
+    }
+
+    @Test
+    void the_signals_of_each_answer_are_in_its_record_whatever_is_done_about_it() {
+        String said = "The cable of the lamp is 3 metres long [1].";
+        for (CitationInterceptor citations :
+                List.of(CitationInterceptor.create(), CITATIONS, CITATIONS.repairing(Set.of(Repair.RECITE)))) {
+            Answer answer = ask(citations.recording(ConfidenceSignal.standard()), said);
+
+            assertThat(answer.text()).isEqualTo(said);
+            assertThat(ConfidenceModel.featuresOf(answer.response()))
+                    .containsKeys("retrieval.top", "support.mean")
+                    .containsEntry("retrieval.margin", 0.0)
+                    .doesNotContainKey("logprobs.mean");
+        }
+    }
+
+    @Test
+    void a_signal_that_fails_costs_no_recorded_answer_and_no_answer_with_a_bound_is_given_without_it() {
+        String said = "The cable of the lamp is 3 metres long [1].";
+        ConfidenceSignal failing = answer -> {
+            throw new ModelUnavailableException("the judge is down", null);
+        };
+        ConfidenceModel model = ConfidenceModel.fit(List.of(
+                new ConfidenceModel.Labelled(Map.of("a", 1.0), true),
+                new ConfidenceModel.Labelled(Map.of("a", 0.0), false)));
+        SelectiveBound bound = new SelectiveBound(0.1, 0.1, 0.05, 100, 60, 1, 0.08, model.fingerprint("index-1"));
+
+        Answer recorded = ask(CITATIONS.recording(failing), said);
+        Answer given = ask(
+                CITATIONS.answeringIf(new SelectiveAnswering(x -> Map.of("a", 2.0), model, bound, () -> "index-1")),
+                said);
+        Answer refused =
+                ask(CITATIONS.answeringIf(new SelectiveAnswering(failing, model, bound, () -> "index-1")), said);
+
+        assertThat(recorded.text()).isEqualTo(said);
+        assertThat(given.text()).isEqualTo(said);
+        assertThat(given.grounding().confidence()).isGreaterThan(0.5);
+        assertThat(ConfidenceModel.featuresOf(given.response())).containsOnly(Map.entry("a", 2.0));
+        assertThat(refused.text()).isEqualTo(ABSTENTION);
+        assertThat(refused.grounding().reason()).startsWith("nothing is known of [a]");
     }
 
     @Test

@@ -1,0 +1,187 @@
+package dev.llmops.rag.confidence;
+
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.rag.internal.statistics.LogisticRegression;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How likely an answer is right, learnt from labelled answers: logistic regression on the numbers of {@link ConfidenceSignal}s, held
+ * down by an L2 penalty.
+ *
+ * <p>A number that is missing is never taken for 0. One that was missing in labelled answers too counts as its mean and has a
+ * weight of its own for being missing; where one is missing that never was, the model says nothing. Immutable.
+ */
+public final class ConfidenceModel {
+
+    /** Member of {@link ModelResponse#vendor()} with the numbers of an answer. */
+    public static final String FEATURES = "confidence.features";
+
+    private static final double PENALTY = 1;
+    private static final int DIGEST = 12;
+
+    /** A feature, its mean where it is known, and whether it may be missing. */
+    private record Feature(String name, double mean, boolean mayBeMissing) {}
+
+    private final List<Feature> features;
+    private final LogisticRegression fit;
+    private final int n;
+
+    private ConfidenceModel(List<Feature> features, LogisticRegression fit, int n) {
+        this.features = features;
+        this.fit = fit;
+        this.n = n;
+    }
+
+    /**
+     * A labelled answer.
+     *
+     * @param features the numbers of its signals
+     * @param right whether people say that it is right
+     */
+    public record Labelled(Map<String, Double> features, boolean right) {
+
+        /** Copies the map and refuses numbers that are not finite. */
+        public Labelled {
+            features = Map.copyOf(features);
+            features.forEach((name, value) -> {
+                if (!Double.isFinite(value)) {
+                    throw new IllegalArgumentException("features must be finite numbers, but '" + name + "' was "
+                            + value + "; leave out what is not known");
+                }
+            });
+        }
+    }
+
+    /**
+     * {@return what labelled answers teach}
+     *
+     * @param answers independent of each other, right ones and wrong ones; some ten of each for every feature are the least to
+     *     learn anything from. Fit calibrations and bounds on other answers
+     * @throws IllegalArgumentException if there is no right one, no wrong one, or no feature
+     */
+    public static ConfidenceModel fit(List<Labelled> answers) {
+        long right = answers.stream().filter(Labelled::right).count();
+        if (right == 0 || right == answers.size()) {
+            throw new IllegalArgumentException("answers must hold right ones and wrong ones, but " + right + " of "
+                    + answers.size() + " are right");
+        }
+        List<Feature> features = features(answers);
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("answers must have at least one feature, but have none");
+        }
+        double[][] rows =
+                answers.stream().map(answer -> row(features, answer.features())).toArray(double[][]::new);
+        boolean[] labels = new boolean[rows.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = answers.get(i).right();
+        }
+        return new ConfidenceModel(features, LogisticRegression.fit(rows, labels, PENALTY, false), answers.size());
+    }
+
+    private static List<Feature> features(List<Labelled> answers) {
+        TreeSet<String> names = new TreeSet<>();
+        answers.forEach(answer -> names.addAll(answer.features().keySet()));
+        List<Feature> features = new ArrayList<>();
+        for (String name : names) {
+            double[] known = answers.stream()
+                    .map(answer -> answer.features().get(name))
+                    .filter(Objects::nonNull)
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            features.add(new Feature(name, PlainSignals.mean(known), known.length < answers.size()));
+        }
+        return List.copyOf(features);
+    }
+
+    /** A column for each feature, and one more for its absence where that can be. */
+    private static double[] row(List<Feature> features, Map<String, Double> values) {
+        List<Double> row = new ArrayList<>();
+        for (Feature feature : features) {
+            Double value = values.get(feature.name());
+            row.add(value == null ? feature.mean() : value);
+            if (feature.mayBeMissing()) {
+                row.add(value == null ? 1.0 : 0.0);
+            }
+        }
+        return row.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /**
+     * {@return how likely an answer is right, from 0 to 1; nothing where a number is missing that no labelled answer lacked}
+     *
+     * @param values the numbers of its signals; those that no labelled answer had play no part
+     */
+    public OptionalDouble probability(Map<String, Double> values) {
+        return missing(values).isEmpty()
+                ? OptionalDouble.of(fit.probability(row(features, values)))
+                : OptionalDouble.empty();
+    }
+
+    /**
+     * {@return which numbers an answer lacks that no labelled answer lacked}
+     *
+     * @param values the numbers of its signals
+     */
+    public List<String> missing(Map<String, Double> values) {
+        return features.stream()
+                .filter(feature -> !feature.mayBeMissing() && !values.containsKey(feature.name()))
+                .map(Feature::name)
+                .toList();
+    }
+
+    /** {@return the names of the numbers that it uses, in alphabetical order} */
+    public List<String> names() {
+        return features.stream().map(Feature::name).toList();
+    }
+
+    /** {@return how many labelled answers it was fitted on} */
+    public int n() {
+        return n;
+    }
+
+    /**
+     * {@return the fingerprint of an application together with this model: other features or weights give another one, so that a
+     * bound which was fitted on this model's probabilities is void for any other}
+     *
+     * @param application names the model, prompt and index that give the answers
+     */
+    public String fingerprint(String application) {
+        String all = features + Arrays.toString(fit.weights()) + fit.intercept();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return application + "/confidence:"
+                    + HexFormat.of().formatHex(digest).substring(0, DIGEST);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /**
+     * {@return the numbers that a record has of its answer, to be labelled and learnt from; empty if it has none}
+     *
+     * @param response the answer, from an {@code Answer} or a stored Generation
+     */
+    public static Map<String, Double> featuresOf(ModelResponse response) {
+        Map<String, Double> features = new TreeMap<>();
+        if (response.vendor().get(FEATURES) instanceof Map<?, ?> told) {
+            told.forEach((name, value) -> {
+                if (value instanceof Number number) {
+                    features.put(String.valueOf(name), number.doubleValue());
+                }
+            });
+        }
+        return new LinkedHashMap<>(features);
+    }
+}

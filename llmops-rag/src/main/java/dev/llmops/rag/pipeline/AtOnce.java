@@ -1,0 +1,94 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.error.CallCancelledException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Does several searches at once. Whoever waits does himself what no thread has begun, so that searches within searches never wait
+ * for each other, and a full queue costs time and nothing else. Where one fails, or the caller is interrupted, the others are
+ * cancelled.
+ */
+final class AtOnce {
+
+    private static final int THREADS = 8;
+    private static final int QUEUE = 64;
+    private static final long IDLE_SECONDS = 30;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Executor THREAD_POOL = pool();
+
+    private final Executor executor;
+
+    AtOnce(Executor executor) {
+        this.executor = executor;
+    }
+
+    static AtOnce shared() {
+        return new AtOnce(THREAD_POOL);
+    }
+
+    private static Executor pool() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
+                    Thread thread = new Thread(task, "llmops-retrieval-" + NUMBER.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * {@return what the tasks give, in their order}
+     *
+     * @param tasks what is done; the first one by the caller
+     * @throws CallCancelledException if the caller is interrupted; it stays interrupted
+     */
+    <T> List<T> all(List<Supplier<T>> tasks) {
+        List<FutureTask<T>> started =
+                tasks.stream().map(task -> new FutureTask<>(task::get)).toList();
+        try {
+            for (FutureTask<T> task : started.subList(Math.min(1, started.size()), started.size())) {
+                submit(task);
+            }
+            List<T> done = new ArrayList<>();
+            for (FutureTask<T> task : started) {
+                task.run(); // does nothing if a thread has begun it
+                done.add(task.get());
+            }
+            return done;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException("the search was interrupted", e);
+        } catch (ExecutionException e) {
+            throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
+        } finally {
+            started.forEach(task -> task.cancel(true));
+        }
+    }
+
+    private void submit(FutureTask<?> task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The caller does it.
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException thrown ? thrown : new IllegalStateException(cause);
+    }
+}
