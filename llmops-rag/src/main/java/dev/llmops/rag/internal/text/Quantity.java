@@ -79,7 +79,7 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
     private static final BigDecimal SMALL = BigDecimal.valueOf(1_000);
 
     private static final Pattern SPACED =
-            Pattern.compile("(?<![\\p{L}\\p{N}.,])\\d{1,3}(?: \\d{3})+(?![\\p{L}\\p{N}]|[.,]\\d)");
+            Pattern.compile("(?<![\\p{L}\\p{N}.,])\\d{1,3}(?: \\d{3}(?!\\d))++(?![\\p{L}\\p{N}]|[.,]\\d)");
 
     private static final Pattern WORDED = Pattern.compile(
             "\\b(?:(half)|(dozen)|an? (hundred|thousand|million|billion)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
