@@ -4,12 +4,11 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.langchain4j.LangChain4jModels;
-import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.core.store.Stores;
 import dev.llmops.rag.citation.CitationInterceptor;
 import dev.llmops.rag.citation.RecordCheckInterceptor;
 import dev.llmops.rag.sql.SqlRetriever;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -55,8 +53,7 @@ public final class AskDatabase {
         SqlWriter writer = SqlWriter.model(LangChain4jModels.from(new FixedAnswers(AskDatabase::statement)), SCHEMA);
         SqlRetriever orders = SqlRetriever.over("orders", connections(file, true), writer);
         try (LlmOps ops = LlmOps.builder()
-                .store(Store.noop())
-                .prompts(PromptRegistries.inMemory(InstantSource.system()))
+                .store(Stores.sqlite(file.resolveSibling("llmops.db")))
                 .model(LangChain4jModels.from(new FixedAnswers(AskDatabase::answer)))
                 .retriever(orders)
                 .interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())

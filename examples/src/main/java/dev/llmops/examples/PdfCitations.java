@@ -4,12 +4,11 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Passage;
-import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.langchain4j.LangChain4jModels;
-import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.core.store.Stores;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
@@ -17,7 +16,6 @@ import dev.llmops.rag.ingest.FolderSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -54,8 +52,7 @@ public final class PdfCitations {
                 .open()) {
             index.ingest(FolderSource.of(manuals));
             try (LlmOps ops = LlmOps.builder()
-                    .store(Store.noop())
-                    .prompts(PromptRegistries.inMemory(InstantSource.system()))
+                    .store(Stores.sqlite(folder.resolve("llmops.db")))
                     .model(LangChain4jModels.from(new FixedAnswers(asked -> "The cable is 2.5 metres long [1].")))
                     .retriever(index)
                     .interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())

@@ -4,19 +4,20 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Grounding;
-import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.langchain4j.LangChain4jModels;
-import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.core.store.Stores;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
 import dev.llmops.rag.confidence.ConfidenceModel;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.confidence.SelectiveBound;
-import java.time.InstantSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,10 @@ public final class SelectiveAnswers {
      * Labels answers, learns, fits a bound, and asks with it.
      *
      * @param args none
+     * @throws IOException if there is no place for the records
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        Path database = Files.createTempDirectory("llmops-selective").resolve("llmops.db");
         try (RagIndex index = RagIndex.inMemory().wordsOnly().open()) {
             for (int lamp = 0; lamp < LAMPS; lamp++) {
                 String name = "lamp-" + lamp;
@@ -53,7 +56,7 @@ public final class SelectiveAnswers {
             }
             List<ConfidenceModel.Labelled> labelled = new ArrayList<>();
             CitationInterceptor recording = CitationInterceptor.create().recording(ConfidenceSignal.standard());
-            try (LlmOps ops = open(index, recording)) {
+            try (LlmOps ops = open(index, database, recording)) {
                 for (int lamp = 0; lamp < LAMPS; lamp++) {
                     Answer answer = ask(ops, lamp);
                     labelled.add(new ConfidenceModel.Labelled(
@@ -73,7 +76,7 @@ public final class SelectiveAnswers {
             CitationInterceptor selective = CitationInterceptor.create()
                     .abstainingWith("The handbook does not say.")
                     .answeringIf(new SelectiveAnswering(ConfidenceSignal.standard(), model, bound, () -> FINGERPRINT));
-            try (LlmOps ops = open(index, selective)) {
+            try (LlmOps ops = open(index, database, selective)) {
                 show(ask(ops, 1));
                 show(ask(ops, 2));
             }
@@ -97,10 +100,9 @@ public final class SelectiveAnswers {
                 .orElseThrow(() -> new IllegalStateException("no threshold keeps the bound: label more answers"));
     }
 
-    private static LlmOps open(RagIndex index, CitationInterceptor citations) {
+    private static LlmOps open(RagIndex index, Path database, CitationInterceptor citations) {
         LlmOps ops = LlmOps.builder()
-                .store(Store.noop())
-                .prompts(PromptRegistries.inMemory(InstantSource.system()))
+                .store(Stores.sqlite(database))
                 .model(LangChain4jModels.from(new FixedAnswers(SelectiveAnswers::said)))
                 .retriever(index)
                 .interceptBefore(StandardChain.ROUTE, citations)
