@@ -24,17 +24,14 @@ import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import dev.llmops.rag.internal.search.Search;
 import dev.llmops.rag.internal.text.MetadataTerms;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RagIndex implements Retriever, AutoCloseable {
 
-    private static final String FORM_OF_PASSAGES = "2";
-
     private final IndexPlace place;
     private final PassageIndex index;
     private final @Nullable EmbeddingClient embeddings;
@@ -59,12 +54,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final @Nullable EmbeddingClient own;
     private final boolean tenants;
     private final SearchMode mode;
-    private final Chunking chunking;
-    private final PassageContext context;
-    private final boolean linking;
-    private final Duration parsing;
     private final String embedding;
-    private final String fingerprint;
+    private final Ingestion ingestion;
 
     RagIndex(
             IndexPlace place,
@@ -85,24 +76,15 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.own = own;
         this.tenants = tenants;
         this.mode = mode;
-        this.chunking = chunking;
-        this.context = context;
-        this.linking = linking;
-        this.parsing = parsing;
         this.embedding = embedding;
-        String unit = chunking.tokenizer() == null
-                ? "characters"
-                : chunking.tokenizer().getClass().getName();
-        this.fingerprint = String.join(
-                "/",
-                FORM_OF_PASSAGES,
-                // Documents that older versions cut along their structure are as they would be cut now.
-                chunking.cutting() == Cutting.STRUCTURE ? unit : unit + " " + chunking.cutting(),
-                Integer.toString(chunking.size()),
-                Integer.toString(chunking.overlap()),
-                embedding
-                        + (context.fingerprint().isEmpty() ? "" : "/" + context.fingerprint())
-                        + (linking ? "/linked" : ""));
+        this.ingestion = new Ingestion(
+                place,
+                index,
+                embedder,
+                new PassageMaker(chunking, context, embedder == null ? null : embedder::documents),
+                linking,
+                parsing,
+                Ingestion.fingerprint(chunking, context, linking, embedding));
     }
 
     /**
@@ -263,26 +245,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
         owner(source.tenant());
-        Removal removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
-        return ingest(listing(source), source.tenant(), source.metadata(), RagIndex::isOfFolder, removal, progress);
-    }
-
-    /** Digests of all other sources begin with a name and this sign. */
-    private static boolean isOfFolder(String digest) {
-        return digest.indexOf('#') < 0;
-    }
-
-    private FileListing listing(FolderSource source) {
-        FileDigest digests = new FileDigest(fingerprint, source.metadata());
-        try {
-            return FolderScan.of(
-                    source.folder(),
-                    place instanceof IndexPlace.Folder at ? at.path() : null,
-                    file -> new FolderFile(file, source.maxFileBytes(), digests));
-        } catch (IOException e) {
-            throw new IndexException(
-                    "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
-        }
+        return ingestion.ingest(source, progress);
     }
 
     /**
@@ -293,9 +256,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public FolderStatus compare(FolderSource source) {
         owner(source.tenant());
-        FileListing listing = listing(source);
-        Map<String, String> known = Mirror.known(index, source.tenant(), RagIndex::isOfFolder);
-        return Differences.of(listing, known).status(listing, known);
+        return ingestion.compare(source);
     }
 
     /** {@return what this index is and how much is in it, of all tenants} */
@@ -313,18 +274,6 @@ public final class RagIndex implements Retriever, AutoCloseable {
         }
     }
 
-    private IngestReport ingest(
-            FileListing listing,
-            @Nullable String tenant,
-            Map<String, Object> metadata,
-            Predicate<String> own,
-            Removal removal,
-            Consumer<? super FileResult> progress) {
-        DocumentWriter writer = writer();
-        Mirror mirror = new Mirror(index, writer, tenant, own, removal, progress::accept);
-        return new FileIngest(writer, mirror, tenant, metadata, parsing).run(listing);
-    }
-
     /**
      * Brings the index up to date with the files of a git repository at a revision, as with those of a folder. What has the
      * same blob is not read. Documents of folders and of other sources stay.
@@ -338,19 +287,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized IngestReport ingest(GitSource source, Consumer<? super FileResult> progress) {
         owner(source.tenant());
-        FileListing listing;
-        try {
-            listing = GitTree.of(source, new FileDigest(fingerprint, source.metadata()));
-        } catch (IOException e) {
-            throw new IndexException(
-                    "the repository '" + source.repository() + "' must be readable by git at '" + source.revision()
-                            + "', but is not: " + e.getMessage(),
-                    e);
-        }
-        Removal removal = new Removal(source.removedShare(), "the repository '" + source.name() + "'");
-        String mark = GitTree.mark(source);
-        return ingest(
-                listing, source.tenant(), source.metadata(), digest -> digest.startsWith(mark), removal, progress);
+        return ingestion.ingest(source, progress);
     }
 
     /**
@@ -366,19 +303,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized IngestReport ingest(WebSource source, Consumer<? super FileResult> progress) {
         owner(source.tenant());
-        FileListing listing;
-        try {
-            FileDigest digests = new FileDigest(fingerprint, source.metadata());
-            listing = WebListing.of(source, new WebDigest(source.name(), digests));
-        } catch (IOException e) {
-            throw new IndexException(
-                    "the pages of '" + source.name() + "' can not be listed; nothing was changed: " + e.getMessage(),
-                    e);
-        }
-        Removal removal = new Removal(source.removedShare(), "the pages of '" + source.name() + "'");
-        String mark = WebDigest.mark(source.name());
-        return ingest(
-                listing, source.tenant(), source.metadata(), digest -> digest.startsWith(mark), removal, progress);
+        return ingestion.ingest(source, progress);
     }
 
     /**
@@ -396,7 +321,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized IngestReport ingest(RowSource source, Consumer<? super FileResult> progress) {
         owner(source.tenant());
-        return new RowIngest(index, writer(), source, fingerprint, progress::accept).run();
+        return ingestion.ingest(source, progress);
     }
 
     /**
@@ -418,7 +343,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
         String owner = owner(tenant);
-        DocumentWriter writer = writer();
+        DocumentWriter writer = ingestion.writer();
         documents.forEach(document -> writer.add(SourceText.of(owner, document)));
         writer.commit();
     }
@@ -505,7 +430,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
                             + MetadataTerms.hash(MetadataTerms.json(List.of(passage.text(), passage.metadata())))));
         }
         Collections.sort(lines);
-        return "sha256:" + MetadataTerms.hash(fingerprint + "\n" + String.join("\n", lines));
+        return "sha256:" + MetadataTerms.hash(ingestion.fingerprint() + "\n" + String.join("\n", lines));
     }
 
     /** Lets go of the folder. Doing it twice does nothing. */
@@ -515,14 +440,6 @@ public final class RagIndex implements Retriever, AutoCloseable {
         if (own != null) {
             own.close();
         }
-    }
-
-    private DocumentWriter writer() {
-        return new DocumentWriter(
-                index,
-                embedder,
-                new PassageMaker(chunking, context, embedder == null ? null : embedder::documents),
-                linking);
     }
 
     /** {@return who asks, who is nobody in an index without tenants: all of it is for everybody} */
