@@ -58,7 +58,7 @@ final class GuardBenchCommand extends Operation {
         }
         measured.put("all", whole);
         List<List<String>> table = new ArrayList<>();
-        measured.forEach((name, one) -> table.add(measure(name, stage, TextScanner.of(one))));
+        measured.forEach((name, one) -> table.add(measure(name, stage, policy.scanner(one))));
         if (!json) {
             output().table(List.of("detector", "MB/s", "p50 us/KB", "p99 us/KB"), table);
         }

@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
         name = "guard",
         header = "Find personal data, secrets and prompt injections in texts.",
         footer = "%nExample: llmops guard redact \"Write to anna@example.org\"",
-        subcommands = {GuardScanCommand.class, GuardRedactCommand.class, GuardBenchCommand.class})
+        subcommands = {
+            GuardScanCommand.class,
+            GuardRedactCommand.class,
+            GuardBenchCommand.class,
+            GuardTrainCommand.class
+        })
 final class GuardCommand extends Group {}

@@ -37,7 +37,7 @@ final class GuardScanCommand extends Operation {
 
     @Override
     public Integer call() {
-        TextScanner scanner = TextScanner.of(policy.policy());
+        TextScanner scanner = policy.scanner(policy.policy());
         GuardrailStage stage = policy.stage();
         Map<String, Integer> counts = new TreeMap<>(Map.of("pass", 0, "transform", 0, "block", 0));
         int leftOut = files.each(this, (id, text) -> {

@@ -1,9 +1,14 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.TextScanner;
+import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.detect.TrainedDetector;
+import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,18 +39,49 @@ final class PolicyOptions {
     @Nullable
     Path file;
 
+    @Option(
+            names = "--detector",
+            paramLabel = "FILE",
+            description =
+                    "A model of guard train, which the policy can name. Without --policy the model alone decides.")
+    @Nullable
+    Path detector;
+
     GuardrailStage stage() {
         return stage.stage;
     }
 
     GuardrailPolicy policy() {
-        if (file == null) {
-            return GuardrailPolicy.standard();
-        }
         try {
-            return GuardrailPolicy.read(file);
+            if (file != null) {
+                return GuardrailPolicy.read(file);
+            }
         } catch (IOException e) {
             throw new CommandFailedException("the policy '" + file + "' can not be read: " + e, e);
+        }
+        List<TextDetector> own = detectors();
+        return own.isEmpty() ? GuardrailPolicy.standard() : alone(own.get(0));
+    }
+
+    private GuardrailPolicy alone(TextDetector only) {
+        return GuardrailPolicy.builder(only.name(), only.version())
+                .stage(stage(), DetectorRule.of(only.name()))
+                .build();
+    }
+
+    /** {@return a scanner with the detectors of a policy, which may name the one that was given} */
+    TextScanner scanner(GuardrailPolicy policy) {
+        return TextScanner.of(policy, detectors());
+    }
+
+    private List<TextDetector> detectors() {
+        if (detector == null) {
+            return List.of();
+        }
+        try {
+            return List.of(TrainedDetector.read(detector));
+        } catch (IOException e) {
+            throw new CommandFailedException("the detector '" + detector + "' can not be read: " + e, e);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.redact.SensitiveText;
 import dev.llmops.guardrails.internal.time.Ticker;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
@@ -48,7 +49,21 @@ public final class TextScanner {
      * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that there is not
      */
     public static TextScanner of(GuardrailPolicy policy) {
-        return new TextScanner(PolicyGuardrail.of(policy), Ticker.system());
+        return of(policy, List.of());
+    }
+
+    /**
+     * {@return a scanner with the detectors of a policy}
+     *
+     * @param policy the policy
+     * @param detectors detectors that it can name beside those of the library
+     * @throws IllegalArgumentException if two detectors have one name
+     * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that there is not
+     */
+    public static TextScanner of(GuardrailPolicy policy, List<TextDetector> detectors) {
+        PolicyGuardrail.Builder guardrail = PolicyGuardrail.builder(policy);
+        detectors.forEach(guardrail::detector);
+        return new TextScanner(guardrail.build(), Ticker.system());
     }
 
     static TextScanner timedBy(LongSupplier nanos) {

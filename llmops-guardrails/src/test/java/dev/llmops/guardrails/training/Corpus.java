@@ -2,21 +2,17 @@ package dev.llmops.guardrails.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.SharedRows;
+import dev.llmops.guardrails.internal.classifier.NearDuplicates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 
 /** The rows for training: what is shared for development, and texts made of templates. */
 public final class Corpus {
-
-    private static final int SHINGLE = 6;
 
     private final Templates templates = new Templates("slots.txt", "attack-slots.txt");
     private final long seed;
@@ -125,46 +121,12 @@ public final class Corpus {
     }
 
     private static List<Row> grouped(List<Row> rows) {
-        int[] parent = new int[rows.size()];
-        Map<String, Integer> first = new HashMap<>();
-        for (int i = 0; i < parent.length; i++) {
-            parent[i] = i;
-            for (String shingle : shingles(rows.get(i).text())) {
-                Integer other = first.putIfAbsent(shingle, i);
-                if (other != null) {
-                    parent[root(parent, i)] = root(parent, other);
-                }
-            }
-        }
+        int[] groups = NearDuplicates.groups(rows.stream().map(Row::text).toList());
         List<Row> result = new ArrayList<>();
-        for (int i = 0; i < parent.length; i++) {
+        for (int i = 0; i < groups.length; i++) {
             Row row = rows.get(i);
-            result.add(new Row(row.text(), row.attack(), row.weight(), row.source(), "near " + root(parent, i)));
+            result.add(new Row(row.text(), row.attack(), row.weight(), row.source(), "near " + groups[i]));
         }
         return result;
-    }
-
-    private static int root(int[] parent, int i) {
-        int at = i;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
-    }
-
-    public static Set<String> shingles(String text) {
-        String[] words = text.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}\\p{M}]+", " ")
-                .strip()
-                .split(" ", -1);
-        Set<String> shingles = new LinkedHashSet<>();
-        for (int i = 0; i + SHINGLE <= words.length; i++) {
-            shingles.add(String.join(" ", List.of(words).subList(i, i + SHINGLE)));
-        }
-        if (words.length < SHINGLE) {
-            shingles.add(String.join(" ", words));
-        }
-        return shingles;
     }
 }

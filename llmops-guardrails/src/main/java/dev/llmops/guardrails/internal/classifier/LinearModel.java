@@ -37,6 +37,16 @@ public final class LinearModel {
         this.hasher = new NgramHasher(Integer.numberOfTrailingZeros(weights.length));
     }
 
+    /** What was read is no such model. The message says why. */
+    public static final class FormatException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        FormatException(String message) {
+            super(message);
+        }
+    }
+
     /** {@return what turns texts into this model's features} */
     public NgramHasher hasher() {
         return hasher;
@@ -91,7 +101,7 @@ public final class LinearModel {
     /**
      * {@return the model that is written there}
      *
-     * @throws IOException if it can not be read or is no such model
+     * @throws IOException if it can not be read; a {@link FormatException} if it is no such model
      */
     public static LinearModel read(Reader reader) throws IOException {
         BufferedReader lines = new BufferedReader(reader);
@@ -99,7 +109,7 @@ public final class LinearModel {
         for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
             int colon = line.indexOf(": ");
             if (colon < 0) {
-                throw new IOException("a line of a model's head must be key: value, but was " + line);
+                throw new FormatException("a line of a model's head must be key: value, but was " + line);
             }
             facts.put(line.substring(0, colon), line.substring(colon + 2));
         }
@@ -112,21 +122,25 @@ public final class LinearModel {
 
     private static LinearModel of(Map<String, String> facts, String base64) throws IOException {
         if (!FORMAT.equals(facts.remove("format"))) {
-            throw new IOException("a model's format must be " + FORMAT);
+            throw new FormatException("a model's format must be " + FORMAT);
         }
         try {
             byte[] weights = Base64.getDecoder().decode(base64);
             int bits = Integer.parseInt(facts.getOrDefault("bits", ""));
             float scale = Float.parseFloat(facts.getOrDefault("scale", ""));
             float bias = Float.parseFloat(facts.getOrDefault("bias", ""));
+            if (!Float.isFinite(scale) || !Float.isFinite(bias)) {
+                throw new FormatException(
+                        "a model's scale and bias must be finite, but were " + scale + " and " + bias);
+            }
             if (bits < 10 || bits > 22 || weights.length != 1 << bits) {
-                throw new IOException("a model must have 2^bits weights, bits from 10 to 22, but has " + weights.length
-                        + " and bits " + bits);
+                throw new FormatException("a model must have 2^bits weights, bits from 10 to 22, but has "
+                        + weights.length + " and bits " + bits);
             }
             facts.keySet().removeAll(java.util.Set.of("bits", "scale", "bias"));
             return new LinearModel(facts, weights, scale, bias);
         } catch (IllegalArgumentException e) {
-            throw new IOException("a model's numbers or weights can not be read", e);
+            throw new FormatException("a model's numbers or weights can not be read");
         }
     }
 }

@@ -51,12 +51,14 @@ public final class InjectionDetector {
         return new InjectionDetector(InjectionPhrases.standard(), InjectionModels.standard());
     }
 
+    /** {@return a detector with a model of somebody's own, which looks at all texts as at what users type} */
+    public static InjectionDetector of(LinearModel model) {
+        return new InjectionDetector(InjectionPhrases.standard(), new InjectionModels(model, null));
+    }
+
     /** {@return how much a text looks like an injection, for where it comes from} */
     public InjectionScore score(CheckedText text) {
-        boolean data = text.stage() == GuardrailStage.PASSAGE
-                || text.stage() == GuardrailStage.TOOL_RESULT
-                || text.provenance() == Provenance.TOOL
-                || text.provenance() == Provenance.WEB;
+        LinearModel data = isData(text) ? models.data() : null;
         Best best = new Best();
         for (MappedText view : text.views()) {
             if (!view.text().isBlank()) {
@@ -66,17 +68,24 @@ public final class InjectionDetector {
         return best.score();
     }
 
-    private void look(MappedText view, String original, boolean data, Best best) {
+    private static boolean isData(CheckedText text) {
+        return text.stage() == GuardrailStage.PASSAGE
+                || text.stage() == GuardrailStage.TOOL_RESULT
+                || text.provenance() == Provenance.TOOL
+                || text.provenance() == Provenance.WEB;
+    }
+
+    private void look(MappedText view, String original, @Nullable LinearModel data, Best best) {
         String text = view.text();
         List<PhraseFinder.Found> found = phrases.in(text);
         double hidden = view.hidden() ? HIDDEN_LOGIT : 0;
         List<CharRange> pairs = TextWindows.pairs(text);
-        if (data) {
+        if (data != null) {
             List<CharRange> windows = new ArrayList<>(TextWindows.sentences(text));
             windows.addAll(pairs);
             double chance = 0.6 * among(windows.size(), 10) - hidden + DATA_LOGIT;
             for (CharRange window : windows) {
-                best.offer(logit(models.data(), view, original, window, found) - chance, view, window, found);
+                best.offer(logit(data, view, original, window, found) - chance, view, window, found);
             }
             return;
         }

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.guardrails.internal.classifier.LinearModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -9,9 +10,9 @@ import dev.llmops.guardrails.internal.classifier.LinearModel;
  * data, where any order to the assistant is out of place.
  *
  * @param user for what users type
- * @param data for passages and tool results
+ * @param data for passages and tool results, or null to look at them as at what users type
  */
-public record InjectionModels(LinearModel user, LinearModel data) {
+public record InjectionModels(LinearModel user, @Nullable LinearModel data) {
 
     /** The resource with the model for what users type. */
     public static final String USER = "injection-user-1.model";

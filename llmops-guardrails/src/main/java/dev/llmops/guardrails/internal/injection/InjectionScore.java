@@ -1,6 +1,8 @@
 package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.Evidence;
 import java.util.List;
 
 /**
@@ -14,6 +16,14 @@ import java.util.List;
 public record InjectionScore(double score, List<Hit> hits) {
 
     public static final InjectionScore NONE = new InjectionScore(0, List.of());
+
+    /** {@return the same, as detectors tell it} */
+    public Detection detection() {
+        List<Evidence> evidence = hits.stream()
+                .map(hit -> new Evidence(hit.family(), hit.range(), hit.weight(), hit.via(), null))
+                .toList();
+        return new Detection(score, evidence);
+    }
 
     /**
      * A phrase in the text.

@@ -3,10 +3,7 @@ package dev.llmops.guardrails.internal.injection;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
-import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,11 +49,6 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public Detection detect(CheckedText text) {
-        InjectionScore score = detector.score(text);
-        List<Evidence> evidence = new ArrayList<>();
-        for (InjectionScore.Hit hit : score.hits()) {
-            evidence.add(new Evidence(hit.family(), hit.range(), hit.weight(), hit.via(), null));
-        }
-        return new Detection(score.score(), evidence);
+        return detector.score(text).detection();
     }
 }

@@ -2,11 +2,8 @@ package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
-import dev.llmops.guardrails.internal.classifier.LinearTrainer;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer.Example;
-import dev.llmops.guardrails.internal.classifier.NgramHasher;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
-import dev.llmops.guardrails.internal.text.CanonicalText;
 import dev.llmops.guardrails.training.Corpus;
 import dev.llmops.guardrails.training.Documents;
 import dev.llmops.guardrails.training.Row;
@@ -24,7 +21,6 @@ import java.util.function.Predicate;
 final class InjectionTraining {
 
     static final long SEED = 7;
-    static final int BITS = 17;
     private static final int BENIGN_TEXTS = 12;
     private static final int ATTACK_TEXTS = 12;
     private static final int LANGUAGE_TEXTS = 6;
@@ -32,11 +28,12 @@ final class InjectionTraining {
     private static final Set<String> PERSONAL = Set.of("made benign personal", "made benign placeholders");
 
     private static final int SHORT = 400;
+
     private static final int PROSE_TEXTS = 8;
     private static final int EMBEDDED_TEXTS = 25;
+    private static final int DATA_EPOCHS = 6;
 
-    private final PhraseFinder phrases = new PhraseFinder(InjectionPhrases.standard());
-    private final InjectionFeatures features = new InjectionFeatures(new NgramHasher(BITS));
+    private final InjectionExamples examples = new InjectionExamples();
     private final Corpus corpus = new Corpus(SEED);
 
     /** {@return both models, of the published rows whose group is wanted, and of all that was made} */
@@ -60,9 +57,9 @@ final class InjectionTraining {
                 rows.add(row);
             }
         }
-        List<Example> examples = new ArrayList<>();
-        rows.forEach(row -> add(row, examples));
-        return trainer(8).train(examples, facts(published, rows.size(), examples.size()));
+        List<Example> made = new ArrayList<>();
+        rows.forEach(row -> examples.add(row.text(), row.attack(), row.weight(), made));
+        return InjectionExamples.trainer(SEED).train(made, facts(published, rows.size(), made.size()));
     }
 
     /** Attacks that a machine translated are often plain questions: they count little, unless a phrase says what they are. */
@@ -70,31 +67,7 @@ final class InjectionTraining {
         if (!row.source().equals("cyberseceval-pi-multi")) {
             return row;
         }
-        boolean plain = phrases.in(CanonicalText.of(row.text()).text()).isEmpty();
-        return new Row(row.text(), true, plain ? 0.05 : 0.4, row.source(), row.group());
-    }
-
-    private void add(Row row, List<Example> examples) {
-        CanonicalText canonical = CanonicalText.of(row.text());
-        List<PhraseFinder.Found> found = phrases.in(canonical.text());
-        if (canonical.text().isBlank()) {
-            return;
-        }
-        for (CharRange block : TextWindows.blocks(canonical.text())) {
-            examples.add(example(row, row.weight(), canonical, block, found));
-            if (row.attack()) {
-                return;
-            }
-        }
-        for (CharRange pair : TextWindows.pairs(canonical.text())) {
-            examples.add(example(row, 0.3 * row.weight(), canonical, pair, found));
-        }
-    }
-
-    private Example example(
-            Row row, double weight, CanonicalText canonical, CharRange window, List<PhraseFinder.Found> found) {
-        String plain = canonical.original(window.start(), window.end()).in(row.text());
-        return new Example(features.of(canonical.text(), window, found, plain), row.attack(), (float) weight);
+        return new Row(row.text(), true, examples.hasPhrase(row.text()) ? 0.4 : 0.05, row.source(), row.group());
     }
 
     LinearModel data(Predicate<String> wanted) {
@@ -145,15 +118,9 @@ final class InjectionTraining {
                 }
             }
         }
-        List<Example> examples = new ArrayList<>();
-        for (Row row : rows) {
-            CanonicalText canonical = CanonicalText.of(row.text());
-            if (!canonical.text().isBlank()) {
-                CharRange whole = CharRange.of(canonical.text());
-                examples.add(example(row, row.weight(), canonical, whole, phrases.in(canonical.text())));
-            }
-        }
-        return trainer(6).train(examples, facts(published, rows.size(), examples.size()));
+        List<Example> made = new ArrayList<>();
+        rows.forEach(row -> examples.addWhole(row.text(), row.attack(), row.weight(), made));
+        return InjectionExamples.trainer(DATA_EPOCHS, SEED).train(made, facts(published, rows.size(), made.size()));
     }
 
     /** Sentences and pairs of them, none of which is an attack; pairs count by half where they are not asked for. */
@@ -164,10 +131,6 @@ final class InjectionTraining {
         for (CharRange pair : TextWindows.pairs(text)) {
             rows.add(new Row(pair.in(text).strip(), false, pairs * 0.5, group, group));
         }
-    }
-
-    private static LinearTrainer trainer(int epochs) {
-        return new LinearTrainer(BITS, epochs, 2, 0.02, 0.2, SEED);
     }
 
     private static Map<String, String> facts(int published, int rows, int examples) {

@@ -1,0 +1,166 @@
+package dev.llmops.guardrails.detect;
+
+import dev.llmops.guardrails.internal.classifier.LinearModel;
+import dev.llmops.guardrails.internal.injection.InjectionDetector;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * Finds attacks by a model that {@link DetectorTraining} made of an application's own texts: as the detector
+ * {@code prompt-injection} does, in every view and window of a text, but with one model for all stages. Its threshold is the
+ * one that its training chose. Immutable; time is linear in the text.
+ */
+public final class TrainedDetector implements TextDetector {
+
+    private static final String KIND = "injection-trained-1";
+
+    private final String name;
+    private final LinearModel model;
+    private final TrainingReport report;
+    private final String version;
+    private final InjectionDetector detector;
+
+    private TrainedDetector(LinearModel model) {
+        this.model = model;
+        this.name = fact(model, "name");
+        this.report = report(model);
+        this.version = version(model);
+        this.detector = InjectionDetector.of(model);
+    }
+
+    /** {@return what is written into a model, beside its weights} */
+    static Map<String, String> facts(String name, TrainingReport report) {
+        return Map.ofEntries(
+                Map.entry("kind", KIND),
+                Map.entry("name", name),
+                Map.entry("attacks", Integer.toString(report.attacks())),
+                Map.entry("harmless", Integer.toString(report.harmless())),
+                Map.entry("groups", Integer.toString(report.groups())),
+                Map.entry("folds", Integer.toString(report.folds())),
+                Map.entry("seed", Long.toString(report.seed())),
+                Map.entry("auroc", Double.toString(report.auroc())),
+                Map.entry("false-positive-rate", Double.toString(report.falsePositiveRate())),
+                Map.entry("threshold", Double.toString(report.threshold())),
+                Map.entry("found", Integer.toString(report.found())),
+                Map.entry("flagged", Integer.toString(report.flagged())));
+    }
+
+    static TrainedDetector of(LinearModel model) {
+        return new TrainedDetector(model);
+    }
+
+    private static TrainingReport report(LinearModel model) {
+        return new TrainingReport(
+                Integer.parseInt(fact(model, "attacks")),
+                Integer.parseInt(fact(model, "harmless")),
+                Integer.parseInt(fact(model, "groups")),
+                Integer.parseInt(fact(model, "folds")),
+                Long.parseLong(fact(model, "seed")),
+                Double.parseDouble(fact(model, "auroc")),
+                Double.parseDouble(fact(model, "false-positive-rate")),
+                Double.parseDouble(fact(model, "threshold")),
+                Integer.parseInt(fact(model, "found")),
+                Integer.parseInt(fact(model, "flagged")));
+    }
+
+    private static String fact(LinearModel model, String key) {
+        String value = model.facts().get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("it must say its " + key + ", but does not");
+        }
+        return value;
+    }
+
+    private static String version(LinearModel model) {
+        CRC32 digest = new CRC32();
+        digest.update(model.written().getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "1-%08x", digest.getValue());
+    }
+
+    /**
+     * {@return the detector whose model is in a file}
+     *
+     * @param file what {@link #write} wrote
+     * @throws IOException if the file can not be read
+     * @throws InvalidDetectorModelException if it is no such model
+     */
+    public static TrainedDetector read(Path file) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            LinearModel model = read(file, reader);
+            String kind = model.facts().getOrDefault("kind", "none");
+            if (!kind.equals(KIND)) {
+                throw new IllegalArgumentException("its kind must be " + KIND + ", but was " + kind);
+            }
+            DetectorTraining.requireThreshold(report(model).threshold());
+            DetectorTraining.requireName(fact(model, "name"));
+            return new TrainedDetector(model);
+        } catch (IllegalArgumentException e) {
+            throw invalid(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static LinearModel read(Path file, BufferedReader reader) throws IOException {
+        try {
+            return LinearModel.read(reader);
+        } catch (CharacterCodingException e) {
+            throw invalid(file, "it is no text in UTF-8", e);
+        } catch (LinearModel.FormatException e) {
+            throw invalid(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static InvalidDetectorModelException invalid(Path file, String problem, Exception cause) {
+        return new InvalidDetectorModelException(
+                "'" + file + "' is no model of a trained detector: " + problem + "; make one by llmops guard train",
+                cause);
+    }
+
+    /**
+     * Writes the detector's model, as text: what training said of it, and its weights. What stood in the file is replaced.
+     *
+     * @param file where to
+     * @throws IOException if it can not be written
+     */
+    public void write(Path file) throws IOException {
+        Files.writeString(file, model.written());
+    }
+
+    /** {@return what cross-validation says of it} */
+    public TrainingReport report() {
+        return report;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** {@return a version that changes with the model} */
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public DetectorCost cost() {
+        return DetectorCost.LINEAR;
+    }
+
+    /** {@return the score that training chose} */
+    @Override
+    public double threshold() {
+        return report.threshold();
+    }
+
+    @Override
+    public Detection detect(CheckedText text) {
+        return detector.score(text).detection();
+    }
+}

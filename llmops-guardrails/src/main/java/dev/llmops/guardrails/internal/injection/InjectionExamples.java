@@ -1,0 +1,81 @@
+package dev.llmops.guardrails.internal.injection;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.internal.classifier.LinearTrainer;
+import dev.llmops.guardrails.internal.classifier.LinearTrainer.Example;
+import dev.llmops.guardrails.internal.classifier.NgramHasher;
+import dev.llmops.guardrails.internal.classifier.TextWindows;
+import dev.llmops.guardrails.internal.text.CanonicalText;
+import java.util.List;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Makes examples to train on out of labelled texts, of the windows in which {@link InjectionDetector} looks at texts. Safe
+ * for use by several threads.
+ */
+public final class InjectionExamples {
+
+    private static final int BITS = 17;
+    private static final int EPOCHS = 8;
+    /** Each sentence of a harmless text is harmless, but says less than the whole. */
+    private static final double PAIR = 0.3;
+
+    private final PhraseFinder phrases = new PhraseFinder(InjectionPhrases.standard());
+    private final InjectionFeatures features = new InjectionFeatures(new NgramHasher(BITS));
+
+    /** {@return a trainer with the settings that cross-validation chose for what users type} */
+    public static LinearTrainer trainer(long seed) {
+        return trainer(EPOCHS, seed);
+    }
+
+    static LinearTrainer trainer(int epochs, long seed) {
+        return new LinearTrainer(BITS, epochs, 2, 0.02, 0.2, seed);
+    }
+
+    /**
+     * Adds the examples of a text; none if it says nothing. Of an attack that is its beginning, for nobody knows where in it
+     * the attack is; of a harmless text all windows.
+     */
+    public void add(String text, boolean attack, double weight, List<Example> examples) {
+        CanonicalText canonical = CanonicalText.of(text);
+        List<PhraseFinder.Found> found = phrases.in(canonical.text());
+        if (canonical.text().isBlank()) {
+            return;
+        }
+        for (CharRange block : TextWindows.blocks(canonical.text())) {
+            examples.add(example(text, attack, weight, canonical, block, found));
+            if (attack) {
+                return;
+            }
+        }
+        for (CharRange pair : TextWindows.pairs(canonical.text())) {
+            examples.add(example(text, false, PAIR * weight, canonical, pair, found));
+        }
+    }
+
+    /** Adds a text as one example, however long it is; none if it says nothing. */
+    void addWhole(String text, boolean attack, double weight, List<Example> examples) {
+        CanonicalText canonical = CanonicalText.of(text);
+        if (!canonical.text().isBlank()) {
+            CharRange whole = CharRange.of(canonical.text());
+            examples.add(example(text, attack, weight, canonical, whole, phrases.in(canonical.text())));
+        }
+    }
+
+    /** {@return whether some phrase says what the text is} */
+    boolean hasPhrase(String text) {
+        return !phrases.in(CanonicalText.of(text).text()).isEmpty();
+    }
+
+    private Example example(
+            String text,
+            boolean attack,
+            double weight,
+            CanonicalText canonical,
+            CharRange window,
+            List<PhraseFinder.Found> found) {
+        String plain = canonical.original(window.start(), window.end()).in(text);
+        return new Example(features.of(canonical.text(), window, found, plain), attack, (float) weight);
+    }
+}
