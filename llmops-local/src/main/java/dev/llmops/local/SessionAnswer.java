@@ -9,10 +9,8 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.local.internal.engine.CompletionRequest;
-import dev.llmops.local.internal.engine.Faults;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
-import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.text.StopMatcher;
 import dev.llmops.local.internal.text.Utf8Stream;
 import java.time.Duration;
@@ -54,7 +52,7 @@ final class SessionAnswer {
 
     ModelResponse write() {
         // Before anything is forgotten: a request that is refused leaves the session as it was.
-        try (LlamaSampler sampler = sampler()) {
+        try (LlamaSampler sampler = LlamaSampler.create(model, request.sampling())) {
             reused = session.keep(request.prompt());
             read();
             FinishReason reason = write(sampler);
@@ -69,19 +67,9 @@ final class SessionAnswer {
                     firstToken,
                     sinceStart(),
                     request.vendor());
-        } catch (LlmOpsException | NativeError e) {
-            throw Faults.typed(e)
-                    .withPartial(new PartialResponse(
-                            text.isEmpty() ? PartialResponse.NONE.message() : Message.assistant(text.toString()),
-                            usage()));
-        }
-    }
-
-    private LlamaSampler sampler() {
-        try {
-            return LlamaSampler.create(model, request.sampling());
-        } catch (NativeError e) {
-            throw Faults.grammarRefused(e);
+        } catch (LlmOpsException e) {
+            throw e.withPartial(new PartialResponse(
+                    text.isEmpty() ? PartialResponse.NONE.message() : Message.assistant(text.toString()), usage()));
         }
     }
 

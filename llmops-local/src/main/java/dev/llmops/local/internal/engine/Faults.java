@@ -1,6 +1,5 @@
 package dev.llmops.local.internal.engine;
 
-import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.internal.llama.NativeError;
@@ -32,17 +31,5 @@ public final class Faults {
         }
         LOG.error("the local engine failed unexpectedly", e);
         return new ModelException("the local engine failed unexpectedly: " + e, e, true);
-    }
-
-    /**
-     * {@return the error for a grammar that llama.cpp does not take}
-     *
-     * @param e what it threw
-     */
-    public static InvalidRequestException grammarRefused(NativeError e) {
-        return new InvalidRequestException(
-                "the answer can not be held to its grammar (" + e.text()
-                        + "); correct the grammar, or simplify the JSON schema",
-                e);
     }
 }

@@ -2,7 +2,6 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.local.internal.engine.Endings.Ending;
 import dev.llmops.local.internal.engine.PrefixIndex.Match;
-import dev.llmops.local.internal.llama.NativeError;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +130,6 @@ final class Places {
             if (sequence.chooser == null) {
                 sequence.chooser = decoder.chooser(sequence.completion.request().sampling());
             }
-        } catch (NativeError e) {
-            endings.fail(sequence, Faults.grammarRefused(e));
-            return;
         } catch (RuntimeException | Error e) {
             endings.fail(sequence, Faults.typed(e));
             return;

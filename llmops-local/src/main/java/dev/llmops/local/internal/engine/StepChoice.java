@@ -2,7 +2,6 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.local.NativeAbortException;
-import dev.llmops.local.internal.llama.NativeError;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,8 +28,6 @@ final class StepChoice {
                     throw e;
                 } catch (LlmOpsException e) {
                     sequence.failure = e;
-                } catch (NativeError e) {
-                    sequence.failure = Faults.grammarRefused(e);
                 }
             }
         }

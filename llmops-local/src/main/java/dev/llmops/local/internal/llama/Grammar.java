@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.llama;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.llmops.api.error.InvalidRequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -56,12 +57,20 @@ public record Grammar(String gbnf, String prefix, List<String> triggers, List<St
         return ofSchema(schema.append("\"}").toString());
     }
 
+    /** Has a sampler follow it, or refuses the request where llama.cpp does not take it. */
     void addTo(long sampler, long model) {
-        if (triggers.isEmpty()) {
-            LlamaNative.samplerSetGrammar(sampler, model, utf8(gbnf), utf8(prefix));
-        } else {
-            LlamaNative.samplerSetLazyGrammar(
-                    sampler, model, utf8(gbnf), utf8(prefix), utf8(triggers), utf8(reasoning));
+        try {
+            if (triggers.isEmpty()) {
+                LlamaNative.samplerSetGrammar(sampler, model, utf8(gbnf), utf8(prefix));
+            } else {
+                LlamaNative.samplerSetLazyGrammar(
+                        sampler, model, utf8(gbnf), utf8(prefix), utf8(triggers), utf8(reasoning));
+            }
+        } catch (NativeError e) {
+            throw new InvalidRequestException(
+                    "the answer can not be held to its grammar (" + e.text()
+                            + "); correct the grammar, or simplify the JSON schema",
+                    e);
         }
     }
 

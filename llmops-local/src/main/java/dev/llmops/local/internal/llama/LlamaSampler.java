@@ -1,5 +1,8 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.ModelException;
+
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
@@ -20,7 +23,8 @@ public final class LlamaSampler extends NativeHandle {
      * @param model the model that it is for
      * @param options how to choose
      * @return the sampler
-     * @throws NativeError if the grammar can not be parsed
+     * @throws InvalidRequestException if the grammar can not be parsed
+     * @throws ModelException if llama.cpp fails
      */
     public static LlamaSampler create(LlamaModel model, SamplingOptions options) {
         model.acquire();
@@ -33,6 +37,8 @@ public final class LlamaSampler extends NativeHandle {
                 sampler.close();
                 throw e;
             }
+        } catch (NativeError e) {
+            throw e.typed();
         } finally {
             model.release();
         }
