@@ -135,7 +135,8 @@ final class StepPlanner {
     /**
      * Returns whether answers that have just begun wait for the prompts of calls that came with them: a batch of all their
      * answers takes much less time than those of the first few alone, and the last gets its first token earlier. None
-     * waits for a prompt that came after its first token, nor for more of one than a few full steps.
+     * waits for a prompt that came after its first token, nor for more of one than a few full steps, nor for all that
+     * get the places of others one after the other.
      */
     private boolean promptsFirst(List<Sequence> running, @Nullable Sequence prompt, int next) {
         if (prompt == null) {
@@ -154,6 +155,7 @@ final class StepPlanner {
         return answer.size() <= answer.promptLength + 1
                 && answer.priority() <= prompt.priority()
                 && prompt.arrival <= answer.newestAtFirstToken
+                && prompt.started < answer.started + options.parallel()
                 && prompt.waitedFor + next <= MOST_WAITED * room;
     }
 

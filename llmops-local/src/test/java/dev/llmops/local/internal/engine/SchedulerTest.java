@@ -402,6 +402,26 @@ class SchedulerTest {
         assertThat(stream.pieces()).isEqualTo(2);
     }
 
+    /** They all came before its first token, and each of their places is taken by the next of them. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Mixing.class,
+            names = {"BY_KIND", "FREE"})
+    void an_answer_does_not_wait_for_prompts_that_get_places_after_those_that_began_with_it(Mixing mixing) {
+        bench.mixing = mixing;
+        Call stream = bench.submit(10, 1, 1000);
+        for (int i = 0; i < 40; i++) {
+            bench.submit(20, 2 + i, 1);
+        }
+        List<Call> brief = bench.calls.subList(1, 41);
+
+        while (brief.stream().filter(call -> call.pieces() > 0).count() < 6) {
+            bench.steps(1);
+        }
+
+        assertThat(stream.pieces()).isGreaterThan(1);
+    }
+
     @Test
     void prompts_that_come_together_are_read_first_also_where_all_of_them_are_many_full_steps() {
         bench.parallel = 16;
