@@ -140,7 +140,8 @@ public final class LocalModelWorker implements ModelClient {
 
     /**
      * Loads a LoRA adapter in the worker, as {@link LocalModel#loadAdapter} does. A process that takes the place of one that
-     * ended loads it again, before it answers anything.
+     * ended loads it again, before it answers anything. If its file is not there any more then, or is another one, the adapter
+     * is out, which the log tells.
      *
      * @param name its name in requests, not blank and not taken
      * @param file a GGUF file that was made for this model

@@ -20,6 +20,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.worker.WorkerQuestion;
 import dev.llmops.local.sampling.LocalSampling;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -281,9 +283,7 @@ class LocalModelWorkerTest {
             assertThat(one.digest()).isEqualTo(ModelCard.read(file).digest());
             assertThat(worker.generate(adapted(Map.of("one", 1))).text()).isEqualTo(expected);
 
-            ProcessHandle killed = worker.process();
-            killed.destroyForcibly();
-            killed.onExit().get();
+            kill(worker);
             assertThat(worker.adapters()).containsExactly(one);
             ModelResponse again = worker.generate(adapted(Map.of("one", 1)));
             assertThat(again.text()).isEqualTo(expected);
@@ -299,6 +299,80 @@ class LocalModelWorkerTest {
                     .isInstanceOf(InvalidRequestException.class);
             assertThatThrownBy(() -> worker.unloadAdapter("one")).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void an_adapter_that_a_new_worker_can_not_have_is_out_and_the_others_are_there() throws Exception {
+        Path removed = TinyAdapters.stories(folder, 1);
+        Path changed = TinyAdapters.stories(folder, 2);
+        Path kept = TinyAdapters.stories(folder, 3);
+        try (LocalModelWorker worker =
+                LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM)) {
+            worker.loadAdapter("removed", removed);
+            worker.loadAdapter("changed", changed);
+            LocalAdapter there = worker.loadAdapter("kept", kept);
+
+            Files.delete(removed);
+            Files.copy(kept, changed, StandardCopyOption.REPLACE_EXISTING);
+            kill(worker);
+
+            assertThat(worker.generate(adapted(Map.of("kept", 1))).usage().output())
+                    .isEqualTo(20);
+            assertThat(worker.adapters()).containsExactly(there);
+            for (String out : List.of("removed", "changed")) {
+                assertThatThrownBy(() -> worker.generate(adapted(Map.of(out, 1))))
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageContaining("'" + out + "'");
+            }
+            assertThat(worker.loadAdapter("changed", changed).digest()).isEqualTo(there.digest());
+        }
+    }
+
+    /** Who was interrupted while he waited does not know whether the worker has done it. */
+    @Test
+    void a_worker_is_not_stopped_by_an_adapter_that_an_interrupted_call_left_or_took() throws Exception {
+        WorkerQuestion first = loading(TinyAdapters.stories(folder, 1));
+        Path file = TinyAdapters.stories(folder, 2);
+        WorkerQuestion unloading = new WorkerQuestion.UnloadAdapter("one");
+        try (LocalModel model = LocalModel.builder().file(TestModels.stories()).build()) {
+            first.answer(model);
+
+            assertThat(loading(file).answer(model))
+                    .isEqualTo(ModelCard.read(file).digest());
+            assertThat(model.adapters()).extracting(LocalAdapter::file).containsExactly(file);
+
+            unloading.answer(model);
+            unloading.answer(model);
+            assertThat(model.adapters()).isEmpty();
+        }
+    }
+
+    private static WorkerQuestion loading(Path file) {
+        return new WorkerQuestion.LoadAdapter("one", file.toString());
+    }
+
+    @Test
+    void workers_that_end_while_they_load_are_given_up_also_after_one_that_answered() throws Exception {
+        Path options = Files.writeString(folder.resolve("options"), "-Xmx128m");
+        try (LocalModelWorker model =
+                LocalModel.builder().file(TestModels.stories()).buildWorker("@" + options)) {
+            model.generate(request(5));
+            // Now each JVM ends at once.
+            Files.writeString(options, "-Xmx1");
+            kill(model);
+
+            for (int start = 0; start < 5; start++) {
+                assertThatThrownBy(() -> model.generate(request(5))).isInstanceOf(ModelUnavailableException.class);
+            }
+            assertThatThrownBy(() -> model.generate(request(5)))
+                    .hasMessageContaining("has ended 5 times in a row without an answer");
+        }
+    }
+
+    private static void kill(LocalModelWorker worker) {
+        ProcessHandle killed = worker.process();
+        killed.destroyForcibly();
+        killed.onExit().join();
     }
 
     @Test

@@ -1,10 +1,16 @@
 package dev.llmops.local.internal.worker;
 
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.local.LocalAdapter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -12,6 +18,8 @@ import java.util.TreeMap;
  * <p>The LoRA adapters that the worker's model has. A process that takes the place of one that ended loads them again.
  */
 public final class WorkerAdapters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerAdapters.class);
 
     private final Map<String, LocalAdapter> byName = new TreeMap<>();
 
@@ -46,7 +54,12 @@ public final class WorkerAdapters {
             throw new IllegalArgumentException(
                     "an adapter must be loaded to be unloaded, one of " + byName.keySet() + ", but was '" + name + "'");
         }
-        worker.ask(new WorkerQuestion.UnloadAdapter(name));
+        try {
+            worker.ask(new WorkerQuestion.UnloadAdapter(name));
+        } catch (ModelUnavailableException e) {
+            // It went with its process, and the next one does not load it.
+            LOG.debug("the adapter '{}' was unloaded while the worker process ended", name, e);
+        }
     }
 
     /** {@return all, by name} */
@@ -54,9 +67,37 @@ public final class WorkerAdapters {
         return List.copyOf(byName.values());
     }
 
-    /** Loads all of them in a new process. */
+    /**
+     * Loads all of them in a new process. One that is not there any more, or is another one now, is taken out: it would keep
+     * all calls from being answered, or answer them with weights that nobody asked for.
+     */
     synchronized void loadAgain(WorkerConnection worker) {
-        byName.values().forEach(adapter -> worker.ask(question(adapter.name(), adapter.file())));
+        for (LocalAdapter adapter : all()) {
+            String problem = loadAgain(adapter, worker);
+            if (problem != null) {
+                byName.remove(adapter.name());
+                LOG.warn(
+                        "the adapter '{}' is out, because a new worker process can not have it: {}; load it again",
+                        adapter.name(),
+                        problem);
+            }
+        }
+    }
+
+    /** Returns why it is not loaded, or null. */
+    private static @Nullable String loadAgain(LocalAdapter adapter, WorkerConnection worker) {
+        try {
+            if (adapter.digest().equals(worker.ask(question(adapter.name(), adapter.file())))) {
+                return null;
+            }
+            worker.ask(new WorkerQuestion.UnloadAdapter(adapter.name()));
+            return adapter.file() + " has changed since it was loaded";
+        } catch (ModelUnavailableException | CallCancelledException e) {
+            // Says nothing of the adapter.
+            throw e;
+        } catch (LlmOpsException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     // Absolute, so that it means the same file after the process was started anew.

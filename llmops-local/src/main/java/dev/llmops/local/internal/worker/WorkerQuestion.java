@@ -124,7 +124,8 @@ public sealed interface WorkerQuestion {
     }
 
     /**
-     * Loads a LoRA adapter; the answer is its digest.
+     * Loads a LoRA adapter; the answer is its digest. The application has checked the name: what has it here is left from a
+     * call that was interrupted there.
      *
      * @param name its name in requests
      * @param file path of its file
@@ -132,20 +133,31 @@ public sealed interface WorkerQuestion {
     record LoadAdapter(String name, String file) implements WorkerQuestion {
         @Override
         public Object answer(LocalModel model) {
-            return model.loadAdapter(name, Path.of(file)).digest();
+            synchronized (model) {
+                UnloadAdapter.unload(model, name);
+                return model.loadAdapter(name, Path.of(file)).digest();
+            }
         }
     }
 
     /**
-     * Unloads a LoRA adapter; the answer is its name.
+     * Unloads a LoRA adapter if it is there; the answer is its name.
      *
      * @param name its name in requests
      */
     record UnloadAdapter(String name) implements WorkerQuestion {
         @Override
         public Object answer(LocalModel model) {
-            model.unloadAdapter(name);
-            return name;
+            synchronized (model) {
+                unload(model, name);
+                return name;
+            }
+        }
+
+        private static void unload(LocalModel model, String name) {
+            if (model.adapters().stream().anyMatch(adapter -> adapter.name().equals(name))) {
+                model.unloadAdapter(name);
+            }
         }
     }
 

@@ -28,6 +28,7 @@ public final class WorkerSlot implements AutoCloseable {
     private volatile @Nullable Process loading;
     private volatile @Nullable WorkerConnection connection;
     private volatile boolean closed;
+    private @Nullable WorkerConnection counted;
     private int inVain;
 
     /**
@@ -62,25 +63,45 @@ public final class WorkerSlot implements AutoCloseable {
 
     private WorkerConnection replaced(@Nullable WorkerConnection last) {
         if (last != null) {
-            inVain = last.hasAnswered() ? 0 : inVain + 1;
-            if (inVain >= MOST_IN_VAIN) {
-                throw new ModelException(
-                        "the worker process of " + settings.file() + " has ended " + inVain
-                                + " times in a row without an answer, and no other one is started; see what it printed to"
-                                + " standard error, then close the model and load it again",
-                        null,
-                        false);
-            }
+            requireNotInVain(last);
             LOG.warn("the worker process of {} has ended, and a new one is started", settings.file());
         }
-        WorkerConnection next = started(last != null);
-        restore(next);
-        connection = next;
+        WorkerConnection next;
+        try {
+            next = WorkerConnection.start(settings, jvmOptions, this::isLoading);
+            restore(next);
+            connection = next;
+        } catch (LlmOpsException e) {
+            requireOpen();
+            // What ends while it loads has not answered either.
+            if (last != null && e instanceof ModelUnavailableException) {
+                inVain++;
+            }
+            throw e;
+        } finally {
+            loading = null;
+        }
         if (closed) {
             next.close();
             requireOpen();
         }
         return next;
+    }
+
+    private void requireNotInVain(WorkerConnection last) {
+        // Once: it stays the last one until another one is there, and those that end before are counted in between.
+        if (counted != last) {
+            counted = last;
+            inVain = last.hasAnswered() ? 0 : inVain + 1;
+        }
+        if (inVain >= MOST_IN_VAIN) {
+            throw new ModelException(
+                    "the worker process of " + settings.file() + " has ended " + inVain
+                            + " times in a row without an answer, and no other one is started; see what it printed to"
+                            + " standard error, then close the model and load it again",
+                    null,
+                    false);
+        }
     }
 
     private void restore(WorkerConnection next) {
@@ -89,23 +110,7 @@ public final class WorkerSlot implements AutoCloseable {
             next.countsFromNow();
         } catch (LlmOpsException e) {
             next.close();
-            inVain++;
             throw e;
-        }
-    }
-
-    private WorkerConnection started(boolean again) {
-        try {
-            return WorkerConnection.start(settings, jvmOptions, this::isLoading);
-        } catch (LlmOpsException e) {
-            requireOpen();
-            // What ends while it loads has not answered either.
-            if (again && e instanceof ModelUnavailableException) {
-                inVain++;
-            }
-            throw e;
-        } finally {
-            loading = null;
         }
     }
 
