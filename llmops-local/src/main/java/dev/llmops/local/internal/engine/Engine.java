@@ -261,10 +261,10 @@ public final class Engine implements AutoCloseable {
             }
             lock.notifyAll();
         }
-        joinUninterruptibly();
+        joinUninterruptibly(thread);
     }
 
-    private void joinUninterruptibly() {
+    static void joinUninterruptibly(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -57,9 +57,10 @@ final class ReaderWaker {
         }
     }
 
-    /** Ends the thread once all are woken that were noted before. */
+    /** Ends the thread once all are woken that were noted before, and waits for that. Called by the decode thread. */
     void close() {
         closed = true;
         LockSupport.unpark(thread);
+        Engine.joinUninterruptibly(thread);
     }
 }

@@ -89,6 +89,16 @@ class ReaderWakerTest {
     }
 
     @Test
+    void closing_waits_for_the_end_of_the_thread() {
+        for (int i = 0; i < 100; i++) {
+            new ReaderWaker("closed").close();
+
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().equals("llmops-local-readers closed"));
+        }
+    }
+
+    @Test
     void after_the_closing_readers_are_woken_still() throws Exception {
         waker.close();
         List<Reader> readers = readers(3);
