@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,17 +73,26 @@ final class DocumentWriter {
                 source.withOriginal(moved ? null : original, signature),
                 formerly,
                 formerly != null || original == null ? formerly : original.id());
-        known.add(id, signature);
+        if (formerly != null) {
+            known.remove(formerly);
+        }
+        known.taken(id, signature, moved ? null : original);
         return passages;
     }
 
     private Duplicates duplicates(@Nullable String tenant) {
         if (duplicates == null) {
             try (IndexView view = index.view()) {
-                duplicates = new Duplicates(view.folderDigests(tenant));
+                duplicates = new Duplicates(view.folderDigests(tenant), id -> original(tenant, id));
             }
         }
         return duplicates;
+    }
+
+    private Optional<String> original(@Nullable String tenant, String id) {
+        try (IndexView view = index.view()) {
+            return view.document(tenant, id).flatMap(SourceText::original);
+        }
     }
 
     /** @param alike a document beside the one that is replaced whose vectors can be taken over */

@@ -3,10 +3,13 @@ package dev.llmops.rag;
 import dev.llmops.rag.internal.text.MinHash;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +30,34 @@ final class Duplicates {
     private final Map<Long, String> exact = new HashMap<>();
     private final Map<Long, List<String>> bands = new HashMap<>();
 
-    /** @param stored what is stored as digests, by id */
-    Duplicates(Map<String, String> stored) {
+    /** What each document is a duplicate of, as far as that was asked. */
+    private final Map<String, Optional<String>> links = new HashMap<>();
+
+    private final Function<String, Optional<String>> linked;
+
+    /**
+     * @param stored what is stored as digests, by id
+     * @param linked what a stored document is a duplicate of
+     */
+    Duplicates(Map<String, String> stored, Function<String, Optional<String>> linked) {
+        this.linked = linked;
         new TreeMap<>(stored).forEach((id, digest) -> {
-            int at = digest.lastIndexOf(SEPARATOR);
+            int at = separator(digest);
             if (at >= 0) {
                 add(id, MinHash.decoded(digest.substring(at + 1)));
             }
         });
     }
 
+    /** Names of sources stand before a {@code #} and may have the separator's sign. */
+    private static int separator(String stored) {
+        int at = stored.lastIndexOf(SEPARATOR);
+        return at > stored.lastIndexOf('#') ? at : -1;
+    }
+
     /** {@return a digest without what stands behind it} */
     static String plain(String stored) {
-        int at = stored.lastIndexOf(SEPARATOR);
+        int at = separator(stored);
         return at < 0 ? stored : stored.substring(0, at);
     }
 
@@ -47,33 +65,64 @@ final class Duplicates {
         return digest + SEPARATOR + signature.encoded();
     }
 
-    void add(String id, MinHash signature) {
+    /** @param original what it is a duplicate of, or null */
+    void taken(String id, MinHash signature, @Nullable Original original) {
+        add(id, signature);
+        links.put(id, Optional.ofNullable(original).map(Original::id));
+    }
+
+    /** A document that goes is nobody's original. */
+    void remove(String id) {
+        signatures.remove(id);
+    }
+
+    private void add(String id, MinHash signature) {
         signatures.put(id, signature);
-        exact.putIfAbsent(signature.exact(), id);
+        exact.merge(signature.exact(), id, (before, now) -> isExactly(before, signature) ? before : now);
         signature
                 .bands()
                 .forEach(band ->
                         bands.computeIfAbsent(band, key -> new ArrayList<>()).add(id));
     }
 
-    private MinHash signature(String id) {
-        return Objects.requireNonNull(signatures.get(id), id);
+    private boolean isExactly(String id, MinHash signature) {
+        MinHash known = signatures.get(id);
+        return known != null && known.exact() == signature.exact();
+    }
+
+    private double similarity(String id, MinHash signature) {
+        MinHash known = signatures.get(id);
+        double similarity = known == null ? 0 : known.similarity(signature);
+        // Only equal texts are wholly the same.
+        return isExactly(id, signature) ? 1 : Math.min(similarity, 0.99);
+    }
+
+    /** {@return whether one document is, maybe by way of others, a duplicate of another: that one was there before} */
+    private boolean leads(String from, String id) {
+        Set<String> seen = new HashSet<>();
+        String at = from;
+        while (at != null && seen.add(at)) {
+            if (at.equals(id)) {
+                return true;
+            }
+            at = links.computeIfAbsent(at, linked).orElse(null);
+        }
+        return false;
     }
 
     /** {@return the document that was there before and says the same, the most similar one, or null} */
     @Nullable
     Original of(String id, MinHash signature) {
         String same = exact.get(signature.exact());
-        if (same != null && !same.equals(id) && signature(same).exact() == signature.exact()) {
+        if (same != null && isExactly(same, signature) && !leads(same, id)) {
             return new Original(same, 1);
         }
         Original best = null;
         for (Long band : signature.bands()) {
             for (String other : bands.getOrDefault(band, List.of())) {
-                double similarity = other.equals(id) ? 0 : signature(other).similarity(signature);
-                if (similarity >= SIMILAR && (best == null || similarity > best.similarity())) {
-                    // Only equal texts are wholly the same.
-                    best = new Original(other, Math.min(similarity, 0.99));
+                double similarity = similarity(other, signature);
+                if (similarity >= SIMILAR && (best == null || similarity > best.similarity()) && !leads(other, id)) {
+                    best = new Original(other, similarity);
                 }
             }
         }

@@ -6,6 +6,7 @@ import dev.llmops.rag.internal.text.MinHash;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A document on its way into the index, with what only its source knows. */
@@ -39,6 +40,11 @@ record SourceText(
                 pages,
                 Duplicates.stored(digest, signature),
                 fromFolder);
+    }
+
+    /** {@return the id of the document that a document of an index is a duplicate of} */
+    static Optional<String> original(Document indexed) {
+        return Optional.ofNullable(indexed.metadata().get(DUPLICATE_OF)).map(String::valueOf);
     }
 
     /** {@return the number of the page that a position stands on, or null where there are no pages} */

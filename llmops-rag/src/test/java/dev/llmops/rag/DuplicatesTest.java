@@ -76,6 +76,47 @@ class DuplicatesTest {
     }
 
     @Test
+    void documents_that_are_made_anew_are_not_each_a_duplicate_of_the_other() throws IOException {
+        write("a.txt", words(1, 200));
+        write("b.txt", words(1, 200));
+        write("c.txt", words(1, 200) + " more");
+        try (RagIndex index = open()) {
+            ingest(index);
+
+            // The metadata of a source are part of what tells whether a document has changed.
+            assertThat(index.ingest(FolderSource.of(folder).withMetadata(Map.of("year", 2026)))
+                            .count(Outcome.UPDATED))
+                    .isEqualTo(3);
+
+            assertThat(metadata(index, "a.txt")).doesNotContainKey("duplicateOf");
+            assertThat(metadata(index, "b.txt")).containsEntry("duplicateOf", "a.txt");
+            assertThat(metadata(index, "c.txt")).containsKey("duplicateOf");
+        }
+    }
+
+    @Test
+    void the_original_is_one_that_still_says_it() throws IOException {
+        write("a.txt", words(1, 200));
+        write("m.txt", words(4, 200));
+        try (RagIndex index = open()) {
+            ingest(index);
+            write("a.txt", words(2, 200));
+            write("b.txt", words(1, 200));
+            write("c.txt", words(1, 200));
+            Files.move(folder.resolve("m.txt"), folder.resolve("n.txt"));
+            write("o.txt", words(4, 200));
+            ingest(index);
+
+            assertThat(metadata(index, "b.txt")).doesNotContainKey("duplicateOf");
+            assertThat(metadata(index, "c.txt"))
+                    .containsEntry("duplicateOf", "b.txt")
+                    .containsEntry("duplicateSimilarity", 1.0);
+            assertThat(metadata(index, "n.txt")).doesNotContainKey("duplicateOf");
+            assertThat(metadata(index, "o.txt")).containsEntry("duplicateOf", "n.txt");
+        }
+    }
+
+    @Test
     void without_linking_nothing_is_linked() throws IOException {
         write("a.txt", words(1, 200));
         write("b.txt", words(1, 200));
@@ -103,10 +144,10 @@ class DuplicatesTest {
             double told = MinHash.of(before)
                     .similarity(MinHash.decoded(MinHash.of(after).encoded()));
 
-            // Four standard deviations of 64 draws are at most .25.
+            // Six standard deviations of 64 draws are at most .375.
             assertThat(told)
                     .as("seed " + seed + ", round " + round)
-                    .isBetween(jaccard(before, after) - 0.26, jaccard(before, after) + 0.26);
+                    .isBetween(jaccard(before, after) - 0.38, jaccard(before, after) + 0.38);
         }
         assertThat(MinHash.of("").similarity(MinHash.of(""))).isEqualTo(1);
     }
