@@ -51,6 +51,10 @@ final class WebListing {
             if (!seen.add(at)) {
                 continue;
             }
+            if (seen.size() > source.maxPages()) {
+                // A site can make up sitemaps without end, with no page in any of them.
+                throw new TooManyPagesException("sitemaps", source.maxPages());
+            }
             try {
                 Sitemap sitemap = Sitemap.parse(client.get(at, Map.of()).body());
                 for (String page : sitemap.pages()) {
@@ -82,7 +86,7 @@ final class WebListing {
         }
         files.put(id, page);
         if (files.size() > source.maxPages()) {
-            throw new TooManyPagesException(source.maxPages());
+            throw new TooManyPagesException("pages", source.maxPages());
         }
     }
 
@@ -124,8 +128,8 @@ final class WebListing {
 
         private static final long serialVersionUID = 1L;
 
-        TooManyPagesException(int most) {
-            super("there must be at most " + most + " pages, but are more; set maxPages");
+        TooManyPagesException(String what, int most) {
+            super("there must be at most " + most + " " + what + ", but are more; set maxPages");
         }
     }
 }

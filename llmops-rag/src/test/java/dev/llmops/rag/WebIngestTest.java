@@ -155,11 +155,10 @@ class WebIngestTest {
     }
 
     @Test
-    void pages_that_are_too_large_silent_or_elsewhere_are_told_and_the_others_go_on() {
+    void pages_that_are_too_large_or_elsewhere_are_told_and_the_others_go_on() {
         site.put("/large", "text/plain", "x".repeat(2_000));
-        site.put("/silent", 0, Map.of());
         site.put("/good", "text/plain", "The cable is long.");
-        site.sitemap("/sitemap.xml", "/good", "/large", "/silent");
+        site.sitemap("/sitemap.xml", "/good", "/large");
         String elsewhere = "http://other.invalid/page";
         String xml = new String(site.pages.get("/sitemap.xml").body(), StandardCharsets.UTF_8);
         site.put(
@@ -170,17 +169,81 @@ class WebIngestTest {
         IngestReport report = ingest(WebSource.builder("site")
                 .sitemap(site.at("/sitemap.xml"))
                 .maxPageBytes(1_000)
-                .timeout(Duration.ofMillis(700))
                 .build());
 
         assertThat(outcome(report, "/good")).isEqualTo(Outcome.ADDED);
         assertThat(reason(report, "/large")).isEqualTo(SkipReason.TOO_LARGE);
-        assertThat(reason(report, "/silent")).isEqualTo(SkipReason.UNREADABLE);
         assertThat(report.skipped())
                 .filteredOn(file -> file.id().equals(elsewhere) || file.id().equals("::no"))
                 .hasSize(2)
                 .extracting(FileResult::reason)
                 .containsOnly(SkipReason.NOT_ALLOWED);
+    }
+
+    @Test
+    void a_silent_server_is_given_up() {
+        site.put("/silent", 0, Map.of());
+
+        IngestReport report =
+                ingest(pages("/silent").timeout(Duration.ofMillis(50)).build());
+
+        assertThat(reason(report, "/silent")).isEqualTo(SkipReason.UNREADABLE);
+    }
+
+    @Test
+    void pictures_of_a_page_that_a_sitemap_names_are_no_pages() {
+        site.put("/a", "text/plain", "The cable is long.");
+        site.put(
+                "/sitemap.xml",
+                "application/xml",
+                "<s:urlset xmlns:s='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns='urn:image'><s:url><s:loc>"
+                        + site.at("/a") + "</s:loc><image><loc>" + site.at("/a.png")
+                        + "</loc></image></s:url></s:urlset>");
+
+        assertThat(ingest(fromSitemap()).files())
+                .extracting(FileResult::id)
+                .containsExactly(site.at("/a").toString());
+    }
+
+    @Test
+    void a_page_in_place_of_a_sitemap_removes_nothing() {
+        site.sitemap("/sitemap.xml", "/a");
+        site.put("/a", "text/plain", "The cable is long.");
+        ingest(fromSitemap());
+        site.put("/sitemap.xml", "text/html", "<html><body>We are back soon.</body></html>");
+
+        assertThatThrownBy(() -> ingest(fromSitemap()))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("<html>");
+        assertThat(index.documents()).isEqualTo(1);
+    }
+
+    @Test
+    void sitemaps_without_end_are_given_up() {
+        for (int i = 0; i < 5; i++) {
+            site.put(
+                    "/" + i + ".xml",
+                    "application/xml",
+                    "<sitemapindex><sitemap><loc>" + site.at("/" + (i + 1) + ".xml")
+                            + "</loc></sitemap></sitemapindex>");
+        }
+
+        assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .sitemap(site.at("/0.xml"))
+                        .maxPages(3)
+                        .build()))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("at most 3 sitemaps");
+        assertThat(site.asked).containsExactly("/0.xml 200", "/1.xml 200", "/2.xml 200");
+    }
+
+    @Test
+    void a_source_whose_name_has_a_tilde_knows_its_pages() {
+        site.put("/a", "text/plain", "The cable is long.");
+        WebSource source = WebSource.builder("~site").page(site.at("/a")).build();
+        ingest(source);
+
+        assertThat(outcome(ingest(source), "/a")).isEqualTo(Outcome.UNCHANGED);
     }
 
     @Test
@@ -268,6 +331,21 @@ class WebIngestTest {
         assertThatThrownBy(() -> WebSource.builder("site").timeout(Duration.ZERO))
                 .hasMessageContaining("PT0S");
         assertThatThrownBy(() -> WebSource.builder("site").maxPages(0)).hasMessageContaining("was 0");
+        assertThatThrownBy(() -> WebSource.builder("site").header("Host", "other"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Host");
+        assertThatThrownBy(() -> WebSource.builder("site").header("X", "a\nb"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_last_value_of_a_header_counts_however_its_name_is_written() {
+        WebSource source = pages("/a")
+                .header("user-agent", "one")
+                .header("USER-AGENT", "two")
+                .build();
+
+        assertThat(source.headers()).hasSize(1).containsEntry("User-Agent", "two");
     }
 
     private WebSource fromSitemap() {

@@ -2,16 +2,18 @@ package dev.llmops.rag.ingest;
 
 import dev.llmops.api.json.JsonValues;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * so that nothing is taken that neither the application nor the site itself has listed, and {@code robots.txt} is not asked.
  *
  * <p>Pages are fetched one after the other, over HTTP or HTTPS, from the hosts of the addresses that are given here and
- * those that are allowed besides; redirects to others are not followed. Where a server gave an ETag or a time of change, it
+ * those that are allowed besides; redirects to others, and from HTTPS to HTTP, are not followed. Where a server gave an ETag or a time of change, it
  * is asked with it the next time, and a page that has not changed is not sent again. Immutable.
  */
 public final class WebSource {
@@ -82,7 +84,7 @@ public final class WebSource {
         return settings.maxPageBytes;
     }
 
-    /** {@return how many pages sitemaps and list may have together} */
+    /** {@return how many pages sitemaps and list may have together, and how many sitemaps there may be} */
     public int maxPages() {
         return settings.maxPages;
     }
@@ -104,7 +106,9 @@ public final class WebSource {
         private List<URI> pages = new ArrayList<>();
         private List<URI> sitemaps = new ArrayList<>();
         private Set<String> hosts = new LinkedHashSet<>();
-        private Map<String, String> headers = new LinkedHashMap<>(Map.of("User-Agent", USER_AGENT));
+        /** Names of headers are the same in any case; the last value counts. */
+        private SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
         private @Nullable String tenant;
         private Map<String, Object> metadata = Map.of();
         private long maxPageBytes = FolderSource.DEFAULT_MAX_FILE_BYTES;
@@ -114,6 +118,7 @@ public final class WebSource {
 
         private Builder(String name) {
             this.name = name;
+            headers.put("User-Agent", USER_AGENT);
         }
 
         /**
@@ -163,12 +168,17 @@ public final class WebSource {
         /**
          * Sets a header of each request, for example {@code Authorization}; every allowed host gets it.
          *
-         * @param header its name
-         * @param value its value
+         * @param header its name; the case of its letters does not matter
+         * @param value its value, in place of one that was set before
          * @return this
+         * @throws IllegalArgumentException if it is no header, or one that only the connection itself can set, as {@code Host}
          */
         public Builder header(String header, String value) {
-            headers.put(Objects.requireNonNull(header, "header"), Objects.requireNonNull(value, "value"));
+            Objects.requireNonNull(header, "header");
+            Objects.requireNonNull(value, "value");
+            // Refused here what would otherwise fail with each page.
+            HttpRequest.newBuilder().setHeader(header, value);
+            headers.put(header, value);
             return this;
         }
 
@@ -207,7 +217,8 @@ public final class WebSource {
         }
 
         /**
-         * Sets how many pages sitemaps and list may have together; with more, a run fails. Without it 10,000.
+         * Sets how many pages sitemaps and list may have together, and how many sitemaps there may be; with more, a run fails.
+         * Without it 10,000.
          *
          * @param value at least 1
          * @return this
@@ -257,7 +268,7 @@ public final class WebSource {
             copy.pages = List.copyOf(pages);
             copy.sitemaps = List.copyOf(sitemaps);
             copy.hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
-            copy.headers = Map.copyOf(headers);
+            copy.headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
             copy.tenant = tenant;
             copy.metadata = metadata;
             copy.maxPageBytes = maxPageBytes;

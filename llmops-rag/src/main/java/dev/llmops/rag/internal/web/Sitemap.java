@@ -49,17 +49,21 @@ public record Sitemap(List<String> pages, List<String> sitemaps) {
         List<String> sitemaps = new ArrayList<>();
         try {
             XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(unpacked(content)));
-            boolean index = false;
+            while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                // What stands before the root says nothing.
+            }
+            List<String> found = switch (xml.getLocalName()) {
+                case "urlset" -> pages;
+                case "sitemapindex" -> sitemaps;
+                default -> throw new IOException("it is no sitemap: it begins with <" + xml.getLocalName() + ">");
+            };
+            // Images and videos of a page have a loc too, in namespaces of their own.
+            String namespace = String.valueOf(xml.getNamespaceURI());
             while (xml.hasNext()) {
-                if (xml.next() != XMLStreamConstants.START_ELEMENT) {
-                    continue;
-                }
-                switch (xml.getLocalName()) {
-                    case "sitemap" -> index = true;
-                    case "url" -> index = false;
-                    case "loc" ->
-                        (index ? sitemaps : pages).add(xml.getElementText().strip());
-                    default -> {}
+                if (xml.next() == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("loc")
+                        && namespace.equals(String.valueOf(xml.getNamespaceURI()))) {
+                    found.add(xml.getElementText().strip());
                 }
             }
         } catch (XMLStreamException e) {

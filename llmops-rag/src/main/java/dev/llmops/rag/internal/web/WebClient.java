@@ -69,7 +69,9 @@ public final class WebClient {
                 return page(at, response);
             }
             try {
-                at = at.resolve(location);
+                URI next = at.resolve(location);
+                requireAsSafe(at, next);
+                at = next;
             } catch (IllegalArgumentException e) {
                 throw new IOException("it redirects to '" + location + "', which is no address", e);
             }
@@ -83,6 +85,14 @@ public final class WebClient {
             throw new SkippedException(
                     SkipReason.NOT_ALLOWED,
                     "'" + uri + "' is not at " + String.join(" or ", hosts) + "; allow its host");
+        }
+    }
+
+    /** What was asked for over a connection that nobody can read, and its headers, are not sent over one that all can. */
+    static void requireAsSafe(URI from, URI to) throws SkippedException {
+        if ("https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
+            throw new SkippedException(
+                    SkipReason.NOT_ALLOWED, "it redirects from HTTPS to '" + to + "', which is not followed");
         }
     }
 

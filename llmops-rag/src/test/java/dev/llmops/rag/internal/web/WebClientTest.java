@@ -1,0 +1,24 @@
+package dev.llmops.rag.internal.web;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.rag.internal.extract.SkippedException;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class WebClientTest {
+
+    private static final URI SAFE = URI.create("https://docs.example.com/a");
+    private static final URI OPEN = URI.create("http://docs.example.com/a");
+
+    @Test
+    void a_redirect_that_would_send_headers_in_the_open_is_not_followed() {
+        assertThatThrownBy(() -> WebClient.requireAsSafe(SAFE, OPEN))
+                .isInstanceOf(SkippedException.class)
+                .hasMessageContaining("from HTTPS");
+        assertThatCode(() -> WebClient.requireAsSafe(OPEN, SAFE)).doesNotThrowAnyException();
+        assertThatCode(() -> WebClient.requireAsSafe(SAFE, SAFE)).doesNotThrowAnyException();
+        assertThatCode(() -> WebClient.requireAsSafe(OPEN, OPEN)).doesNotThrowAnyException();
+    }
+}
