@@ -59,8 +59,13 @@ final class GitTree {
         boolean regular = what[0].startsWith("100");
         boolean hidden = path.startsWith(".") || path.contains("/.");
         if (regular && !hidden) {
-            files.put(source.name() + "#" + path, new Blob(path, what[2], Long.parseLong(what[3])));
+            files.put(source.name() + "#" + path, new Blob(path, what[2], size(what[3])));
         }
+    }
+
+    /** Of a blob that is missing or damaged git knows no size ({@code BAD}), and says so again when it is read. */
+    private static long size(String size) {
+        return size.chars().allMatch(digit -> digit >= '0' && digit <= '9') ? Long.parseLong(size) : 0;
     }
 
     private static String text(byte[] output) {

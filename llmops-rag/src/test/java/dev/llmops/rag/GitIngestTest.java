@@ -164,6 +164,22 @@ class GitIngestTest {
         assertThatThrownBy(() -> GitSource.of("manual", checkout, "--output=x")).hasMessageContaining("--output=x");
     }
 
+    @Test
+    void a_blob_that_is_missing_is_told_and_the_others_go_on() throws Exception {
+        write("a.md", "The cable is long.");
+        write("b.md", "The plug is red.");
+        commit();
+        String blob = git("rev-parse", "HEAD:a.md");
+        Files.delete(checkout.resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
+
+        IngestReport report = ingest(source());
+
+        assertThat(report.count(Outcome.ADDED)).isEqualTo(1);
+        assertThat(report.skipped())
+                .singleElement()
+                .satisfies(file -> assertThat(file.reason()).isEqualTo(SkipReason.UNREADABLE));
+    }
+
     private GitSource source() {
         return GitSource.of("manual", checkout, "HEAD");
     }
