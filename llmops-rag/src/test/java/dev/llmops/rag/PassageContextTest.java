@@ -147,6 +147,11 @@ class PassageContextTest {
         assertThatThrownBy(
                         () -> RagIndex.inMemory().context(PassageContext.noop()).context(PassageContext.noop()))
                 .hasMessageContaining("set once");
+        Files.writeString(temporary.resolve("other"), "no line feed");
+        assertThatThrownBy(() -> PassageContext.of(model, temporary.resolve("other"), 1))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("other");
+        assertThat(temporary.resolve("other")).hasContent("no line feed");
         assertThatThrownBy(() -> context(-1)).hasMessageContaining("was -1");
     }
 

@@ -88,6 +88,9 @@ final class ContextFile implements AutoCloseable {
                 start = i + 1;
             }
         }
+        if (start < all.length && all[start] != '{') {
+            throw new IOException("its last line is no context; name another file");
+        }
         channel.truncate(start).position(start);
     }
 
@@ -112,13 +115,25 @@ final class ContextFile implements AutoCloseable {
         try {
             byte[] line = (JSON.writeValueAsString(Map.of("key", key, "context", context)) + "\n")
                     .getBytes(StandardCharsets.UTF_8);
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            append(ByteBuffer.wrap(line));
             said.put(key, context);
         } catch (IOException e) {
             throw new IndexException("the cache of contexts '" + path + "' can not be written: " + e, e);
+        }
+    }
+
+    /** All or nothing: half a line in the middle would make the file one that can not be opened any more. */
+    private void append(ByteBuffer line) throws IOException {
+        long end = channel.position();
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException e) {
+            if (channel.isOpen()) {
+                channel.truncate(end).position(end);
+            }
+            throw e;
         }
     }
 
