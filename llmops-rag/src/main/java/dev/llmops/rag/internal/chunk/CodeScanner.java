@@ -94,7 +94,8 @@ final class CodeScanner {
             return i + 2;
         }
         boolean template = c == '`' && !indented;
-        boolean closes = c == '\'' && text.substring(i + 1, end).indexOf('\'') >= 0;
+        int quote = c == '\'' ? text.indexOf(c, i + 1) : -1;
+        boolean closes = quote >= 0 && quote < end;
         if (c == '"' || template || closes) {
             open = String.valueOf(c);
         } else if (c == '{' && !indented) {

@@ -3,8 +3,10 @@ package dev.llmops.rag.internal.chunk;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.Cutting;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,21 +65,37 @@ final class SemanticChunks {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
+    /** Without recursion, which a text of many sentences that are as near to each other would make too deep. */
     private void add(int first, int last) {
-        CharRange range =
-                new CharRange(sentences.get(first).start(), sentences.get(last).end());
-        if (splitter.fits(range.start(), range.end())) {
-            ranges.add(range);
-        } else if (first == last) {
-            ranges.addAll(splitter.split(Cuts.of(Cutting.FIXED), range));
-        } else {
-            int farthest = first;
-            for (int i = first + 1; i < last; i++) {
-                farthest = distances[i] > distances[farthest] ? i : farthest;
+        Deque<int[]> open = new ArrayDeque<>();
+        open.push(new int[] {first, last});
+        while (!open.isEmpty()) {
+            int[] run = open.pop();
+            CharRange range = new CharRange(
+                    sentences.get(run[0]).start(), sentences.get(run[1]).end());
+            if (splitter.fits(range.start(), range.end())) {
+                ranges.add(range);
+            } else if (run[0] == run[1]) {
+                ranges.addAll(splitter.split(Cuts.of(Cutting.FIXED), range));
+            } else {
+                int cut = farthest(run[0], run[1]);
+                open.push(new int[] {cut + 1, run[1]});
+                open.push(new int[] {run[0], cut});
             }
-            add(first, farthest);
-            add(farthest + 1, last);
         }
+    }
+
+    /** {@return the sentence behind which the largest distance is; of equal ones that nearest to the middle} */
+    private int farthest(int first, int last) {
+        int middle = (first + last) >>> 1;
+        int farthest = first;
+        for (int i = first + 1; i < last; i++) {
+            boolean nearer = Math.abs(i - middle) < Math.abs(farthest - middle);
+            if (distances[i] > distances[farthest] || (distances[i] == distances[farthest] && nearer)) {
+                farthest = i;
+            }
+        }
+        return farthest;
     }
 
     /** {@return the distance of each sentence to the next one; vectors are not kept, since a book has many} */

@@ -8,6 +8,7 @@ import dev.llmops.rag.Chunking;
 import dev.llmops.rag.Cutting;
 import dev.llmops.rag.TableCell;
 import dev.llmops.rag.internal.extract.TextForm;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,19 @@ class StructuredTextTest {
                 .endsWith("A ship is slow. A ship is wet.");
         assertThatThrownBy(() -> Chunker.chunk(lamps, TextForm.PLAIN, chunking, null))
                 .hasMessageContaining("embedding model");
+    }
+
+    @Test
+    void a_text_of_one_subject_is_cut_however_many_sentences_it_has() {
+        String text = "The lamp is red. ".repeat(30_000).strip();
+        SentenceVectors vectors = texts -> Collections.nCopies(texts.size(), new float[] {1, 0});
+
+        List<Chunk> chunks =
+                Chunker.chunk(text, TextForm.PLAIN, Chunking.characters(50).with(Cutting.SEMANTIC), vectors);
+
+        assertThat(chunks).extracting(chunk -> chunk.range().start()).isSorted();
+        assertThat(chunks.stream().mapToInt(chunk -> chunk.range().length()).sum())
+                .isGreaterThan(text.length() - chunks.size() - 1);
     }
 
     private static List<Chunk> chunk(String text, TextForm form, int size) {
