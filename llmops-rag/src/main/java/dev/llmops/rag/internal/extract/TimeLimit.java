@@ -22,7 +22,7 @@ final class TimeLimit {
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return task.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new SkippedException(
                     SkipReason.TIMED_OUT, "it must be readable within " + limit.toMillis() + " ms, but took longer", e);
@@ -42,7 +42,8 @@ final class TimeLimit {
             return skipped;
         }
         if (cause instanceof OutOfMemoryError) {
-            return new SkippedException(SkipReason.TOO_LARGE, "reading it needs more memory than there is", cause);
+            // That tells of the memory that others have left, not of the file: an older version must not go for it.
+            return new SkippedException(SkipReason.UNREADABLE, "reading it needs more memory than there is", cause);
         }
         if (cause instanceof StackOverflowError) {
             return new SkippedException(SkipReason.MALFORMED, "it nests its parts too deeply", cause);
