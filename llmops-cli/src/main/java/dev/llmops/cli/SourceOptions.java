@@ -80,6 +80,11 @@ class SourceOptions {
             GitSource owned = tenant == null ? git : git.forTenant(tenant);
             return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
         }
+        if (name != null) {
+            throw new IllegalArgumentException(
+                    "--name is for pages and repositories (--sitemap, --urls, --git); an index mirrors one folder, which"
+                            + " has no name");
+        }
         FolderSource folder = FolderSource.of(documents).withMetadata(metadata());
         FolderSource owned = tenant == null ? folder : folder.forTenant(tenant);
         return index.ingest(forceDelete ? owned.removingAny() : owned, progress);

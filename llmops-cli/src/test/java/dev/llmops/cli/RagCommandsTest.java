@@ -87,6 +87,7 @@ class RagCommandsTest {
         assertThat(words("index").err()).contains("--sitemap");
         assertThat(words("index", docs.toString(), "--urls", urls.toString()).err())
                 .contains("name one");
+        assertThat(words("index", docs.toString(), "--name", "x").err()).contains("--name is for pages");
         assertThat(words("index", docs.toString(), "--vectors", "x").err()).contains("--words-only");
     }
 
