@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** A table in a text: the record that names its columns, and its rows. */
 final class Table {
 
-    private static final Pattern RULE = Pattern.compile("\\s*\\|?[\\s:|-]*-[\\s:|-]*");
+    private static final Pattern RULE = Pattern.compile("[\\s:|-]+");
 
     private final String text;
     private final CharRange range;
@@ -126,6 +126,7 @@ final class Table {
             return false;
         }
         int end = starts.length > 2 ? starts[2] : range.end();
-        return RULE.matcher(text.substring(starts[1], end).stripTrailing()).matches();
+        String second = text.substring(starts[1], end);
+        return second.indexOf('-') >= 0 && RULE.matcher(second).matches();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tables, programs, and changes of the subject. */
 class StructuredTextTest {
@@ -212,6 +213,14 @@ class StructuredTextTest {
         assertThat(chunks).extracting(chunk -> chunk.range().start()).isSorted();
         assertThat(chunks.stream().mapToInt(chunk -> chunk.range().length()).sum())
                 .isGreaterThan(text.length() - chunks.size() - 1);
+    }
+
+    @Test
+    @Timeout(60)
+    void one_long_line_does_no_harm() {
+        assertThat(chunk("a\n" + "-".repeat(1_000_000) + "x\n1", TextForm.CSV, 10_000))
+                .hasSize(102);
+        assertThat(chunk("'a',".repeat(500_000), TextForm.BRACED_CODE, 10_000)).hasSize(200);
     }
 
     private static List<Chunk> chunk(String text, TextForm form, int size) {
