@@ -59,6 +59,15 @@ final class FileIngest {
     }
 
     private FileResult take(String id, ListedFile file, @Nullable String formerly) {
+        FileResult result = read(id, file, formerly);
+        if (formerly != null && (result.reason() == null || result.reason().keepsOldVersion())) {
+            // It goes together with what replaces it, and stays where that could not be taken now.
+            mirror.keep(formerly);
+        }
+        return result;
+    }
+
+    private FileResult read(String id, ListedFile file, @Nullable String formerly) {
         try {
             ListedFile.Content content = file.read(mirror.known().get(id));
             if (mirror.unchanged(id, content.digest())) {
@@ -66,7 +75,6 @@ final class FileIngest {
             }
             SourceText document = document(id, Extractor.extract(content.name(), content.bytes(), parsing), content);
             if (formerly != null) {
-                mirror.keep(formerly);
                 return new FileResult(id, Outcome.MOVED, null, formerly, writer.move(formerly, document));
             }
             return new FileResult(id, mirror.taken(id), null, "", writer.add(document));
@@ -77,9 +85,6 @@ final class FileIngest {
         } catch (ContextBudgetException e) {
             return skipped(id, SkipReason.OVER_BUDGET, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            if (formerly != null) {
-                mirror.keep(formerly);
-            }
             return skipped(id, SkipReason.UNREADABLE, String.valueOf(e.getMessage()));
         }
     }

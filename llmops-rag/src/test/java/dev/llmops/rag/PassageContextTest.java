@@ -98,6 +98,31 @@ class PassageContextTest {
     }
 
     @Test
+    void a_moved_document_stays_where_it_was_until_there_is_a_budget_for_it() throws IOException {
+        try (PassageContext context = context(10);
+                RagIndex index = open(context)) {
+            index.ingest(FolderSource.of(folder));
+        }
+        Files.move(folder.resolve("b.md"), folder.resolve("c.md"));
+        try (PassageContext context = PassageContext.of(model, temporary.resolve("empty"), 0);
+                RagIndex index = open(context)) {
+            IngestReport report = index.ingest(FolderSource.of(folder));
+
+            assertThat(report.skipped())
+                    .singleElement()
+                    .satisfies(file -> assertThat(file.reason()).isEqualTo(SkipReason.OVER_BUDGET));
+            assertThat(report.removed()).isEmpty();
+            assertThat(index.document("b.md")).isPresent();
+        }
+        try (PassageContext context = context(10);
+                RagIndex index = open(context)) {
+            assertThat(index.ingest(FolderSource.of(folder)).count(Outcome.MOVED))
+                    .isEqualTo(1);
+            assertThat(index.document("b.md")).isEmpty();
+        }
+    }
+
+    @Test
     void another_model_makes_documents_anew_and_no_context_too() {
         try (RagIndex index = open(PassageContext.noop())) {
             index.ingest(FolderSource.of(folder));
