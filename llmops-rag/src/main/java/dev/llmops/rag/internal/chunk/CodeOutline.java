@@ -102,6 +102,10 @@ final class CodeOutline {
         String line = lines.get(i).text().strip();
         int brace = line.indexOf('{');
         String declared = brace > 0 ? line.substring(0, brace).strip() : line;
-        return declared.substring(0, Math.min(declared.length(), LONGEST_DECLARATION));
+        if (declared.length() <= LONGEST_DECLARATION) {
+            return declared;
+        }
+        boolean half = Character.isHighSurrogate(declared.charAt(LONGEST_DECLARATION - 1));
+        return declared.substring(0, half ? LONGEST_DECLARATION - 1 : LONGEST_DECLARATION);
     }
 }

@@ -216,6 +216,15 @@ class StructuredTextTest {
     }
 
     @Test
+    void a_long_declaration_is_not_cut_within_a_character() {
+        String declaration = "class A" + "x".repeat(192) + "\uD83D\uDE00 ";
+
+        assertThat(chunk(declaration + "{\n  int a;\n\n  int b;\n}\n", TextForm.BRACED_CODE, 20))
+                .extracting(Chunk::headings)
+                .contains(List.of("class A" + "x".repeat(192)));
+    }
+
+    @Test
     @Timeout(60)
     void one_long_line_does_no_harm() {
         assertThat(chunk("a\n" + "-".repeat(1_000_000) + "x\n1", TextForm.CSV, 10_000))
