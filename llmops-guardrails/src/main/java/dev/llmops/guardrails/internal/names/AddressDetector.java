@@ -6,7 +6,6 @@ import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,279 +38,6 @@ public final class AddressDetector implements Detector {
             "adresse",
             "dirección",
             "indirizzo");
-    /** Behind a name: "Main Street". */
-    private static final Set<String> BEHIND = Set.of(
-            "street",
-            "st",
-            "road",
-            "rd",
-            "avenue",
-            "ave",
-            "lane",
-            "ln",
-            "drive",
-            "dr",
-            "boulevard",
-            "blvd",
-            "way",
-            "court",
-            "ct",
-            "place",
-            "pl",
-            "square",
-            "sq",
-            "terrace",
-            "close",
-            "crescent",
-            "parkway",
-            "pkwy",
-            "highway",
-            "hwy",
-            "circle",
-            "trail",
-            "row",
-            "walk",
-            "gardens",
-            "grove",
-            "straße",
-            "strasse",
-            "str",
-            "straat",
-            "gatan",
-            "vägen",
-            "vej",
-            "veien",
-            "utca",
-            "út",
-            "útja",
-            "u",
-            "weg",
-            "platz",
-            "allee",
-            "tér",
-            "köz",
-            "allé",
-            "alle",
-            "plads",
-            "ulica",
-            "caddesi",
-            "sokak",
-            "sokağı",
-            "bulvarı");
-    /** Behind a name that a number stands in front of: "389 Fell Trace". */
-    private static final Set<String> BEHIND_NUMBERED = Set.of(
-            "heights",
-            "trace",
-            "garden",
-            "estate",
-            "estates",
-            "plaza",
-            "point",
-            "pass",
-            "path",
-            "loop",
-            "run",
-            "ridge",
-            "hill",
-            "hills",
-            "view",
-            "park",
-            "mews",
-            "green",
-            "crossing",
-            "passage",
-            "alley",
-            "quay",
-            "wharf",
-            "gate",
-            "meadow",
-            "meadows",
-            "manor",
-            "glen",
-            "turnpike",
-            "pike",
-            "expressway",
-            "freeway",
-            "vista",
-            "landing",
-            "junction",
-            "harbor",
-            "haven",
-            "forge",
-            "fork",
-            "falls",
-            "creek",
-            "canyon",
-            "bend",
-            "bay",
-            "beach",
-            "bluff",
-            "branch",
-            "bridge",
-            "brook",
-            "cape",
-            "cliff",
-            "club",
-            "corner",
-            "corners",
-            "cove",
-            "crest",
-            "dale",
-            "field",
-            "fields",
-            "ferry",
-            "flat",
-            "flats",
-            "ford",
-            "forest",
-            "fort",
-            "island",
-            "islands",
-            "isle",
-            "key",
-            "knoll",
-            "lake",
-            "lodge",
-            "mill",
-            "mills",
-            "mission",
-            "mount",
-            "mountain",
-            "orchard",
-            "oval",
-            "parkways",
-            "pine",
-            "pines",
-            "plain",
-            "plains",
-            "port",
-            "prairie",
-            "ranch",
-            "rapids",
-            "rest",
-            "river",
-            "route",
-            "shoals",
-            "shore",
-            "shores",
-            "spring",
-            "springs",
-            "spur",
-            "station",
-            "stream",
-            "summit",
-            "throughway",
-            "track",
-            "tunnel",
-            "underpass",
-            "union",
-            "valley",
-            "viaduct",
-            "village",
-            "ville",
-            "walks",
-            "wall",
-            "well",
-            "wells",
-            "bypass",
-            "causeway",
-            "center",
-            "centers",
-            "circles",
-            "courts",
-            "drives",
-            "extension",
-            "lights",
-            "motorway",
-            "overpass",
-            "rue",
-            "skyway",
-            "squares",
-            "streets",
-            "trailer",
-            "vale",
-            "court",
-            "rise",
-            "drove",
-            "end",
-            "wynd",
-            "yard");
-    /** In front of a name: "rue de Rivoli". */
-    private static final Set<String> FRONT = Set.of(
-            "rue",
-            "via",
-            "viale",
-            "calle",
-            "avenida",
-            "av",
-            "avda",
-            "rua",
-            "piazza",
-            "piazzale",
-            "corso",
-            "ulica",
-            "ul",
-            "plac",
-            "chemin",
-            "impasse",
-            "quai",
-            "camino",
-            "carrer",
-            "c",
-            "praça",
-            "largo",
-            "travessa",
-            "cours",
-            "place",
-            "boulevard",
-            "avenue",
-            "allée",
-            "os",
-            "al",
-            "pl",
-            "box",
-            "estrada",
-            "paseo",
-            "plaza",
-            "cesta",
-            "avenija",
-            "voie",
-            "passeig",
-            "ronda",
-            "chaussee",
-            "chaussée",
-            "urbanización",
-            "privada",
-            "callejón",
-            "alameda",
-            "vicolo",
-            "borgo",
-            "contrada",
-            "route",
-            "trg",
-            "obala",
-            "náměstí",
-            "rynek",
-            "osiedle",
-            "aleja",
-            "bulevardul",
-            "strada",
-            "aleea",
-            "calea");
-
-    private static final List<String> ENDINGS = List.of(
-            "straße", "strasse", "straat", "gatan", "gata", "vägen", "väg", "vej", "vejen", "gade", "veien", "vegen",
-            "gasse", "weg", "allee", "platz", "damm", "katu", "kuja", "tie", "laan", "plein", "stræde", "gränd", "dijk",
-            "kade", "singel", "gracht", "ufer", "steig", "toften", "bakken", "parken", "haugen", "backen", "polku",
-            "lände", "str");
-    private static final Set<String> UNITS =
-            Set.of("apt", "apartment", "suite", "ste", "unit", "floor", "box", "no", "nr", "flat", "room", "po");
-    private static final Set<String> MILITARY = Set.of("apo", "fpo", "dpo");
-    private static final Set<String> WITHIN = Set.of(
-            "de", "la", "du", "des", "del", "di", "da", "do", "dos", "van", "der", "den", "le", "les", "of", "and", "y",
-            "och", "und", "i", "an", "am", "im", "ob", "bei", "nad", "sur", "aan", "upon");
-
-    private static final Set<String> AND = Set.of("and", "y", "och", "und", "i", "et", "e");
 
     @Override
     public boolean startsWith(char first) {
@@ -348,14 +74,14 @@ public final class AddressDetector implements Detector {
 
     /** An abbreviation's dot and that behind a Hungarian house number belong to the address. */
     private static int end(Window window, AddressTokens.Token last) {
-        boolean dot = BEHIND.contains(last.text()) && last.length() < 5 && window.at(last.end()) == '.';
+        boolean dot = AddressWords.BEHIND.contains(last.text()) && last.length() < 5 && window.at(last.end()) == '.';
         return dot ? last.end() + 1 : last.end();
     }
 
     private static boolean inFront(Window window, int i) {
         Word word = Word.at(window, i);
         boolean whole = word.length() > 2 || window.at(word.end()) == '.';
-        return !word.empty() && whole && FRONT.contains(word.text(window)) && word.unknown();
+        return !word.empty() && whole && AddressWords.FRONT.contains(word.text(window)) && word.unknown();
     }
 
     /** {@return the token at which a military address has its post office, or -1} */
@@ -365,7 +91,7 @@ public final class AddressDetector implements Detector {
             return -1;
         }
         for (int k = 1; k < Math.min(tokens.size() - 1, MAX_NAME + 1); k++) {
-            if (MILITARY.contains(tokens.get(k).text())) {
+            if (AddressWords.MILITARY.contains(tokens.get(k).text())) {
                 return k;
             }
         }
@@ -393,22 +119,25 @@ public final class AddressDetector implements Detector {
                 number = true;
                 continue;
             }
-            if (number && names > 0 && token.capital() && BEHIND_NUMBERED.contains(token.text())) {
+            if (number && names > 0 && token.capital() && AddressWords.BEHIND_NUMBERED.contains(token.text())) {
                 return k;
             }
             if (ending(token)
-                    || (names > 0 && BEHIND.contains(token.text()) && (token.capital() || number || numbered))) {
+                    || (names > 0
+                            && AddressWords.BEHIND.contains(token.text())
+                            && (token.capital() || number || numbered))) {
                 if (number || numbered || (names > 0 && token.capital() && token.length() > 4)) {
                     return numbered ? k + 1 : k;
                 }
             }
-            if (FRONT.contains(token.text()) && next != null && (number || k == 0)) {
+            if (AddressWords.FRONT.contains(token.text()) && next != null && (number || k == 0)) {
                 int end = numberBehind(tokens, k + 1);
                 if (end > 0 || number) {
                     return end > 0 ? end : nameEnd(tokens, k + 1);
                 }
             }
-            boolean named = token.capital() || token.unknown() || (names > 0 && WITHIN.contains(token.text()));
+            boolean named =
+                    token.capital() || token.unknown() || (names > 0 && AddressWords.WITHIN.contains(token.text()));
             if (!named) {
                 return -1;
             }
@@ -431,7 +160,7 @@ public final class AddressDetector implements Detector {
             if (token.number()) {
                 return k;
             }
-            if (!token.capital() && !token.unknown() && !WITHIN.contains(token.text())) {
+            if (!token.capital() && !token.unknown() && !AddressWords.WITHIN.contains(token.text())) {
                 return -1;
             }
         }
@@ -452,7 +181,7 @@ public final class AddressDetector implements Detector {
         int last = -1;
         for (int k = from; k < Math.min(tokens.size(), from + MAX_NAME); k++) {
             AddressTokens.Token token = tokens.get(k);
-            if (token.newLine() || !(token.capital() || WITHIN.contains(token.text()))) {
+            if (token.newLine() || !(token.capital() || AddressWords.WITHIN.contains(token.text()))) {
                 break;
             }
             last = token.capital() ? k : last;
@@ -462,7 +191,9 @@ public final class AddressDetector implements Detector {
 
     private static boolean ending(AddressTokens.Token token) {
         String text = token.text();
-        return text.length() > 6 && token.unknown() && ENDINGS.stream().anyMatch(text::endsWith);
+        return text.length() > 6
+                && token.unknown()
+                && AddressWords.ENDINGS.stream().anyMatch(text::endsWith);
     }
 
     /** {@return the last token of what follows a street: numbers, units, and words with a capital or that are names} */
@@ -475,9 +206,9 @@ public final class AddressDetector implements Detector {
             }
             boolean belongs = token.number()
                     || token.capital()
-                    || UNITS.contains(token.text())
+                    || AddressWords.UNITS.contains(token.text())
                     || (token.unknown() && token.length() > 1);
-            boolean another = AND.contains(token.text())
+            boolean another = AddressWords.AND.contains(token.text())
                     && k + 1 < tokens.size()
                     && tokens.get(k + 1).number();
             if (another) {
@@ -485,7 +216,7 @@ public final class AddressDetector implements Detector {
             }
             if (belongs) {
                 last = k;
-            } else if (!WITHIN.contains(token.text())) {
+            } else if (!AddressWords.WITHIN.contains(token.text())) {
                 break;
             }
         }
