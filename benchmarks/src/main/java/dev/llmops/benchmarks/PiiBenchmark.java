@@ -7,9 +7,6 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -100,7 +97,7 @@ public class PiiBenchmark {
 
     /** Writes the text: the same each time. */
     @Setup
-    public void write() throws IOException {
+    public void write() {
         SplittableRandom random = new SplittableRandom(7);
         StringBuilder all = new StringBuilder(LENGTH + 64);
         while (all.length() < LENGTH) {
@@ -108,10 +105,6 @@ public class PiiBenchmark {
             all.append(from.get(random.nextInt(from.size()))).append(' ');
         }
         text = all.substring(0, LENGTH);
-        String file = System.getProperty("llmops.text");
-        if (file != null) {
-            Files.writeString(Path.of(file), text);
-        }
     }
 
     /** {@return what the guardrail finds} */
