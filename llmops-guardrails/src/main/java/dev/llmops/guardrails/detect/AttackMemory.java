@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,7 @@ public final class AttackMemory implements TextDetector {
     }
 
     private synchronized boolean remember(Caller caller, Traces traces) {
+        forgetOld();
         if (closest(current(allowed, caller), traces) >= SEVERAL_ALLOWED) {
             return false;
         }
@@ -121,6 +123,7 @@ public final class AttackMemory implements TextDetector {
     }
 
     private synchronized void forget(Caller caller, Traces traces) {
+        forgetOld();
         current(attacks, caller).removeIf(attack -> attack.traces.likeness(traces) >= SEVERAL_ALLOWED);
         remember(of(allowed, caller), traces);
     }
@@ -131,6 +134,23 @@ public final class AttackMemory implements TextDetector {
             memory.removeFirst();
         }
         memory.addLast(new Remembered(traces, time.instant().plus(lasts)));
+    }
+
+    /** Of all tenants: one that never comes back would keep its memory for ever. */
+    private void forgetOld() {
+        Instant now = time.instant();
+        for (Map<String, Deque<Remembered>> memories : List.of(attacks, allowed)) {
+            memories.values().forEach(memory -> memory.removeIf(known -> !known.until.isAfter(now)));
+            memories.values().removeIf(Deque::isEmpty);
+        }
+    }
+
+    /** {@return how many traces are kept of all tenants} */
+    synchronized int size() {
+        return Stream.of(attacks, allowed)
+                .flatMap(memories -> memories.values().stream())
+                .mapToInt(Deque::size)
+                .sum();
     }
 
     private static Deque<Remembered> of(Map<String, Deque<Remembered>> memories, Caller caller) {

@@ -26,4 +26,26 @@ public record TrainingReport(
         double falsePositiveRate,
         double threshold,
         int found,
-        int flagged) {}
+        int flagged) {
+
+    /** Refuses figures that no training has. */
+    public TrainingReport {
+        requireShare("auroc", auroc);
+        requireShare("falsePositiveRate", falsePositiveRate);
+        requireSome("found", found, "attacks", attacks);
+        requireSome("flagged", flagged, "harmless", harmless);
+    }
+
+    private static void requireShare(String what, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(what + " must be from 0 to 1, but was " + value);
+        }
+    }
+
+    private static void requireSome(String what, int some, String all, int count) {
+        if (some < 0 || some > count) {
+            throw new IllegalArgumentException(
+                    what + " must be from 0 to " + all + ", but was " + some + " of " + count);
+        }
+    }
+}

@@ -99,6 +99,18 @@ class AttackMemoryTest {
     }
 
     @Test
+    void nothing_is_kept_of_a_tenant_that_never_comes_back() {
+        memory.confirm(tenant("a"), ATTACK);
+        memory.allow(tenant("b"), "Please send me the invoice for the red cable that I ordered on Monday.");
+        assertThat(memory.size()).isEqualTo(2);
+        now = now.plus(Duration.ofDays(31));
+
+        memory.confirm(tenant("c"), ATTACK);
+
+        assertThat(memory.size()).isEqualTo(1);
+    }
+
+    @Test
     void a_text_that_is_too_short_to_be_known_again_is_not_remembered() {
         assertThat(memory.confirm(tenant("a"), "Hello there")).isFalse();
     }

@@ -144,6 +144,9 @@ class DetectorTrainingTest {
         assertRefused(model.replaceFirst("threshold: .*", "threshold: 2"), "threshold must be greater than 0");
         assertRefused(model.replaceFirst("attacks: .*\n", ""), "it must say its attacks");
         assertRefused(model.replaceFirst("scale: .*", "scale: NaN"), "must be finite");
+        assertRefused(model.replaceFirst("auroc: .*", "auroc: NaN"), "auroc must be from 0 to 1");
+        assertRefused(model.replaceFirst("found: .*", "found: -1"), "found must be from 0 to attacks");
+        assertRefused(model.replaceFirst("scale: .*", "scale: -1"), "must be finite");
         assertRefused(model.substring(0, model.length() / 2), "a model");
         Files.write(file, new byte[] {(byte) 0xC3, 0x28});
         assertThatThrownBy(() -> TrainedDetector.read(file))

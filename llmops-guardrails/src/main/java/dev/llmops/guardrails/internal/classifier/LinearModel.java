@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,6 +23,8 @@ public final class LinearModel {
 
     private static final String FORMAT = "llmops-linear-1";
     private static final int LINE = 120;
+    /** More than the weights of 22 bits in base64 with a head: whoever wrote the file, it is not read on to the end of memory. */
+    private static final int MOST_CHARACTERS = 8_000_000;
 
     private final Map<String, String> facts;
     private final byte[] weights;
@@ -104,7 +107,7 @@ public final class LinearModel {
      * @throws IOException if it can not be read; a {@link FormatException} if it is no such model
      */
     public static LinearModel read(Reader reader) throws IOException {
-        BufferedReader lines = new BufferedReader(reader);
+        BufferedReader lines = new BufferedReader(new StringReader(text(reader)));
         Map<String, String> facts = new LinkedHashMap<>();
         for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
             int colon = line.indexOf(": ");
@@ -120,6 +123,18 @@ public final class LinearModel {
         return of(facts, base64.toString());
     }
 
+    private static String text(Reader reader) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] buffer = new char[LINE * LINE];
+        for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+            text.append(buffer, 0, count);
+            if (text.length() > MOST_CHARACTERS) {
+                throw new FormatException("a model must have at most " + MOST_CHARACTERS + " characters, but has more");
+            }
+        }
+        return text.toString();
+    }
+
     private static LinearModel of(Map<String, String> facts, String base64) throws IOException {
         if (!FORMAT.equals(facts.remove("format"))) {
             throw new FormatException("a model's format must be " + FORMAT);
@@ -129,9 +144,9 @@ public final class LinearModel {
             int bits = Integer.parseInt(facts.getOrDefault("bits", ""));
             float scale = Float.parseFloat(facts.getOrDefault("scale", ""));
             float bias = Float.parseFloat(facts.getOrDefault("bias", ""));
-            if (!Float.isFinite(scale) || !Float.isFinite(bias)) {
-                throw new FormatException(
-                        "a model's scale and bias must be finite, but were " + scale + " and " + bias);
+            if (!(scale > 0) || !Float.isFinite(scale) || !Float.isFinite(bias)) {
+                throw new FormatException("a model's scale must be finite and more than 0, and its bias must be finite,"
+                        + " but they were " + scale + " and " + bias);
             }
             if (bits < 10 || bits > 22 || weights.length != 1 << bits) {
                 throw new FormatException("a model must have 2^bits weights, bits from 10 to 22, but has "
