@@ -61,6 +61,67 @@ class DetectorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            credit_card | 4111 1111 1111 1111
+            iban        | DE89 3704 0044 0532 0130 00
+            fr_nir      | 1 84 12 76 451 089 46
+            in_aadhaar  | 3998 7654 3211
+            """)
+    void finds_a_value_whose_groups_no_line_break_may_part(String type, String value) {
+        String joined = value.replace(' ', '\u00a0');
+
+        assertThat(pii.all("It is " + joined + ", as said."))
+                .containsExactly(new Match(
+                        type,
+                        6,
+                        6 + value.length(),
+                        pii.all("It is " + value + ", as said.").get(0).score()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"M-AB 1234", "MÜ-AB 1234", "ÖHR-AB 12", "GÖ-XY 7"})
+    void finds_number_plates_with_and_without_umlauts(String plate) {
+        String text = "Das Kennzeichen lautet " + plate + ".";
+
+        assertThat(pii.all(text))
+                .extracting(Match::type, match -> text.substring(match.start(), match.end()))
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("de_vehicle_registration", plate));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Appelez-moi au 06 12 34 56 78.",
+                "Je suis joignable au 01 42 68 53 00.",
+                "Sie können mich unter 089 123 45 67 anrufen.",
+            })
+    void finds_phone_numbers_of_french_and_german_sentences(String text) {
+        assertThat(pii.all(text)).extracting(Match::type).containsExactly("phone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Das Passwort lässt sich unter Einstellungen ändern.",
+                "Unsere Öffnungszeiten sind Montag bis Freitag von 9 bis 18 Uhr.",
+                "Die Rechnung ist noch offen.",
+                "Le rendez-vous est prévu au bureau.",
+                "Comment puis-je annuler ma commande ? Le numéro est sur la facture."
+            })
+    void sentences_of_other_languages_than_english_begin_with_no_name(String text) {
+        assertThat(named.all(text)).isEmpty();
+    }
+
+    @Test
+    void names_in_sentences_of_other_languages_are_found() {
+        assertThat(named.all("Mein Name ist Jürgen Hoffmann und ich komme am Montag."))
+                .containsExactly(new Match("person", 14, 29, 0.95));
+        assertThat(named.all("Je m'appelle Claire Dubois et je viens lundi."))
+                .extracting(Match::type)
+                .containsExactly("person");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "4111 1111 1111 1112",
@@ -103,6 +164,8 @@ class DetectorsTest {
             aws_access_token | key AKIAZ7QK3J5LMN2PRS4T now   | AKIAZ7QK3J5LMN2PRS4T
             url_password   | redis://u:pa55w0rd@cache:6379  | pa55w0rd
             password       | my password is hunter2secret.  | hunter2secret
+            password       | Das Passwort lautet Sommer2024xY | Sommer2024xY
+            password       | Mon mot de passe est Soleil2024x | Soleil2024x
             password       | DB_PASSWORD=abc123def          | abc123def
             generic_secret | api key: 9f8a7b6c5d4e3f2a1b    | 9f8a7b6c5d4e3f2a1b
             generic_secret | "client_secret": "Xy7-9zQ_4w8e"| Xy7-9zQ_4w8e
@@ -137,6 +200,9 @@ class DetectorsTest {
                 "https://host/path@x",
                 "password is required",
                 "passwords are hashed",
+                "Das Passwort ist erforderlich",
+                "Le mot de passe est obligatoire",
+                "La carte passe est Soleil2024x",
                 "docker run -u 1000:1000 image",
                 "credentialsId: ff083f76-7804-4ef1",
                 "publicKey: 9f8a7b6c5d4e3f2a1b",

@@ -182,8 +182,12 @@ public final class NameDetector implements Detector {
         if (first.is(Gazetteer.COMMON) && !first.is(Gazetteer.FIRST | Gazetteer.LAST)) {
             return null;
         }
+        boolean foreign = Neighbours.foreign(window, first.start(), last.end());
+        if (foreign && NameWords.STARTING.contains(first.text(window).toLowerCase(Locale.ROOT))) {
+            return null;
+        }
         double score = 0;
-        double unknownWord = Neighbours.foreign(window, first.start(), last.end()) ? FOREIGN : UNKNOWN;
+        double unknownWord = foreign ? FOREIGN : UNKNOWN;
         for (Word word : words) {
             score += evidence(window, word, unknownWord);
         }

@@ -12,6 +12,13 @@ final class NameWords {
 
     static final Set<String> BEGINNINGS = Set.of("van", "von", "bin", "ibn");
 
+    /** Small words that begin sentences of other languages, some of which are surnames elsewhere. */
+    static final Set<String> STARTING = Set.of(
+            "das", "die", "der", "den", "dem", "ein", "eine", "einen", "unser", "unsere", "ihr", "ihre", "mein",
+            "meine", "bitte", "können", "guten", "wie", "was", "wo", "wann", "le", "la", "les", "un", "une", "ce",
+            "cette", "mon", "ma", "mes", "notre", "votre", "comment", "el", "los", "las", "una", "il", "gli", "het",
+            "een");
+
     static final Set<String> BETWEEN = Set.of("der", "den", "de", "het");
 
     /** What people are: a name follows, and none begins. */
@@ -87,6 +94,16 @@ final class NameWords {
             "friday",
             "saturday",
             "sunday",
+            "montag",
+            "dienstag",
+            "mittwoch",
+            "donnerstag",
+            "freitag",
+            "samstag",
+            "sonntag",
+            "uhr",
+            "e-mail",
+            "handy",
             "mr",
             "mrs",
             "ms",

@@ -13,7 +13,9 @@ final class Neighbours {
             "der", "die", "das", "und", "ist", "für", "mit", "zum", "zur", "im", "den", "dem", "des", "ein", "eine",
             "einen", "einer", "wie", "ich", "auf", "nicht", "als", "bei", "nach", "über", "durch", "kann", "wird",
             "les", "et", "est", "une", "dans", "pour", "que", "los", "las", "una", "con", "por", "para", "che", "il",
-            "gli", "della", "het", "een", "voor", "och", "på");
+            "gli", "della", "het", "een", "voor", "och", "på", "sind", "haben", "sich", "vom", "zu", "am", "bis", "von",
+            "aus", "mir", "le", "la", "un", "du", "au", "aux", "sur", "ce", "cette", "je", "nous", "vous", "votre",
+            "notre", "puis");
 
     private Neighbours() {}
 

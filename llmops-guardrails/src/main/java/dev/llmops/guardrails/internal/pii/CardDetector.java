@@ -53,7 +53,7 @@ final class CardDetector implements Detector {
             if (!Chars.word(c) && valid(digits)) {
                 end = p;
             }
-            if ((c != ' ' && c != '-') || !Chars.digit(window.at(p + 1))) {
+            if ((!Chars.blank(c) && c != '-') || !Chars.digit(window.at(p + 1))) {
                 break;
             }
             p++;

@@ -26,6 +26,9 @@ final class EntityDetector implements Detector {
     /** No form begins with a longer run. */
     private static final int MAX_RUN = 20;
 
+    /** Forms have no other characters; all others are looked up as 0, which is in no form either. */
+    private static final int ALPHABET = Shape.ALPHABET;
+
     private static final int ASCII = 128;
 
     /** One form of an entity. Compared by identity. */
@@ -61,9 +64,9 @@ final class EntityDetector implements Detector {
     private final double threshold;
     private final ContextIndex contexts;
     /** By the first run, what stands behind it, and the kind of what follows that; all kinds at {@link #ANY}. */
-    private final Candidate[][] byRun = new Candidate[2 * (MAX_RUN + 1) * ASCII * (ANY + 1)][];
+    private final Candidate[][] byRun = new Candidate[2 * (MAX_RUN + 1) * ALPHABET * (ANY + 1)][];
 
-    private final Candidate[][] bySign = new Candidate[ASCII][];
+    private final Candidate[][] bySign = new Candidate[ALPHABET][];
 
     EntityDetector(List<Entity> entities, double threshold) {
         this.threshold = threshold;
@@ -82,12 +85,12 @@ final class EntityDetector implements Detector {
                     .toList();
             for (int length = 1; length <= MAX_RUN; length++) {
                 List<Start> starts = starts(all, states, length);
-                for (char c = 0; c < ASCII; c++) {
+                for (char c = 0; c < ALPHABET; c++) {
                     fill(index(run, length, c), starts, run, c, shared);
                 }
             }
         }
-        for (char c = 0; c < ASCII; c++) {
+        for (char c = 0; c < ALPHABET; c++) {
             char first = c;
             bySign[c] = Shape.Run.of(c) != Shape.Run.SIGN
                     ? NONE
@@ -125,12 +128,12 @@ final class EntityDetector implements Detector {
     }
 
     private static int index(Shape.Run kind, int length, char behind) {
-        return ((kind.number() * (MAX_RUN + 1) + length) * ASCII + (behind < ASCII ? behind : 0)) * (ANY + 1);
+        return ((kind.number() * (MAX_RUN + 1) + length) * ALPHABET + (behind < ALPHABET ? behind : 0)) * (ANY + 1);
     }
 
     @Override
     public boolean startsWith(char first) {
-        return Chars.letterOrDigit(first) || (first < ASCII && bySign[first].length > 0);
+        return Chars.letterOrDigit(first) || first >= ASCII || bySign[first].length > 0;
     }
 
     @Override
@@ -143,7 +146,7 @@ final class EntityDetector implements Detector {
         char first = window.at(i);
         Shape.Run kind = Shape.Run.of(first);
         if (kind == Shape.Run.SIGN) {
-            return first < ASCII && starts(window, i) ? best(bySign[first], window, i) : null;
+            return first < ALPHABET && starts(window, i) ? best(bySign[first], window, i) : null;
         }
         if (!starts(window, i)) {
             return null;

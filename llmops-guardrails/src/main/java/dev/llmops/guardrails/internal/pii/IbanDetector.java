@@ -54,7 +54,7 @@ final class IbanDetector implements Detector {
         int p = i;
         while (compact.length() < length) {
             char c = window.at(p);
-            if ((c == ' ' || c == '-') && Chars.letterOrDigit(window.at(p + 1))) {
+            if ((Chars.blank(c) || c == '-') && Chars.letterOrDigit(window.at(p + 1))) {
                 p++;
             } else if (Chars.letterOrDigit(c)) {
                 compact.append(c);

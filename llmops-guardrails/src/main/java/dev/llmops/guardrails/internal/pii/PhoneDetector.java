@@ -50,7 +50,15 @@ final class PhoneDetector implements Detector {
             "telefono",
             "teléfono",
             "téléphone",
-            "landline");
+            "landline",
+            "appelez",
+            "appeler",
+            "joindre",
+            "joignable",
+            "anruf",
+            "erreichbar",
+            "mich unter",
+            "uns unter");
     private static final List<String> AFTER = List.of("office", "fax", "mobile", "cell", "home", "phone", "tel");
     private static final int LONGEST_AFTER = 6;
 
@@ -167,6 +175,6 @@ final class PhoneDetector implements Detector {
     }
 
     private static boolean separator(char c) {
-        return c == ' ' || c == '-' || c == '.' || bracket(c) || c == '\u00a0';
+        return Chars.blank(c) || c == '-' || c == '.' || bracket(c);
     }
 }

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Reads the expressions of {@link Shape}: characters, {@code \d}, {@code \s} (a blank, a tab or a no-break space), classes,
- * groups with alternatives, {@code ?}, {@code {n}} and {@code {n,m}}. Letters stand for themselves in either case, unless
+ * Reads the expressions of {@link Shape}: characters, of which a blank is also one that does not break, {@code \d},
+ * {@code \s} (a blank or a tab), classes, groups with alternatives, {@code ?}, {@code {n}} and {@code {n,m}}. Letters stand for themselves in either case, unless
  * the expression begins with {@code (?-i)}.
  */
 final class ShapeParser {
@@ -27,6 +27,7 @@ final class ShapeParser {
     record Repeat(Node node, int min, int max) implements Node {}
 
     private static final String CASE_SENSITIVE = "(?-i)";
+    private static final char NO_BREAK_SPACE = '\u00a0';
 
     private final String text;
     private final boolean anyCase;
@@ -111,7 +112,6 @@ final class ShapeParser {
             case 's' -> {
                 add(members, ' ', ' ');
                 add(members, '\t', '\t');
-                add(members, '\u00a0', '\u00a0');
             }
             default -> add(members, c, c);
         }
@@ -120,6 +120,9 @@ final class ShapeParser {
     private void add(BitSet members, char from, char to) {
         for (char c = from; c <= to; c++) {
             members.set(c);
+            if (c == ' ') {
+                members.set(NO_BREAK_SPACE); // written alike
+            }
             if (anyCase) {
                 members.set(Character.toLowerCase(c));
                 char upper = Character.toUpperCase(c);

@@ -10,6 +10,9 @@ final class Assignment {
     private static final List<String> OPERATORS = List.of(":::=", "::=", ":=", "=>", "==", "?=", "||=", "=", ":", ">");
     private static final List<String> SCHEMES =
             List.of("bearer ", "basic ", "token ", "api-token ", "apikey ", "api-key ");
+    /** Verbs that assign in English, German, French and Spanish. */
+    private static final List<String> VERBS = List.of("is ", "ist ", "lautet ", "est ", "es ");
+
     private static final String XML_VALUE = "value=";
     private static final int MAX_SPACES = 3;
     private static final int MAX_WORDS = 20;
@@ -76,8 +79,10 @@ final class Assignment {
                 return i + operator.length();
             }
         }
-        if (parted && window.startsWith(i, "is ")) {
-            return i + 3;
+        for (String verb : VERBS) {
+            if (parted && window.startsWith(i, verb)) {
+                return i + verb.length();
+            }
         }
         return parted && window.startsWithIgnoringCase(i, XML_VALUE) ? i + XML_VALUE.length() : -1;
     }

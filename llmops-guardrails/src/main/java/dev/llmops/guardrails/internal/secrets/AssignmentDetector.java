@@ -23,6 +23,8 @@ final class AssignmentDetector implements Detector {
     private static final int MIN_TOKEN = 10;
     private static final double MIN_ENTROPY = 2.75;
 
+    private static final String PASSE = "passe";
+
     private final SecretNames names;
 
     AssignmentDetector(SecretNames names) {
@@ -47,7 +49,7 @@ final class AssignmentDetector implements Detector {
             speaks |= names.mayBegin(last);
             nameEnd++;
         }
-        if (nameEnd - i > MAX_NAME || nameEnd - i < MIN_NAME || !(speaks || isKey(window, i, nameEnd))) {
+        if (nameEnd - i > MAX_NAME || nameEnd - i < MIN_NAME || !(speaks || needsWordsBefore(window, i, nameEnd))) {
             return null;
         }
         String name = name(window, i, nameEnd);
@@ -63,8 +65,10 @@ final class AssignmentDetector implements Detector {
         return start < 0 ? null : value(window, start, meaning.password());
     }
 
-    private static boolean isKey(Window window, int start, int end) {
-        return end - start == MIN_NAME && window.startsWithIgnoringCase(start, "key");
+    /** "key" and the last word of "mot de passe". */
+    private static boolean needsWordsBefore(Window window, int start, int end) {
+        return (end - start == MIN_NAME && window.startsWithIgnoringCase(start, "key"))
+                || (end - start == PASSE.length() && window.startsWithIgnoringCase(start, PASSE));
     }
 
     /** A token's id tells the token from others, and a public one is for all to see. */
@@ -72,7 +76,7 @@ final class AssignmentDetector implements Detector {
         return name.endsWith("id") || name.contains("public");
     }
 
-    /** The name without its separators; "key" takes the word in front of it along ("API key"). */
+    /** The name without its separators; "key" and "passe" take words in front of them along ("API key", "mot de passe"). */
     private static String name(Window window, int start, int end) {
         StringBuilder name = new StringBuilder(end - start);
         for (int i = start; i < end; i++) {
@@ -81,10 +85,14 @@ final class AssignmentDetector implements Detector {
                 name.append(Chars.upper(c) ? (char) (c + 32) : c);
             }
         }
-        if (!name.toString().equals("key")) {
+        boolean passe = name.toString().equals(PASSE);
+        if (!passe && !name.toString().equals("key")) {
             return name.toString();
         }
         String before = window.contextOf(start).stripTrailing();
+        if (passe) {
+            return before.endsWith("mot de") ? "motdepasse" : PASSE;
+        }
         return before.substring(before.lastIndexOf(' ') + 1) + name;
     }
 

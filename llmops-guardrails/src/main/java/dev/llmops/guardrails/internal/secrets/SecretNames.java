@@ -40,6 +40,7 @@ final class SecretNames {
             "adminpass",
             "passwort",
             "kennwort",
+            "motdepasse",
             "contrasena",
             "senha",
             "wachtwoord");

@@ -29,6 +29,11 @@ public final class Chars {
         return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
+    /** {@return whether it is a space as groups of digits have between them: also those at which no line breaks} */
+    public static boolean blank(char c) {
+        return c == ' ' || c == '\u00a0' || c == '\u202f';
+    }
+
     /** {@return whether a word goes on here, in any script} */
     public static boolean word(char c) {
         return c < 128 ? letterOrDigit(c) || c == '_' : Character.isLetterOrDigit(c);
