@@ -84,6 +84,9 @@ class ValueVaultTest {
 
         assertThat(both.restore(scope, "to < Email\\_1 >")).isEqualTo("to " + MAIL);
         assertThat(ValueVault.noop().values(scope)).isEmpty();
+        assertThatThrownBy(() -> ValueVault.composite(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("vaults must hold at least one, but was empty");
     }
 
     @Test

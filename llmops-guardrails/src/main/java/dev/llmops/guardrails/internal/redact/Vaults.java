@@ -8,11 +8,14 @@ import java.util.Map;
 public final class Vaults {
 
     /** Forgets at once. */
-    public static final ValueVault NOOP = composite(List.of());
+    public static final ValueVault NOOP = new Several(List.of());
 
     private Vaults() {}
 
     public static ValueVault composite(List<ValueVault> vaults) {
+        if (vaults.isEmpty()) {
+            throw new IllegalArgumentException("vaults must hold at least one, but was empty");
+        }
         return new Several(List.copyOf(vaults));
     }
 
