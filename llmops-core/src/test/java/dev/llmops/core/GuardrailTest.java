@@ -56,6 +56,37 @@ class GuardrailTest {
     }
 
     @Test
+    void an_output_guardrail_that_can_not_begin_ends_the_call_before_the_model_is_paid_for() {
+        ScriptedModelClient model = ScriptedModelClient.saying("yes");
+        fixture.builder.guardrails(new Guardrail() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return Set.of(GuardrailStage.OUTPUT);
+            }
+
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                return Decision.pass();
+            }
+
+            @Override
+            public StreamCheck checkStream(GuardrailContext context) {
+                throw new IllegalStateException("no rules");
+            }
+        });
+        LlmOps ops = fixture.with(model);
+
+        assertThatThrownBy(() -> ops.request(ModelRequest.user("hello")).ask()).hasMessageContaining("'broken'");
+
+        assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
     void a_changed_input_is_what_model_and_record_see_also_in_earlier_messages() {
         ScriptedModelClient model = ScriptedModelClient.saying("yes");
         fixture.builder.guardrails(replacing("redact", GuardrailStage.USER_INPUT, "4111", "****"));

@@ -12,7 +12,6 @@ import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.core.internal.time.Time;
 import java.util.ArrayDeque;
@@ -22,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An answer behind output guardrails. Asks the model again at most a given number of times. */
-final class GuardedStream implements ModelStream {
+final class GuardedStream extends ReaskingStream {
 
     private final Chain chain;
     private final GuardrailRunner output;
@@ -34,18 +33,28 @@ final class GuardedStream implements ModelStream {
     private int reasksLeft;
     private Call call;
     private OutputCheck check;
-    private ModelStream source;
-    private boolean cancelled;
 
+    /** The guardrails are ready before the model is asked: where one fails here, nothing was paid for. */
     GuardedStream(Call call, Chain chain, GuardrailRunner output, GuardrailRunner toolCalls, int maxReasks, Time time) {
+        this(call, chain, output, toolCalls, maxReasks, time, new OutputCheck(call, output, time));
+    }
+
+    private GuardedStream(
+            Call call,
+            Chain chain,
+            GuardrailRunner output,
+            GuardrailRunner toolCalls,
+            int maxReasks,
+            Time time,
+            OutputCheck check) {
+        super(chain.proceed(call));
         this.call = call;
         this.chain = chain;
         this.output = output;
         this.toolCalls = toolCalls;
         this.reasksLeft = maxReasks;
         this.time = time;
-        this.check = new OutputCheck(call, output, time);
-        this.source = chain.proceed(call);
+        this.check = check;
     }
 
     @Override
@@ -139,15 +148,15 @@ final class GuardedStream implements ModelStream {
     /** The model is shown its answer as the guardrail saw it, for this is recorded. */
     private void askAgain(String answer, String instruction) {
         reasksLeft--;
-        source().close();
         ModelRequest again = call.requireRequest().toBuilder()
                 .message(Message.assistant(answer))
                 .message(Message.user(instruction))
                 .build();
         received.setLength(0);
-        call = call.withRequest(again);
-        check = new OutputCheck(call, output, time);
-        open(chain.proceed(call));
+        Call second = call.withRequest(again);
+        call = second;
+        check = new OutputCheck(second, output, time);
+        askAgain(() -> chain.proceed(second));
     }
 
     private AssistantMessage whole() {
@@ -157,33 +166,6 @@ final class GuardedStream implements ModelStream {
     /** What a guardrail held back when the answer broke off stays back. */
     private PartialResponse partial(PartialResponse seen) {
         return new PartialResponse(Message.assistant(released.toString()), seen.usage());
-    }
-
-    private synchronized void open(ModelStream next) {
-        source = next;
-        if (cancelled) {
-            next.cancel();
-        }
-    }
-
-    private synchronized ModelStream source() {
-        return source;
-    }
-
-    @Override
-    public void cancel() {
-        ModelStream current;
-        synchronized (this) {
-            cancelled = true;
-            current = source;
-        }
-        current.cancel();
-    }
-
-    @Override
-    public void close() {
-        cancel();
-        source().close();
     }
 
     @Nullable

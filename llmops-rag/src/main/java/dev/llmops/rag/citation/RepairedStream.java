@@ -1,15 +1,17 @@
 package dev.llmops.rag.citation;
 
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.ReaskingStream;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.GivenAnswer;
 import dev.llmops.rag.confidence.SelectiveAnswering;
@@ -18,13 +20,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds an answer back until it is whole, and repairs it. An answer that breaks off shows nothing but its reasoning. */
-final class RepairedStream implements ModelStream {
+final class RepairedStream extends ReaskingStream {
 
     private static final int NEAREST = 3;
 
@@ -41,8 +44,6 @@ final class RepairedStream implements ModelStream {
     private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
     private final List<String> done = new ArrayList<>();
     private @Nullable ModelResponse first;
-    private ModelStream source;
-    private boolean cancelled;
 
     RepairedStream(
             Call call,
@@ -52,6 +53,7 @@ final class RepairedStream implements ModelStream {
             @Nullable String abstention,
             @Nullable SelectiveAnswering selective,
             ConfidenceSignal signals) {
+        super(chain.proceed(call));
         this.selective = selective;
         this.signals = signals;
         this.call = call;
@@ -61,7 +63,6 @@ final class RepairedStream implements ModelStream {
         ClaimVerifier remembered = new RememberedVerifier(verifier);
         this.checker = new CitationChecker(remembered);
         this.repair = new AnswerRepair(remembered, call.passages());
-        this.source = chain.proceed(call);
     }
 
     @Override
@@ -92,7 +93,7 @@ final class RepairedStream implements ModelStream {
         String recited = recited(better.text());
         if (first == null && repairs.contains(Repair.REASK) && bad(recited) > 0) {
             first = response;
-            askAgain(response.text());
+            askAgain(response);
         } else {
             finish(better);
         }
@@ -110,7 +111,8 @@ final class RepairedStream implements ModelStream {
                 : text;
     }
 
-    private void askAgain(String answer) {
+    private void askAgain(ModelResponse response) {
+        String answer = response.text();
         StringBuilder wrong = new StringBuilder("Some of what you said is not in the passages that you cite:\n");
         for (CheckedClaim claim : checker.check(answer, call.passages()).claims()) {
             if (AnswerRepair.isBad(claim.support())) {
@@ -119,12 +121,17 @@ final class RepairedStream implements ModelStream {
         }
         wrong.append("Answer again from the passages only, and cite for each sentence the passage that says it.");
         done.add("the model was asked again");
-        source().close();
         ModelRequest again = call.requireRequest().toBuilder()
                 .message(Message.assistant(answer))
                 .message(Message.user(wrong.toString()))
                 .build();
-        open(chain.proceed(call.withRequest(again)));
+        try {
+            askAgain(() -> chain.proceed(call.withRequest(again)));
+        } catch (CallCancelledException e) {
+            throw e;
+        } catch (LlmOpsException e) {
+            finish(response); // as where the second answer fails
+        }
     }
 
     private void finish(ModelResponse response) {
@@ -153,11 +160,13 @@ final class RepairedStream implements ModelStream {
         // Signals may cost calls, which an answer that is not given anyway is not worth.
         SelectiveAnswering.Judged judged = selective == null || reason != null ? null : selective.judge(given);
         Double confidence = judged == null ? null : judged.confidence();
-        Map<String, Double> features = judged == null ? Map.of() : judged.features();
+        Map<String, Double> features = new LinkedHashMap<>();
         if (selective != null && judged != null) {
+            features.putAll(judged.features());
             reason = selective.refuses(judged).orElse(null);
-        } else if (reason == null) {
-            features = ConfidenceSignal.known(signals, given);
+        }
+        if (reason == null) {
+            ConfidenceSignal.known(signals, given).forEach(features::putIfAbsent);
         }
         if (abstention != null && reason != null) {
             call.notes().citations(List.of());
@@ -204,32 +213,5 @@ final class RepairedStream implements ModelStream {
                 response.timeToFirstToken(),
                 response.total(),
                 vendor);
-    }
-
-    private synchronized void open(ModelStream next) {
-        source = next;
-        if (cancelled) {
-            next.cancel();
-        }
-    }
-
-    private synchronized ModelStream source() {
-        return source;
-    }
-
-    @Override
-    public void cancel() {
-        ModelStream current;
-        synchronized (this) {
-            cancelled = true;
-            current = source;
-        }
-        current.cancel();
-    }
-
-    @Override
-    public void close() {
-        cancel();
-        source().close();
     }
 }

@@ -8,6 +8,7 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -22,6 +23,10 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.rag.confidence.Calibration;
@@ -137,6 +142,33 @@ class CitationRepairTest {
     }
 
     @Test
+    void a_second_answer_that_is_not_even_begun_leaves_the_first() {
+        String first = "The table is made of oiled oak [2]. It is red [1].";
+        Interceptor once = new Interceptor() {
+            @Override
+            public String name() {
+                return "once";
+            }
+
+            @Override
+            public ModelStream intercept(Call call, Chain chain) {
+                if (!asked.isEmpty()) {
+                    throw new ModelUnavailableException("the budget is spent", null);
+                }
+                return chain.proceed(call);
+            }
+        };
+
+        try (LlmOps ops = builder(CITATIONS.repairing(Set.of(Repair.REASK)), first)
+                .interceptBefore(StandardChain.ROUTE, once)
+                .build()) {
+            assertThat(ops.prompt("support").with("question", "Long?").ask().text())
+                    .isEqualTo(first);
+        }
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void a_call_that_is_cancelled_while_the_model_is_asked_again_stays_cancelled() {
         String first = "The table is made of oiled oak [2]. It is red [1].";
 
@@ -209,6 +241,18 @@ class CitationRepairTest {
     }
 
     @Test
+    void signals_are_recorded_of_an_answer_that_a_bound_lets_through_too() {
+        String said = "The cable of the lamp is 3 metres long [1].";
+        SelectiveBound bound = new SelectiveBound(0.5, 0.1, 0.05, 100, 60, 1, 0.08, "index-1");
+        SelectiveAnswering selective = new SelectiveAnswering(Calibration.noop(), bound, () -> "index-1");
+
+        Answer given = ask(CITATIONS.answeringIf(selective).recording(ConfidenceSignal.retrieval()), said);
+
+        assertThat(given.text()).isEqualTo(said);
+        assertThat(ConfidenceModel.featuresOf(given.response())).containsKey("retrieval.top");
+    }
+
+    @Test
     void a_signal_that_fails_costs_no_recorded_answer_and_no_answer_with_a_bound_is_given_without_it() {
         String said = "The cable of the lamp is 3 metres long [1].";
         ConfidenceSignal failing = answer -> {
@@ -255,6 +299,10 @@ class CitationRepairTest {
     }
 
     private LlmOps ops(CitationInterceptor citations, String... answers) {
+        return builder(citations, answers).build();
+    }
+
+    private LlmOpsBuilder builder(CitationInterceptor citations, String... answers) {
         Deque<String> left = new ArrayDeque<>(List.of(answers));
         asked.clear();
         PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
@@ -277,8 +325,7 @@ class CitationRepairTest {
                             : ScriptedModelClient.script(answer);
                 }))
                 .interceptBefore(StandardChain.ROUTE, citations)
-                .listener(generations::add)
-                .build();
+                .listener(generations::add);
     }
 
     private static Passage passage(String id, String text) {
