@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Contents {
     private static final String SOURCE = "source";
     private static final String START = "start";
     private static final String END = "end";
+    private static final Pattern PLACE = Pattern.compile("\\d{1,9}");
 
     private Contents() {}
 
@@ -49,7 +51,9 @@ final class Contents {
     }
 
     static Passage passage(Content content) {
-        Object score = content.metadata().get(ContentMetadata.SCORE);
+        // A reranker's score is the one that the order is of.
+        Object reranked = content.metadata().get(ContentMetadata.RERANKED_SCORE);
+        Object score = reranked != null ? reranked : content.metadata().get(ContentMetadata.SCORE);
         Object id = content.metadata().get(ContentMetadata.EMBEDDING_ID);
         return passage(
                 content.textSegment(),
@@ -70,12 +74,17 @@ final class Contents {
 
     /** Where no range is told, the text is its own document. */
     private static CharRange range(Map<String, Object> metadata, String text) {
-        if (metadata.get(START) instanceof Integer start
-                && metadata.get(END) instanceof Integer end
-                && start >= 0
-                && end >= start) {
-            return new CharRange(start, end);
+        int start = place(metadata.get(START));
+        int end = place(metadata.get(END));
+        return start >= 0 && end >= start ? new CharRange(start, end) : CharRange.of(text);
+    }
+
+    /** {@return a place in a text, or -1}; some stores give whole numbers back as long, floating or text */
+    private static int place(@Nullable Object value) {
+        if (value instanceof Number number) {
+            double place = number.doubleValue();
+            return place >= 0 && place <= Integer.MAX_VALUE && place == Math.rint(place) ? (int) place : -1;
         }
-        return CharRange.of(text);
+        return value instanceof String text && PLACE.matcher(text).matches() ? Integer.parseInt(text) : -1;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,12 @@ public final class RetrievalRouter implements Retriever {
         });
         List<Found> all = atOnce == null ? searches.stream().map(Supplier::get).toList() : atOnce.all(searches);
         if (!all.isEmpty() && all.stream().allMatch(each -> each.fault() != null)) {
-            throw Objects.requireNonNull(all.get(0).fault());
+            LlmOpsException first = Objects.requireNonNull(all.get(0).fault());
+            all.stream()
+                    .flatMap(each -> Stream.ofNullable(each.fault()))
+                    .filter(other -> other != first)
+                    .forEach(first::addSuppressed);
+            throw first;
         }
         return all;
     }
@@ -152,8 +158,10 @@ public final class RetrievalRouter implements Retriever {
         return told(sources.keySet(), "all", null, steps);
     }
 
-    private static Set<String> told(Set<String> chosen, String by, @Nullable String failed, List<RetrievalStep> steps) {
-        Map<String, Object> details = new LinkedHashMap<>(Map.of("by", by, "sources", List.copyOf(chosen)));
+    private Set<String> told(Set<String> chosen, String by, @Nullable String failed, List<RetrievalStep> steps) {
+        List<String> inOrder =
+                sources.keySet().stream().filter(chosen::contains).toList();
+        Map<String, Object> details = new LinkedHashMap<>(Map.of("by", by, "sources", inOrder));
         if (failed != null) {
             details.put("failed", failed);
         }
@@ -247,7 +255,8 @@ public final class RetrievalRouter implements Retriever {
         }
 
         /**
-         * Goes on without a source that fails, and says so in its step; only if all that were asked fail is a fault thrown.
+         * Goes on without a source that fails, and says so in its step; only if all that were asked fail is a fault thrown, that
+         * of the first with the others' suppressed.
          *
          * @return this
          */

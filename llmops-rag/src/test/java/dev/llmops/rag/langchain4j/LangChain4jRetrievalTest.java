@@ -135,6 +135,32 @@ class LangChain4jRetrievalTest {
         assertThat(retriever.retrieve(RetrievalQuery.of("x", 1))).hasSize(1);
     }
 
+    /** Stores that keep metadata as JSON, text or floating numbers do not give an int back. */
+    @Test
+    void a_range_is_kept_by_whatever_type_of_whole_number_it_comes_back_as() {
+        for (List<Object> place : List.<List<Object>>of(List.of(7L, 12L), List.of(7.0, 12.0), List.of("7", "12"))) {
+            Metadata metadata = Metadata.from(Map.of("source", "lamp.md", "start", place.get(0), "end", place.get(1)));
+
+            assertThat(LangChain4jRetrieval.passages(List.of(Content.from(TextSegment.from("cable", metadata)))))
+                    .extracting(Passage::id)
+                    .containsExactly("lamp.md#7-12");
+        }
+        Metadata theirs = Metadata.from(Map.of("source", "film.md", "start", "at noon", "end", 2.5));
+        assertThat(LangChain4jRetrieval.passages(List.of(Content.from(TextSegment.from("cable", theirs)))))
+                .extracting(Passage::id)
+                .containsExactly("film.md#0-5");
+    }
+
+    @Test
+    void the_score_of_a_content_is_that_of_the_reranker_which_its_order_is_of() {
+        Content reranked = Content.from(
+                TextSegment.from("cable"), Map.of(ContentMetadata.SCORE, 0.9, ContentMetadata.RERANKED_SCORE, 0.2));
+
+        assertThat(LangChain4jRetrieval.passages(List.of(reranked)))
+                .extracting(Passage::score)
+                .containsExactly(0.2);
+    }
+
     @Test
     void a_content_retriever_is_not_asked_what_it_can_not_exclude() {
         Retriever retriever = LangChain4jRetrieval.from(query -> List.of(Content.from("two")));

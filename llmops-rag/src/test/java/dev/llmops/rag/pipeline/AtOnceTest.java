@@ -188,6 +188,18 @@ class AtOnceTest {
                 .isInstanceOf(ModelUnavailableException.class);
         assertThatThrownBy(() -> RetrievalRouter.builder()
                         .source("orders", "", down)
+                        .source("manuals", "", query -> {
+                            throw new ModelUnavailableException("so are the manuals", null);
+                        })
+                        .skippingFailed()
+                        .build()
+                        .retrieve(QUERY))
+                .hasMessage("the orders are down")
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("so are the manuals"));
+        assertThatThrownBy(() -> RetrievalRouter.builder()
+                        .source("orders", "", down)
                         .source("manuals", "", query -> List.of())
                         .build()
                         .retrieve(QUERY))
