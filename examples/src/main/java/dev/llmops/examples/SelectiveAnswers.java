@@ -84,11 +84,15 @@ public final class SelectiveAnswers {
     }
 
     private static SelectiveBound bound(ConfidenceModel model, List<ConfidenceModel.Labelled> others) {
-        double[] confidences = new double[others.size()];
-        boolean[] right = new boolean[others.size()];
+        // An answer whose confidence is unknown is never given, so the bound is not about it.
+        List<ConfidenceModel.Labelled> known = others.stream()
+                .filter(each -> model.probability(each.features()).isPresent())
+                .toList();
+        double[] confidences = new double[known.size()];
+        boolean[] right = new boolean[known.size()];
         for (int i = 0; i < right.length; i++) {
-            confidences[i] = model.probability(others.get(i).features()).orElse(0);
-            right[i] = others.get(i).right();
+            confidences[i] = model.probability(known.get(i).features()).orElseThrow();
+            right[i] = known.get(i).right();
         }
         return SelectiveBound.fit(
                         confidences,

@@ -155,7 +155,8 @@ public final class ConfidenceModel {
      * {@return the fingerprint of an application together with this model: other features or weights give another one, so that a
      * bound which was fitted on this model's probabilities is void for any other}
      *
-     * @param application names the model, prompt and index that give the answers
+     * @param application names what else the numbers hang on: model, prompt, index, verifier, and the settings of the signals, such
+     *     as the number of samples
      */
     public String fingerprint(String application) {
         String all = features + Arrays.toString(fit.weights()) + fit.intercept();

@@ -24,14 +24,16 @@ public interface ConfidenceSignal {
     Map<String, Double> of(GivenAnswer answer);
 
     /**
-     * {@return what a signal says, and nothing if it fails}
+     * {@return what a signal says, and nothing if it fails; a number that is not finite is one that is not known}
      *
      * @param signal the signal
      * @param answer the answer
      */
     static Map<String, Double> known(ConfidenceSignal signal, GivenAnswer answer) {
         try {
-            return signal.of(answer);
+            Map<String, Double> values = new LinkedHashMap<>(signal.of(answer));
+            values.values().removeIf(value -> !Double.isFinite(value));
+            return values;
         } catch (LlmOpsException e) {
             return Map.of();
         }
@@ -71,7 +73,8 @@ public interface ConfidenceSignal {
 
     /**
      * {@return how well the passages support the claims: {@code support.mean} and {@code support.least} of the claims' scores, and
-     * the shares {@code support.supported} and {@code support.uncited}; left out where there is no claim}
+     * the shares {@code support.supported} and {@code support.uncited}; left out where there is no claim, and all but the last
+     * where a claim could not be checked}
      */
     static ConfidenceSignal support() {
         return PlainSignals::support;
@@ -93,7 +96,8 @@ public interface ConfidenceSignal {
      * shares of the sampled answers that support each claim (self-consistency by claim, as in Manakul et al., EMNLP 2023)}
      *
      * <p>It costs as many calls of the model as there are samples, which no Generation records unless the client is an
-     * application's own chain. A sample that fails is left out; without any, so is the signal.
+     * application's own chain. A sample that fails is left out; without any, so is the signal, and where the verifier has no
+     * verdict about a claim in any of them.
      *
      * @param model answers the same request again, at temperature 0.8 and with seeds of its own; stays its owner's
      * @param samples how many answers, from 1 to 20

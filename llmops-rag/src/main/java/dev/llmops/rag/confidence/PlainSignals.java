@@ -37,11 +37,14 @@ final class PlainSignals {
             return Map.of();
         }
         Map<String, Double> values = new LinkedHashMap<>();
+        values.put("support.uncited", share(claims, Support.UNCITED));
+        if (SelectiveAnswering.anyUnchecked(claims)) {
+            return values;
+        }
         double[] scores = claims.stream().mapToDouble(SelectiveAnswering::score).toArray();
         values.put("support.mean", mean(scores));
         values.put("support.least", Arrays.stream(scores).min().orElse(0));
         values.put("support.supported", share(claims, Support.SUPPORTED));
-        values.put("support.uncited", share(claims, Support.UNCITED));
         return values;
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** How many sampled answers support each claim of the one that is given. */
@@ -45,8 +46,12 @@ final class SampleAgreement implements ConfidenceSignal {
         }
         String text = answer.response().text();
         double[] shares = answer.claims().stream()
-                .mapToDouble(claim -> agreeing(claim, text, others))
+                .map(claim -> agreeing(claim, text, others))
+                .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
+        if (shares.length < answer.claims().size()) {
+            return Map.of();
+        }
         return Map.of(
                 "agreement.mean", PlainSignals.mean(shares),
                 "agreement.least", Arrays.stream(shares).min().orElseThrow());
@@ -73,16 +78,21 @@ final class SampleAgreement implements ConfidenceSignal {
         return others;
     }
 
-    private double agreeing(CheckedClaim claim, String text, List<String> others) {
+    /** {@return the share among those with a verdict; nothing where there is none} */
+    private OptionalDouble agreeing(CheckedClaim claim, String text, List<String> others) {
         String said = plain(claim.range().in(text));
-        return (double) others.stream().filter(other -> says(other, said)).count() / others.size();
+        return others.stream()
+                .map(other -> verdict(other, said))
+                .filter(verdict -> verdict != Support.NOT_CHECKED)
+                .mapToDouble(verdict -> verdict == Support.SUPPORTED ? 1 : 0)
+                .average();
     }
 
-    private boolean says(String other, String claim) {
+    private Support verdict(String other, String claim) {
         try {
-            return verifier.verify(claim, List.of(other)).support() == Support.SUPPORTED;
+            return verifier.verify(claim, List.of(other)).support();
         } catch (LlmOpsException e) {
-            return false;
+            return Support.NOT_CHECKED;
         }
     }
 

@@ -23,16 +23,19 @@ public final class SelectiveAnswering {
     private final Supplier<String> fingerprint;
 
     /**
-     * Creates one whose confidence is the mean {@linkplain #score score} of the claims, calibrated.
+     * Creates one whose confidence is the mean {@linkplain #score score} of the claims, calibrated. Where a claim could not be
+     * checked it is unknown, and the answer is not given.
      *
      * @param calibration makes the score of an answer into a probability
      * @param bound what was fitted on such probabilities of labelled answers
-     * @param fingerprint names the model, prompt and index that are used now; asked for each answer, so that a change voids
-     *     the bound at once
+     * @param fingerprint names what is used now: model, prompt, index, verifier and calibration; asked for each answer, so that a
+     *     change voids the bound at once
      */
     public SelectiveAnswering(Calibration calibration, SelectiveBound bound, Supplier<String> fingerprint) {
         Objects.requireNonNull(calibration, "calibration");
-        this.scoring = answer -> new Judged(calibration.probability(score(answer.claims())), Map.of(), null);
+        this.scoring = answer -> anyUnchecked(answer.claims())
+                ? new Judged(null, Map.of(), "a claim could not be checked, so the confidence is unknown")
+                : new Judged(calibration.probability(score(answer.claims())), Map.of(), null);
         this.bound = Objects.requireNonNull(bound, "bound");
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
     }
@@ -44,7 +47,8 @@ public final class SelectiveAnswering {
      * @param model what was learnt from them
      * @param bound what was fitted on that model's probabilities of other labelled answers, with
      *     {@link ConfidenceModel#fingerprint} as its fingerprint
-     * @param fingerprint names the model, prompt and index that are used now; asked for each answer
+     * @param fingerprint names what is used now: model, prompt, index, verifier, and the settings of the signals, such as the number
+     *     of samples; asked for each answer
      */
     public SelectiveAnswering(
             ConfidenceSignal signals, ConfidenceModel model, SelectiveBound bound, Supplier<String> fingerprint) {
@@ -86,13 +90,18 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * {@return the score of an answer: the mean of its claims' scores, 0 of a claim that cites nothing or nothing there is; 0
-     * without claims}
+     * {@return the score of an answer: the mean of its claims' scores, 0 of a claim that cites nothing or nothing there is, or
+     * that was not checked; 0 without claims}
      *
      * @param claims the answer's
      */
     public static double score(List<CheckedClaim> claims) {
         return claims.stream().mapToDouble(SelectiveAnswering::score).average().orElse(0);
+    }
+
+    /** {@return whether nobody knows what a claim is worth, which is no 0} */
+    static boolean anyUnchecked(List<CheckedClaim> claims) {
+        return claims.stream().anyMatch(claim -> claim.support() == Support.NOT_CHECKED && claim.score() == null);
     }
 
     static double score(CheckedClaim claim) {

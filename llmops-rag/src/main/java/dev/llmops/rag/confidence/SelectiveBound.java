@@ -8,7 +8,8 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 /**
  * A threshold on confidence with a bound: with probability {@code 1 - delta} over the labelled data it was fitted on, the
  * share of wrong answers among those given is at most {@code alpha}. It holds for questions like those of the labelled data,
- * and for the model, prompt and index that gave it: {@link #fingerprint} names them, and where they are others it says nothing.
+ * and for what gave the answers and their confidence (model, prompt, index, verifier, calibration): {@link #fingerprint} names them, and
+ * where they are others it says nothing.
  *
  * @param threshold an answer is given if its confidence is at least this
  * @param alpha the share of wrong answers that is accepted
@@ -50,7 +51,8 @@ public record SelectiveBound(
      * inverted as Clopper and Pearson do). The labelled answers must be independent of each other: of several claims of one
      * question, give one. Where answers without any supported claim are withheld before their confidence is looked at, as
      * {@link dev.llmops.rag.citation.CitationInterceptor} does, fit it on answers that have one: what it says holds for the
-     * kind of answers that it was fitted on.
+     * kind of answers that it was fitted on. For the same reason leave out answers whose confidence is unknown: none of that kind
+     * is given.
      *
      * @param confidence of each labelled answer
      * @param right whether each is right

@@ -245,11 +245,56 @@ class ConfidenceModelTest {
     }
 
     @Test
+    void a_sample_that_could_not_be_compared_is_none_that_disagrees() {
+        ScriptedModelClient model = ScriptedModelClient.saying("The cable is 3 metres long.");
+        ClaimVerifier nobody = ClaimVerifier.noop();
+        ClaimVerifier down = (claim, passages) -> {
+            throw new dev.llmops.api.error.ModelUnavailableException("gone");
+        };
+        ClaimVerifier red = (claim, passages) -> claim.contains("red")
+                ? nobody.verify(claim, passages)
+                : ClaimVerifier.lexical().verify(claim, passages);
+
+        for (ClaimVerifier verifier : List.of(nobody, down, red)) {
+            assertThat(ConfidenceSignal.agreement(model, 2, verifier).of(answer(Map.of())))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_claim_that_could_not_be_checked_has_no_support_of_zero_and_its_answer_no_confidence() {
+        GivenAnswer plain = answer(Map.of());
+        CheckedClaim unchecked = new CheckedClaim(
+                new CharRange(32, 42), List.of(1), Support.NOT_CHECKED, null, "failed", List.of("the judge is down"));
+        GivenAnswer answer = new GivenAnswer(
+                plain.request(),
+                plain.passages(),
+                plain.response(),
+                List.of(plain.claims().get(0), unchecked));
+        SelectiveBound bound = new SelectiveBound(0.0, 0.1, 0.05, 100, 100, 0, 0.05, "app-1");
+        SelectiveAnswering answering = new SelectiveAnswering(Calibration.noop(), bound, () -> "app-1");
+
+        assertThat(ConfidenceSignal.support().of(answer)).containsOnly(Map.entry("support.uncited", 0.0));
+        assertThat(answering.refuses(answering.judge(plain))).isEmpty();
+        assertThat(answering.refuses(answering.judge(answer)))
+                .contains("a claim could not be checked, so the confidence is unknown");
+    }
+
+    @Test
+    void a_number_that_is_not_finite_is_not_known() {
+        ConfidenceSignal broken = answer -> Map.of("a", Double.NaN, "b", 1.0);
+
+        assertThat(ConfidenceSignal.known(broken, answer(Map.of()))).containsOnly(Map.entry("b", 1.0));
+    }
+
+    @Test
     void what_a_model_says_of_itself_is_read_or_left_out() {
         assertThat(selfReport("80")).containsEntry("self.reported", 0.8);
         assertThat(selfReport(" 75 % ")).containsEntry("self.reported", 0.75);
         assertThat(selfReport("I am sure")).isEmpty();
         assertThat(selfReport("120")).isEmpty();
+        assertThat(selfReport("0")).containsEntry("self.reported", 0.0);
+        assertThat(selfReport("0.85")).as("of 1, or of 100?").isEmpty();
         assertThat(selfReport("between 20 and 30")).isEmpty();
         ScriptedModelClient gone = ScriptedModelClient.of(
                 request -> ScriptedModelClient.failing("", new dev.llmops.api.error.ModelUnavailableException("gone")));
