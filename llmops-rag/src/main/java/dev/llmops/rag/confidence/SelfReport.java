@@ -53,7 +53,7 @@ final class SelfReport implements ConfidenceSignal {
         }
         double percent = Double.parseDouble(number.group(1));
         // .85 of 100 is hardly what was meant by it, and who knows whether 85 was.
-        boolean unclear = percent > ALL || percent > 0 && percent < 1;
+        boolean unclear = percent > ALL || (percent > 0 && percent < 1);
         return unclear ? Map.of() : Map.of("self.reported", percent / ALL);
     }
 }

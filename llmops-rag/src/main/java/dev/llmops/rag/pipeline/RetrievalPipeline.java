@@ -1,5 +1,6 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
@@ -102,6 +103,8 @@ public final class RetrievalPipeline implements Retriever {
                     made.addAll(transform.transform(question, history));
                 }
                 details.put("questions", made.stream().limit(mostQuestions).toList());
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException e) {
                 made.addAll(questions);
                 details.put("failed", String.valueOf(e.getMessage()));

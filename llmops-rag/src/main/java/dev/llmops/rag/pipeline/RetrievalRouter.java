@@ -151,6 +151,8 @@ public final class RetrievalRouter implements Retriever {
                 return named.isEmpty()
                         ? told(sources.keySet(), "all", "the model named no source", steps)
                         : told(named, "model", null, steps);
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException e) {
                 return told(sources.keySet(), "all", String.valueOf(e.getMessage()), steps);
             }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,29 @@ class AtOnceTest {
 
         assertThat(thrown.get()).isInstanceOf(CallCancelledException.class);
         assertThat(interrupted.get()).isTrue();
+    }
+
+    /** Whoever cancels wants no search with the question as it is, or of all sources. */
+    @Test
+    void a_cancelled_transform_or_choice_ends_the_search() {
+        ModelClient cancelled = ScriptedModelClient.of(request ->
+                ScriptedModelClient.failing("", new CallCancelledException("the waiting thread was interrupted")));
+        Retriever never = query -> {
+            throw new AssertionError("nothing is searched for");
+        };
+
+        assertThatThrownBy(() -> RetrievalPipeline.builder(never)
+                        .transform(QueryTransform.multiQuery(cancelled, 2))
+                        .build()
+                        .retrieve(QUERY))
+                .isInstanceOf(CallCancelledException.class);
+        assertThatThrownBy(() -> RetrievalRouter.builder()
+                        .source("one", "", never)
+                        .source("two", "", never)
+                        .choosing(cancelled)
+                        .build()
+                        .retrieve(QUERY))
+                .isInstanceOf(CallCancelledException.class);
     }
 
     @Test
