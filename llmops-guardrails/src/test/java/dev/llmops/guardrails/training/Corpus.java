@@ -14,7 +14,8 @@ import java.util.zip.CRC32;
 /** The rows for training: what is shared for development, and texts made of templates. */
 public final class Corpus {
 
-    private final Templates templates = new Templates("slots.txt", "attack-slots.txt");
+    private final Templates templates =
+            new Templates("slots.txt", "injection-slots.txt", "attack-slots.txt", "constraint-slots.txt");
     private final long seed;
 
     public Corpus(long seed) {
@@ -76,6 +77,7 @@ public final class Corpus {
         SplittableRandom random = new SplittableRandom(seed);
         List<Row> rows = new ArrayList<>();
         expand("benign-triggers.txt", false, benign, random, rows);
+        expand("constraints.txt", false, benign, random, rows);
         expand("attacks.txt", true, attacks, random, rows);
         Templates.groups("multilingual.txt").forEach((language, lines) -> {
             for (String line : lines) {

@@ -29,7 +29,7 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override

@@ -28,6 +28,8 @@ final class InjectionTraining {
     private static final Set<String> PERSONAL = Set.of("made benign personal", "made benign placeholders");
 
     private static final int SHORT = 400;
+    /** There is less harmless prose in a language than attacks; the language must not tell them apart. */
+    private static final double LANGUAGE = 0.1;
 
     private static final int PROSE_TEXTS = 8;
     private static final int EMBEDDED_TEXTS = 25;
@@ -74,7 +76,8 @@ final class InjectionTraining {
         List<Row> rows = new ArrayList<>(corpus.embedded(EMBEDDED_TEXTS));
         for (Row row : corpus.generated(3, 6, 3)) {
             if (row.attack()) {
-                rows.add(new Row(row.text(), true, 0.3, row.source(), row.group()));
+                boolean language = row.group().startsWith("language ");
+                rows.add(new Row(row.text(), true, language ? LANGUAGE : 0.3, row.source(), row.group()));
             }
         }
         for (Row row : corpus.generated(EMBEDDED_TEXTS, 1, 1)) {
