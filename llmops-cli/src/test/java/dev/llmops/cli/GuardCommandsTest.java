@@ -77,11 +77,15 @@ class GuardCommandsTest {
         Path out = folder.resolve("out.jsonl");
         scan("{\"id\":\"a\",\"text\":\"mail anna@example.org\"}\n", out);
 
-        assertThat(Files.readString(out).replaceAll("\"micros\":\\d+", "\"micros\":1"))
+        String scanned = Files.readString(out);
+        assertThat(JSON.readTree(scanned).at("/scores/prompt-injection").asDouble(1))
+                .isLessThan(0.05);
+        assertThat(scanned.replaceAll("\"micros\":\\d+", "\"micros\":1")
+                        .replaceAll("\"prompt-injection\":0\\.\\d+", "\"prompt-injection\":0.0"))
                 .isEqualTo(
                         "{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
                                 + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
-                                + "\"scores\":{\"names\":0.0,\"pii\":0.95,\"prompt-injection\":0.002,\"secrets\":0.0},\"micros\":1}\n");
+                                + "\"scores\":{\"names\":0.0,\"pii\":0.95,\"prompt-injection\":0.0,\"secrets\":0.0},\"micros\":1}\n");
     }
 
     @Test

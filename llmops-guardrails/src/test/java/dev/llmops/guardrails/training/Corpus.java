@@ -89,6 +89,7 @@ public final class Corpus {
                 texts.forEach(text -> rows.add(new Row(text, attack, 0.7, "made language", "language " + language)));
             }
         });
+        expand("logins.txt", false, benign, random, rows);
         return rows;
     }
 
