@@ -36,6 +36,9 @@ final class OpenParts {
     private final Deque<Integer> unending = new ArrayDeque<>();
     private final StringBuilder head = new StringBuilder();
     private boolean headKnown;
+    /** Whether only blanks were read of the line. */
+    private boolean blankLine = true;
+
     private int first = -1;
     private boolean runsOn = true;
     private boolean wholeLine;
@@ -113,6 +116,7 @@ final class OpenParts {
             }
         }
         headKnown = false;
+        blankLine = true;
         head.setLength(0);
         first = -1;
         runsOn = true;
@@ -162,6 +166,7 @@ final class OpenParts {
             run++;
             escaped = false;
             before = c;
+            blankLine = false;
             overflow(at);
             return;
         }
@@ -176,6 +181,7 @@ final class OpenParts {
             outside(c, at);
         }
         before = c;
+        blankLine &= c <= ' ';
         close(c, at);
         overflow(at);
     }
@@ -218,7 +224,7 @@ final class OpenParts {
         } else if (c == '[' && behind == Behind.NOTHING) {
             boolean picture = before == '!';
             dangerous |= picture;
-            labelFirst = depth == 0 && !picture && LineHead.blank(head, 0, Math.max(0, at - lineStart));
+            labelFirst = depth == 0 && !picture && blankLine;
             begin(at);
             depth++;
         } else if (c == ']' && depth > 0 && behind == Behind.NOTHING) {

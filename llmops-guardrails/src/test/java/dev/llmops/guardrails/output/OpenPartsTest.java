@@ -58,6 +58,15 @@ class OpenPartsTest {
     }
 
     @Test
+    void labels_behind_more_blanks_than_are_held_are_read() {
+        OpenParts parts = new OpenParts();
+        String blanks = " ".repeat(OpenParts.MOST + 100);
+        parts.push(blanks + "[a. b](https://x.example/p) and", false);
+
+        assertThat(parts.end(blanks.length() + 4)).isEqualTo(blanks.length() + 27);
+    }
+
+    @Test
     void a_place_within_a_label_is_moved_behind_it() {
         OpenParts parts = new OpenParts();
         parts.push("See ![a. b](https://x.example/p) and", false);
