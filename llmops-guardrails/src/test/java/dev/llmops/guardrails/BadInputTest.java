@@ -11,18 +11,24 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.store.Stores;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that nobody would write, at every stage: a decision or a typed error, and the text is never lost. */
 class BadInputTest {
+
+    @TempDir
+    static Path folder;
 
     private static final String ALL = """
             name: all
@@ -114,6 +120,7 @@ class BadInputTest {
         String bomb = piece.repeat(200_000 / piece.length());
         StructuredOutput<Note> notes = StructuredOutput.of(Note.class);
         try (LlmOps ops = LlmOps.builder()
+                .store(Stores.sqlite(folder.resolve("ops.db")))
                 .model(ScriptedModelClient.saying(bomb))
                 .guardrails(notes)
                 .maxReasks(0)

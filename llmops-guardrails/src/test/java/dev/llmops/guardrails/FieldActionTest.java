@@ -11,6 +11,7 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -309,6 +310,7 @@ class FieldActionTest {
     private Answer ask(StructuredOutput<Order> orders, int reasks) {
         ScriptedModelClient model = ScriptedModelClient.of(request -> ScriptedModelClient.script(answers.remove()));
         try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
                 .model(model)
                 .guardrails(orders)
                 .maxReasks(reasks)

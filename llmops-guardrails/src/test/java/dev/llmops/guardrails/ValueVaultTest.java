@@ -8,7 +8,9 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ValueVaultTest {
+
+    @TempDir
+    static Path folder;
 
     private static final String MAIL = "anna@example.org";
 
@@ -27,6 +33,7 @@ class ValueVaultTest {
 
     private static Answer ask(ValueVault vault, String tenant) {
         try (LlmOps ops = LlmOps.builder()
+                .store(Stores.sqlite(folder.resolve("ops.db")))
                 .model(ScriptedModelClient.saying("I wrote to <email_1>."))
                 .guardrails(PiiGuardrail.builder().vault(vault).redact())
                 .build()) {

@@ -12,6 +12,7 @@ import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.PromptInjectionGuardrail;
@@ -71,6 +72,7 @@ class RedTeamTest {
     @Test
     void what_a_guardrail_stops_is_its_merit_and_what_it_changes_is_told() {
         try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
                 .model(obedient)
                 .guardrails(PiiGuardrail.redact(), PromptInjectionGuardrail.standard())
                 .build()) {
@@ -90,6 +92,7 @@ class RedTeamTest {
     @Test
     void a_policy_names_the_detector_that_stopped_the_attack() {
         try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
                 .model(obedient)
                 .guardrails(PolicyGuardrail.standard())
                 .build()) {
@@ -110,8 +113,11 @@ class RedTeamTest {
                     .detector(always("told", 1, false))
                     .detector(always("stopping", 0.6, failing))
                     .build();
-            try (LlmOps ops =
-                    LlmOps.builder().model(obedient).guardrails(guardrail).build()) {
+            try (LlmOps ops = LlmOps.builder()
+                    .store(Store.noop())
+                    .model(obedient)
+                    .guardrails(guardrail)
+                    .build()) {
                 assertThat(team(RedTeamTarget.of(ops, PROMPT)).run().blocked())
                         .containsOnlyKeys(failing ? ChainTurns.FAILED : "test: stopping");
             }
@@ -163,7 +169,11 @@ class RedTeamTest {
                 throw new IllegalStateException("no");
             }
         };
-        try (LlmOps ops = LlmOps.builder().model(stubborn).guardrails(broken).build()) {
+        try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
+                .model(stubborn)
+                .guardrails(broken)
+                .build()) {
             RedTeamRun run = few(RedTeamTarget.of(ops, PROMPT)).build().run();
 
             assertThat(run.blocked()).containsOnlyKeys("a guardrail that failed");
