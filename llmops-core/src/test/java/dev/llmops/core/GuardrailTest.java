@@ -12,16 +12,20 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +88,38 @@ class GuardrailTest {
         assertThatThrownBy(() -> ops.request(ModelRequest.user("hello")).ask()).hasMessageContaining("'broken'");
 
         assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
+    void a_member_of_a_variable_comes_from_where_the_variable_does_whatever_its_name() {
+        List<String> sources = new ArrayList<>();
+        fixture.builder.guardrails(new Guardrail() {
+            @Override
+            public String name() {
+                return "listening";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return Set.of(GuardrailStage.USER_INPUT);
+            }
+
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                sources.add(text + " by " + context.source());
+                return Decision.pass();
+            }
+        });
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("yes"));
+        ops.prompts().register("p", PromptContent.of("{{form.trusted}}"), PromptCommit.NONE);
+        Map<String, Object> form = Map.of("trusted", "one");
+
+        ops.prompt("p").with("form", form).ask();
+
+        assertThat(sources).containsExactly("one by form");
+        assertThat(fixture.store.only().guardrails())
+                .extracting(GuardrailRecord::subject)
+                .containsExactly("trusted");
     }
 
     @Test

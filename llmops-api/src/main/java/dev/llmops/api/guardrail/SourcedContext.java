@@ -14,6 +14,11 @@ record SourcedContext(GuardrailContext context, String source) implements Guardr
     }
 
     @Override
+    public GuardrailContext from(@Nullable String other) {
+        return context.from(other);
+    }
+
+    @Override
     public Caller caller() {
         return context.caller();
     }

@@ -46,7 +46,7 @@ final class InputGuardrailInterceptor implements Interceptor {
     @Override
     public ModelStream intercept(Call call, Chain chain) {
         Call.Builder checked = call.toBuilder()
-                .variables(checkMap(call, call.variables()))
+                .variables(checkVariables(call, call.variables()))
                 .history(checkMessages(call, call.history()));
         ModelRequest request = call.request();
         if (request != null) {
@@ -57,34 +57,35 @@ final class InputGuardrailInterceptor implements Interceptor {
         return chain.proceed(checked.build());
     }
 
-    private Map<String, Object> checkMap(Call call, Map<String, Object> variables) {
+    private Map<String, Object> checkVariables(Call call, Map<String, Object> variables) {
         Map<String, Object> checked = new LinkedHashMap<>();
         variables.forEach((name, value) -> {
-            Object passed = checkValue(call, name, value);
-            if (passed != null) {
-                checked.put(name, passed);
+            if (value != null) {
+                checked.put(name, checkValue(call, name, name, value));
             }
         });
         return checked;
     }
 
-    private @Nullable Object checkValue(Call call, String name, @Nullable Object value) {
+    /** A member comes from where its variable does: whoever fills the variable chooses the member's name. */
+    private Object checkValue(Call call, String variable, String name, Object value) {
         if (value instanceof String text) {
-            return userInput.check(call, name, name, text);
+            return userInput.check(call, name, variable, text);
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> checked = new ArrayList<>(list.size());
-            list.forEach(element -> checked.add(checkValue(call, name, element)));
+            list.forEach(element -> checked.add(element == null ? null : checkValue(call, variable, name, element)));
             return checked;
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> members = new LinkedHashMap<>();
+            Map<String, Object> checked = new LinkedHashMap<>();
             map.forEach((key, member) -> {
                 if (member != null) {
-                    members.put(String.valueOf(key), member);
+                    String memberName = String.valueOf(key);
+                    checked.put(memberName, checkValue(call, variable, memberName, member));
                 }
             });
-            return checkMap(call, members);
+            return checked;
         }
         return value;
     }

@@ -36,6 +36,11 @@ final class FailingCheck implements StreamCheck {
         return !failure.isEmpty();
     }
 
+    /** {@return whether it gave back something else than it took} */
+    boolean changed() {
+        return changed;
+    }
+
     @Override
     public Step push(String piece) {
         if (failed()) {
@@ -55,7 +60,9 @@ final class FailingCheck implements StreamCheck {
     public Step finish() {
         if (!failed()) {
             try {
-                return check().finish();
+                Step end = given(check().finish());
+                changed |= end.decision() instanceof Decision.Transform;
+                return end;
             } catch (RuntimeException | StackOverflowError e) {
                 return fail(e, new Decision.Pass(List.of(StageCheck.failure(step.name()))));
             }

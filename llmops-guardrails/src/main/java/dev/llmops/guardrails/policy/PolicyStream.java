@@ -6,7 +6,6 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.StreamCheck;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that arrives in pieces, behind the detectors of this process, then the guardrails, then the detectors that wait
@@ -21,6 +20,9 @@ final class PolicyStream implements StreamCheck {
     private final OutputWindows remote;
     private final List<GuardrailStep> steps;
     private final List<FailingCheck> checks = new ArrayList<>();
+    /** What the guardrails that have ended found. */
+    private final List<Finding> told = new ArrayList<>();
+
     private final StringBuilder original = new StringBuilder();
     private final StringBuilder left = new StringBuilder();
 
@@ -78,37 +80,30 @@ final class PolicyStream implements StreamCheck {
     private List<Finding> found() {
         List<Finding> all = new ArrayList<>(windows.findings(original.length()));
         all.addAll(remote.findings(Edits.untouched(original, left)));
+        all.addAll(told);
         all.sort(StageCheck.IN_ORDER);
         return all;
     }
 
     /** Ends one check after the other, since each end can release text that the checks behind it have yet to see. */
     private Step end() {
-        String whole = original.toString();
         String passed = windows.feed("", true);
         Decision stop = windows.stop();
         if (stop != null) {
             return new Step("", StageCheck.with(found(), stop));
         }
-        List<Finding> findings = new ArrayList<>();
         Step first = passed.isEmpty() ? Step.HOLD : pushFrom(0, passed);
         if (first.decision() != null) {
             return first;
         }
         StringBuilder rest = new StringBuilder(first.released());
-        boolean edited = windows.edited();
-        boolean changed = edited;
         for (int i = 0; i < checks.size(); i++) {
             Step last = checks.get(i).finish();
             Decision decision = last.decision() == null ? Decision.pass() : last.decision();
-            findings.addAll(
-                    changed && !checks.get(i).failed()
-                            ? steps.get(i).foundIn(plan.stage(), whole, decision, context, edited)
-                            : decision.findings());
             if (stops(decision)) {
-                return new Step("", decision);
+                return stopped(i, decision);
             }
-            changed |= decision instanceof Decision.Transform;
+            told.addAll(findings(i, decision));
             Step step = pushFrom(i + 1, last.released());
             if (step.decision() != null) {
                 return step;
@@ -119,28 +114,47 @@ final class PolicyStream implements StreamCheck {
         if (end.decision() != null) {
             return end;
         }
-        findings.addAll(0, found());
-        findings.sort(StageCheck.IN_ORDER);
-        Decision decision = changed ? new Decision.Transform(left.toString(), findings) : new Decision.Pass(findings);
+        Decision decision = changedBefore(checks.size())
+                ? new Decision.Transform(left.toString(), found())
+                : new Decision.Pass(found());
         return new Step(end.released(), decision);
     }
 
     private Step pushFrom(int first, String piece) {
         String current = piece;
-        for (StreamCheck check : checks.subList(first, checks.size())) {
+        for (int i = first; i < checks.size(); i++) {
             if (current.isEmpty()) {
                 return Step.HOLD;
             }
-            Step step = check.push(current);
-            if (stops(step.decision())) {
-                return new Step("", step.decision());
+            Step step = checks.get(i).push(current);
+            Decision decision = step.decision();
+            if (decision != null && stops(decision)) {
+                return stopped(i, decision);
             }
             current = step.released();
         }
         return new Step(current, null);
     }
 
-    private static boolean stops(@Nullable Decision decision) {
+    private Step stopped(int i, Decision stop) {
+        List<Finding> all = found();
+        all.addAll(findings(i, stop));
+        all.sort(StageCheck.IN_ORDER);
+        return new Step("", StageCheck.with(all, stop));
+    }
+
+    /** {@return what a guardrail found, with no places of a text that others changed before it} */
+    private List<Finding> findings(int i, Decision decision) {
+        return changedBefore(i) && !checks.get(i).failed()
+                ? steps.get(i).foundIn(plan.stage(), original.toString(), decision, context, windows.edited())
+                : decision.findings();
+    }
+
+    private boolean changedBefore(int i) {
+        return windows.edited() || checks.subList(0, i).stream().anyMatch(FailingCheck::changed);
+    }
+
+    private static boolean stops(Decision decision) {
         return decision instanceof Decision.Block || decision instanceof Decision.Reask;
     }
 }

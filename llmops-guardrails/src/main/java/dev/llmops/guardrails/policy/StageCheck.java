@@ -81,22 +81,20 @@ final class StageCheck {
             edited = !edits.isEmpty();
         }
         for (GuardrailStep step : plan.guardrails()) {
-            if (stop == null || everything) {
+            if (passes()) {
                 current = guard(step, text, current, edited);
             }
         }
-        if (remote == null) {
-            if (goesOn() && unredacted) {
-                withhold();
-            } else if (goesOn()) {
-                remote(current, current.equals(text));
-            }
-        } else {
-            if (stop == null || everything) {
+        if (remote != null) {
+            if (passes()) {
                 remote.withhold(unredacted);
                 remote.feed(current, true);
             }
             take(remote, Edits.untouched(text, current));
+        } else if (passes() && unredacted) {
+            withhold();
+        } else if (passes()) {
+            remote(current, current.equals(text));
         }
         findings.sort(IN_ORDER);
         return new StageReport(runtime.fingerprints().in(decision(text, current), text), current, scores);
@@ -297,6 +295,11 @@ final class StageCheck {
     private void stop(Decision decision) {
         boolean stronger = stop == null || (stop instanceof Decision.Reask && decision instanceof Decision.Block);
         stop = stronger ? decision : stop;
+    }
+
+    /** A text that was stopped was not redacted by what would have come next, so no service sees it. */
+    private boolean passes() {
+        return stop == null || everything;
     }
 
     /** A re-ask goes on: what would block is still to be found. */

@@ -44,6 +44,10 @@ public record StagePolicy(
         if (sources.keySet().stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("sources must have names, but one was blank");
         }
+        sources.keySet().stream().filter(StagePolicy::hasInnerStar).findFirst().ifPresent(source -> {
+            throw new IllegalArgumentException(
+                    "a source must have * at its end only, where it is anything, but was '" + source + "'");
+        });
         Objects.requireNonNull(onFailure, "onFailure");
         long names = detectors.stream().map(DetectorRule::detector).distinct().count();
         if (names < detectors.size()) {
@@ -75,6 +79,12 @@ public record StagePolicy(
             int maxLength,
             @Nullable Duration maxHold) {
         this(detectors, provenance, Map.of(), onFailure, budget, maxLength, maxHold);
+    }
+
+    /** It would fit nothing, and what it names would be trusted as the rest of the stage is. */
+    private static boolean hasInnerStar(String source) {
+        int star = source.indexOf('*');
+        return star >= 0 && star < source.length() - 1;
     }
 
     /** {@return who wrote a text that comes from a source} */

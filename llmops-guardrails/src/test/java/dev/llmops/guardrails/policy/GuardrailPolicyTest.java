@@ -109,6 +109,7 @@ class GuardrailPolicyTest {
                 "on_failure: open | on_failure: maybe | stages.output.on_failure: must be one of closed, open, but was \"maybe\"",
                 "mail: web | mail: moon | stages.passage.sources.mail: must be one of system, developer, user, tool, web, but was \"moon\"",
                 "mail: web | \" \": web | stages.passage: sources must have names, but one was blank",
+                "handbook/* | https://*.example/ | stages.passage: a source must have * at its end only, where it is anything, but was 'https://*.example/'",
                 "{web: 0.8} | {user: 0.5, web: 0.8} | strictness: strictness of web must be at most that of user, who is trusted more (0.5), but was 0.8",
                 "user_input | user_inputs | stages: knows user_input, earlier_answer, passage, tool_call, tool_result, output, but not 'user_inputs'",
                 "{web: 0.8} | {moon: 0.8} | strictness: knows system, developer, user, tool, web, but not 'moon'",

@@ -9,10 +9,13 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.store.Store;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.PromptInjectionGuardrail;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -378,6 +382,12 @@ class PolicyGuardrailTest {
                         Provenance.WEB);
     }
 
+    @Test
+    void a_text_without_a_name_is_not_from_where_the_one_before_it_was() {
+        assertThat(call().from("handbook/1").from(null).source()).isNull();
+        assertThat(call().from("handbook/1").from("mail").source()).isEqualTo("mail");
+    }
+
     private static boolean blocks(Guardrail guardrail, GuardrailStage stage, @Nullable String source) {
         return guardrail.check(stage, "x", call().from(source)) instanceof Decision.Block;
     }
@@ -403,6 +413,7 @@ class PolicyGuardrailTest {
             }
         };
         try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
                 .model(ScriptedModelClient.saying("Fine."))
                 .guardrails(listening)
                 .build()) {
@@ -448,6 +459,58 @@ class PolicyGuardrailTest {
         assertThat(guardrail.check(GuardrailStage.OUTPUT, "a bad word", call())).isInstanceOf(Decision.Reask.class);
         assertThat(guardrail.check(GuardrailStage.USER_INPUT, "a bad word", call()))
                 .isInstanceOf(Decision.Block.class);
+    }
+
+    @Test
+    void no_service_sees_what_was_stopped_before_it_was_redacted() {
+        TestDetector words = TestDetector.word("words", DetectorCost.LINEAR, "bad");
+        TestDetector remote = TestDetector.word("remote", DetectorCost.REMOTE, "worse");
+        PolicyGuardrail guardrail = guardrail(
+                GuardrailPolicy.builder("test", "1")
+                        .stage(
+                                GuardrailStage.USER_INPUT,
+                                DetectorRule.builder("words")
+                                        .action(PolicyAction.REASK)
+                                        .build(),
+                                DetectorRule.of("pii"),
+                                DetectorRule.of("remote"))
+                        .build(),
+                words,
+                remote);
+
+        Decision decision = guardrail.check(GuardrailStage.USER_INPUT, "a bad word of ann@example.org", call());
+
+        assertThat(decision).isInstanceOf(Decision.Block.class);
+        assertThat(remote.seen()).isEmpty();
+    }
+
+    @Test
+    void what_a_guardrail_finds_in_a_stream_that_was_changed_before_has_no_place_of_another_text() {
+        TestDetector words = TestDetector.word("words", DetectorCost.LINEAR, "bad");
+        PolicyGuardrail guardrail = PolicyGuardrail.builder(GuardrailPolicy.builder("test", "1")
+                        .stage(
+                                GuardrailStage.OUTPUT,
+                                DetectorRule.builder("words")
+                                        .action(PolicyAction.TRANSFORM)
+                                        .build(),
+                                DetectorRule.of("mail"))
+                        .build())
+                .detector(words)
+                .guardrail(Renamed.of("mail", PiiGuardrail.block()))
+                .build();
+        String text = "A bad word. Write to ann@example.org now.";
+
+        StreamCheck check = guardrail.checkStream(call());
+        StreamCheck.Step step = check.push(text);
+        Decision streamed = step.decision() == null ? check.finish().decision() : step.decision();
+
+        assertThat(streamed).isInstanceOf(Decision.Block.class);
+        assertThat(streamed.findings())
+                .extracting(Finding::type, Finding::range)
+                .containsExactlyInAnyOrder(Tuple.tuple("bad", new CharRange(2, 5)), Tuple.tuple("email", null));
+        assertThat(streamed.findings())
+                .containsExactlyInAnyOrderElementsOf(
+                        guardrail.check(GuardrailStage.OUTPUT, text, call()).findings());
     }
 
     @Test
