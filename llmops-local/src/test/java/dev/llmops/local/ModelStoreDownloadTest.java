@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.local.ModelFetchException.Reason;
 import dev.llmops.local.internal.hash.Sha256;
+import dev.llmops.testkit.ClosedPort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,13 +219,10 @@ class ModelStoreDownloadTest {
     }
 
     @Test
-    void nobody_there_is_unreachable() throws IOException {
-        // A socket that listens to nothing keeps its port from others.
-        try (Socket nobody = new Socket()) {
-            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            URI address = URI.create("http://127.0.0.1:" + nobody.getLocalPort() + "/model.gguf");
+    void nobody_there_is_unreachable() {
+        try (ClosedPort nobody = new ClosedPort()) {
             assertFails(
-                    () -> ModelStore.at(folder).fetch(new ModelSource.Download(address, HASH)),
+                    () -> ModelStore.at(folder).fetch(new ModelSource.Download(nobody.uri("/model.gguf"), HASH)),
                     Reason.UNREACHABLE,
                     "127.0.0.1");
         }

@@ -15,8 +15,12 @@ final class OpenAiModels {
     private OpenAiModels() {}
 
     static OpenAiChatModel.OpenAiChatModelBuilder blocking(FakeModelServer server) {
+        return blocking(server.baseUrl());
+    }
+
+    private static OpenAiChatModel.OpenAiChatModelBuilder blocking(String baseUrl) {
         return OpenAiChatModel.builder()
-                .baseUrl(server.baseUrl())
+                .baseUrl(baseUrl)
                 .apiKey("key")
                 .modelName("fake")
                 .timeout(PATIENT)
@@ -27,8 +31,12 @@ final class OpenAiModels {
     }
 
     static OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder streaming(FakeModelServer server) {
+        return streaming(server.baseUrl());
+    }
+
+    private static OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder streaming(String baseUrl) {
         return OpenAiStreamingChatModel.builder()
-                .baseUrl(server.baseUrl())
+                .baseUrl(baseUrl)
                 .apiKey("key")
                 .modelName("fake")
                 .timeout(PATIENT)
@@ -38,7 +46,11 @@ final class OpenAiModels {
     }
 
     static ModelClient client(FakeModelServer server) {
+        return client(server.baseUrl());
+    }
+
+    static ModelClient client(String baseUrl) {
         return LangChain4jModels.from(
-                blocking(server).build(), streaming(server).build());
+                blocking(baseUrl).build(), streaming(baseUrl).build());
     }
 }

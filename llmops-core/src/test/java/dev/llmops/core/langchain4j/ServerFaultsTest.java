@@ -17,6 +17,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.testkit.ClosedPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -112,11 +113,11 @@ class ServerFaultsTest {
     }
 
     @Test
-    void a_refused_connection_is_an_unavailable_model() throws IOException {
-        server.close();
-
-        for (LlmOpsException error : faultOfCallAndStream()) {
-            assertThat(error).isExactlyInstanceOf(ModelUnavailableException.class);
+    void a_refused_connection_is_an_unavailable_model() {
+        try (ClosedPort nobody = new ClosedPort();
+                ModelClient refused = OpenAiModels.client(nobody.uri("/v1").toString())) {
+            assertThat(faultOfCall(refused)).isExactlyInstanceOf(ModelUnavailableException.class);
+            assertThat(faultOfStream(refused)).isExactlyInstanceOf(ModelUnavailableException.class);
         }
     }
 
@@ -194,14 +195,18 @@ class ServerFaultsTest {
     }
 
     private LlmOpsException[] faultOfCallAndStream() {
-        return new LlmOpsException[] {faultOfCall(), faultOfStream()};
+        return new LlmOpsException[] {faultOfCall(), faultOfStream(client)};
     }
 
     private LlmOpsException faultOfCall() {
+        return faultOfCall(client);
+    }
+
+    private static LlmOpsException faultOfCall(ModelClient client) {
         return (LlmOpsException) catchThrowable(() -> client.generate(REQUEST));
     }
 
-    private LlmOpsException faultOfStream() {
+    private static LlmOpsException faultOfStream(ModelClient client) {
         try (ModelStream stream = client.stream(REQUEST)) {
             return ((ModelEvent.Failed) stream.next()).error();
         }

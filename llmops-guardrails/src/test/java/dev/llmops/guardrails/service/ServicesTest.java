@@ -18,6 +18,7 @@ import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyAction;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
+import dev.llmops.testkit.ClosedPort;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
@@ -224,19 +225,20 @@ class ServicesTest {
 
     @Test
     void nobody_at_the_address_is_a_failure_and_a_policy_stays_closed() {
-        FakeService gone = new FakeService(200, "{}");
-        ServiceEndpoint endpoint = gone.endpoint();
-        gone.close();
-        PolicyGuardrail guardrail = PolicyGuardrail.builder(GuardrailPolicy.builder("p", "1")
-                        .stage(GuardrailStage.USER_INPUT, DetectorRule.of("azure-prompt-shields"))
-                        .build())
-                .detector(AzurePromptShields.of(endpoint))
-                .build();
+        try (ClosedPort nobody = new ClosedPort()) {
+            PolicyGuardrail guardrail = PolicyGuardrail.builder(GuardrailPolicy.builder("p", "1")
+                            .stage(GuardrailStage.USER_INPUT, DetectorRule.of("azure-prompt-shields"))
+                            .build())
+                    .detector(AzurePromptShields.of(ServiceEndpoint.of(nobody.uri(""))))
+                    .build();
 
-        Decision decision = guardrail.check(GuardrailStage.USER_INPUT, TEXT, GuardrailContext.of(Caller.ANONYMOUS));
+            Decision decision = guardrail.check(GuardrailStage.USER_INPUT, TEXT, GuardrailContext.of(Caller.ANONYMOUS));
 
-        assertThat(decision).isInstanceOf(Decision.Block.class);
-        assertThat(decision.findings().toString()).contains("detector_failed").doesNotContain("PLANTED");
+            assertThat(decision).isInstanceOf(Decision.Block.class);
+            assertThat(decision.findings().toString())
+                    .contains("detector_failed")
+                    .doesNotContain("PLANTED");
+        }
     }
 
     @Test
