@@ -66,28 +66,24 @@ final class SampleGenerations {
                 Duration.ofMillis(210),
                 took,
                 Map.of("id", "resp_" + number));
-        return new Generation(
-                id(number),
-                DIGEST,
-                new Caller(user(number), session(number), null, Map.of("channel", "web")),
-                new PromptUse("support-answer", 3, DIGEST, Map.of("question", "How long is the cable of the lamp?")),
-                new Assignment("shorter-answers", "b", user(number)),
-                PASSAGES,
-                List.of(),
-                request(),
-                MODEL,
-                List.of(guardrail(GuardrailStage.USER_INPUT), guardrail(GuardrailStage.OUTPUT)),
-                List.of(new Attempt(MODEL, START, took, USAGE, COST, DIGEST, null)),
-                GenerationStatus.COMPLETED,
-                response,
-                null,
-                List.of(),
-                null,
-                null,
-                USAGE,
-                COST,
-                new Timings(START, Duration.ofMillis(212), took, Duration.ofMillis(655)),
-                null);
+        return Generation.builder()
+                .id(id(number))
+                .contentHash(DIGEST)
+                .caller(new Caller(user(number), session(number), null, Map.of("channel", "web")))
+                .prompt(new PromptUse(
+                        "support-answer", 3, DIGEST, Map.of("question", "How long is the cable of the lamp?")))
+                .assignment(new Assignment("shorter-answers", "b", user(number)))
+                .passages(PASSAGES)
+                .request(request())
+                .model(MODEL)
+                .guardrails(List.of(guardrail(GuardrailStage.USER_INPUT), guardrail(GuardrailStage.OUTPUT)))
+                .attempts(List.of(new Attempt(MODEL, START, took, USAGE, COST, DIGEST, null)))
+                .status(GenerationStatus.COMPLETED)
+                .response(response)
+                .usage(USAGE)
+                .cost(COST)
+                .timings(new Timings(START, Duration.ofMillis(212), took, Duration.ofMillis(655)))
+                .build();
     }
 
     private static ModelRequest request() {

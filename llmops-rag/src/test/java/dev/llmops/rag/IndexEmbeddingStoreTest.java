@@ -5,27 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.store.embedding.EmbeddingStore;
-import dev.langchain4j.store.embedding.EmbeddingStoreWithFilteringIT;
-import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
-import dev.langchain4j.store.embedding.EmbeddingStoreWithoutMetadataIT;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.core.langchain4j.LangChain4jModels;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** LangChain4j's own compatibility tests, and what they do not ask. */
-class IndexEmbeddingStoreTest {
-
-    private static final dev.llmops.api.model.EmbeddingClient MINI_LM = MiniLm.embeddings();
-    private static final EmbeddingModel MODEL = LangChain4jModels.asEmbeddingModel(MINI_LM);
+class IndexEmbeddingStoreTest extends EmbeddingStoreKit {
 
     @TempDir
     static Path folder;
@@ -40,59 +29,11 @@ class IndexEmbeddingStoreTest {
     @AfterAll
     static void close() {
         index.close();
-        MINI_LM.close();
     }
 
-    @BeforeEach
-    void clear() {
-        index.asEmbeddingStore().removeAll();
-    }
-
-    @Nested
-    class Filtering extends EmbeddingStoreWithFilteringIT {
-
-        @Override
-        protected EmbeddingStore<TextSegment> embeddingStore() {
-            return index.asEmbeddingStore();
-        }
-
-        @Override
-        protected EmbeddingModel embeddingModel() {
-            return MODEL;
-        }
-
-        @Override
-        protected boolean supportsContains() {
-            return true;
-        }
-    }
-
-    @Nested
-    class Removal extends EmbeddingStoreWithRemovalIT {
-
-        @Override
-        protected EmbeddingStore<TextSegment> embeddingStore() {
-            return index.asEmbeddingStore();
-        }
-
-        @Override
-        protected EmbeddingModel embeddingModel() {
-            return MODEL;
-        }
-    }
-
-    @Nested
-    class WithoutMetadata extends EmbeddingStoreWithoutMetadataIT {
-
-        @Override
-        protected EmbeddingStore<TextSegment> embeddingStore() {
-            return index.asEmbeddingStore();
-        }
-
-        @Override
-        protected EmbeddingModel embeddingModel() {
-            return MODEL;
-        }
+    @Override
+    RagIndex index() {
+        return index;
     }
 
     @Test

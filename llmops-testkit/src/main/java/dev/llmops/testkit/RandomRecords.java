@@ -103,28 +103,29 @@ public final class RandomRecords {
     public Generation generation(GenerationStatus status) {
         boolean completed = status == GenerationStatus.COMPLETED;
         GenerationId id = id();
-        return new Generation(
-                id,
-                digest(),
-                caller(),
-                maybe(this::promptUse),
-                maybe(() -> new Assignment("length", text(), text())),
-                some(this::passage),
-                some(this::retrievalStep),
-                completed ? request() : maybe(this::request),
-                maybe(this::model),
-                some(this::guardrailRecord),
-                some(this::attempt),
-                status,
-                completed ? response() : null,
-                completed ? null : maybe(() -> new PartialResponse(assistantMessage(), usage())),
-                some(this::citation),
-                maybe(this::grounding),
-                completed ? null : maybe(this::error),
-                usage(),
-                cost(),
-                new Timings(instant(), maybe(this::duration), duration(), duration()),
-                maybe(this::id));
+        return Generation.builder()
+                .id(id)
+                .contentHash(digest())
+                .caller(caller())
+                .prompt(maybe(this::promptUse))
+                .assignment(maybe(() -> new Assignment("length", text(), text())))
+                .passages(some(this::passage))
+                .retrieval(some(this::retrievalStep))
+                .request(completed ? request() : maybe(this::request))
+                .model(maybe(this::model))
+                .guardrails(some(this::guardrailRecord))
+                .attempts(some(this::attempt))
+                .status(status)
+                .response(completed ? response() : null)
+                .partial(completed ? null : maybe(() -> new PartialResponse(assistantMessage(), usage())))
+                .citations(some(this::citation))
+                .grounding(maybe(this::grounding))
+                .error(completed ? null : maybe(this::error))
+                .usage(usage())
+                .cost(cost())
+                .timings(new Timings(instant(), maybe(this::duration), duration(), duration()))
+                .replayOf(maybe(this::id))
+                .build();
     }
 
     private Citation citation() {

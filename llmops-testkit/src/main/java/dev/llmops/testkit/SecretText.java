@@ -39,45 +39,39 @@ public final class SecretText {
     public static Generation everywhere(Generation from) {
         ErrorDetail error = new ErrorDetail("ModelTimeoutException", TEXT, true);
         ModelIdentity model = new ModelIdentity("openai", "gpt", null);
-        return new Generation(
-                from.id(),
-                from.contentHash(),
-                new Caller("ana", null, null, Map.of()),
-                new PromptUse("support", 2, "sha256:ab", Map.of("question", TEXT)),
-                from.assignment(),
-                List.of(new Passage("manual", new CharRange(0, 6), TEXT, null, Map.of("title", TEXT))),
-                List.of(new RetrievalStep(
+        return from.toBuilder()
+                .caller(new Caller("ana", null, null, Map.of()))
+                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of("question", TEXT)))
+                .passages(List.of(new Passage("manual", new CharRange(0, 6), TEXT, null, Map.of("title", TEXT))))
+                .retrieval(List.of(new RetrievalStep(
                         "rewrite",
                         0,
                         0,
                         List.of(new RetrievalStep.Dropped("manual#0-6", TEXT)),
-                        Map.of("question", TEXT))),
-                ModelRequest.builder().system(TEXT).user(TEXT).build(),
-                model,
-                List.of(
+                        Map.of("question", TEXT))))
+                .request(ModelRequest.builder().system(TEXT).user(TEXT).build())
+                .model(model)
+                .guardrails(List.of(
                         record(new Decision.Transform(TEXT, List.of())),
                         record(new Decision.Block(TEXT, List.of())),
-                        record(new Decision.Reask(TEXT, List.of()))),
-                List.of(new Attempt(
+                        record(new Decision.Reask(TEXT, List.of()))))
+                .attempts(List.of(new Attempt(
                         model,
                         from.timings().startedAt(),
                         Duration.ofMillis(5),
                         TokenUsage.UNKNOWN,
                         from.cost(),
                         null,
-                        error)),
-                from.status(),
-                null,
-                new PartialResponse(
+                        error)))
+                .response(null)
+                .partial(new PartialResponse(
                         new AssistantMessage(List.of(new TextPart(TEXT)), List.of(new ToolCall("1", "find", TEXT))),
-                        TokenUsage.UNKNOWN),
-                List.of(),
-                new Grounding(Grounding.Outcome.ABSTENTION, List.of(), null, TEXT, List.of(TEXT)),
-                error,
-                from.usage(),
-                from.cost(),
-                from.timings(),
-                null);
+                        TokenUsage.UNKNOWN))
+                .citations(List.of())
+                .grounding(new Grounding(Grounding.Outcome.ABSTENTION, List.of(), null, TEXT, List.of(TEXT)))
+                .error(error)
+                .replayOf(null)
+                .build();
     }
 
     private static GuardrailRecord record(Decision decision) {

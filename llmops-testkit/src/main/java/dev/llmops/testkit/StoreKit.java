@@ -475,28 +475,11 @@ public abstract class StoreKit {
     }
 
     private static Generation withUser(Generation from, @Nullable String user, Instant startedAt) {
-        return new Generation(
-                from.id(),
-                from.contentHash(),
-                new Caller(user, null, null, Map.of()),
-                new PromptUse("support", 2, "sha256:ab", Map.of()),
-                from.assignment(),
-                from.passages(),
-                from.retrieval(),
-                from.request(),
-                from.model(),
-                from.guardrails(),
-                from.attempts(),
-                from.status(),
-                from.response(),
-                from.partial(),
-                from.citations(),
-                from.grounding(),
-                from.error(),
-                from.usage(),
-                from.cost(),
-                new Timings(
-                        startedAt, null, from.timings().model(), from.timings().total()),
-                from.replayOf());
+        return from.toBuilder()
+                .caller(new Caller(user, null, null, Map.of()))
+                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of()))
+                .timings(new Timings(
+                        startedAt, null, from.timings().model(), from.timings().total()))
+                .build();
     }
 }

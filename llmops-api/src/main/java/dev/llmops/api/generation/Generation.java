@@ -93,6 +93,37 @@ public record Generation(
         }
     }
 
+    /** {@return a builder without anything} */
+    public static GenerationBuilder builder() {
+        return new GenerationBuilder();
+    }
+
+    /** {@return a builder that starts from this record} */
+    public GenerationBuilder toBuilder() {
+        return new GenerationBuilder()
+                .id(id)
+                .contentHash(contentHash)
+                .caller(caller)
+                .prompt(prompt)
+                .assignment(assignment)
+                .passages(passages)
+                .retrieval(retrieval)
+                .request(request)
+                .model(model)
+                .guardrails(guardrails)
+                .attempts(attempts)
+                .status(status)
+                .response(response)
+                .partial(partial)
+                .citations(citations)
+                .grounding(grounding)
+                .error(error)
+                .usage(usage)
+                .cost(cost)
+                .timings(timings)
+                .replayOf(replayOf);
+    }
+
     /**
      * {@return how fast the model wrote: tokens per second from the first one on, without the reading of the prompt; empty
      * if fewer than two tokens came back, or tokens or the first one's time are unknown}

@@ -27,28 +27,29 @@ final class Generations {
         CallNotes notes = call.notes();
         List<Attempt> attempts = notes.attempts();
         ModelResponse response = end instanceof ModelEvent.Completed completed ? completed.response() : null;
-        return new Generation(
-                notes.id(),
-                ContentHash.ofCall(notes.request(), notes.model(), response),
-                call.caller(),
-                notes.prompt(),
-                notes.assignment(),
-                notes.passages(),
-                notes.retrieval(),
-                notes.request(),
-                response == null ? notes.model() : response.model(),
-                notes.guardrails(),
-                attempts,
-                status(end),
-                response,
-                partial(end),
-                notes.citations(),
-                notes.grounding(),
-                error(end),
-                usage(attempts),
-                cost(attempts),
-                new Timings(notes.startedAt(), notes.timeToFirstToken(), modelTime(attempts), total),
-                notes.replayOf());
+        return Generation.builder()
+                .id(notes.id())
+                .contentHash(ContentHash.ofCall(notes.request(), notes.model(), response))
+                .caller(call.caller())
+                .prompt(notes.prompt())
+                .assignment(notes.assignment())
+                .passages(notes.passages())
+                .retrieval(notes.retrieval())
+                .request(notes.request())
+                .model(response == null ? notes.model() : response.model())
+                .guardrails(notes.guardrails())
+                .attempts(attempts)
+                .status(status(end))
+                .response(response)
+                .partial(partial(end))
+                .citations(notes.citations())
+                .grounding(notes.grounding())
+                .error(error(end))
+                .usage(usage(attempts))
+                .cost(cost(attempts))
+                .timings(new Timings(notes.startedAt(), notes.timeToFirstToken(), modelTime(attempts), total))
+                .replayOf(notes.replayOf())
+                .build();
     }
 
     private static GenerationStatus status(ModelEvent.End end) {

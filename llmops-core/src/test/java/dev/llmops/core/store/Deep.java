@@ -10,27 +10,8 @@ final class Deep {
     private Deep() {}
 
     static Generation with(Generation from, Object value) {
-        return new Generation(
-                from.id(),
-                from.contentHash(),
-                from.caller(),
-                new PromptUse("support", 2, "sha256:ab", Map.of("deep", value)),
-                from.assignment(),
-                from.passages(),
-                from.retrieval(),
-                from.request(),
-                from.model(),
-                from.guardrails(),
-                from.attempts(),
-                from.status(),
-                from.response(),
-                from.partial(),
-                from.citations(),
-                from.grounding(),
-                from.error(),
-                from.usage(),
-                from.cost(),
-                from.timings(),
-                from.replayOf());
+        return from.toBuilder()
+                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of("deep", value)))
+                .build();
     }
 }
