@@ -23,10 +23,11 @@ LLAMA_ENTRY(jbyteArray, initialize)(JNIEnv * env, jclass, jbyteArray directory) 
 }
 
 // devices are indices in ggml's list; with none of them the model is kept on the CPU. cpu_tensors is a regular expression
-// of the tensors that stay there in any case, or empty. A dry run reads the header and computes sizes, nothing else.
+// of the tensors that stay there in any case, or empty. Weights that may be repacked are laid out for the kernels that this
+// processor is fastest with. A dry run reads the header and computes sizes, nothing else.
 LLAMA_ENTRY(jlong, modelLoad)(
     JNIEnv * env, jclass, jbyteArray path, jintArray devices, jint gpu_layers, jint split_mode, jint main_gpu,
-    jfloatArray tensor_split, jbyteArray cpu_tensors, jboolean dry_run) {
+    jfloatArray tensor_split, jbyteArray cpu_tensors, jboolean repack, jboolean dry_run) {
     return guarded(env, jlong{0}, [&] {
         auto model = std::make_unique<Model>();
         for (const jint index : to_ints(env, devices, env->GetArrayLength(devices))) {
@@ -55,6 +56,7 @@ LLAMA_ENTRY(jlong, modelLoad)(
         params.main_gpu             = main_gpu;
         params.tensor_split         = parts == 0 ? nullptr : model->tensor_split.data();
         params.tensor_buft_overrides = model->overrides.empty() ? nullptr : model->overrides.data();
+        params.use_extra_bufts      = repack == JNI_TRUE;
         params.no_alloc             = dry_run == JNI_TRUE;
         if (params.no_alloc) {
             params.load_mode = LLAMA_LOAD_MODE_NONE;

@@ -42,6 +42,7 @@ public final class LocalModelBuilder {
     int contextLength;
     int leastContextLength;
     boolean memoryCheck = true;
+    boolean repackWeights = true;
     FreeMemory freeMemory = ModelLoader::freeNow;
     int threads = defaultThreads();
     int batchSize = DEFAULT_BATCH;
@@ -120,6 +121,20 @@ public final class LocalModelBuilder {
      */
     public LocalModelBuilder memoryCheck(boolean on) {
         this.memoryCheck = on;
+        return this;
+    }
+
+    /**
+     * Sets whether llama.cpp may lay the weights out anew for the kernels that this processor is fastest with, AMX for
+     * example. The default is true. Those kernels round differently: the same question may have another answer on another
+     * kind of processor. With false, all processors with AVX-512 compute the same; those with AVX2 alone differ from them,
+     * but not among each other. A scorer that is loaded alone never does it.
+     *
+     * @param on whether it may
+     * @return this
+     */
+    public LocalModelBuilder repackWeights(boolean on) {
+        this.repackWeights = on;
         return this;
     }
 
@@ -348,6 +363,7 @@ public final class LocalModelBuilder {
                 contextLength,
                 leastContextLength,
                 memoryCheck,
+                repackWeights,
                 threads,
                 batchSize,
                 queueCapacity,

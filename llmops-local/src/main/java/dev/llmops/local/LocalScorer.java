@@ -29,7 +29,9 @@ import java.util.stream.IntStream;
  * log-likelihoods by up to a few nats. Safe for use by several threads, which wait for each other; memory for the
  * computation is taken at the first use and grows with the longest text.
  *
- * <p>Got from {@link LocalModel#scorer()}, with the weights of that model and closed with it, or loaded alone.
+ * <p>Got from {@link LocalModel#scorer()}, with the weights of that model and closed with it, or loaded alone. Loaded alone,
+ * it keeps to kernels that round alike on all processors with AVX-512; the weights of a model may have been laid out for AMX,
+ * which moves log-likelihoods by up to a nat or two: see {@link LocalModelBuilder#repackWeights}.
  */
 public final class LocalScorer implements TextScorer, AutoCloseable {
 

@@ -74,7 +74,8 @@ final class ModelLoader {
 
     LocalScorer scorer() {
         ModelCard card = checkedCard();
-        LlamaModel model = LlamaModel.load(card.file(), placement());
+        // Scores are compared with those of other machines.
+        LlamaModel model = LlamaModel.load(card.file(), placement().repacking(false));
         try {
             return new LocalScorer(
                     model,
@@ -283,7 +284,7 @@ final class ModelLoader {
         if (set.gpu.split() == GpuSplit.TENSOR && !set.flashAttention) {
             throw new IllegalArgumentException("split TENSOR needs flashAttention(true), but it is off");
         }
-        return ModelPlacement.of(set.gpu, NativeLibrary.load().devices());
+        return ModelPlacement.of(set.gpu, NativeLibrary.load().devices()).repacking(set.repackWeights);
     }
 
     private ModelIdentity identity(ModelCard card) {

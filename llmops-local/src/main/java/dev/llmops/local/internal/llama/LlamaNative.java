@@ -26,6 +26,7 @@ final class LlamaNative {
             int mainGpu,
             float[] tensorSplit,
             byte[] cpuTensors,
+            boolean repack,
             boolean dryRun);
 
     static native byte[] modelDevices(long model);

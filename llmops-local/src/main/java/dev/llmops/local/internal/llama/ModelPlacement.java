@@ -19,14 +19,16 @@ public final class ModelPlacement {
     private static final String EXPERTS = "\\.ffn_(up|down|gate|gate_up)_(ch|)exps";
 
     /** Everything on the CPU. */
-    public static final ModelPlacement CPU = new ModelPlacement(List.of(), GpuOptions.none());
+    public static final ModelPlacement CPU = new ModelPlacement(List.of(), GpuOptions.none(), true);
 
     private final List<NativeDevice> gpus;
     private final GpuOptions options;
+    private final boolean repack;
 
-    private ModelPlacement(List<NativeDevice> gpus, GpuOptions options) {
+    private ModelPlacement(List<NativeDevice> gpus, GpuOptions options, boolean repack) {
         this.gpus = gpus;
         this.options = options;
+        this.repack = repack;
     }
 
     /**
@@ -58,7 +60,7 @@ public final class ModelPlacement {
                     "split must not be ROW, because of these GPUs not all can share out rows: " + names(gpus)
                             + "; use LAYER");
         }
-        return new ModelPlacement(gpus, options);
+        return new ModelPlacement(gpus, options, true);
     }
 
     // As llama.cpp chooses: integrated GPUs only where there is no other one, and a GPU that two backends see only
@@ -94,6 +96,15 @@ public final class ModelPlacement {
                 : gpus.stream().map(gpu -> gpu.device().name()).collect(Collectors.joining(", "));
     }
 
+    /**
+     * {@return the same devices, with or without weights that are laid out anew for this processor's fastest kernels}
+     *
+     * @param value whether they may be
+     */
+    public ModelPlacement repacking(boolean value) {
+        return value == repack ? this : new ModelPlacement(gpus, options, value);
+    }
+
     /** {@return the names of the GPUs that are used} */
     public List<String> gpuNames() {
         return gpus.stream().map(gpu -> gpu.device().name()).toList();
@@ -111,6 +122,7 @@ public final class ModelPlacement {
                 main == null ? 0 : main,
                 shares(),
                 (options.expertsOnCpu() ? EXPERTS : "").getBytes(StandardCharsets.UTF_8),
+                repack,
                 dryRun);
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextLength length of the context, 0 for the default
  * @param leastContextLength shortest context that will do, 0 if no shorter one is allowed
  * @param memoryCheck whether free memory is checked
+ * @param repackWeights whether weights may be laid out for this processor's fastest kernels
  * @param threads threads that compute
  * @param batchSize tokens that are computed at once
  * @param queueCapacity calls that may wait
@@ -47,6 +48,7 @@ public record WorkerSettings(
         int contextLength,
         int leastContextLength,
         boolean memoryCheck,
+        boolean repackWeights,
         int threads,
         int batchSize,
         int queueCapacity,
@@ -68,6 +70,7 @@ public record WorkerSettings(
         LocalModelBuilder builder = LocalModel.builder()
                 .file(Path.of(file))
                 .memoryCheck(memoryCheck)
+                .repackWeights(repackWeights)
                 .threads(threads)
                 .batchSize(batchSize)
                 .queueCapacity(queueCapacity)

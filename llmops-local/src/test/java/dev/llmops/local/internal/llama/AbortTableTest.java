@@ -246,11 +246,11 @@ class AbortTableTest {
     void devices_that_do_not_exist_and_too_many_shares_are_refused() {
         byte[] path = TestModels.stories().toString().getBytes(StandardCharsets.UTF_8);
         assertFails(
-                () -> LlamaNative.modelLoad(path, new int[] {99}, -1, 1, 0, new float[0], new byte[0], false),
+                () -> LlamaNative.modelLoad(path, new int[] {99}, -1, 1, 0, new float[0], new byte[0], true, false),
                 NativeError.Kind.INVALID,
                 "no such device");
         assertFails(
-                () -> LlamaNative.modelLoad(path, new int[0], -1, 1, 0, new float[] {1, 1}, new byte[0], false),
+                () -> LlamaNative.modelLoad(path, new int[0], -1, 1, 0, new float[] {1, 1}, new byte[0], true, false),
                 NativeError.Kind.INVALID,
                 "more parts");
     }

@@ -28,6 +28,7 @@ class WorkerSlotTest {
             0,
             0,
             true,
+            true,
             1,
             512,
             1,
