@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
@@ -27,6 +28,8 @@ final class RecordInterceptor implements Interceptor {
     private ModelStream open(Call call, Chain chain) {
         try {
             return chain.proceed(call);
+        } catch (CallCancelledException e) {
+            return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         } catch (RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
@@ -53,6 +54,9 @@ final class RecordedStream extends ForwardingStream {
     private ModelEvent read() {
         try {
             return source().next();
+        } catch (CallCancelledException e) {
+            closeAfter(e);
+            return new ModelEvent.Cancelled(partial());
         } catch (LlmOpsException e) {
             closeAfter(e);
             return new ModelEvent.Failed(e, partial());

@@ -1,23 +1,16 @@
 package dev.llmops.core.tool;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
 import dev.llmops.api.error.InvalidToolArgumentsException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.core.json.CompiledSchema;
+import dev.llmops.core.json.SchemaViolation;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the arguments of tool calls against the tools' JSON schemas (draft 2020-12). A schema's references are followed
@@ -29,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ToolArguments {
 
     private static final int MOST_PROBLEMS_TOLD = 3;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private ToolArguments() {}
 
@@ -46,27 +35,27 @@ public final class ToolArguments {
      * @throws dev.llmops.api.error.InvalidRequestException if the tool's schema is none
      */
     public static void validate(ToolSpecification tool, ToolCall call) {
-        Schema schema = ToolSchemas.compiled(tool);
-        JsonNode arguments = parse(call);
-        List<Error> problems;
-        try {
-            problems = schema.validate(arguments);
-        } catch (StackOverflowError e) {
-            // How deep arguments are is bounded where they are read.
-            throw ToolSchemas.invalid(tool, "it refers to itself without end", e);
+        List<SchemaViolation> problems = CompiledSchema.of(
+                        "the parameters of tool '" + tool.name() + "'", tool.parameters())
+                .violations(call.arguments());
+        if (problems.isEmpty()) {
+            return;
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidToolArgumentsException("the model called tool '" + call.name()
-                    + "' with arguments that break its schema: "
-                    + problems.stream()
-                            .limit(MOST_PROBLEMS_TOLD)
-                            .map(ToolArguments::problem)
-                            .collect(Collectors.joining("; "))
-                    + (problems.size() > MOST_PROBLEMS_TOLD
-                            ? "; and " + (problems.size() - MOST_PROBLEMS_TOLD) + " more"
-                            : "")
-                    + ". Ask again, or describe the tool's parameters better");
+        if (problems.get(0).rule().equals(SchemaViolation.NOT_JSON)) {
+            throw new InvalidToolArgumentsException(
+                    "the model called tool '" + call.name() + "' with arguments that are not valid JSON: "
+                            + problems.get(0).message() + ". Ask again, or allow more tokens if the answer was cut");
         }
+        throw new InvalidToolArgumentsException("the model called tool '" + call.name()
+                + "' with arguments that break its schema: "
+                + problems.stream()
+                        .limit(MOST_PROBLEMS_TOLD)
+                        .map(SchemaViolation::toString)
+                        .collect(Collectors.joining("; "))
+                + (problems.size() > MOST_PROBLEMS_TOLD
+                        ? "; and " + (problems.size() - MOST_PROBLEMS_TOLD) + " more"
+                        : "")
+                + ". Ask again, or describe the tool's parameters better");
     }
 
     /**
@@ -117,34 +106,5 @@ public final class ToolArguments {
                         + "', but only these were offered: "
                         + request.tools().stream().map(ToolSpecification::name).toList()
                         + ". Ask again, or tell the model which tools there are"));
-    }
-
-    private static JsonNode parse(ToolCall call) {
-        try {
-            JsonNode arguments = JSON.readTree(call.arguments());
-            if (arguments.isMissingNode()) {
-                throw notJson(call, "they are empty", null);
-            }
-            return arguments;
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String where = at == null
-                    ? "they can not be read"
-                    : "they can not be read at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw notJson(call, where, e);
-        }
-    }
-
-    private static InvalidToolArgumentsException notJson(ToolCall call, String why, @Nullable Throwable cause) {
-        return new InvalidToolArgumentsException(
-                "the model called tool '" + call.name() + "' with arguments that are not valid JSON: " + why
-                        + ". Ask again, or allow more tokens if the answer was cut",
-                cause);
-    }
-
-    private static String problem(Error error) {
-        String path = error.getInstanceLocation().toString();
-        return "at " + (path.isEmpty() ? "the root" : path) + ", rule '" + error.getKeyword() + "': "
-                + error.getMessage();
     }
 }

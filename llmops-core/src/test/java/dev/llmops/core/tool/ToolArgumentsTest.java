@@ -71,10 +71,10 @@ class ToolArgumentsTest {
                 "{}                                       | at the root, rule 'required'",
                 "[1]                                      | at the root, rule 'type'",
                 "null                                     | at the root, rule 'type'",
-                "{\"centimetres\":1                       | not valid JSON: they can not be read at line 1, column",
+                "{\"centimetres\":1                       | not valid JSON: it can not be read at line 1, column",
                 "{\"centimetres\":1} and more             | not valid JSON",
                 "{\"centimetres\":1,\"centimetres\":2}    | not valid JSON",
-                "``                                       | not valid JSON: they are empty",
+                "``                                       | not valid JSON: it is empty",
             })
     void arguments_that_do_not_are_refused_with_tool_path_and_rule(String arguments, String reason) {
         assertThatThrownBy(() -> ToolArguments.validate(STOCK, call(arguments)))

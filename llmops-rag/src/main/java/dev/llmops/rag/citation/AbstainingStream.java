@@ -1,11 +1,11 @@
 package dev.llmops.rag.citation;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.core.chain.Call;
-import dev.llmops.core.chain.ForwardingStream;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayDeque;
@@ -16,7 +16,7 @@ import java.util.List;
  * Holds an answer back until one of its citations is supported, from where on it goes through as it comes; puts another
  * answer in its place if none is. What is held back when the answer breaks off stays back.
  */
-final class AbstainingStream extends ForwardingStream {
+final class AbstainingStream extends CheckingStream {
 
     static final String ABSTAINED_FROM = "citations.abstained_from";
 
@@ -43,14 +43,19 @@ final class AbstainingStream extends ForwardingStream {
         while (!open || held.isEmpty()) {
             ModelEvent event = source().next();
             if (event instanceof ModelEvent.Completed completed) {
-                held.add(new ModelEvent.Completed(settled(completed.response())));
+                ModelEvent.End end = check().end(completed.response(), () -> settled(completed.response()));
+                if (!(end instanceof ModelEvent.Completed)) {
+                    held.clear();
+                    return end;
+                }
+                held.add(end);
                 open = true;
             } else if (event instanceof ModelEvent.End) {
                 held.clear();
                 return event;
             } else if (event instanceof ModelEvent.TextDelta delta) {
                 held.add(event);
-                open = open || support.push(delta.text());
+                open = open || isSupportedBy(delta.text());
             } else if (held.isEmpty()) {
                 return event; // reasoning, which comes before the answer and is not changed
             } else {
@@ -58,6 +63,16 @@ final class AbstainingStream extends ForwardingStream {
             }
         }
         return held.remove();
+    }
+
+    /** Where the check was cancelled so is the answer, whose end comes next. */
+    private boolean isSupportedBy(String piece) {
+        try {
+            return check().run(() -> support.push(piece));
+        } catch (CallCancelledException e) {
+            source().cancel();
+            return false;
+        }
     }
 
     private ModelResponse settled(ModelResponse response) {
@@ -86,7 +101,7 @@ final class AbstainingStream extends ForwardingStream {
         return !call.streaming() && support.push(answer);
     }
 
-    private static boolean onlyCallsTools(ModelResponse response) {
+    static boolean onlyCallsTools(ModelResponse response) {
         return response.text().isBlank() && !response.message().toolCalls().isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.rag.citation;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
@@ -121,6 +122,8 @@ final class AnswerRepair {
             var found = verifier.verify(claim.text(), List.of(passage.text()));
             Double score = found.score();
             return found.support() == Support.SUPPORTED ? (score == null ? 1 : score) : -1;
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return -1;
         }

@@ -1,5 +1,6 @@
 package dev.llmops.rag.citation;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
@@ -26,7 +27,8 @@ public final class CitationChecker {
     /**
      * Creates a checker.
      *
-     * @param verifier decides about each claim; where it throws, the claim is {@code NOT_CHECKED}
+     * @param verifier decides about each claim; where it throws, the claim is {@code NOT_CHECKED}; where the
+     *     call is cancelled, so is the check
      */
     public CitationChecker(ClaimVerifier verifier) {
         this.verifier = Objects.requireNonNull(verifier, "verifier");
@@ -38,6 +40,7 @@ public final class CitationChecker {
      * @param answer the whole answer
      * @param passages the passages in the order of their numbers in the prompt, which begin with 1
      * @return what its citations are worth
+     * @throws CallCancelledException if the verifier says so, or the thread was interrupted, which it stays
      */
     public CheckedAnswer check(String answer, List<Passage> passages) {
         List<CitationMarker> markers = CitationParser.parse(answer);
@@ -104,8 +107,13 @@ public final class CitationChecker {
     }
 
     private Verification verify(CitedClaim claim, List<String> texts) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallCancelledException("the check of an answer was interrupted");
+        }
         try {
             return verifier.verify(claim.text(), texts);
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return Verification.notChecked("failed", "the check failed: " + e.getMessage());
         }

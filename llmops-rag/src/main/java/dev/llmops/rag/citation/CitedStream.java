@@ -1,15 +1,15 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.core.chain.Call;
-import dev.llmops.core.chain.ForwardingStream;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import java.util.List;
 
 /** Notes the citations of an answer when it is complete. */
-final class CitedStream extends ForwardingStream {
+final class CitedStream extends CheckingStream {
 
     private final Call call;
     private final CitationChecker checker;
@@ -26,11 +26,15 @@ final class CitedStream extends ForwardingStream {
     public ModelEvent next() {
         ModelEvent event = source().next();
         if (event instanceof ModelEvent.Completed completed) {
-            CheckedAnswer checked = checker.check(completed.response().text(), call.passages());
-            note(call, checked);
-            return new ModelEvent.Completed(FeatureRecord.in(call, completed.response(), checked.claims(), signals));
+            return check().end(completed.response(), () -> noted(completed.response()));
         }
         return event;
+    }
+
+    private ModelResponse noted(ModelResponse response) {
+        CheckedAnswer checked = checker.check(response.text(), call.passages());
+        note(call, checked);
+        return FeatureRecord.in(call, response, checked.claims(), signals);
     }
 
     static void note(Call call, CheckedAnswer checked) {

@@ -10,26 +10,26 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Lets an answer go only if each number, unit, month, code (letters and digits in one word) and long quote in it stands in
- * some record; otherwise another text goes. That they are of the same record, or mean what the answer says, is not checked,
- * and what the model counted or summed up itself is in no record. What the model had said goes into the response's vendor
- * data under {@code records.withheld}, what was wrong into the record's {@link dev.llmops.api.retrieval.Grounding}.
+ * Lets an answer go only if it keeps to a {@link RecordRule}: a schema, rows of a database, values of records. Otherwise another text
+ * goes. What the model had said goes into the response's vendor data under {@code records.withheld}, what was wrong into the record's
+ * {@link dev.llmops.api.retrieval.Grounding}.
  *
- * <p>The answer is held back until it is whole. Records that can not be had withhold it too. Add it to the chain before a
- * {@link CitationInterceptor}, so that it has the last word.
+ * <p>The answer is held back until it is whole. A rule that throws withholds it too, but for a {@link
+ * dev.llmops.api.error.CallCancelledException}, which ends the call as cancelled. An answer that only calls tools is not looked at. Add it
+ * to the chain before a {@link CitationInterceptor} and before guardrails of the output, so that it has the last word.
  *
- * <p>Safe for use by several threads if its records are.
+ * <p>Safe for use by several threads if its rule is.
  */
 public final class RecordCheckInterceptor implements Interceptor {
 
     /** Its name in a chain. */
     public static final String NAME = "records";
 
-    private final Function<Call, List<Map<String, Object>>> records;
+    private final RecordRule rule;
     private final String instead;
 
-    private RecordCheckInterceptor(Function<Call, List<Map<String, Object>>> records, String instead) {
-        this.records = Objects.requireNonNull(records, "records");
+    private RecordCheckInterceptor(RecordRule rule, String instead) {
+        this.rule = Objects.requireNonNull(rule, "rule");
         if (instead.isBlank()) {
             throw new IllegalArgumentException("instead must hold text, but was blank");
         }
@@ -37,24 +37,34 @@ public final class RecordCheckInterceptor implements Interceptor {
     }
 
     /**
-     * {@return an interceptor that checks against records of the application's}
+     * {@return an interceptor that holds answers to a rule}
+     *
+     * @param rule what an answer must agree with
+     * @param instead what is answered where it does not; where a program reads the answers, in a form that it understands
+     */
+    public static RecordCheckInterceptor by(RecordRule rule, String instead) {
+        return new RecordCheckInterceptor(rule, instead);
+    }
+
+    /**
+     * {@return an interceptor that checks values against records of the application's, as {@link RecordRule#values} does}
      *
      * @param records gives the records of a call, each a map of names to values, once its answer is whole
      * @param instead what is answered where a value is in none of them
      */
     public static RecordCheckInterceptor against(Function<Call, List<Map<String, Object>>> records, String instead) {
-        return new RecordCheckInterceptor(records, instead);
+        return new RecordCheckInterceptor(RecordRule.values(records), instead);
     }
 
     /**
-     * {@return an interceptor that checks against the rows which the call's own search found}
+     * {@return an interceptor that checks values against the rows which the call's own search found}
      *
      * @param source the name of the {@link dev.llmops.rag.sql.SqlRetriever}
      * @param instead what is answered where a value is in none of them
      */
     public static RecordCheckInterceptor againstRowsOf(String source, String instead) {
         Objects.requireNonNull(source, "source");
-        return new RecordCheckInterceptor(
+        return against(
                 call -> call.passages().stream()
                         .filter(passage -> passage.sourceId().startsWith(source + "/"))
                         .map(passage -> passage.metadata())
@@ -69,6 +79,6 @@ public final class RecordCheckInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
-        return new RecordCheckedStream(call, chain.proceed(call), records, instead);
+        return new RecordCheckedStream(call, chain.proceed(call), rule, instead);
     }
 }

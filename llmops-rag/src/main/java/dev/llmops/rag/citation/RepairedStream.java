@@ -41,6 +41,7 @@ final class RepairedStream extends ReaskingStream {
     private final ConfidenceSignal signals;
     private final CitationChecker checker;
     private final AnswerRepair repair;
+    private final CancellableCheck check = new CancellableCheck();
     private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
     private final List<String> done = new ArrayList<>();
     private @Nullable ModelResponse first;
@@ -70,14 +71,34 @@ final class RepairedStream extends ReaskingStream {
         while (ready.isEmpty()) {
             ModelEvent event = source().next();
             if (event instanceof ModelEvent.Completed completed) {
-                take(completed.response());
+                ModelResponse response = completed.response();
+                checked(response, () -> take(response));
             } else if (event instanceof ModelEvent.Failed && first != null) {
-                finish(first); // the first answer was paid for, and stands without a second
+                ModelResponse stands = first; // it was paid for, and stands without a second
+                checked(stands, () -> finish(stands));
             } else if (!(event instanceof ModelEvent.TextDelta)) {
                 ready.add(event);
             }
         }
         return ready.remove();
+    }
+
+    @Override
+    public void cancel() {
+        super.cancel();
+        check.cancel();
+    }
+
+    private void checked(ModelResponse response, Runnable work) {
+        try {
+            check.run(() -> {
+                work.run();
+                return response;
+            });
+        } catch (CallCancelledException e) {
+            ready.clear();
+            ready.add(CancellableCheck.cancelled(response));
+        }
     }
 
     private void take(ModelResponse response) {

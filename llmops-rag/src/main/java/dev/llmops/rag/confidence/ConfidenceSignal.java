@@ -1,5 +1,6 @@
 package dev.llmops.rag.confidence;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.rag.verification.ClaimVerifier;
@@ -34,6 +35,8 @@ public interface ConfidenceSignal {
             Map<String, Double> values = new LinkedHashMap<>(signal.of(answer));
             values.values().removeIf(value -> !Double.isFinite(value));
             return values;
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return Map.of();
         }

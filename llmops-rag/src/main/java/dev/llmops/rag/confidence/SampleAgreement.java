@@ -1,5 +1,6 @@
 package dev.llmops.rag.confidence;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
@@ -71,6 +72,8 @@ final class SampleAgreement implements ConfidenceSignal {
                 if (!said.isBlank()) {
                     others.add(said);
                 }
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException e) {
                 // One sample less: the share is of those that came.
             }
@@ -91,6 +94,8 @@ final class SampleAgreement implements ConfidenceSignal {
     private Support verdict(String other, String claim) {
         try {
             return verifier.verify(claim, List.of(other)).support();
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return Support.NOT_CHECKED;
         }

@@ -1,5 +1,6 @@
 package dev.llmops.rag.confidence;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
@@ -41,6 +42,8 @@ final class SelfReport implements ConfidenceSignal {
                 .build();
         try {
             return read(model.generate(request).text());
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return Map.of();
         }

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +22,23 @@ final class ReadOnlyRows {
 
     private ReadOnlyRows() {}
 
-    static List<Map<String, Object>> read(DataSource source, SqlStatement statement, int maxRows, Duration timeout)
-            throws SQLException {
+    /** {@return at most so many rows; names the source where they can not be had} */
+    static List<Map<String, Object>> read(
+            String name, DataSource source, SqlStatement statement, int maxRows, Duration timeout) {
+        try {
+            return read(source, statement, maxRows, timeout);
+        } catch (SQLException e) {
+            boolean retryable = e instanceof SQLTransientException && !(e instanceof SQLTimeoutException);
+            throw new SqlSourceException(
+                    "the rows of '" + name + "' can not be read within " + timeout.toSeconds() + " s: "
+                            + e.getMessage(),
+                    e,
+                    retryable);
+        }
+    }
+
+    private static List<Map<String, Object>> read(
+            DataSource source, SqlStatement statement, int maxRows, Duration timeout) throws SQLException {
         try (Connection connection = source.getConnection()) {
             boolean readOnly = connection.isReadOnly();
             boolean autoCommit = connection.getAutoCommit();

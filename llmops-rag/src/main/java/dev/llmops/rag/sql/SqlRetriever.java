@@ -9,9 +9,6 @@ import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.TenantMismatchException;
 import dev.llmops.rag.TenantRequiredException;
-import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +136,7 @@ public final class SqlRetriever implements Retriever {
         DataSource source = connections.apply(query);
         SqlStatement written = writer.write(query);
         SqlStatement statement = new SqlStatement(OneSelect.of(written.sql()), written.parameters());
-        List<Map<String, Object>> rows = rows(source, statement);
+        List<Map<String, Object>> rows = ReadOnlyRows.read(name, source, statement, maxRows, timeout);
         List<Passage> passages = new RowPassages(name, statement)
                 .of(rows).stream()
                         .filter(passage -> passes(query, passage))
@@ -149,19 +146,6 @@ public final class SqlRetriever implements Retriever {
                 Map.of("source", name, "sql", statement.sql(), "moreRowsPossible", rows.size() == maxRows);
         return new Retrieved(
                 passages, List.of(new RetrievalStep("sql", rows.size(), passages.size(), List.of(), details)));
-    }
-
-    private List<Map<String, Object>> rows(DataSource source, SqlStatement statement) {
-        try {
-            return ReadOnlyRows.read(source, statement, maxRows, timeout);
-        } catch (SQLException e) {
-            boolean retryable = e instanceof SQLTransientException && !(e instanceof SQLTimeoutException);
-            throw new SqlSourceException(
-                    "the rows of '" + name + "' can not be read within " + timeout.toSeconds() + " s: "
-                            + e.getMessage(),
-                    e,
-                    retryable);
-        }
     }
 
     private static boolean passes(RetrievalQuery query, Passage passage) {

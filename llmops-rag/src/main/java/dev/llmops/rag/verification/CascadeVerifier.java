@@ -1,5 +1,6 @@
 package dev.llmops.rag.verification;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.retrieval.Citation.Support;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class CascadeVerifier implements ClaimVerifier {
                 return unconfirmed(first, String.join("; ", second.problems()));
             }
             return second.evidence() != null ? second : withEvidenceOf(first, second);
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return unconfirmed(first, String.valueOf(e.getMessage()));
         }

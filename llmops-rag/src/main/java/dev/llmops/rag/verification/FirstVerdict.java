@@ -1,5 +1,6 @@
 package dev.llmops.rag.verification;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.retrieval.Citation.Support;
 import java.util.List;
@@ -24,6 +25,8 @@ final class FirstVerdict implements ClaimVerifier {
                 if (found.support() != Support.NOT_CHECKED) {
                     return found;
                 }
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException e) {
                 // The next one is there for this.
             }

@@ -3,7 +3,10 @@ package dev.llmops.rag.citation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -12,6 +15,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.store.Store;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.Answer;
+import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCheckTest {
@@ -74,6 +79,91 @@ class RecordCheckTest {
         assertThat(ask(check, "It costs 99 euros.").text()).isEqualTo(INSTEAD);
         assertThatThrownBy(() -> RecordCheckInterceptor.againstRowsOf("orders", " "))
                 .hasMessageContaining("instead must hold text");
+    }
+
+    private static final RecordRule ORDER = RecordRule.schema(new JsonSchema("order", """
+            {"type": "object", "required": ["id", "total"], "additionalProperties": false,
+             "properties": {"id": {"type": "string", "pattern": "^[A-Z]{2}\\\\d+$"}, "total": {"type": "number", "minimum": 0}}}"""));
+
+    @Test
+    void an_answer_that_keeps_to_the_schema_goes_as_it_is() {
+        RecordCheckInterceptor check = RecordCheckInterceptor.by(ORDER, INSTEAD);
+
+        assertThat(ask(check, "{\"id\": \"BK2\", \"total\": 80}").text()).isEqualTo("{\"id\": \"BK2\", \"total\": 80}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"id\": \"BK2\", \"total\": \"80\"}     | at /total, rule 'type'",
+                "{\"id\": \"2BK\", \"total\": 80}         | at /id, rule 'pattern'",
+                "{\"id\": \"BK2\"}                        | at the root, rule 'required'",
+                "{\"id\": \"BK2\", \"total\": 80, \"a\": 1} | at the root, rule 'additionalProperties'",
+                "{\"id\": \"BK2\", \"total\": 80           | at the root, rule 'json'",
+                "Here: {\"id\": \"BK2\", \"total\": 80}   | at the root, rule 'json'",
+                "{\"id\": \"BK2\", \"total\": 1, \"total\": 80} | at the root, rule 'json'",
+                "It costs 80 euros.                     | at the root, rule 'json'",
+            })
+    void one_that_breaks_it_is_withheld_streamed_or_whole(String answer, String finding) {
+        RecordCheckInterceptor check = RecordCheckInterceptor.by(ORDER, INSTEAD);
+        StringBuilder shown = new StringBuilder();
+
+        Answer whole = ask(check, answer);
+        Answer streamed = stream(check, answer, shown);
+
+        for (Answer given : List.of(whole, streamed)) {
+            assertThat(given.text()).isEqualTo(INSTEAD);
+            assertThat(given.generation().grounding().outcome()).isEqualTo(Outcome.ABSTENTION);
+            assertThat(given.generation().grounding().reason()).startsWith("schema 'order' is broken " + finding);
+            assertThat(given.generation().response().vendor()).containsEntry("records.withheld", answer);
+        }
+        assertThat(shown).hasToString(INSTEAD);
+    }
+
+    @Test
+    void values_are_looked_up_only_in_an_answer_whose_form_is_right() {
+        RecordRule never = (call, answer) -> {
+            throw new AssertionError("nothing is looked up");
+        };
+        RecordCheckInterceptor check =
+                RecordCheckInterceptor.by(RecordRule.composite(List.of(ORDER, RecordRule.noop(), never)), INSTEAD);
+
+        assertThat(ask(check, "80").text()).isEqualTo(INSTEAD);
+    }
+
+    @Test
+    void a_rule_that_throws_withholds_the_answer_whatever_it_throws() {
+        RecordCheckInterceptor broken = RecordCheckInterceptor.by(
+                (call, answer) -> {
+                    throw new IllegalStateException("no table");
+                },
+                INSTEAD);
+
+        Answer given = ask(broken, "It was sent.");
+
+        assertThat(given.text()).isEqualTo(INSTEAD);
+        assertThat(given.grounding().reason()).isEqualTo("the records can not be had: no table");
+    }
+
+    @Test
+    void a_schema_that_is_none_is_refused_when_the_rule_is_made() {
+        assertThatThrownBy(() -> RecordRule.schema(new JsonSchema("order", "[]")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("schema 'order' must be a JSON schema");
+    }
+
+    private static Answer stream(RecordCheckInterceptor check, String answer, StringBuilder shown) {
+        try (LlmOps ops = LlmOps.builder()
+                        .store(Store.noop())
+                        .model(ScriptedModelClient.saying(answer))
+                        .interceptBefore(StandardChain.ROUTE, check)
+                        .build();
+                AnswerStream stream =
+                        ops.request(ModelRequest.builder().user("?").build()).stream()) {
+            return stream.answer(shown::append);
+        }
     }
 
     private static Answer ask(RecordCheckInterceptor check, String answer) {

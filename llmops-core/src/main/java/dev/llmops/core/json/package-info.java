@@ -1,0 +1,5 @@
+/** JSON that must keep to a schema. */
+@NullMarked
+package dev.llmops.core.json;
+
+import org.jspecify.annotations.NullMarked;

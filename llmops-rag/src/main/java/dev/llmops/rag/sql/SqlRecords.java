@@ -1,0 +1,137 @@
+package dev.llmops.rag.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.core.chain.Call;
+import dev.llmops.rag.citation.RecordRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * Holds answers in JSON to rows of a database: each member of a record must have the value of the column of its name (in any case), and all
+ * of them in the same row. Numbers are compared by value, texts to the letter, true and false also with 1 and 0, null with a column that has
+ * no value; what else a column has is compared as the text that the driver makes of it. A member without a column, or with members of its
+ * own, is a fault unless it is {@linkplain #unchecked named} as one that no row has.
+ *
+ * <p>The statement is one SELECT for each record, checked and run as {@link SqlRetriever} does, within 10 seconds. What the answer says
+ * belongs into its parameters, never into its text. Look values up only in answers of the right form: {@link RecordRule#composite} of a
+ * schema and this. Immutable, and safe for use by several threads if the look-up is.
+ */
+public final class SqlRecords implements RecordRule {
+
+    private static final int MAX_ROWS = 200;
+    /** Each costs a statement. */
+    private static final int MOST_RECORDS = 100;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final String name;
+    private final DataSource connections;
+    private final Function<Map<String, Object>, SqlStatement> lookUp;
+    private final String pointer;
+    private final Set<String> unchecked;
+
+    private SqlRecords(
+            String name,
+            DataSource connections,
+            Function<Map<String, Object>, SqlStatement> lookUp,
+            String pointer,
+            Set<String> unchecked) {
+        this.name = name;
+        this.connections = Objects.requireNonNull(connections, "connections");
+        this.lookUp = Objects.requireNonNull(lookUp, "lookUp");
+        this.pointer = pointer;
+        this.unchecked = unchecked;
+    }
+
+    /**
+     * {@return a rule for answers that are a JSON object of one record, or an array of some}
+     *
+     * @param name names the rows in messages
+     * @param connections where it takes a connection for each record; its user should be able to read these rows and nothing else
+     * @param lookUp writes the statement that finds the row of a record; the members are as JSON has them, numbers as {@link Integer},
+     *     {@link Long}, {@link java.math.BigInteger} or {@link java.math.BigDecimal}
+     */
+    public static SqlRecords over(
+            String name, DataSource connections, Function<Map<String, Object>, SqlStatement> lookUp) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must say what the rows are, but was blank");
+        }
+        return new SqlRecords(name, connections, lookUp, "", Set.of());
+    }
+
+    /**
+     * {@return the same for records that stand further inside}
+     *
+     * @param place where in the answer the object or the array of objects is, as a JSON pointer (RFC 6901); what stands elsewhere is not
+     *     looked at
+     */
+    public SqlRecords at(String place) {
+        if (!place.startsWith("/")) {
+            throw new IllegalArgumentException("place must begin with '/', but was '" + place + "'");
+        }
+        return new SqlRecords(name, connections, lookUp, place, unchecked);
+    }
+
+    /**
+     * {@return the same, which leaves some members of records alone}
+     *
+     * @param members names of members that no column has, such as the one for the words to a customer
+     */
+    public SqlRecords unchecked(String... members) {
+        return new SqlRecords(name, connections, lookUp, pointer, Set.of(members));
+    }
+
+    @Override
+    public List<String> problems(Call call, String answer) {
+        JsonNode found;
+        try {
+            found = JSON.readTree(answer).at(pointer);
+        } catch (JsonProcessingException e) {
+            return List.of("the answer must be JSON to be compared with '" + name + "', but is none");
+        }
+        List<JsonNode> records = new ArrayList<>();
+        (found.isArray() ? found : List.of(found)).forEach(records::add);
+        if (!records.stream().allMatch(JsonNode::isObject)) {
+            return List.of("there must be an object or an array of objects at '" + pointer + "', to be compared with '"
+                    + name + "', but is none");
+        }
+        if (records.size() > MOST_RECORDS) {
+            return List.of("at most " + MOST_RECORDS + " records of an answer can be looked up in '" + name
+                    + "', but there are " + records.size());
+        }
+        return records.stream().flatMap(each -> differences(each).stream()).toList();
+    }
+
+    private List<String> differences(JsonNode record) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallCancelledException("looking up '" + name + "' was interrupted");
+        }
+        Map<String, Object> members = JSON.convertValue(record, MEMBERS);
+        SqlStatement written = lookUp.apply(members);
+        SqlStatement statement = new SqlStatement(OneSelect.of(written.sql()), written.parameters());
+        List<Map<String, Object>> rows = ReadOnlyRows.read(name, connections, statement, MAX_ROWS, TIMEOUT);
+        return rows.stream()
+                .map(row -> new RowComparison(name, row).differences(members, unchecked))
+                .min(Comparator.comparingInt(List::size))
+                .orElseGet(() -> List.of("'" + name + "' has no row for " + statement.parameters()));
+    }
+}
