@@ -3,6 +3,7 @@ package dev.llmops.rag.citation;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.text.Sentences;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Says what a citation is for: the words from the citation before it in the same sentence, or from the sentence's
@@ -11,6 +12,7 @@ import java.util.List;
  */
 final class Claims {
 
+    private static final Pattern FOOTNOTE = Pattern.compile("[ \\t]*\\[\\^");
     /** Fewer letters and digits than this are no claim but the rest of one, as in "… steel [1] and [2]". */
     private static final int SHORTEST = 8;
 
@@ -35,8 +37,17 @@ final class Claims {
     /** {@return the sentences that may be claims; the text of a footnote says where a claim is from} */
     List<CharRange> sentences() {
         return sentences.stream()
-                .filter(sentence -> !answer.startsWith("[^", sentence.start()))
+                .filter(sentence -> !isInFootnote(sentence.start()))
                 .toList();
+    }
+
+    /** A footnote goes to the end of its line, and on over the indented lines behind it. */
+    private boolean isInFootnote(int place) {
+        int lineStart = answer.lastIndexOf('\n', place - 1) + 1;
+        while (lineStart > 0 && (answer.startsWith("    ", lineStart) || answer.startsWith("\t", lineStart))) {
+            lineStart = answer.lastIndexOf('\n', lineStart - 2) + 1;
+        }
+        return FOOTNOTE.matcher(answer).region(lineStart, answer.length()).lookingAt();
     }
 
     /** {@return the text of a claim, without markers} */

@@ -18,6 +18,18 @@ public interface Calibration {
      */
     double probability(double score);
 
+    /** Ways to fit one. */
+    enum Kind {
+        /** {@link Calibration#isotonic}. */
+        ISOTONIC,
+        /** {@link Calibration#logistic}. */
+        LOGISTIC;
+
+        Calibration fit(double[] scores, boolean[] right) {
+            return this == ISOTONIC ? isotonic(scores, right) : logistic(scores, right);
+        }
+    }
+
     /** {@return a calibration that takes the score for a probability already, cut to 0 to 1} */
     static Calibration noop() {
         return score -> Math.min(1, Math.max(0, score));
@@ -54,25 +66,12 @@ public interface Calibration {
         double[] at = blocks.stream().mapToDouble(block -> block[0]).toArray();
         double[] value =
                 blocks.stream().mapToDouble(block -> block[2] / block[1]).toArray();
-        return score -> between(at, value, score);
+        return new StepCalibration(at, value);
     }
 
     private static double share(List<double[]> blocks, int fromEnd) {
         double[] block = blocks.get(blocks.size() - fromEnd);
         return block[2] / block[1];
-    }
-
-    private static double between(double[] at, double[] value, double score) {
-        int found = Arrays.binarySearch(at, score);
-        if (found >= 0) {
-            return value[found];
-        }
-        int next = -found - 1;
-        if (next == 0 || next == at.length) {
-            return value[Math.min(next, at.length - 1)];
-        }
-        double share = (score - at[next - 1]) / (at[next] - at[next - 1]);
-        return value[next - 1] + share * (value[next] - value[next - 1]);
     }
 
     /**
@@ -92,9 +91,9 @@ public interface Calibration {
                             .filter(i -> right[i])
                             .count()
                     / right.length;
-            return score -> share;
+            return new StepCalibration(new double[] {0}, new double[] {share});
         }
-        return fit::probability;
+        return new CurveCalibration(fit.intercept(), fit.weights()[0]);
     }
 
     private static void requireSame(double[] scores, boolean[] right) {

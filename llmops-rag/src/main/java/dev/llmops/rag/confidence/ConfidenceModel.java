@@ -2,19 +2,17 @@ package dev.llmops.rag.confidence;
 
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How likely an answer is right, learnt from labelled answers: logistic regression on the numbers of {@link ConfidenceSignal}s, held
@@ -30,18 +28,28 @@ public final class ConfidenceModel {
 
     private static final double PENALTY = 1;
     private static final int DIGEST = 12;
+    private static final String FORMAT = "llmops confidence model";
 
     /** A feature, its mean where it is known, and whether it may be missing. */
-    private record Feature(String name, double mean, boolean mayBeMissing) {}
+    record Feature(String name, double mean, boolean mayBeMissing) {}
 
     private final List<Feature> features;
     private final LogisticRegression fit;
     private final int n;
+    private final @Nullable Calibration calibration;
+    private final @Nullable ConfidenceBasis basis;
 
-    private ConfidenceModel(List<Feature> features, LogisticRegression fit, int n) {
-        this.features = features;
+    ConfidenceModel(
+            List<Feature> features,
+            LogisticRegression fit,
+            int n,
+            @Nullable Calibration calibration,
+            @Nullable ConfidenceBasis basis) {
+        this.features = List.copyOf(features);
         this.fit = fit;
         this.n = n;
+        this.calibration = calibration;
+        this.basis = basis;
     }
 
     /**
@@ -87,7 +95,41 @@ public final class ConfidenceModel {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = answers.get(i).right();
         }
-        return new ConfidenceModel(features, LogisticRegression.fit(rows, labels, PENALTY, false), answers.size());
+        return new ConfidenceModel(
+                features, LogisticRegression.fit(rows, labels, PENALTY, false), answers.size(), null, null);
+    }
+
+    /**
+     * {@return the same with its probabilities calibrated once more, on answers that it was not fitted on}
+     *
+     * @param kind how
+     * @param others labelled answers; those for which it says nothing play no part
+     * @throws IllegalArgumentException if it says something about none of them, or is calibrated already
+     */
+    public ConfidenceModel calibrated(Calibration.Kind kind, List<Labelled> others) {
+        if (calibration != null) {
+            throw new IllegalArgumentException("the model is calibrated already; calibrate what fit() returned");
+        }
+        List<Labelled> known = others.stream()
+                .filter(each -> missing(each.features()).isEmpty())
+                .toList();
+        boolean[] right = new boolean[known.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = known.get(i).right();
+        }
+        double[] scores = known.stream()
+                .mapToDouble(each -> probability(each.features()).orElseThrow())
+                .toArray();
+        return new ConfidenceModel(features, fit, n, kind.fit(scores, right), basis);
+    }
+
+    /**
+     * {@return the same, which remembers what the labelled answers hang on}
+     *
+     * @param of signals, verifier, model, prompt and index of the labelled answers
+     */
+    public ConfidenceModel fittedOn(ConfidenceBasis of) {
+        return new ConfidenceModel(features, fit, n, calibration, Objects.requireNonNull(of, "of"));
     }
 
     private static List<Feature> features(List<Labelled> answers) {
@@ -124,9 +166,11 @@ public final class ConfidenceModel {
      * @param values the numbers of its signals; those that no labelled answer had play no part
      */
     public OptionalDouble probability(Map<String, Double> values) {
-        return missing(values).isEmpty()
-                ? OptionalDouble.of(fit.probability(row(features, values)))
-                : OptionalDouble.empty();
+        if (!missing(values).isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double learnt = fit.probability(row(features, values));
+        return OptionalDouble.of(calibration == null ? learnt : calibration.probability(learnt));
     }
 
     /**
@@ -151,22 +195,56 @@ public final class ConfidenceModel {
         return n;
     }
 
+    /** {@return what the labelled answers hang on, if it was {@linkplain #fittedOn told}} */
+    public Optional<ConfidenceBasis> basis() {
+        return Optional.ofNullable(basis);
+    }
+
     /**
-     * {@return the fingerprint of an application together with this model: other features or weights give another one, so that a
-     * bound which was fitted on this model's probabilities is void for any other}
+     * {@return the fingerprint of this model: other features, weights, calibration or {@linkplain #fittedOn basis} give another one, so
+     * that a bound which was fitted on this model's probabilities is void for any other}
+     */
+    public String fingerprint() {
+        return "confidence:" + Digest.of(stored().toString()).substring(0, DIGEST);
+    }
+
+    /**
+     * {@return the fingerprint of an application together with this model}
      *
-     * @param application names what else the numbers hang on: model, prompt, index, verifier, and the settings of the signals, such
-     *     as the number of samples
+     * @param application names what else the numbers hang on, where the model does not {@linkplain #fittedOn remember} it: model,
+     *     prompt, index, verifier, and the settings of the signals, such as the number of samples
      */
     public String fingerprint(String application) {
-        String all = features + Arrays.toString(fit.weights()) + fit.intercept();
+        return application + "/" + fingerprint();
+    }
+
+    /**
+     * Writes the model into a file, in the place of one that may be there.
+     *
+     * @param file JSON with a version and a digest of the rest
+     * @throws ConfidenceFileException if it can not be written
+     */
+    public void write(Path file) {
+        new ConfidenceFile(file, FORMAT).write(stored());
+    }
+
+    /**
+     * {@return the model of a file; it has the fingerprint of the one that was written}
+     *
+     * @param file what {@link #write} wrote
+     * @throws ConfidenceFileException if it can not be read, holds something else, is of another version, or was changed
+     */
+    public static ConfidenceModel read(Path file) {
+        ConfidenceFile from = new ConfidenceFile(file, FORMAT);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return application + "/confidence:"
-                    + HexFormat.of().formatHex(digest).substring(0, DIGEST);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+            return from.read(StoredModel.class).model();
+        } catch (IllegalArgumentException e) {
+            throw from.corrupt(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private StoredModel stored() {
+        return StoredModel.of(features, fit, n, calibration, basis);
     }
 
     /**

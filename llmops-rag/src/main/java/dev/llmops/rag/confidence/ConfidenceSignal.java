@@ -25,6 +25,24 @@ public interface ConfidenceSignal {
     Map<String, Double> of(GivenAnswer answer);
 
     /**
+     * {@return what this looks at, with all settings that its numbers hang on, the same in every process; blank if it does not say}
+     * A {@link ConfidenceBasis} takes none that does not.
+     */
+    default String description() {
+        return "";
+    }
+
+    /**
+     * {@return a signal that says what it is}
+     *
+     * @param description its name and all settings that its numbers hang on; not blank
+     * @param signal the signal
+     */
+    static ConfidenceSignal named(String description, ConfidenceSignal signal) {
+        return new NamedSignal(description, signal);
+    }
+
+    /**
      * {@return what a signal says, and nothing if it fails; a number that is not finite is one that is not known}
      *
      * @param signal the signal
@@ -44,7 +62,7 @@ public interface ConfidenceSignal {
 
     /** {@return a signal that says nothing} */
     static ConfidenceSignal noop() {
-        return answer -> Map.of();
+        return named("none", answer -> Map.of());
     }
 
     /**
@@ -53,12 +71,7 @@ public interface ConfidenceSignal {
      * @param signals of different names; of the same name the last one counts
      */
     static ConfidenceSignal composite(List<ConfidenceSignal> signals) {
-        List<ConfidenceSignal> all = List.copyOf(signals);
-        return answer -> {
-            Map<String, Double> values = new LinkedHashMap<>();
-            all.forEach(signal -> values.putAll(known(signal, answer)));
-            return values;
-        };
+        return new SeveralSignals(List.copyOf(signals));
     }
 
     /** {@return those that cost nothing: {@link #retrieval}, {@link #support} and {@link #logProbabilities}} */
@@ -71,7 +84,7 @@ public interface ConfidenceSignal {
      * retrieval.margin} between the best two; each is left out where passages have no score}
      */
     static ConfidenceSignal retrieval() {
-        return PlainSignals::retrieval;
+        return named("retrieval", PlainSignals::retrieval);
     }
 
     /**
@@ -80,7 +93,7 @@ public interface ConfidenceSignal {
      * where a claim could not be checked}
      */
     static ConfidenceSignal support() {
-        return PlainSignals::support;
+        return named("support", PlainSignals::support);
     }
 
     /**
@@ -91,7 +104,7 @@ public interface ConfidenceSignal {
      * LocalSampling.logProbabilities}, others with {@code logprobs}.
      */
     static ConfidenceSignal logProbabilities() {
-        return PlainSignals::logProbabilities;
+        return named("logprobs", PlainSignals::logProbabilities);
     }
 
     /**

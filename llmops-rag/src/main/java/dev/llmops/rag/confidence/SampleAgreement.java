@@ -36,6 +36,16 @@ final class SampleAgreement implements ConfidenceSignal {
         this.samples = samples;
     }
 
+    /** Blank where the verifier does not say what it is. */
+    @Override
+    public String description() {
+        String judged = verifier.description();
+        return judged.isBlank()
+                ? ""
+                : "agreement(" + ConfidenceBasis.named(model.description().identity()) + ", " + samples
+                        + " samples at temperature " + TEMPERATURE + ", " + judged + ")";
+    }
+
     @Override
     public Map<String, Double> of(GivenAnswer answer) {
         if (answer.claims().isEmpty()) {

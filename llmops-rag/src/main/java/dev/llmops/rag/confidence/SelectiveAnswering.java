@@ -60,6 +60,44 @@ public final class SelectiveAnswering {
         this.fingerprint = () -> model.fingerprint(fingerprint.get());
     }
 
+    private SelectiveAnswering(Scoring scoring, SelectiveBound bound, Supplier<String> fingerprint) {
+        this.scoring = scoring;
+        this.bound = Objects.requireNonNull(bound, "bound");
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * {@return one whose confidence is learnt from several signals, and unknown where the answers hang on anything else than the labelled
+     * ones did} Signals are asked last, since they may cost calls.
+     *
+     * @param signals what is looked at
+     * @param model what was learnt, which remembers its basis ({@link ConfidenceModel#fittedOn})
+     * @param bound what was fitted on that model's probabilities of other labelled answers, with {@link ConfidenceModel#fingerprint()}
+     * @param now what answers hang on now, asked for each answer; which model answered is taken from its response
+     * @throws IllegalArgumentException if the model does not know its basis
+     */
+    public static SelectiveAnswering learnt(
+            ConfidenceSignal signals, ConfidenceModel model, SelectiveBound bound, Supplier<ConfidenceBasis> now) {
+        Objects.requireNonNull(signals, "signals");
+        Objects.requireNonNull(now, "now");
+        ConfidenceBasis basis = model.basis()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the model must know what its labelled answers hang on, but"
+                                + " does not; say it with fittedOn before it is written"));
+        Scoring scoring = answer -> {
+            List<String> changed =
+                    basis.differences(now.get().seen(signals, answer.response().model()));
+            return changed.isEmpty()
+                    ? judged(ConfidenceSignal.known(signals, answer), model)
+                    : new Judged(null, Map.of(), learntFromOthers(String.join("; ", changed)));
+        };
+        return new SelectiveAnswering(scoring, bound, model::fingerprint);
+    }
+
+    private static String learntFromOthers(String changed) {
+        return "the confidence was learnt from other answers: " + changed + "; fit it again";
+    }
+
     private static Judged judged(Map<String, Double> features, ConfidenceModel model) {
         OptionalDouble probability = model.probability(features);
         return probability.isPresent()

@@ -1,5 +1,6 @@
 package dev.llmops.rag.confidence;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public record SelectiveBound(
 
     /** Thresholds are set where 5, 10, … 100 % of the labelled answers have enough confidence: labels play no part in it. */
     private static final int GRID = 20;
+
+    private static final String FORMAT = "llmops selective bound";
 
     /** Refuses nulls. */
     public SelectiveBound {
@@ -140,6 +143,26 @@ public record SelectiveBound(
                 ? Optional.empty()
                 : Optional.of("the confidence " + rounded(confidence) + " is below " + rounded(threshold)
                         + ", above which at most " + rounded(alpha) + " of the answers are wrong");
+    }
+
+    /**
+     * Writes the bound into a file, in the place of one that may be there.
+     *
+     * @param file JSON with a version and a digest of the rest
+     * @throws ConfidenceFileException if it can not be written
+     */
+    public void write(Path file) {
+        new ConfidenceFile(file, FORMAT).write(this);
+    }
+
+    /**
+     * {@return the bound of a file}
+     *
+     * @param file what {@link #write} wrote
+     * @throws ConfidenceFileException if it can not be read, holds something else, is of another version, or was changed
+     */
+    public static SelectiveBound read(Path file) {
+        return new ConfidenceFile(file, FORMAT).read(SelectiveBound.class);
     }
 
     private static double rounded(double value) {

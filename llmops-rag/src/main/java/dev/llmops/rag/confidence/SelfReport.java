@@ -27,6 +27,11 @@ final class SelfReport implements ConfidenceSignal {
     }
 
     @Override
+    public String description() {
+        return "self-report(" + ConfidenceBasis.named(model.description().identity()) + ")";
+    }
+
+    @Override
     public Map<String, Double> of(GivenAnswer answer) {
         if (answer.response().text().isBlank()) {
             return Map.of();

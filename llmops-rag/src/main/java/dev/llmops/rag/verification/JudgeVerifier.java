@@ -39,6 +39,11 @@ final class JudgeVerifier implements ClaimVerifier {
     }
 
     @Override
+    public String description() {
+        return method;
+    }
+
+    @Override
     public Verification verify(String claim, List<String> passages) {
         StringBuilder question = new StringBuilder();
         for (int i = 0; i < passages.size(); i++) {

@@ -20,6 +20,11 @@ final class LexicalVerifier implements ClaimVerifier {
     private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, each -> 1, Passages::of);
 
     @Override
+    public String description() {
+        return METHOD + " " + MODEL;
+    }
+
+    @Override
     public Verification verify(String claim, List<String> texts) {
         Passages evidence = passages.get(List.copyOf(texts));
         Claim said = Claim.of(claim);

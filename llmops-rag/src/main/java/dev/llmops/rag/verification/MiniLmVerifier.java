@@ -7,6 +7,7 @@ import dev.llmops.rag.verification.Passages.Sentence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
 
     static final LogisticRegression MODEL = new LogisticRegression(-6.11, 4.81, 1.56, 1.03, 1.62);
-    /** How much words count beside vectors in which sentence fits best; chosen on SciFact's training rationales. */
+    /** How much words count beside vectors in which sentence is most like the claim; chosen on SciFact's training rationales. */
     private static final double WORDS = 0.4;
 
     static final String METHOD = "words+minilm";
@@ -50,6 +51,11 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     }
 
     @Override
+    public String description() {
+        return METHOD + " " + MODEL;
+    }
+
+    @Override
     public Verification verify(String claim, List<String> texts) {
         Passages evidence = passages.get(List.copyOf(texts));
         Claim said = Claim.of(claim);
@@ -58,11 +64,21 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
         }
         Compared compared = compared(said, evidence);
         double probability = MODEL.probability(features(said, evidence, compared));
-        return Verdicts.of(probability, said, evidence, compared.best(), METHOD);
+        return Verdicts.of(probability, said, evidence, compared.best(), METHOD).showing(compared.evidence());
     }
 
-    /** The claim's vectors beside those of the sentences. */
-    record Compared(TokenVectors claim, List<Sentence> sentences, List<TokenVectors> vectors, Sentence best) {}
+    /**
+     * The claim's vectors beside those of the sentences.
+     *
+     * @param best the sentence most like the claim, which may say the opposite
+     * @param evidence the one to look at, which more likely states a finding
+     */
+    record Compared(
+            TokenVectors claim,
+            List<Sentence> sentences,
+            List<TokenVectors> vectors,
+            Sentence best,
+            Sentence evidence) {}
 
     Compared compared(Claim claim, Passages evidence) {
         TokenVectors said = vectors.get(claim.text());
@@ -76,19 +92,27 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
         }
         List<TokenVectors> each =
                 sentences.stream().map(sentence -> vectors.get(sentence.text())).toList();
+        SentenceScorer scorer = new SentenceScorer(claim, said, sentences);
+        Sentence best = highest(sentences, each, (sentence, of) -> fit(claim, said, sentence, of));
+        return new Compared(said, sentences, each, best, highest(sentences, each, scorer::score));
+    }
+
+    /** {@return the first sentence with the highest score} */
+    private static Sentence highest(
+            List<Sentence> sentences, List<TokenVectors> vectors, ToDoubleBiFunction<Sentence, TokenVectors> score) {
         int best = 0;
-        double highest = -1;
-        for (int i = 0; i < each.size(); i++) {
-            double score = fit(claim, said, sentences.get(i), each.get(i));
-            if (score > highest) {
-                highest = score;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < sentences.size(); i++) {
+            double found = score.applyAsDouble(sentences.get(i), vectors.get(i));
+            if (found > highest) {
+                highest = found;
                 best = i;
             }
         }
-        return new Compared(said, sentences, each, sentences.get(best));
+        return sentences.get(best);
     }
 
-    static double fit(Claim claim, TokenVectors said, Sentence sentence, TokenVectors vectors) {
+    private static double fit(Claim claim, TokenVectors said, Sentence sentence, TokenVectors vectors) {
         return said.foundIn(List.of(vectors))
                 + WORDS * claim.stems().coveredBy(sentence.stems().set());
     }

@@ -46,6 +46,11 @@ public record Verification(
         return new Verification(Support.NOT_CHECKED, null, method, null, List.of(reason));
     }
 
+    /** {@return the same with another sentence to look at} */
+    Verification showing(Passages.Sentence sentence) {
+        return new Verification(support, score, method, new Evidence(sentence.passage(), sentence.range()), problems);
+    }
+
     /**
      * A sentence.
      *

@@ -111,6 +111,18 @@ class CitationCheckerTest {
     }
 
     @Test
+    void nor_are_its_second_sentence_and_its_indented_lines_while_the_line_behind_it_is_one_again() {
+        String answer =
+                "The cable is long.[^1]\n\n[^1]: See the manual. It has two pages.\n    They are blue.\nThe table is red.";
+
+        CheckedAnswer checked = new CitationChecker(ClaimVerifier.noop()).check(answer, PASSAGES);
+
+        assertThat(checked.claims())
+                .extracting(claim -> claim.range().in(answer))
+                .containsExactly("The cable is long.", "The table is red.");
+    }
+
+    @Test
     void an_answer_without_anything_to_check_is_no_error() {
         assertThat(checker.check("", PASSAGES).citations()).isEmpty();
         assertThat(checker.check("[1]", PASSAGES).citations())

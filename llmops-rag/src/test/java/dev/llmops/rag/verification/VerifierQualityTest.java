@@ -3,13 +3,10 @@ package dev.llmops.rag.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.confidence.RiskCoverage;
 import dev.llmops.rag.confidence.SelectiveBound;
-import dev.llmops.rag.internal.onnx.TokenVectors;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
 import dev.llmops.rag.internal.text.Stems;
 import java.io.IOException;
@@ -17,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,18 +40,14 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerifierQualityTest {
 
-    private static final Path DATA = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "rag");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double PENALTY = 20;
     private static final int FOLDS = 5;
     private static final long SEED = 20261125;
     private static final int RESAMPLES = 2_000;
 
-    private record Row(String question, String claim, List<String> passages, boolean supported, String source) {}
-
     /** A row as both verifiers see it; a factor below 1 says that a detail is wrong. */
     @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-    private record Seen(Row row, double[] words, double[] vectors, double factor) {}
+    private record Seen(LabelledClaim row, double[] words, double[] vectors, double factor) {}
 
     private final MiniLmVerifier verifier = MiniLmVerifier.create();
     private List<Seen> bench = List.of();
@@ -68,11 +60,14 @@ class VerifierQualityTest {
         assumeTrue(
                 System.getProperty("llmops.measure", "").contains("verifier"),
                 "measuring takes long; -Dllmops.measure=verifier does it");
-        assumeTrue(Files.isDirectory(DATA), "no data in " + DATA + "; -Dllmops.shared names the folder");
-        bench = attributionBench().stream().map(this::seen).toList();
-        expert = expertQa().stream().map(this::seen).toList();
-        sciFactTraining = sciFact("train").stream().map(this::seen).toList();
-        sciFact = sciFact("validation").stream().map(this::seen).toList();
+        assumeTrue(
+                Files.isDirectory(LabelledClaim.DATA),
+                "no data in " + LabelledClaim.DATA + "; -Dllmops.shared names the folder");
+        bench = LabelledClaim.attributionBench().stream().map(this::seen).toList();
+        expert = LabelledClaim.expertQa().stream().map(this::seen).toList();
+        sciFactTraining =
+                LabelledClaim.sciFact("train").stream().map(this::seen).toList();
+        sciFact = LabelledClaim.sciFact("validation").stream().map(this::seen).toList();
     }
 
     @Test
@@ -168,7 +163,7 @@ class VerifierQualityTest {
                 .toList();
         Random random = new Random(SEED);
         for (Seen seen : bench) {
-            Row row = seen.row();
+            LabelledClaim row = seen.row();
             if (!row.supported()) {
                 continue;
             }
@@ -209,7 +204,7 @@ class VerifierQualityTest {
         int caught = 0;
         int all = 0;
         int kept = 0;
-        try (var files = Files.list(DATA.resolve("chunking-eval/corpora"))) {
+        try (var files = Files.list(LabelledClaim.DATA.resolve("chunking-eval/corpora"))) {
             for (Path file : files.sorted().toList()) {
                 String whole = Files.readString(file);
                 String text = whole.substring(0, Math.min(whole.length(), 300_000));
@@ -414,77 +409,11 @@ class VerifierQualityTest {
         return found.find() ? found.replaceFirst("$1 not ") : null;
     }
 
-    @Test
-    void the_sentence_that_it_names_is_one_that_people_marked() throws IOException {
-        Map<String, String> texts = new HashMap<>();
-        for (JsonNode row : rows("scifact/corpus.jsonl")) {
-            texts.put(row.path("_id").asText(), row.path("text").asText());
-        }
-        for (String split : List.of("train", "validation")) {
-            int[] hits = new int[4];
-            int all = 0;
-            for (JsonNode row : rows("scifact/rationales.jsonl")) {
-                if (!row.path("split").asText().equals(split)
-                        || row.path("rationales").isEmpty()) {
-                    continue;
-                }
-                all++;
-                String text = texts.get(row.path("doc_id").asText());
-                int rank = rank(row, text);
-                for (int k = 1; k <= 3; k++) {
-                    hits[k] += rank <= k ? 1 : 0;
-                }
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "SciFact %s n=%d hit@1 %.3f hit@3 %.3f%n",
-                    split,
-                    all,
-                    (double) hits[1] / all,
-                    (double) hits[3] / all);
-            assertThat((double) hits[3] / all).isGreaterThan(0.8);
-        }
-    }
-
-    private int rank(JsonNode row, String text) {
-        Claim claim = Claim.of(row.path("claim").asText());
-        MiniLmVerifier.Compared compared = verifier.compared(claim, Passages.of(List.of(text)));
-        TokenVectors said = compared.claim();
-        List<Integer> order = IntStream.range(0, compared.sentences().size())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -MiniLmVerifier.fit(
-                        claim,
-                        said,
-                        compared.sentences().get(i),
-                        compared.vectors().get(i))))
-                .toList();
-        for (int rank = 1; rank <= order.size(); rank++) {
-            if (isMarked(
-                    row, text, compared.sentences().get(order.get(rank - 1)).range())) {
-                return rank;
-            }
-        }
-        return Integer.MAX_VALUE;
-    }
-
-    private static boolean isMarked(JsonNode row, String text, CharRange sentence) {
-        for (JsonNode set : row.path("rationales")) {
-            for (JsonNode marked : set) {
-                int start = text.offsetByCodePoints(0, marked.path("start").asInt());
-                int end = text.offsetByCodePoints(0, marked.path("end").asInt());
-                if (new CharRange(start, end).overlaps(sentence)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     private interface Features {
         double[] of(Seen seen);
     }
 
-    private Seen seen(Row row) {
+    private Seen seen(LabelledClaim row) {
         Passages passages = Passages.of(row.passages());
         Claim claim = Claim.of(row.claim());
         MiniLmVerifier.Compared compared = verifier.compared(claim, passages);
@@ -615,79 +544,7 @@ class VerifierQualityTest {
         }
     }
 
-    private static List<Row> attributionBench() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (JsonNode row : rows("attributionbench/dev.jsonl")) {
-            List<String> passages = new ArrayList<>();
-            row.path("references").forEach(passage -> passages.add(passage.asText()));
-            rows.add(new Row(
-                    row.path("question").asText(),
-                    row.path("claim").asText(),
-                    passages,
-                    row.path("attribution_label").asText().equals("attributable"),
-                    row.path("src_dataset").asText()));
-        }
-        return rows;
-    }
-
-    /** Claims with at least one passage; people said Complete, or something else. */
-    private static List<Row> expertQa() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (JsonNode row : rows("expertqa/rand_val.jsonl")) {
-            for (JsonNode answer : row.path("answers")) {
-                for (JsonNode claim : answer.path("claims")) {
-                    List<String> passages = new ArrayList<>();
-                    for (JsonNode passage : claim.path("evidence")) {
-                        int text = passage.asText().indexOf("\n\n");
-                        if (text >= 0 && !passage.asText().substring(text).isBlank()) {
-                            passages.add(passage.asText().substring(text + 2));
-                        }
-                    }
-                    if (!passages.isEmpty()) {
-                        String support = claim.path("support").asText();
-                        rows.add(new Row(
-                                row.path("question").asText(),
-                                claim.path("claim_string").asText(),
-                                passages,
-                                support.equals("Complete"),
-                                support));
-                    }
-                }
-            }
-        }
-        return rows;
-    }
-
-    /** Claims with an abstract that they cite: people say that it supports them, or something else. */
-    private static List<Row> sciFact(String split) throws IOException {
-        Map<String, String> texts = new HashMap<>();
-        for (JsonNode row : rows("scifact/corpus.jsonl")) {
-            texts.put(row.path("_id").asText(), row.path("text").asText());
-        }
-        List<Row> rows = new ArrayList<>();
-        for (JsonNode row : rows("scifact/rationales.jsonl")) {
-            String document = row.path("doc_id").isNull()
-                    ? row.path("cited_doc_ids").path(0).asText()
-                    : row.path("doc_id").asText();
-            String text = texts.get(document);
-            if (row.path("split").asText().equals(split) && text != null) {
-                String claim = row.path("claim").asText();
-                rows.add(new Row(
-                        claim, claim, List.of(text), row.path("label").asText().equals("SUPPORT"), "SciFact"));
-            }
-        }
-        return rows;
-    }
-
     private static List<Seen> joined(List<Seen> some, List<Seen> more) {
         return java.util.stream.Stream.concat(some.stream(), more.stream()).toList();
-    }
-
-    private static List<JsonNode> rows(String file) throws IOException {
-        List<JsonNode> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(DATA.resolve(file))) {
-            rows.add(JSON.readTree(line));
-        }
-        return rows;
     }
 }

@@ -36,6 +36,11 @@ public final class LogisticRegression {
         return weights.clone();
     }
 
+    @Override
+    public String toString() {
+        return intercept + Arrays.toString(weights);
+    }
+
     /**
      * {@return the probability of yes}
      *

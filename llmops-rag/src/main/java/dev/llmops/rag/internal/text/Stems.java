@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
@@ -21,6 +22,9 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  */
 public record Stems(List<String> inOrder, Set<String> set) {
 
+    /** Unicode's rules for words take a colon between letters for a part of the word, as in Swedish; in English it ends one. */
+    private static final Pattern JOINED = Pattern.compile("(?<=\\p{L}):(?=\\p{L})");
+
     /** Safe for use by several threads: it keeps one chain of filters for each. */
     private static final Analyzer ANALYZER = new EnglishAnalyzer();
 
@@ -31,7 +35,8 @@ public record Stems(List<String> inOrder, Set<String> set) {
      */
     public static Stems of(String text) {
         List<String> stems = new ArrayList<>();
-        try (TokenStream tokens = ANALYZER.tokenStream("text", text)) {
+        try (TokenStream tokens =
+                ANALYZER.tokenStream("text", JOINED.matcher(text).replaceAll(" "))) {
             CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
             tokens.reset();
             while (tokens.incrementToken()) {

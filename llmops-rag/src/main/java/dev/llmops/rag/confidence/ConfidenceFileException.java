@@ -1,0 +1,35 @@
+package dev.llmops.rag.confidence;
+
+import dev.llmops.api.error.LlmOpsException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A file that should hold what was learnt about confidence does not, or can not be read or written. */
+public class ConfidenceFileException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with the file. */
+    public enum Problem {
+        /** It can not be read or written. */
+        INACCESSIBLE,
+        /** It holds something else. */
+        OTHER_FORMAT,
+        /** It was written by a version that says it in another way. */
+        OTHER_VERSION,
+        /** It is not as it was written. */
+        CORRUPT
+    }
+
+    private final Problem problem;
+
+    ConfidenceFileException(Problem problem, String message, @Nullable Throwable cause) {
+        super(message, cause, false);
+        this.problem = Objects.requireNonNull(problem, "problem");
+    }
+
+    /** {@return what is wrong with the file} */
+    public Problem problem() {
+        return problem;
+    }
+}
