@@ -1,5 +1,6 @@
 package dev.llmops.cli;
 
+import dev.llmops.rag.Chunking;
 import dev.llmops.rag.EmbeddingCache;
 import dev.llmops.rag.IndexMismatchException;
 import dev.llmops.rag.MiniLm;
@@ -42,11 +43,11 @@ class IndexOptions {
     }
 
     RagIndex open() {
-        return open(null);
+        return open(null, null);
     }
 
     /** Opens an index, and makes it if there is none. */
-    RagIndex open(@Nullable Path vectors) {
+    RagIndex open(@Nullable Path vectors, @Nullable Integer parents) {
         if (tenant != null && tenant.isBlank()) {
             throw new IllegalArgumentException("--tenant must be a name, but was blank");
         }
@@ -63,6 +64,10 @@ class IndexOptions {
         }
         if (tenant != null) {
             builder.tenants();
+        }
+        if (parents != null) {
+            Chunking standard = wordsOnly ? Chunking.standard() : Chunking.standard(MiniLm.embeddings());
+            builder.chunking(standard.withParents(parents));
         }
         try {
             return builder.open();

@@ -8,11 +8,14 @@ import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.pipeline.PassageStage;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
+import dev.llmops.rag.pipeline.RetrievalPipelineBuilder;
 import dev.llmops.rag.pipeline.Stages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The search of {@code rag ask}, and what {@code rag explain} shows of it. */
 final class Pipelines {
@@ -22,14 +25,13 @@ final class Pipelines {
 
     private Pipelines() {}
 
-    static Retriever plain(Retriever source) {
-        return RetrievalPipeline.builder(source)
-                .stage(Stages.nearDuplicates(SAME))
-                .build();
+    static Retriever plain(Retriever source, @Nullable PassageStage widening) {
+        RetrievalPipelineBuilder pipeline = RetrievalPipeline.builder(source).stage(Stages.nearDuplicates(SAME));
+        return (widening == null ? pipeline : pipeline.stage(widening)).build();
     }
 
-    static Retriever over(RagIndex index, boolean wordsOnly) {
-        return plain(wordsOnly ? index : new Told(index));
+    static Retriever over(RagIndex index, boolean wordsOnly, @Nullable PassageStage widening) {
+        return plain(wordsOnly ? index : new Told(index), widening);
     }
 
     /** Searches by words and by meaning too, to tell what each of them found. */

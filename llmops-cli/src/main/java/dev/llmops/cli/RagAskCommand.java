@@ -35,6 +35,10 @@ final class RagAskCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    WideningOptions widening;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
@@ -64,7 +68,7 @@ final class RagAskCommand extends Operation {
             throw usage("the question is empty");
         }
         try (RagIndex opened = grounding.existing()) {
-            Retriever retriever = filter.within(Pipelines.plain(opened), grounding.tenant);
+            Retriever retriever = filter.within(Pipelines.plain(opened, widening.stage(opened)), grounding.tenant);
             ask(retriever);
         }
         return 0;

@@ -30,6 +30,10 @@ final class RagExplainCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     FilterOptions filter;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    WideningOptions widening;
+
     @Parameters(paramLabel = "TEXT", description = "The question.")
     @SuppressWarnings("NullAway.Init")
     String text;
@@ -47,7 +51,7 @@ final class RagExplainCommand extends Operation {
         }
         Retrieved found;
         try (RagIndex opened = index.existing()) {
-            found = filter.within(Pipelines.over(opened, index.wordsOnly), index.tenant)
+            found = filter.within(Pipelines.over(opened, index.wordsOnly, widening.stage(opened)), index.tenant)
                     .search(RetrievalQuery.of(text, k), List.of());
         }
         if (json) {

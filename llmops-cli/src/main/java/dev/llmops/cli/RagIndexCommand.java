@@ -38,10 +38,19 @@ final class RagIndexCommand extends Operation {
     @Nullable
     Path vectors;
 
+    @Option(
+            names = "--parents",
+            paramLabel = "N",
+            description =
+                    "Passages know the part of the text around them, up to so many tokens (with --words-only: characters),"
+                            + " which 'rag ask --widen parents' reads instead. Say so each time.")
+    @Nullable
+    Integer parents;
+
     @Override
     public Integer call() {
         Ingested ingested;
-        try (RagIndex opened = index.open(vectors)) {
+        try (RagIndex opened = index.open(vectors, parents)) {
             ingested = Ingested.of(source.ingest(opened, index.tenant, this::remark), opened);
         } finally {
             index.close();

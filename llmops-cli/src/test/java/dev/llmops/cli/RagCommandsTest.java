@@ -189,6 +189,24 @@ class RagCommandsTest {
     }
 
     @Test
+    void explain_shows_how_what_was_found_small_is_read_as_a_larger_part() throws IOException {
+        String section = ("The lamp is bright. ".repeat(39) + "\n\nIts cable is long.\n\n")
+                .repeat(2)
+                .strip();
+        write("docs/long.md", section);
+        words("index", docs.toString(), "--parents", "2000");
+
+        CommandRun shown = words("explain", "cable long", "--k", "1", "--widen", "parents");
+
+        assertThat(shown.out()).contains("parents: 1 -> 1", "long.md#0-" + section.length());
+        assertThat(words("explain", "cable long", "--k", "1", "--widen", "sentences=1")
+                        .out())
+                .contains("sentence-window: 1 -> 1 {sentences=1}");
+        misused(words("explain", "cable", "--widen", "far"), "--widen must be parents, merge=SHARE,");
+        misused(words("explain", "cable", "--widen", "merge=x"), "--widen must be parents, merge=SHARE,");
+    }
+
+    @Test
     void verify_writes_a_verdict_for_each_row_and_an_error_for_each_broken_one() throws IOException {
         Path claims = write("claims.jsonl", """
                 {"id":"a","claim":"The cable is 3 metres long [1].","evidence":"The cable is 3 metres long."}

@@ -6,6 +6,7 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.model.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,6 +65,11 @@ public final class EmbeddingCache implements EmbeddingClient {
     @Override
     public Set<String> languages() {
         return client.languages();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return client.tokenizer();
     }
 
     /** The usage is that of the texts that were computed. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** How documents of each kind of source get into one index. Used by one thread at a time. */
 final class Ingestion {
 
-    private static final String FORM_OF_PASSAGES = "2";
+    private static final String FORM_OF_PASSAGES = "3";
 
     private final IndexPlace place;
     private final PassageIndex index;
@@ -58,10 +58,9 @@ final class Ingestion {
         return String.join(
                 "/",
                 FORM_OF_PASSAGES,
-                // Documents that older versions cut along their structure are as they would be cut now.
-                chunking.cutting() == Cutting.STRUCTURE ? unit : unit + " " + chunking.cutting(),
+                unit + " " + chunking.cutting(),
                 Integer.toString(chunking.size()),
-                Integer.toString(chunking.overlap()),
+                chunking.overlap() + (chunking.parentSize() > 0 ? " of " + chunking.parentSize() : ""),
                 embedding
                         + (context.fingerprint().isEmpty() ? "" : "/" + context.fingerprint())
                         + (linking ? "/linked" : ""));

@@ -8,8 +8,10 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.model.Tokenizer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -58,6 +60,12 @@ public final class MiniLm implements EmbeddingClient {
     @Override
     public Set<String> languages() {
         return Set.of("en");
+    }
+
+    /** Counts tokens without the two marks that the model puts around each text, and loads no weights. */
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.of(MiniLmTokenizer.INSTANCE);
     }
 
     /** Computes as many texts at once as there are processors, the longest first. */

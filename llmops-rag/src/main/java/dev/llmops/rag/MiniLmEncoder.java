@@ -76,7 +76,7 @@ final class MiniLmEncoder {
         }
     }
 
-    private static InputStream resource(String ending) throws IOException {
+    static InputStream resource(String ending) throws IOException {
         InputStream resource = AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(FILES + ending);
         if (resource == null) {
             throw new FileNotFoundException(FILES + ending);

@@ -23,6 +23,9 @@ final class PassageMaker {
     /** Only where a passage reaches over to another page. */
     private static final String LAST_PAGE = "lastPage";
 
+    static final String PARENT_START = "parentStart";
+    static final String PARENT_END = "parentEnd";
+
     record Draft(CharRange range, String indexed, Map<String, Object> metadata) {}
 
     private static final String FIRST_ROW = "firstRow";
@@ -80,6 +83,10 @@ final class PassageMaker {
         if (chunk.rows() != null && chunk.rows().last() > 0) {
             metadata.put(FIRST_ROW, chunk.rows().first());
             metadata.put(LAST_ROW, chunk.rows().last());
+        }
+        if (chunk.parent() != null) {
+            metadata.put(PARENT_START, chunk.parent().start());
+            metadata.put(PARENT_END, chunk.parent().end());
         }
         Integer page = source.page(chunk.range().start());
         if (page != null) {

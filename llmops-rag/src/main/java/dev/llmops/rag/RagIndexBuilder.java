@@ -108,8 +108,8 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets how large passages are and where texts are cut. Without it {@link Chunking#standard()}. Documents of a folder are cut anew at the next
-     * ingestion after a change.
+     * Sets how large passages are and where texts are cut. Without it 200 tokens of the embedding model along the structure of a text, or 800 characters
+     * where that tells no tokenizer ({@link Chunking#standard(EmbeddingClient)}). Documents of sources are cut anew at the next ingestion after a change.
      *
      * @param value the sizes and places
      * @return this
@@ -235,7 +235,8 @@ public final class RagIndexBuilder {
         String embedding = client == null ? "none" : nameOf(client);
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
-        Chunking cut = chunking != null ? chunking : Chunking.standard();
+        Chunking standard = client == null ? Chunking.standard() : Chunking.standard(client);
+        Chunking cut = chunking != null ? chunking : standard;
         PassageContext said = context != null ? context : PassageContext.noop();
         return new RagIndex(place, index, client, own, tenants, searched, cut, said, linking, parsing, embedding);
     }

@@ -9,10 +9,13 @@ import java.util.stream.IntStream;
 /** A process that writes until it is killed: says the number of each batch when it is committed. */
 final class KilledWriter {
 
+    /** No two parts of a text together. */
+    private static final Chunking ONE_PART = Chunking.characters(25);
+
     private KilledWriter() {}
 
     public static void main(String[] arguments) {
-        RagIndexBuilder builder = RagIndex.builder(Path.of(arguments[0]));
+        RagIndexBuilder builder = RagIndex.builder(Path.of(arguments[0])).chunking(ONE_PART);
         RagIndex index = (arguments[1].equals("vectors")
                         ? builder.embeddings(new WordHashEmbeddings())
                         : builder.wordsOnly())

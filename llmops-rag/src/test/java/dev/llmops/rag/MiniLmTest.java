@@ -9,6 +9,7 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import dev.langchain4j.store.embedding.CosineSimilarity;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -57,6 +58,30 @@ class MiniLmTest extends EmbeddingClientKit {
             assertThat(vector(client, "cable ".repeat(254) + "river"))
                     .as("what stands behind 254 words and the two marks around them")
                     .isEqualTo(vector(client, "cable ".repeat(254) + "lamp"));
+        }
+    }
+
+    @Test
+    void tokens_are_counted_beyond_what_the_model_reads_and_without_its_marks() {
+        try (EmbeddingClient client = createClient()) {
+            Tokenizer tokenizer = client.tokenizer().orElseThrow();
+
+            assertThat(tokenizer.count("cable ".repeat(1_000))).isEqualTo(1_000);
+            assertThat(tokenizer.count("")).isZero();
+            assertThat(tokenizer.decode(tokenizer.encode("the cable"))).isEqualTo("the cable");
+        }
+    }
+
+    @Test
+    void an_index_with_this_model_has_passages_of_at_most_200_of_its_tokens() {
+        try (RagIndex index = RagIndex.open(folder)) {
+            index.put(new Document("cable", "The cable is long. ".repeat(100), Map.of()));
+
+            Tokenizer tokenizer = MiniLm.embeddings().tokenizer().orElseThrow();
+            List<Integer> sizes = index.retriever(SearchMode.BM25).retrieve(RetrievalQuery.of("cable", 10)).stream()
+                    .map(passage -> tokenizer.count(passage.text()))
+                    .toList();
+            assertThat(sizes).containsExactlyInAnyOrder(200, 200, 100);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.llmops.api.model;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.internal.Members;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 final class CompositeEmbeddingClient implements EmbeddingClient {
@@ -42,6 +43,11 @@ final class CompositeEmbeddingClient implements EmbeddingClient {
     @Override
     public Set<String> languages() {
         return clients.get(0).languages();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return clients.get(0).tokenizer();
     }
 
     @Override

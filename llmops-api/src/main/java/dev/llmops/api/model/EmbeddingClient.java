@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns texts into vectors whose closeness means closeness of meaning. Safe for use by several threads. */
@@ -18,6 +19,11 @@ public interface EmbeddingClient extends AutoCloseable {
      */
     default Set<String> languages() {
         return Set.of();
+    }
+
+    /** {@return what counts this model's tokens, as for sizes of passages; nothing if it can not be had} */
+    default Optional<Tokenizer> tokenizer() {
+        return Optional.empty();
     }
 
     /**

@@ -64,39 +64,50 @@ public final class Stages {
     }
 
     /**
-     * {@return a stage that widens passages to what stands around them in their document, as one range; passages of a
-     * document that then touch become one, at the best one's place}
+     * {@return a stage that widens passages to what stands around them in their document}
      *
-     * <p>A passage whose text is not its document's, because a stage or a guardrail changed it, stays as it is, and no
-     * other one grows into it.
-     *
-     * @param index where the documents are; if it has tenants, each question must name one
+     * @param index where the documents are; if it has tenants, each question must name one, or the stage
+     *     ({@link WideningStage#forTenant})
      * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
      */
-    public static PassageStage widen(RagIndex index, int characters) {
-        return widening(new Widening(index, null, characters));
+    public static WideningStage widen(RagIndex index, int characters) {
+        return widening("widen", index, new Growth.Characters(characters));
     }
 
     /**
-     * {@return a stage like {@link #widen(RagIndex, int)} behind a retriever for one tenant, whose questions need not name
-     * it}
+     * {@return a stage that widens passages by whole sentences, as for single ones that were found
+     * ({@link dev.llmops.rag.Cutting#SENTENCES})}
      *
-     * @param index where the documents are
-     * @param tenant whose documents they are; a question that names another is refused
-     * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
-     * @throws IllegalArgumentException if the index has no tenants
+     * @param index as for {@link #widen}
+     * @param sentences how many are added on each side at most, at least 1
      */
-    public static PassageStage widen(RagIndex index, String tenant, int characters) {
-        Objects.requireNonNull(tenant, "tenant");
-        if (!index.hasTenants()) {
-            throw new IllegalArgumentException("tenant must not be named for an index without tenants, but was '"
-                    + tenant + "'; build the index with tenants()");
-        }
-        return widening(new Widening(index, tenant, characters));
+    public static WideningStage sentenceWindow(RagIndex index, int sentences) {
+        return widening("sentence-window", index, new Growth.SentencesAround(sentences));
     }
 
-    private static PassageStage widening(Widening widening) {
-        return new Named("widen", widening::apply);
+    /**
+     * {@return a stage that takes the parent of each passage in its place, where its index was built with some
+     * ({@link dev.llmops.rag.Chunking#withParents})}
+     *
+     * @param index as for {@link #widen}
+     */
+    public static WideningStage parents(RagIndex index) {
+        return widening("parents", index, new Growth.Parent(0));
+    }
+
+    /**
+     * {@return a stage that takes a parent in the place of its passages where enough of it was found; single ones stay}
+     *
+     * @param index as for {@link #widen}
+     * @param share of the parent's characters that must be found, above 0, at most 1
+     */
+    public static WideningStage autoMerge(RagIndex index, double share) {
+        requireShare("share", share, false);
+        return widening("auto-merge", index, new Growth.Parent(share));
+    }
+
+    private static WideningStage widening(String name, RagIndex index, Growth growth) {
+        return new WideningStage(name, index, growth, null, null);
     }
 
     /**
@@ -116,10 +127,7 @@ public final class Stages {
      * @param tokenizer counts them; null counts four characters as one
      */
     public static PassageStage fit(int tokens, @Nullable Tokenizer tokenizer) {
-        if (tokens < 1) {
-            throw new IllegalArgumentException("tokens must be at least 1, but was " + tokens);
-        }
-        TokenBudget budget = new TokenBudget(tokens, tokenizer);
+        TokenBudget budget = TokenBudget.of(tokens, tokenizer);
         return new Named("fit", (query, passages) -> budget.fit(passages));
     }
 

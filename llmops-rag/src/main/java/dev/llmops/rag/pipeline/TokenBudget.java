@@ -18,9 +18,24 @@ final class TokenBudget {
     private final int tokens;
     private final @Nullable Tokenizer tokenizer;
 
-    TokenBudget(int tokens, @Nullable Tokenizer tokenizer) {
+    private TokenBudget(int tokens, @Nullable Tokenizer tokenizer) {
         this.tokens = tokens;
         this.tokenizer = tokenizer;
+    }
+
+    static TokenBudget of(int tokens, @Nullable Tokenizer tokenizer) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("tokens must be at least 1, but was " + tokens);
+        }
+        return new TokenBudget(tokens, tokenizer);
+    }
+
+    int tokens() {
+        return tokens;
+    }
+
+    boolean holds(List<Passage> passages) {
+        return passages.stream().mapToInt(passage -> count(passage.text())).sum() <= tokens;
     }
 
     Staged fit(List<Passage> passages) {

@@ -79,14 +79,14 @@ class WideningTest {
                 RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
             index.put("acme", List.of(new Document("d", TEXT, Map.of())));
             RetrievalPipeline pipeline = RetrievalPipeline.builder(query -> List.of(part(TEXT, "The cable is long.")))
-                    .stage(Stages.widen(index, "acme", 15))
+                    .stage(Stages.widen(index, 15).forTenant("acme"))
                     .build();
 
             assertThat(pipeline.retrieve(QUERY))
                     .extracting(Passage::text)
                     .containsExactly("The cable is long. It is black.");
             assertThat(RetrievalPipeline.builder(index.retriever().tenant("acme"))
-                            .stage(Stages.widen(index, "acme", 15))
+                            .stage(Stages.widen(index, 15).forTenant("acme"))
                             .build()
                             .retrieve(QUERY))
                     .hasSize(1);
@@ -95,7 +95,7 @@ class WideningTest {
                     .hasMessageContaining("'umbrella'");
             assertThatThrownBy(() -> Stages.widen(index, 15).apply(QUERY, List.of(part(TEXT, "The cable is long."))))
                     .isInstanceOf(TenantRequiredException.class);
-            assertThatThrownBy(() -> Stages.widen(open, "acme", 15)).hasMessageContaining("tenants()");
+            assertThatThrownBy(() -> Stages.widen(open, 15).forTenant("acme")).hasMessageContaining("tenants()");
         }
     }
 

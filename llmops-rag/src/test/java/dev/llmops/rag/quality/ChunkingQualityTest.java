@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>mvn -pl llmops-rag -am test -Dtest=ChunkingQualityTest -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dllmops.measure=STRUCTURE/800,RECURSIVE/800</pre>
  *
- * <p>where each is a way, a size in characters and, if there is one, an overlap.
+ * <p>where each is a way, a size in characters, or in MiniLM's tokens with a {@code t} behind it ({@code STRUCTURE/200t} is
+ * the default of an index with MiniLM), and, if there is one, an overlap in the same unit.
  */
 class ChunkingQualityTest {
 
@@ -59,8 +60,7 @@ class ChunkingQualityTest {
         try (EmbeddingCache vectors = EmbeddingCache.open(MiniLm.embeddings(), temporary.resolve("vectors"))) {
             for (String way : wanted.split(",", -1)) {
                 String[] parts = way.split("/", -1);
-                Chunking chunking =
-                        Chunking.characters(Integer.parseInt(parts[1])).with(Cutting.valueOf(parts[0]));
+                Chunking chunking = sized(parts[1], vectors).with(Cutting.valueOf(parts[0]));
                 measure(data, parts.length == 2 ? chunking : chunking.withOverlap(Integer.parseInt(parts[2])), vectors)
                         .forEach((mode, scores) -> System.out.printf(
                                 Locale.ROOT,
@@ -72,6 +72,14 @@ class ChunkingQualityTest {
                                 mean(scores, Score::iou).mean()));
             }
         }
+    }
+
+    private static Chunking sized(String size, EmbeddingCache model) {
+        return size.endsWith("t")
+                ? Chunking.tokens(
+                        Integer.parseInt(size.substring(0, size.length() - 1)),
+                        model.tokenizer().orElseThrow())
+                : Chunking.characters(Integer.parseInt(size));
     }
 
     private static Map<SearchMode, List<Score>> measure(

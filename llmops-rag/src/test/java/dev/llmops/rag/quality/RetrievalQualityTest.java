@@ -70,7 +70,8 @@ class RetrievalQualityTest {
     void measure_all_modes() throws IOException {
         String wanted = System.getProperty("llmops.measure", "");
         assumeTrue(!wanted.isEmpty(), "measuring takes long; -Dllmops.measure=cranfield/test does it");
-        Chunking chunking = Boolean.getBoolean("llmops.measure.passages") ? Chunking.standard() : WHOLE;
+        Chunking chunking =
+                Boolean.getBoolean("llmops.measure.passages") ? Chunking.standard(MiniLm.embeddings()) : WHOLE;
         for (String name : wanted.split(",", -1)) {
             measure(name, chunking);
         }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param context what puts it in context and stands before the range, so that its own text does not say it: headings,
  *     declarations, names of columns
  * @param rows the rows that it has, if it has a part of exactly one table
+ * @param parent the larger part of the text that holds it, or null if it knows none
  */
 public record Chunk(
         CharRange range,
         List<String> headings,
         List<String> context,
-        @Nullable TableRows rows) {
+        @Nullable TableRows rows,
+        @Nullable CharRange parent) {
 
     /** Copies the lists. */
     public Chunk {
@@ -28,6 +30,14 @@ public record Chunk(
     }
 
     static Chunk of(CharRange range) {
-        return new Chunk(range, List.of(), List.of(), null);
+        return new Chunk(range, List.of(), List.of(), null, null);
+    }
+
+    Chunk at(CharRange other) {
+        return new Chunk(other, headings, context, rows, parent);
+    }
+
+    Chunk within(CharRange larger) {
+        return new Chunk(range, headings, context, rows, larger);
     }
 }

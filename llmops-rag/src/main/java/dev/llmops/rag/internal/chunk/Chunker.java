@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Cuts one text into passages. Along its structure: fills each with whole blocks, begins a new one at a heading, and cuts inside a block
- * only where the block alone is too large: a table between rows, a program between declarations. The passages cover all of the text that is
+ * <p>Cuts one text into passages. Along its structure: fills each with whole blocks of one section, cuts inside a block only where that alone is
+ * too large (a table between rows, a program between declarations), and joins sections that are small. The passages cover all of the text that is
  * not blank.
  */
 public final class Chunker {
@@ -52,7 +52,10 @@ public final class Chunker {
             case SEMANTIC -> semantic(text, chunking, vectors);
             default -> FlatChunks.of(text, chunking);
         };
-        return chunking.overlap() == 0 ? chunks : new Overlap(text, chunking).extend(chunks);
+        List<Chunk> placed = chunking.parentSize() == 0
+                ? chunks
+                : new Sections(new Splitter(text, chunking), chunking.parentSize()).withParents(chunks);
+        return chunking.overlap() == 0 ? placed : new Overlap(text, chunking).extend(placed);
     }
 
     private static List<Chunk> semantic(String text, Chunking chunking, @Nullable SentenceVectors vectors) {
@@ -85,7 +88,10 @@ public final class Chunker {
             take(block);
         }
         flush();
-        return chunks;
+        return outline != null
+                ? chunks
+                : new Sections(splitter, splitter.limit())
+                        .join(chunks).stream().map(this::withTables).toList();
     }
 
     private void enter(Block block) {
@@ -146,23 +152,35 @@ public final class Chunker {
     private Chunk chunk(CharRange range) {
         if (outline != null) {
             List<String> declarations = outline.enclosing(range.start());
-            return new Chunk(range, declarations, declarations, null);
+            return new Chunk(range, declarations, declarations, null, null);
         }
+        return new Chunk(
+                range,
+                headings.stream().map(Heading::title).toList(),
+                headings.stream()
+                        .filter(heading -> heading.start() < range.start())
+                        .map(Heading::title)
+                        .toList(),
+                null,
+                null);
+    }
+
+    /** In the order of the text, so that tables which end before a passage are looked at once. */
+    private Chunk withTables(Chunk chunk) {
+        CharRange range = chunk.range();
         tables.removeIf(table -> table.endsBefore(range.start()));
         List<Table> within =
                 tables.stream().filter(table -> table.overlaps(range)).toList();
-        List<String> context = new ArrayList<>();
-        headings.stream()
-                .filter(heading -> heading.start() < range.start())
-                .forEach(heading -> context.add(heading.title()));
+        List<String> context = new ArrayList<>(chunk.context());
         within.stream()
                 .map(table -> table.headerFor(range))
                 .filter(header -> !header.isEmpty())
                 .forEach(context::add);
         return new Chunk(
                 range,
-                headings.stream().map(Heading::title).toList(),
+                chunk.headings(),
                 context,
-                within.size() == 1 ? within.get(0).rowsIn(range) : null);
+                within.size() == 1 ? within.get(0).rowsIn(range) : null,
+                chunk.parent());
     }
 }

@@ -30,13 +30,13 @@ final class Overlap {
         CharRange range = chunk.range();
         int start = range.start();
         for (int word = previousWord(before, start); word >= 0; word = previousWord(before, word)) {
-            if (chunking.sizeOf(text.substring(word, range.start())) > chunking.overlap()
-                    || chunking.sizeOf(text.substring(word, range.end())) > chunking.size()) {
+            if (!chunking.fits(text.substring(word, range.start()), chunking.overlap())
+                    || !chunking.fits(text.substring(word, range.end()), chunking.size())) {
                 break;
             }
             start = word;
         }
-        return new Chunk(new CharRange(start, range.end()), chunk.headings(), chunk.context(), chunk.rows());
+        return chunk.at(new CharRange(start, range.end()));
     }
 
     /** {@return where the word before a position begins, or -1 if there is none in the range} */

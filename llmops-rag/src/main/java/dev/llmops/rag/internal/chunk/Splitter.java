@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,17 @@ final class Splitter {
         this.limit = chunking.size() - chunking.overlap();
     }
 
+    int limit() {
+        return limit;
+    }
+
     boolean fits(int start, int end) {
-        return chunking.sizeOf(text.substring(start, end)) <= limit;
+        return fits(start, end, limit);
+    }
+
+    boolean fits(int start, int end, int most) {
+        // A view, since the text of a whole block is only made where it may fit.
+        return chunking.fits(CharBuffer.wrap(text, start, end), most);
     }
 
     /** {@return ranges that cover everything in the block that is not blank} */

@@ -3,6 +3,7 @@ package dev.llmops.rag.internal.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.Cutting;
 import dev.llmops.rag.internal.extract.TextForm;
@@ -67,6 +68,55 @@ class ChunkerTest {
             String what = "seed " + seed + ", round " + round + ", " + chunking + ", " + form + ", text: " + text;
             assertCovers(what, text, chunks, chunking);
         }
+    }
+
+    @Test
+    void each_passage_is_in_one_parent_which_is_no_larger_than_allowed_and_overlaps_no_other() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 1_000; round++) {
+            String text = randomText(random);
+            Cutting cutting = CUTTINGS.get(random.nextInt(CUTTINGS.size()));
+            int size = 1 + random.nextInt(120);
+            Chunking chunking = Chunking.characters(size).with(cutting).withParents(size + random.nextInt(300));
+            TextForm form = FORMS.get(random.nextInt(FORMS.size()));
+
+            List<Chunk> chunks = Chunker.chunk(text, form, chunking, ChunkerTest::vectors);
+
+            String what = "seed " + seed + ", round " + round + ", " + chunking + ", " + form + ", text: " + text;
+            assertThat(chunks).as(what).extracting(Chunk::parent).doesNotContainNull();
+            List<CharRange> parents =
+                    chunks.stream().map(Chunk::parent).distinct().toList();
+            for (int i = 1; i < parents.size(); i++) {
+                assertThat(parents.get(i).start())
+                        .as(what)
+                        .isGreaterThanOrEqualTo(parents.get(i - 1).end());
+            }
+            for (Chunk chunk : chunks) {
+                CharRange parent = chunk.parent();
+                assertThat(parent.start())
+                        .as(what)
+                        .isLessThanOrEqualTo(chunk.range().start());
+                assertThat(parent.end())
+                        .as(what)
+                        .isGreaterThanOrEqualTo(chunk.range().end());
+                assertThat(parent.equals(chunk.range()) || parent.length() <= chunking.parentSize())
+                        .as(what)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_parent_is_a_section_where_that_fits() {
+        String text = "# Lamp\n\n## Cable\n\nIt is 3 m long.\n\nIt is black.\n\n## Plug\n\nIt is red.\n\nIt is small.";
+        String cable = text.substring(0, text.indexOf("## Plug")).strip();
+
+        assertThat(Chunker.chunk(
+                                text, TextForm.MARKDOWN, Chunking.characters(40).withParents(60), null)
+                        .stream()
+                        .map(chunk -> chunk.parent().in(text)))
+                .containsExactly(cable, cable, text.substring(text.indexOf("## Plug")));
     }
 
     private static void assertCovers(String what, String text, List<Chunk> chunks, Chunking chunking) {
@@ -148,11 +198,44 @@ class ChunkerTest {
         String text =
                 "# Lamp\n\nIt is a lamp.\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black.\n\n# Table\n\nOak.";
 
-        assertThat(texts(text, 200))
+        assertThat(texts(text, 50))
                 .containsExactly(
                         "# Lamp\n\nIt is a lamp.",
                         "## Cable\n\nThe cable is 3 m long.\n\nIt is black.",
                         "# Table\n\nOak.");
+    }
+
+    @Test
+    void small_sections_below_one_heading_are_one_passage_of_the_headings_that_they_share() {
+        String lamp = "# Lamp\n\nIt is a lamp.\n\n## Cable\n\nIt is black.\n\n## Plug\n\nIt is red.";
+        String table = "# Table\n\nOak.";
+        String text = lamp + "\n\n" + table;
+
+        assertThat(texts(text, 100)).containsExactly(text);
+        assertThat(texts(text, 70)).containsExactly(lamp, table);
+        assertThat(chunks(text, 100)).extracting(Chunk::headings).containsExactly(List.of());
+        assertThat(chunks(text, 70)).extracting(Chunk::headings).containsExactly(List.of("Lamp"), List.of("Table"));
+    }
+
+    @Test
+    void a_section_that_is_cut_keeps_its_parts_to_itself() {
+        String text =
+                "# Lamp\n\n## Cable\n\nThe cable is 3 m long, black and flat.\n\nIt is thin.\n\n## Plug\n\nIt is red."
+                        + "\n\n## Foot\n\nIt is oak.";
+
+        assertThat(texts(text, 60))
+                .containsExactly(
+                        "# Lamp\n\n## Cable\n\nThe cable is 3 m long, black and flat.",
+                        "It is thin.",
+                        "## Plug\n\nIt is red.\n\n## Foot\n\nIt is oak.");
+        assertThat(chunks(text, 60))
+                .extracting(Chunk::headings)
+                .containsExactly(List.of("Lamp", "Cable"), List.of("Lamp", "Cable"), List.of("Lamp"));
+        assertThat(chunks(text, 60).get(2).context()).containsExactly("Lamp");
+    }
+
+    private static List<Chunk> chunks(String text, int size) {
+        return Chunker.chunk(text, TextForm.MARKDOWN, Chunking.characters(size), null);
     }
 
     @Test
@@ -222,6 +305,27 @@ class ChunkerTest {
     }
 
     @Test
+    void a_tokenizer_that_takes_any_length_for_one_token_makes_no_endless_passage() {
+        String text = "กขค".repeat(1_000);
+        Tokenizer unknown = new Tokenizer() {
+            @Override
+            public int[] encode(String piece) {
+                return new int[] {0};
+            }
+
+            @Override
+            public String decode(int[] tokens) {
+                return "";
+            }
+        };
+
+        assertThat(Chunker.chunk(text, TextForm.MARKDOWN, Chunking.tokens(10, unknown), null).stream()
+                        .map(chunk -> chunk.range().length()))
+                .hasSizeGreaterThan(36)
+                .allMatch(length -> length <= 80);
+    }
+
+    @Test
     void plain_text_has_paragraphs_only() {
         List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", TextForm.PLAIN, Chunking.standard(), null);
 
@@ -232,8 +336,7 @@ class ChunkerTest {
 
     private static List<String> texts(String text, int size) {
         List<String> texts = new ArrayList<>();
-        Chunker.chunk(text, TextForm.MARKDOWN, Chunking.characters(size), null)
-                .forEach(chunk -> texts.add(chunk.range().in(text)));
+        chunks(text, size).forEach(chunk -> texts.add(chunk.range().in(text)));
         return texts;
     }
 }
