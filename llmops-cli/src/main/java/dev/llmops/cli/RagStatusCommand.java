@@ -2,7 +2,9 @@ package dev.llmops.cli;
 
 import dev.llmops.rag.FolderStatus;
 import dev.llmops.rag.IndexStatus;
+import dev.llmops.rag.LastScan;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         header = "Show what is in an index and, with a folder, what has changed there since it was indexed.",
-        description = "Writes nothing. With --meta as in 'rag index': other metadata makes every file a changed one.",
+        description =
+                "Tells when each source was last ingested, and what was skipped and why. Writes nothing. With --meta as in 'rag index': other metadata makes every file a changed one.",
         footer = "%nExample: llmops rag status docs --index docs.index")
 final class RagStatusCommand extends Operation {
 
@@ -30,6 +33,13 @@ final class RagStatusCommand extends Operation {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder of documents.")
     @Nullable
     Path documents;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the folder is called in the index, if it has a name.")
+    @Nullable
+    String name;
 
     @Option(names = "--meta", paramLabel = "NAME=TEXT", description = "Metadata of every document of the folder.")
     List<String> metadata = List.of();
@@ -55,7 +65,8 @@ final class RagStatusCommand extends Operation {
 
     private FolderSource source(Path from) {
         FolderSource source = FolderSource.of(from).withMetadata(NamedValues.of("metadata", metadata));
-        return index.tenant == null ? source : source.forTenant(index.tenant);
+        FolderSource named = name == null ? source : source.named(name);
+        return index.tenant == null ? named : named.forTenant(index.tenant);
     }
 
     private void print(IndexStatus status) {
@@ -68,6 +79,19 @@ final class RagStatusCommand extends Operation {
         output().line("embedding model: " + status.embedding());
         output().line("tenants: " + (status.tenants() ? "yes" : "no"));
         output().line(status.bytes() + " bytes, last written " + status.changed());
+        status.scans().forEach(this::print);
+    }
+
+    private void print(LastScan scan) {
+        output().line("last scan of " + scan.source() + (scan.tenant() == null ? "" : " for " + scan.tenant()) + ", "
+                + scan.at() + ": " + scan.added() + " added, " + scan.changed() + " changed, " + scan.moved()
+                + " moved, " + scan.unchanged() + " unchanged, " + scan.gone() + " gone, " + scan.skippedCount()
+                + " skipped" + (scan.complete() ? "" : "; not all of it could be listed"));
+        scan.skipped()
+                .forEach(file -> output().line("    " + file.id() + " (" + file.reason() + "): " + file.detail()));
+        if (scan.skipped().size() < scan.skippedCount()) {
+            output().line("    and " + (scan.skippedCount() - scan.skipped().size()) + " more");
+        }
     }
 
     private void print(FolderStatus folder) {
@@ -90,6 +114,7 @@ final class RagStatusCommand extends Operation {
             boolean tenants,
             @Nullable Long bytes,
             @Nullable String changed,
+            List<Scan> scans,
             @Nullable FolderStatus folder) {
 
         static Status of(IndexStatus status, @Nullable FolderStatus folder) {
@@ -101,7 +126,37 @@ final class RagStatusCommand extends Operation {
                     status.tenants(),
                     status.bytes(),
                     status.changed() == null ? null : status.changed().toString(),
+                    status.scans().stream().map(Scan::of).toList(),
                     folder);
+        }
+    }
+
+    private record Scan(
+            String source,
+            @Nullable String tenant,
+            String at,
+            int added,
+            int changed,
+            int moved,
+            int unchanged,
+            int gone,
+            int skipped,
+            List<FileResult> reasons,
+            boolean complete) {
+
+        static Scan of(LastScan scan) {
+            return new Scan(
+                    scan.source(),
+                    scan.tenant(),
+                    scan.at().toString(),
+                    scan.added(),
+                    scan.changed(),
+                    scan.moved(),
+                    scan.unchanged(),
+                    scan.gone(),
+                    scan.skippedCount(),
+                    scan.skipped(),
+                    scan.complete());
         }
     }
 }

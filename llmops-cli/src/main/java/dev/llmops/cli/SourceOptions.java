@@ -46,10 +46,16 @@ class SourceOptions {
     Path urls;
 
     @Option(
+            names = "--ignore-robots",
+            description = "Fetch pages whatever the site's robots.txt says, as for a site of your own.")
+    boolean ignoreRobots;
+
+    @Option(
             names = "--name",
             paramLabel = "NAME",
             description =
-                    "Names the pages or the repository in the index, so that several live in one. Default: web or git.")
+                    "Names the folder, the pages or the repository in the index, so that several live in one: a run touches"
+                            + " documents of the same name only. Default: web or git, and a folder has none.")
     @Nullable
     String name;
 
@@ -80,13 +86,9 @@ class SourceOptions {
             GitSource owned = tenant == null ? git : git.forTenant(tenant);
             return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
         }
-        if (name != null) {
-            throw new IllegalArgumentException(
-                    "--name is for pages and repositories (--sitemap, --urls, --git); an index mirrors one folder, which"
-                            + " has no name");
-        }
         FolderSource folder = FolderSource.of(documents).withMetadata(metadata());
-        FolderSource owned = tenant == null ? folder : folder.forTenant(tenant);
+        FolderSource named = name == null ? folder : folder.named(name);
+        FolderSource owned = tenant == null ? named : named.forTenant(tenant);
         return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
     }
 
@@ -103,6 +105,9 @@ class SourceOptions {
         }
         if (tenant != null) {
             web.tenant(tenant);
+        }
+        if (ignoreRobots) {
+            web.ignoringRobots();
         }
         return (forceDelete ? web.removingAny() : web).build();
     }

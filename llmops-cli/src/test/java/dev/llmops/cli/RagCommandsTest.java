@@ -63,6 +63,8 @@ class RagCommandsTest {
                 .contains("2 documents, 2 passages (en 2)")
                 .contains("embedding model: none")
                 .contains("tenants: no")
+                .containsPattern(
+                        "last scan of the folder '.*docs', 20.*Z: 2 added, 0 changed, 0 moved, 0 unchanged, 0 gone,")
                 .doesNotContain("up to date");
         assertThat(words("status", docs.toString()).out()).contains("up to date: 2 files");
         Files.delete(docs.resolve("kettle.html"));
@@ -73,6 +75,7 @@ class RagCommandsTest {
                 .contains("stale: 0 unchanged, 1 new, 1 changed, 0 moved, 1 gone");
         JsonNode json = JSON.readTree(words("status", docs.toString(), "--json").out());
         assertThat(json.at("/folder/added/0").asText()).isEqualTo("new.txt");
+        assertThat(json.at("/scans/0/added").asInt()).isEqualTo(2);
         assertThat(json.get("bytes").asLong()).isPositive();
         assertThat(json.get("changed").asText()).startsWith("20");
     }
@@ -87,7 +90,9 @@ class RagCommandsTest {
         assertThat(words("index").err()).contains("--sitemap");
         assertThat(words("index", docs.toString(), "--urls", urls.toString()).err())
                 .contains("name one");
-        assertThat(words("index", docs.toString(), "--name", "x").err()).contains("--name is for pages");
+        words("index", docs.toString(), "--name", "x");
+        assertThat(words("index", docs.toString(), "--name", "y").out()).contains("4 documents", "2 added");
+        assertThat(words("status", docs.toString(), "--name", "y").out()).contains("up to date: 2 files");
         assertThat(words("index", docs.toString(), "--vectors", "x").err()).contains("--words-only");
     }
 
@@ -190,16 +195,15 @@ class RagCommandsTest {
 
     @Test
     void explain_shows_how_what_was_found_small_is_read_as_a_larger_part() throws IOException {
-        String section = ("The lamp is bright. ".repeat(39) + "\n\nIts cable is long.\n\n")
-                .repeat(2)
-                .strip();
+        String section = "The lamp is bright. ".repeat(39).strip() + "\n\n" + "The foot is heavy. ".repeat(39)
+                + "The brass knob is round.";
         write("docs/long.md", section);
         words("index", docs.toString(), "--parents", "2000");
 
-        CommandRun shown = words("explain", "cable long", "--k", "1", "--widen", "parents");
+        CommandRun shown = words("explain", "brass knob", "--widen", "parents");
 
         assertThat(shown.out()).contains("parents: 1 -> 1", "long.md#0-" + section.length());
-        assertThat(words("explain", "cable long", "--k", "1", "--widen", "sentences=1")
+        assertThat(words("explain", "brass knob", "--widen", "sentences=1")
                         .out())
                 .contains("sentence-window: 1 -> 1 {sentences=1}");
         misused(words("explain", "cable", "--widen", "far"), "--widen must be parents, merge=SHARE,");

@@ -10,14 +10,18 @@ import java.util.TreeSet;
 /** What a listing and the documents of an index have in common, by their digests. */
 record Differences(Map<String, String> found, Set<String> gone, MovedFiles moved) {
 
-    /** @param known digests of the source's documents in the index, by id */
-    static Differences of(FileListing listing, Map<String, String> known) {
+    /**
+     * @param known digests of the source's documents in the index, by id
+     * @param scope the source
+     */
+    static Differences of(FileListing listing, Map<String, String> known, SourceScope scope) {
         // None is gone if a part of the source was not seen, where their files may well be.
         Set<String> gone = new TreeSet<>(listing.complete() ? known.keySet() : Set.of());
         gone.removeAll(listing.files().keySet());
         Map<String, String> found = new HashMap<>();
         listing.files().forEach((id, file) -> file.digest().ifPresent(digest -> found.put(id, digest)));
         MovedFiles moved = MovedFiles.of(known, found, gone);
+        moved.renamed(listing.files().keySet(), known.keySet(), scope);
         gone.removeAll(moved.former());
         return new Differences(found, gone, moved);
     }

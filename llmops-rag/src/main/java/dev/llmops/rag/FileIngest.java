@@ -1,8 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.UnstorableException;
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.ingest.ContextBudgetException;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
@@ -13,6 +11,7 @@ import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileIngest {
 
-    private final DocumentWriter writer;
+    private final Intake intake;
     private final Mirror mirror;
     private final @Nullable String tenant;
     private final Map<String, Object> metadata;
@@ -33,33 +32,28 @@ final class FileIngest {
      * @param metadata what each document gets
      * @param parsing how long reading the format of one may take
      */
-    FileIngest(
-            DocumentWriter writer,
-            Mirror mirror,
-            @Nullable String tenant,
-            Map<String, Object> metadata,
-            Duration parsing) {
+    FileIngest(Intake intake, Mirror mirror, @Nullable String tenant, Map<String, Object> metadata, Duration parsing) {
         this.parsing = parsing;
-        this.writer = writer;
+        this.intake = intake;
         this.mirror = mirror;
         this.tenant = tenant;
         this.metadata = metadata;
     }
 
     IngestReport run(FileListing listing) {
-        Differences differences = Differences.of(listing, mirror.known());
+        Differences differences = Differences.of(listing, mirror.known(), mirror.scope());
         mirror.requireRemovable(differences.gone());
         listing.files()
                 .forEach((id, file) -> mirror.report(
                         mirror.unchanged(id, differences.found().get(id))
-                                ? unchanged(id)
+                                ? new FileResult(id, Outcome.UNCHANGED, null, "", 0)
                                 : take(id, file, differences.moved().formerly(id))));
-        listing.unreadable().forEach((id, error) -> mirror.report(skipped(id, SkipReason.UNREADABLE, error)));
+        listing.unreadable().forEach((id, error) -> mirror.report(Intake.skipped(id, SkipReason.UNREADABLE, error)));
         return mirror.finish(listing.complete() ? null : listing.files().keySet());
     }
 
     private FileResult take(String id, ListedFile file, @Nullable String formerly) {
-        FileResult result = read(id, file, formerly);
+        FileResult result = intake.take(id, formerly, () -> read(id, file));
         if (formerly != null && (result.reason() == null || result.reason().keepsOldVersion())) {
             // It goes together with what replaces it, and stays where that could not be taken now.
             mirror.keep(formerly);
@@ -67,26 +61,11 @@ final class FileIngest {
         return result;
     }
 
-    private FileResult read(String id, ListedFile file, @Nullable String formerly) {
-        try {
-            ListedFile.Content content = file.read(mirror.known().get(id));
-            if (mirror.unchanged(id, content.digest())) {
-                return unchanged(id);
-            }
-            SourceText document = document(id, Extractor.extract(content.name(), content.bytes(), parsing), content);
-            if (formerly != null) {
-                return new FileResult(id, Outcome.MOVED, null, formerly, writer.move(formerly, document));
-            }
-            return new FileResult(id, mirror.taken(id), null, "", writer.add(document));
-        } catch (SkippedException e) {
-            return skipped(id, e.reason(), e.detail());
-        } catch (UnstorableException e) {
-            return skipped(id, SkipReason.UNSTORABLE, String.valueOf(e.getMessage()));
-        } catch (ContextBudgetException e) {
-            return skipped(id, SkipReason.OVER_BUDGET, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return skipped(id, SkipReason.UNREADABLE, String.valueOf(e.getMessage()));
-        }
+    private @Nullable SourceText read(String id, ListedFile file) throws IOException, SkippedException {
+        ListedFile.Content content = file.read(mirror.known().get(id));
+        return mirror.unchanged(id, content.digest())
+                ? null
+                : document(id, Extractor.extract(content.name(), content.bytes(), parsing), content);
     }
 
     private SourceText document(String id, ExtractedText text, ListedFile.Content content) {
@@ -95,17 +74,12 @@ final class FileIngest {
         if (!title.isEmpty()) {
             all.put(PassageMaker.TITLE, title);
         }
+        if (text.form().isTable()) {
+            all.put(TableCell.FORMAT, text.form().name().toLowerCase(Locale.ROOT));
+        }
         all.putAll(content.metadata());
         all.putAll(metadata);
         return new SourceText(
                 tenant, new Document(id, text.text(), all), text.form(), text.pages(), content.digest(), true);
-    }
-
-    private static FileResult unchanged(String id) {
-        return new FileResult(id, Outcome.UNCHANGED, null, "", 0);
-    }
-
-    private static FileResult skipped(String id, @Nullable SkipReason reason, String detail) {
-        return new FileResult(id, Outcome.SKIPPED, reason, detail, 0);
     }
 }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file of a folder. It is read to be compared, and again if it is taken, so that one file at a time is in memory. */
-record FolderFile(Path file, long maxBytes, FileDigest digests) implements ListedFile {
+record FolderFile(Path file, long maxBytes, SourceScope scope, FileDigest digests) implements ListedFile {
 
     @Override
     public Optional<String> digest() {
         try {
-            return Files.size(file) > maxBytes ? Optional.empty() : Optional.of(digests.of(Files.readAllBytes(file)));
+            return Files.size(file) > maxBytes ? Optional.empty() : Optional.of(digest(Files.readAllBytes(file)));
         } catch (IOException e) {
             // What is wrong with it is found again when it is taken.
             return Optional.empty();
@@ -26,7 +26,11 @@ record FolderFile(Path file, long maxBytes, FileDigest digests) implements Liste
     public Content read(@Nullable String known) throws IOException, SkippedException {
         requireSize(Files.size(file), maxBytes);
         byte[] bytes = Files.readAllBytes(file);
-        return new Content(file.getFileName().toString(), bytes, digests.of(bytes), Map.of());
+        return new Content(file.getFileName().toString(), bytes, digest(bytes), Map.of());
+    }
+
+    private String digest(byte[] bytes) {
+        return scope.mark() + digests.of(bytes);
     }
 
     static void requireSize(long size, long most) throws SkippedException {

@@ -17,22 +17,25 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 
     private final Path root;
     private final @Nullable Path leftOut;
+    private final SourceScope scope;
     private final Function<Path, ListedFile> file;
     private final SortedMap<String, ListedFile> files = new TreeMap<>();
     private final SortedMap<String, String> unreadable = new TreeMap<>();
 
-    private FolderScan(Path root, @Nullable Path leftOut, Function<Path, ListedFile> file) {
+    private FolderScan(Path root, @Nullable Path leftOut, SourceScope scope, Function<Path, ListedFile> file) {
         this.root = root;
         this.leftOut = leftOut;
+        this.scope = scope;
         this.file = file;
     }
 
     /** Scans a folder, without the index if that stands in it. */
-    static FileListing of(Path folder, @Nullable Path index, Function<Path, ListedFile> file) throws IOException {
+    static FileListing of(Path folder, @Nullable Path index, SourceScope scope, Function<Path, ListedFile> file)
+            throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        FolderScan scan = new FolderScan(folder.toRealPath(), index == null ? null : index.toRealPath(), file);
+        FolderScan scan = new FolderScan(folder.toRealPath(), index == null ? null : index.toRealPath(), scope, file);
         Files.walkFileTree(scan.root, scan);
         return new FileListing(scan.files, scan.unreadable);
     }
@@ -70,6 +73,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     }
 
     private String id(Path path) {
-        return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+        return scope.id(
+                root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/"));
     }
 }

@@ -4,6 +4,10 @@ import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -13,53 +17,63 @@ import org.jspecify.annotations.Nullable;
 /** The files of a commit, as git lists and gives them. Their blobs' hashes tell what has changed, so nothing else is read. */
 final class GitTree {
 
-    /** What the digests of documents out of repositories begin with; behind it stands the repository's name. */
-    static final String MARK = "git#";
-
     private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
     private static final int LONGEST_POINTER = 1024;
 
     private final GitSource source;
+    private final SourceScope scope;
     private final FileDigest digests;
     private final GitProgram git;
     private final String commit;
+    private final String folder;
+    private final TreeMap<String, ListedFile> files = new TreeMap<>();
 
-    private GitTree(GitSource source, FileDigest digests, GitProgram git, String commit) {
+    private GitTree(
+            GitSource source, SourceScope scope, FileDigest digests, GitProgram git, String commit, String folder) {
         this.source = source;
+        this.scope = scope;
         this.digests = digests;
         this.git = git;
         this.commit = commit;
+        this.folder = folder;
     }
 
-    static String mark(GitSource source) {
-        return MARK + source.name() + "#";
-    }
-
-    static FileListing of(GitSource source, FileDigest digests) throws IOException {
-        GitProgram git = new GitProgram(source.repository());
+    static FileListing of(GitSource source, SourceScope scope, FileDigest digests) throws IOException {
+        GitProgram git = new GitProgram(source.repository(), source.timeout());
         String commit = text(git.output("rev-parse", "--verify", "--end-of-options", source.revision() + "^{commit}"))
                 .strip();
-        GitTree tree = new GitTree(source, digests, git, commit);
-        TreeMap<String, ListedFile> files = new TreeMap<>();
-        for (String entry : text(git.output("ls-tree", "-r", "-z", "-l", "--full-tree", commit))
-                .split("\0", -1)) {
-            tree.add(entry, files);
+        // Where a folder of a checkout is named, with the slash behind it; nothing at the top and in a bare repository.
+        String folder = text(git.output("rev-parse", "--show-prefix")).strip();
+        GitTree tree = new GitTree(source, scope, digests, git, commit, folder);
+        tree.list();
+        return new FileListing(tree.files, new TreeMap<>());
+    }
+
+    private void list() throws IOException {
+        String what = folder.isEmpty() ? commit : commit + ":" + folder;
+        byte[] entries = git.output("ls-tree", "-r", "-z", "-l", "--full-tree", what);
+        int start = 0;
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i] == 0) {
+                add(name(ByteBuffer.wrap(entries, start, i - start)));
+                start = i + 1;
+            }
         }
-        return new FileListing(files, new TreeMap<>());
     }
 
     /** @param entry {@code MODE TYPE HASH SIZE<tab>PATH} */
-    private void add(String entry, Map<String, ListedFile> files) {
+    private void add(String entry) {
         int tab = entry.indexOf('\t');
-        if (tab < 0) {
+        String[] what = entry.substring(0, Math.max(0, tab)).split(" +", -1);
+        String path = entry.substring(tab + 1);
+        boolean hidden = path.startsWith(".") || path.contains("/.");
+        if (hidden) {
             return;
         }
-        String[] what = entry.substring(0, tab).split(" +", -1);
-        String path = entry.substring(tab + 1);
-        boolean regular = what[0].startsWith("100");
-        boolean hidden = path.startsWith(".") || path.contains("/.");
-        if (regular && !hidden) {
-            files.put(source.name() + "#" + path, new Blob(path, what[2], size(what[3])));
+        if (what[0].startsWith("100")) {
+            files.put(scope.id(path), new Blob(path, what[2], size(what[3])));
+        } else if (what[1].equals("commit")) {
+            files.put(scope.id(path), new Elsewhere("it is a submodule; take its own repository as a source"));
         }
     }
 
@@ -70,6 +84,20 @@ final class GitTree {
 
     private static String text(byte[] output) {
         return new String(output, StandardCharsets.UTF_8);
+    }
+
+    /** {@return a name in UTF-8; git's are any bytes, and those that are no UTF-8 become {@code %XX}, so that no two fall together} */
+    private static String name(ByteBuffer bytes) {
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer decoded = CharBuffer.allocate(bytes.remaining() * 3 + 1);
+        for (CoderResult result = utf8.decode(bytes, decoded, true);
+                result.isError();
+                result = utf8.decode(bytes, decoded, true)) {
+            for (int i = 0; i < result.length(); i++) {
+                decoded.put(String.format("%%%02X", bytes.get() & 0xFF));
+            }
+        }
+        return decoded.flip().toString();
     }
 
     private final class Blob implements ListedFile {
@@ -86,7 +114,7 @@ final class GitTree {
 
         @Override
         public Optional<String> digest() {
-            return Optional.of(mark(source) + digests.of(hash.getBytes(StandardCharsets.US_ASCII)));
+            return Optional.of(scope.mark() + digests.of(hash.getBytes(StandardCharsets.US_ASCII)));
         }
 
         @Override
@@ -95,10 +123,24 @@ final class GitTree {
             byte[] bytes = git.output("cat-file", "blob", hash);
             if (bytes.length <= LONGEST_POINTER && text(bytes).startsWith(LFS_POINTER)) {
                 throw new SkippedException(
-                        SkipReason.BINARY, "it is kept by Git LFS; take the folder of a checkout that has its content");
+                        SkipReason.ELSEWHERE,
+                        "it is kept by Git LFS; take the folder of a checkout that has its content");
             }
             String digest = digest().orElseThrow();
-            return new Content(path, bytes, digest, Map.of("path", path, "commit", commit, "blob", hash));
+            return new Content(path, bytes, digest, Map.of("path", folder + path, "commit", commit, "blob", hash));
+        }
+    }
+
+    private record Elsewhere(String why) implements ListedFile {
+
+        @Override
+        public Optional<String> digest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Content read(@Nullable String known) throws SkippedException {
+            throw new SkippedException(SkipReason.ELSEWHERE, why);
         }
     }
 }

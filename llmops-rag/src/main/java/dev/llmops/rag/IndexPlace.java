@@ -1,14 +1,27 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.internal.IndexKind;
+import dev.llmops.rag.internal.postgres.PostgresScans;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Where an index is kept. Its text names it in messages, as in "the index in folder 'x'". */
 sealed interface IndexPlace {
 
+    /** {@return where the last scans of its sources are kept} */
+    default ScanLog.Storage scans() {
+        return new ScanMemory();
+    }
+
     /** One folder, in this process alone. */
     record Folder(Path path) implements IndexPlace {
+        @Override
+        public ScanLog.Storage scans() {
+            return new ScanFile(path.resolve(IndexKind.SCANS));
+        }
+
         @Override
         public String toString() {
             return "the index in folder '" + path + "'";
@@ -17,6 +30,22 @@ sealed interface IndexPlace {
 
     /** Tables of a database whose names begin with that of the index. */
     record Postgres(DataSource connections, String name) implements IndexPlace {
+        @Override
+        public ScanLog.Storage scans() {
+            PostgresScans table = new PostgresScans(connections, name);
+            return new ScanLog.Storage() {
+                @Override
+                public void put(String scan, String json) {
+                    table.put(scan, json);
+                }
+
+                @Override
+                public List<String> all() {
+                    return table.all();
+                }
+            };
+        }
+
         @Override
         public String toString() {
             return "the index '" + name + "' in PostgreSQL";

@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how much the files of an index in a folder take; null in another place
  * @param changed when an index in a folder was last written; null in another place. An ingestion that finds nothing to do
  *     writes nothing
+ * @param scans the last ingestion of each source, the newest first; in memory, and over an index of the application's own,
+ *     those of this process
  */
 public record IndexStatus(
         int documents,
@@ -23,10 +26,12 @@ public record IndexStatus(
         String embedding,
         boolean tenants,
         @Nullable Long bytes,
-        @Nullable Instant changed) {
+        @Nullable Instant changed,
+        List<LastScan> scans) {
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public IndexStatus {
+        scans = List.copyOf(scans);
         languages = Map.copyOf(languages);
     }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How documents of each kind of source get into one index. Used by one thread at a time. */
@@ -26,6 +25,7 @@ final class Ingestion {
     private final PassageMaker passages;
     private final boolean linking;
     private final Duration parsing;
+    private final ScanLog scans;
     private final String fingerprint;
 
     /**
@@ -40,6 +40,7 @@ final class Ingestion {
             PassageMaker passages,
             boolean linking,
             Duration parsing,
+            ScanLog scans,
             String fingerprint) {
         this.place = place;
         this.index = index;
@@ -47,6 +48,7 @@ final class Ingestion {
         this.passages = passages;
         this.linking = linking;
         this.parsing = parsing;
+        this.scans = scans;
         this.fingerprint = fingerprint;
     }
 
@@ -75,22 +77,19 @@ final class Ingestion {
     }
 
     IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
-        Removal removal = new Removal(source.removedShare(), "the folder '" + source.folder() + "'");
-        return run(listing(source), source.tenant(), source.metadata(), Ingestion::isOfFolder, removal, progress);
-    }
-
-    /** Digests of all other sources begin with a name and this sign. */
-    private static boolean isOfFolder(String digest) {
-        return digest.indexOf('#') < 0;
+        Mirror mirror = mirror(source.tenant(), SourceScope.of(source), source.removedShare(), progress);
+        return run(mirror, listing(source), source.tenant(), source.metadata());
     }
 
     private FileListing listing(FolderSource source) {
+        SourceScope scope = SourceScope.of(source);
         FileDigest digests = new FileDigest(fingerprint, source.metadata());
         try {
             return FolderScan.of(
                     source.folder(),
                     place instanceof IndexPlace.Folder at ? at.path() : null,
-                    file -> new FolderFile(file, source.maxFileBytes(), digests));
+                    scope,
+                    file -> new FolderFile(file, source.maxFileBytes(), scope, digests));
         } catch (IOException e) {
             throw new IndexException(
                     "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
@@ -98,54 +97,67 @@ final class Ingestion {
     }
 
     FolderStatus compare(FolderSource source) {
+        SourceScope scope = SourceScope.of(source);
+        Map<String, String> known =
+                mirror(source.tenant(), scope, 1, result -> {}).known();
         FileListing listing = listing(source);
-        Map<String, String> known = Mirror.known(index, source.tenant(), Ingestion::isOfFolder);
-        return Differences.of(listing, known).status(listing, known);
+        return Differences.of(listing, known, scope).status(listing, known);
     }
 
     IngestReport ingest(GitSource source, Consumer<? super FileResult> progress) {
+        SourceScope scope = SourceScope.of(source);
         FileListing listing;
         try {
-            listing = GitTree.of(source, new FileDigest(fingerprint, source.metadata()));
+            listing = GitTree.of(source, scope, new FileDigest(fingerprint, source.metadata()));
         } catch (IOException e) {
             throw new IndexException(
                     "the repository '" + source.repository() + "' must be readable by git at '" + source.revision()
                             + "', but is not: " + e.getMessage(),
                     e);
         }
-        Removal removal = new Removal(source.removedShare(), "the repository '" + source.name() + "'");
-        String mark = GitTree.mark(source);
-        return run(listing, source.tenant(), source.metadata(), digest -> digest.startsWith(mark), removal, progress);
+        Mirror mirror = mirror(source.tenant(), scope, source.removedShare(), progress);
+        return run(mirror, listing, source.tenant(), source.metadata());
     }
 
     IngestReport ingest(WebSource source, Consumer<? super FileResult> progress) {
+        SourceScope scope = SourceScope.of(source);
         FileListing listing;
         try {
             FileDigest digests = new FileDigest(fingerprint, source.metadata());
-            listing = WebListing.of(source, new WebDigest(source.name(), digests));
+            listing = WebListing.of(source, scope, new WebDigest(scope, digests));
         } catch (IOException e) {
             throw new IndexException(
                     "the pages of '" + source.name() + "' can not be listed; nothing was changed: " + e.getMessage(),
                     e);
         }
-        Removal removal = new Removal(source.removedShare(), "the pages of '" + source.name() + "'");
-        String mark = WebDigest.mark(source.name());
-        return run(listing, source.tenant(), source.metadata(), digest -> digest.startsWith(mark), removal, progress);
+        Mirror mirror = mirror(source.tenant(), scope, source.removedShare(), progress);
+        return run(mirror, listing, source.tenant(), source.metadata());
     }
 
     IngestReport ingest(RowSource source, Consumer<? super FileResult> progress) {
-        return new RowIngest(index, writer(), source, fingerprint, progress::accept).run();
+        Mirror mirror = mirror(source.tenant(), SourceScope.of(source), source.removedShare(), progress);
+        try {
+            FileDigest digests = new FileDigest(fingerprint, Map.of());
+            IngestReport report = new RowIngest(source, mirror.intake(), mirror, digests).run();
+            return scans.keep(mirror.scope(), source.tenant(), report);
+        } catch (IOException e) {
+            // What was taken has been paid for.
+            mirror.commit();
+            throw new IndexException(
+                    "the table '" + source.name()
+                            + "' must be readable to its end, but is not; no document was removed: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private Mirror mirror(
+            @Nullable String tenant, SourceScope scope, double removedShare, Consumer<? super FileResult> progress) {
+        return new Mirror(index, writer(), tenant, scope, removedShare, progress);
     }
 
     private IngestReport run(
-            FileListing listing,
-            @Nullable String tenant,
-            Map<String, Object> metadata,
-            Predicate<String> own,
-            Removal removal,
-            Consumer<? super FileResult> progress) {
-        DocumentWriter writer = writer();
-        Mirror mirror = new Mirror(index, writer, tenant, own, removal, progress::accept);
-        return new FileIngest(writer, mirror, tenant, metadata, parsing).run(listing);
+            Mirror mirror, FileListing listing, @Nullable String tenant, Map<String, Object> metadata) {
+        IngestReport report = new FileIngest(mirror.intake(), mirror, tenant, metadata, parsing).run(listing);
+        return scans.keep(mirror.scope(), tenant, report);
     }
 }

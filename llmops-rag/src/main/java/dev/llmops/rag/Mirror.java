@@ -7,12 +7,12 @@ import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What one run over a source did to the documents of that source, and at its end: which of them go. */
@@ -21,37 +21,51 @@ final class Mirror {
     private final PassageIndex index;
     private final DocumentWriter writer;
     private final @Nullable String tenant;
+    private final SourceScope scope;
     private final Removal removal;
-    private final Consumer<FileResult> progress;
+    private final Consumer<? super FileResult> progress;
     private final Map<String, String> known = new HashMap<>();
+    private final Set<String> others = new HashSet<>();
     private final List<FileResult> results = new ArrayList<>();
     private final TreeSet<String> stale = new TreeSet<>();
 
-    /** @param own tells by its digest whether a document is of this source */
+    /**
+     * @param scope the source
+     * @param removedShare largest share of its documents that may go
+     */
     Mirror(
             PassageIndex index,
             DocumentWriter writer,
             @Nullable String tenant,
-            Predicate<String> own,
-            Removal removal,
-            Consumer<FileResult> progress) {
+            SourceScope scope,
+            double removedShare,
+            Consumer<? super FileResult> progress) {
         this.index = index;
         this.writer = writer;
         this.tenant = tenant;
-        this.removal = removal;
+        this.scope = scope;
+        this.removal = new Removal(removedShare, scope.description());
         this.progress = progress;
-        known.putAll(known(index, tenant, own));
+        try (IndexView view = index.view()) {
+            view.folderDigests(tenant).forEach((id, stored) -> {
+                String digest = Duplicates.plain(stored);
+                if (scope.owns(digest)) {
+                    known.put(id, digest);
+                } else {
+                    others.add(id);
+                }
+            });
+        }
         stale.addAll(known.keySet());
     }
 
-    /** {@return the digests of the documents that an index has of a source, by id} */
-    static Map<String, String> known(PassageIndex index, @Nullable String tenant, Predicate<String> own) {
-        try (IndexView view = index.view()) {
-            Map<String, String> known = new HashMap<>(view.folderDigests(tenant));
-            known.replaceAll((id, digest) -> Duplicates.plain(digest));
-            known.values().removeIf(own.negate());
-            return known;
-        }
+    SourceScope scope() {
+        return scope;
+    }
+
+    /** {@return whether a document of that id is in the index, and another source's} */
+    boolean isOfAnother(String id) {
+        return others.contains(id);
     }
 
     /** {@return the digests of the documents that the index had of this source, by id} */
@@ -73,6 +87,14 @@ final class Mirror {
         }
         results.add(result);
         progress.accept(result);
+    }
+
+    Intake intake() {
+        return new Intake(writer, this);
+    }
+
+    void commit() {
+        writer.commit();
     }
 
     /** A document that goes in no case, or only together with what replaces it. */

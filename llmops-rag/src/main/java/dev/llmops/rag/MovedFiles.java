@@ -34,6 +34,16 @@ final class MovedFiles {
         return moved;
     }
 
+    /** Older indexes have pages under their addresses, without their source's name. */
+    void renamed(Set<String> files, Set<String> known, SourceScope scope) {
+        for (String id : files) {
+            String name = scope.name(id);
+            if (!known.contains(id) && known.contains(name) && !files.contains(name)) {
+                former.put(id, name);
+            }
+        }
+    }
+
     /** {@return the id that a file's document has in the index, or null if it was not moved} */
     @Nullable
     String formerly(String id) {

@@ -56,6 +56,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final SearchMode mode;
     private final String embedding;
     private final Ingestion ingestion;
+    private final ScanLog scans;
 
     RagIndex(
             IndexPlace place,
@@ -68,7 +69,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
             PassageContext context,
             boolean linking,
             Duration parsing,
-            String embedding) {
+            String embedding,
+            ScanLog scans) {
         this.place = place;
         this.index = index;
         this.embeddings = embeddings;
@@ -77,6 +79,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.tenants = tenants;
         this.mode = mode;
         this.embedding = embedding;
+        this.scans = scans;
         this.ingestion = new Ingestion(
                 place,
                 index,
@@ -84,6 +87,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
                 new PassageMaker(chunking, context, embedder == null ? null : embedder::documents),
                 linking,
                 parsing,
+                scans,
                 Ingestion.fingerprint(chunking, context, linking, embedding));
     }
 
@@ -222,7 +226,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
 
     /**
      * Brings the index up to date with a folder: takes new and changed files, removes documents whose file is gone, and
-     * does nothing for the rest. An index mirrors one folder, or one for each tenant. A file without usable text is
+     * does nothing for the rest. An index mirrors one folder without a name, or one for each tenant, and any number of
+     * folders with names ({@link FolderSource#named}). A file without usable text is
      * skipped with a reason, and the others go on.
      *
      * @param source the folder
@@ -270,7 +275,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
                     embedding,
                     tenants,
                     files == null ? null : files.bytes(),
-                    files == null ? null : files.changed());
+                    files == null ? null : files.changed(),
+                    scans.all());
         }
     }
 

@@ -9,7 +9,9 @@ import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
 import dev.llmops.rag.internal.memory.MemoryIndex;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
+import dev.llmops.rag.internal.time.WallClock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class RagIndexBuilder {
     private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
+    private InstantSource clock = WallClock.system();
     private int largestScan = LuceneSettings.LARGEST_SCAN;
 
     RagIndexBuilder(IndexPlace place) {
@@ -215,6 +218,12 @@ public final class RagIndexBuilder {
         return this;
     }
 
+    /** Sets what says when a scan was. */
+    RagIndexBuilder clock(InstantSource value) {
+        clock = value;
+        return this;
+    }
+
     /** Lets tests see both ways of searching vectors. */
     RagIndexBuilder largestScan(int entries) {
         largestScan = entries;
@@ -238,7 +247,9 @@ public final class RagIndexBuilder {
         Chunking standard = client == null ? Chunking.standard() : Chunking.standard(client);
         Chunking cut = chunking != null ? chunking : standard;
         PassageContext said = context != null ? context : PassageContext.noop();
-        return new RagIndex(place, index, client, own, tenants, searched, cut, said, linking, parsing, embedding);
+        ScanLog scans = new ScanLog(place.scans(), clock);
+        return new RagIndex(
+                place, index, client, own, tenants, searched, cut, said, linking, parsing, embedding, scans);
     }
 
     private PassageIndex open(IndexKind kind) {

@@ -14,19 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebDigest {
 
-    /** What the digests of documents out of the web begin with; behind it stands the source's name. */
-    static final String MARK = "web#";
-
     private final String beginning;
     private final FileDigest digests;
 
-    WebDigest(String name, FileDigest digests) {
+    WebDigest(SourceScope scope, FileDigest digests) {
         this.digests = digests;
-        this.beginning = mark(name) + digests.of(new byte[0]) + "#";
-    }
-
-    static String mark(String name) {
-        return MARK + name + "#";
+        this.beginning = scope.mark() + digests.of(new byte[0]) + "#";
     }
 
     /** {@return headers to ask with; none if the page would be cut into other passages now, whatever it says} */

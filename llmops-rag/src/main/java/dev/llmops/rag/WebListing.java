@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.internal.web.Robots;
 import dev.llmops.rag.internal.web.Sitemap;
 import dev.llmops.rag.internal.web.WebClient;
 import java.io.IOException;
@@ -10,30 +11,39 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of a list and of sitemaps. A sitemap below another that can not be read makes the listing incomplete. */
 final class WebListing {
 
     private final WebSource source;
+    private final SourceScope scope;
     private final WebDigest digests;
     private final WebClient client;
+    private final WebClient.Gate gate;
     private final TreeMap<String, ListedFile> files = new TreeMap<>();
     private final TreeMap<String, String> unreadable = new TreeMap<>();
     private final Set<URI> seen = new HashSet<>();
 
-    private WebListing(WebSource source, WebDigest digests) {
+    private WebListing(WebSource source, SourceScope scope, WebDigest digests) {
         this.source = source;
+        this.scope = scope;
         this.digests = digests;
-        this.client = new WebClient(source.hosts(), source.headers(), source.maxPageBytes(), source.timeout());
+        List<URI> named = Stream.of(source.pages(), source.sitemaps())
+                .flatMap(List::stream)
+                .toList();
+        this.client = new WebClient(source.hosts(), named, source.headers(), source.maxPageBytes(), source.timeout());
+        this.gate = source.robots() ? new Robots(client, source.headers().getOrDefault("User-Agent", "")) : page -> {};
     }
 
-    static FileListing of(WebSource source, WebDigest digests) throws IOException {
-        WebListing listing = new WebListing(source, digests);
+    static FileListing of(WebSource source, SourceScope scope, WebDigest digests) throws IOException {
+        WebListing listing = new WebListing(source, scope, digests);
         for (URI page : source.pages()) {
             listing.add(page.toString());
         }
@@ -84,7 +94,7 @@ final class WebListing {
         } catch (IllegalArgumentException e) {
             page = new NoAddress(address);
         }
-        files.put(id, page);
+        files.put(scope.id(id), page);
         if (files.size() > source.maxPages()) {
             throw new TooManyPagesException("pages", source.maxPages());
         }
@@ -105,9 +115,9 @@ final class WebListing {
 
         @Override
         public Content read(@Nullable String known) throws IOException, SkippedException {
-            var page = client.get(uri, digests.validators(known));
+            var page = client.get(uri, digests.validators(known), gate);
             String digest = page.unchanged() && known != null ? known : digests.of(page, known);
-            return new Content(page.name(), page.content(), digest, Map.of());
+            return new Content(page.name(), page.content(), digest, Map.of("url", uri.toString()));
         }
     }
 

@@ -223,7 +223,7 @@ class FolderIngestTest {
 
     @Test
     void a_share_that_is_none_is_refused() {
-        assertThatThrownBy(() -> new FolderSource(folder, null, Map.of(), 100, Double.NaN))
+        assertThatThrownBy(() -> new FolderSource(folder, null, null, Map.of(), 100, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("removedShare must be at least 0 and at most 1, but was NaN");
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ class GitIngestTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("manual#large.txt", SkipReason.TOO_LARGE),
                         org.assertj.core.groups.Tuple.tuple("manual#zero.bin", SkipReason.BINARY),
-                        org.assertj.core.groups.Tuple.tuple("manual#model.md", SkipReason.BINARY));
+                        org.assertj.core.groups.Tuple.tuple("manual#model.md", SkipReason.ELSEWHERE));
     }
 
     @Test
@@ -178,6 +179,73 @@ class GitIngestTest {
         assertThat(report.skipped())
                 .singleElement()
                 .satisfies(file -> assertThat(file.reason()).isEqualTo(SkipReason.UNREADABLE));
+    }
+
+    @Test
+    void of_a_folder_in_a_checkout_only_its_files_are_taken() throws Exception {
+        write("top.md", "The plug is red.");
+        write("docs/lamp.md", "The cable is long.");
+        write("docs/more/oak.md", "Oak is heavy.");
+        commit();
+
+        IngestReport report = ingest(GitSource.of("manual", checkout.resolve("docs"), "HEAD"));
+
+        assertThat(report.files()).extracting(FileResult::id).containsExactly("manual#lamp.md", "manual#more/oak.md");
+        assertThat(index.document("manual#lamp.md").orElseThrow().metadata()).containsEntry("path", "docs/lamp.md");
+        write("docs/lamp.md", "x");
+        Files.createDirectories(checkout.resolve("later"));
+        assertThatThrownBy(() -> ingest(GitSource.of("manual", checkout.resolve("later"), "HEAD")))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("later");
+        assertThat(index.documents()).isEqualTo(2);
+    }
+
+    @Test
+    void a_submodule_is_told_and_the_others_go_on() throws Exception {
+        write("a.md", "The cable is long.");
+        String commit = commit();
+        git("update-index", "--add", "--cacheinfo", "160000," + commit + ",part");
+        git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-q", "-m", "x");
+
+        IngestReport report = ingest(source());
+
+        assertThat(report.count(Outcome.ADDED)).isEqualTo(1);
+        assertThat(report.skipped()).singleElement().satisfies(file -> {
+            assertThat(file.id()).isEqualTo("manual#part");
+            assertThat(file.reason()).isEqualTo(SkipReason.ELSEWHERE);
+            assertThat(file.detail()).contains("submodule");
+        });
+    }
+
+    @Test
+    void names_that_are_no_utf_8_are_told_apart() throws Exception {
+        write("a.md", "The cable is long.");
+        String blob = git("hash-object", "-w", "a.md");
+        Path entries = temporary.resolve("entries");
+        Files.write(
+                entries,
+                ("100644 " + blob + " 0\tl\u00e4mp.md\0" + "100644 " + blob + " 0\tl\u00f6mp.md\0")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Process adding = new ProcessBuilder("git", "-C", checkout.toString(), "update-index", "-z", "--index-info")
+                .redirectInput(entries.toFile())
+                .start();
+        assertThat(adding.waitFor()).isZero();
+        git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-q", "-m", "x");
+
+        assertThat(ingest(source()).files())
+                .extracting(FileResult::id)
+                .containsExactly("manual#l%E4mp.md", "manual#l%F6mp.md");
+    }
+
+    @Test
+    void a_git_that_does_not_end_is_ended_and_a_limit_is_longer_than_zero() {
+        GitProgram endless =
+                new GitProgram(List.of("sh", "-c", "exec tail -f /dev/null"), checkout, Duration.ofMillis(20));
+
+        assertThatThrownBy(() -> endless.output("ls-tree"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("within 20 ms");
+        assertThatThrownBy(() -> source().within(Duration.ZERO)).hasMessageContaining("PT0S");
     }
 
     private GitSource source() {

@@ -16,6 +16,7 @@ import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.SkipReason;
+import dev.llmops.rag.pipeline.Stages;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,15 +133,48 @@ class PostgresRagIndexTest {
     }
 
     @Test
-    void without_pgvector_an_index_with_vectors_is_refused_and_one_for_words_works() throws IOException {
-        EmbeddedPostgres plain;
-        try {
-            plain = EmbeddedPostgres.builder().start();
-        } catch (IOException | RuntimeException e) {
-            abort("skipped: PostgreSQL does not start here: " + e);
-            return;
+    void the_last_scan_the_languages_and_the_parents_of_passages_are_kept(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.txt"), "Der Stecker ist rot und die Lampe ist nicht lang.");
+        String text = "# Lamp\n\n## Cable\n\nThe cable is long.\n\nIt is black, and it is flat.";
+        Files.writeString(folder.resolve("b.md"), text);
+        Files.writeString(folder.resolve("empty.txt"), "");
+        try (EmbeddedPostgres plain = plain()) {
+            for (int run = 0; run < 2; run++) {
+                try (RagIndex index = RagIndex.postgres(plain.getPostgresDatabase(), "docs")
+                        .wordsOnly()
+                        .chunking(Chunking.characters(50).withParents(100))
+                        .open()) {
+                    index.ingest(FolderSource.of(folder));
+
+                    IndexStatus status = index.status();
+                    assertThat(status.languages()).isEqualTo(Map.of("de", 1, "en", 2));
+                    assertThat(status.scans())
+                            .singleElement()
+                            .satisfies(scan -> assertThat(scan.skipped())
+                                    .extracting(FileResult::reason)
+                                    .containsExactly(SkipReason.EMPTY));
+                    Passage flat = index.retrieve(RetrievalQuery.of("flat", 1)).get(0);
+                    assertThat(Stages.parents(index)
+                                    .apply(RetrievalQuery.of("flat", 1), List.of(flat))
+                                    .passages())
+                            .extracting(Passage::text)
+                            .containsExactly(text);
+                }
+            }
         }
-        try (plain) {
+    }
+
+    private static EmbeddedPostgres plain() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException | RuntimeException e) {
+            return abort("skipped: PostgreSQL does not start here: " + e);
+        }
+    }
+
+    @Test
+    void without_pgvector_an_index_with_vectors_is_refused_and_one_for_words_works() throws IOException {
+        try (EmbeddedPostgres plain = plain()) {
             assertThatThrownBy(() -> RagIndex.postgres(plain.getPostgresDatabase(), "docs")
                             .embeddings(new WordHashEmbeddings())
                             .open())

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A site on this machine, whose pages have ETags and can be made to misbehave. */
 final class WebSite implements AutoCloseable {
@@ -22,8 +24,12 @@ final class WebSite implements AutoCloseable {
     record Page(int status, String type, byte[] body, Map<String, String> headers) {}
 
     final Map<String, Page> pages = new HashMap<>();
-    /** What was asked for, with the status of the answer. */
+    /** What was asked for, with the status of the answer, but for robots.txt. */
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    final AtomicInteger robotsAsked = new AtomicInteger();
+    /** Whether what was asked for came with the header {@code X-Secret}. */
+    final Map<String, Boolean> secrets = new ConcurrentHashMap<>();
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -66,7 +72,7 @@ final class WebSite implements AutoCloseable {
         }
         try (exchange) {
             if (page == null) {
-                asked.add(path + " 404");
+                record(exchange, path, 404);
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
@@ -74,11 +80,20 @@ final class WebSite implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", page.type());
             String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
             int status = tag != null && tag.equals(page.headers().get("ETag")) ? 304 : page.status();
-            asked.add(path + " " + status);
+            record(exchange, path, status);
             exchange.sendResponseHeaders(status, status == 304 || page.body().length == 0 ? -1 : page.body().length);
             if (status != 304) {
                 exchange.getResponseBody().write(page.body());
             }
+        }
+    }
+
+    private void record(HttpExchange exchange, String path, int status) {
+        if (path.equals("/robots.txt")) {
+            robotsAsked.incrementAndGet();
+        } else {
+            asked.add(path + " " + status);
+            secrets.put(path, exchange.getRequestHeaders().containsKey("X-Secret"));
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder whose files are documents. The id of each is its path below the folder, with {@code /} between names. Files
- * and folders whose name begins with a dot are left out, and so is what links lead to.
+ * A folder whose files are documents. The id of each is its path below the folder, with {@code /} between names; in a folder
+ * with a name {@code NAME#PATH}, so that several live in one index. Files and folders whose name begins with a dot are left out, and so is what links lead to.
  *
  * @param folder the folder
+ * @param name names the folder in the index: a run replaces and removes documents of the same folder only; without
+ *     {@code #}; null for the one folder that an index (or a tenant of it) may have without a name
  * @param tenant whose documents they are; null only where the index has no tenants
  * @param metadata what each of them gets, beside its {@code title}; values as {@link JsonValues} describes
  * @param maxFileBytes size of the largest file that is taken
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  *     ends with {@link dev.llmops.rag.StaleDocumentsException}
  */
 public record FolderSource(
-        Path folder, @Nullable String tenant, Map<String, Object> metadata, long maxFileBytes, double removedShare) {
+        Path folder,
+        @Nullable String name,
+        @Nullable String tenant,
+        Map<String, Object> metadata,
+        long maxFileBytes,
+        double removedShare) {
 
     /** 30 %. */
     public static final double DEFAULT_REMOVED_SHARE = 0.3;
@@ -30,6 +37,9 @@ public record FolderSource(
     /** Copies the map, and refuses a limit below 1 or above what a Java array holds and a share that is none. */
     public FolderSource {
         Objects.requireNonNull(folder, "folder");
+        if (name != null) {
+            SourceRules.requireName(name);
+        }
         metadata = JsonValues.copyOf("metadata", metadata);
         SourceRules.requireFileBytes(maxFileBytes);
         SourceRules.requireShare(removedShare);
@@ -41,7 +51,17 @@ public record FolderSource(
      * @param folder the folder
      */
     public static FolderSource of(Path folder) {
-        return new FolderSource(folder, null, Map.of(), DEFAULT_MAX_FILE_BYTES, DEFAULT_REMOVED_SHARE);
+        return new FolderSource(folder, null, null, Map.of(), DEFAULT_MAX_FILE_BYTES, DEFAULT_REMOVED_SHARE);
+    }
+
+    /**
+     * {@return the same folder with a name, beside others in one index}
+     *
+     * @param other names the folder in the index; without {@code #}
+     */
+    public FolderSource named(String other) {
+        return new FolderSource(
+                folder, Objects.requireNonNull(other, "other"), tenant, metadata, maxFileBytes, removedShare);
     }
 
     /**
@@ -50,7 +70,7 @@ public record FolderSource(
      * @param other whose documents they are
      */
     public FolderSource forTenant(String other) {
-        return new FolderSource(folder, other, metadata, maxFileBytes, removedShare);
+        return new FolderSource(folder, name, other, metadata, maxFileBytes, removedShare);
     }
 
     /**
@@ -59,7 +79,7 @@ public record FolderSource(
      * @param other what each document gets
      */
     public FolderSource withMetadata(Map<String, Object> other) {
-        return new FolderSource(folder, tenant, other, maxFileBytes, removedShare);
+        return new FolderSource(folder, name, tenant, other, maxFileBytes, removedShare);
     }
 
     /**
@@ -68,11 +88,11 @@ public record FolderSource(
      * @param bytes size of the largest file that is taken
      */
     public FolderSource withMaxFileBytes(long bytes) {
-        return new FolderSource(folder, tenant, metadata, bytes, removedShare);
+        return new FolderSource(folder, name, tenant, metadata, bytes, removedShare);
     }
 
     /** {@return the same folder, of which a run may remove any number of documents} */
     public FolderSource removingAny() {
-        return new FolderSource(folder, tenant, metadata, maxFileBytes, 1);
+        return new FolderSource(folder, name, tenant, metadata, maxFileBytes, 1);
     }
 }

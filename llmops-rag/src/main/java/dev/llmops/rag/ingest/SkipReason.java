@@ -16,10 +16,14 @@ public enum SkipReason {
     UNSTORABLE,
     /** It breaks the rules of its format. */
     MALFORMED,
+    /** Its source names it and does not hold it: a submodule of a repository, or a file that Git LFS keeps. */
+    ELSEWHERE,
     /** Its server says that it is no longer there. */
     GONE,
     /** It stands, or has moved to, where its source does not allow to look; an older version in the index stays. */
     NOT_ALLOWED,
+    /** Another source of the index has a document with its id, which stays; an older version in the index stays. */
+    ID_TAKEN,
     /** The contexts of its passages would cost more calls of a model than allowed; an older version in the index stays. */
     OVER_BUDGET,
     /** Reading its format took longer than allowed; an older version in the index stays. */
@@ -29,6 +33,9 @@ public enum SkipReason {
 
     /** {@return whether an older version stays in the index, because it says nothing against that one} */
     public boolean keepsOldVersion() {
-        return this == UNREADABLE || this == NOT_ALLOWED || this == OVER_BUDGET || this == TIMED_OUT;
+        return switch (this) {
+            case UNREADABLE, NOT_ALLOWED, OVER_BUDGET, TIMED_OUT, ID_TAKEN -> true;
+            default -> false;
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.rag.ingest;
 
+import java.time.Duration;
+
 /** What all sources of documents refuse. */
 final class SourceRules {
 
@@ -15,6 +17,12 @@ final class SourceRules {
         if (maxFileBytes < 1 || maxFileBytes > Integer.MAX_VALUE - 16) {
             throw new IllegalArgumentException("maxFileBytes must be at least 1 and at most " + (Integer.MAX_VALUE - 16)
                     + ", but was " + maxFileBytes);
+        }
+    }
+
+    static void requireTimeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
         }
     }
 

@@ -17,8 +17,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of the web: those of a list, and those that sitemaps name. The id of each is its address. Links are not followed,
- * so that nothing is taken that neither the application nor the site itself has listed, and {@code robots.txt} is not asked.
+ * Pages of the web: those of a list, and those that sitemaps name. The id of each is {@code NAME#ADDRESS}, and the address its
+ * {@code url} in the metadata. Links are not followed,
+ * so that nothing is taken that neither the application nor the site itself has listed, and a site's {@code robots.txt} is asked before each page,
+ * unless {@link Builder#ignoringRobots()}.
  *
  * <p>Pages are fetched one after the other, over HTTP or HTTPS, from the hosts of the addresses that are given here and
  * those that are allowed besides; redirects to others, and from HTTPS to HTTP, are not followed. Where a server gave an ETag or a time of change, it
@@ -64,7 +66,7 @@ public final class WebSource {
         return settings.hosts;
     }
 
-    /** {@return headers of each request} */
+    /** {@return headers of requests to the scheme, host and port of a page or sitemap that is given here; others get {@code User-Agent} alone} */
     public Map<String, String> headers() {
         return settings.headers;
     }
@@ -94,6 +96,11 @@ public final class WebSource {
         return settings.timeout;
     }
 
+    /** {@return whether a site is asked by its {@code robots.txt} whether a page may be fetched} */
+    public boolean robots() {
+        return settings.robots;
+    }
+
     /** {@return as in {@link FolderSource#removedShare}} */
     public double removedShare() {
         return settings.removedShare;
@@ -114,6 +121,7 @@ public final class WebSource {
         private long maxPageBytes = FolderSource.DEFAULT_MAX_FILE_BYTES;
         private int maxPages = 10_000;
         private Duration timeout = Duration.ofSeconds(30);
+        private boolean robots = true;
         private double removedShare = FolderSource.DEFAULT_REMOVED_SHARE;
 
         private Builder(String name) {
@@ -155,7 +163,7 @@ public final class WebSource {
         }
 
         /**
-         * Allows another host, which gets the {@linkplain #header headers} too.
+         * Allows another host, which gets none of the {@linkplain #header headers} but {@code User-Agent}.
          *
          * @param host its name
          * @return this
@@ -166,7 +174,10 @@ public final class WebSource {
         }
 
         /**
-         * Sets a header of each request, for example {@code Authorization}; every allowed host gets it.
+         * Sets a header of requests, for example {@code Authorization}. It goes to the scheme, host and port of the pages and
+         * sitemaps that are given here, and nowhere else: not to other hosts that a sitemap lists or a page redirects to, and
+         * not over HTTP if the address that was given has HTTPS. {@code User-Agent} goes everywhere; what stands before its
+         * first slash or blank is what a {@code robots.txt} calls this program.
          *
          * @param header its name; the case of its letters does not matter
          * @param value its value, in place of one that was set before
@@ -238,10 +249,20 @@ public final class WebSource {
          * @return this
          */
         public Builder timeout(Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException("timeout must be longer than zero, but was " + value);
-            }
+            SourceRules.requireTimeout(value);
             timeout = value;
+            return this;
+        }
+
+        /**
+         * Fetches pages whatever {@code robots.txt} says, as for a site of one's own. Without it a page that it excludes is
+         * skipped ({@link SkipReason#NOT_ALLOWED}), and where it can not be had now, no page of its site is fetched now
+         * ({@link SkipReason#UNREADABLE}). Sitemaps are fetched in any case.
+         *
+         * @return this
+         */
+        public Builder ignoringRobots() {
+            robots = false;
             return this;
         }
 
@@ -274,6 +295,7 @@ public final class WebSource {
             copy.maxPageBytes = maxPageBytes;
             copy.maxPages = maxPages;
             copy.timeout = timeout;
+            copy.robots = robots;
             copy.removedShare = removedShare;
             return new WebSource(copy);
         }

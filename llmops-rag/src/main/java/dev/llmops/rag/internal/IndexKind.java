@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record IndexKind(boolean tenants, String embedding, int dimension) {
 
+    /** Name of the file in an index's folder that tells of the last scans. */
+    public static final String SCANS = "scans.json";
+
     /**
      * Refuses an index that was made otherwise.
      *

@@ -20,6 +20,9 @@ final class Contents {
     private static final String SOURCE = "source";
     private static final String START = "start";
     private static final String END = "end";
+    /** Stands before these names where the application has metadata of its own under one of them. */
+    private static final String OURS = "llmops_";
+
     private static final Pattern PLACE = Pattern.compile("\\d{1,9}");
 
     private Contents() {}
@@ -27,9 +30,14 @@ final class Contents {
     static Content content(Passage passage) {
         Metadata metadata = new Metadata();
         passage.metadata().forEach((name, value) -> put(metadata, name, value));
-        metadata.put(SOURCE, passage.sourceId())
-                .put(START, passage.range().start())
-                .put(END, passage.range().end());
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put(SOURCE, passage.sourceId());
+        place.put(START, passage.range().start());
+        place.put(END, passage.range().end());
+        boolean taken = place.entrySet().stream()
+                .anyMatch(each ->
+                        !each.getValue().equals(passage.metadata().getOrDefault(each.getKey(), each.getValue())));
+        place.forEach((name, value) -> put(metadata, taken ? OURS + name : name, value));
         Map<ContentMetadata, Object> found = new LinkedHashMap<>();
         found.put(ContentMetadata.EMBEDDING_ID, passage.id());
         if (passage.score() != null) {
@@ -64,18 +72,24 @@ final class Contents {
     static Passage passage(TextSegment segment, @Nullable String id, @Nullable Double score) {
         Map<String, Object> metadata = new LinkedHashMap<>(segment.metadata().toMap());
         metadata.replaceAll((name, value) -> value instanceof UUID ? value.toString() : value);
-        String source = Stream.of(metadata.get(SOURCE), metadata.get("file_name"), metadata.get("url"), id)
+        boolean taken = metadata.containsKey(OURS + SOURCE);
+        String prefix = taken ? OURS : "";
+        CharRange range = range(metadata.get(prefix + START), metadata.get(prefix + END), segment.text());
+        String source = Stream.of(metadata.get(prefix + SOURCE), metadata.get("file_name"), metadata.get("url"), id)
                 .filter(Objects::nonNull)
                 .map(Object::toString)
                 .findFirst()
                 .orElseGet(() -> "text-" + Integer.toHexString(segment.text().hashCode()));
-        return new Passage(source, range(metadata, segment.text()), segment.text(), score, metadata);
+        if (taken) {
+            Stream.of(SOURCE, START, END).forEach(name -> metadata.remove(OURS + name));
+        }
+        return new Passage(source, range, segment.text(), score, metadata);
     }
 
     /** Where no range is told, the text is its own document. */
-    private static CharRange range(Map<String, Object> metadata, String text) {
-        int start = place(metadata.get(START));
-        int end = place(metadata.get(END));
+    private static CharRange range(@Nullable Object first, @Nullable Object last, String text) {
+        int start = place(first);
+        int end = place(last);
         return start >= 0 && end >= start ? new CharRange(start, end) : CharRange.of(text);
     }
 

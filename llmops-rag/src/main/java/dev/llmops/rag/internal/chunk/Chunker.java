@@ -77,6 +77,16 @@ public final class Chunker {
         return Table.cellOf(text, range);
     }
 
+    /**
+     * {@return the cell that a range begins in, of a text that is one table of separated values}
+     *
+     * @param text a text in CSV or TSV
+     * @param range a range of it
+     */
+    public static Optional<TableCell> cellOfValues(String text, CharRange range) {
+        return Table.cellOfValues(text, range);
+    }
+
     private List<Chunk> chunk() {
         for (Block block : new BlockParser(text, form).parse()) {
             if (block.kind() == Block.Kind.TABLE) {

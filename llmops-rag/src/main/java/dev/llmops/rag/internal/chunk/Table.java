@@ -3,29 +3,48 @@ package dev.llmops.rag.internal.chunk;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.TableCell;
 import dev.llmops.rag.internal.extract.TextForm;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A table in a text: the record that names its columns, and its rows. */
+/** A table in a text, as Markdown has it or as values with a separator: the record that names its columns, and its rows. */
 final class Table {
+
+    /** A passage is found by the names of columns; a thousand of them would hide what it says itself. */
+    private static final int LONGEST_HEADER = 400;
+
+    private static final char QUOTE = '"';
 
     private static final Pattern RULE = Pattern.compile("[\\s:|-]+");
 
     private final String text;
     private final CharRange range;
+    private final boolean quoted;
+    private final char separator;
     private final int[] starts;
 
-    /** @param quoted whether a quoted value may go over several lines, as in CSV */
+    /** @param quoted whether it is no Markdown, and a quoted value may go over several lines, as in CSV */
     Table(String text, CharRange range, boolean quoted) {
         this.text = text;
         this.range = range;
+        this.quoted = quoted;
         int[] ends = recordEnds(range.in(text), quoted);
         this.starts = IntStream.concat(IntStream.of(0), Arrays.stream(ends, 0, Math.max(0, ends.length - 1)))
                 .map(start -> start + range.start())
                 .toArray();
+        this.separator = quoted ? separator(record(0)) : '|';
+    }
+
+    /** {@return what stands between the names of columns: most often a comma, in some countries a semicolon} */
+    private static char separator(String names) {
+        char best = ',';
+        for (char candidate : new char[] {';', '\t'}) {
+            best = separators(names, candidate, true).length > separators(names, best, true).length ? candidate : best;
+        }
+        return best;
     }
 
     /** {@return where the records of a table end, behind their line feeds} */
@@ -54,6 +73,13 @@ final class Table {
                         .flatMap(block -> new Table(text, block.range(), false).cellAt(range.start()));
     }
 
+    /** {@return the cell of a text that is one table of separated values} */
+    static Optional<TableCell> cellOfValues(String text, CharRange range) {
+        return range.start() >= text.length()
+                ? Optional.empty()
+                : new Table(text, CharRange.of(text), true).cellAt(range.start());
+    }
+
     boolean endsBefore(int position) {
         return range.end() <= position;
     }
@@ -62,10 +88,18 @@ final class Table {
         return range.overlaps(other);
     }
 
-    /** {@return the names of the columns, if a passage begins behind them and so does not say them} */
+    /** {@return the names of the columns, as far as they are not too long, if a passage begins behind them and so does not say them} */
     String headerFor(CharRange passage) {
         boolean behind = starts.length > 1 && passage.start() >= starts[1] && passage.start() < range.end();
-        return behind ? text.substring(starts[0], starts[1]).strip() : "";
+        String header = behind ? record(0).strip() : "";
+        if (header.length() <= LONGEST_HEADER) {
+            return header;
+        }
+        int end = 0;
+        for (int at : separators(header, separator, quoted)) {
+            end = at <= LONGEST_HEADER ? at : end;
+        }
+        return header.substring(0, end);
     }
 
     /** {@return the first row that has a character in a passage and the last one, from 1; both 0 if there is none} */
@@ -75,58 +109,79 @@ final class Table {
         return new TableRows(Math.max(first, Math.min(1, last)), last);
     }
 
-    /** {@return the cell that a position stands in; none in the names of the columns, and in what is not Markdown} */
+    /** {@return the cell that a position stands in; none in the names of the columns} */
     Optional<TableCell> cellAt(int position) {
-        int row = rowAt(position);
-        int found = Arrays.binarySearch(starts, position);
-        int record = found >= 0 ? found : -found - 2;
+        int record = recordAt(position);
         if (record < 1 || (record == 1 && hasRule())) {
             return Optional.empty();
         }
         List<String> names = cells(0);
         List<String> values = cells(record);
-        int before = bars(text.substring(starts[record], position));
-        int column = text.charAt(starts[record]) == '|' ? before : before + 1;
+        int before = separators(text.substring(starts[record], position), separator, quoted).length;
+        int column = record(record).charAt(0) == '|' && !quoted ? before : before + 1;
         if (column < 1 || column > values.size()) {
             return Optional.empty();
         }
         String name = column <= names.size() ? names.get(column - 1) : "";
-        return Optional.of(new TableCell(row, column, name, values.get(column - 1)));
+        return Optional.of(new TableCell(rowAt(position), column, name, values.get(column - 1)));
     }
 
-    private static int bars(String text) {
-        int bars = 0;
+    private String record(int record) {
+        return text.substring(starts[record], record + 1 < starts.length ? starts[record + 1] : range.end());
+    }
+
+    /** {@return where separators stand that separate: not within quotes, in Markdown not behind a backslash} */
+    private static int[] separators(String text, char separator, boolean quoted) {
+        IntStream.Builder places = IntStream.builder();
+        boolean open = false;
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '|' && (i == 0 || text.charAt(i - 1) != '\\')) {
-                bars++;
+            char c = text.charAt(i);
+            open ^= quoted && c == QUOTE;
+            if (c == separator && !open && (quoted || i == 0 || text.charAt(i - 1) != '\\')) {
+                places.add(i);
             }
         }
-        return bars;
+        return places.build().toArray();
     }
 
     private List<String> cells(int record) {
-        String line = text.substring(starts[record], record + 1 < starts.length ? starts[record + 1] : range.end())
-                .strip();
-        String inner = line.startsWith("|") ? line.substring(1) : line;
-        return Arrays.stream(inner.split("(?<!\\\\)\\|", -1))
-                .map(String::strip)
-                .limit(bars(inner) + (inner.endsWith("|") ? 0L : 1L))
-                .toList();
+        String line = record(record).strip();
+        String inner = !quoted && line.startsWith("|") ? line.substring(1) : line;
+        List<String> cells = new ArrayList<>();
+        int start = 0;
+        for (int end : separators(inner, separator, quoted)) {
+            cells.add(value(inner.substring(start, end)));
+            start = end + 1;
+        }
+        if (quoted || start < inner.length()) {
+            cells.add(value(inner.substring(start)));
+        }
+        return cells;
+    }
+
+    private String value(String cell) {
+        String value = cell.strip();
+        boolean inQuotes =
+                quoted && value.length() >= 2 && value.charAt(0) == QUOTE && value.charAt(value.length() - 1) == QUOTE;
+        return inQuotes ? value.substring(1, value.length() - 1).replace("\"\"", "\"") : value;
+    }
+
+    private int recordAt(int position) {
+        int found = Arrays.binarySearch(starts, position);
+        return found >= 0 ? found : -found - 2;
     }
 
     private int rowAt(int position) {
-        int found = Arrays.binarySearch(starts, position);
-        int record = found >= 0 ? found : -found - 2;
+        int record = recordAt(position);
         // The names of the columns are no row, and neither is the line below them.
         return Math.max(0, record - (hasRule() ? 1 : 0));
     }
 
     private boolean hasRule() {
-        if (starts.length < 2) {
+        if (starts.length < 2 || quoted) {
             return false;
         }
-        int end = starts.length > 2 ? starts[2] : range.end();
-        String second = text.substring(starts[1], end);
+        String second = record(1);
         return second.indexOf('-') >= 0 && RULE.matcher(second).matches();
     }
 }

@@ -34,6 +34,7 @@ final class PdfText {
 
     @SuppressWarnings("CatchingUnchecked") // PDFBox answers broken files with runtime exceptions of many kinds
     static ExtractedText extract(byte[] content) throws SkippedException {
+        PdfStreams.requireUnpackable(content);
         try (PDDocument document = Loader.loadPDF(content)) {
             return pages(document);
         } catch (InvalidPasswordException e) {

@@ -101,6 +101,7 @@ final class IndexFolder {
         return name.startsWith("_")
                 || name.startsWith("segments")
                 || name.startsWith("pending_segments")
+                || name.startsWith(IndexKind.SCANS)
                 || name.equals("write.lock");
     }
 }

@@ -253,6 +253,19 @@ final class PostgresView implements IndexView {
         });
     }
 
+    /** Documents that older versions wrote have none until they are written again. */
+    @Override
+    public Map<String, Integer> languages() {
+        return read(() -> {
+            Map<String, Integer> passages = new TreeMap<>();
+            new Sql()
+                    .add("SELECT d.language, count(*) FROM " + index + "_passage p JOIN " + index
+                            + "_document d ON d.number = p.document WHERE d.language IS NOT NULL GROUP BY d.language")
+                    .each(connection, row -> passages.put(row.getString(1), row.getInt(2)));
+            return passages;
+        });
+    }
+
     @Override
     public IndexStats stats() {
         return read(() -> new Sql()

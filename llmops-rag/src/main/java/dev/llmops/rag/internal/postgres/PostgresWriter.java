@@ -59,7 +59,7 @@ final class PostgresWriter {
             if (document != null) {
                 String language = Languages.of(document.document());
                 languages.add(language);
-                passages(document, document(each.getKey(), document), language);
+                passages(document, document(each.getKey(), document, language), language);
                 document.passages()
                         .forEach(passage -> passage.metadata()
                                 .forEach((name, value) -> fields.add(
@@ -81,18 +81,19 @@ final class PostgresWriter {
         }
     }
 
-    private long document(String name, IndexedDocument document) throws SQLException {
+    private long document(String name, IndexedDocument document, String language) throws SQLException {
         return new Sql()
                 .add(
-                        "INSERT INTO " + index + "_document (name, tenant, id, text, metadata, digest, from_folder)"
-                                + " VALUES (?, ?, ?, ?, ?::jsonb, ?, ?) RETURNING number",
+                        "INSERT INTO " + index + "_document (name, tenant, id, text, metadata, digest, from_folder,"
+                                + " language) VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?) RETURNING number",
                         name,
                         document.tenant(),
                         document.document().id(),
                         document.document().text(),
                         MetadataTerms.json(document.document().metadata()),
                         document.digest(),
-                        document.fromFolder())
+                        document.fromFolder(),
+                        language)
                 .list(connection, row -> row.getLong(1))
                 .get(0);
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Fetches pages of some hosts, one after the other, each of bounded size and within a time. Redirects are followed while
- * they stay at these hosts.
+ * they stay at these hosts. What a caller says in headers goes to the origins that it named only: scheme, host and port.
  */
 public final class WebClient {
 
@@ -31,7 +33,40 @@ public final class WebClient {
     private static final Map<String, String> VALIDATORS =
             Map.of("etag", "If-None-Match", "last-modified", "If-Modified-Since");
 
+    /** Decides whether an address may be asked at all. */
+    @FunctionalInterface
+    public interface Gate {
+        /**
+         * Lets an address pass, or throws.
+         *
+         * @param page the address
+         * @throws SkippedException if it must not be asked
+         * @throws IOException if that is not known now
+         */
+        void check(URI page) throws IOException, SkippedException;
+    }
+
+    /** A server's answer that is no page. */
+    static final class StatusException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        StatusException(int status) {
+            super("the server says " + status);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    private static final String USER_AGENT = "User-Agent";
+
     private final Set<String> hosts;
+    private final Set<String> origins;
     private final Map<String, String> headers;
     private final long maxBytes;
     private final Duration timeout;
@@ -40,12 +75,15 @@ public final class WebClient {
      * Makes a client.
      *
      * @param hosts the hosts that may be asked, in lower case
-     * @param headers headers of each request
+     * @param named addresses whose origins get all headers; others get none but {@code User-Agent}
+     * @param headers headers of requests
      * @param maxBytes size of the largest page
      * @param timeout how long one request may take, until the whole answer is there
      */
-    public WebClient(Set<String> hosts, Map<String, String> headers, long maxBytes, Duration timeout) {
+    public WebClient(
+            Set<String> hosts, Collection<URI> named, Map<String, String> headers, long maxBytes, Duration timeout) {
         this.hosts = hosts;
+        this.origins = named.stream().map(WebClient::origin).collect(Collectors.toUnmodifiableSet());
         this.headers = headers;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
@@ -60,9 +98,23 @@ public final class WebClient {
      * @throws IOException if it can not be had now
      */
     public WebPage get(URI page, Map<String, String> validators) throws IOException, SkippedException {
+        return get(page, validators, each -> {});
+    }
+
+    /**
+     * {@return a page}
+     *
+     * @param page its address
+     * @param validators headers of {@link WebPage#validators()} from the last time, or none
+     * @param gate is asked about its address and about each that it redirects to
+     * @throws SkippedException if it is gone, too large, or elsewhere
+     * @throws IOException if it can not be had now
+     */
+    public WebPage get(URI page, Map<String, String> validators, Gate gate) throws IOException, SkippedException {
         URI at = page;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             requireAllowed(at);
+            gate.check(at);
             HttpResponse<byte @Nullable []> response = send(at, validators);
             String location = response.headers().firstValue("location").orElse("");
             if (response.statusCode() / 100 != 3 || response.statusCode() == 304 || location.isEmpty()) {
@@ -77,6 +129,14 @@ public final class WebClient {
             }
         }
         throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
+    }
+
+    /** {@return scheme, host and port of an address, as its beginning} */
+    static String origin(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        int standard = scheme.equals("https") ? 443 : 80;
+        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        return scheme + "://" + host + (uri.getPort() < 0 || uri.getPort() == standard ? "" : ":" + uri.getPort());
     }
 
     private void requireAllowed(URI uri) throws SkippedException {
@@ -98,7 +158,12 @@ public final class WebClient {
 
     private HttpResponse<byte @Nullable []> send(URI uri, Map<String, String> validators) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
-        headers.forEach(request::setHeader);
+        boolean named = origins.contains(origin(uri));
+        headers.forEach((name, value) -> {
+            if (named || name.equalsIgnoreCase(USER_AGENT)) {
+                request.setHeader(name, value);
+            }
+        });
         validators.forEach(request::setHeader);
         CompletableFuture<HttpResponse<byte @Nullable []>> answer =
                 Holder.CLIENT.sendAsync(request.build(), response -> new LimitedBody(maxBytes));
@@ -123,7 +188,7 @@ public final class WebClient {
             throw new SkippedException(SkipReason.GONE, "the server says " + status);
         }
         if (status != 200 && status != 304) {
-            throw new IOException("the server says " + status);
+            throw new StatusException(status);
         }
         if (body == null) {
             throw new SkippedException(

@@ -3,6 +3,7 @@ package dev.llmops.rag.internal.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.Cutting;
@@ -10,7 +11,10 @@ import dev.llmops.rag.TableCell;
 import dev.llmops.rag.internal.extract.TextForm;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -176,6 +180,42 @@ class StructuredTextTest {
         assertThat(cell(text, "lamp")).isEmpty();
         assertThat(cell(text, "---")).isEmpty();
         assertThat(cell(text, "Prices")).isEmpty();
+    }
+
+    @Test
+    void a_range_in_a_file_of_values_names_its_cell() {
+        String text = "lamp,\"price, in euros\"\nred,\"10\nor \"\"11\"\"\"\nblue,20\n";
+        Document file = new Document("a.csv", text, Map.of("tableFormat", "csv"));
+
+        assertThat(cell(file, "or ")).contains(new TableCell(1, 2, "price, in euros", "10\nor \"11\""));
+        assertThat(cell(file, "blue")).contains(new TableCell(2, 1, "lamp", "blue"));
+        assertThat(cell(file, "20")).contains(new TableCell(2, 2, "price, in euros", "20"));
+        assertThat(cell(file, "price")).isEmpty();
+        assertThat(TableCell.at(file, new CharRange(text.length(), text.length())))
+                .isEmpty();
+        assertThat(cell(new Document("b.csv", "lamp;price\nred;10,5\n", Map.of("tableFormat", "csv")), "10,5"))
+                .contains(new TableCell(1, 2, "price", "10,5"));
+        assertThat(cell(new Document("c.tsv", "lamp\tprice\nred\t\n", Map.of("tableFormat", "tsv")), "red"))
+                .contains(new TableCell(1, 1, "lamp", "red"));
+        assertThat(cell(new Document("d.md", text, Map.of()), "20")).isEmpty();
+    }
+
+    private static Optional<TableCell> cell(Document document, String part) {
+        int start = document.text().lastIndexOf(part);
+        return TableCell.at(document, new CharRange(start, start + part.length()));
+    }
+
+    @Test
+    void names_of_very_many_columns_do_not_hide_what_a_passage_says() {
+        String names = IntStream.range(0, 1_000).mapToObj(i -> "column " + i).collect(Collectors.joining(","));
+        List<Chunk> chunks = chunk(names + "\nred,10\nblue,20\n", TextForm.CSV, 100);
+
+        String context = chunks.get(chunks.size() - 1).context().get(0);
+        assertThat(context)
+                .startsWith("column 0,column 1,")
+                .hasSizeBetween(380, 400)
+                .matches(".*column \\d+");
+        assertThat(names).startsWith(context + ",");
     }
 
     private static Optional<TableCell> cell(String text, String part) {

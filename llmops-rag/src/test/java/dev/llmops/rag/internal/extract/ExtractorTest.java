@@ -3,9 +3,14 @@ package dev.llmops.rag.internal.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.rag.ingest.SkipReason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ExtractorTest {
@@ -80,6 +85,73 @@ class ExtractorTest {
                 assertThat(e.reason()).as("seed %d, round %d", seed, i).isNotNull();
             }
         }
+    }
+
+    @Test
+    void a_pdf_with_a_stream_that_unpacks_to_far_more_is_too_large_however_it_is_packed() throws Exception {
+        byte[] blanks = new byte[1 << 20];
+        Arrays.fill(blanks, (byte) ' ');
+        byte[] once = deflated(blanks, 150);
+        byte[] twice = deflated(once, 1);
+        byte[] withoutHeader = once.clone();
+        withoutHeader[0] = 0;
+
+        assertThat(once).hasSizeLessThan(300_000);
+        assertTooLarge(pdf(once, "/FlateDecode"));
+        assertTooLarge(pdf(twice, "[/FlateDecode /Fl]"));
+        assertTooLarge(pdf(withoutHeader, "/FlateDecode"));
+        assertThat(Extractor.extract(
+                                "a.pdf",
+                                pdf(
+                                        deflated("BT /F 12 Tf (Hello lamp) Tj ET".getBytes(StandardCharsets.UTF_8), 1),
+                                        "/FlateDecode"),
+                                LIMIT)
+                        .text())
+                .contains("Hello lamp");
+    }
+
+    private static void assertTooLarge(byte[] pdf) {
+        assertThatThrownBy(() -> Extractor.extract("a.pdf", pdf, LIMIT))
+                .isInstanceOfSatisfying(
+                        SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.TOO_LARGE))
+                .hasMessageContaining("unpacks to more");
+    }
+
+    private static byte[] deflated(byte[] content, int times) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+            for (int i = 0; i < times; i++) {
+                deflater.write(content);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** A page whose content is the stream; PDFBox makes the table of what stands where itself. */
+    private static byte[] pdf(byte[] stream, String filter) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(("%PDF-1.4\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [3 0 R]"
+                        + " /Count 1>>\nendobj\n3 0 obj\n<</Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R"
+                        + " /Resources <</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>>\nendobj\n"
+                        + "4 0 obj\n<</Length " + stream.length + " /Filter " + filter + ">>\nstream\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(stream);
+        out.write("\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    @Test
+    void a_file_that_is_another_than_its_name_says_is_known_by_its_first_bytes_or_has_a_reason() throws Exception {
+        byte[] pdf =
+                pdf(deflated("BT /F 12 Tf (Hello lamp) Tj ET".getBytes(StandardCharsets.UTF_8), 1), "/FlateDecode");
+
+        assertThat(Extractor.extract("prices.csv", pdf, LIMIT).text()).contains("Hello lamp");
+        assertThatThrownBy(() -> Extractor.extract("a.pdf", "lamp,price\n".getBytes(StandardCharsets.UTF_8), LIMIT))
+                .isInstanceOfSatisfying(
+                        SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.MALFORMED));
+        assertThatThrownBy(() -> Extractor.extract("a.csv", new byte[] {'a', 0, 'b'}, LIMIT))
+                .isInstanceOfSatisfying(
+                        SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.BINARY));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,15 @@ class WebClientTest {
 
     private static final URI SAFE = URI.create("https://docs.example.com/a");
     private static final URI OPEN = URI.create("http://docs.example.com/a");
+
+    @Test
+    void headers_belong_to_a_scheme_a_host_and_a_port() {
+        assertThat(WebClient.origin(SAFE))
+                .isEqualTo(WebClient.origin(URI.create("HTTPS://Docs.example.com:443/b?c")))
+                .isNotEqualTo(WebClient.origin(OPEN))
+                .isNotEqualTo(WebClient.origin(URI.create("https://docs.example.com:8443/a")))
+                .isNotEqualTo(WebClient.origin(URI.create("https://example.com/a")));
+    }
 
     @Test
     void a_redirect_that_would_send_headers_in_the_open_is_not_followed() {

@@ -1,0 +1,46 @@
+package dev.llmops.rag;
+
+import dev.llmops.rag.internal.text.MetadataTerms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The last scans in a file of the index's folder, which is replaced as a whole. */
+record ScanFile(Path file) implements ScanLog.Storage {
+
+    @Override
+    public void put(String name, String json) {
+        Map<String, Object> scans = new TreeMap<>();
+        try {
+            scans.putAll(read());
+        } catch (IOException | IllegalStateException e) {
+            // One that is broken is replaced.
+            scans.clear();
+        }
+        scans.put(name, json);
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(written, MetadataTerms.json(scans));
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IndexException("'" + file + "' can not be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<String> all() {
+        try {
+            return read().values().stream().map(String::valueOf).toList();
+        } catch (IOException e) {
+            throw new IndexException("'" + file + "' can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> read() throws IOException {
+        return Files.exists(file) ? MetadataTerms.metadata(Files.readString(file)) : Map.of();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.llmops.rag.internal.postgres;
+
+import dev.llmops.rag.IndexException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The last scans of an index's sources, in a table beside it.
+ */
+public final class PostgresScans {
+
+    private final DataSource connections;
+    private final String index;
+
+    /**
+     * Makes a view of the table of an index.
+     *
+     * @param connections where they come from
+     * @param index the index's name
+     */
+    public PostgresScans(DataSource connections, String index) {
+        this.connections = connections;
+        this.index = index;
+    }
+
+    /**
+     * Replaces a scan.
+     *
+     * @param name which
+     * @param json what is known of it
+     */
+    public void put(String name, String json) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(true);
+            new Sql()
+                    .add(
+                            "INSERT INTO " + index
+                                    + "_scan VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET scan = excluded.scan",
+                            name,
+                            json)
+                    .run(connection);
+        } catch (SQLException e) {
+            throw new IndexException("a scan of index '" + index + "' can not be kept: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return all scans} */
+    public List<String> all() {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(true);
+            return new Sql().add("SELECT scan FROM " + index + "_scan").list(connection, row -> row.getString(1));
+        } catch (SQLException e) {
+            throw new IndexException("the scans of index '" + index + "' can not be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.llmops.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.index.IndexedDocument;
+import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.Row;
+import dev.llmops.rag.ingest.RowSource;
+import dev.llmops.rag.ingest.SkipReason;
+import dev.llmops.rag.ingest.WebSource;
+import dev.llmops.rag.internal.Bm25Settings;
+import dev.llmops.rag.internal.memory.MemoryIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several sources in one index. */
+@Timeout(60)
+class SourceScopeTest {
+
+    @TempDir
+    Path temporary;
+
+    private final MemoryIndex stored = new MemoryIndex(Bm25Settings.STANDARD);
+    private final RagIndex index = RagIndex.over(stored).wordsOnly().open();
+
+    @Test
+    void folders_with_the_same_file_names_live_beside_each_other_and_lose_only_their_own() throws IOException {
+        Path one = folder("one", "a.txt", "b.txt");
+        Path two = folder("two", "a.txt", "b.txt");
+        Path unnamed = folder("unnamed", "a.txt");
+        index.ingest(FolderSource.of(one).named("one"));
+        index.ingest(FolderSource.of(two).named("two"));
+        index.ingest(FolderSource.of(unnamed));
+        assertThat(index.documents()).isEqualTo(5);
+        Files.delete(one.resolve("a.txt"));
+
+        IngestReport report = index.ingest(FolderSource.of(one).named("one"));
+
+        assertThat(report.removed()).containsExactly("one#a.txt");
+        assertThat(index.document("two#a.txt").orElseThrow().text()).isEqualTo("two a.txt");
+        assertThat(index.document("a.txt")).isPresent();
+        assertThat(index.documents()).isEqualTo(4);
+        assertThat(index.ingest(FolderSource.of(two).named("two")).count(Outcome.UNCHANGED))
+                .isEqualTo(2);
+        assertThat(index.compare(FolderSource.of(two).named("two")).upToDate()).isTrue();
+        assertThatThrownBy(() -> FolderSource.of(one).named("a#b")).hasMessageContaining("a#b");
+    }
+
+    @Test
+    void sources_of_the_web_with_the_same_page_have_a_document_each() throws IOException {
+        try (WebSite site = new WebSite()) {
+            site.put("/a", "text/plain", "The cable is long.");
+            WebSource one = WebSource.builder("one").page(site.at("/a")).build();
+            WebSource two = WebSource.builder("two").page(site.at("/a")).build();
+            index.ingest(one, page -> {});
+            index.ingest(two, page -> {});
+            assertThat(index.ingest(one, page -> {}).count(Outcome.UNCHANGED)).isEqualTo(1);
+            site.pages.remove("/a");
+
+            index.ingest(one, page -> {});
+
+            assertThat(index.document("one#" + site.at("/a"))).isEmpty();
+            assertThat(index.document("two#" + site.at("/a")).orElseThrow().metadata())
+                    .containsEntry("url", site.at("/a").toString());
+        }
+    }
+
+    @Test
+    void a_document_of_another_source_with_the_same_id_stays_and_that_is_told() throws IOException {
+        Path folder = folder("files", "faq#1");
+        index.ingest(FolderSource.of(folder));
+        RowSource rows = RowSource.of(
+                "faq",
+                each -> List.of("1", "2").forEach(id -> each.accept(Row.of(1, Map.of("id", id, "text", "row")))),
+                "id",
+                "text");
+
+        IngestReport report = index.ingest(rows, row -> {});
+
+        assertThat(report.skipped()).singleElement().satisfies(row -> {
+            assertThat(row.id()).isEqualTo("faq#1");
+            assertThat(row.reason()).isEqualTo(SkipReason.ID_TAKEN);
+            assertThat(row.detail()).contains("row 1", "another source");
+        });
+        assertThat(index.document("faq#1").orElseThrow().text()).isEqualTo("files faq#1");
+        assertThat(index.document("faq#2").orElseThrow().text()).isEqualTo("row");
+        assertThat(index.ingest(FolderSource.of(folder)).count(Outcome.UNCHANGED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_page_that_an_older_index_has_under_its_address_gets_its_sources_name_and_that_is_told() throws IOException {
+        try (WebSite site = new WebSite()) {
+            site.put("/a", "text/plain", "The cable is long.");
+            site.put("/b", 503, Map.of());
+            old(site.at("/a").toString());
+            old(site.at("/b").toString());
+            old(site.at("/c").toString());
+
+            IngestReport report = index.ingest(
+                    WebSource.builder("site")
+                            .page(site.at("/a"))
+                            .page(site.at("/b"))
+                            .page(site.at("/c"))
+                            .build(),
+                    page -> {});
+
+            assertThat(report.files())
+                    .filteredOn(page -> page.outcome() == Outcome.MOVED)
+                    .extracting(FileResult::id, FileResult::detail)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                            "site#" + site.at("/a"), site.at("/a").toString()));
+            assertThat(index.document(site.at("/a").toString())).isEmpty();
+            assertThat(index.document(site.at("/b").toString()))
+                    .as("can not be had now")
+                    .isPresent();
+            assertThat(report.removed())
+                    .as("gone")
+                    .containsExactly(site.at("/c").toString());
+        }
+    }
+
+    /** As versions before 0.1.0 wrote it. */
+    private void old(String address) {
+        String text = "The cable is old.";
+        stored.put(new IndexedDocument(
+                null,
+                new Document(address, text, Map.of()),
+                "web#site#0#0#e30=",
+                true,
+                List.of(IndexedPassage.withoutVector(CharRange.of(text), text, Map.of()))));
+        stored.commit();
+    }
+
+    private Path folder(String name, String... files) throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve(name));
+        for (String file : files) {
+            Files.writeString(folder.resolve(file), name + " " + file);
+        }
+        return folder;
+    }
+}
