@@ -27,7 +27,7 @@ final class SentenceScorer {
             Pattern.CASE_INSENSITIVE);
     /** A sentence that asks, or says what was done to find out. */
     private static final Pattern AIM = Pattern.compile(
-            "\\?$|\\b(?:aim|objective|purpose|investigat|sought|examined? whether|examines whether|hypothesi|unknown|unclear"
+            "\\?$|\\b(?:aim|objective|purpose|sought|examine[ds]? whether|unknown|unclear"
                     + "|to determine|to assess|to evaluate|design|methods?)\\b",
             Pattern.CASE_INSENSITIVE);
     /** Keeps a word that no sentence has from weighing without bound. */
