@@ -16,6 +16,10 @@ final class CardDetector implements Detector {
     private static final double SCORE = 0.99;
     private static final int MAX_DIGITS = 19;
     private static final int MIN_GROUP = 3;
+    /** But for numbers in two groups, such as some of UnionPay's. */
+    private static final int MAX_GROUP = 7;
+    /** What most cards' numbers have; shorter ones, which only Maestro has, are told with more care. */
+    private static final int COMMON = 13;
 
     @Override
     public boolean startsWith(char first) {
@@ -47,10 +51,10 @@ final class CardDetector implements Detector {
                 p++;
                 continue;
             }
-            if (p - group < MIN_GROUP) {
+            if (p - group < MIN_GROUP || (group > i && p - group > MAX_GROUP)) {
                 break;
             }
-            if (!Chars.word(c) && valid(digits)) {
+            if (!Chars.word(c) && valid(digits) && !(digits.length() < COMMON && inRow(window, i))) {
                 end = p;
             }
             if ((!Chars.blank(c) && c != '-') || !Chars.digit(window.at(p + 1))) {
@@ -60,6 +64,11 @@ final class CardDetector implements Detector {
             group = p;
         }
         return end < 0 ? null : new Match(TYPE, i, end, SCORE);
+    }
+
+    /** {@return whether it may be the rest of a longer number} */
+    private static boolean inRow(Window window, int start) {
+        return Chars.blank(window.before(start)) && start > 1 && Chars.digit(window.at(start - 2));
     }
 
     private static boolean valid(CharSequence digits) {

@@ -38,7 +38,18 @@ final class EmailDetector implements Detector {
             return null;
         }
         int end = domainEnd(window, at + 1);
-        return end < 0 ? null : new Match(TYPE, i, end, SCORE);
+        return end < 0 || isRemoteFile(window, i, at, end) ? null : new Match(TYPE, i, end, SCORE);
+    }
+
+    /** {@return whether it is the host of a file, as ssh and git name them: {@code git@host:path}, {@code user@host:/path}} */
+    private static boolean isRemoteFile(Window window, int start, int at, int end) {
+        if (window.at(end) != ':') {
+            return false;
+        }
+        char next = window.at(end + 1);
+        return next == '/'
+                || next == '~'
+                || (Chars.word(next) && window.part(start, at).equals("git"));
     }
 
     /** {@return the end of the longest host name, or -1 if there is none} */

@@ -23,6 +23,8 @@ final class EntityDetector implements Detector {
     static final double THRESHOLD = 0.5;
     private static final double BY_CONTEXT = 0.35;
     private static final double LEAST_BY_CONTEXT = 0.6;
+    /** A form that is as sure as this needs nothing else. */
+    private static final double CLEAR = 0.8;
     /** No form begins with a longer run. */
     private static final int MAX_RUN = 20;
 
@@ -185,11 +187,32 @@ final class EntityDetector implements Detector {
             if (form.checked()) {
                 end = form.shape().end(window, i, (text, p) -> ends(text, p) && form.holds(compact(text, i, p)));
             }
-            if (end >= 0 && (best == null || score > best.score() || end > best.end())) {
+            if (end < 0 || (form.score() < CLEAR && doubtful(candidate, context, window, i, end))) {
+                continue;
+            }
+            if (best == null || score > best.score() || end > best.end()) {
                 best = new Match(candidate.type, i, end, score);
             }
         }
         return best;
+    }
+
+    /** Groups within a row of numbers may be anything, and the number of an order is what it says it is. */
+    private static boolean doubtful(Candidate candidate, BitSet contexts, Window window, int start, int end) {
+        if (!contexts.get(candidate.context)) {
+            return inRow(window, start, end);
+        }
+        return candidate.form.score() < THRESHOLD && NumberLabel.ofThing(window, start);
+    }
+
+    private static boolean inRow(Window window, int start, int end) {
+        boolean before = Chars.digit(window.at(start))
+                && Chars.blank(window.before(start))
+                && start > 1
+                && Chars.digit(window.at(start - 2));
+        boolean behind =
+                Chars.digit(window.before(end)) && Chars.blank(window.at(end)) && Chars.digit(window.at(end + 1));
+        return (before || behind) && window.part(start, end).chars().anyMatch(c -> Chars.blank((char) c));
     }
 
     private static String compact(Window window, int start, int end) {

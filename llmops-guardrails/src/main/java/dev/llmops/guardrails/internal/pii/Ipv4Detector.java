@@ -5,6 +5,7 @@ import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of IPv4, with a prefix length if there is one. Four numbers behind the word "version" are a version. */
@@ -13,6 +14,9 @@ final class Ipv4Detector implements Detector {
     static final String TYPE = "ip_address";
     private static final double SCORE = 0.8;
     private static final Context VERSION = Context.of("version", "release", "build");
+    /** What stands behind the hyphen of a version. */
+    private static final List<String> PRE_RELEASES = List.of("alpha", "beta", "rc", "snapshot", "dev", "ga", "final");
+
     private static final int VERSION_DISTANCE = 10;
 
     @Override
@@ -66,6 +70,10 @@ final class Ipv4Detector implements Detector {
         }
         char next = window.at(i);
         if (Chars.word(next) || ((next == '.' || next == '-') && Chars.digit(window.at(i + 1)))) {
+            return -1;
+        }
+        int behind = i + 1;
+        if (next == '-' && PRE_RELEASES.stream().anyMatch(word -> window.startsWithIgnoringCase(behind, word))) {
             return -1;
         }
         return prefixEnd(window, i, 32);

@@ -1,6 +1,5 @@
 package dev.llmops.guardrails.internal.pii;
 
-import dev.llmops.guardrails.internal.scan.Context;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Phone numbers: international ones (ITU-T E.164, with {@code +}), those of the North American Numbering Plan, and other
- * numbers beside a word that says what they are. An extension belongs to the number.
+ * numbers beside a word that says what they are ({@link PhoneContext}). An extension belongs to the number.
  */
 final class PhoneDetector implements Detector {
 
@@ -20,45 +19,8 @@ final class PhoneDetector implements Detector {
     private static final double NORTH_AMERICAN = 0.7;
     private static final double BY_CONTEXT = 0.6;
     static final int MAX_DIGITS = 15;
-    private static final int MIN_DIGITS = 7;
+    static final int MIN_DIGITS = 7;
     private static final int MAX_EXTENSION = 6;
-    private static final Context BEFORE = Context.of(
-            "phone",
-            "tel:",
-            "tel.",
-            "tel ",
-            "telephone",
-            "telefon",
-            "call",
-            "mobile",
-            "cell",
-            "fax",
-            "whatsapp",
-            "sms",
-            "text me",
-            "contact",
-            "dial",
-            "reach",
-            "answering",
-            "handy",
-            "rufnummer",
-            "celular",
-            "ring ",
-            "number is",
-            "my number",
-            "mobil",
-            "telefono",
-            "teléfono",
-            "téléphone",
-            "landline",
-            "appelez",
-            "appeler",
-            "joindre",
-            "joignable",
-            "anruf",
-            "erreichbar",
-            "mich unter",
-            "uns unter");
     private static final List<String> AFTER = List.of("office", "fax", "mobile", "cell", "home", "phone", "tel");
     private static final int LONGEST_AFTER = 6;
 
@@ -77,14 +39,18 @@ final class PhoneDetector implements Detector {
         if (!canFollow(window.before(i))) {
             return null;
         }
+        if (window.at(i) == '(' && !closes(window, i + 1)) {
+            return null;
+        }
         PhoneDigits digits = new PhoneDigits();
+        PhoneContext context = null;
         boolean plus = window.at(i) == '+';
         int p = plus ? i + 1 : i;
         Match best = null;
         while (true) {
-            int start = separatorsEnd(window, p);
+            int start = separatorsEnd(window, p, digits);
             if (start > p) {
-                digits.begin();
+                digits.begin(window.at(p));
             }
             int end = start;
             while (Chars.digit(window.at(end)) && digits.count() < MAX_DIGITS) {
@@ -96,7 +62,11 @@ final class PhoneDetector implements Detector {
             }
             p = end;
             int extended = extensionEnd(window, end);
-            double score = Chars.word(window.at(extended)) ? 0 : score(window, i, extended, plus, digits);
+            double score = Chars.word(window.at(extended)) ? 0 : score(plus, digits);
+            if (score == 0 && mayBePhone(window, extended, plus, digits)) {
+                context = context == null ? PhoneContext.of(window, i) : context;
+                score = byContext(window, i, extended, digits, context);
+            }
             if (score > 0) {
                 best = new Match(TYPE, i, extended, score);
             }
@@ -104,6 +74,15 @@ final class PhoneDetector implements Detector {
                 return best;
             }
         }
+    }
+
+    /** {@return whether the first group of digits has its bracket to itself} */
+    private static boolean closes(Window window, int start) {
+        int i = start;
+        while (i - start < MAX_DIGITS && Chars.digit(window.at(i))) {
+            i++;
+        }
+        return window.at(i) == ')';
     }
 
     private static boolean canFollow(char before) {
@@ -116,20 +95,38 @@ final class PhoneDetector implements Detector {
                 && before != '€';
     }
 
-    private static double score(Window window, int start, int end, boolean plus, PhoneDigits digits) {
+    /** {@return how sure the form alone is, or 0} */
+    private static double score(boolean plus, PhoneDigits digits) {
         if (plus) {
             return digits.international() ? INTERNATIONAL : 0;
         }
-        if (digits.northAmerican()) {
-            return NORTH_AMERICAN;
-        }
-        boolean phone =
-                digits.count() >= MIN_DIGITS && !digits.date() && (BEFORE.before(window, start) || named(window, end));
-        return phone ? BY_CONTEXT : 0;
+        return digits.northAmerican() ? NORTH_AMERICAN : 0;
     }
 
-    /** {@return whether a word behind the number says what it is, as in signatures: "555 1234 office"} */
-    private static boolean named(Window window, int end) {
+    /** {@return whether words may make a phone number of it: of a date or a sum they make none} */
+    private static boolean mayBePhone(Window window, int end, boolean plus, PhoneDigits digits) {
+        return !plus && digits.count() >= MIN_DIGITS && !digits.somethingElse() && "=*%^".indexOf(window.at(end)) < 0;
+    }
+
+    private static double byContext(Window window, int start, int end, PhoneDigits digits, PhoneContext context) {
+        if (named(window, end, digits.grouped())) {
+            return BY_CONTEXT;
+        }
+        boolean phone = digits.grouped() ? context.far() : context.near();
+        return phone && !inRow(window, start) ? BY_CONTEXT : 0;
+    }
+
+    /** {@return whether other digits stand in front, as in the pages of a journal} */
+    private static boolean inRow(Window window, int start) {
+        return Chars.blank(window.before(start)) && start > 1 && Chars.digit(window.at(start - 2));
+    }
+
+    /**
+     * {@return whether a word behind the number says what it is, as in signatures: "555 1234 office"}
+     *
+     * @param grouped whether the number is grouped; of digits alone "1000000 phone calls" is to be told apart
+     */
+    private static boolean named(Window window, int end, boolean grouped) {
         char gap = window.at(end);
         if (gap != ' ' && gap != '-') {
             return false;
@@ -138,7 +135,8 @@ final class PhoneDetector implements Detector {
         while (i - end <= LONGEST_AFTER && Chars.letter(window.at(i))) {
             i++;
         }
-        return AFTER.contains(window.part(end + 1, i).toLowerCase(Locale.ROOT));
+        return AFTER.contains(window.part(end + 1, i).toLowerCase(Locale.ROOT))
+                && (grouped || window.at(i) != ' ' || !Chars.letter(window.at(i + 1)));
     }
 
     /** {@return the end of an extension such as {@code x123}, or where it would begin if there is none} */
@@ -159,8 +157,12 @@ final class PhoneDetector implements Detector {
         return i == first ? end : i;
     }
 
-    /** One separator, or a bracket and another one. */
-    private static int separatorsEnd(Window window, int i) {
+    /** One separator, or a bracket and another one; behind an area code also a slash or a dash, with blanks around it. */
+    private static int separatorsEnd(Window window, int i, PhoneDigits digits) {
+        int parted = digits.areaCode() ? dashEnd(window, i) : i;
+        if (parted > i) {
+            return parted;
+        }
         char first = window.at(i);
         if (!separator(first)) {
             return i;
@@ -168,6 +170,15 @@ final class PhoneDetector implements Detector {
         char second = window.at(i + 1);
         boolean pair = separator(second) && (bracket(first) || bracket(second));
         return pair ? i + 2 : i + 1;
+    }
+
+    private static int dashEnd(Window window, int i) {
+        int dash = Chars.blank(window.at(i)) ? i + 1 : i;
+        if (window.at(dash) != '/' && window.at(dash) != '-' && window.at(dash) != '–') {
+            return i;
+        }
+        int end = Chars.blank(window.at(dash + 1)) ? dash + 2 : dash + 1;
+        return Chars.digit(window.at(end)) ? end : i;
     }
 
     private static boolean bracket(char c) {

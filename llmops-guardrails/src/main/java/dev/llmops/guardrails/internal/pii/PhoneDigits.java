@@ -5,16 +5,28 @@ final class PhoneDigits {
 
     private static final int NORTH_AMERICAN_LENGTH = 10;
     private static final int SHORTEST_INTERNATIONAL = 8;
+    private static final int SHORTEST_AREA_CODE = 3;
+    private static final int YEAR_LENGTH = 4;
+    /** So many zeros at the end make a round number. */
+    private static final int ROUND = 5;
+
     private static final int BITS = 4;
 
     private final char[] all = new char[PhoneDetector.MAX_DIGITS];
     private int count;
     /** The groups' lengths, four bits each. */
     private long shape;
+    /** Whether no other sign than a dot parts the groups. */
+    private boolean dotted = true;
 
-    /** Begins a new group of digits. */
-    void begin() {
+    /**
+     * Begins a new group of digits.
+     *
+     * @param separator what stands in front of it
+     */
+    void begin(char separator) {
         shape <<= BITS;
+        dotted &= separator == '.';
     }
 
     void add(char digit) {
@@ -43,11 +55,63 @@ final class PhoneDigits {
         return area >= 0 && all[area] >= '2' && all[area + 3] >= '2';
     }
 
-    boolean date() {
+    /** {@return whether it begins with a date: a year first, or a year behind day and month} */
+    private boolean date() {
         long three = shape;
         while (three > 0xfff) {
             three >>>= BITS;
         }
-        return three == 0x422 || three == 0x224;
+        return (three == 0x422 && century(0)) || (three == 0x224 && century(4) && all[0] <= '3' && all[2] <= '3');
+    }
+
+    /** {@return whether the digits are grouped, or begin with the 0 that numbers of one country begin with} */
+    boolean grouped() {
+        return shape > 0xf || all[0] == '0';
+    }
+
+    /** {@return whether all that has been read is an area code such as 030} */
+    boolean areaCode() {
+        return count >= SHORTEST_AREA_CODE && shape <= 0xf && all[0] == '0';
+    }
+
+    /** {@return whether the digits are rather a date, years, a decimal or a round number} */
+    boolean somethingElse() {
+        return date() || decimal() || (shape > 0xf ? yearFirst() : round() || dayWithoutSigns());
+    }
+
+    private boolean decimal() {
+        return dotted && shape > 0xf && shape <= 0xff && all[0] != '0';
+    }
+
+    /** "2001 12 3114" is a volume and pages, "1999-2004" a time. */
+    private boolean yearFirst() {
+        long first = shape;
+        while (first > 0xf) {
+            first >>>= BITS;
+        }
+        return first == YEAR_LENGTH && century(0);
+    }
+
+    private boolean century(int at) {
+        return (all[at] == '1' && all[at + 1] == '9') || (all[at] == '2' && all[at + 1] == '0');
+    }
+
+    private boolean round() {
+        for (int i = count - ROUND; i < count; i++) {
+            if (all[i] != '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return whether it is a date such as 20240131} */
+    private boolean dayWithoutSigns() {
+        if (count != 8 || !century(0)) {
+            return false;
+        }
+        int month = (all[4] - '0') * 10 + all[5] - '0';
+        int day = (all[6] - '0') * 10 + all[7] - '0';
+        return month >= 1 && month <= 12 && day >= 1 && day <= 31;
     }
 }

@@ -55,7 +55,8 @@ final class AssignmentDetector implements Detector {
         String name = name(window, i, nameEnd);
         SecretNames.Meaning meaning = names.of(name);
         Match match = meaning.rules().isEmpty() ? null : ofService(window, nameEnd, meaning.rules());
-        if (match != null || !(meaning.password() || (meaning.token() && !harmless(name)))) {
+        boolean asks = (meaning.password() || (meaning.token() && !forAll(name))) && !SecretNames.ofProperty(name);
+        if (match != null || !asks) {
             return match;
         }
         int start = Assignment.valueStart(window, nameEnd, name.equals("bearer") || name.equals("basic"));
@@ -72,7 +73,7 @@ final class AssignmentDetector implements Detector {
     }
 
     /** A token's id tells the token from others, and a public one is for all to see. */
-    private static boolean harmless(String name) {
+    private static boolean forAll(String name) {
         return name.endsWith("id") || name.contains("public");
     }
 
@@ -129,10 +130,15 @@ final class AssignmentDetector implements Detector {
         if (!quoted && (window.before(end) == '.' || window.before(end) == '?')) {
             end--;
         }
-        if (end <= start || !secret(window.part(start, end), password, quoted)) {
+        if (end <= start || called(window, start, end, quoted) || !secret(window.part(start, end), password, quoted)) {
             return null;
         }
         return new Match(password ? "password" : "generic_secret", start, end, SCORE);
+    }
+
+    /** {@return whether it is the name of a function, such as {@code decode64(...)}} */
+    private static boolean called(Window window, int start, int end, boolean quoted) {
+        return !quoted && window.at(end) == '(' && SecretValue.isName(window.part(start, end));
     }
 
     private static boolean secret(String value, boolean password, boolean quoted) {

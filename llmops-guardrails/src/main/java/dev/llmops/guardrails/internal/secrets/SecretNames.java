@@ -62,6 +62,50 @@ final class SecretNames {
             "authorization",
             "bearer",
             "basic");
+    /** Endings of names of what is known of a secret, and is none: {@code tokenUrl}, {@code password_min_length}. */
+    private static final List<String> PROPERTIES = List.of(
+            "name",
+            "type",
+            "length",
+            "count",
+            "timeout",
+            "expiry",
+            "expires",
+            "expiresin",
+            "expiration",
+            "ttl",
+            "path",
+            "file",
+            "filename",
+            "dir",
+            "directory",
+            "url",
+            "uri",
+            "endpoint",
+            "policy",
+            "format",
+            "hint",
+            "field",
+            "label",
+            "regex",
+            "pattern",
+            "version",
+            "status",
+            "attempts",
+            "retries",
+            "days",
+            "hours",
+            "minutes",
+            "seconds",
+            "ms",
+            "limit",
+            "size",
+            "ref",
+            "provider",
+            "algorithm",
+            "encoder",
+            "env");
+
     private static final int LETTERS = 37;
     private static final int BEGINNING = 3;
 
@@ -120,6 +164,20 @@ final class SecretNames {
             }
         }
         return meaning;
+    }
+
+    /**
+     * {@return whether a name is that of a property of a secret}
+     *
+     * @param name letters and digits in lower case
+     */
+    static boolean ofProperty(String name) {
+        for (String property : PROPERTIES) {
+            if (name.endsWith(property)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the last three letters and digits of a name, as a number, when one more character is read} */

@@ -7,6 +7,7 @@ import java.util.Set;
 /** What tells a secret from a word that stands for one. */
 final class SecretValue {
 
+    /** Words that stand for a value, name its type, or say something of it, as documentation, forms and messages have them. */
     private static final Set<String> STAND_INS = Set.of(
             "null",
             "none",
@@ -34,7 +35,50 @@ final class SecretValue {
             "your-password",
             "your_password",
             "token",
-            "value");
+            "value",
+            "username",
+            "integer",
+            "number",
+            "boolean",
+            "varchar",
+            "nvarchar",
+            "varbinary",
+            "object",
+            "array",
+            "bytes",
+            "binary",
+            "unknown",
+            "nullable",
+            "mandatory",
+            "missing",
+            "invalid",
+            "incorrect",
+            "correct",
+            "expired",
+            "changed",
+            "unchanged",
+            "forgotten",
+            "encrypted",
+            "encoded",
+            "hashed",
+            "masked",
+            "disabled",
+            "enabled",
+            "default",
+            "include",
+            "confirmed",
+            "accepted",
+            "rejected",
+            "authentication",
+            "erforderlich",
+            "pflichtfeld",
+            "vergessen",
+            "obligatoire",
+            "obligatorio",
+            "obligatoria",
+            "requerido",
+            "requerida",
+            "verplicht");
 
     private SecretValue() {}
 
@@ -46,12 +90,41 @@ final class SecretValue {
         }
         String lower = value.toLowerCase(Locale.ROOT);
         return STAND_INS.contains(lower)
+                || isRule(lower)
+                || isPath(value)
                 || lower.contains("example")
                 || lower.contains("xxxx")
                 || lower.contains("****")
                 || lower.contains("####")
                 || lower.contains("${")
                 || value.chars().distinct().count() < 3;
+    }
+
+    /** {@return whether a word that stands for a value is followed by more of a rule: {@code required|min:8}, {@code varchar(255)}} */
+    private static boolean isRule(String lower) {
+        int end = 0;
+        while (end < lower.length() && Chars.letter(lower.charAt(end))) {
+            end++;
+        }
+        return end < lower.length()
+                && "|([:".indexOf(lower.charAt(end)) >= 0
+                && STAND_INS.contains(lower.substring(0, end));
+    }
+
+    /** {@return whether it is a path of lower-case names, such as {@code /usr/local/lib64}; Base64 has capitals} */
+    private static boolean isPath(String value) {
+        int slash = value.indexOf('/');
+        if (slash < 0 || slash > 2 || value.indexOf('/', slash + 1) < 0) {
+            return false;
+        }
+        return value.chars()
+                .allMatch(c -> Chars.letterOrDigit((char) c) && !Chars.upper((char) c) || "/._-~".indexOf(c) >= 0);
+    }
+
+    /** {@return whether it could be the name of a function} */
+    static boolean isName(String value) {
+        return !Chars.digit(value.charAt(0))
+                && value.chars().allMatch(c -> Chars.letterOrDigit((char) c) || c == '_' || c == '.');
     }
 
     /** {@return whether it names something in a program, such as {@code config.token2}} */

@@ -1,14 +1,21 @@
 package dev.llmops.guardrails.internal.secrets;
 
+import dev.llmops.guardrails.internal.scan.Context;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import org.jspecify.annotations.Nullable;
 
-/** The password that a command line gives along with a user, as curl takes it: {@code -u user:password}. */
+/**
+ * The password that a command line gives along with a user, as curl takes it: {@code -u user:password}. Where no such
+ * command is in sight it must look like a password, for others take a user and a group there, a branch, or anything else.
+ */
 final class UserPasswordDetector implements Detector {
 
+    private static final Context TAKE_PASSWORDS = Context.ofWords("curl", "wget", "http", "https");
+    private static final Context TAKE_GROUPS =
+            Context.ofWords("docker", "podman", "nerdctl", "compose", "kubectl", "sudo", "chown", "git");
     private static final double SCORE = 0.8;
     private static final int MAX_USER = 64;
     private static final int MIN_PASSWORD = 3;
@@ -49,9 +56,10 @@ final class UserPasswordDetector implements Detector {
         while (end - start <= MAX_PASSWORD && in(window.at(end), quote)) {
             end++;
         }
-        return end - start >= MIN_PASSWORD && end - start <= MAX_PASSWORD && password(window.part(start, end))
-                ? new Match("password", start, end, SCORE)
-                : null;
+        if (end - start < MIN_PASSWORD || end - start > MAX_PASSWORD) {
+            return null;
+        }
+        return password(window.part(start, end), window, i) ? new Match("password", start, end, SCORE) : null;
     }
 
     private static int optionEnd(Window window, int i) {
@@ -68,7 +76,11 @@ final class UserPasswordDetector implements Detector {
     }
 
     /** {@code -u 1000:1000} names a user and a group. */
-    private static boolean password(String value) {
-        return !SecretValue.stands(value) && !value.chars().allMatch(c -> Chars.digit((char) c));
+    private static boolean password(String value, Window window, int option) {
+        if (SecretValue.stands(value) || value.chars().allMatch(c -> Chars.digit((char) c))) {
+            return false;
+        }
+        return TAKE_PASSWORDS.before(window, option)
+                || (SecretValue.hasDigit(value) && !TAKE_GROUPS.before(window, option));
     }
 }
