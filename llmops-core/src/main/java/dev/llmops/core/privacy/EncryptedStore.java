@@ -49,7 +49,16 @@ public final class EncryptedStore implements Store {
      * @param user the user, or null
      */
     public static String subject(@Nullable String tenant, @Nullable String user) {
-        return (tenant == null ? "" : tenant) + '\n' + (user == null ? "" : user);
+        String one = tenant == null ? "" : tenant;
+        String other = user == null ? "" : user;
+        if (one.indexOf('\n') < 0 && other.indexOf('\n') < 0) {
+            return one + '\n' + other;
+        }
+        return escaped(one) + '\n' + escaped(other) + '\n'; // a second line break, as no other subject has
+    }
+
+    private static String escaped(String name) {
+        return name.replace("\\", "\\\\").replace("\n", "\\n");
     }
 
     @Override

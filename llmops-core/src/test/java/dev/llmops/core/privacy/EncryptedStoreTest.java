@@ -163,6 +163,20 @@ class EncryptedStoreTest {
     }
 
     @Test
+    void subjects_of_other_callers_differ_whatever_characters_their_names_have() {
+        List<String> names = List.of("", "a", "a\n", "\na", "\n", "\\n", "a\\n", "a\nb", "a\\nb", "\\", "b");
+        List<String> subjects = new ArrayList<>();
+        for (String tenant : names) {
+            for (String user : names) {
+                subjects.add(EncryptedStore.subject(tenant, user));
+            }
+        }
+
+        assertThat(subjects).doesNotHaveDuplicates();
+        assertThat(EncryptedStore.subject("acme", "ann")).isEqualTo("acme\nann");
+    }
+
+    @Test
     void no_place_of_a_record_that_can_hold_a_text_is_left_in_clear_or_outlives_the_key() {
         SubjectKeys keys = SubjectKeys.inMemory();
         Generation secret = SecretText.everywhere(new RandomRecords(7).generation(GenerationStatus.FAILED));

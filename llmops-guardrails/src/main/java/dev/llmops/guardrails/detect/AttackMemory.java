@@ -7,6 +7,8 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import dev.llmops.guardrails.internal.text.CanonicalText;
 import dev.llmops.guardrails.internal.text.MinHash;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,21 +32,16 @@ import org.jspecify.annotations.Nullable;
  * stopped. An attack is {@linkplain #confirm confirmed} by somebody, and a text like one that was {@linkplain #allow allowed}
  * is not remembered. Memories are bounded, the oldest goes first, and all that is in them, allowed texts too, ends after a
  * time. They are kept in this
- * process only. Safe for use by several threads.
+ * process, until they are {@linkplain #save saved}. Safe for use by several threads.
  */
 public final class AttackMemory implements TextDetector {
 
-    private static final double SAME = 0.5;
     private static final double SEVERAL_ALLOWED = 0.4;
-    /** The cosine from which on MiniLM's vectors are of paraphrases; set on pairs of our own, see docs/guardrails.md. */
-    private static final double PARAPHRASE = 0.6;
-    /** So many parts of a text are looked at by their meaning; all are by their characters. */
-    private static final int MOST_PARTS = 64;
+    /** So many windows of a text are looked at by their meaning; all of it is by its characters. */
+    private static final int MOST_WINDOWS = 256;
 
-    private record Remembered(Traces traces, Instant until) {}
-
-    private final Map<String, Deque<Remembered>> attacks = new HashMap<>();
-    private final Map<String, Deque<Remembered>> allowed = new HashMap<>();
+    private final Map<String, Deque<AttackTraces>> attacks = new HashMap<>();
+    private final Map<String, Deque<AttackTraces>> allowed = new HashMap<>();
     private final int most;
     private final Duration lasts;
     private final InstantSource time;
@@ -96,11 +93,11 @@ public final class AttackMemory implements TextDetector {
      * @return whether it is: not if it is too short to be known again, or like something that was allowed
      */
     public boolean confirm(Caller caller, String text) {
-        Traces traces = traces(text);
+        AttackTraces traces = traces(text);
         return traces != null && remember(caller, traces);
     }
 
-    private synchronized boolean remember(Caller caller, Traces traces) {
+    private synchronized boolean remember(Caller caller, AttackTraces traces) {
         forgetOld();
         if (closest(current(allowed, caller), traces) >= SEVERAL_ALLOWED) {
             return false;
@@ -116,33 +113,78 @@ public final class AttackMemory implements TextDetector {
      * @param text the text
      */
     public void allow(Caller caller, String text) {
-        Traces traces = traces(text);
+        AttackTraces traces = traces(text);
         if (traces != null) {
             forget(caller, traces);
         }
     }
 
-    private synchronized void forget(Caller caller, Traces traces) {
+    private synchronized void forget(Caller caller, AttackTraces traces) {
         forgetOld();
-        current(attacks, caller).removeIf(attack -> attack.traces.likeness(traces) >= SEVERAL_ALLOWED);
+        current(attacks, caller).removeIf(attack -> attack.likeness(traces) >= SEVERAL_ALLOWED);
         remember(of(allowed, caller), traces);
     }
 
-    private void remember(Deque<Remembered> memory, Traces traces) {
-        memory.removeIf(known -> known.traces.signature().similarity(traces.signature()) == 1);
+    private void remember(Deque<AttackTraces> memory, AttackTraces traces) {
+        memory.removeIf(known -> known.signature().similarity(traces.signature()) == 1);
         while (memory.size() >= most) {
             memory.removeFirst();
         }
-        memory.addLast(new Remembered(traces, time.instant().plus(lasts)));
+        memory.addLast(traces);
     }
 
     /** Of all tenants: one that never comes back would keep its memory for ever. */
     private void forgetOld() {
         Instant now = time.instant();
-        for (Map<String, Deque<Remembered>> memories : List.of(attacks, allowed)) {
-            memories.values().forEach(memory -> memory.removeIf(known -> !known.until.isAfter(now)));
+        for (Map<String, Deque<AttackTraces>> memories : List.of(attacks, allowed)) {
+            memories.values()
+                    .forEach(memory -> memory.removeIf(known -> !known.until().isAfter(now)));
             memories.values().removeIf(Deque::isEmpty);
         }
+    }
+
+    /**
+     * Writes all that is remembered, of all tenants, into a file: signatures, vectors, tenants and times, no texts. What stood in the
+     * file is replaced at once. The file is not signed: whoever may write it decides what is stopped.
+     *
+     * @param file where to
+     * @throws IOException if it can not be written
+     */
+    public void save(Path file) throws IOException {
+        WholeFile.write(file, snapshot().written());
+    }
+
+    private synchronized AttackMemoryFile snapshot() {
+        forgetOld();
+        return AttackMemoryFile.of(vectorsOf(), attacks, allowed);
+    }
+
+    /**
+     * Remembers what is in a file too, each for its tenant, as long as it would have been remembered, and at most as long as this
+     * memory remembers. Bounded as ever: of more than a tenant may have the oldest go first. Either all is taken or nothing.
+     *
+     * @param file what {@link #save} wrote
+     * @throws IOException if it can not be read
+     * @throws InvalidAttackMemoryException if it is no such file, a broken one, or one whose vectors another client made
+     */
+    public void load(Path file) throws IOException {
+        AttackMemoryFile saved = AttackMemoryFile.read(file, vectorsOf());
+        synchronized (this) {
+            Instant latest = time.instant().plus(lasts);
+            saved.entries().forEach(entry -> {
+                Deque<AttackTraces> memory =
+                        (entry.attack() ? attacks : allowed).computeIfAbsent(entry.tenant(), key -> new ArrayDeque<>());
+                AttackTraces traces = entry.traces();
+                Instant until = traces.until().isBefore(latest) ? traces.until() : latest;
+                remember(memory, new AttackTraces(traces.signature(), traces.vector(), until));
+            });
+            forgetOld();
+        }
+    }
+
+    /** {@return which client makes the vectors, or nothing} */
+    private String vectorsOf() {
+        return embedding == null ? "" : embedding.identity().name();
     }
 
     /** {@return how many traces are kept of all tenants} */
@@ -153,32 +195,35 @@ public final class AttackMemory implements TextDetector {
                 .sum();
     }
 
-    private static Deque<Remembered> of(Map<String, Deque<Remembered>> memories, Caller caller) {
+    private static Deque<AttackTraces> of(Map<String, Deque<AttackTraces>> memories, Caller caller) {
         String tenant = Objects.requireNonNullElse(caller.tenant(), "");
         return memories.computeIfAbsent(tenant, key -> new ArrayDeque<>());
     }
 
     /** {@return what has not ended; asking makes no memory for a tenant that has none} */
-    private Deque<Remembered> current(Map<String, Deque<Remembered>> memories, Caller caller) {
+    private Deque<AttackTraces> current(Map<String, Deque<AttackTraces>> memories, Caller caller) {
         String tenant = Objects.requireNonNullElse(caller.tenant(), "");
-        Deque<Remembered> memory = memories.get(tenant);
+        Deque<AttackTraces> memory = memories.get(tenant);
         if (memory == null) {
             return new ArrayDeque<>(0);
         }
         Instant now = time.instant();
-        memory.removeIf(known -> !known.until.isAfter(now));
+        memory.removeIf(known -> !known.until().isAfter(now));
         if (memory.isEmpty()) {
             memories.remove(tenant);
         }
         return memory;
     }
 
-    private @Nullable Traces traces(String text) {
+    private @Nullable AttackTraces traces(String text) {
         String canonical = CanonicalText.of(text).text();
         MinHash signature = MinHash.of(canonical);
         return signature == null
                 ? null
-                : new Traces(signature, vectors(List.of(canonical)).get(0));
+                : new AttackTraces(
+                        signature,
+                        vectors(List.of(canonical)).get(0),
+                        time.instant().plus(lasts));
     }
 
     /** {@return a vector for each text, all empty where there is no client} */
@@ -208,7 +253,7 @@ public final class AttackMemory implements TextDetector {
     /** {@return half of the runs of characters the same, or as near in meaning as paraphrases are} */
     @Override
     public double threshold() {
-        return SAME;
+        return AttackTraces.SAME;
     }
 
     /**
@@ -221,27 +266,22 @@ public final class AttackMemory implements TextDetector {
         if (empty(caller)) {
             return Detection.NONE;
         }
-        List<String> texts = new ArrayList<>();
-        List<MinHash> signatures = new ArrayList<>();
-        for (MappedText view : text.views()) {
-            for (String part : embedding == null ? List.of(view.text()) : parts(view.text())) {
-                MinHash signature = MinHash.of(part);
-                if (signature != null) {
-                    texts.add(part);
-                    signatures.add(signature);
-                }
-            }
+        List<String> views = text.views().stream().map(MappedText::text).toList();
+        List<MinHash> signatures = signatures(views);
+        if (embedding == null) {
+            return Detection.of(closest(caller, signatures, List.of()));
         }
-        if (texts.isEmpty()) {
-            return Detection.NONE;
-        }
-        List<float[]> vectors = new ArrayList<>(vectors(texts.subList(0, Math.min(texts.size(), MOST_PARTS))));
-        vectors.addAll(Collections.nCopies(texts.size() - vectors.size(), new float[0]));
-        List<Traces> traces = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            traces.add(new Traces(signatures.get(i), vectors.get(i)));
-        }
-        return Detection.of(closest(caller, traces));
+        MeaningWindows windows = MeaningWindows.of(views, MOST_WINDOWS);
+        Detection detection = Detection.of(closest(caller, signatures, vectors(windows.texts())));
+        return windows.all() ? detection : detection.partly();
+    }
+
+    private List<MinHash> signatures(List<String> views) {
+        return views.stream()
+                .flatMap(view -> embedding == null ? Stream.of(view) : parts(view).stream())
+                .map(MinHash::of)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The whole, its sentences, and pairs of them, so that an attack in a page is not diluted. */
@@ -261,41 +301,23 @@ public final class AttackMemory implements TextDetector {
         return current(attacks, caller).isEmpty();
     }
 
-    private synchronized double closest(Caller caller, List<Traces> traces) {
-        Deque<Remembered> known = current(attacks, caller);
-        return traces.stream().mapToDouble(each -> closest(known, each)).max().orElse(0);
+    private synchronized double closest(Caller caller, List<MinHash> signatures, List<float[]> vectors) {
+        double closest = 0;
+        for (AttackTraces known : current(attacks, caller)) {
+            for (MinHash signature : signatures) {
+                closest = Math.max(closest, known.signature().similarity(signature));
+            }
+            for (float[] vector : vectors) {
+                closest = Math.max(closest, known.nearness(vector));
+            }
+        }
+        return closest;
     }
 
-    private static double closest(Deque<Remembered> memory, Traces traces) {
+    private static double closest(Deque<AttackTraces> memory, AttackTraces traces) {
         return memory.stream()
-                .mapToDouble(known -> known.traces.likeness(traces))
+                .mapToDouble(known -> known.likeness(traces))
                 .max()
                 .orElse(0);
-    }
-
-    /** What is remembered of a text instead of the text: signature and vector, which may be empty. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by likeness and by nothing else
-    private record Traces(MinHash signature, float[] vector) {
-
-        double likeness(Traces other) {
-            double same = signature.similarity(other.signature);
-            double cosine = cosine(vector, other.vector);
-            double near = cosine < PARAPHRASE
-                    ? SAME * Math.max(0, cosine) / PARAPHRASE
-                    : SAME + (1 - SAME) * (cosine - PARAPHRASE) / (1 - PARAPHRASE);
-            return Math.min(1, Math.max(same, near));
-        }
-
-        private static double cosine(float[] a, float[] b) {
-            double dot = 0;
-            double first = 0;
-            double second = 0;
-            for (int i = 0; i < Math.min(a.length, b.length); i++) {
-                dot += a[i] * b[i];
-                first += a[i] * a[i];
-                second += b[i] * b[i];
-            }
-            return first == 0 || second == 0 ? 0 : dot / Math.sqrt(first * second);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As sure as the surest. Thresholds differ, so scores are stretched until the threshold of each is that of the whole: what
@@ -67,19 +68,32 @@ final class CompositeDetector implements TextDetector {
     @Override
     public Detection detect(CheckedText text) {
         double score = 0;
+        boolean partial = false;
         List<Evidence> evidence = new ArrayList<>();
         for (TextDetector detector : detectors) {
             if (detector.stages().contains(text.stage())) {
                 Detection detection = detector.detect(text);
                 score = Math.max(score, scaled(detection.score(), detector.threshold()));
+                partial |= detection.partial();
                 evidence.addAll(evidence(detector, detection));
             }
         }
-        return new Detection(score, evidence);
+        return new Detection(score, evidence, partial);
+    }
+
+    @Override
+    public @Nullable AnswerDetector forAnswer() {
+        List<CompositeAnswer.Part> parts = new ArrayList<>();
+        for (TextDetector detector : detectors) {
+            if (detector.stages().contains(GuardrailStage.OUTPUT)) {
+                parts.add(new CompositeAnswer.Part(detector, detector.forAnswer()));
+            }
+        }
+        return parts.stream().allMatch(part -> part.answer() == null) ? null : new CompositeAnswer(this, parts);
     }
 
     /** One that is sure, and says no more, speaks in its own name, or the evidence of others would hide it. */
-    private List<Evidence> evidence(TextDetector detector, Detection detection) {
+    List<Evidence> evidence(TextDetector detector, Detection detection) {
         if (detection.evidence().isEmpty() && detection.score() >= detector.threshold()) {
             return List.of(Evidence.of(detector.name(), null, scaled(detection.score(), detector.threshold())));
         }
@@ -93,7 +107,7 @@ final class CompositeDetector implements TextDetector {
                 .toList();
     }
 
-    private double scaled(double score, double own) {
+    double scaled(double score, double own) {
         double common = threshold();
         if (score < own) {
             return score * common / own;

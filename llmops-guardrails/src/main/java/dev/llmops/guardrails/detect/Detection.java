@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param score how sure it is that there is something, from 0 to 1; told also where it is below any threshold
  * @param evidence what speaks for it; may be empty
+ * @param partial whether a part of the text was not looked at, for want of a budget; a finding {@code partly_seen} tells it
  */
-public record Detection(double score, List<Evidence> evidence) {
+public record Detection(double score, List<Evidence> evidence, boolean partial) {
 
     /** Nothing at all. */
     public static final Detection NONE = new Detection(0, List.of());
@@ -19,6 +20,16 @@ public record Detection(double score, List<Evidence> evidence) {
             throw new IllegalArgumentException("score must be at least 0 and at most 1, but was " + score);
         }
         evidence = List.copyOf(evidence);
+    }
+
+    /**
+     * A detection of a detector that looked at all of the text.
+     *
+     * @param score from 0 to 1
+     * @param evidence what speaks for it; may be empty
+     */
+    public Detection(double score, List<Evidence> evidence) {
+        this(score, evidence, false);
     }
 
     /**
@@ -38,5 +49,10 @@ public record Detection(double score, List<Evidence> evidence) {
      */
     public static Detection of(double score) {
         return new Detection(score, List.of());
+    }
+
+    /** {@return the same detection, of a detector that did not look at all of the text} */
+    public Detection partly() {
+        return new Detection(score, evidence, true);
     }
 }

@@ -123,13 +123,14 @@ public final class TrainedDetector implements TextDetector {
     }
 
     /**
-     * Writes the detector's model, as text: what training said of it, and its weights. What stood in the file is replaced.
+     * Writes the detector's model, as text: what training said of it, and its weights. What stood in the file is replaced at
+     * once, so that nobody reads a part of it.
      *
      * @param file where to
      * @throws IOException if it can not be written
      */
     public void write(Path file) throws IOException {
-        Files.writeString(file, model.written());
+        WholeFile.write(file, model.written());
     }
 
     /** {@return what cross-validation says of it} */

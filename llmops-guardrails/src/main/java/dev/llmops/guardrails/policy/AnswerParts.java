@@ -93,7 +93,7 @@ final class AnswerParts {
             List<Evidence> moved = detection.evidence().stream()
                     .map(evidence -> moved(evidence, fresh))
                     .toList();
-            return new Detection(detection.score(), moved);
+            return new Detection(detection.score(), moved, detection.partial());
         } catch (RuntimeException e) {
             failures.put(step.name(), e);
             throw e;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** One detector at one stage, and what follows from what it sees. */
 record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailure, double factor) {
 
+    /** A detector did not look at all of the text. */
+    static final String PARTLY_SEEN = "partly_seen";
+
     /** A part of the text that another text takes the place of. */
     record Edit(CharRange range, String replacement) {
 
@@ -60,6 +63,9 @@ record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailur
         boolean fires = detection.score() >= strict(own);
         List<Finding> findings = new ArrayList<>();
         List<Edit> edits = new ArrayList<>();
+        if (detection.partial()) {
+            findings.add(new Finding(name(), PARTLY_SEEN, null, 0, List.of(), detector.version(), null));
+        }
         PolicyAction strongest = PolicyAction.PASS;
         for (Evidence evidence : evidence(detection)) {
             CategoryRule category = rule.categories().get(evidence.category());

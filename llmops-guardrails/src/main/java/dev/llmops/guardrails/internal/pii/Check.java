@@ -15,6 +15,7 @@ interface Check {
      * <ul>
      *   <li>{@code sum:M:R:w,w,..}: the digits (letters count from 10) times the weights leave R when divided by M;
      *       digits behind the last weight do not count
+     *   <li>{@code sum11:w,w,..}: the last digit is 11 less the digits times the weights modulo 11, of that the last digit
      *   <li>{@code born:yymmdd}: the letters stand where the parts of a date stand; an {@code M} lets 20, 40, 50, 60 or 80
      *       be added to the month, a {@code D} lets 40 or 60 be added to the day
      *   <li>{@code not:a,b}: it is none of these
@@ -27,6 +28,10 @@ interface Check {
         String[] parts = spec.split(":", -1);
         return switch (parts[0]) {
             case "sum" -> sum(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), weights(parts[3]));
+            case "sum11" -> {
+                int[] weights = weights(parts[1]);
+                yield value -> (11 - CheckDigits.weighted(value, weights) % 11) % 10 == NationalCheck.last(value);
+            }
             case "born" -> new BirthDate(parts[1]);
             case "not" -> {
                 List<String> never = List.of(parts[1].split(",", -1));

@@ -28,8 +28,29 @@ final class EasternCheck {
             case "cpf" -> value -> brazilian(value, 9, 11);
             case "cnpj" -> value -> brazilian(value, 12, 9);
             case "rut" -> EasternCheck::chilean;
+            case "vnmst" ->
+                value -> 10 - weighted(value, 31, 29, 23, 19, 17, 13, 7, 5, 3) % 11 == value.charAt(9) - '0';
+            case "pedni" -> EasternCheck::peruvian;
+            case "ecruc" -> EasternCheck::ecuadorian;
             case "vin" -> EasternCheck::vin;
             default -> throw new IllegalArgumentException("a check must have a known name, but was " + name);
+        };
+    }
+
+    /** The ninth character is a digit, or on older cards a letter. */
+    private static boolean peruvian(String value) {
+        int rest = weighted(value.substring(0, 8), 3, 2, 7, 6, 5, 4, 3, 2) % 11;
+        char check = value.charAt(8);
+        return "65432110987".charAt(rest) == check || "KJIHGFEDCBA".charAt(rest) == check;
+    }
+
+    /** The third digit says whose it is: a person's begins with the identity card's number. */
+    private static boolean ecuadorian(String value) {
+        return switch (value.charAt(2)) {
+            case '9' -> weighted(value, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1) % 11 == 0 && !value.endsWith("000");
+            case '6' -> weighted(value, 3, 2, 7, 6, 5, 4, 3, 2, 1) % 11 == 0 && !value.endsWith("0000");
+            case '7', '8' -> false;
+            default -> CheckDigits.luhn(value.substring(0, 10)) && !value.endsWith("000");
         };
     }
 

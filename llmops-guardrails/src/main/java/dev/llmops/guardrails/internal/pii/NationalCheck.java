@@ -44,6 +44,9 @@ final class NationalCheck {
             case "rnokpp" ->
                 value -> Math.floorMod(weighted(value, -1, 5, 7, 9, 4, 6, 10, 5, 7), 11) % 10 == last(value);
             case "tckn" -> NationalCheck::turkish;
+            case "hupersonal" ->
+                value -> weighted(value, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) % 11 == last(value)
+                        || weighted(value, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 11 == last(value);
             case "notzaid" -> value -> !(new BirthDate("yymmdd").holds(value) && CheckDigits.luhn(value));
             default -> EasternCheck.of(name);
         };

@@ -45,6 +45,7 @@ public final class PiiDetectors {
                 .toList();
         add(detectors, !entities.isEmpty(), () -> new EntityDetector(entities, threshold));
         add(detectors, types.contains("phone"), PhoneDetector::new);
+        add(detectors, TraitDetector.TYPES.stream().anyMatch(types::contains), () -> new TraitDetector(types));
         add(detectors, types.contains(AddressDetector.TYPE), AddressDetector::new);
         add(detectors, NameDetector.TYPES.stream().anyMatch(types::contains), () -> new NameDetector(types));
         return List.copyOf(detectors);

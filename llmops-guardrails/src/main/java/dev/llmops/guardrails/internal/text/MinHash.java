@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.text;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -62,6 +63,28 @@ public final class MinHash {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
+    }
+
+    /**
+     * {@return the signature that {@link #bytes} gave}
+     *
+     * @throws IllegalArgumentException if they are not as many as a signature has
+     */
+    public static MinHash ofBytes(byte[] bytes) {
+        if (bytes.length != PLACES * Integer.BYTES) {
+            throw new IllegalArgumentException(
+                    "a signature must have " + PLACES * Integer.BYTES + " bytes, but had " + bytes.length);
+        }
+        int[] places = new int[PLACES];
+        ByteBuffer.wrap(bytes).asIntBuffer().get(places);
+        return new MinHash(places);
+    }
+
+    /** {@return the signature as bytes, which tell nothing of the text but what is like it} */
+    public byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(PLACES * Integer.BYTES);
+        bytes.asIntBuffer().put(places);
+        return bytes.array();
     }
 
     /** {@return the estimated share of runs in common, from 0 to 1} */
