@@ -94,7 +94,9 @@ static llama_token sample_with_grammar(Sampler & sampler, llama_context * contex
         llama_sampler_apply(sampler.grammar, &all);
         token = select(sampler);
         if (!allowed(sampler, token)) {
-            throw Error(Kind::failure, "no token continues the grammar");
+            // Asked again it would end the same way, so the request is refused.
+            throw Error(Kind::refused, "no token of the model's vocabulary continues the grammar, so no answer can follow it; "
+                                       "change the grammar or the schema");
         }
     }
     grammar_accept(sampler, token);

@@ -117,8 +117,11 @@ final class SecretValue {
         if (slash < 0 || slash > 2 || value.indexOf('/', slash + 1) < 0) {
             return false;
         }
-        return value.chars()
-                .allMatch(c -> Chars.letterOrDigit((char) c) && !Chars.upper((char) c) || "/._-~".indexOf(c) >= 0);
+        return value.chars().allMatch(c -> inPath((char) c));
+    }
+
+    private static boolean inPath(char c) {
+        return (Chars.letterOrDigit(c) && !Chars.upper(c)) || "/._-~".indexOf(c) >= 0;
     }
 
     /** {@return whether it could be the name of a function} */

@@ -9,6 +9,7 @@ import dev.llmops.local.internal.time.SystemTime;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,16 @@ public final class Engine implements AutoCloseable {
             SchedulerOptions options,
             LongSupplier ticker,
             String name) {
-        this(new LlamaDecoder(model, contexts), draftModel, plan.offBecause(), options, ticker, name);
+        this(new LlamaDecoder(model, contexts), draftModel, plan.offBecause(), options, ticker, name, Thread::start);
     }
 
     Engine(Decoder decoder, SchedulerOptions options, LongSupplier ticker, String name) {
-        this(decoder, null, null, options, ticker, name);
+        this(decoder, null, null, options, ticker, name, Thread::start);
+    }
+
+    /** An engine whose threads are started by somebody else, who may fail. */
+    Engine(Decoder decoder, SchedulerOptions options, LongSupplier ticker, String name, Consumer<Thread> start) {
+        this(decoder, null, null, options, ticker, name, start);
     }
 
     private Engine(
@@ -74,14 +80,23 @@ public final class Engine implements AutoCloseable {
             @Nullable String speculationOff,
             SchedulerOptions options,
             LongSupplier ticker,
-            String name) {
+            String name,
+            Consumer<Thread> start) {
         this.name = name;
         this.speculationOff = speculationOff;
         this.scheduler = new Scheduler(decoder, draftModel, options, ticker);
         this.readers = new ReaderWaker(name);
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            readers.start(start);
+            start.accept(thread);
+        } catch (RuntimeException | Error e) {
+            // The system has no thread to give. Nobody else knows the context, so it is freed here.
+            readers.close();
+            scheduler.close();
+            throw e;
+        }
     }
 
     /**

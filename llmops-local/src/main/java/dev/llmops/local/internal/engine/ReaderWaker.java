@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Wakes those who wait for the next piece of their answer. The system takes some ten microseconds to wake one thread, and as long
@@ -21,7 +22,11 @@ final class ReaderWaker {
     ReaderWaker(String name) {
         thread = new Thread(this::loop, "llmops-local-readers " + name);
         thread.setDaemon(true);
-        thread.start();
+    }
+
+    /** Starts the thread. */
+    void start(Consumer<Thread> starter) {
+        starter.accept(thread);
     }
 
     /** Notes that somebody waits for what a buffer has now. Called by the decode thread. */

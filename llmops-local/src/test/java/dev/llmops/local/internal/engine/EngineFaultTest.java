@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -182,5 +183,26 @@ class EngineFaultTest {
         engine.close();
         assertThat(decoder.closed).isTrue();
         decoder.requireNothingOpen();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_thread_that_can_not_be_started_leaves_nothing_behind(int started) {
+        AtomicInteger asked = new AtomicInteger();
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        SchedulerOptions options = new SchedulerOptions(
+                2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of(), Speculation.none(), 1);
+
+        assertThatThrownBy(() -> new Engine(decoder, options, () -> 0, "no threads", thread -> {
+                    if (asked.getAndIncrement() == started) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    threads.add(thread);
+                    thread.start();
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(decoder.closed).isTrue();
+        assertThat(threads).noneMatch(Thread::isAlive);
     }
 }

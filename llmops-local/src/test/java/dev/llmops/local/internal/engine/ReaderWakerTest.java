@@ -44,7 +44,13 @@ class ReaderWakerTest {
         }
     }
 
-    private final ReaderWaker waker = new ReaderWaker("test");
+    private final ReaderWaker waker = started("test");
+
+    private static ReaderWaker started(String name) {
+        ReaderWaker waker = new ReaderWaker(name);
+        waker.start(Thread::start);
+        return waker;
+    }
 
     @AfterEach
     void close() {
@@ -91,7 +97,7 @@ class ReaderWakerTest {
     @Test
     void closing_waits_for_the_end_of_the_thread() {
         for (int i = 0; i < 100; i++) {
-            new ReaderWaker("closed").close();
+            started("closed").close();
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().equals("llmops-local-readers closed"));
