@@ -1,8 +1,10 @@
 package dev.llmops.guardrails;
 
+import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.UnicodeText;
@@ -30,10 +32,12 @@ public final class TextScanner {
     private final SensitiveText pii = PiiGuardrail.redacting();
     private final SensitiveText secrets = SecretsGuardrail.redacting();
     private final PolicyGuardrail policy;
+    private final RedactingRules redacting;
     private final LongSupplier nanos;
 
-    private TextScanner(PolicyGuardrail policy, LongSupplier nanos) {
+    private TextScanner(PolicyGuardrail policy, RedactingRules redacting, LongSupplier nanos) {
         this.policy = policy;
+        this.redacting = redacting;
         this.nanos = nanos;
     }
 
@@ -63,11 +67,12 @@ public final class TextScanner {
     public static TextScanner of(GuardrailPolicy policy, List<TextDetector> detectors) {
         PolicyGuardrail.Builder guardrail = PolicyGuardrail.builder(policy);
         detectors.forEach(guardrail::detector);
-        return new TextScanner(guardrail.build(), Ticker.system());
+        return new TextScanner(guardrail.build(), new RedactingRules(policy, detectors), Ticker.system());
     }
 
     static TextScanner timedBy(LongSupplier nanos) {
-        return new TextScanner(PolicyGuardrail.standard(), nanos);
+        return new TextScanner(
+                PolicyGuardrail.standard(), new RedactingRules(GuardrailPolicy.standard(), List.of()), nanos);
     }
 
     /**
@@ -107,7 +112,36 @@ public final class TextScanner {
     }
 
     /**
-     * {@return a text without personal data and secrets}
+     * {@return a guardrail of the rules of the policy that change texts at a stage, and of no others; it does the same with a whole
+     * text and with a stream}
+     *
+     * @param stage where the texts come from
+     * @throws IllegalArgumentException if no rule changes texts there
+     */
+    public Guardrail redaction(GuardrailStage stage) {
+        return redacting.at(stage);
+    }
+
+    /**
+     * {@return a text as the rules of the policy that change texts leave it}
+     *
+     * @param stage where it comes from
+     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     * @throws IllegalArgumentException if no rule changes texts there
+     * @throws GuardrailBlockedException if one of these rules stops the text
+     */
+    public RedactedText redact(GuardrailStage stage, String text) {
+        GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
+        String given = UnicodeText.repair(text);
+        Decision decision = redaction(stage).check(GuardrailStage.OUTPUT, given, call);
+        RedactingRules.requirePassed(policy.name(), decision);
+        String without = decision instanceof Decision.Transform transform ? transform.text() : given;
+        return new RedactedText(
+                without, decision.findings(), SensitiveText.vault(call).values());
+    }
+
+    /**
+     * {@return a text without personal data and secrets, whatever the policy}
      *
      * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
      */

@@ -55,11 +55,6 @@ public final class DenyList implements TextDetector {
     }
 
     @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
-    }
-
-    @Override
     public Detection detect(CheckedText text) {
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         for (MappedText view : text.views()) {

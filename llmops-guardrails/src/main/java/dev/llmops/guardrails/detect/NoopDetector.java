@@ -23,11 +23,6 @@ final class NoopDetector implements TextDetector {
     }
 
     @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
-    }
-
-    @Override
     public Detection detect(CheckedText text) {
         return Detection.NONE;
     }

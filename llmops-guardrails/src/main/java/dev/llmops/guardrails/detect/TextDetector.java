@@ -23,8 +23,13 @@ public interface TextDetector {
         return Set.of(GuardrailStage.values());
     }
 
-    /** {@return what it costs} */
-    DetectorCost cost();
+    /**
+     * {@return what it costs; linear work in this process, unless overridden. One that asks a service must say
+     * {@link DetectorCost#REMOTE}, or it is shown texts before they are redacted}
+     */
+    default DetectorCost cost() {
+        return DetectorCost.LINEAR;
+    }
 
     /**
      * {@return all categories that its evidence can have, so that a policy that names another one is refused; empty, unless

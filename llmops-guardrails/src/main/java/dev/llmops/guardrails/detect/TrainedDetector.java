@@ -149,11 +149,6 @@ public final class TrainedDetector implements TextDetector {
         return version;
     }
 
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
-    }
-
     /** {@return the score that training chose} */
     @Override
     public double threshold() {

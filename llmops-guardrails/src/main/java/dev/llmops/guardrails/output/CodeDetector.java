@@ -6,7 +6,6 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.AnswerDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
@@ -59,11 +58,6 @@ public final class CodeDetector implements TextDetector {
     @Override
     public Set<GuardrailStage> stages() {
         return Set.of(GuardrailStage.OUTPUT, GuardrailStage.TOOL_CALL, GuardrailStage.TOOL_RESULT);
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

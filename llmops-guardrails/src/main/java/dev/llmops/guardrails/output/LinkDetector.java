@@ -5,7 +5,6 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.AnswerDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
@@ -86,11 +85,6 @@ public final class LinkDetector implements TextDetector {
     public Set<GuardrailStage> stages() {
         return Set.of(
                 GuardrailStage.OUTPUT, GuardrailStage.TOOL_CALL, GuardrailStage.TOOL_RESULT, GuardrailStage.PASSAGE);
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

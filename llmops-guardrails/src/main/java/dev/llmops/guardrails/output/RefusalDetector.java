@@ -3,7 +3,6 @@ package dev.llmops.guardrails.output;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.TextDetector;
@@ -134,11 +133,6 @@ public final class RefusalDetector implements TextDetector {
     @Override
     public Set<GuardrailStage> stages() {
         return Set.of(GuardrailStage.OUTPUT);
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.output.SqlTokens.Token;
@@ -78,11 +77,6 @@ public final class SqlDetector implements TextDetector {
     public Set<GuardrailStage> stages() {
         return Set.of(
                 GuardrailStage.TOOL_CALL, GuardrailStage.OUTPUT, GuardrailStage.USER_INPUT, GuardrailStage.TOOL_RESULT);
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,11 +29,6 @@ public final class InjectionTextDetector implements TextDetector {
     @Override
     public String version() {
         return "3";
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

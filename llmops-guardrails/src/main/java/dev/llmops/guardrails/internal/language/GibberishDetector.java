@@ -3,7 +3,6 @@ package dev.llmops.guardrails.internal.language;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.lang.Character.UnicodeScript;
@@ -49,11 +48,6 @@ public final class GibberishDetector implements TextDetector {
     @Override
     public String version() {
         return "1";
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

@@ -119,7 +119,7 @@ final class NumberLabel {
     static String word(Window window, int number) {
         int end = number;
         for (int words = 0; words < MOST_WORDS; words++) {
-            int wordEnd = wordEnd(window, end);
+            int wordEnd = wordEnd(window, end, number);
             int start = wordStart(window, wordEnd, number);
             String word = window.part(start, wordEnd).toLowerCase(Locale.ROOT);
             if (!joins(word)) {
@@ -145,9 +145,9 @@ final class NumberLabel {
         return word.length() >= PhoneDetector.MIN_DIGITS && word.chars().allMatch(c -> Chars.digit((char) c));
     }
 
-    private static int wordEnd(Window window, int end) {
+    private static int wordEnd(Window window, int end, int number) {
         int i = end;
-        while (i > 0 && end - i < Window.BEHIND && !Character.isLetterOrDigit(window.at(i - 1))) {
+        while (i > 0 && number - i < Window.BEHIND && !Character.isLetterOrDigit(window.at(i - 1))) {
             i--;
         }
         return i;

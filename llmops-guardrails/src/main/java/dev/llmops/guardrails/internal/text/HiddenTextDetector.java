@@ -3,7 +3,6 @@ package dev.llmops.guardrails.internal.text;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.TextDetector;
@@ -37,11 +36,6 @@ public final class HiddenTextDetector implements TextDetector {
     @Override
     public String version() {
         return "1";
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.llmops.guardrails.internal.text;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
@@ -38,11 +37,6 @@ public final class ResourceAbuseDetector implements TextDetector {
     @Override
     public String version() {
         return "1";
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.LINEAR;
     }
 
     @Override
