@@ -4,12 +4,12 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.TextScanner;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
+import dev.llmops.guardrails.policy.InvalidPolicyException;
 import dev.llmops.guardrails.policy.StagePolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +27,21 @@ import picocli.CommandLine.Option;
 final class GuardBenchCommand extends Operation {
 
     private static final int MOST_KB = 1_024;
+    private static final List<String> BUILT_IN = List.of(
+            "pii",
+            "secrets",
+            "names",
+            "prompt-injection",
+            "hidden-text",
+            "resource-abuse",
+            "toxicity",
+            "bias",
+            "language",
+            "gibberish",
+            "links",
+            "sql",
+            "code",
+            "refusal");
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -38,6 +53,16 @@ final class GuardBenchCommand extends Operation {
     @Option(names = "--rounds", paramLabel = "N", description = "How many texts are measured. Default: 2000.")
     int rounds = 2_000;
 
+    @Option(
+            names = "--all",
+            description =
+                    "Measure every detector of the library instead, each at the stage or, where it does not look there,"
+                            + " at another one.")
+    boolean all;
+
+    /** A policy at a stage. */
+    private record Measured(String name, GuardrailStage stage, GuardrailPolicy policy) {}
+
     @Override
     public Integer call() {
         if (kilobytes < 1 || kilobytes > MOST_KB) {
@@ -46,23 +71,51 @@ final class GuardBenchCommand extends Operation {
         if (rounds < 1) {
             throw usage("--rounds must be at least 1, but was " + rounds);
         }
-        GuardrailPolicy whole = policy.policy();
-        GuardrailStage stage = policy.stage();
-        StagePolicy rules = whole.stages().get(stage);
-        if (rules == null) {
-            throw usage("the policy does nothing at this stage; choose another --stage");
-        }
-        Map<String, GuardrailPolicy> measured = new LinkedHashMap<>();
-        for (DetectorRule rule : rules.detectors()) {
-            measured.put(rule.detector(), alone(stage, rules, rule));
-        }
-        measured.put("all", whole);
         List<List<String>> table = new ArrayList<>();
-        measured.forEach((name, one) -> table.add(measure(name, stage, policy.scanner(one))));
+        for (Measured one : all ? builtIn(policy.stage()) : ofPolicy(policy.stage())) {
+            table.add(measure(one.name, one.stage, policy.scanner(one.policy)));
+        }
         if (!json) {
             output().table(List.of("detector", "MB/s", "p50 us/KB", "p99 us/KB"), table);
         }
         return 0;
+    }
+
+    private List<Measured> ofPolicy(GuardrailStage stage) {
+        GuardrailPolicy whole = policy.policy();
+        StagePolicy rules = whole.stages().get(stage);
+        if (rules == null) {
+            throw usage("the policy does nothing at this stage; choose another --stage");
+        }
+        List<Measured> measured = new ArrayList<>();
+        for (DetectorRule rule : rules.detectors()) {
+            measured.add(new Measured(rule.detector(), stage, alone(stage, rules, rule)));
+        }
+        measured.add(new Measured("all", stage, whole));
+        return measured;
+    }
+
+    private static List<Measured> builtIn(GuardrailStage stage) {
+        return BUILT_IN.stream().map(name -> builtIn(name, stage)).toList();
+    }
+
+    private static Measured builtIn(String name, GuardrailStage stage) {
+        DetectorRule.Builder rule = DetectorRule.builder(name);
+        if (name.equals("language")) {
+            rule.allow(List.of("en"));
+        }
+        for (GuardrailStage one : List.of(stage, GuardrailStage.PASSAGE, GuardrailStage.OUTPUT)) {
+            try {
+                GuardrailPolicy alone = GuardrailPolicy.builder("bench", "1")
+                        .stage(one, rule.build())
+                        .build();
+                TextScanner.of(alone);
+                return new Measured(name, one, alone);
+            } catch (InvalidPolicyException e) {
+                // It does not look there.
+            }
+        }
+        throw new IllegalStateException("the detector " + name + " looks nowhere");
     }
 
     private static GuardrailPolicy alone(GuardrailStage stage, StagePolicy rules, DetectorRule rule) {

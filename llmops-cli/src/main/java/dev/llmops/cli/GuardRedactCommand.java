@@ -3,13 +3,17 @@ package dev.llmops.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.guardrails.RedactedText;
 import dev.llmops.guardrails.TextScanner;
 import java.io.IOException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +25,8 @@ import picocli.CommandLine.Parameters;
             "One text; or with --in and --out lines {\"id\",\"text\"}, of which it makes lines"
                     + " {\"id\",\"text\",\"findings\"}; or, without either, a filter: what comes in goes out as soon as"
                     + " nothing in it can change any more.",
+            "With --policy it is done as the rules of the policy say that change texts: pii, secrets, and those with the"
+                    + " action transform; the others are left out. A text that one of them stops is told, and not written.",
             "The values are kept only with --values, which adds what each placeholder stands for to the JSON: who has"
                     + " that can undo the redaction. In an application the chain gives the values back to the caller."
         },
@@ -30,6 +36,10 @@ final class GuardRedactCommand extends Operation {
     @ArgGroup(multiplicity = "0..1")
     @Nullable
     Source source;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    PolicyOptions policy;
 
     @Option(names = "--values", description = "Add what each placeholder stands for to the JSON.")
     boolean values;
@@ -51,18 +61,47 @@ final class GuardRedactCommand extends Operation {
         if (source == null) {
             return filter();
         }
-        TextScanner scanner = TextScanner.standard();
+        Function<String, RedactedText> redact = redact();
         if (values) {
             output().remark("the JSON holds the values that were redacted: keep it as you keep them");
         }
         RowFiles files = source.files;
         if (files == null) {
-            one(scanner, source.text);
+            one(redact, source.text);
         } else {
-            files.each(this, (id, text) -> row(id, scanner.redact(text)));
+            files.each(this, (id, text) -> row(id, redact, text));
             output().remark("the results are in '" + files.out + "'");
         }
         return 0;
+    }
+
+    private boolean standard() {
+        return policy.file == null && policy.detector == null;
+    }
+
+    private Function<String, RedactedText> redact() {
+        if (standard()) {
+            return TextScanner.standard()::redact;
+        }
+        TextScanner scanner = scanner();
+        return text -> scanner.redact(policy.stage(), text);
+    }
+
+    private Guardrail guardrail() {
+        if (standard()) {
+            return RedactingFilter.STANDARD;
+        }
+        return scanner().redaction(policy.stage());
+    }
+
+    private TextScanner scanner() {
+        TextScanner scanner = policy.scanner(policy.policy());
+        try {
+            scanner.redaction(policy.stage());
+            return scanner;
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private int filter() {
@@ -71,18 +110,29 @@ final class GuardRedactCommand extends Operation {
                     "the filter writes text as it comes; for --json and --values give the text, or - to read it whole");
         }
         try {
-            RedactingFilter.run(console().in(), console().out());
+            RedactingFilter.run(guardrail(), console().in(), console().out());
             return 0;
         } catch (IOException e) {
             throw new CommandFailedException("standard input can not be read: " + e, e);
         }
     }
 
-    private void one(TextScanner scanner, @Nullable String text) {
+    private void one(Function<String, RedactedText> redact, @Nullable String text) {
         String given =
                 text == null || text.equals("-") ? console().in().lines().collect(Collectors.joining("\n")) : text;
-        RedactedText redacted = scanner.redact(given);
+        RedactedText redacted = redact.apply(given);
         output().line(json || values ? row(null, redacted).toString() : redacted.text());
+    }
+
+    private ObjectNode row(JsonNode id, Function<String, RedactedText> redact, String text) {
+        try {
+            return row(id, redact.apply(text));
+        } catch (GuardrailBlockedException e) {
+            ObjectNode row = JsonNodeFactory.instance.objectNode();
+            row.set("id", id);
+            row.putNull("text");
+            return row.put("stopped", e.getMessage());
+        }
     }
 
     private ObjectNode row(@Nullable JsonNode id, RedactedText redacted) {

@@ -1,6 +1,7 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.StreamCheck;
@@ -21,14 +22,14 @@ final class RedactingFilter {
 
     private static final int BLOCK = 8_192;
     private static final int SECTION = 1 << 22;
-    private static final Guardrail REDACT =
+    static final Guardrail STANDARD =
             Guardrail.composite("redact", List.of(PiiGuardrail.redact(), SecretsGuardrail.redact()));
 
     private RedactingFilter() {}
 
-    static void run(Reader in, PrintStream out) throws IOException {
+    static void run(Guardrail guardrail, Reader in, PrintStream out) throws IOException {
         GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
-        StreamCheck check = REDACT.checkStream(call);
+        StreamCheck check = guardrail.checkStream(call);
         char[] block = new char[BLOCK];
         String half = "";
         int section = 0;
@@ -41,8 +42,8 @@ final class RedactingFilter {
             int end = section < SECTION ? -1 : whole.indexOf("\n\n");
             if (end >= 0) {
                 write(check, whole.substring(0, end + 2), out);
-                out.print(check.finish().released());
-                check = REDACT.checkStream(call);
+                print(check.finish(), out);
+                check = guardrail.checkStream(call);
                 section = 0;
                 whole = whole.substring(end + 2);
             }
@@ -50,13 +51,22 @@ final class RedactingFilter {
             out.flush();
         }
         write(check, UnicodeText.repair(half), out);
-        out.print(check.finish().released());
+        print(check.finish(), out);
         out.flush();
     }
 
     private static void write(StreamCheck check, String piece, PrintStream out) {
         if (!piece.isEmpty()) {
-            out.print(check.push(piece).released());
+            print(check.push(piece), out);
         }
+    }
+
+    /** A text that is stopped goes out no further. */
+    private static void print(StreamCheck.Step step, PrintStream out) {
+        if (step.decision() instanceof Decision.Block block) {
+            out.flush();
+            throw new CommandFailedException("the policy stops the text here: " + block.reason());
+        }
+        out.print(step.released());
     }
 }
