@@ -203,8 +203,7 @@ class RagCommandsTest {
         CommandRun shown = words("explain", "brass knob", "--widen", "parents");
 
         assertThat(shown.out()).contains("parents: 1 -> 1", "long.md#0-" + section.length());
-        assertThat(words("explain", "brass knob", "--widen", "sentences=1")
-                        .out())
+        assertThat(words("explain", "brass knob", "--widen", "sentences=1").out())
                 .contains("sentence-window: 1 -> 1 {sentences=1}");
         misused(words("explain", "cable", "--widen", "far"), "--widen must be parents, merge=SHARE,");
         misused(words("explain", "cable", "--widen", "merge=x"), "--widen must be parents, merge=SHARE,");
