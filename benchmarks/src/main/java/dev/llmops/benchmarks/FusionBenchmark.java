@@ -3,16 +3,12 @@ package dev.llmops.benchmarks;
 import dev.llmops.api.index.IndexHit;
 import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.PassageIndex;
-import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.api.model.EmbeddingResponse;
-import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.pipeline.RankFusion;
+import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -62,7 +58,7 @@ public class FusionBenchmark {
     private final List<IndexHit> dense = hits(LENGTH / 2);
     private final double[] scores = new Random(42).doubles(LENGTH + LENGTH / 2).toArray();
     private final RagIndex hybrid = RagIndex.over(fixed(PassageIndex.class, (proxy, method, arguments) -> view()))
-            .embeddings(new FixedVector())
+            .embeddings(ScriptedEmbeddingClient.of("fixed", 1, text -> new float[] {1}))
             .open();
 
     /**
@@ -81,32 +77,13 @@ public class FusionBenchmark {
         ChainProcessorTime.print("fusing two lists of " + LENGTH, calls);
     }
 
-    /** Embeds every text as the same vector. */
-    private static final class FixedVector implements EmbeddingClient {
-
-        @Override
-        public ModelIdentity identity() {
-            return new ModelIdentity("fixed", "fixed", null);
-        }
-
-        @Override
-        public int dimension() {
-            return 1;
-        }
-
-        @Override
-        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-            return new EmbeddingResponse(
-                    texts.stream().map(text -> new float[] {1}).toList(), TokenUsage.of(0, 0), identity());
-        }
-    }
-
     private IndexView view() {
         return fixed(IndexView.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "lexical" -> lexical;
             case "dense" -> dense;
             case "lexicalScores", "cosines" -> scores;
             case "passages" -> List.of();
+            case "searchesAtOnce" -> false;
             default -> null;
         });
     }

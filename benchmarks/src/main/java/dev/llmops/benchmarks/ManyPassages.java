@@ -1,10 +1,5 @@
 package dev.llmops.benchmarks;
 
-import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.api.model.EmbeddingResponse;
-import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
@@ -13,17 +8,16 @@ import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.Row;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.Rows;
+import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Ingests many made-up passages, ten to a document, in a process with a small heap, twice: all of them new, then all of them
@@ -38,6 +32,7 @@ public final class ManyPassages {
     private static final int OF_DOCUMENT = 10;
     private static final int WORDS = 40;
     private static final int DIFFERENT_WORDS = 50_000;
+    private static final int DIMENSION = 32;
     private static final double MEBIBYTE = 1 << 20;
 
     private ManyPassages() {}
@@ -70,13 +65,16 @@ public final class ManyPassages {
         try {
             run(passages, arguments[1].equals("vectors"), folder);
         } finally {
-            delete(folder);
+            IngestComparison.delete(folder);
         }
     }
 
     private static void run(int passages, boolean vectors, Path folder) {
         RagIndexBuilder builder = RagIndex.builder(folder);
-        try (RagIndex index = (vectors ? builder.embeddings(new Cheap()) : builder.wordsOnly()).open()) {
+        try (RagIndex index = (vectors
+                        ? builder.embeddings(ScriptedEmbeddingClient.of("cheap", DIMENSION, ManyPassages::vector))
+                        : builder.wordsOnly())
+                .open()) {
             RowSource source = RowSource.of("made", rows(passages / OF_DOCUMENT), "id", "text");
             for (String what : List.of("new", "unchanged")) {
                 long start = System.nanoTime();
@@ -130,40 +128,12 @@ public final class ManyPassages {
                 .sum();
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private static float[] vector(String text) {
+        SplittableRandom random = new SplittableRandom(text.hashCode());
+        float[] vector = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            vector[i] = (float) random.nextDouble(-1, 1);
         }
-    }
-
-    private static final class Cheap implements EmbeddingClient {
-
-        private static final int DIMENSION = 32;
-
-        @Override
-        public ModelIdentity identity() {
-            return new ModelIdentity("benchmark", "cheap", null);
-        }
-
-        @Override
-        public int dimension() {
-            return DIMENSION;
-        }
-
-        @Override
-        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-            return new EmbeddingResponse(texts.stream().map(Cheap::vector).toList(), TokenUsage.ZERO, identity());
-        }
-
-        private static float[] vector(String text) {
-            SplittableRandom random = new SplittableRandom(text.hashCode());
-            float[] vector = new float[DIMENSION];
-            for (int i = 0; i < DIMENSION; i++) {
-                vector[i] = (float) random.nextDouble(-1, 1);
-            }
-            return vector;
-        }
+        return vector;
     }
 }

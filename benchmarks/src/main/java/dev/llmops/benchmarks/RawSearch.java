@@ -33,8 +33,8 @@ final class RawSearch {
     private static final int BEAM_FACTOR = 5;
 
     private final Analyzer analyzer = new EnglishAnalyzer();
-    private final DirectoryReader reader;
-    private final IndexSearcher searcher;
+    private DirectoryReader reader;
+    private IndexSearcher searcher;
 
     RawSearch(Path folder) throws IOException {
         reader = DirectoryReader.open(FSDirectory.open(folder));
@@ -44,6 +44,20 @@ final class RawSearch {
     void close() throws IOException {
         reader.close();
         analyzer.close();
+    }
+
+    int segments() {
+        return reader.leaves().size();
+    }
+
+    /** Sees what was committed since. */
+    void refresh() throws IOException {
+        DirectoryReader newer = DirectoryReader.openIfChanged(reader);
+        if (newer != null) {
+            reader.close();
+            reader = newer;
+            searcher = new IndexSearcher(reader);
+        }
     }
 
     List<String> dense(float[] vector) throws IOException {

@@ -1,24 +1,26 @@
 package dev.llmops.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * {@link RetrievalBenchmark} and {@link VectorRetrievalBenchmark} in strict turns and in processor time, which other work on the machine hardly touches: both
- * ways answer the same 512 queries, one after the other, again and again, and each round gives one ratio. Times of single queries
- * by the clock come with it.
+ * {@link RetrievalBenchmark} and {@link VectorRetrievalBenchmark} in strict turns and in processor time of the process, which other work on
+ * the machine hardly touches: both ways answer the same 512 queries, one after the other, again and again, and each round gives one
+ * ratio. Times of single queries by the clock come with it. Each part can be run alone; {@code merges} is {@link MergingSearch}.
  *
- * <pre>bin/benchmark --main RetrievalComparison [ROUNDS]</pre>
+ * <pre>bin/benchmark --main RetrievalComparison [words,meaning,hybrid,merges [ROUNDS [PASSAGES]]]</pre>
  */
 public final class RetrievalComparison {
 
     private static final int WARM_UP_SHARE = 4;
-    private static final int ROUNDS = 40;
     private static final int LEAST_ROUNDS = 4;
     private static final int QUERIES = 512;
+    private static final int PASSAGES = 50_000;
+    private static final Map<String, Integer> ROUNDS = Map.of("words", 40, "meaning", 20, "hybrid", 8, "merges", 1);
 
     private RetrievalComparison() {}
 
@@ -29,25 +31,61 @@ public final class RetrievalComparison {
     /**
      * Compares and prints.
      *
-     * @param arguments how many rounds, at least 4; 40 unless said
-     * @throws IOException if the index can not be written
+     * @param arguments the parts with commas between them, or none for all; how many rounds, at least 4; how many passages with vectors
+     * @throws Exception if an index can not be written
      */
-    public static void main(String[] arguments) throws IOException {
-        int rounds = arguments.length == 0 ? ROUNDS : Math.max(LEAST_ROUNDS, Integer.parseInt(arguments[0]));
-        RetrievalBenchmark words = new RetrievalBenchmark();
-        words.open();
-        compare("lexical", rounds, words::rawLucene, words::ragIndex);
-        words.close();
+    public static void main(String[] arguments) throws Exception {
+        Set<String> parts = arguments.length == 0 ? ROUNDS.keySet() : Set.of(arguments[0].split(",", -1));
+        if (!ROUNDS.keySet().containsAll(parts)) {
+            throw new IllegalArgumentException("the parts must be words, meaning, hybrid or merges, but were " + parts);
+        }
+        Map<String, Integer> rounds = new HashMap<>();
+        for (String part : parts) {
+            rounds.put(
+                    part,
+                    arguments.length < 2
+                            ? ROUNDS.getOrDefault(part, LEAST_ROUNDS)
+                            : Math.max(LEAST_ROUNDS, Integer.parseInt(arguments[1])));
+        }
+        if (parts.contains("words")) {
+            words(rounds);
+        }
+        if (parts.contains("meaning") || parts.contains("hybrid")) {
+            vectors(rounds, arguments.length < 3 ? PASSAGES : Integer.parseInt(arguments[2]));
+        }
+        if (parts.contains("merges")) {
+            MergingSearch.compare();
+        }
+    }
+
+    private static void words(Map<String, Integer> rounds) throws IOException {
+        RetrievalBenchmark benchmark = new RetrievalBenchmark();
+        benchmark.open();
+        compare("words", rounds, benchmark::rawLucene, benchmark::ragIndex);
+        benchmark.close();
+    }
+
+    private static void vectors(Map<String, Integer> rounds, int passages) throws IOException {
         VectorRetrievalBenchmark benchmark = new VectorRetrievalBenchmark();
+        benchmark.passages = passages;
         benchmark.open();
         System.out.printf(
                 Locale.ROOT,
-                "dense recall@10 %.4f; %.0f bytes for each passage%n",
+                "%d passages in %d segments; by meaning recall@10 %.4f; %.0f bytes for each passage%n",
+                passages,
+                benchmark.segments(),
                 benchmark.recall(),
                 benchmark.bytesForEach());
-        compare("dense", rounds, benchmark::rawDense, benchmark::ragDense);
+        compare("meaning", rounds, benchmark::rawDense, benchmark::ragDense);
         compare("hybrid", rounds, benchmark::rawHybrid, benchmark::ragHybrid);
         benchmark.close();
+    }
+
+    private static void compare(String part, Map<String, Integer> rounds, Query raw, Query library) throws IOException {
+        Integer wanted = rounds.get(part);
+        if (wanted != null) {
+            compare(part, wanted, raw, library);
+        }
     }
 
     private static void compare(String name, int rounds, Query raw, Query library) throws IOException {
@@ -96,13 +134,13 @@ public final class RetrievalComparison {
     }
 
     private static double secondsOf(Query query) throws IOException {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
+        // Of all threads: a hybrid search uses two.
+        long start = IngestComparison.processorTime();
         for (int i = 0; i < QUERIES; i++) {
             if (query.run() == null) {
                 throw new IllegalStateException("a query must have a result");
             }
         }
-        return (threads.getCurrentThreadCpuTime() - start) / 1e9;
+        return (IngestComparison.processorTime() - start) / 1e9;
     }
 }

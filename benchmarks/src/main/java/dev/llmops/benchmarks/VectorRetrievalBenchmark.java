@@ -1,10 +1,5 @@
 package dev.llmops.benchmarks;
 
-import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.api.model.EmbeddingResponse;
-import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -12,11 +7,11 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +25,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -56,11 +52,14 @@ public class VectorRetrievalBenchmark {
     static final int HITS = 10;
 
     private static final long SEED = 42;
-    private static final int PASSAGES = 50_000;
-    private static final int DIMENSION = 384;
+    static final int DIMENSION = 384;
     private static final int CENTRES = 2_000;
     private static final int VOCABULARY = 30_000;
     private static final int QUERIES = 512;
+
+    /** How many passages there are. */
+    @Param("50000")
+    public int passages = 50_000;
 
     private final Map<String, float[]> vectors = new HashMap<>();
     private final List<String> queries = new ArrayList<>();
@@ -79,7 +78,7 @@ public class VectorRetrievalBenchmark {
             centres.add(near(new float[DIMENSION], random));
         }
         List<Document> documents = new ArrayList<>();
-        for (int i = 0; i < PASSAGES; i++) {
+        for (int i = 0; i < passages; i++) {
             String text = words(random, 40);
             vectors.put(text, near(centres.get(random.nextInt(CENTRES)), random));
             documents.add(new Document("d" + i, text, Map.of()));
@@ -91,7 +90,7 @@ public class VectorRetrievalBenchmark {
         }
         folder = Files.createTempDirectory("llmops-retrieval");
         index = RagIndex.builder(folder)
-                .embeddings(new LookUp(vectors))
+                .embeddings(ScriptedEmbeddingClient.of("look-up", DIMENSION, vectors::get))
                 .chunking(Chunking.characters(10_000))
                 .open();
         index.put(null, documents);
@@ -110,7 +109,7 @@ public class VectorRetrievalBenchmark {
         return text.toString();
     }
 
-    private static float[] near(float[] centre, Random random) {
+    static float[] near(float[] centre, Random random) {
         float[] vector = new float[DIMENSION];
         double square = 0;
         for (int i = 0; i < DIMENSION; i++) {
@@ -128,11 +127,7 @@ public class VectorRetrievalBenchmark {
     public void close() throws IOException {
         raw.close();
         index.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        IngestComparison.delete(folder);
     }
 
     private float[] vector(String query) {
@@ -150,8 +145,13 @@ public class VectorRetrievalBenchmark {
             return files.filter(Files::isRegularFile)
                             .mapToLong(file -> file.toFile().length())
                             .sum()
-                    / (double) PASSAGES;
+                    / (double) passages;
         }
+    }
+
+    /** {@return in how many segments the passages are} */
+    int segments() {
+        return raw.segments();
     }
 
     /** {@return the share of the ten nearest that the index finds, over all queries} */
@@ -189,24 +189,5 @@ public class VectorRetrievalBenchmark {
     @Benchmark
     public List<Passage> ragHybrid() {
         return index.retrieve(RetrievalQuery.of(query(), HITS));
-    }
-
-    /** Knows the vector of every text. */
-    private record LookUp(Map<String, float[]> vectors) implements EmbeddingClient {
-
-        @Override
-        public ModelIdentity identity() {
-            return new ModelIdentity("benchmark", "look-up", null);
-        }
-
-        @Override
-        public int dimension() {
-            return DIMENSION;
-        }
-
-        @Override
-        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-            return new EmbeddingResponse(texts.stream().map(vectors::get).toList(), TokenUsage.ZERO, identity());
-        }
     }
 }

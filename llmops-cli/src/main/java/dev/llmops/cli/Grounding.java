@@ -60,7 +60,7 @@ final class Grounding extends IndexOptions {
 
     /** All that decides which passages a question gets, and what is said without them. */
     String describe(RagIndex opened) {
-        return opened.contentHash() + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/" + abstention
-                + "/" + check;
+        return opened.contentHash(tenant) + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/"
+                + abstention + "/" + check;
     }
 }

@@ -34,6 +34,7 @@ final class DocumentWriter {
     private final Map<String, float @Nullable []> vectors = new HashMap<>();
     private final Set<String> missing = new LinkedHashSet<>();
     private int uncommitted;
+    private long committed;
 
     /**
      * @param maker makes the passages of a document
@@ -128,7 +129,24 @@ final class DocumentWriter {
         index.commit();
         // Until then a view does not have them, and another document may say the same.
         vectors.clear();
+        committed += uncommitted;
         uncommitted = 0;
+    }
+
+    /**
+     * Puts the index in order for searches where that pays: after many commits, each of which leaves a part of its own, if most of
+     * what the index holds came with them. Call it when the last was committed.
+     */
+    void settle() {
+        if (committed > COMMITTED_TOGETHER && 2 * committed > passages()) {
+            index.optimize();
+        }
+    }
+
+    private int passages() {
+        try (IndexView view = index.view()) {
+            return view.stats().passages();
+        }
     }
 
     private void write() {

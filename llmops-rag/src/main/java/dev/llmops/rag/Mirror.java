@@ -125,6 +125,7 @@ final class Mirror {
         if (taken || !stale.isEmpty()) {
             writer.commit();
         }
+        writer.settle();
         return new IngestReport(results, List.copyOf(stale), seen == null);
     }
 }

@@ -4,9 +4,6 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.index.Filter;
 import dev.llmops.api.index.IndexCapabilities;
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
@@ -18,16 +15,10 @@ import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
-import dev.llmops.rag.internal.search.Search;
-import dev.llmops.rag.internal.text.MetadataTerms;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,46 +40,41 @@ public final class RagIndex implements Retriever, AutoCloseable {
 
     private final IndexPlace place;
     private final PassageIndex index;
+    private final Tenancy tenancy;
     private final @Nullable EmbeddingClient embeddings;
-    private final @Nullable Embedder embedder;
     private final @Nullable EmbeddingClient own;
-    private final boolean tenants;
-    private final SearchMode mode;
     private final String embedding;
+    private final SearchMode mode;
+    private final IndexSearch search;
     private final Ingestion ingestion;
     private final ScanLog scans;
 
+    /**
+     * @param embeddings makes vectors, or null in an index for words only
+     * @param own the same if it is closed with the index, else null
+     * @param embedding the model's name in the index
+     * @param mode how it is searched unless a retriever says otherwise
+     */
     RagIndex(
-            IndexPlace place,
+            Tenancy tenancy,
             PassageIndex index,
             @Nullable EmbeddingClient embeddings,
             @Nullable EmbeddingClient own,
-            boolean tenants,
-            SearchMode mode,
-            Chunking chunking,
-            PassageContext context,
-            boolean linking,
-            Duration parsing,
             String embedding,
+            SearchMode mode,
+            IndexSearch search,
+            Ingestion ingestion,
             ScanLog scans) {
-        this.place = place;
+        this.place = tenancy.place();
         this.index = index;
+        this.tenancy = tenancy;
         this.embeddings = embeddings;
-        this.embedder = embeddings == null ? null : new Embedder(embeddings);
         this.own = own;
-        this.tenants = tenants;
-        this.mode = mode;
         this.embedding = embedding;
+        this.mode = mode;
+        this.search = search;
+        this.ingestion = ingestion;
         this.scans = scans;
-        this.ingestion = new Ingestion(
-                place,
-                index,
-                embedder,
-                new PassageMaker(chunking, context, embedder == null ? null : embedder::documents),
-                linking,
-                parsing,
-                scans,
-                Ingestion.fingerprint(chunking, context, linking, embedding));
     }
 
     /**
@@ -159,7 +145,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws IllegalArgumentException if the index has no vectors and the mode needs some
      */
     public RagRetriever retriever(SearchMode other) {
-        if (other != SearchMode.BM25 && embedder == null) {
+        if (other != SearchMode.BM25 && embeddings == null) {
             throw new IllegalArgumentException("mode must be BM25 in an index for words only, but was " + other);
         }
         return new RagRetriever(this, other, null, Filter.all());
@@ -171,33 +157,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     List<Passage> retrieve(RetrievalQuery query, SearchMode as, @Nullable String asked, Filter bound) {
-        Filter filter = Filter.members(query.filter());
-        IndexScope scope =
-                new IndexScope(tenant(asked), bound.equals(Filter.all()) ? filter : Filter.and(bound, filter));
-        String text = query.text();
-        if (text.isBlank()) {
-            return List.of();
-        }
-        float[] vector = as == SearchMode.BM25 || embedder == null ? null : embedder.query(text);
-        if (vector == null && as == SearchMode.VECTOR) {
-            return List.of();
-        }
-        try (IndexView view = index.view()) {
-            if (!scope.filter().equals(Filter.all())) {
-                IndexField.check(scope.filter(), view.fields());
-            }
-            return view.passages(search(view, text, vector, scope, as, query.limit()));
-        }
-    }
-
-    private List<IndexHit> search(
-            IndexView view, String text, float @Nullable [] vector, IndexScope scope, SearchMode as, int limit) {
-        if (vector == null || embedder == null) {
-            return view.lexical(text, scope, limit);
-        }
-        return as == SearchMode.VECTOR
-                ? view.dense(vector, scope, limit)
-                : Search.byBoth(view, text, vector, embedder.reads(text), scope, limit);
+        return search.passages(query, as, tenancy.asking(asked), bound);
     }
 
     /**
@@ -249,7 +209,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @return what became of each file
      */
     public synchronized IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
-        owner(source.tenant());
+        tenancy.owner(source.tenant());
         return ingestion.ingest(source, progress);
     }
 
@@ -260,7 +220,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws IndexException if the folder can not be listed
      */
     public FolderStatus compare(FolderSource source) {
-        owner(source.tenant());
+        tenancy.owner(source.tenant());
         return ingestion.compare(source);
     }
 
@@ -273,7 +233,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
                     view.stats().passages(),
                     view.languages(),
                     embedding,
-                    tenants,
+                    hasTenants(),
                     files == null ? null : files.bytes(),
                     files == null ? null : files.changed(),
                     scans.all());
@@ -292,7 +252,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws dev.llmops.api.error.ModelException if a text can not be embedded
      */
     public synchronized IngestReport ingest(GitSource source, Consumer<? super FileResult> progress) {
-        owner(source.tenant());
+        tenancy.owner(source.tenant());
         return ingestion.ingest(source, progress);
     }
 
@@ -308,7 +268,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws dev.llmops.api.error.ModelException if a text can not be embedded
      */
     public synchronized IngestReport ingest(WebSource source, Consumer<? super FileResult> progress) {
-        owner(source.tenant());
+        tenancy.owner(source.tenant());
         return ingestion.ingest(source, progress);
     }
 
@@ -326,7 +286,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws dev.llmops.api.error.ModelException if a text can not be embedded
      */
     public synchronized IngestReport ingest(RowSource source, Consumer<? super FileResult> progress) {
-        owner(source.tenant());
+        tenancy.owner(source.tenant());
         return ingestion.ingest(source, progress);
     }
 
@@ -348,10 +308,11 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
-        String owner = owner(tenant);
+        String owner = tenancy.owner(tenant);
         DocumentWriter writer = ingestion.writer();
         documents.forEach(document -> writer.add(SourceText.of(owner, document)));
         writer.commit();
+        writer.settle();
     }
 
     /**
@@ -361,7 +322,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param ids their ids
      */
     public synchronized void remove(@Nullable String tenant, List<String> ids) {
-        String owner = owner(tenant);
+        String owner = tenancy.owner(tenant);
         ids.forEach(id -> index.delete(owner, id));
         index.commit();
     }
@@ -383,7 +344,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public Optional<Document> document(@Nullable String tenant, String id) {
         try (IndexView view = index.view()) {
-            return view.document(tenant(tenant), id);
+            return view.document(tenancy.asking(tenant), id);
         }
     }
 
@@ -397,16 +358,16 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @throws IllegalStateException if the index has tenants, which a segment can not name, or no vectors
      */
     public EmbeddingStore<TextSegment> asEmbeddingStore() {
-        if (tenants || embeddings == null) {
+        if (hasTenants() || embeddings == null) {
             throw new IllegalStateException("an embedding store needs an index with vectors and without tenants, but "
-                    + place + " has " + (tenants ? "tenants" : "no vectors"));
+                    + place + " has " + (hasTenants() ? "tenants" : "no vectors"));
         }
         return new IndexEmbeddingStore(index, embeddings.dimension());
     }
 
     /** {@return whether this index has tenants, so that every question and every document must name one} */
     public boolean hasTenants() {
-        return tenants;
+        return tenancy.tenants();
     }
 
     /** {@return the number of documents, of all tenants} */
@@ -424,19 +385,27 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return {@code sha256:} and 64 hex digits over all passages, of all tenants, and the name of the embedding model:
-     * what an index finds for a question can only change when this does. Reads every passage}
+     * {@return {@link #contentHash(String)} of an index without tenants}
+     *
+     * @throws TenantRequiredException if the index has tenants
      */
     public String contentHash() {
-        List<String> lines = new ArrayList<>();
+        return contentHash(null);
+    }
+
+    /**
+     * {@return {@code sha256:} and 64 hex digits over all passages that a tenant can find, its name, and how they were made and
+     * embedded: what it finds for a question can only change when this does} Scores by words also depend on how many
+     * passages of the other tenants have each word. Reads every passage of the tenant.
+     *
+     * @param tenant who asks; needed in an index with tenants, and means nothing in one without
+     * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
+     */
+    public String contentHash(@Nullable String tenant) {
+        String asking = tenancy.asking(tenant);
         try (IndexView view = index.view()) {
-            view.forEach(
-                    IndexScope.of(null),
-                    passage -> lines.add(passage.id() + " "
-                            + MetadataTerms.hash(MetadataTerms.json(List.of(passage.text(), passage.metadata())))));
+            return ContentHash.of(view, asking, ingestion.fingerprint());
         }
-        Collections.sort(lines);
-        return "sha256:" + MetadataTerms.hash(ingestion.fingerprint() + "\n" + String.join("\n", lines));
     }
 
     /** Lets go of the folder. Doing it twice does nothing. */
@@ -448,25 +417,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         }
     }
 
-    /** {@return who asks, who is nobody in an index without tenants: all of it is for everybody} */
-    private @Nullable String tenant(@Nullable String asked) {
-        if (tenants && asked == null) {
-            throw new TenantRequiredException(
-                    place + " has tenants, so every question and every document must name one, but none was named");
-        }
-        return tenants ? asked : null;
-    }
-
     void requireTenants(String named) {
-        owner(named);
-    }
-
-    /** {@return whose a document shall be} */
-    private @Nullable String owner(@Nullable String named) {
-        if (!tenants && named != null) {
-            throw new IllegalArgumentException("tenant must be null in an index without tenants, where everybody finds"
-                    + " everything, but was '" + named + "'; build the index with tenants()");
-        }
-        return tenant(named);
+        tenancy.owner(named);
     }
 }

@@ -243,13 +243,38 @@ public final class RagIndexBuilder {
         EmbeddingClient client = own != null ? own : embeddings;
         String embedding = client == null ? "none" : nameOf(client);
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
-        SearchMode searched = mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID;
+        ScanLog scans = new ScanLog(place.scans(), clock);
+        Embedder embedder = client == null ? null : new Embedder(client);
+        return new RagIndex(
+                new Tenancy(place, tenants),
+                index,
+                client,
+                own,
+                embedding,
+                mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID,
+                new IndexSearch(index, embedder),
+                ingestion(index, client, embedder, embedding, scans),
+                scans);
+    }
+
+    private Ingestion ingestion(
+            PassageIndex index,
+            @Nullable EmbeddingClient client,
+            @Nullable Embedder embedder,
+            String embedding,
+            ScanLog scans) {
         Chunking standard = client == null ? Chunking.standard() : Chunking.standard(client);
         Chunking cut = chunking != null ? chunking : standard;
         PassageContext said = context != null ? context : PassageContext.noop();
-        ScanLog scans = new ScanLog(place.scans(), clock);
-        return new RagIndex(
-                place, index, client, own, tenants, searched, cut, said, linking, parsing, embedding, scans);
+        return new Ingestion(
+                place,
+                index,
+                embedder,
+                new PassageMaker(cut, said, embedder == null ? null : embedder::documents),
+                linking,
+                parsing,
+                scans,
+                Ingestion.fingerprint(cut, said, linking, embedding));
     }
 
     private PassageIndex open(IndexKind kind) {

@@ -17,6 +17,7 @@ import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.pipeline.Stages;
+import dev.llmops.testkit.ScriptedEmbeddingClient;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
@@ -92,6 +94,29 @@ class PostgresRagIndexTest {
                     .isInstanceOf(IndexMismatchException.class)
                     .hasMessageContaining("tenants");
         }
+    }
+
+    @Test
+    void vectors_of_a_model_of_another_name_or_dimension_are_refused_with_the_command_that_embeds_anew()
+            throws SQLException {
+        try (HikariDataSource connections = PgVectorPool.emptySchema()) {
+            modelled(connections, "a", 3).close();
+            modelled(connections, "a", 3).close();
+
+            for (Supplier<RagIndex> other : List.<Supplier<RagIndex>>of(
+                    () -> modelled(connections, "b", 3), () -> modelled(connections, "a", 4))) {
+                assertThatThrownBy(other::get)
+                        .isInstanceOf(IndexMismatchException.class)
+                        .hasMessageContaining("llmops/a:3")
+                        .hasMessageContaining("llmops rag index DIR --index NEW_INDEX");
+            }
+        }
+    }
+
+    private static RagIndex modelled(HikariDataSource connections, String name, int dimension) {
+        return RagIndex.postgres(connections, "docs")
+                .embeddings(ScriptedEmbeddingClient.of(name, dimension, text -> new float[dimension]))
+                .open();
     }
 
     @Test

@@ -42,6 +42,31 @@ class TenantTest {
     }
 
     @Test
+    void the_content_hash_is_of_what_one_tenant_finds_and_knows_whose_it_is() {
+        try (RagIndex index = open()) {
+            assertThatThrownBy(index::contentHash).isInstanceOf(TenantRequiredException.class);
+            index.put("acme", List.of(document("a", "cable")));
+            index.put("umbrella", List.of(document("a", "cable")));
+            String acme = index.contentHash("acme");
+            String umbrella = index.contentHash("umbrella");
+            assertThat(umbrella).as("the same passages of somebody else").isNotEqualTo(acme);
+
+            index.put("umbrella", List.of(document("b", "lamp")));
+
+            assertThat(index.contentHash("umbrella")).isNotEqualTo(umbrella);
+            assertThat(index.contentHash("acme"))
+                    .as("of others nothing is in it")
+                    .isEqualTo(acme);
+        }
+        try (RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
+            open.put(document("a", "cable"));
+            assertThat(open.contentHash("acme"))
+                    .as("without tenants all is everybody's")
+                    .isEqualTo(open.contentHash());
+        }
+    }
+
+    @Test
     void an_index_with_tenants_stays_one() {
         open().close();
 

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -477,6 +479,271 @@ public abstract class PassageIndexKit {
         try (IndexView view = index.view()) {
             assertThat(view.stats()).isEqualTo(before);
             assertThat(new TreeSet<>(texts(view))).isEqualTo(texts);
+        }
+    }
+
+    @Test
+    final void checking_whether_a_document_can_be_kept_writes_nothing() {
+        index.check(random.document(null, "d", "A lamp."));
+        index.commit();
+
+        try (IndexView view = index.view()) {
+            assertThat(view.stats()).isEqualTo(new IndexStats(0, 0));
+        }
+    }
+
+    @Test
+    final void a_deleted_document_is_gone_in_every_way_after_the_commit_and_in_none_before() {
+        IndexedDocument lamp = folderDocument("a", "lamp", "A lamp of oak.");
+        commit(lamp, folderDocument("a", "chair", "A chair of oak."));
+        index.delete("a", "lamp");
+        try (IndexView before = index.view()) {
+            assertThat(before.document("a", "lamp")).isPresent();
+            assertThat(before.lexical("lamp", IndexScope.of("a"), 10)).hasSize(1);
+        }
+        index.commit();
+
+        try (IndexView view = index.view()) {
+            IndexScope scope = IndexScope.of("a");
+            assertThat(view.document("a", "lamp")).isEmpty();
+            assertThat(view.passages("a", "lamp", new CharRange(0, 9))).isEmpty();
+            assertThat(view.lexical("lamp", scope, 10)).isEmpty();
+            assertThat(view.passages(view.dense(vector(lamp, 0), scope, 10)))
+                    .extracting(Passage::sourceId)
+                    .containsExactly("chair");
+            assertThat(view.vectors("a", "lamp", List.of("A lamp of oak."))).isEmpty();
+            assertThat(view.folderDigests("a")).containsOnlyKeys("chair");
+            assertThat(view.stats()).isEqualTo(new IndexStats(1, 1));
+        }
+    }
+
+    @Test
+    final void a_replaced_document_has_nothing_left_of_the_old_one() {
+        IndexedDocument old = random.document("a", "d", "An old lamp. It is red.", Map.of("state", "old"));
+        commit(old);
+        commit(random.withoutVectors(random.document("a", "d", "A new chair.", Map.of("state", "new"))));
+
+        try (IndexView view = index.view()) {
+            IndexScope scope = IndexScope.of("a");
+            assertThat(view.lexical("lamp red", scope, 10)).isEmpty();
+            assertThat(view.dense(vector(old, 0), scope, 10)).isEmpty();
+            assertThat(view.vectors("a", "d", List.of("An old lamp."))).isEmpty();
+            assertThat(view.passages("a", "d", new CharRange(0, 99)))
+                    .extracting(Passage::text)
+                    .containsExactly("A new chair.");
+            assertThat(view.lexical("chair", new IndexScope("a", Filter.eq("state", "old")), 10))
+                    .isEmpty();
+            assertThat(view.document("a", "d"))
+                    .hasValueSatisfying(document -> assertThat(document.text()).isEqualTo("A new chair."));
+            assertThat(view.stats()).isEqualTo(new IndexStats(1, 1));
+        }
+    }
+
+    private IndexedDocument folderDocument(String tenant, String id, String text) {
+        IndexedDocument document = random.document(tenant, id, text);
+        return new IndexedDocument(tenant, document.document(), "digest of " + id, true, document.passages());
+    }
+
+    @Test
+    final void only_passages_with_a_character_in_the_range_are_of_it() {
+        commit(random.document(null, "d", "One. Two. Three."));
+
+        try (IndexView view = index.view()) {
+            assertThat(view.passages(null, "d", new CharRange(0, 4)))
+                    .as("up to where the second begins")
+                    .extracting(Passage::text)
+                    .containsExactly("One.");
+            assertThat(view.passages(null, "d", new CharRange(3, 5))).hasSize(2);
+            assertThat(view.passages(null, "d", new CharRange(6, 6)))
+                    .as("no character")
+                    .isEmpty();
+            assertThat(view.passages(null, "d", new CharRange(16, 99)))
+                    .as("behind the text")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    final void a_limit_cuts_the_list_and_passages_come_in_the_order_and_with_the_scores_of_their_hits() {
+        random.fill(index, null, 40);
+
+        try (IndexView view = index.view()) {
+            for (int i = 0; i < 20; i++) {
+                String text = random.sentence();
+                List<IndexHit> all = view.lexical(text, IndexScope.of(null), 1_000);
+                assertThat(all)
+                        .as("seed %d", seed)
+                        .isSortedAccordingTo(Comparator.comparingDouble((IndexHit hit) -> -hit.score()));
+                assertThat(view.lexical(text, IndexScope.of(null), 3))
+                        .as("seed %d", seed)
+                        .extracting(IndexHit::score)
+                        .containsExactlyElementsOf(
+                                all.stream().limit(3).map(IndexHit::score).toList());
+                assertThat(view.dense(random.vector(), IndexScope.of(null), 3)).hasSize(3);
+
+                List<IndexHit> mixed = new ArrayList<>();
+                all.forEach(hit -> mixed.add(new IndexHit(hit.passage(), 1 + mixed.size())));
+                java.util.Collections.shuffle(mixed, new Random(seed));
+                List<Passage> shown = view.passages(mixed);
+                assertThat(shown)
+                        .extracting(Passage::score)
+                        .containsExactlyElementsOf(
+                                mixed.stream().map(IndexHit::score).toList());
+                for (int j = 0; j < shown.size(); j++) {
+                    assertThat(view.passages(List.of(mixed.get(j))))
+                            .as("seed %d", seed)
+                            .containsExactly(shown.get(j));
+                }
+            }
+            assertThat(view.passages(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    final void a_tree_of_hundreds_of_conditions_and_one_of_ninety_levels_mean_what_they_say() {
+        random.fill(index, null, 30);
+
+        Filter deep = Filter.eq("color", "red");
+        for (int i = 0; i < 90; i++) {
+            deep = i % 3 == 0
+                    ? Filter.not(deep)
+                    : i % 3 == 1 ? Filter.and(deep) : Filter.or(deep, Filter.gt("year", i));
+        }
+        assertSame(deep);
+        Filter[] many = new Filter[400];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = i % 2 == 0 ? Filter.eq("price", i) : Filter.eq("color", "red" + i);
+        }
+        assertSame(Filter.or(many));
+        assertSame(Filter.not(Filter.or(many)));
+        assertSame(Filter.and(Filter.exists("year"), Filter.or(many)));
+        assertSame(Filter.in(
+                "price", java.util.stream.IntStream.range(0, 5_000).boxed().toList()));
+    }
+
+    @Test
+    final void a_scope_of_a_tenant_shows_its_own_passages_and_one_of_nobody_all() {
+        List.of("a", "b").forEach(tenant -> random.fill(index, tenant, 10));
+
+        try (IndexView view = index.view()) {
+            List<Object> owners = new ArrayList<>();
+            view.forEach(
+                    IndexScope.of("a"), passage -> owners.add(passage.metadata().get("owner")));
+            assertThat(owners).hasSize(20).containsOnly("a");
+            assertThat(texts(view)).hasSize(40);
+            owners.clear();
+            view.forEach(
+                    new IndexScope("a", Filter.or(Filter.eq("owner", "b"), Filter.eq("owner", "a"))),
+                    passage -> owners.add(passage.metadata().get("owner")));
+            assertThat(owners).as("no filter widens a scope").hasSize(20).containsOnly("a");
+        }
+    }
+
+    @Test
+    final void putting_an_index_in_order_changes_nothing_of_what_is_found() {
+        index.optimize();
+        for (int i = 0; i < 5; i++) {
+            commit(random.document("a", "d" + i, "Lamp number " + i + ". It is red."));
+        }
+        commit(random.document("a", "d1", "A chair."));
+        index.delete("a", "d2");
+        index.commit();
+        IndexStats before;
+        Set<String> texts;
+        try (IndexView view = index.view()) {
+            before = view.stats();
+            texts = new TreeSet<>(texts(view));
+            index.optimize();
+            assertThat(new TreeSet<>(texts(view))).as("an open view").isEqualTo(texts);
+        }
+
+        try (IndexView view = index.view()) {
+            assertThat(view.stats()).isEqualTo(before);
+            assertThat(new TreeSet<>(texts(view))).isEqualTo(texts);
+            assertThat(view.lexical("lamp", IndexScope.of("a"), 10)).hasSize(3);
+        }
+    }
+
+    @Test
+    final void a_view_may_be_closed_twice_and_after_its_index() {
+        commit(random.document(null, "d", "A lamp."));
+        IndexView view = index.view();
+        IndexView other = index.view();
+
+        view.close();
+        view.close();
+        assertThat(texts(other)).as("views do not share their end").hasSize(1);
+        index.close();
+        other.close();
+        other.close();
+    }
+
+    @Test
+    final void words_and_meaning_of_one_view_may_be_searched_by_two_threads() throws Exception {
+        random.fill(index, null, 40);
+        try (IndexView view = index.view()) {
+            for (int i = 0; i < 20; i++) {
+                String text = random.sentence();
+                float[] vector = random.vector();
+                FutureTask<List<IndexHit>> beside = new FutureTask<>(() -> view.lexical(text, IndexScope.of(null), 50));
+                Thread thread = new Thread(beside);
+                thread.start();
+                List<IndexHit> dense = view.dense(vector, IndexScope.of(null), 50);
+                thread.join();
+
+                assertThat(beside.get()).as("seed %d", seed).isEqualTo(view.lexical(text, IndexScope.of(null), 50));
+                assertThat(dense).as("seed %d", seed).isEqualTo(view.dense(vector, IndexScope.of(null), 50));
+            }
+        }
+    }
+
+    @Test
+    final void readers_see_each_commit_whole_while_another_thread_writes() throws Exception {
+        writeVersion(0);
+        AtomicBoolean done = new AtomicBoolean();
+        List<FutureTask<Integer>> readers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            FutureTask<Integer> reader = new FutureTask<>(() -> {
+                int views = 0;
+                // At least one, however soon the writer ends.
+                do {
+                    seeOneVersion();
+                    views++;
+                } while (!done.get());
+                return views;
+            });
+            readers.add(reader);
+            new Thread(reader).start();
+        }
+        try {
+            for (int version = 1; version <= 20; version++) {
+                writeVersion(version);
+            }
+        } finally {
+            done.set(true);
+        }
+
+        for (FutureTask<Integer> reader : readers) {
+            assertThat(reader.get()).isPositive();
+        }
+    }
+
+    /** All documents have the same version, so that a view of half a commit shows. */
+    private void writeVersion(int version) {
+        for (int i = 0; i < 5; i++) {
+            index.put(random.document(null, "d" + i, "Lamp version" + version + ". Oak version" + version + "."));
+        }
+        index.commit();
+    }
+
+    private void seeOneVersion() {
+        try (IndexView view = index.view()) {
+            List<String> texts = texts(view);
+            assertThat(texts).hasSize(10);
+            assertThat(texts.stream().map(text -> text.replaceAll("\\D", "")).distinct())
+                    .as("versions in one view")
+                    .hasSize(1);
+            assertThat(view.lexical("lamp", IndexScope.of(null), 20)).hasSize(5);
         }
     }
 

@@ -34,6 +34,18 @@ public interface IndexView extends AutoCloseable {
     List<IndexHit> dense(float[] vector, IndexScope scope, int limit);
 
     /**
+     * {@return whether {@link #lexical} and {@link #dense} on two threads take less time than one after the other: they do not
+     *     wait for each other, and there is enough to search that a second thread pays} A view that has one connection, or few
+     * passages, says no.
+     *
+     * <p>A thread may still search when the view is closed, if nobody waits for what it finds any more: a view that says
+     * yes lets it end as it will, with a result or an exception, and holds what it needs until then.
+     */
+    default boolean searchesAtOnce() {
+        return false;
+    }
+
+    /**
      * {@return the score by words of each passage, as {@link #lexical} would give it; 0 where no word matches}
      *
      * @param text the question

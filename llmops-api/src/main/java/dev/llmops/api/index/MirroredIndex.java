@@ -43,6 +43,11 @@ final class MirroredIndex implements PassageIndex {
     }
 
     @Override
+    public void optimize() {
+        indexes.forEach(PassageIndex::optimize);
+    }
+
+    @Override
     public IndexView view() {
         return indexes.get(0).view();
     }

@@ -42,6 +42,13 @@ public interface PassageIndex extends AutoCloseable {
     /** Makes durable and visible what was written since the last time. */
     void commit();
 
+    /**
+     * Puts what is committed in order, so that searches take less time; it may take long itself. It changes nothing of what is
+     * found, a fault of it loses nothing, and whoever does not call it has an index all the same. Call it when a large write
+     * has ended.
+     */
+    default void optimize() {}
+
     /** {@return what is committed now, for searches that shall see the same; the caller closes it soon} */
     IndexView view();
 

@@ -8,6 +8,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.internal.search.AtOnce;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

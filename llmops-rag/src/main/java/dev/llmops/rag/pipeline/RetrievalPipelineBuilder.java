@@ -1,6 +1,7 @@
 package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.internal.search.AtOnce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -24,10 +24,6 @@ import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.api.model.EmbeddingResponse;
-import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -39,6 +35,7 @@ import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.TenantRequiredException;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.pipeline.Stages;
+import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +50,7 @@ class LangChain4jRetrievalTest {
 
     @Test
     void any_embedding_store_is_the_dense_side_of_a_hybrid() {
-        EmbeddingClient vowels = new Vowels();
+        EmbeddingClient vowels = vowels();
         try (RagIndex words = RagIndex.inMemory().wordsOnly().tenants().open();
                 RagIndex elsewhere = RagIndex.inMemory().embeddings(vowels).open()) {
             words.put(
@@ -293,7 +290,7 @@ class LangChain4jRetrievalTest {
     @Test
     void an_embedding_store_is_searched_with_tenant_and_filter() {
         RecordingStore store = new RecordingStore();
-        Retriever retriever = LangChain4jRetrieval.from(store, new OneVector(), "owner");
+        Retriever retriever = LangChain4jRetrieval.from(store, oneVector(), "owner");
 
         List<Passage> found = retriever.retrieve(new RetrievalQuery("cable", 2, "acme", Map.of("year", 2024)));
 
@@ -308,13 +305,13 @@ class LangChain4jRetrievalTest {
                 .isFalse();
         assertThatThrownBy(() -> retriever.retrieve(RetrievalQuery.of("cable", 2)))
                 .isInstanceOf(TenantRequiredException.class);
-        assertThat(LangChain4jRetrieval.from(store, new OneVector(), null).retrieve(RetrievalQuery.of("cable", 2)))
+        assertThat(LangChain4jRetrieval.from(store, oneVector(), null).retrieve(RetrievalQuery.of("cable", 2)))
                 .hasSize(1);
     }
 
     @Test
     void passages_of_tenants_never_get_into_or_beside_a_store_without_them() {
-        EmbeddingClient vowels = new Vowels();
+        EmbeddingClient vowels = vowels();
         RecordingStore store = new RecordingStore();
         try (RagIndex index = RagIndex.inMemory().wordsOnly().tenants().open();
                 RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
@@ -335,25 +332,6 @@ class LangChain4jRetrievalTest {
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("'acme'");
             assertThat(store.requests).isEmpty();
-        }
-    }
-
-    private static final class OneVector implements EmbeddingClient {
-
-        @Override
-        public ModelIdentity identity() {
-            return new ModelIdentity("test", "one", null);
-        }
-
-        @Override
-        public int dimension() {
-            return 1;
-        }
-
-        @Override
-        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-            return new EmbeddingResponse(
-                    texts.stream().map(text -> new float[] {1}).toList(), TokenUsage.ZERO, identity());
         }
     }
 
@@ -390,28 +368,16 @@ class LangChain4jRetrievalTest {
         }
     }
 
+    private static EmbeddingClient oneVector() {
+        return ScriptedEmbeddingClient.of("one", 1, text -> new float[] {1});
+    }
+
     /** How often a text has each vowel. */
-    private static final class Vowels implements EmbeddingClient {
-
-        @Override
-        public ModelIdentity identity() {
-            return new ModelIdentity("test", "vowels", null);
-        }
-
-        @Override
-        public int dimension() {
-            return 5;
-        }
-
-        @Override
-        public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-            return new EmbeddingResponse(texts.stream().map(Vowels::vector).toList(), TokenUsage.ZERO, identity());
-        }
-
-        private static float[] vector(String text) {
+    private static EmbeddingClient vowels() {
+        return ScriptedEmbeddingClient.of("vowels", 5, text -> {
             float[] vector = new float[5];
             text.chars().map("aeiou"::indexOf).filter(vowel -> vowel >= 0).forEach(vowel -> vector[vowel]++);
             return vector;
-        }
+        });
     }
 }

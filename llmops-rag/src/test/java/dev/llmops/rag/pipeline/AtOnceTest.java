@@ -11,6 +11,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.search.AtOnce;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,7 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +26,27 @@ final class Blocks {
 
     private Blocks() {}
 
-    static List<org.apache.lucene.document.Document> of(IndexedDocument indexed) {
+    /** @param key by which all of them are replaced and deleted */
+    static List<org.apache.lucene.document.Document> of(IndexedDocument indexed, Term key) {
         List<org.apache.lucene.document.Document> block = new ArrayList<>();
         String content = Fields.content(Languages.of(indexed.document()));
         for (IndexedPassage passage : indexed.passages()) {
-            block.add(passage(indexed, passage, content));
+            block.add(passage(indexed, key, passage, content));
         }
-        block.add(whole(indexed));
+        org.apache.lucene.document.Document whole = whole(indexed, key);
+        if (!block.isEmpty()) {
+            // No word, and so no part of any statistic: but lengths that every entry has are written and read much
+            // faster
+            // than those that every second one has.
+            whole.add(new TextField(content, "", Field.Store.NO));
+        }
+        block.add(whole);
         return block;
     }
 
     private static org.apache.lucene.document.Document passage(
-            IndexedDocument indexed, IndexedPassage passage, String content) {
-        org.apache.lucene.document.Document entry = common(indexed);
+            IndexedDocument indexed, Term key, IndexedPassage passage, String content) {
+        org.apache.lucene.document.Document entry = common(indexed, key);
         entry.add(new TextField(content, passage.indexed(), Field.Store.NO));
         // Stored a second time, beside the document's text, so that a hit does not have to unpack all of it.
         entry.add(new StoredField(
@@ -67,8 +76,8 @@ final class Blocks {
         }
     }
 
-    private static org.apache.lucene.document.Document whole(IndexedDocument indexed) {
-        org.apache.lucene.document.Document entry = common(indexed);
+    private static org.apache.lucene.document.Document whole(IndexedDocument indexed, Term key) {
+        org.apache.lucene.document.Document entry = common(indexed, key);
         entry.add(new StringField(Fields.DOCUMENT, "true", Field.Store.NO));
         entry.add(new StoredField(Fields.TEXT, indexed.document().text()));
         entry.add(new StoredField(
@@ -80,12 +89,11 @@ final class Blocks {
         return entry;
     }
 
-    private static org.apache.lucene.document.Document common(IndexedDocument indexed) {
-        String id = indexed.document().id();
+    private static org.apache.lucene.document.Document common(IndexedDocument indexed, Term key) {
         String tenant = indexed.tenant();
         org.apache.lucene.document.Document entry = new org.apache.lucene.document.Document();
-        entry.add(new StringField(Fields.KEY, MetadataTerms.key(tenant, id), Field.Store.NO));
-        entry.add(new StoredField(Fields.ID, id));
+        entry.add(new StringField(key.field(), key.bytes(), Field.Store.NO));
+        entry.add(new StoredField(Fields.ID, indexed.document().id()));
         if (tenant != null) {
             entry.add(new StringField(Fields.TENANT, MetadataTerms.tenant(tenant), Field.Store.NO));
         }

@@ -103,7 +103,7 @@ final class Catalog {
     static Map<String, Integer> languages(IndexSearcher searcher, Iterable<String> known) throws IOException {
         Map<String, Integer> languages = new TreeMap<>();
         for (String language : known) {
-            int passages = searcher.count(new FieldExistsQuery(Fields.content(language)));
+            int passages = searcher.count(passages(new FieldExistsQuery(Fields.content(language))));
             if (passages > 0) {
                 languages.put(language, passages);
             }

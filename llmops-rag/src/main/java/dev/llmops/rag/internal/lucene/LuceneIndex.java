@@ -14,13 +14,14 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class LuceneIndex implements PassageIndex {
     private final LuceneSettings settings;
     private final SearcherManager searchers;
     private final VectorSearch vectors;
+    private final Segments segments;
     private volatile @Nullable Schema schema;
     /** Null after a fault, until the next write opens another. */
     private @Nullable IndexWriter writer;
@@ -53,6 +55,7 @@ public final class LuceneIndex implements PassageIndex {
         this.kind = kind;
         this.settings = settings;
         this.vectors = new VectorSearch(settings.largestScan());
+        this.segments = new Segments(kind.dimension(), Runtime.getRuntime().maxMemory());
         this.writer = writer();
         try {
             // Over what is committed, not over the writer's memory: nobody may find what a crash would take back.
@@ -97,7 +100,7 @@ public final class LuceneIndex implements PassageIndex {
     @Override
     public synchronized void put(IndexedDocument document) {
         Term key = key(document.tenant(), document.document().id());
-        write(open -> open.updateDocuments(key, Blocks.of(document)));
+        write(open -> open.updateDocuments(key, Blocks.of(document, key)));
     }
 
     @Override
@@ -111,6 +114,23 @@ public final class LuceneIndex implements PassageIndex {
             open.commit();
             searchers.maybeRefreshBlocking();
         });
+    }
+
+    /** Merges segments into as few as memory allows, which takes long. All of it is committed already, so no fault of it loses any. */
+    @Override
+    public synchronized void optimize() {
+        try {
+            write(open -> {
+                open.forceMerge(segments.least(SegmentInfos.readLatestCommit(directory)));
+                open.commit();
+                searchers.maybeRefreshBlocking();
+            });
+        } catch (IndexException e) {
+            LOG.warn("the index in folder '{}' could not be merged, and is searched as it is", folder, e);
+        } catch (ThreadInterruptedException e) {
+            // Merges go on without this thread, and the next commit has them.
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -203,7 +223,7 @@ public final class LuceneIndex implements PassageIndex {
         }
         try {
             write.to(writer);
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | IllegalStateException e) { // the latter of a writer that a fault has closed
             abandon();
             throw Faults.writing(folder, e);
         }
@@ -214,7 +234,9 @@ public final class LuceneIndex implements PassageIndex {
                 folder,
                 directory,
                 kind,
-                new IndexWriterConfig(new ContentAnalyzer()).setCodec(new WideVectors(settings.quantized())));
+                new IndexWriterConfig(new ContentAnalyzer())
+                        .setCodec(new WideVectors(settings.quantized()))
+                        .setMergePolicy(segments.policy()));
     }
 
     private void abandon() {

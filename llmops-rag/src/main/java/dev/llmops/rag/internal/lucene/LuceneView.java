@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A searcher of Lucene, whose numbers of documents name passages. */
 final class LuceneView implements IndexView {
+
+    /** With fewer entries, to hand a search to another thread takes about as long as the search. */
+    private static final int LEAST_AT_ONCE = 1_000;
 
     private record Asked(String text, @Nullable Query query) {}
 
@@ -37,6 +41,11 @@ final class LuceneView implements IndexView {
         this.index = index;
         this.searchers = searchers;
         this.searcher = searchers.acquire();
+    }
+
+    @Override
+    public boolean searchesAtOnce() {
+        return searcher.getIndexReader().maxDoc() >= LEAST_AT_ONCE;
     }
 
     @Override
@@ -162,9 +171,16 @@ final class LuceneView implements IndexView {
         T run() throws IOException;
     }
 
+    /** A search that nobody waits for any more may outlast the view, and keeps its files until it ends. */
     private <T> T read(Reading<T> reading) {
+        IndexReader reader = searcher.getIndexReader();
+        reader.incRef();
         try {
-            return reading.run();
+            try {
+                return reading.run();
+            } finally {
+                reader.decRef();
+            }
         } catch (IOException e) {
             throw index.unreadable(e);
         }

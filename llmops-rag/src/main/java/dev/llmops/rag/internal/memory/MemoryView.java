@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Documents as they were committed; the place of a passage among all names it. */
 final class MemoryView implements IndexView {
 
+    /** With fewer passages, to hand a search to another thread takes about as long as the search. */
+    private static final int LEAST_AT_ONCE = 200;
+
     private static final Comparator<IndexHit> BEST_FIRST =
             Comparator.comparingDouble((IndexHit hit) -> -hit.score()).thenComparingLong(IndexHit::passage);
 
@@ -41,6 +44,11 @@ final class MemoryView implements IndexView {
         this.passages = documents.values().stream()
                 .flatMap(document -> document.passages().stream())
                 .toList();
+    }
+
+    @Override
+    public boolean searchesAtOnce() {
+        return passages.size() >= LEAST_AT_ONCE;
     }
 
     @Override

@@ -31,6 +31,9 @@ final class PostgresView implements IndexView {
 
     private static final String PASSAGE = "SELECT source, start_at, end_at, text, metadata, number FROM ";
 
+    /** As a double, or the driver gives one of two different ones, by how it happens to fetch the row. */
+    private static final String SCORE = "ts_rank_cd(words, ?::tsquery)::float8";
+
     private final Connection connection;
     private final String index;
     private final DenseSearch dense;
@@ -64,7 +67,7 @@ final class PostgresView implements IndexView {
             }
             Sql sql = new Sql()
                     .add(
-                            "SELECT number, ts_rank_cd(words, ?::tsquery) AS score FROM " + index
+                            "SELECT number, " + SCORE + " AS score FROM " + index
                                     + "_passage WHERE words @@ ?::tsquery",
                             words,
                             words);
@@ -103,7 +106,7 @@ final class PostgresView implements IndexView {
                             passages,
                             new Sql()
                                     .add(
-                                            "SELECT number, ts_rank_cd(words, ?::tsquery) FROM " + index
+                                            "SELECT number, " + SCORE + " FROM " + index
                                                     + "_passage WHERE number = ANY (?)",
                                             words,
                                             list(passages)));
@@ -180,9 +183,11 @@ final class PostgresView implements IndexView {
         return read(() -> new Sql()
                 .add(
                         PASSAGE + index + "_passage WHERE document = (SELECT number FROM " + index
-                                + "_document WHERE name = ?) AND start_at < ? AND end_at > ? AND end_at > start_at"
+                                + "_document WHERE name = ?) AND start_at < ? AND end_at > ? AND end_at > start_at AND ? > ?"
                                 + " ORDER BY start_at, end_at",
                         PostgresIndex.key(tenant, id),
+                        range.end(),
+                        range.start(),
                         range.end(),
                         range.start())
                 .list(connection, PostgresView::passage));

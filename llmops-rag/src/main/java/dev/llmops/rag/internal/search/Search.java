@@ -4,11 +4,12 @@ import dev.llmops.api.index.IndexHit;
 import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.index.IndexView;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Searches by words and by meaning at once.
+ * <p>Searches by words and by meaning, at once where the view gains by it.
  */
 public final class Search {
 
@@ -34,8 +35,13 @@ public final class Search {
     public static List<IndexHit> byBoth(
             IndexView view, String text, float[] vector, boolean understood, IndexScope scope, int limit) {
         int depth = Math.max(DEPTH, limit);
-        List<IndexHit> lexical = view.lexical(text, scope, depth);
-        List<IndexHit> dense = view.dense(vector, scope, depth);
-        return Fusion.fuse(view, text, vector, understood ? VECTOR_WEIGHT : TIE_BREAK, lexical, dense, limit);
+        // The longer one first: who waits does it, while a thread is being found for the other.
+        List<Supplier<List<IndexHit>>> searches =
+                List.of(() -> view.dense(vector, scope, depth), () -> view.lexical(text, scope, depth));
+        List<List<IndexHit>> found = view.searchesAtOnce()
+                ? AtOnce.shared().all(searches)
+                : searches.stream().map(Supplier::get).toList();
+        return Fusion.fuse(
+                view, text, vector, understood ? VECTOR_WEIGHT : TIE_BREAK, found.get(1), found.get(0), limit);
     }
 }

@@ -9,10 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language of a text by its script, and within a script by letters and by the little words that every text in a
@@ -26,8 +25,6 @@ final class LanguageDetector {
     private static final double LEAST_SHARE = 0.06;
     /** English is only given up for what has far more little words than English has. */
     private static final double MARGIN = 1.5;
-
-    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}]+");
 
     private static final Map<String, String> LITTLE_WORDS = new LinkedHashMap<>();
 
@@ -80,6 +77,8 @@ final class LanguageDetector {
         languages.forEach((word, of) -> LANGUAGES_OF_WORDS.put(word, of.toArray(String[]::new)));
     }
 
+    private static final String[] NONE = {};
+
     private LanguageDetector() {}
 
     static String detect(String text) {
@@ -108,62 +107,127 @@ final class LanguageDetector {
      * and hardly any text in Latin letters has a name in another script.
      */
     private static UnicodeScript script(String text) {
-        Map<UnicodeScript, Integer> counts = new EnumMap<>(UnicodeScript.class);
-        text.codePoints().filter(Character::isLetter).forEach(letter -> {
-            UnicodeScript script = UnicodeScript.of(letter);
-            counts.merge(script, script == UnicodeScript.LATIN ? 1 : 4, Integer::sum);
-        });
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(UnicodeScript.COMMON);
+        Map<UnicodeScript, int[]> counts = new EnumMap<>(UnicodeScript.class);
+        int[] latin = counts.computeIfAbsent(UnicodeScript.LATIN, script -> new int[1]);
+        int letter;
+        for (int i = 0; i < text.length(); i += Character.charCount(letter)) {
+            letter = text.codePointAt(i);
+            if (Character.isLetter(letter)) {
+                // Looking up the script of a letter takes longer than all else here, and most are of the first 128.
+                UnicodeScript script = letter < 0x80 ? UnicodeScript.LATIN : UnicodeScript.of(letter);
+                if (script == UnicodeScript.LATIN) {
+                    latin[0]++;
+                } else {
+                    counts.computeIfAbsent(script, each -> new int[1])[0] += 4;
+                }
+            }
+        }
+        UnicodeScript most = UnicodeScript.COMMON;
+        int count = 0;
+        for (Map.Entry<UnicodeScript, int[]> each : counts.entrySet()) {
+            if (each.getValue()[0] > count) {
+                most = each.getKey();
+                count = each.getValue()[0];
+            }
+        }
+        return most;
     }
 
     private static String latin(String text) {
-        String[] words = NO_LETTERS.split(text.toLowerCase(Locale.ROOT), -1);
+        List<String> words = words(text);
         Map<String, Integer> counts = littleWords(words);
         String best = Languages.DEFAULT;
         double most = MARGIN * counts.getOrDefault(Languages.DEFAULT, 0);
         // In the order of the list, so that a tie always has the same winner.
         for (String language : LITTLE_WORDS.keySet()) {
             int count = counts.getOrDefault(language, 0);
-            if (!language.equals(Languages.DEFAULT) && count > most && count >= LEAST_SHARE * words.length) {
+            if (!language.equals(Languages.DEFAULT) && count > most && count >= LEAST_SHARE * words.size()) {
                 best = language;
                 most = count;
             }
         }
-        return clear(words, best) ? best : Languages.DEFAULT;
+        return !best.equals(Languages.DEFAULT) && clear(words, best) ? best : Languages.DEFAULT;
     }
 
     /** One little word however often is no evidence. */
-    private static boolean clear(String[] words, String language) {
+    private static boolean clear(List<String> words, String language) {
         Set<String> speaking = new HashSet<>();
         for (String word : words) {
-            if (word.chars().mapToObj(LETTERS::get).anyMatch(language::equals)) {
+            if (hasLetterOf(language, word)) {
                 return true;
             }
             if (!ALSO_ENGLISH.contains(word)
-                    && List.of(LANGUAGES_OF_WORDS.getOrDefault(word, new String[0]))
-                            .contains(language)) {
+                    && List.of(LANGUAGES_OF_WORDS.getOrDefault(word, NONE)).contains(language)) {
                 speaking.add(word);
             }
         }
         return speaking.size() >= 2;
     }
 
-    private static Map<String, Integer> littleWords(String[] words) {
+    private static boolean hasLetterOf(String language, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) >= 0x80 && language.equals(LETTERS.get((int) word.charAt(i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, Integer> littleWords(List<String> words) {
         Map<String, Integer> counts = new HashMap<>();
         for (String word : words) {
-            for (String language : LANGUAGES_OF_WORDS.getOrDefault(word, new String[0])) {
+            for (String language : LANGUAGES_OF_WORDS.getOrDefault(word, NONE)) {
                 counts.merge(language, 1, Integer::sum);
             }
-            word.chars()
-                    .mapToObj(LETTERS::get)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(language -> counts.merge(language, 1, Integer::sum));
+            String language = languageOfLetters(word);
+            if (language != null) {
+                counts.merge(language, 1, Integer::sum);
+            }
         }
         return counts;
+    }
+
+    /** {@return the language that alone has the first letter of a word that only one has, or null} */
+    private static @Nullable String languageOfLetters(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            String language = word.charAt(i) < 0x80 ? null : LETTERS.get((int) word.charAt(i));
+            if (language != null) {
+                return language;
+            }
+        }
+        return null;
+    }
+
+    /** {@return the runs of letters and their marks, in small letters; what is before the first and behind the last is an empty one} */
+    private static List<String> words(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        boolean within = true;
+        int sign;
+        for (int i = 0; i < small.length(); i += Character.charCount(sign)) {
+            sign = small.codePointAt(i);
+            boolean letter = isOfWord(sign);
+            if (within && !letter) {
+                words.add(small.substring(start, i));
+            } else if (!within && letter) {
+                start = i;
+            }
+            within = letter;
+        }
+        words.add(within ? small.substring(start) : "");
+        return words;
+    }
+
+    private static boolean isOfWord(int sign) {
+        if (sign < 0x80) {
+            return sign >= 'a' && sign <= 'z';
+        }
+        return Character.isLetter(sign)
+                || switch (Character.getType(sign)) {
+                    case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;
+                    default -> false;
+                };
     }
 
     /**
@@ -172,7 +236,7 @@ final class LanguageDetector {
      */
     static Optional<String> sure(String question) {
         String sample = question.length() <= SAMPLE ? question : question.substring(0, SAMPLE);
-        String[] words = NO_LETTERS.split(sample.toLowerCase(Locale.ROOT), -1);
+        List<String> words = words(sample);
         Map<String, Integer> counts = littleWords(words);
         int most = counts.values().stream().max(Integer::compare).orElse(0);
         List<String> near = counts.entrySet().stream()

@@ -164,6 +164,47 @@ class LuceneFaultsTest {
         }
     }
 
+    @Test
+    void a_disk_that_fills_while_an_index_is_put_in_order_loses_nothing() throws IOException {
+        for (int full = 1; full <= 12; full++) {
+            Path place = folder.resolve("full" + full);
+            FullDisk failing = new FullDisk(FSDirectory.open(Files.createDirectories(place)));
+            try (LuceneIndex index = LuceneIndex.open(place, failing, WORDS, SETTINGS)) {
+                for (String id : List.of("a", "b", "c")) {
+                    index.put(document(id, "Lamp " + id + "."));
+                    index.commit();
+                }
+                failing.steps = 0;
+                failing.full = full;
+                index.optimize();
+
+                assertThat(texts(index)).as("disk full at step %d", full).hasSize(3);
+                failing.full = Integer.MAX_VALUE;
+                index.put(document("d", "Lamp d."));
+                index.commit();
+                assertThat(texts(index))
+                        .as("after room was made, step %d", full)
+                        .hasSize(4);
+            }
+        }
+    }
+
+    @Test
+    void a_search_that_outlasts_its_view_and_the_index_ends_as_if_they_were_open() {
+        filled(folder);
+        LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS);
+        IndexView view = index.view();
+        List<String> texts = new ArrayList<>();
+
+        view.forEach(IndexScope.of(null), passage -> {
+            view.close();
+            index.close();
+            texts.add(passage.text());
+        });
+
+        assertThat(texts).hasSize(500);
+    }
+
     private static void filled(Path place) {
         try (LuceneIndex index = LuceneIndex.open(place, WORDS, SETTINGS)) {
             for (int i = 0; i < 500; i++) {

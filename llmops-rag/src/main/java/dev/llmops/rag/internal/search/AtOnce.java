@@ -1,4 +1,4 @@
-package dev.llmops.rag.pipeline;
+package dev.llmops.rag.internal.search;
 
 import dev.llmops.api.error.CallCancelledException;
 import java.util.ArrayList;
@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Does several searches at once. Whoever waits does himself what no thread has begun, so that searches within searches never wait
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Does several searches at once. Whoever waits does himself what no thread has begun, so that searches within searches never wait
  * for each other, and a full queue costs time and nothing else. Where one fails, or the caller is interrupted, the others are
  * cancelled.
  */
-final class AtOnce {
+public final class AtOnce {
 
     private static final int THREADS = 8;
     private static final int QUEUE = 64;
@@ -29,11 +31,17 @@ final class AtOnce {
 
     private final Executor executor;
 
-    AtOnce(Executor executor) {
+    /**
+     * Does searches on threads of the application's.
+     *
+     * @param executor runs them; what it rejects is done by who waits
+     */
+    public AtOnce(Executor executor) {
         this.executor = executor;
     }
 
-    static AtOnce shared() {
+    /** {@return one whose eight threads are shared by the whole process, keep nothing alive, and end when nobody searches} */
+    public static AtOnce shared() {
         return new AtOnce(THREAD_POOL);
     }
 
@@ -52,9 +60,10 @@ final class AtOnce {
      * {@return what the tasks give, in their order}
      *
      * @param tasks what is done; the first one by the caller
+     * @param <T> what each gives
      * @throws CallCancelledException if the caller is interrupted; it stays interrupted
      */
-    <T> List<T> all(List<Supplier<T>> tasks) {
+    public <T> List<T> all(List<Supplier<T>> tasks) {
         List<FutureTask<T>> started =
                 tasks.stream().map(task -> new FutureTask<>(task::get)).toList();
         try {
