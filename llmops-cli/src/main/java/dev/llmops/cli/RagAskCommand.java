@@ -35,7 +35,7 @@ final class RagAskCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    WideningOptions widening;
+    StageOptions stages;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -67,8 +67,9 @@ final class RagAskCommand extends Operation {
         if (text.isBlank()) {
             throw usage("the question is empty");
         }
-        try (RagIndex opened = grounding.existing()) {
-            Retriever retriever = filter.within(Pipelines.plain(opened, widening.stage(opened)), grounding.tenant);
+        try (RagIndex opened = grounding.existing();
+                RerankOptions.Opened reranker = stages.rerank.open(console())) {
+            Retriever retriever = filter.within(stages.over(opened, opened, reranker, grounding.k), grounding.tenant);
             ask(retriever);
         }
         return 0;

@@ -4,6 +4,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.trec.Judgements;
 import dev.llmops.rag.trec.MeanScore;
 import dev.llmops.rag.trec.QueryScores;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,14 @@ final class RagEvalCommand extends Operation {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     FilterOptions filter;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModeOptions mode;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RerankOptions rerank;
 
     @Option(
             names = "--queries",
@@ -70,28 +78,34 @@ final class RagEvalCommand extends Operation {
             description = "How many documents recall and reciprocal rank look at. Default: ${DEFAULT-VALUE}.")
     int k;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "bm25, vector or hybrid. Default: hybrid, or bm25 with --words-only.")
-    @Nullable
-    SearchMode mode;
-
     @Override
     public Integer call() {
         if (k < 1) {
             throw usage("--k must be at least 1, but was " + k);
         }
-        SearchMode used = mode != null ? mode : index.wordsOnly ? SearchMode.BM25 : SearchMode.HYBRID;
+        SearchMode used = mode.in(index);
         Judgements judgements = Judgements.read(qrels);
         Map<String, String> questions = judged(judgements);
-        String name = used.name().toLowerCase(Locale.ROOT);
-        try (RagIndex opened = index.existing()) {
-            Retriever retriever = filter.within(opened.retriever(used), index.tenant);
-            TrecRun run = new TrecRun(retriever, Math.max(k, QueryScores.NDCG_DEPTH), "llmops-" + name);
-            print(new Evaluated(name, k, means(scores(judgements, questions, run))));
+        String name = ModeOptions.name(used);
+        try (RagIndex opened = index.existing();
+                RerankOptions.Opened reranker = rerank.open(console())) {
+            Retriever plain = filter.within(opened.retriever(used), index.tenant);
+            if (reranker == null) {
+                List<QueryScores> found = scores(judgements, questions, run(plain, name), out);
+                print(new Evaluated(name, k, null, means(found), null, null));
+                return 0;
+            }
+            List<QueryScores> without = scores(judgements, questions, run(plain, name), null);
+            Retriever ordered =
+                    RetrievalPipeline.builder(plain).stage(reranker.stage()).build();
+            List<QueryScores> with = scores(judgements, questions, run(ordered, name + "-reranked"), out);
+            print(new Evaluated(name, k, reranker.name(), means(with), means(without), gains(with, without)));
         }
         return 0;
+    }
+
+    private TrecRun run(Retriever retriever, String name) {
+        return new TrecRun(retriever, Math.max(k, QueryScores.NDCG_DEPTH), "llmops-" + name);
     }
 
     /** All of them before the first is searched for. One that is judged and not there would be left out of the mean. */
@@ -109,41 +123,74 @@ final class RagEvalCommand extends Operation {
         }
     }
 
-    private List<QueryScores> scores(Judgements judgements, Map<String, String> questions, TrecRun run) {
+    private List<QueryScores> scores(
+            Judgements judgements, Map<String, String> questions, TrecRun run, @Nullable Path file) {
         List<QueryScores> scores = new ArrayList<>();
         try (BufferedWriter writer =
-                out == null ? new BufferedWriter(Writer.nullWriter()) : Files.newBufferedWriter(out)) {
+                file == null ? new BufferedWriter(Writer.nullWriter()) : Files.newBufferedWriter(file)) {
             for (Map.Entry<String, String> question : questions.entrySet()) {
                 List<Passage> found = run.find(question.getValue());
                 run.write(question.getKey(), found, writer);
                 scores.add(judgements.score(question.getKey(), found, k));
             }
         } catch (IOException e) {
-            throw new CommandFailedException("the run can not be written to '" + out + "': " + e, e);
+            throw new CommandFailedException("the run can not be written to '" + file + "': " + e, e);
         }
         return scores;
     }
 
     private Map<String, MeanScore> means(List<QueryScores> scores) {
         Map<String, MeanScore> means = new LinkedHashMap<>();
-        means.put("ndcg@" + QueryScores.NDCG_DEPTH, mean(scores, QueryScores::ndcg));
-        means.put("recall@" + k, mean(scores, QueryScores::recall));
-        means.put("mrr@" + k, mean(scores, QueryScores::reciprocalRank));
+        measures().forEach((name, measure) -> means.put(name, MeanScore.of(values(scores, measure))));
         return means;
     }
 
-    private static MeanScore mean(List<QueryScores> scores, ToDoubleFunction<QueryScores> measure) {
-        return MeanScore.of(scores.stream().map(measure::applyAsDouble).toList());
+    /** Of each question with itself: what both runs find hard makes no interval wider. */
+    private Map<String, MeanScore> gains(List<QueryScores> with, List<QueryScores> without) {
+        Map<String, MeanScore> gains = new LinkedHashMap<>();
+        measures()
+                .forEach((name, measure) ->
+                        gains.put(name, MeanScore.ofGains(values(with, measure), values(without, measure))));
+        return gains;
+    }
+
+    private Map<String, ToDoubleFunction<QueryScores>> measures() {
+        Map<String, ToDoubleFunction<QueryScores>> measures = new LinkedHashMap<>();
+        measures.put("ndcg@" + QueryScores.NDCG_DEPTH, QueryScores::ndcg);
+        measures.put("recall@" + k, QueryScores::recall);
+        measures.put("mrr@" + k, QueryScores::reciprocalRank);
+        return measures;
+    }
+
+    private static List<Double> values(List<QueryScores> scores, ToDoubleFunction<QueryScores> measure) {
+        return scores.stream().map(measure::applyAsDouble).toList();
     }
 
     private void print(Evaluated evaluated) {
         if (json) {
             output().json(evaluated);
-        } else {
-            output().field("mode", evaluated.mode());
-            evaluated.measures().forEach(output()::field);
+            return;
+        }
+        output().field("mode", evaluated.mode());
+        output().field("rerank", evaluated.rerank());
+        evaluated.measures().forEach(output()::field);
+        print("without it", evaluated.without());
+        print("gain", evaluated.gain());
+    }
+
+    private void print(String heading, @Nullable Map<String, MeanScore> measures) {
+        if (measures != null) {
+            output().line(heading);
+            measures.forEach(output()::field);
         }
     }
 
-    private record Evaluated(String mode, int k, Map<String, MeanScore> measures) {}
+    /** What was found; with a reranker also what is found without it, and how much more that is for the same questions. */
+    private record Evaluated(
+            String mode,
+            int k,
+            @Nullable String rerank,
+            Map<String, MeanScore> measures,
+            @Nullable Map<String, MeanScore> without,
+            @Nullable Map<String, MeanScore> gain) {}
 }

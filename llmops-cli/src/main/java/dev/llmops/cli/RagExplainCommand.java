@@ -4,6 +4,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class RagExplainCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    WideningOptions widening;
+    StageOptions stages;
 
     @Parameters(paramLabel = "TEXT", description = "The question.")
     @SuppressWarnings("NullAway.Init")
@@ -50,8 +51,10 @@ final class RagExplainCommand extends Operation {
             throw usage("the question is empty");
         }
         Retrieved found;
-        try (RagIndex opened = index.existing()) {
-            found = filter.within(Pipelines.over(opened, index.wordsOnly, widening.stage(opened)), index.tenant)
+        try (RagIndex opened = index.existing();
+                RerankOptions.Opened reranker = stages.rerank.open(console())) {
+            Retriever search = index.wordsOnly ? opened : new ToldSearch(opened);
+            found = filter.within(stages.over(search, opened, reranker, k), index.tenant)
                     .search(RetrievalQuery.of(text, k), List.of());
         }
         if (json) {

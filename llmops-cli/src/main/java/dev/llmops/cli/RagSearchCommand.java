@@ -8,9 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +31,10 @@ final class RagSearchCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     FilterOptions filter;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModeOptions mode;
+
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
     @SuppressWarnings("NullAway.Init")
     Path queries;
@@ -48,24 +50,17 @@ final class RagSearchCommand extends Operation {
             description = "Most documents for each question. Default: ${DEFAULT-VALUE}.")
     int k;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "bm25, vector or hybrid. Default: hybrid, or bm25 with --words-only.")
-    @Nullable
-    SearchMode mode;
-
     @Override
     public Integer call() {
         if (k < 1) {
             throw usage("--k must be at least 1, but was " + k);
         }
-        SearchMode used = mode != null ? mode : index.wordsOnly ? SearchMode.BM25 : SearchMode.HYBRID;
+        SearchMode used = mode.in(index);
         Map<String, String> questions = questions();
         Searched searched;
         try (RagIndex opened = index.existing()) {
             Retriever retriever = filter.within(opened.retriever(used), index.tenant);
-            searched = search(questions, retriever, used.name().toLowerCase(Locale.ROOT));
+            searched = search(questions, retriever, ModeOptions.name(used));
         }
         if (json) {
             output().json(searched);

@@ -1,6 +1,7 @@
 package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -172,6 +173,93 @@ class RagCommandsTest {
         write("qrels.tsv", "q1\tlamps/desk.md\t1\nq9\tlamps/desk.md\t1\n");
         fails(words("eval", arguments), "must hold every question that is judged, but has 1 of 2");
         misused(words("eval", "--queries", "x", "--qrels", "x", "--k", "0"), "--k must be at least 1");
+    }
+
+    @Test
+    void eval_tells_what_a_reranker_gains_on_the_same_questions() throws IOException {
+        write("docs/cable.md", "Cable, cable, cable: all of this is about a cable and no lamp.");
+        write("docs/lamps/floor.md", "The lamp has a cable of 3 metres.");
+        words("index", docs.toString());
+        write("queries.jsonl", "{\"id\":\"q1\",\"text\":\"cable\"}\n{\"id\":\"q2\",\"text\":\"cable 3\"}\n");
+        Path qrels = write("qrels.tsv", "q1\tlamps/floor.md\t1\nq2\tlamps/floor.md\t1\n");
+        String[] arguments = {"--queries", queries.toString(), "--qrels", qrels.toString(), "--k", "10"};
+        JsonNode plain = JSON.readTree(words("eval", with(arguments, "--json")).out());
+
+        JsonNode reranked =
+                JSON.readTree(words("eval", with(arguments, "--json", "--rerank", "feedback", "--out", run.toString()))
+                        .out());
+
+        assertThat(plain.path("gain").isMissingNode() || plain.path("gain").isNull())
+                .isTrue();
+        assertThat(reranked.get("rerank").asText()).isEqualTo("feedback");
+        assertThat(reranked.get("without")).isEqualTo(plain.get("measures"));
+        JsonNode gain = reranked.at("/gain/ndcg@10");
+        assertThat(gain.get("mean").asDouble())
+                .isCloseTo(
+                        reranked.at("/measures/ndcg@10/mean").asDouble()
+                                - reranked.at("/without/ndcg@10/mean").asDouble(),
+                        within(1e-12));
+        assertThat(gain.get("n").asInt()).isEqualTo(2);
+        assertThat(run).content().contains("llmops-bm25-reranked");
+        assertThat(words("eval", with(arguments, "--rerank", "features")).out())
+                .contains("rerank         features", "without it", "gain");
+    }
+
+    @Test
+    void a_reranker_that_is_none_is_told_before_anything_is_searched() throws IOException {
+        words("index", docs.toString());
+
+        misused(
+                words("explain", "cable", "--rerank", "magic"),
+                "--rerank must be features, feedback, listwise, a GGUF file or a folder");
+        fails(words("explain", "cable", "--rerank", folder.toString()), "model.onnx");
+        assumeTrue(Files.isRegularFile(STORIES), "no model in " + STORIES + "; -Dllmops.shared names the folder");
+        fails(words("explain", "cable", "--rerank", STORIES.toString()), "holds no classifier");
+    }
+
+    @Test
+    void explain_shows_every_stage_that_was_asked_for() throws IOException {
+        write("docs/lamps/floor.md", "The cable of the floor lamp is 2 metres long. It is black. It is heavy.");
+        write("docs/lamps/copy.md", "The cable of the floor lamp is 2 metres long. It is black. It is heavy.");
+        write("docs/lamps/wall.md", "No cable at all. It hangs on the wall. It is light and made of brass.");
+        words("index", docs.toString());
+
+        JsonNode told = JSON.readTree(words(
+                        "explain",
+                        "How long is the cable?",
+                        "--json",
+                        "--rerank",
+                        "features",
+                        "--diverse",
+                        "0.7",
+                        "--widen",
+                        "characters=100",
+                        "--compress",
+                        "0.6",
+                        "--fit",
+                        "15",
+                        "--k",
+                        "2")
+                .out());
+
+        assertThat(told.at("/steps").findValuesAsText("name"))
+                .containsExactly(
+                        "search", "rerank features", "near-duplicates", "diversity", "widen", "compress", "fit");
+        assertThat(told.at("/steps/1/details/first")).hasSize(3);
+        assertThat(told.at("/steps/1/details/moved").isInt()).isTrue();
+        assertThat(told.at("/steps/2/dropped/0/reason").asText()).startsWith("nearly the same as ");
+        assertThat(told.at("/steps/3/dropped/0/reason").asText())
+                .isEqualTo("others are more relevant or more different");
+        assertThat(told.at("/steps/5/details/charactersLeftOut")).isNotEmpty();
+        assertThat(told.at("/steps/6/details/used").asInt()).isBetween(1, 15);
+        assertThat(told.at("/steps/6/dropped/0/reason").asText()).isEqualTo("there are only 15 tokens for all");
+        misused(words("explain", "cable", "--diverse", "2"), "relevance must be at least 0 and at most 1");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return all;
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.PooledText;
@@ -17,7 +19,7 @@ import java.util.List;
  *
  * <p>Safe for use by several threads, which wait for each other. Memory for the computation is taken at the first use.
  */
-public final class LocalReranker implements AutoCloseable {
+public final class LocalReranker implements Reranker, AutoCloseable {
 
     private final LlamaModel model;
     private final PooledText texts;
@@ -60,6 +62,20 @@ public final class LocalReranker implements AutoCloseable {
         }
         ranked.sort(Comparator.comparingDouble(RankedDocument::score).reversed());
         return ranked;
+    }
+
+    /**
+     * {@return all passages, the best first, with the model's scores}
+     *
+     * @param question the question
+     * @param passages what could answer it
+     * @throws ContextWindowExceededException if a passage is too long; the message names it by its place, from 0
+     */
+    @Override
+    public List<Passage> rerank(String question, List<Passage> passages) {
+        return rank(question, passages.stream().map(Passage::text).toList()).stream()
+                .map(ranked -> passages.get(ranked.index()).withScore(ranked.score()))
+                .toList();
     }
 
     private int[] requireFits(int index, int[] tokens) {

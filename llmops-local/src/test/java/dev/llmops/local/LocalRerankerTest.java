@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,24 @@ class LocalRerankerTest {
                         .as("alone")
                         .isCloseTo(document.score(), within(1e-5));
             }
+        }
+    }
+
+    @Test
+    void passages_of_a_search_are_ordered_as_documents_are() throws IOException {
+        List<Passage> passages = DOCUMENTS.stream()
+                .map(text -> new Passage("of " + text, CharRange.of(text), text, 1.0, Map.of("page", 3)))
+                .toList();
+        try (LocalReranker reranker = LocalReranker.load(file(TinyGguf.bert(true)))) {
+            List<RankedDocument> ranked = reranker.rank("w1 w2", DOCUMENTS);
+
+            List<Passage> ordered = reranker.rerank("w1 w2", passages);
+
+            assertThat(ordered)
+                    .containsExactlyElementsOf(ranked.stream()
+                            .map(each -> passages.get(each.index()).withScore(each.score()))
+                            .toList());
+            assertThat(reranker.rerank("w1", List.of())).isEmpty();
         }
     }
 

@@ -26,11 +26,17 @@ final class CompositeStage implements PassageStage {
     public Staged apply(RetrievalQuery query, List<Passage> passages) {
         List<Passage> current = passages;
         List<Dropped> dropped = new ArrayList<>();
+        List<Map<String, Object>> details = new ArrayList<>();
         for (PassageStage stage : stages) {
             Staged staged = stage.apply(query, current);
+            details.add(Map.of(
+                    "name", stage.name(),
+                    "given", current.size(),
+                    "kept", staged.passages().size(),
+                    "details", staged.details()));
             current = staged.passages();
             dropped.addAll(staged.dropped());
         }
-        return new Staged(current, dropped, Map.of());
+        return new Staged(current, dropped, Map.of("stages", details));
     }
 }

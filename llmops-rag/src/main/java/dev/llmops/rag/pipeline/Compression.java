@@ -7,6 +7,7 @@ import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,12 +23,14 @@ final class Compression {
 
     static Staged of(String question, List<Passage> passages, double share) {
         Stems asked = Stems.of(question);
-        int left = 0;
+        Map<String, Object> left = new LinkedHashMap<>();
         List<Passage> shorter = new ArrayList<>();
         for (Passage passage : passages) {
             String text = compressed(asked, passage.text(), share);
-            left += passage.text().length() - text.length();
-            shorter.add(text.length() < passage.text().length() ? passage.withText(text) : passage);
+            if (text.length() < passage.text().length()) {
+                left.put(passage.id(), passage.text().length() - text.length());
+            }
+            shorter.add(passage.withText(text));
         }
         return new Staged(shorter, List.of(), Map.of("share", share, "charactersLeftOut", left));
     }

@@ -1,10 +1,10 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -48,16 +48,19 @@ public final class OnnxReranker implements Reranker, AutoCloseable {
 
     @Override
     public List<Passage> rerank(String question, List<Passage> passages) {
-        return passages.stream()
+        return Scores.bestFirst(passages.stream()
                 .map(passage -> passage.withScore(score(question, passage)))
-                .sorted(Comparator.comparingDouble(
-                        (Passage passage) -> -(passage.score() == null ? 0 : passage.score())))
-                .toList();
+                .toList());
     }
 
     private double score(String question, Passage passage) {
         float[] logits = model.logits(question, passage.text());
-        return logits[logits.length - 1];
+        float score = logits[logits.length - 1];
+        if (!Float.isFinite(score)) {
+            throw new InvalidModelResponseException(
+                    "a score must be finite, but that of '" + passage.id() + "' was " + score);
+        }
+        return score;
     }
 
     /** Frees the model. Doing it twice does nothing. */

@@ -104,6 +104,10 @@ public final class RetrievalPipeline implements Retriever {
                     made.addAll(transform.transform(question, history));
                 }
                 details.put("questions", made.stream().limit(mostQuestions).toList());
+                if (made.size() > mostQuestions) {
+                    details.put(
+                            "leftOut", "only " + mostQuestions + " of " + made.size() + " questions are searched for");
+                }
             } catch (CallCancelledException e) {
                 throw e;
             } catch (LlmOpsException e) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The stages that this module has. */
 public final class Stages {
 
+    /** How many of a new order a stage names. */
+    private static final int TOLD = 3;
+
     private Stages() {}
 
     /**
@@ -34,8 +37,26 @@ public final class Stages {
                     .filter(passage -> !kept.contains(passage.id()))
                     .map(passage -> new Dropped(passage.id(), "the reranker left it out"))
                     .toList();
-            return new Staged(ordered, dropped, Map.of());
+            return new Staged(ordered, dropped, Map.of("moved", moved(passages, ordered), "first", first(ordered)));
         });
+    }
+
+    /** {@return how many of what is left stand elsewhere than before} */
+    private static int moved(List<Passage> before, List<Passage> after) {
+        List<String> order = after.stream().map(Passage::id).toList();
+        List<String> left = before.stream()
+                .map(Passage::id)
+                .filter(Set.copyOf(order)::contains)
+                .toList();
+        int moved = 0;
+        for (int i = 0; i < left.size(); i++) {
+            moved += left.get(i).equals(order.get(i)) ? 0 : 1;
+        }
+        return moved;
+    }
+
+    private static List<String> first(List<Passage> passages) {
+        return passages.stream().limit(TOLD).map(Passage::id).toList();
     }
 
     /**

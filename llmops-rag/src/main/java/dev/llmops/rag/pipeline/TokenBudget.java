@@ -6,6 +6,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.text.Sentences;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class TokenBudget {
 
     Staged fit(List<Passage> passages) {
         List<Passage> kept = new ArrayList<>();
+        Map<String, Object> details = new LinkedHashMap<>(Map.of("budget", tokens));
         int used = 0;
         int next = 0;
         while (next < passages.size()) {
@@ -49,6 +51,7 @@ final class TokenBudget {
                 Passage cut = cut(passage, tokens - used);
                 if (cut != null) {
                     kept.add(cut);
+                    details.put("cut", passage.id());
                     used += count(cut.text());
                     next++;
                 }
@@ -58,10 +61,8 @@ final class TokenBudget {
             used += needs;
             next++;
         }
-        return new Staged(
-                kept,
-                Stages.behind(passages, next, "there are only " + tokens + " tokens for all"),
-                Map.of("budget", tokens, "used", used));
+        details.put("used", used);
+        return new Staged(kept, Stages.behind(passages, next, "there are only " + tokens + " tokens for all"), details);
     }
 
     /** {@return the passage up to the last sentence that fits, or null if not even its first does} */

@@ -5,6 +5,7 @@ import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.RetrievalStep.Dropped;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
@@ -37,14 +38,24 @@ public final class ToolResults implements Retriever {
                 results.add(0, passage(tool));
             }
         }
-        List<Passage> found = results.stream()
-                .filter(passage -> query.filter().entrySet().stream()
-                        .allMatch(wanted ->
-                                wanted.getValue().equals(passage.metadata().get(wanted.getKey()))))
-                .limit(query.limit())
-                .toList();
+        List<Passage> found = new ArrayList<>();
+        List<Dropped> dropped = new ArrayList<>();
+        for (Passage result : results) {
+            if (!meets(query, result)) {
+                dropped.add(new Dropped(result.id(), "the question's filter leaves it out"));
+            } else if (found.size() == query.limit()) {
+                dropped.add(new Dropped(result.id(), "only " + query.limit() + " are wanted"));
+            } else {
+                found.add(result);
+            }
+        }
         return new Retrieved(
-                found, List.of(new RetrievalStep("tool-results", results.size(), found.size(), List.of(), Map.of())));
+                found, List.of(new RetrievalStep("tool-results", results.size(), found.size(), dropped, Map.of())));
+    }
+
+    private static boolean meets(RetrievalQuery query, Passage passage) {
+        return query.filter().entrySet().stream()
+                .allMatch(wanted -> wanted.getValue().equals(passage.metadata().get(wanted.getKey())));
     }
 
     private static Passage passage(ToolMessage tool) {

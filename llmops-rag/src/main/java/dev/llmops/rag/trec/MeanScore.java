@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A mean over questions with its 95 % interval by the percentile bootstrap: the middle 95 % of the means of 10,000 samples
@@ -45,6 +46,23 @@ public record MeanScore(double mean, double low, double high, int n) {
                 means[(int) (RESAMPLES * TAIL)],
                 means[(int) (RESAMPLES * (1 - TAIL))],
                 all.length);
+    }
+
+    /**
+     * {@return the mean of how much better some questions are answered in one way than in another: the interval is that of
+     * the differences, so what is hard both ways makes it no wider}
+     *
+     * @param scores one for each question, at least one
+     * @param before the same questions' scores in the other way, in the same order
+     */
+    public static MeanScore ofGains(List<Double> scores, List<Double> before) {
+        if (scores.size() != before.size()) {
+            throw new IllegalArgumentException("both ways must have answered the same questions, but there are "
+                    + scores.size() + " and " + before.size() + " scores");
+        }
+        return of(IntStream.range(0, scores.size())
+                .mapToObj(i -> scores.get(i) - before.get(i))
+                .toList());
     }
 
     /** {@return such as {@code 0.6789 [0.6350, 0.7211] n=300}} */

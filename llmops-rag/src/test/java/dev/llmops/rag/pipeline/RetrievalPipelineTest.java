@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.data.Offset;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,9 +52,7 @@ class RetrievalPipelineTest {
         assertThat(found.steps())
                 .extracting(RetrievalStep::name, RetrievalStep::given, RetrievalStep::kept)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("search", 0, 3),
-                        org.assertj.core.groups.Tuple.tuple("near-duplicates", 3, 2),
-                        org.assertj.core.groups.Tuple.tuple("limit", 2, 1));
+                        Tuple.tuple("search", 0, 3), Tuple.tuple("near-duplicates", 3, 2), Tuple.tuple("limit", 2, 1));
         assertThat(found.steps().get(1).dropped())
                 .containsExactly(new RetrievalStep.Dropped(COPY.id(), "nearly the same as " + CABLE.id()));
         assertThat(found.steps().get(2).dropped().get(0).reason()).isEqualTo("only 1 are wanted");
@@ -76,6 +76,36 @@ class RetrievalPipelineTest {
         assertThat(found.steps().get(1).details())
                 .containsEntry("questions", List.of("How long is the cable?", "cord length"));
         assertThat(found.passages()).hasSize(3);
+    }
+
+    @Test
+    void questions_beyond_the_budget_are_told() {
+        Retrieved found = RetrievalPipeline.builder(source)
+                .transform(QueryTransform.decompose(saying("- one\n- two\n- three"), 3))
+                .mostQuestions(2)
+                .build()
+                .search(QUERY, List.of());
+
+        assertThat(searched).containsExactly("How long is the cable?", "one");
+        assertThat(found.steps().get(0).details()).containsEntry("leftOut", "only 2 of 4 questions are searched for");
+    }
+
+    @Test
+    void stages_as_one_tell_what_each_of_them_did() {
+        PassageStage both = PassageStage.composite(List.of(
+                Stages.nearDuplicates(0.8), Stages.rerank("backwards", (question, passages) -> List.of(TABLE))));
+
+        PassageStage.Staged staged = both.apply(QUERY, List.of(CABLE, COPY, TABLE));
+
+        assertThat(both.name()).isEqualTo("near-duplicates+backwards");
+        assertThat(staged.passages()).containsExactly(TABLE);
+        assertThat(staged.dropped())
+                .extracting(RetrievalStep.Dropped::reason)
+                .containsExactly("nearly the same as " + CABLE.id(), "the reranker left it out");
+        assertThat(staged.details().get("stages"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(stage -> stage.get("name"), stage -> stage.get("given"), stage -> stage.get("kept"))
+                .containsExactly(Tuple.tuple("near-duplicates", 3, 2), Tuple.tuple("backwards", 2, 1));
     }
 
     @Test
@@ -123,6 +153,7 @@ class RetrievalPipelineTest {
         Passage cut = fitted.passages().get(1);
         assertThat(cut.text()).isEqualTo("The table is made of oiled oak.");
         assertThat(cut.range()).isEqualTo(new CharRange(0, cut.text().length()));
+        assertThat(fitted.details()).containsEntry("cut", TABLE.id()).containsEntry("used", 23);
         assertThat(Stages.fit(3, null).apply(QUERY, List.of(CABLE)).dropped()).hasSize(1);
     }
 
@@ -136,6 +167,9 @@ class RetrievalPipelineTest {
                         .get(0)
                         .text())
                 .isEqualTo("The cable is 3 metres long.");
+        assertThat(Stages.compress(0.5).apply(QUERY, List.of(passage)).details().get("charactersLeftOut"))
+                .as("of each passage that became shorter")
+                .isEqualTo(Map.of(passage.id(), passage.text().length() - 27));
         assertThat(Stages.compress(1).apply(QUERY, List.of(passage)).passages()).containsExactly(passage);
     }
 

@@ -2,6 +2,7 @@ package dev.llmops.rag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.message.Message;
@@ -11,6 +12,7 @@ import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -90,6 +92,24 @@ class RetrievalRouterTest {
         assertThat(found.passages()).extracting(Passage::id).containsExactly("tool/c1#0-10");
         assertThat(found.passages().get(0).metadata()).containsEntry("tool", "weather");
         assertThat(pipeline.retrieve(QUERY)).isEmpty();
+    }
+
+    @Test
+    void results_of_tools_that_are_left_out_are_told() {
+        List<Message> history = List.of(
+                Message.tool(new ToolCall("c1", "weather", "{}"), "21 degrees"),
+                Message.tool(new ToolCall("c2", "clock", "{}"), "noon"),
+                Message.tool(new ToolCall("c3", "weather", "{}"), "22 degrees"));
+        RetrievalQuery one = new RetrievalQuery("How warm is it?", 1, null, Map.of("tool", "weather"));
+
+        Retrieved found = new ToolResults().search(one, history);
+
+        assertThat(found.passages()).extracting(Passage::text).containsExactly("22 degrees");
+        assertThat(found.steps().get(0).dropped())
+                .extracting(RetrievalStep.Dropped::passage, RetrievalStep.Dropped::reason)
+                .containsExactly(
+                        tuple("tool/c2#0-4", "the question's filter leaves it out"),
+                        tuple("tool/c1#0-10", "only 1 are wanted"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.BestPassages;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.EmbeddingCache;
+import dev.llmops.rag.GraphOnly;
 import dev.llmops.rag.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
@@ -35,12 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
  *     -Dllmops.measure=cranfield/test,scifact/test,nfcorpus-tokens/test</pre>
  *
  * {@code -Dllmops.measure.passages=true} cuts documents as an index does unless it is told otherwise; {@code
- * -Dllmops.measure.vectors=FOLDER} keeps vectors there for the next time.
+ * -Dllmops.measure.vectors=FOLDER} keeps vectors there for the next time; {@code -Dllmops.e5=JAR} measures a second model too
+ * ({@link E5Small} says where it is from). Development questions are {@code nfcorpus-tokens/dev} and {@code scifact/train}.
  */
 class RetrievalQualityTest {
 
     /** Larger than any document: one passage each, so that figures compare with those of whole documents. */
     private static final Chunking WHOLE = Chunking.characters(1_000_000);
+
+    /** How many passages are reranked. */
+    private static final int DEPTH = 50;
 
     private static final Path DATA = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "rag");
 
@@ -80,35 +85,90 @@ class RetrievalQualityTest {
     private void measure(String name, Chunking chunking) throws IOException {
         BeirCollection collection = read(name);
         Path folder = temporary.resolve(name.replace('/', '-') + chunking.size());
-        try (EmbeddingClient embeddings = embeddings(name)) {
+        try (EmbeddingClient embeddings = kept(name, "", MiniLm.embeddings())) {
             try (RagIndex index = builder(folder, chunking, embeddings).open()) {
                 index.put(null, collection.documents());
                 System.out.println(name + ": " + index.documents() + " documents, " + index.passages() + " passages");
-                for (SearchMode mode : SearchMode.values()) {
-                    print(mode.name(), collection, index.retriever(mode));
-                }
                 Retriever words = index.retriever(SearchMode.BM25);
                 Retriever vectors = index.retriever(SearchMode.VECTOR);
-                print("RRF", collection, reciprocal(words, vectors));
-                print("HYBRID, then features", collection, reranked(index, Rerankers.features()));
+                print("BM25", collection, words);
+                List<Double> exact = print("VECTOR", collection, vectors);
+                List<Double> hybrid = print("HYBRID", collection, index);
+                for (SearchMode mode : SearchMode.values()) {
+                    printRecall(mode.name(), collection, index.retriever(mode));
+                }
+                gain("HYBRID against RRF", hybrid, print("RRF", collection, reciprocal(words, vectors)));
+                rerank("features", collection, index, hybrid, Rerankers.features());
+                rerank("feedback", collection, index, hybrid, Rerankers.feedback());
+                measureGraph(collection, chunking, embeddings, exact);
+                measureE5(name, collection, chunking, index, hybrid);
             }
             try (RagIndex index =
                     builder(folder, chunking, embeddings).bm25(0.9, 0.4).open()) {
                 print("BM25 with k1 0.9 and b 0.4", collection, index.retriever(SearchMode.BM25));
+                printRecall("BM25 with k1 0.9 and b 0.4", collection, index.retriever(SearchMode.BM25));
             }
         }
+    }
+
+    private void measureGraph(
+            BeirCollection collection, Chunking chunking, EmbeddingClient embeddings, List<Double> exact)
+            throws IOException {
+        Path folder = Files.createTempDirectory(temporary, "graph");
+        try (RagIndex graph =
+                GraphOnly.of(builder(folder, chunking, embeddings)).open()) {
+            graph.put(null, collection.documents());
+            List<Double> found = print("VECTOR by the graph", collection, graph.retriever(SearchMode.VECTOR));
+            gain("the graph against a scan", found, exact);
+        }
+    }
+
+    /** The weight is not chosen on anything: the second model counts about as much as words and the first one each do. */
+    private void measureE5(
+            String name, BeirCollection collection, Chunking chunking, RagIndex index, List<Double> hybrid)
+            throws IOException {
+        String jar = System.getProperty("llmops.e5", "");
+        if (jar.isEmpty()) {
+            return;
+        }
+        Path folder = Files.createTempDirectory(temporary, "e5");
+        try (EmbeddingClient e5 = kept(name, "e5-", E5Small.open(Path.of(jar)))) {
+            Reranker second = Rerankers.blended(Rerankers.embedding(e5), 0.5);
+            rerank("e5", collection, index, hybrid, second);
+            rerank(
+                    "e5, then feedback",
+                    collection,
+                    index,
+                    hybrid,
+                    Reranker.composite(List.of(second, Rerankers.feedback())));
+            try (RagIndex other = builder(folder, chunking, e5).open()) {
+                other.put(null, collection.documents());
+                Retriever vectors = other.retriever(SearchMode.VECTOR);
+                print("VECTOR of e5", collection, vectors);
+                gain("HYBRID with e5", print("HYBRID with e5", collection, other), hybrid);
+                print("RRF with e5", collection, reciprocal(other.retriever(SearchMode.BM25), vectors));
+            }
+        }
+    }
+
+    private static void rerank(
+            String name, BeirCollection collection, Retriever hybrid, List<Double> before, Reranker reranker) {
+        gain(
+                "HYBRID, then " + name,
+                print("HYBRID, then " + name, collection, reranked(hybrid, Rerankers.first(DEPTH, reranker))),
+                before);
     }
 
     private static RagIndexBuilder builder(Path folder, Chunking chunking, EmbeddingClient embeddings) {
         return RagIndex.builder(folder).chunking(chunking).embeddings(embeddings);
     }
 
-    private static EmbeddingClient embeddings(String name) {
+    private static EmbeddingClient kept(String name, String prefix, EmbeddingClient embeddings) {
         String kept = System.getProperty("llmops.measure.vectors", "");
         String collection = name.substring(0, name.indexOf('/'));
         return kept.isEmpty()
-                ? MiniLm.embeddings()
-                : EmbeddingCache.open(MiniLm.embeddings(), Path.of(kept, collection + ".vectors"));
+                ? embeddings
+                : EmbeddingCache.open(embeddings, Path.of(kept, prefix + collection + ".vectors"));
     }
 
     /** What somebody gets who fuses the two searches by their ranks alone. */
@@ -123,20 +183,28 @@ class RetrievalQualityTest {
 
     private static Retriever reranked(Retriever retriever, Reranker reranker) {
         return query -> {
-            RetrievalQuery deep = RetrievalQuery.of(query.text(), Math.max(50, query.limit()));
+            RetrievalQuery deep = RetrievalQuery.of(query.text(), Math.max(DEPTH, query.limit()));
             return reranker.rerank(query.text(), retriever.retrieve(deep)).stream()
                     .limit(query.limit())
                     .toList();
         };
     }
 
-    private static void print(String mode, BeirCollection collection, Retriever retriever) {
+    private static void printRecall(String mode, BeirCollection collection, Retriever retriever) {
+        List<QueryScores> deep = scores(collection, retriever, 100);
         System.out.printf(
-                "  %s: nDCG@10 %s; recall@100 %.4f, and nDCG@10 of a list of 100 %.4f%n",
-                mode,
-                MeanScore.of(ndcg(collection, retriever)),
-                mean(scores(collection, retriever, 100), QueryScores::recall),
-                mean(scores(collection, retriever, 100), QueryScores::ndcg));
+                "  %s: recall@100 %.4f, and nDCG@10 of a list of 100 %.4f%n",
+                mode, mean(deep, QueryScores::recall), mean(deep, QueryScores::ndcg));
+    }
+
+    private static List<Double> print(String mode, BeirCollection collection, Retriever retriever) {
+        List<Double> ndcg = ndcg(collection, retriever);
+        System.out.printf("  %s: nDCG@10 %s%n", mode, MeanScore.of(ndcg));
+        return ndcg;
+    }
+
+    private static void gain(String what, List<Double> scores, List<Double> before) {
+        System.out.printf("  gain, %s: %s%n", what, MeanScore.ofGains(scores, before));
     }
 
     private static double mean(List<QueryScores> scores, ToDoubleFunction<QueryScores> measure) {

@@ -47,6 +47,20 @@ class JudgementsTest {
         assertThat(judgements.score("q", List.of(), 3)).isEqualTo(new QueryScores("q", 0, 0, 0));
     }
 
+    @Test
+    void a_gain_has_the_interval_of_the_differences() {
+        List<Double> before = List.of(0.0, 0.2, 0.9, 1.0);
+        List<Double> after = before.stream().map(score -> score + 0.125).toList();
+
+        MeanScore gain = MeanScore.ofGains(after, before);
+
+        assertThat(gain.mean()).isCloseTo(0.125, within(1e-12));
+        assertThat(gain.high() - gain.low()).as("all questions gain the same").isCloseTo(0, within(1e-12));
+        assertThat(gain.n()).isEqualTo(4);
+        assertThatThrownBy(() -> MeanScore.ofGains(after, List.of(1.0)))
+                .hasMessageContaining("the same questions, but there are 4 and 1 scores");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -49,6 +49,11 @@ public final class TokenVectors {
         return (long) Float.BYTES * mean.length * (vectors.length + 1) + (long) Double.BYTES * weights.length;
     }
 
+    /** {@return the mean of all tokens' vectors, of unit length; a copy} */
+    public float[] mean() {
+        return mean.clone();
+    }
+
     private static float[] unit(float[] vector) {
         double square = 0;
         for (float value : vector) {

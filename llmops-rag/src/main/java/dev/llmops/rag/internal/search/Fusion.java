@@ -67,8 +67,12 @@ public final class Fusion {
         return Arrays.copyOf(all, different);
     }
 
-    /** {@return how many standard deviations each value lies above the mean; all 0 where all are equal} */
-    static double[] standardised(double[] values) {
+    /**
+     * {@return how many standard deviations each value lies above the mean; all 0 where all are equal}
+     *
+     * @param values finite numbers
+     */
+    public static double[] standardised(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;

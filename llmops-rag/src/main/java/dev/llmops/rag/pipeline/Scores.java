@@ -1,0 +1,29 @@
+package dev.llmops.rag.pipeline;
+
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.rag.internal.search.Fusion;
+import java.util.Comparator;
+import java.util.List;
+
+/** Scores of passages that rerankers compare. */
+final class Scores {
+
+    private Scores() {}
+
+    /** {@return how many standard deviations each score lies above their mean; 0 where there is none} */
+    static double[] standardised(List<Passage> passages) {
+        return Fusion.standardised(passages.stream().mapToDouble(Scores::of).toArray());
+    }
+
+    /** {@return passages by their scores; equal ones stay in their order} */
+    static List<Passage> bestFirst(List<Passage> passages) {
+        return passages.stream()
+                .sorted(Comparator.comparingDouble(Scores::of).reversed())
+                .toList();
+    }
+
+    static double of(Passage passage) {
+        Double score = passage.score();
+        return score == null ? 0 : score;
+    }
+}
