@@ -167,6 +167,13 @@ class DetectorsTest {
             password       | Das Passwort lautet Sommer2024xY | Sommer2024xY
             password       | Mon mot de passe est Soleil2024x | Soleil2024x
             password       | DB_PASSWORD=abc123def          | abc123def
+            password       | ROOT_PASSWORD=my/secret/pw1    | my/secret/pw1
+            password       | password=default:8dkfjs9       | default:8dkfjs9
+            password       | passwordAccount=hunter22       | hunter22
+            password       | password_profile: hunter22     | hunter22
+            password       | curl -H 'Content-Type: application/json' -H 'Accept: application/json' -u ann:letmein x.org | letmein
+            generic_secret | token=string:9f8d7c6b5a4e3d2c  | string:9f8d7c6b5a4e3d2c
+            generic_secret | secret_params=9f8d7c6b5a4e3d2c | 9f8d7c6b5a4e3d2c
             generic_secret | api key: 9f8a7b6c5d4e3f2a1b    | 9f8a7b6c5d4e3f2a1b
             generic_secret | "client_secret": "Xy7-9zQ_4w8e"| Xy7-9zQ_4w8e
             generic_secret | -H "Authorization: Token 3fea6af1349166ea" | 3fea6af1349166ea

@@ -94,15 +94,20 @@ public final class AttackMemory implements TextDetector {
      */
     public boolean confirm(Caller caller, String text) {
         AttackTraces traces = traces(text);
-        return traces != null && remember(caller, traces);
-    }
-
-    private synchronized boolean remember(Caller caller, AttackTraces traces) {
-        forgetOld();
-        if (closest(current(allowed, caller), traces) >= SEVERAL_ALLOWED) {
+        if (traces == null) {
             return false;
         }
-        remember(of(attacks, caller), traces);
+        synchronized (this) {
+            forgetOld();
+            return remember(tenant(caller), traces);
+        }
+    }
+
+    private boolean remember(String tenant, AttackTraces traces) {
+        if (closest(current(allowed, tenant), traces) >= SEVERAL_ALLOWED) {
+            return false;
+        }
+        remember(of(attacks, tenant), traces);
         return true;
     }
 
@@ -115,14 +120,16 @@ public final class AttackMemory implements TextDetector {
     public void allow(Caller caller, String text) {
         AttackTraces traces = traces(text);
         if (traces != null) {
-            forget(caller, traces);
+            synchronized (this) {
+                forgetOld();
+                forget(tenant(caller), traces);
+            }
         }
     }
 
-    private synchronized void forget(Caller caller, AttackTraces traces) {
-        forgetOld();
-        current(attacks, caller).removeIf(attack -> attack.likeness(traces) >= SEVERAL_ALLOWED);
-        remember(of(allowed, caller), traces);
+    private void forget(String tenant, AttackTraces traces) {
+        current(attacks, tenant).removeIf(attack -> attack.likeness(traces) >= SEVERAL_ALLOWED);
+        remember(of(allowed, tenant), traces);
     }
 
     private void remember(Deque<AttackTraces> memory, AttackTraces traces) {
@@ -161,7 +168,8 @@ public final class AttackMemory implements TextDetector {
 
     /**
      * Remembers what is in a file too, each for its tenant, as long as it would have been remembered, and at most as long as this
-     * memory remembers. Bounded as ever: of more than a tenant may have the oldest go first. Either all is taken or nothing.
+     * memory remembers. Bounded as ever: of more than a tenant may have the oldest go first. What is like something that was
+     * allowed, here or in the file, is no attack. Of a file that is refused nothing is taken.
      *
      * @param file what {@link #save} wrote
      * @throws IOException if it can not be read
@@ -170,15 +178,20 @@ public final class AttackMemory implements TextDetector {
     public void load(Path file) throws IOException {
         AttackMemoryFile saved = AttackMemoryFile.read(file, vectorsOf());
         synchronized (this) {
-            Instant latest = time.instant().plus(lasts);
-            saved.entries().forEach(entry -> {
-                Deque<AttackTraces> memory =
-                        (entry.attack() ? attacks : allowed).computeIfAbsent(entry.tenant(), key -> new ArrayDeque<>());
-                AttackTraces traces = entry.traces();
-                Instant until = traces.until().isBefore(latest) ? traces.until() : latest;
-                remember(memory, new AttackTraces(traces.signature(), traces.vector(), until));
-            });
             forgetOld();
+            Instant now = time.instant();
+            saved.entries().stream()
+                    .filter(entry -> entry.traces().until().isAfter(now))
+                    .forEach(entry -> take(entry, now.plus(lasts)));
+        }
+    }
+
+    private void take(AttackMemoryFile.Entry entry, Instant latest) {
+        AttackTraces traces = entry.traces().endingBy(latest);
+        if (entry.attack()) {
+            remember(entry.tenant(), traces);
+        } else {
+            forget(entry.tenant(), traces);
         }
     }
 
@@ -195,14 +208,16 @@ public final class AttackMemory implements TextDetector {
                 .sum();
     }
 
-    private static Deque<AttackTraces> of(Map<String, Deque<AttackTraces>> memories, Caller caller) {
-        String tenant = Objects.requireNonNullElse(caller.tenant(), "");
+    private static String tenant(Caller caller) {
+        return Objects.requireNonNullElse(caller.tenant(), "");
+    }
+
+    private static Deque<AttackTraces> of(Map<String, Deque<AttackTraces>> memories, String tenant) {
         return memories.computeIfAbsent(tenant, key -> new ArrayDeque<>());
     }
 
     /** {@return what has not ended; asking makes no memory for a tenant that has none} */
-    private Deque<AttackTraces> current(Map<String, Deque<AttackTraces>> memories, Caller caller) {
-        String tenant = Objects.requireNonNullElse(caller.tenant(), "");
+    private Deque<AttackTraces> current(Map<String, Deque<AttackTraces>> memories, String tenant) {
         Deque<AttackTraces> memory = memories.get(tenant);
         if (memory == null) {
             return new ArrayDeque<>(0);
@@ -298,12 +313,12 @@ public final class AttackMemory implements TextDetector {
     }
 
     private synchronized boolean empty(Caller caller) {
-        return current(attacks, caller).isEmpty();
+        return current(attacks, tenant(caller)).isEmpty();
     }
 
     private synchronized double closest(Caller caller, List<MinHash> signatures, List<float[]> vectors) {
         double closest = 0;
-        for (AttackTraces known : current(attacks, caller)) {
+        for (AttackTraces known : current(attacks, tenant(caller))) {
             for (MinHash signature : signatures) {
                 closest = Math.max(closest, known.signature().similarity(signature));
             }

@@ -18,6 +18,11 @@ record AttackTraces(MinHash signature, float[] vector, Instant until) {
     /** The cosine from which on MiniLM's vectors are of paraphrases; set on pairs of our own, see docs/guardrails.md. */
     private static final double PARAPHRASE = 0.6;
 
+    /** {@return the same traces, forgotten at a time if they would have been kept for longer} */
+    AttackTraces endingBy(Instant latest) {
+        return until.isAfter(latest) ? new AttackTraces(signature, vector, latest) : this;
+    }
+
     /** {@return how much another text is the same, from 0 to 1} */
     double likeness(AttackTraces other) {
         return Math.max(signature.similarity(other.signature), nearness(other.vector));

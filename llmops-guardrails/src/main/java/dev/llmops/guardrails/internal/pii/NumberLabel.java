@@ -52,6 +52,19 @@ final class NumberLabel {
             "this",
             "out",
             "following",
+            "alternate",
+            "alternative",
+            "registered",
+            "file",
+            "as",
+            "ending",
+            "value",
+            "type",
+            "td",
+            "li",
+            "dd",
+            "strong",
+            "span",
             "der",
             "die",
             "das",
@@ -153,10 +166,22 @@ final class NumberLabel {
         return i;
     }
 
+    /** {@return whether a word of a name such as {@code homePhone} begins here; an iPhone is no phone's name} */
+    private static boolean hump(Window window, int i, int end) {
+        return i < end
+                && i > 1
+                && Character.isUpperCase(window.at(i))
+                && Character.isLowerCase(window.at(i - 1))
+                && Character.isLetter(window.at(i - 2));
+    }
+
     /** {@return where the word begins that ends here, as far as words in front of the number are read} */
     static int wordStart(Window window, int end, int number) {
         int i = end;
-        while (i > 0 && number - i < Window.BEHIND && Character.isLetterOrDigit(window.at(i - 1))) {
+        while (i > 0
+                && number - i < Window.BEHIND
+                && Character.isLetterOrDigit(window.at(i - 1))
+                && !hump(window, i, end)) {
             i--;
         }
         return i;

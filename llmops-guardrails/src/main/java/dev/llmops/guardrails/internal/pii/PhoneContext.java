@@ -25,7 +25,6 @@ final class PhoneContext {
             "fax",
             "whatsapp",
             "sms",
-            "handy",
             "rufnummer",
             "celular",
             "mobil",
@@ -35,6 +34,9 @@ final class PhoneContext {
             "landline",
             "hotline",
             "helpline");
+    /** A phone in German, and anything useful in English. */
+    private static final Context HANDY = Context.of("handy");
+
     private static final Context SPOKEN = Context.of(
             "call",
             "text me",
@@ -90,7 +92,18 @@ final class PhoneContext {
             "helpline",
             "gsm",
             "móvil",
-            "cellulare");
+            "cellulare",
+            "ph",
+            "mob",
+            "tél",
+            "tlf",
+            "telefone",
+            "telefoon",
+            "mobiel",
+            "callto",
+            "mobilephone",
+            "telephonenumber",
+            "contactnumber");
     /** Verbs that may have the number as their object. */
     private static final Set<String> VERBS =
             Set.of("call", "calling", "dial", "dialing", "ring", "text", "appeler", "appelez", "anrufen");
@@ -101,6 +114,9 @@ final class PhoneContext {
     private static final Set<String> OTHERS =
             Set.of("id", "ids", "case", "account", "acct", "reference", "ref", "serial", "kundennummer");
 
+    /** What stands between a name and its value. */
+    private static final String LABELS = ":=#>";
+
     private static final int MOST_WORDS = 8;
 
     private final Window window;
@@ -108,6 +124,10 @@ final class PhoneContext {
     private final boolean other;
     private boolean near;
     private boolean joined;
+    private boolean labelled;
+    private boolean far;
+    /** Whether nothing but "handy" speaks for a phone. */
+    private boolean useful;
 
     private PhoneContext(Window window, int number) {
         this.window = window;
@@ -118,6 +138,7 @@ final class PhoneContext {
     static PhoneContext of(Window window, int number) {
         PhoneContext context = new PhoneContext(window, number);
         context.read();
+        context.lookBack();
         return context;
     }
 
@@ -126,9 +147,30 @@ final class PhoneContext {
         return near;
     }
 
+    /** {@return whether it is the value of a name of a phone's, as in a form: "Tel: 2034 5678"} */
+    boolean labelled() {
+        return labelled;
+    }
+
     /** {@return whether a number grouped like a phone's is one} */
     boolean far() {
-        return near || (!other && (NAMED.before(window, number) || (joined && SPOKEN.before(window, number))));
+        return far;
+    }
+
+    /** {@return whether digits alone that are as many as a phone's are one} */
+    boolean joined() {
+        return near || (far && joined && !useful);
+    }
+
+    /** Once, for a number is looked at with each of its groups. */
+    private void lookBack() {
+        if (near || other) {
+            far = near;
+            return;
+        }
+        boolean clear = NAMED.before(window, number) || (joined && SPOKEN.before(window, number));
+        useful = !clear && HANDY.before(window, number);
+        far = clear || useful;
     }
 
     /** Reads word by word towards the beginning, as long as the words join. */
@@ -141,13 +183,14 @@ final class PhoneContext {
             if (wordEnd < 0) {
                 return;
             }
-            boolean labelled = window.part(wordEnd, end).indexOf(':') >= 0;
+            boolean label = window.part(wordEnd, end).chars().anyMatch(c -> LABELS.indexOf(c) >= 0);
             int start = NumberLabel.wordStart(window, wordEnd, number);
-            String word = window.part(start, wordEnd).toLowerCase(Locale.ROOT);
-            near = named(word, words > 0 || labelled) || (numbered && NumberLabel.OWNERS.contains(word));
+            String word = withoutCount(window.part(start, wordEnd).toLowerCase(Locale.ROOT));
+            labelled = NAMES.contains(word) && (label || numbered);
+            near = named(word, words > 0 || label) || (numbered && NumberLabel.OWNERS.contains(word));
             boolean capital = start < wordEnd && Character.isUpperCase(window.at(start));
             boolean joins = NumberLabel.joins(word) || (capital && (behindPreposition || numbered));
-            joined |= words == 0 && (near || joins || labelled);
+            joined |= words == 0 && (near || joins || label);
             if (near || !joins) {
                 return;
             }
@@ -155,6 +198,15 @@ final class PhoneContext {
             numbered |= NumberLabel.NUMBERS.contains(word);
             end = start;
         }
+    }
+
+    /** {@return a word without the number behind it: "phone2"} */
+    private static String withoutCount(String word) {
+        int end = word.length();
+        while (end > 0 && Chars.digit(word.charAt(end - 1))) {
+            end--;
+        }
+        return end == 0 ? word : word.substring(0, end);
     }
 
     private static boolean named(String word, boolean farther) {
@@ -167,10 +219,19 @@ final class PhoneContext {
         while (i > 0 && number - i < Window.BEHIND && !Character.isLetterOrDigit(window.at(i - 1))) {
             i--;
             boolean called = window.at(i) == '(' && i > 0 && Chars.word(window.at(i - 1));
-            if (called || window.at(i) == '{' || window.at(i) == ';') {
+            if (called || (window.at(i) == '{' && !isValue(i)) || window.at(i) == ';') {
                 return -1;
             }
         }
         return i;
+    }
+
+    /** {@return whether what begins here is what a name is given: {@code "phone": {"number": ...}}} */
+    private boolean isValue(int brace) {
+        int i = brace;
+        while (i > 0 && number - i < Window.BEHIND && Chars.blank(window.at(i - 1))) {
+            i--;
+        }
+        return i > 0 && window.at(i - 1) == ':';
     }
 }

@@ -63,7 +63,7 @@ final class PhoneDetector implements Detector {
             p = end;
             int extended = extensionEnd(window, end);
             double score = Chars.word(window.at(extended)) ? 0 : score(plus, digits);
-            if (score == 0 && mayBePhone(window, extended, plus, digits)) {
+            if (score == 0 && !plus && mayBePhone(window, extended, digits)) {
                 context = context == null ? PhoneContext.of(window, i) : context;
                 score = byContext(window, i, extended, digits, context);
             }
@@ -103,17 +103,20 @@ final class PhoneDetector implements Detector {
         return digits.northAmerican() ? NORTH_AMERICAN : 0;
     }
 
-    /** {@return whether words may make a phone number of it: of a date or a sum they make none} */
-    private static boolean mayBePhone(Window window, int end, boolean plus, PhoneDigits digits) {
-        return !plus && digits.count() >= MIN_DIGITS && !digits.somethingElse() && "=*%^".indexOf(window.at(end)) < 0;
+    /** {@return whether words may make a phone number of it: of a sum they make none} */
+    private static boolean mayBePhone(Window window, int end, PhoneDigits digits) {
+        return digits.count() >= MIN_DIGITS && "=*%^".indexOf(window.at(end)) < 0;
     }
 
     private static double byContext(Window window, int start, int end, PhoneDigits digits, PhoneContext context) {
+        if (digits.somethingElse(context.labelled())) {
+            return 0;
+        }
         if (named(window, end, digits.grouped())) {
             return BY_CONTEXT;
         }
-        boolean phone = digits.grouped() ? context.far() : context.near();
-        return phone && !inRow(window, start) ? BY_CONTEXT : 0;
+        boolean phone = digits.ten() ? context.joined() : context.near();
+        return (digits.grouped() ? context.far() : phone) && !inRow(window, start) ? BY_CONTEXT : 0;
     }
 
     /** {@return whether other digits stand in front, as in the pages of a journal} */

@@ -11,6 +11,8 @@ final class PhoneDigits {
     private static final int ROUND = 5;
 
     private static final int BITS = 4;
+    /** Three and four digits: "555.1234". */
+    private static final int LOCAL = 0x34;
 
     private final char[] all = new char[PhoneDetector.MAX_DIGITS];
     private int count;
@@ -69,14 +71,26 @@ final class PhoneDigits {
         return shape > 0xf || all[0] == '0';
     }
 
+    /** {@return whether there are ten, as many as in North America and India, and they are no time in seconds} */
+    boolean ten() {
+        return count == NORTH_AMERICAN_LENGTH && all[0] >= '2';
+    }
+
     /** {@return whether all that has been read is an area code such as 030} */
     boolean areaCode() {
         return count >= SHORTEST_AREA_CODE && shape <= 0xf && all[0] == '0';
     }
 
-    /** {@return whether the digits are rather a date, years, a decimal or a round number} */
-    boolean somethingElse() {
-        return date() || decimal() || (shape > 0xf ? yearFirst() : round() || dayWithoutSigns());
+    /**
+     * {@return whether the digits are rather a date, years, a decimal or a round number}
+     *
+     * @param labelled whether a form says that they are a phone's: then they may begin as a year does
+     */
+    boolean somethingElse(boolean labelled) {
+        if (date() || (decimal() && !(labelled && shape == LOCAL))) {
+            return true;
+        }
+        return shape > 0xf ? !labelled && yearFirst() : round() || (!labelled && dayWithoutSigns());
     }
 
     private boolean decimal() {

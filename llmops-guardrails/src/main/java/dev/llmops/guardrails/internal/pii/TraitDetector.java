@@ -28,6 +28,9 @@ final class TraitDetector implements Detector {
     private static final int LONGEST = 16;
     private static final int DIGITS = 3;
 
+    /** The only word behind an age that goes on: "-jähriger". */
+    private static final String BEGINNING = "-jährige";
+
     private static final List<String> BEHIND_AGE = List.of(
             " years old",
             "-year-old",
@@ -36,7 +39,7 @@ final class TraitDetector implements Detector {
             " y/o",
             " years of age",
             " jahre alt",
-            "-jährige",
+            BEGINNING,
             " ans",
             " años",
             " anni",
@@ -233,9 +236,15 @@ final class TraitDetector implements Detector {
             return null;
         }
         int behind = end;
-        boolean named = BEHIND_AGE.stream().anyMatch(word -> window.startsWithIgnoringCase(behind, word))
-                || stands(BEFORE_AGE, window, start);
+        boolean named =
+                BEHIND_AGE.stream().anyMatch(word -> stands(word, window, behind)) || stands(BEFORE_AGE, window, start);
         return named ? new Match(AGE, start, end, LIKELY) : null;
+    }
+
+    /** {@return whether a word stands here as a whole: "3 answers" are no "3 ans"} */
+    private static boolean stands(String word, Window window, int at) {
+        return window.startsWithIgnoringCase(at, word)
+                && (word.equals(BEGINNING) || !Character.isLetter(window.at(at + word.length())));
     }
 
     private @Nullable Match word(Window window, int start) {

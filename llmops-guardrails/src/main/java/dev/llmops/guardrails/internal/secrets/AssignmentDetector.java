@@ -55,7 +55,8 @@ final class AssignmentDetector implements Detector {
         String name = name(window, i, nameEnd);
         SecretNames.Meaning meaning = names.of(name);
         Match match = meaning.rules().isEmpty() ? null : ofService(window, nameEnd, meaning.rules());
-        boolean asks = (meaning.password() || (meaning.token() && !forAll(name))) && !SecretNames.ofProperty(name);
+        boolean asks = (meaning.password() || (meaning.token() && !forAll(name)))
+                && !SecretNames.ofProperty(name, window.part(i, nameEnd));
         if (match != null || !asks) {
             return match;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What names say about the values that they are given: that of a password, of a token, or of a service with secrets of a
@@ -167,17 +168,34 @@ final class SecretNames {
     }
 
     /**
-     * {@return whether a name is that of a property of a secret}
+     * {@return whether a name is that of a property of a secret: of {@code token_count}, not of {@code tokenAccount}}
      *
      * @param name letters and digits in lower case
+     * @param written the name as it is written
      */
-    static boolean ofProperty(String name) {
+    static boolean ofProperty(String name, String written) {
         for (String property : PROPERTIES) {
             if (name.endsWith(property)) {
-                return true;
+                String owner = name.substring(0, name.length() - property.length());
+                if (beginsWord(written, property.length())
+                        || Stream.of(PASSWORDS, TOKENS).flatMap(List::stream).anyMatch(owner::endsWith)) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /** {@return whether a word begins where so many letters and digits are left} */
+    private static boolean beginsWord(String written, int left) {
+        int start = written.length();
+        for (int letters = 0; letters < left; start--) {
+            letters += Chars.letterOrDigit(written.charAt(start - 1)) ? 1 : 0;
+        }
+        if (start == 0 || !Chars.letterOrDigit(written.charAt(start - 1))) {
+            return true;
+        }
+        return Chars.upper(written.charAt(start)) && !Chars.upper(written.charAt(start - 1));
     }
 
     /** {@return the last three letters and digits of a name, as a number, when one more character is read} */

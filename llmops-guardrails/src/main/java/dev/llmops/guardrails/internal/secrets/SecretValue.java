@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.secrets;
 
 import dev.llmops.guardrails.internal.text.Chars;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -80,6 +81,9 @@ final class SecretValue {
             "requerida",
             "verplicht");
 
+    /** What paths begin with; a secret may have slashes elsewhere. */
+    private static final List<String> ROOTS = List.of("/", "./", "../", "~/");
+
     private SecretValue() {}
 
     /** {@return whether the value stands for a secret that is elsewhere: a variable, a placeholder, an example} */
@@ -108,13 +112,26 @@ final class SecretValue {
         }
         return end < lower.length()
                 && "|([:".indexOf(lower.charAt(end)) >= 0
-                && STAND_INS.contains(lower.substring(0, end));
+                && STAND_INS.contains(lower.substring(0, end))
+                && !mixed(lower, end);
+    }
+
+    /** {@return whether letters and digits stand side by side, as they do in secrets and not in rules} */
+    private static boolean mixed(String value, int from) {
+        for (int i = from + 1; i < value.length(); i++) {
+            char before = value.charAt(i - 1);
+            char c = value.charAt(i);
+            if ((Chars.letter(before) && Chars.digit(c)) || (Chars.digit(before) && Chars.letter(c))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return whether it is a path of lower-case names, such as {@code /usr/local/lib64}; Base64 has capitals} */
     private static boolean isPath(String value) {
-        int slash = value.indexOf('/');
-        if (slash < 0 || slash > 2 || value.indexOf('/', slash + 1) < 0) {
+        boolean begins = ROOTS.stream().anyMatch(value::startsWith);
+        if (!begins || value.indexOf('/', value.indexOf('/') + 1) < 0) {
             return false;
         }
         return value.chars().allMatch(c -> inPath((char) c));

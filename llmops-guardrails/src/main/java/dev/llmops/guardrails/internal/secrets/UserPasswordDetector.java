@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserPasswordDetector implements Detector {
 
-    private static final Context TAKE_PASSWORDS = Context.ofWords("curl", "wget", "http", "https");
+    private static final Context TAKE_PASSWORDS =
+            Context.ofWords("curl", "wget", "http", "https", "header", "accept", "content-type");
     private static final Context TAKE_GROUPS =
             Context.ofWords("docker", "podman", "nerdctl", "compose", "kubectl", "sudo", "chown", "git");
     private static final double SCORE = 0.8;

@@ -19,6 +19,8 @@ class TraitDetectorTest {
             She is 34 years old.               | age         | 34
             A 7-year-old boy                   | age         | 7
             the patient, aged 61, came in      | age         | 61
+            ein 52-jähriger Mann               | age         | 52
+            Il a 34 ans                        | age         | 34
             Er ist 52 Jahre alt.               | age         | 52
             We met Dr. Lee at noon             | title       | Dr.
             Frau Weber ruft an                 | title       | Frau
@@ -37,6 +39,8 @@ class TraitDetectorTest {
                 "It took 34 days.",
                 "The tree is 300 years old.",
                 "page 12 of 30",
+                "I got 3 answers and 2 anniversaries.",
+                "He is 5 years older.",
                 "the dr is out",
                 "Sir, yes",
                 "Mississippi flows",
