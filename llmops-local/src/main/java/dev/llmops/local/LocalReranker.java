@@ -9,7 +9,9 @@ import dev.llmops.local.internal.llama.PooledText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Ranks documents by how well they answer a query, with a model that was trained for it (a cross-encoder with a classifier
@@ -55,6 +57,40 @@ public final class LocalReranker implements Reranker, AutoCloseable {
             UnicodeText.requireWellFormed("document " + i, documents.get(i));
             tokens.add(requireFits(i, model.rankTokens(query, documents.get(i))));
         }
+        return ranked(tokens);
+    }
+
+    /**
+     * {@return all passages, the best first, with the model's scores} Of one that is too long for the model the beginning is read,
+     * as much as fits beside the question; its metadata says how many characters that is ({@link Reranker#READ_CHARACTERS}).
+     *
+     * @param question the question
+     * @param passages what could answer it
+     * @throws ContextWindowExceededException if the question alone is too long
+     */
+    @Override
+    public List<Passage> rerank(String question, List<Passage> passages) {
+        UnicodeText.requireWellFormed("question", question);
+        List<int[]> tokens = new ArrayList<>();
+        List<Passage> read = new ArrayList<>();
+        for (Passage passage : passages) {
+            UnicodeText.requireWellFormed("passage '" + passage.id() + "'", passage.text());
+            int[] whole = model.rankTokens(question, passage.text());
+            if (whole.length <= texts.length()) {
+                tokens.add(whole);
+                read.add(passage);
+            } else {
+                int end = fitting(question, passage.text());
+                tokens.add(model.rankTokens(question, passage.text().substring(0, end)));
+                read.add(told(passage, end));
+            }
+        }
+        return ranked(tokens).stream()
+                .map(ranked -> read.get(ranked.index()).withScore(ranked.score()))
+                .toList();
+    }
+
+    private List<RankedDocument> ranked(List<int[]> tokens) {
         List<float[]> scores = texts.vectors(tokens, model.rankWidth());
         List<RankedDocument> ranked = new ArrayList<>();
         for (int i = 0; i < scores.size(); i++) {
@@ -65,17 +101,36 @@ public final class LocalReranker implements Reranker, AutoCloseable {
     }
 
     /**
-     * {@return all passages, the best first, with the model's scores}
-     *
-     * @param question the question
-     * @param passages what could answer it
-     * @throws ContextWindowExceededException if a passage is too long; the message names it by its place, from 0
+     * {@return how many characters of a text that is too long fit beside the question} How many tokens a beginning has is only known
+     * when it is cut into them, so the longest that fits is searched for.
      */
-    @Override
-    public List<Passage> rerank(String question, List<Passage> passages) {
-        return rank(question, passages.stream().map(Passage::text).toList()).stream()
-                .map(ranked -> passages.get(ranked.index()).withScore(ranked.score()))
-                .toList();
+    private int fitting(String question, String text) {
+        requireRoom(model.rankTokens(question, ""));
+        int fits = 0;
+        int tooLong = text.codePointCount(0, text.length());
+        while (tooLong - fits > 1) {
+            int middle = (fits + tooLong) >>> 1;
+            String beginning = text.substring(0, text.offsetByCodePoints(0, middle));
+            if (model.rankTokens(question, beginning).length <= texts.length()) {
+                fits = middle;
+            } else {
+                tooLong = middle;
+            }
+        }
+        return text.offsetByCodePoints(0, fits);
+    }
+
+    private static Passage told(Passage passage, int characters) {
+        Map<String, Object> metadata = new LinkedHashMap<>(passage.metadata());
+        metadata.put(READ_CHARACTERS, characters);
+        return new Passage(passage.sourceId(), passage.range(), passage.text(), passage.score(), metadata);
+    }
+
+    private void requireRoom(int[] question) {
+        if (question.length > texts.length()) {
+            throw new ContextWindowExceededException("the question alone has " + question.length
+                    + " tokens, but at most " + texts.length() + " can be read at once; shorten the question");
+        }
     }
 
     private int[] requireFits(int index, int[] tokens) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.text.CharRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,34 @@ class LocalRerankerTest {
             assertThatThrownBy(() -> reranker.rank("w1", documents))
                     .isInstanceOf(ContextWindowExceededException.class)
                     .hasMessageContaining("document 2");
+        }
+    }
+
+    @Test
+    void of_a_passage_that_is_too_long_as_much_is_read_as_fits_and_its_metadata_says_so() throws IOException {
+        String all = "w1 w2 w3 ".repeat(80);
+        Passage tooLong = new Passage("long", CharRange.of(all), all, 1.0, Map.of("page", 3));
+        Passage fits = new Passage("fits", CharRange.of("w4"), "w4", 1.0, Map.of());
+        try (LocalReranker reranker = LocalReranker.load(file(TinyGguf.bert(true)))) {
+            List<Passage> ordered = reranker.rerank("w1 w2", List.of(tooLong, fits));
+
+            assertThat(ordered).extracting(Passage::sourceId).containsExactlyInAnyOrder("long", "fits");
+            Passage cut = ordered.get(ordered.get(0).sourceId().equals("long") ? 0 : 1);
+            assertThat(cut.text()).isEqualTo(all);
+            assertThat(cut.metadata()).containsEntry("page", 3).containsOnlyKeys("page", Reranker.READ_CHARACTERS);
+            int read = ((Number) cut.metadata().get(Reranker.READ_CHARACTERS)).intValue();
+            assertThat(reranker.rank("w1 w2", List.of(all.substring(0, read), "w4")).stream()
+                            .filter(ranked -> ranked.index() == 0)
+                            .map(RankedDocument::score))
+                    .containsExactly(cut.score());
+            assertThatThrownBy(() -> reranker.rank("w1 w2", List.of(all.substring(0, read + 3))))
+                    .isInstanceOf(ContextWindowExceededException.class);
+            assertThat(ordered)
+                    .filteredOn(passage -> passage.sourceId().equals("fits"))
+                    .allSatisfy(passage -> assertThat(passage.metadata()).isEmpty());
+            assertThatThrownBy(() -> reranker.rerank(all, List.of(tooLong)))
+                    .isInstanceOf(ContextWindowExceededException.class)
+                    .hasMessageContaining("the question alone");
         }
     }
 

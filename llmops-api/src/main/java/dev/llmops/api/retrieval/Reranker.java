@@ -7,6 +7,12 @@ import java.util.List;
 public interface Reranker {
 
     /**
+     * In the metadata of a passage that was too long for the reranker's model: how many of its characters, from the first on, it
+     * read.
+     */
+    String READ_CHARACTERS = "rerankerReadCharacters";
+
+    /**
      * Orders passages.
      *
      * @param question the question

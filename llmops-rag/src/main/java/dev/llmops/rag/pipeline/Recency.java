@@ -18,6 +18,7 @@ final class Recency implements ToDoubleFunction<Passage> {
     private static final int FIRST_YEAR = 1000;
     private static final int LAST_YEAR = 9999;
     private static final int DAY = 10;
+    private static final double NANOS = 1e9;
 
     private final String field;
     private final Duration halfLife;
@@ -38,8 +39,13 @@ final class Recency implements ToDoubleFunction<Passage> {
         if (from == null) {
             return 0;
         }
-        double age = Math.max(0, Duration.between(from, now.instant()).toMillis());
-        return Math.pow(0.5, age / halfLife.toMillis());
+        double age = Math.max(0, seconds(Duration.between(from, now.instant())));
+        return Math.pow(0.5, age / seconds(halfLife));
+    }
+
+    /** As no whole number of a smaller unit, of which the oldest years have too many. */
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / NANOS;
     }
 
     private static @Nullable Instant instant(@Nullable Object said) {

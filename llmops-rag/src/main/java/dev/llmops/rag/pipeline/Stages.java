@@ -7,6 +7,8 @@ import dev.llmops.api.retrieval.RetrievalStep.Dropped;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +39,30 @@ public final class Stages {
                     .filter(passage -> !kept.contains(passage.id()))
                     .map(passage -> new Dropped(passage.id(), "the reranker left it out"))
                     .toList();
-            return new Staged(ordered, dropped, Map.of("moved", moved(passages, ordered), "first", first(ordered)));
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("moved", moved(passages, ordered));
+            details.put("first", first(ordered));
+            Map<String, Object> readInPart = readInPart(passages, ordered);
+            if (!readInPart.isEmpty()) {
+                details.put("readInPart", readInPart);
+            }
+            return new Staged(ordered, dropped, details);
         });
+    }
+
+    /** {@return how many characters were read of each passage that was too long for the reranker's model} */
+    private static Map<String, Object> readInPart(List<Passage> before, List<Passage> after) {
+        // A document may have such a field itself.
+        Map<String, Object> said = new HashMap<>();
+        before.forEach(passage -> said.put(passage.id(), passage.metadata().get(Reranker.READ_CHARACTERS)));
+        Map<String, Object> readInPart = new LinkedHashMap<>();
+        for (Passage passage : after) {
+            Object read = passage.metadata().get(Reranker.READ_CHARACTERS);
+            if (read != null && !read.equals(said.get(passage.id()))) {
+                readInPart.put(passage.id(), read);
+            }
+        }
+        return readInPart;
     }
 
     /** {@return how many of what is left stand elsewhere than before} */

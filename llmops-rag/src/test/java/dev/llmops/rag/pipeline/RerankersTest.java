@@ -187,6 +187,39 @@ class RerankersTest {
                 .hasMessage("halfLife must be longer than zero, but was PT0S");
     }
 
+    @Test
+    void dates_and_half_lives_however_long_or_short_make_a_score() {
+        Instant now = Instant.parse("2026-11-25T00:00:00Z");
+        for (Duration halfLife : List.of(Duration.ofNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            Reranker recent = FeatureReranker.builder()
+                    .withoutWords()
+                    .recency(1, "date", halfLife, InstantSource.fixed(now))
+                    .build();
+
+            assertThat(recent.rerank("?", List.of(dated("-999999999-01-01T00:00:00Z"), dated("2026-11-25"))))
+                    .as("half-life %s", halfLife)
+                    .first()
+                    .isEqualTo(dated("2026-11-25"));
+        }
+    }
+
+    @Test
+    void passages_without_words_are_all_there_in_their_order() {
+        List<Passage> wordless = List.of(of(""), of("the of and"), of("?!"), of("\uD83D\uDE00"));
+        for (Reranker reranker :
+                List.of(Rerankers.feedback(), Rerankers.features(), Rerankers.blended(Rerankers.feedback(), 0.5))) {
+            for (String question : List.of("", "the of", "\u7535\u7ebf\u591a\u957f", "lamp")) {
+                assertThat(reranker.rerank(question, wordless)).hasSameElementsAs(wordless);
+                assertThat(reranker.rerank(question, wordless.subList(0, 1))).hasSize(1);
+                assertThat(reranker.rerank(question, List.of())).isEmpty();
+            }
+        }
+    }
+
+    private static Passage of(String text) {
+        return new Passage("d" + text, new CharRange(0, text.length()), text, 0.0, Map.of());
+    }
+
     private static Passage dated(Object date) {
         return new Passage("d", CharRange.of("x"), "x", 1.0, Map.of("date", date));
     }

@@ -8,6 +8,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
@@ -118,6 +119,25 @@ class RetrievalPipelineTest {
 
         assertThat(searched).containsExactly("How long is the lamp's cable?");
         assertThat(asked.get(0)).contains("Tell me of the cable.", "How long is it?");
+    }
+
+    @Test
+    void a_step_tells_how_much_a_reranker_read_of_a_passage_that_is_too_long_for_it() {
+        Passage own = new Passage("own", TABLE.range(), TABLE.text(), 1.0, Map.of(Reranker.READ_CHARACTERS, 7));
+        Reranker cutting = (question, passages) -> passages.stream()
+                .map(passage -> passage.sourceId().equals("a")
+                        ? new Passage("a", passage.range(), passage.text(), 2.0, Map.of(Reranker.READ_CHARACTERS, 12))
+                        : passage)
+                .toList();
+
+        assertThat(Stages.rerank("cutting", cutting)
+                        .apply(QUERY, List.of(own, CABLE, TABLE))
+                        .details())
+                .containsEntry("readInPart", Map.of(CABLE.id(), 12));
+        assertThat(Stages.rerank("whole", Reranker.noop())
+                        .apply(QUERY, List.of(own, TABLE))
+                        .details())
+                .containsOnlyKeys("moved", "first");
     }
 
     @Test

@@ -172,6 +172,9 @@ public final class LuceneIndex implements PassageIndex {
             }
         } catch (IOException e) {
             throw Faults.writing(folder, e);
+        } catch (ThreadInterruptedException e) {
+            // It waited for a merge, which is given up; what was committed is there.
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
@@ -31,6 +33,7 @@ import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,6 +193,39 @@ class LuceneFaultsTest {
     }
 
     @Test
+    @Timeout(120)
+    void whoever_is_interrupted_during_a_merge_closes_the_index_and_stays_interrupted() throws Exception {
+        SlowMerge slow = new SlowMerge(FSDirectory.open(folder));
+        LuceneIndex index = LuceneIndex.open(folder, slow, WORDS, SETTINGS);
+        for (String id : List.of("a", "b", "c")) {
+            index.put(document(id, "Lamp " + id + "."));
+            index.commit();
+        }
+        CountDownLatch given = new CountDownLatch(1);
+        FutureTask<Boolean> closing = new FutureTask<>(() -> {
+            index.optimize();
+            given.countDown();
+            index.close();
+            return Thread.currentThread().isInterrupted();
+        });
+        Thread closer = new Thread(closing);
+        closer.start();
+        slow.begun.await();
+        closer.interrupt();
+        given.await();
+        // Until closing has found that it can not wait for the merge.
+        while (closer.isInterrupted() && closer.isAlive()) {
+            Thread.onSpinWait();
+        }
+        slow.goOn.countDown();
+
+        assertThat(closing.get()).isTrue();
+        try (LuceneIndex again = LuceneIndex.open(folder, WORDS, SETTINGS)) {
+            assertThat(texts(again)).hasSize(3);
+        }
+    }
+
+    @Test
     void a_search_that_outlasts_its_view_and_the_index_ends_as_if_they_were_open() {
         filled(folder);
         LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS);
@@ -238,6 +274,30 @@ class LuceneFaultsTest {
             view.forEach(IndexScope.of(null), passage -> texts.add(passage.text()));
         }
         return texts;
+    }
+
+    /** Merges as slowly as it is told to. */
+    private static final class SlowMerge extends FilterDirectory {
+
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+
+        SlowMerge(FSDirectory disk) {
+            super(disk);
+        }
+
+        @Override
+        public IndexOutput createOutput(String name, IOContext context) throws IOException {
+            if (context.context == IOContext.Context.MERGE) {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return super.createOutput(name, context);
+        }
     }
 
     /** Has no room from a step on. A step is the making, the syncing or the renaming of a file. */
