@@ -46,6 +46,8 @@ final class GitProgram {
             builder.environment().put("GIT_TERMINAL_PROMPT", "0");
             builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
             builder.environment().put("GIT_NO_LAZY_FETCH", "1");
+            // Older versions know no such variable, and would run what a partial clone names for its remote.
+            builder.environment().put("GIT_ALLOW_PROTOCOL", "none");
             return output(builder.start(), errors);
         } finally {
             Files.deleteIfExists(errors);

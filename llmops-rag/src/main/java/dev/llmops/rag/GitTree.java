@@ -43,7 +43,7 @@ final class GitTree {
         String commit = text(git.output("rev-parse", "--verify", "--end-of-options", source.revision() + "^{commit}"))
                 .strip();
         // Where a folder of a checkout is named, with the slash behind it; nothing at the top and in a bare repository.
-        String folder = text(git.output("rev-parse", "--show-prefix")).strip();
+        String folder = text(git.output("rev-parse", "--show-prefix")).stripTrailing();
         GitTree tree = new GitTree(source, scope, digests, git, commit, folder);
         tree.list();
         return new FileListing(tree.files, new TreeMap<>());

@@ -192,12 +192,25 @@ class GitIngestTest {
 
         assertThat(report.files()).extracting(FileResult::id).containsExactly("manual#lamp.md", "manual#more/oak.md");
         assertThat(index.document("manual#lamp.md").orElseThrow().metadata()).containsEntry("path", "docs/lamp.md");
+        write(" odd: \u00e4/plug.md", "The plug is red.");
+        commit();
+        assertThat(ingest(GitSource.of("odd", checkout.resolve(" odd: \u00e4"), "HEAD"))
+                        .files())
+                .extracting(FileResult::id)
+                .containsExactly("odd#plug.md");
         write("docs/lamp.md", "x");
         Files.createDirectories(checkout.resolve("later"));
         assertThatThrownBy(() -> ingest(GitSource.of("manual", checkout.resolve("later"), "HEAD")))
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("later");
-        assertThat(index.documents()).isEqualTo(2);
+        assertThat(index.documents()).isEqualTo(3);
+    }
+
+    @Test
+    void git_may_ask_no_remote_however_old_it_is() throws Exception {
+        GitProgram shell = new GitProgram(List.of("sh", "-c", "env"), checkout, Duration.ofSeconds(20));
+
+        assertThat(new String(shell.output(), StandardCharsets.UTF_8)).contains("GIT_ALLOW_PROTOCOL=none\n");
     }
 
     @Test

@@ -110,6 +110,10 @@ public final class CompiledSchema {
                     .map(error -> new SchemaViolation(
                             error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
                     .toList();
+        } catch (NumberFormatException e) {
+            // As where a number is read that no double holds, and compared with one of the schema.
+            return List.of(
+                    new SchemaViolation("", SchemaViolation.NUMBER, "there is a number beyond what can be compared"));
         } catch (StackOverflowError e) {
             // How deep a text is is bounded where it is read.
             throw invalid(what, "it refers to itself without end", e);

@@ -31,7 +31,7 @@ public final class ToolArguments {
      * @param tool the tool
      * @param call a call of it
      * @throws InvalidToolArgumentsException if the arguments are no JSON or break the schema; the message has the tool, the
-     *     path and the rule, and nothing of what the arguments hold
+     *     path and the rule, and no value of the arguments
      * @throws dev.llmops.api.error.InvalidRequestException if the tool's schema is none
      */
     public static void validate(ToolSpecification tool, ToolCall call) {

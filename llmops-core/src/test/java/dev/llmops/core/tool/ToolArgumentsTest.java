@@ -86,6 +86,16 @@ class ToolArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"multipleOf\":0.01", "\"const\":1", "\"enum\":[1]"})
+    void a_number_that_no_double_holds_is_refused_like_any_other(String rule) {
+        ToolSpecification tool = tool("{\"type\":\"object\",\"properties\":{\"n\":{" + rule + "}}}");
+
+        assertThatThrownBy(() -> ToolArguments.validate(tool, call("{\"n\":-1e400}")))
+                .isInstanceOf(InvalidToolArgumentsException.class)
+                .hasMessageContaining("rule 'number': there is a number beyond what can be compared");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"$ref\":\"#\"}",
@@ -112,7 +122,7 @@ class ToolArgumentsTest {
     }
 
     @Test
-    void the_message_repeats_nothing_of_what_the_arguments_hold() {
+    void the_message_repeats_no_value_of_the_arguments() {
         assertThatThrownBy(() -> ToolArguments.validate(
                         STOCK, call("{\"centimetres\":\"secret 4711\",\"colour\":\"secret 4712\"}")))
                 .message()

@@ -22,7 +22,8 @@ final class CancellableCheck {
     synchronized void cancel() {
         cancelled = true;
         if (checking != null) {
-            interrupted = true;
+            // One that came from elsewhere before is not taken back.
+            interrupted |= !checking.isInterrupted();
             checking.interrupt();
         }
     }

@@ -1,6 +1,7 @@
 package dev.llmops.rag.confidence;
 
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.rag.internal.text.ModelName;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public record ConfidenceBasis(String signals, String verifier, String model, Str
         return new ConfidenceBasis(
                 signals.description(),
                 verifier.description(),
-                named(Objects.requireNonNull(model, "model")),
+                ModelName.of(Objects.requireNonNull(model, "model")),
                 prompt,
                 index);
     }
@@ -52,13 +53,9 @@ public record ConfidenceBasis(String signals, String verifier, String model, Str
         }
     }
 
-    static String named(ModelIdentity model) {
-        return model.provider() + "/" + model.name() + (model.digest() == null ? "" : "@" + model.digest());
-    }
-
     /** {@return the same with what is looked at and who answered as they are, whatever the application thinks} */
     ConfidenceBasis seen(ConfidenceSignal looked, ModelIdentity answering) {
-        return new ConfidenceBasis(looked.description(), verifier, named(answering), prompt, index);
+        return new ConfidenceBasis(looked.description(), verifier, ModelName.of(answering), prompt, index);
     }
 
     /**

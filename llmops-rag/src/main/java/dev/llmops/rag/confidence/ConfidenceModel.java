@@ -151,19 +151,25 @@ public final class ConfidenceModel {
     private static double[] row(List<Feature> features, Map<String, Double> values) {
         List<Double> row = new ArrayList<>();
         for (Feature feature : features) {
-            Double value = values.get(feature.name());
-            row.add(value == null ? feature.mean() : value);
+            boolean known = isKnown(feature, values);
+            row.add(known ? values.get(feature.name()) : (Double) feature.mean());
             if (feature.mayBeMissing()) {
-                row.add(value == null ? 1.0 : 0.0);
+                row.add(known ? 0.0 : 1.0);
             }
         }
         return row.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    private static boolean isKnown(Feature feature, Map<String, Double> values) {
+        Double value = values.get(feature.name());
+        return value != null && Double.isFinite(value);
+    }
+
     /**
      * {@return how likely an answer is right, from 0 to 1; nothing where a number is missing that no labelled answer lacked}
      *
-     * @param values the numbers of its signals; those that no labelled answer had play no part
+     * @param values the numbers of its signals; those that no labelled answer had play no part, and one that is not
+     *     finite is missing
      */
     public OptionalDouble probability(Map<String, Double> values) {
         if (!missing(values).isEmpty()) {
@@ -180,7 +186,7 @@ public final class ConfidenceModel {
      */
     public List<String> missing(Map<String, Double> values) {
         return features.stream()
-                .filter(feature -> !feature.mayBeMissing() && !values.containsKey(feature.name()))
+                .filter(feature -> !feature.mayBeMissing() && !isKnown(feature, values))
                 .map(Feature::name)
                 .toList();
     }

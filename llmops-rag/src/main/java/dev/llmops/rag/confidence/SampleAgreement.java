@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.rag.internal.text.ModelName;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class SampleAgreement implements ConfidenceSignal {
         String judged = verifier.description();
         return judged.isBlank()
                 ? ""
-                : "agreement(" + ConfidenceBasis.named(model.description().identity()) + ", " + samples
+                : "agreement(" + ModelName.of(model.description().identity()) + ", " + samples
                         + " samples at temperature " + TEMPERATURE + ", " + judged + ")";
     }
 

@@ -6,6 +6,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.rag.internal.text.ModelName;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ final class SelfReport implements ConfidenceSignal {
 
     @Override
     public String description() {
-        return "self-report(" + ConfidenceBasis.named(model.description().identity()) + ")";
+        return "self-report(" + ModelName.of(model.description().identity()) + ")";
     }
 
     @Override

@@ -23,6 +23,9 @@ record StepCalibration(double[] at, double[] value) implements Calibration {
 
     @Override
     public double probability(double score) {
+        if (Double.isNaN(score)) {
+            return score; // no bound lets that go, where the search below would take it for the highest
+        }
         int found = Arrays.binarySearch(at, score);
         if (found >= 0) {
             return value[found];

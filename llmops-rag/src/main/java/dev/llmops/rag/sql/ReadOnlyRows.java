@@ -95,8 +95,12 @@ final class ReadOnlyRows {
 
     /** What JSON can carry. Bytes are nothing that a model can read. */
     private static @Nullable Object value(@Nullable Object value) {
-        if (value == null || value instanceof Number || value instanceof Boolean) {
-            return value instanceof Double real && !Double.isFinite(real) ? real.toString() : value;
+        if (value instanceof Number number) {
+            boolean real = number instanceof Double || number instanceof Float;
+            return real && !Double.isFinite(number.doubleValue()) ? number.toString() : number;
+        }
+        if (value == null || value instanceof Boolean) {
+            return value;
         }
         String text = value instanceof byte[] bytes ? bytes.length + " bytes" : value.toString();
         return text.codePointCount(0, text.length()) <= LONGEST_VALUE

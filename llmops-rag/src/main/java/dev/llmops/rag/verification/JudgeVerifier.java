@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.rag.internal.text.ModelName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class JudgeVerifier implements ClaimVerifier {
 
     @Override
     public String description() {
-        return method;
+        return "judge(" + ModelName.of(judge.description().identity()) + ")";
     }
 
     @Override

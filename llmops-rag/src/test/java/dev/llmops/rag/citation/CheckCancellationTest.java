@@ -159,6 +159,29 @@ class CheckCancellationTest {
     }
 
     @Test
+    void an_interrupt_that_came_before_the_cancelling_stays() {
+        CancellableCheck check = new CancellableCheck();
+        try {
+            assertThatThrownBy(() -> check.run(() -> {
+                        Thread.currentThread().interrupt();
+                        check.cancel();
+                        return "said";
+                    }))
+                    .isInstanceOf(CallCancelledException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        CancellableCheck other = new CancellableCheck();
+        assertThatThrownBy(() -> other.run(() -> {
+                    other.cancel();
+                    return "said";
+                }))
+                .isInstanceOf(CallCancelledException.class);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void a_judge_that_was_cancelled_is_no_claim_that_nobody_checked() {
         ModelClient cancelled = ScriptedModelClient.of(
                 request -> ScriptedModelClient.failing("", new CallCancelledException("the model was closed")));

@@ -21,6 +21,7 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,17 @@ class RecordCheckTest {
         assertThat(given.grounding().outcome()).isEqualTo(Outcome.ABSTENTION);
         assertThat(given.grounding().reason()).startsWith("not in the records: ");
         assertThat(given.generation().response().vendor()).containsEntry("records.withheld", answer);
+    }
+
+    @Test
+    void large_and_small_numbers_and_columns_without_a_value_are_known_as_people_write_them() {
+        Map<String, Object> row = new HashMap<>(Map.of("total", 12_345_678.9, "share", 0.0001, "rate", Double.NaN));
+        row.put("note", null);
+        RecordCheckInterceptor check = RecordCheckInterceptor.against(call -> List.of(row), INSTEAD);
+
+        String answer = "It is 12,345,678.90 or 12345678.9, and 0.0001 of all.";
+        assertThat(ask(check, answer).text()).isEqualTo(answer);
+        assertThat(ask(check, "It is 12,345,978.9.").text()).isEqualTo(INSTEAD);
     }
 
     @Test

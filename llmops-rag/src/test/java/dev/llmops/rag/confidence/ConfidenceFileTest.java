@@ -3,10 +3,15 @@ package dev.llmops.rag.confidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
 import dev.llmops.rag.confidence.ConfidenceFileException.Problem;
 import dev.llmops.rag.confidence.ConfidenceModel.Labelled;
+import dev.llmops.rag.internal.text.ModelName;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -194,7 +200,7 @@ class ConfidenceFileTest {
         assertThat(refusal(answering(model, SIGNALS, fitted)))
                 .get()
                 .asString()
-                .contains("model 'openai/gpt' then, '" + ConfidenceBasis.named(MODEL) + "' now");
+                .contains("model 'openai/gpt' then, '" + ModelName.of(MODEL) + "' now");
     }
 
     @Test
@@ -212,6 +218,35 @@ class ConfidenceFileTest {
         assertThat(sampled.description())
                 .isNotEqualTo(ConfidenceSignal.agreement(CLIENT, 4, VERIFIER).description());
         assertThat(ConfidenceSignal.selfReported(CLIENT).description()).contains(MODEL.name());
+    }
+
+    /** As after a file of weights was replaced by another one under its name. */
+    @Test
+    void a_judge_of_the_same_name_with_other_weights_is_seen() {
+        List<String> judges = Stream.of("a", "b")
+                .map(digest -> new ModelIdentity("local", "judge", "sha256:" + digest.repeat(64)))
+                .map(identity -> ClaimVerifier.judge(new Described(identity)).description())
+                .toList();
+
+        assertThat(judges).doesNotHaveDuplicates().allMatch(judge -> judge.startsWith("judge(local/judge@sha256:"));
+    }
+
+    private record Described(ModelIdentity identity) implements ModelClient {
+
+        @Override
+        public ModelDescription description() {
+            return new ModelDescription(identity, null, Set.of());
+        }
+
+        @Override
+        public ModelResponse generate(ModelRequest request) {
+            return CLIENT.generate(request);
+        }
+
+        @Override
+        public ModelStream stream(ModelRequest request) {
+            return CLIENT.stream(request);
+        }
     }
 
     @Test

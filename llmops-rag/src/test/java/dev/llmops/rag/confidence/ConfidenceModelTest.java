@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -285,6 +286,18 @@ class ConfidenceModelTest {
         ConfidenceSignal broken = answer -> Map.of("a", Double.NaN, "b", 1.0);
 
         assertThat(ConfidenceSignal.known(broken, answer(Map.of()))).containsOnly(Map.entry("b", 1.0));
+
+        List<Labelled> answers = IntStream.range(0, 40)
+                .mapToObj(i -> new Labelled(Map.of("x", (double) i), i > 20))
+                .toList();
+        ConfidenceModel model = ConfidenceModel.fit(answers).calibrated(Calibration.Kind.ISOTONIC, answers);
+        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            assertThat(model.probability(Map.of("x", number))).isEmpty();
+            assertThat(model.missing(Map.of("x", number))).containsExactly("x");
+        }
+        assertThat(Calibration.isotonic(new double[] {0, 1}, new boolean[] {false, true})
+                        .probability(Double.NaN))
+                .isNaN();
     }
 
     @Test

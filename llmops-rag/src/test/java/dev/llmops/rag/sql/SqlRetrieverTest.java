@@ -3,9 +3,11 @@ package dev.llmops.rag.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.TenantMismatchException;
 import dev.llmops.rag.TenantRequiredException;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -40,6 +42,25 @@ class SqlRetrieverTest {
             statement.execute("CREATE TABLE orders (id INTEGER, state TEXT, total REAL, note TEXT)");
             statement.execute("INSERT INTO orders VALUES (7, 'sent', 12.5, NULL), (8, 'open', 3, 'two\nlines'),"
                     + " (9, 'open', 4, NULL)");
+        }
+    }
+
+    @Test
+    void a_number_that_json_does_not_have_is_a_text() throws SQLException {
+        try (HikariDataSource postgres = PgVectorPool.emptySchema()) {
+            SqlRetriever values = SqlRetriever.over(
+                    "values",
+                    postgres,
+                    query -> new SqlStatement(
+                            "SELECT CAST('NaN' AS real) AS a, CAST('-Infinity' AS float8) AS b, CAST(1.5 AS real) AS c",
+                            List.of()));
+
+            assertThat(values.retrieve(RetrievalQuery.of("which", 1)))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.metadata())
+                            .containsEntry("a", "NaN")
+                            .containsEntry("b", "-Infinity")
+                            .containsEntry("c", 1.5));
         }
     }
 

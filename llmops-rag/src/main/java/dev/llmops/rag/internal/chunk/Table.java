@@ -16,8 +16,6 @@ final class Table {
     /** A passage is found by the names of columns; a thousand of them would hide what it says itself. */
     private static final int LONGEST_HEADER = 400;
 
-    private static final char QUOTE = '"';
-
     private static final Pattern RULE = Pattern.compile("[\\s:|-]+");
 
     private final String text;
@@ -50,10 +48,10 @@ final class Table {
     /** {@return where the records of a table end, behind their line feeds} */
     static int[] recordEnds(String table, boolean quoted) {
         IntStream.Builder ends = IntStream.builder();
-        boolean open = false;
+        Quotes quotes = new Quotes();
         for (int i = 0; i < table.length(); i++) {
             char c = table.charAt(i);
-            open ^= quoted && c == '"';
+            boolean open = quoted && quotes.holdBehind(c);
             if (c == '\n' && !open && i + 1 < table.length()) {
                 ends.add(i + 1);
             }
@@ -118,7 +116,7 @@ final class Table {
         List<String> names = cells(0);
         List<String> values = cells(record);
         int before = separators(text.substring(starts[record], position), separator, quoted).length;
-        int column = record(record).charAt(0) == '|' && !quoted ? before : before + 1;
+        int column = !quoted && record(record).stripLeading().startsWith("|") ? before : before + 1;
         if (column < 1 || column > values.size()) {
             return Optional.empty();
         }
@@ -133,10 +131,10 @@ final class Table {
     /** {@return where separators stand that separate: not within quotes, in Markdown not behind a backslash} */
     private static int[] separators(String text, char separator, boolean quoted) {
         IntStream.Builder places = IntStream.builder();
-        boolean open = false;
+        Quotes quotes = new Quotes();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            open ^= quoted && c == QUOTE;
+            boolean open = quoted && quotes.holdBehind(c);
             if (c == separator && !open && (quoted || i == 0 || text.charAt(i - 1) != '\\')) {
                 places.add(i);
             }
@@ -161,8 +159,10 @@ final class Table {
 
     private String value(String cell) {
         String value = cell.strip();
-        boolean inQuotes =
-                quoted && value.length() >= 2 && value.charAt(0) == QUOTE && value.charAt(value.length() - 1) == QUOTE;
+        boolean inQuotes = quoted
+                && value.length() >= 2
+                && value.charAt(0) == Quotes.MARK
+                && value.charAt(value.length() - 1) == Quotes.MARK;
         return inQuotes ? value.substring(1, value.length() - 1).replace("\"\"", "\"") : value;
     }
 

@@ -2,9 +2,9 @@ package dev.llmops.rag.internal.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What a {@code robots.txt} says to one program (RFC 9309, section 2.2): the rules of all groups that name it, or of those for
@@ -17,21 +17,29 @@ record RobotRules(List<Rule> rules) {
     /** What a reader must look at (section 2.5). */
     private static final int MOST_BYTES = 500 << 10;
 
-    private static final int MOST_RULES = 10_000;
-
-    record Rule(boolean allows, int length, Pattern path) {
+    record Rule(boolean allows, int length, List<String> parts, boolean toTheEnd) {
 
         static Rule of(boolean allows, String pattern) {
             boolean end = pattern.endsWith("$");
             String[] parts = (end ? pattern.substring(0, pattern.length() - 1) : pattern).split("\\*+", -1);
-            StringBuilder regex = new StringBuilder();
-            for (int i = 0; i < parts.length; i++) {
-                // Each wildcard takes the next place that fits and is never tried again.
-                regex.append(i == 0 ? "" : end && i == parts.length - 1 ? ".*" : "(?>.*?")
-                        .append(Pattern.quote(parts[i]))
-                        .append(i == 0 || (end && i == parts.length - 1) ? "" : ")");
+            List<String> compared =
+                    Arrays.stream(parts).map(PercentEncoding::compared).toList();
+            int length = String.join("*", compared).length() + (end ? 1 : 0);
+            return new Rule(allows, length, compared, end);
+        }
+
+        /** Each wildcard takes the next place that fits and is never tried again. */
+        boolean fits(String path) {
+            int last = parts.size() - 1;
+            if (toTheEnd && last == 0) {
+                return path.equals(parts.get(0));
             }
-            return new Rule(allows, pattern.length(), Pattern.compile(regex + (end ? "\\z" : ""), Pattern.DOTALL));
+            int at = path.startsWith(parts.get(0)) ? parts.get(0).length() : -1;
+            for (int i = 1; at >= 0 && i <= (toTheEnd ? last - 1 : last); i++) {
+                int found = path.indexOf(parts.get(i), at);
+                at = found < 0 ? -1 : found + parts.get(i).length();
+            }
+            return at >= 0 && (!toTheEnd || path.substring(at).endsWith(parts.get(last)));
         }
     }
 
@@ -40,11 +48,12 @@ record RobotRules(List<Rule> rules) {
     }
 
     boolean allow(String path) {
+        String compared = PercentEncoding.compared(path);
         boolean allowed = true;
         int longest = -1;
         for (Rule rule : rules) {
             boolean counts = rule.length() > longest || (rule.length() == longest && rule.allows());
-            if (counts && rule.path().matcher(path).lookingAt()) {
+            if (counts && rule.fits(compared)) {
                 allowed = rule.allows();
                 longest = rule.length();
             }
@@ -52,6 +61,12 @@ record RobotRules(List<Rule> rules) {
         return allowed;
     }
 
+    /** {@return what stands before the first slash or blank of a name, in lower case: it names a program without its version} */
+    static String product(String name) {
+        return name.strip().split("[/\\s]", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    /** @param product as {@link #product(String)} returns it */
     static RobotRules parse(byte[] file, String product) {
         String text =
                 new String(file, 0, Math.min(file.length, MOST_BYTES), StandardCharsets.UTF_8).replace("\uFEFF", "");
@@ -64,14 +79,14 @@ record RobotRules(List<Rule> rules) {
         for (String line : text.split("[\\r\\n]+", -1)) {
             int comment = line.indexOf('#');
             String[] parts = (comment < 0 ? line : line.substring(0, comment)).split(":", 2);
-            if (parts.length < 2 || own.size() + everybodys.size() >= MOST_RULES) {
+            if (parts.length < 2) {
                 continue;
             }
             String key = parts[0].strip().toLowerCase(Locale.ROOT);
             String value = parts[1].strip();
             if (key.equals("user-agent")) {
                 // Several names that follow each other begin one group.
-                inOwn = (inOwn && !inRules) || value.equalsIgnoreCase(product);
+                inOwn = (inOwn && !inRules) || product(value).equals(product);
                 inEverybodys = (inEverybodys && !inRules) || value.equals("*");
                 inRules = false;
                 named |= inOwn;

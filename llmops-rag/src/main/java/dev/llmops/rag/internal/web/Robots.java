@@ -5,7 +5,6 @@ import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,7 +30,7 @@ public final class Robots implements WebClient.Gate {
      */
     public Robots(WebClient client, String userAgent) {
         this.client = client;
-        this.product = userAgent.strip().split("[/\\s]", 2)[0].toLowerCase(Locale.ROOT);
+        this.product = RobotRules.product(userAgent);
     }
 
     @Override

@@ -179,6 +179,9 @@ class StructuredTextTest {
         assertThat(cell(text, "blue")).contains(new TableCell(2, 1, "lamp", "blue"));
         assertThat(cell(text, "lamp")).isEmpty();
         assertThat(cell(text, "---")).isEmpty();
+        assertThat(cell("| lamp | price |\n|---|---|\n  | red | 10 |\n", "red"))
+                .as("a row that is indented")
+                .contains(new TableCell(1, 1, "lamp", "red"));
         assertThat(cell(text, "Prices")).isEmpty();
     }
 
@@ -197,6 +200,13 @@ class StructuredTextTest {
                 .contains(new TableCell(1, 2, "price", "10,5"));
         assertThat(cell(new Document("c.tsv", "lamp\tprice\nred\t\n", Map.of("tableFormat", "tsv")), "red"))
                 .contains(new TableCell(1, 1, "lamp", "red"));
+        Document inches = new Document(
+                "e.csv",
+                "lamp,price\nred 12\" wide,10\n \"blue, \"\"x\"\"\",20\n\"\",30\n",
+                Map.of("tableFormat", "csv"));
+        assertThat(cell(inches, "10")).contains(new TableCell(1, 2, "price", "10"));
+        assertThat(cell(inches, "blue")).contains(new TableCell(2, 1, "lamp", "blue, \"x\""));
+        assertThat(cell(inches, "30")).contains(new TableCell(3, 2, "price", "30"));
         assertThat(cell(new Document("d.md", text, Map.of()), "20")).isEmpty();
     }
 

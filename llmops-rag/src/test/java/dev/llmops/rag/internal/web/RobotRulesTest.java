@@ -61,12 +61,49 @@ class RobotRulesTest {
     }
 
     @Test
+    void paths_are_compared_however_they_are_encoded() {
+        RobotRules rules = rules("""
+                User-agent: *
+                Disallow: /\u00e4
+                Disallow: /%7Ejoe
+                Disallow: /a%3cd
+                Disallow: /b%2A$
+                Disallow: /c%2Fd
+                """);
+
+        assertThat(rules.allow("/%C3%A4/x")).isFalse();
+        assertThat(rules.allow("/%c3%a4")).isFalse();
+        assertThat(rules.allow("/~joe")).isFalse();
+        assertThat(rules.allow("/a%3Cd")).isFalse();
+        assertThat(rules.allow("/b*")).isFalse();
+        assertThat(rules.allow("/bx")).isTrue();
+        assertThat(rules.allow("/c/d")).as("an encoded slash is none").isTrue();
+        assertThat(rules.allow("/100%")).isTrue();
+    }
+
+    @Test
+    void a_name_with_a_version_is_that_program() {
+        assertThat(rules("User-agent: llmops-rag/1.0\nDisallow: /\n").allow("/a"))
+                .isFalse();
+    }
+
+    @Test
+    void a_rule_behind_very_many_counts() {
+        assertThat(rules("User-agent: *\n" + "Allow: /a\n".repeat(20_000) + "Disallow: /b\n")
+                        .allow("/b"))
+                .isFalse();
+    }
+
+    @Test
     @Timeout(20)
     void nonsense_and_patterns_of_many_wildcards_do_no_harm() {
         assertThat(rules("\0\uFFFD:::\nDisallow: /\nUser-agent\n").allow("/")).isTrue();
         assertThat(rules("User-agent: *\nDisallow: /" + "*a".repeat(500) + "b$\n")
                         .allow("/" + "a".repeat(5_000)))
                 .isTrue();
+        assertThat(rules("User-agent: *\nDisallow: /" + "*a".repeat(200_000) + "\nDisallow: /b\n")
+                        .allow("/b"))
+                .isFalse();
     }
 
     private static RobotRules rules(String text) {
