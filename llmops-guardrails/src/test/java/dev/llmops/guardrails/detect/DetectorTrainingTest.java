@@ -78,14 +78,14 @@ class DetectorTrainingTest {
     }
 
     @Test
-    void a_model_that_can_not_be_written_leaves_the_one_that_was_there() throws IOException {
-        Path file = Files.writeString(folder.resolve("old.model"), "as it was");
-        Path inTheWay = Files.createDirectory(folder.resolve("old.model.part"));
-        Files.writeString(inTheWay.resolve("x"), "x");
+    void a_model_that_can_not_be_written_leaves_what_was_there_and_no_part_of_itself() throws IOException {
+        Path inTheWay = Files.createDirectory(folder.resolve("old.model"));
+        Files.writeString(inTheWay.resolve("x"), "as it was");
         TrainedDetector detector = trained();
 
-        assertThatThrownBy(() -> detector.write(file)).isInstanceOf(IOException.class);
-        assertThat(file).hasContent("as it was");
+        assertThatThrownBy(() -> detector.write(inTheWay)).isInstanceOf(IOException.class);
+        assertThat(inTheWay.resolve("x")).hasContent("as it was");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 
     @Test
