@@ -9,9 +9,6 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
-import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.store.Store;
@@ -20,12 +17,10 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
-import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.GivenAnswer;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.testkit.ScriptedModelClient;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -245,14 +240,9 @@ class CheckCancellationTest {
     }
 
     private LlmOps ops(Interceptor step) {
-        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
-        prompts.register(
-                "support",
-                PromptContent.of("{{#each passages}}[{{number}}] {{text}}\n{{/each}}Question: {{question}}"),
-                PromptCommit.NONE);
         return LlmOps.builder()
                 .store(Store.noop())
-                .prompts(prompts)
+                .prompts(SupportPrompt.registry())
                 .retriever(query -> PASSAGES)
                 .model(ScriptedModelClient.saying(SAID))
                 .interceptBefore(StandardChain.ROUTE, step)

@@ -11,9 +11,6 @@ import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
-import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Document;
@@ -23,13 +20,11 @@ import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
-import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.Verification;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -278,14 +273,9 @@ class CitationInterceptorTest {
     }
 
     private LlmOps ops(Retriever retriever, CitationInterceptor citations, List<ModelEvent> script) {
-        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
-        prompts.register(
-                "support",
-                PromptContent.of("{{#each passages}}[{{number}}] {{text}}\n{{/each}}Question: {{question}}"),
-                PromptCommit.NONE);
         return LlmOps.builder()
                 .store(Store.noop())
-                .prompts(prompts)
+                .prompts(SupportPrompt.registry())
                 .retriever(retriever)
                 .model(ScriptedModelClient.of(request -> script))
                 .interceptBefore(StandardChain.ROUTE, citations)

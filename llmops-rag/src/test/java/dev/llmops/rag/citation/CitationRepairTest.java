@@ -10,9 +10,6 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
-import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
@@ -28,14 +25,12 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
-import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.rag.confidence.Calibration;
 import dev.llmops.rag.confidence.ConfidenceModel;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.confidence.SelectiveBound;
 import dev.llmops.testkit.ScriptedModelClient;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -305,14 +300,9 @@ class CitationRepairTest {
     private LlmOpsBuilder builder(CitationInterceptor citations, String... answers) {
         Deque<String> left = new ArrayDeque<>(List.of(answers));
         asked.clear();
-        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
-        prompts.register(
-                "support",
-                PromptContent.of("{{#each passages}}[{{number}}] {{text}}\n{{/each}}Question: {{question}}"),
-                PromptCommit.NONE);
         return LlmOps.builder()
                 .store(Store.noop())
-                .prompts(prompts)
+                .prompts(SupportPrompt.registry())
                 .retriever(query -> PASSAGES)
                 .model(ScriptedModelClient.of(request -> {
                     asked.add(request);

@@ -7,9 +7,6 @@ import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
-import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Grounding.Outcome;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.store.Store;
@@ -18,9 +15,7 @@ import dev.llmops.core.Answer;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
-import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.testkit.ScriptedModelClient;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,14 +174,9 @@ class RecordCheckTest {
     }
 
     private static Answer ask(RecordCheckInterceptor check, String answer) {
-        PromptRegistry prompts = PromptRegistries.inMemory(() -> Instant.EPOCH);
-        prompts.register(
-                "support",
-                PromptContent.of("{{#each passages}}[{{number}}] {{text}}\n{{/each}}Question: {{question}}"),
-                PromptCommit.NONE);
         try (LlmOps ops = LlmOps.builder()
                 .store(Store.noop())
-                .prompts(prompts)
+                .prompts(SupportPrompt.registry())
                 .retriever(query -> List.of(
                         new Passage("orders/1", new CharRange(0, 5), "total: 80", null, Map.of("total", 80)),
                         new Passage("page.md", new CharRange(0, 5), "99 euros", null, Map.of("page", 99))))

@@ -90,24 +90,18 @@ class SchedulerPromptTimeTest extends SchedulerTestBase {
 
     @Test
     void prompts_that_come_together_are_read_first_also_where_all_of_them_are_many_full_steps() {
-        bench.parallel = 16;
-        bench.sequences = 16;
-        for (int i = 0; i < 16; i++) {
-            bench.submit(100, i, 1000);
-        }
-
-        while (bench.calls.stream().anyMatch(call -> call.pieces() == 0)) {
-            bench.steps(1);
-        }
-
-        assertThat(bench.calls).allMatch(call -> call.pieces() == 1);
+        assertSixteenPromptsAreReadBeforeAnAnswerGoesOn();
     }
 
     @Test
     void prompts_that_come_together_are_read_before_one_of_their_answers_goes_on() {
+        bench.batch = 1024;
+        assertSixteenPromptsAreReadBeforeAnAnswerGoesOn();
+    }
+
+    private void assertSixteenPromptsAreReadBeforeAnAnswerGoesOn() {
         bench.parallel = 16;
         bench.sequences = 16;
-        bench.batch = 1024;
         for (int i = 0; i < 16; i++) {
             bench.submit(100, i, 1000);
         }
