@@ -28,7 +28,7 @@ final class Figures {
 
     static String cost(Cost cost) {
         if (cost instanceof Cost.Known known) {
-            return known.amount().toPlainString() + " " + known.currency();
+            return known.text();
         }
         return "unknown: " + ((Cost.Unknown) cost).reason();
     }

@@ -78,11 +78,15 @@ final class GenerationShowCommand extends Operation {
             for (Attempt attempt : generation.attempts()) {
                 String end =
                         attempt.error() == null ? "answered" : attempt.error().message();
-                output().field(
-                                "attempt",
-                                attempt.model().name() + " in " + Figures.seconds(attempt.took()) + ": " + end);
+                output().field("attempt", routed(attempt) + " in " + Figures.seconds(attempt.took()) + ": " + end);
             }
         }
+    }
+
+    /** The model, and the name it has in the application where that is another one. */
+    private static String routed(Attempt attempt) {
+        String model = attempt.model().name();
+        return attempt.route() == null || attempt.route().equals(model) ? model : model + " (" + attempt.route() + ")";
     }
 
     private void showWords(Generation generation) {

@@ -3,6 +3,7 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.cost.Cost;
 import dev.llmops.api.error.AnswerRejectedException;
 import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
@@ -19,6 +20,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.text.CharRange;
@@ -52,6 +54,8 @@ class GuardrailTest {
         assertThat(model.requests()).isEmpty();
         Generation record = fixture.store.only();
         assertThat(record.status()).isEqualTo(GenerationStatus.BLOCKED);
+        assertThat(record.cost()).as("nobody was asked").isEqualTo(Cost.zero());
+        assertThat(record.usage()).isEqualTo(TokenUsage.ZERO);
         assertThat(record.guardrails()).singleElement().satisfies(decision -> {
             assertThat(decision.guardrail()).isEqualTo("no-cards");
             assertThat(decision.stage()).isEqualTo(GuardrailStage.USER_INPUT);

@@ -14,6 +14,7 @@ import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.ForwardingStream;
@@ -96,7 +97,8 @@ class RecordTest {
         Generation record = fixture.store.only();
         assertThat(record.status()).isEqualTo(GenerationStatus.FAILED);
         assertThat(record.attempts()).isEmpty();
-        assertThat(record.cost()).isEqualTo(new Cost.Unknown("no model was asked"));
+        assertThat(record.cost()).isEqualTo(Cost.zero());
+        assertThat(record.usage()).isEqualTo(TokenUsage.ZERO);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.error.StreamTruncatedException;
+import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
@@ -80,7 +81,13 @@ class RouteTest {
 
         assertThat(ops.request(QUESTION).ask().text()).isEqualTo("second");
         assertThat(ops.request(QUESTION).ask().text()).isEqualTo("yes");
-        assertThat(fixture.store.saved.get(0).attempts()).hasSize(2);
+        // Both models have the same name; only the routes tell them apart.
+        assertThat(fixture.store.saved.get(0).attempts())
+                .extracting(Attempt::route)
+                .containsExactly("first", "second");
+        assertThat(fixture.store.saved.get(0).attempts())
+                .extracting(attempt -> attempt.model().name())
+                .containsOnly("scripted");
         assertThat(fixture.store.saved.get(0).attempts().get(0).error().message())
                 .isEqualTo("down");
         assertThat(fixture.store.saved.get(1).attempts()).hasSize(1);

@@ -313,7 +313,15 @@ public final class RandomRecords {
     }
 
     private Attempt attempt() {
-        return new Attempt(model(), instant(), duration(), usage(), cost(), maybe(this::digest), maybe(this::error));
+        return new Attempt(
+                maybe(this::text),
+                model(),
+                instant(),
+                duration(),
+                usage(),
+                cost(),
+                maybe(this::digest),
+                maybe(this::error));
     }
 
     private Passage passage() {
@@ -342,7 +350,10 @@ public final class RandomRecords {
 
     private Cost cost() {
         BigDecimal amount = new BigDecimal(new BigInteger(80, random), random.nextInt(30));
-        return pick(new Cost.Known(amount, Currency.getInstance("EUR")), new Cost.Unknown("no price for the model"));
+        return pick(
+                new Cost.Known(amount, Currency.getInstance("EUR")),
+                new Cost.Unknown("no price for the model"),
+                Cost.zero());
     }
 
     private Map<String, Object> values() {

@@ -56,6 +56,7 @@ public final class SecretText {
                         record(new Decision.Block(TEXT, List.of())),
                         record(new Decision.Reask(TEXT, List.of()))))
                 .attempts(List.of(new Attempt(
+                        null,
                         model,
                         from.timings().startedAt(),
                         Duration.ofMillis(5),

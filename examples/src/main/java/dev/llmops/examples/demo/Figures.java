@@ -30,8 +30,6 @@ final class Figures {
     }
 
     static String cost(Cost cost) {
-        return cost instanceof Cost.Known known
-                ? known.amount().stripTrailingZeros().toPlainString() + " " + known.currency()
-                : "unknown, because " + ((Cost.Unknown) cost).reason();
+        return cost instanceof Cost.Known known ? known.text() : "unknown, because " + ((Cost.Unknown) cost).reason();
     }
 }

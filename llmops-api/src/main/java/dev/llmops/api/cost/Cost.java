@@ -8,13 +8,27 @@ import org.jspecify.annotations.Nullable;
 /** What a call cost, or why nobody knows. */
 public sealed interface Cost {
 
+    /** ISO 4217's code for "no currency". */
+    Currency NO_CURRENCY = Currency.getInstance("XXX");
+
+    /**
+     * {@return nothing, in no currency: no model was asked} It adds to a cost of any currency. A model whose price is 0 costs 0
+     * in the price's currency, which is another cost.
+     */
+    static Cost zero() {
+        return Known.ZERO;
+    }
+
     /**
      * A known cost.
      *
      * @param amount not rounded, at least 0
-     * @param currency its currency
+     * @param currency its currency; {@link #NO_CURRENCY} where nothing was paid for, and so no price was looked up
      */
     record Known(BigDecimal amount, Currency currency) implements Cost {
+
+        /** Here and not in the interface: two classes that need each other to start can block two threads for good. */
+        private static final Known ZERO = new Known(BigDecimal.ZERO, NO_CURRENCY);
 
         /** Refuses a negative amount. */
         public Known {
@@ -22,6 +36,14 @@ public sealed interface Cost {
             if (amount.signum() < 0) {
                 throw new IllegalArgumentException("amount must be at least 0, but was " + amount);
             }
+            if (amount.signum() > 0 && currency.equals(NO_CURRENCY)) {
+                throw new IllegalArgumentException("amount must be 0 without a currency, but was " + amount);
+            }
+        }
+
+        /** {@return the amount and its currency, for people: {@code 0.0002 USD}, and {@code 0} without a currency} */
+        public String text() {
+            return currency.equals(NO_CURRENCY) ? "0" : amount.toPlainString() + " " + currency.getCurrencyCode();
         }
 
         /** {@return whether the other is the same money; 1.50 is the same as 1.5} */
@@ -58,6 +80,12 @@ public sealed interface Cost {
      * @return the sum, unknown if one of the two is unknown or their currencies differ
      */
     default Cost plus(Cost other) {
+        if (equals(zero())) {
+            return other;
+        }
+        if (other.equals(zero())) {
+            return this;
+        }
         if (this instanceof Known a && other instanceof Known b) {
             return a.currency().equals(b.currency())
                     ? new Known(a.amount().add(b.amount()), a.currency())

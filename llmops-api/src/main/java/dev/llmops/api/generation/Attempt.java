@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try of one model. A call has several when it was retried, failed over, or asked again by a guardrail.
  *
+ * @param route the name under which the application added the model, by which prompts, experiments, calls and fallbacks ask
+ *     for it: two routes can lead to models of the same name. Null in records from before routes were recorded
  * @param model the model
  * @param startedAt when the try began
  * @param took how long it took
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, or null if it did not
  */
 public record Attempt(
+        @Nullable String route,
         ModelIdentity model,
         Instant startedAt,
         Duration took,

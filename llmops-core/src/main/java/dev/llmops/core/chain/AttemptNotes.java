@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class AttemptNotes {
 
     private final CallNotes call;
+    private final String route;
     private final ModelIdentity model;
     private final PriceList prices;
     private final Time time;
     private final Instant startedAt;
     private final long startedNanos;
 
-    AttemptNotes(CallNotes call, ModelIdentity model, PriceList prices, Time time) {
+    AttemptNotes(CallNotes call, String route, ModelIdentity model, PriceList prices, Time time) {
         this.call = call;
+        this.route = route;
         this.model = model;
         this.prices = prices;
         this.time = time;
@@ -60,6 +62,6 @@ final class AttemptNotes {
         Cost cost = prices.priceOf(answered, startedAt)
                 .map(price -> price.of(usage))
                 .orElseGet(() -> new Cost.Unknown("no price is known for model '" + answered.name() + "'"));
-        return new Attempt(answered, startedAt, time.since(startedNanos), usage, cost, digest, error);
+        return new Attempt(route, answered, startedAt, time.since(startedNanos), usage, cost, digest, error);
     }
 }

@@ -80,10 +80,7 @@ final class Generations {
     }
 
     private static Cost cost(List<Attempt> attempts) {
-        return attempts.stream()
-                .map(Attempt::cost)
-                .reduce(Cost::plus)
-                .orElseGet(() -> new Cost.Unknown("no model was asked"));
+        return attempts.stream().map(Attempt::cost).reduce(Cost.zero(), Cost::plus);
     }
 
     private static Duration modelTime(List<Attempt> attempts) {

@@ -38,11 +38,12 @@ final class ModelInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
-        ModelClient client = routes.client(Objects.requireNonNull(call.modelName(), "modelName"));
+        String route = Objects.requireNonNull(call.modelName(), "modelName");
+        ModelClient client = routes.client(route);
         ModelRequest request = seeded(call.requireRequest(), client);
         call.notes().asked(client.description().identity(), request);
         AttemptNotes attempt =
-                new AttemptNotes(call.notes(), client.description().identity(), prices, time);
+                new AttemptNotes(call.notes(), route, client.description().identity(), prices, time);
         ModelStream answer = open(call, client, request);
         ModelStream checked = checkToolArguments
                 ? ToolArguments.checked(answer, request, message -> Restorers.restoreValues(call.notes(), message))

@@ -144,7 +144,7 @@ final class AuditEvents {
     }
 
     private static String cost(Cost cost) {
-        return cost instanceof Cost.Known known ? known.amount() + " " + known.currency() : "unknown";
+        return cost instanceof Cost.Known known ? known.text() : "unknown";
     }
 
     private static void putUnlessEmpty(Map<String, @Nullable Object> details, String name, List<?> values) {

@@ -78,7 +78,9 @@ final class CallTrace {
         span.set(GenAiNames.TIME_TO_FIRST_TOKEN, generation.timings().timeToFirstToken());
         if (generation.cost() instanceof Cost.Known known) {
             span.set(GenAiNames.COST_AMOUNT, known.amount().toPlainString());
-            span.set(GenAiNames.COST_CURRENCY, known.currency().getCurrencyCode());
+            if (!known.currency().equals(Cost.NO_CURRENCY)) {
+                span.set(GenAiNames.COST_CURRENCY, known.currency().getCurrencyCode());
+            }
         }
         if (content) {
             CallContent.describe(span, generation);

@@ -3,6 +3,9 @@ package dev.llmops.core.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.InputGuardrailResult;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StreamTruncatedException;
@@ -15,9 +18,12 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.core.langchain4j.LangChain4jGuardrails;
 import dev.llmops.testkit.ScriptedModelClient;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +71,29 @@ class SpanEndsTest {
         }
         assertThat(bench.attemptSpan().getAttributes().get(GenAiNames.USAGE_OUTPUT_TOKENS))
                 .isPositive();
+    }
+
+    @Test
+    void a_call_that_was_blocked_before_any_model_cost_nothing() {
+        Bench bench = new Bench(ScriptedModelClient.saying("yes"));
+        bench.guardrails.add(LangChain4jGuardrails.from("no", new InputGuardrail() {
+            @Override
+            public InputGuardrailResult validate(UserMessage message) {
+                return fatal("not allowed");
+            }
+        }));
+
+        bench.ask(bench.call("?").build());
+
+        Attributes call = bench.callSpan().getAttributes();
+        assertThat(call.get(GenAiNames.STATUS)).isEqualTo("blocked");
+        assertThat(call.get(GenAiNames.COST_AMOUNT)).isEqualTo("0");
+        assertThat(call.get(GenAiNames.COST_CURRENCY))
+                .as("no price was looked up")
+                .isNull();
+        assertThat(call.get(GenAiNames.CALL_INPUT_TOKENS)).isZero();
+        assertThat(call.get(GenAiNames.CALL_OUTPUT_TOKENS)).isZero();
+        assertThat(bench.metrics()).extracting(MetricData::getName).doesNotContain(GenAiNames.METRIC_COST);
     }
 
     @Test

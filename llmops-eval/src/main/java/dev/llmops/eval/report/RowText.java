@@ -106,9 +106,7 @@ final class RowText {
             return;
         }
         String time = row.seconds() == null ? "from the cache" : String.format(Locale.ROOT, "%.2f s", row.seconds());
-        String cost = receipt.cost() instanceof Cost.Known known
-                ? known.amount().toPlainString() + " " + known.currency().getCurrencyCode()
-                : "unknown";
+        String cost = receipt.cost() instanceof Cost.Known known ? known.text() : "unknown";
         term(
                 html,
                 "generation",

@@ -100,7 +100,7 @@ final class Texts {
         if (spending.unknown() > 0) {
             sums.add("unknown for " + spending.unknown());
         }
-        return "cost " + String.join(" and ", sums);
+        return "cost " + (sums.isEmpty() ? "0" : String.join(" and ", sums));
     }
 
     /** What a comparison leaves out, if anything. */

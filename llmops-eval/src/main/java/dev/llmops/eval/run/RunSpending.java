@@ -73,6 +73,8 @@ public record RunSpending(
         Map<Currency, BigDecimal> sums =
                 costs.stream().collect(Collectors.toMap(Cost.Known::currency, Cost.Known::amount, BigDecimal::add));
         Map<String, BigDecimal> named = new TreeMap<>();
+        // Answers that no model was asked for cost nothing in no currency.
+        sums.remove(Cost.NO_CURRENCY);
         sums.forEach((currency, amount) -> named.put(currency.getCurrencyCode(), amount));
         return named;
     }
