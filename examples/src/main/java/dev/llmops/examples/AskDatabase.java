@@ -12,6 +12,7 @@ import dev.llmops.core.store.Stores;
 import dev.llmops.rag.citation.CitationInterceptor;
 import dev.llmops.rag.citation.RecordCheckInterceptor;
 import dev.llmops.rag.sql.SqlRetriever;
+import dev.llmops.rag.sql.SqlSchema;
 import dev.llmops.rag.sql.SqlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +51,9 @@ public final class AskDatabase {
             statement.execute(SCHEMA);
             statement.execute("INSERT INTO orders VALUES (7, 'sent', 12.5), (8, 'open', 3), (9, 'open', 4)");
         }
-        SqlWriter writer = SqlWriter.model(LangChain4jModels.from(new FixedAnswers(AskDatabase::statement)), SCHEMA);
-        SqlRetriever orders = SqlRetriever.over("orders", connections(file, true), writer);
+        SqlSchema schema = SqlSchema.parse(SCHEMA);
+        SqlWriter writer = SqlWriter.model(LangChain4jModels.from(new FixedAnswers(AskDatabase::statement)), schema);
+        SqlRetriever orders = SqlRetriever.over("orders", connections(file, true), schema, writer);
         try (LlmOps ops = LlmOps.builder()
                 .store(Stores.sqlite(file.resolveSibling("llmops.db")))
                 .model(LangChain4jModels.from(new FixedAnswers(AskDatabase::answer)))

@@ -45,6 +45,7 @@ public final class SqlRecords implements RecordRule {
 
     private final String name;
     private final DataSource connections;
+    private final SqlSchema schema;
     private final Function<Map<String, Object>, SqlStatement> lookUp;
     private final String pointer;
     private final Set<String> unchecked;
@@ -52,11 +53,13 @@ public final class SqlRecords implements RecordRule {
     private SqlRecords(
             String name,
             DataSource connections,
+            SqlSchema schema,
             Function<Map<String, Object>, SqlStatement> lookUp,
             String pointer,
             Set<String> unchecked) {
         this.name = name;
         this.connections = Objects.requireNonNull(connections, "connections");
+        this.schema = Objects.requireNonNull(schema, "schema");
         this.lookUp = Objects.requireNonNull(lookUp, "lookUp");
         this.pointer = pointer;
         this.unchecked = unchecked;
@@ -67,15 +70,16 @@ public final class SqlRecords implements RecordRule {
      *
      * @param name names the rows in messages
      * @param connections where it takes a connection for each record; its user should be able to read these rows and nothing else
+     * @param schema what statements may read
      * @param lookUp writes the statement that finds the row of a record; the members are as JSON has them, numbers as {@link Integer},
      *     {@link Long}, {@link java.math.BigInteger} or {@link java.math.BigDecimal}
      */
     public static SqlRecords over(
-            String name, DataSource connections, Function<Map<String, Object>, SqlStatement> lookUp) {
+            String name, DataSource connections, SqlSchema schema, Function<Map<String, Object>, SqlStatement> lookUp) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must say what the rows are, but was blank");
         }
-        return new SqlRecords(name, connections, lookUp, "", Set.of());
+        return new SqlRecords(name, connections, schema, lookUp, "", Set.of());
     }
 
     /**
@@ -88,7 +92,7 @@ public final class SqlRecords implements RecordRule {
         if (!place.startsWith("/")) {
             throw new IllegalArgumentException("place must begin with '/', but was '" + place + "'");
         }
-        return new SqlRecords(name, connections, lookUp, place, unchecked);
+        return new SqlRecords(name, connections, schema, lookUp, place, unchecked);
     }
 
     /**
@@ -97,7 +101,7 @@ public final class SqlRecords implements RecordRule {
      * @param members names of members that no column has, such as the one for the words to a customer
      */
     public SqlRecords unchecked(String... members) {
-        return new SqlRecords(name, connections, lookUp, pointer, Set.of(members));
+        return new SqlRecords(name, connections, schema, lookUp, pointer, Set.of(members));
     }
 
     @Override
@@ -127,7 +131,7 @@ public final class SqlRecords implements RecordRule {
         }
         Map<String, Object> members = JSON.convertValue(record, MEMBERS);
         SqlStatement written = lookUp.apply(members);
-        SqlStatement statement = new SqlStatement(OneSelect.of(written.sql()), written.parameters());
+        SqlStatement statement = new SqlStatement(SelectCheck.of(written.sql(), schema), written.parameters());
         List<Map<String, Object>> rows = ReadOnlyRows.read(name, connections, statement, MAX_ROWS, TIMEOUT);
         return rows.stream()
                 .map(row -> new RowComparison(name, row).differences(members, unchecked))

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * with a limit of rows and time. Each row is a passage with a line of text {@code column: value; column: value}, its range
  * within the text of all rows, and its columns as metadata; a filter compares with these, among the rows that were read.
  *
- * <p>The statement's check is no parser. Give the connections a user who may read these tables and nothing else. A driver
- * that does not make a connection read-only when it is told to is refused; SQLite's has to be told when it opens.
+ * <p>The statement is parsed, and refused with a {@link SqlSourceException} unless all its tables, columns and functions are in the
+ * {@link SqlSchema}. Give the connections a user who may read these tables and nothing else all the same: a view or a function of the
+ * database can do more than its name says. A driver that does not make a connection read-only when it is told to is refused; SQLite's has
+ * to be told when it opens.
  *
  * <p>Immutable, and safe for use by several threads if its writer is.
  */
@@ -34,6 +36,7 @@ public final class SqlRetriever implements Retriever {
 
     private final String name;
     private final Function<RetrievalQuery, DataSource> connections;
+    private final SqlSchema schema;
     private final SqlWriter writer;
     private final int maxRows;
     private final Duration timeout;
@@ -41,6 +44,7 @@ public final class SqlRetriever implements Retriever {
     private SqlRetriever(
             String name,
             Function<RetrievalQuery, DataSource> connections,
+            SqlSchema schema,
             SqlWriter writer,
             int maxRows,
             Duration timeout) {
@@ -49,6 +53,7 @@ public final class SqlRetriever implements Retriever {
         }
         this.name = name;
         this.connections = connections;
+        this.schema = Objects.requireNonNull(schema, "schema");
         this.writer = Objects.requireNonNull(writer, "writer");
         this.maxRows = maxRows;
         this.timeout = timeout;
@@ -60,11 +65,12 @@ public final class SqlRetriever implements Retriever {
      *
      * @param name names the rows; their passages' documents are {@code name/} and a digest of the statement
      * @param connections where it takes a connection for each question
+     * @param schema what statements may read
      * @param writer writes the statement
      */
-    public static SqlRetriever over(String name, DataSource connections, SqlWriter writer) {
+    public static SqlRetriever over(String name, DataSource connections, SqlSchema schema, SqlWriter writer) {
         Objects.requireNonNull(connections, "connections");
-        return new SqlRetriever(name, query -> untenanted(name, query, connections), writer, MAX_ROWS, TIMEOUT);
+        return new SqlRetriever(name, query -> untenanted(name, query, connections), schema, writer, MAX_ROWS, TIMEOUT);
     }
 
     /**
@@ -73,12 +79,13 @@ public final class SqlRetriever implements Retriever {
      *
      * @param name names the rows
      * @param connections connections of a tenant, by its name; null if there is no such tenant, which is refused
+     * @param schema what statements may read
      * @param writer writes the statement
      */
     public static SqlRetriever overTenants(
-            String name, Function<String, @Nullable DataSource> connections, SqlWriter writer) {
+            String name, Function<String, @Nullable DataSource> connections, SqlSchema schema, SqlWriter writer) {
         Objects.requireNonNull(connections, "connections");
-        return new SqlRetriever(name, query -> ofTenant(name, query, connections), writer, MAX_ROWS, TIMEOUT);
+        return new SqlRetriever(name, query -> ofTenant(name, query, connections), schema, writer, MAX_ROWS, TIMEOUT);
     }
 
     private static DataSource untenanted(String name, RetrievalQuery query, DataSource connections) {
@@ -111,7 +118,7 @@ public final class SqlRetriever implements Retriever {
         if (rows < 1) {
             throw new IllegalArgumentException("maxRows must be at least 1, but was " + rows);
         }
-        return new SqlRetriever(name, connections, writer, rows, timeout);
+        return new SqlRetriever(name, connections, schema, writer, rows, timeout);
     }
 
     /**
@@ -123,7 +130,7 @@ public final class SqlRetriever implements Retriever {
         if (limit.toSeconds() < 1) {
             throw new IllegalArgumentException("timeout must be at least one second, but was " + limit);
         }
-        return new SqlRetriever(name, connections, writer, maxRows, limit);
+        return new SqlRetriever(name, connections, schema, writer, maxRows, limit);
     }
 
     @Override
@@ -135,7 +142,7 @@ public final class SqlRetriever implements Retriever {
     public Retrieved search(RetrievalQuery query, List<Message> history) {
         DataSource source = connections.apply(query);
         SqlStatement written = writer.write(query);
-        SqlStatement statement = new SqlStatement(OneSelect.of(written.sql()), written.parameters());
+        SqlStatement statement = new SqlStatement(SelectCheck.of(written.sql(), schema), written.parameters());
         List<Map<String, Object>> rows = ReadOnlyRows.read(name, source, statement, maxRows, timeout);
         List<Passage> passages = new RowPassages(name, statement)
                 .of(rows).stream()

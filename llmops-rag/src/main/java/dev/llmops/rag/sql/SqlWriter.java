@@ -17,13 +17,12 @@ public interface SqlWriter {
     SqlStatement write(RetrievalQuery query);
 
     /**
-     * {@return a writer that asks a model} What it writes is checked as all statements are; what it may read is decided by
-     * the rights of the database's user alone.
+     * {@return a writer that asks a model} What it writes is checked as all statements are.
      *
      * @param model the model
-     * @param schema the tables and columns as the model shall know them, such as their CREATE TABLE statements
+     * @param schema what statements may read; the model is shown its {@link SqlSchema#ddl()}
      */
-    static SqlWriter model(ModelClient model, String schema) {
+    static SqlWriter model(ModelClient model, SqlSchema schema) {
         return new ModelSqlWriter(model, schema);
     }
 }

@@ -23,6 +23,10 @@ import org.sqlite.SQLiteDataSource;
 
 class SqlRecordsTest {
 
+    private static final String DDL =
+            "CREATE TABLE orders (id INTEGER, State TEXT, total REAL, paid INTEGER, note TEXT)";
+    private static final SqlSchema SCHEMA = SqlSchema.parse(DDL);
+
     @TempDir
     Path folder;
 
@@ -37,12 +41,13 @@ class SqlRecordsTest {
         connections.setUrl("jdbc:sqlite:" + folder.resolve("orders.db"));
         try (Connection connection = DriverManager.getConnection(connections.getUrl());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE orders (id INTEGER, State TEXT, total REAL, paid INTEGER, note TEXT)");
+            statement.execute(DDL);
             statement.execute("INSERT INTO orders VALUES (7, 'sent', 12.5, 1, NULL), (8, 'open', 3, 0, 'fragile')");
         }
         orders = SqlRecords.over(
                 "orders",
                 connections,
+                SCHEMA,
                 order -> new SqlStatement("SELECT * FROM orders WHERE id = ?", List.of(order.get("id"))));
     }
 
@@ -85,7 +90,10 @@ class SqlRecordsTest {
     @Test
     void values_of_two_rows_are_no_record() {
         SqlRecords any = SqlRecords.over(
-                "orders", connections, order -> new SqlStatement("SELECT * FROM orders ORDER BY id", List.of()));
+                "orders",
+                connections,
+                SCHEMA,
+                order -> new SqlStatement("SELECT * FROM orders ORDER BY id", List.of()));
 
         assertThat(problems(any, "{\"state\": \"open\", \"total\": 3}")).isEmpty();
         assertThat(problems(any, "{\"state\": \"sent\", \"total\": 3}")).hasSize(1);
@@ -104,15 +112,18 @@ class SqlRecordsTest {
     @Test
     void a_statement_in_an_answer_is_a_value_and_nothing_else() {
         assertThat(problems(orders, "{\"id\": \"7 OR 1=1\"}")).containsExactly("'orders' has no row for [7 OR 1=1]");
-        SqlRecords bad =
-                SqlRecords.over("orders", connections, order -> new SqlStatement("DELETE FROM orders", List.of()));
+        SqlRecords bad = SqlRecords.over(
+                "orders", connections, SCHEMA, order -> new SqlStatement("DELETE FROM orders", List.of()));
         assertThatThrownBy(() -> problems(bad, "{\"id\": 7}")).isInstanceOf(SqlSourceException.class);
     }
 
     @Test
     void a_table_that_is_not_there_and_too_many_records_let_nothing_go() {
-        SqlRecords absent =
-                SqlRecords.over("absent", connections, order -> new SqlStatement("SELECT * FROM absent", List.of()));
+        SqlRecords absent = SqlRecords.over(
+                "absent",
+                connections,
+                SqlSchema.parse("CREATE TABLE gone (id INTEGER)"),
+                order -> new SqlStatement("SELECT * FROM gone", List.of()));
 
         assertThatThrownBy(() -> problems(absent, "{\"id\": 7}"))
                 .isInstanceOf(SqlSourceException.class)
