@@ -1,5 +1,7 @@
 // Grammars that a text follows from its first token on, or (lazy ones) from the first text on that triggers them.
 #include "handles.h"
+#include "pretokens.h"
+#include "stack.h"
 
 #include <json-schema-to-grammar.h>
 #include <json.h>
@@ -7,8 +9,20 @@
 
 #include <array>
 #include <climits>
+#include <cstdlib>
 
 namespace shim {
+
+static void accept(Sampler & sampler, llama_token token) {
+    if (sampler.deep_search == nullptr) {
+        llama_sampler_accept(sampler.grammar, token);
+        return;
+    }
+    char          piece[8];
+    const int32_t size = llama_token_to_piece(sampler.deep_search, token, piece, sizeof piece, 0, true);
+    sampler.searched += static_cast<size_t>(std::abs(size));
+    with_stack(sampler.searched * stack_of_character, [&] { llama_sampler_accept(sampler.grammar, token); });
+}
 
 // What the model thinks is free: a trigger that it only thinks about starts no grammar.
 bool grammar_applies(const Sampler & sampler) {
@@ -27,13 +41,13 @@ void grammar_accept(Sampler & sampler, llama_token token) {
         // The end of the reasoning may begin what triggers the grammar (as common_sampler_accept of llama.cpp has it).
         if (!applied && grammar_applies(sampler) && end != nullptr) {
             for (llama_token ending : *end) {
-                llama_sampler_accept(sampler.grammar, ending);
+                accept(sampler, ending);
             }
         }
     }
     if (applied) {
         require_few_ways_within(sampler.grammar, token);
-        llama_sampler_accept(sampler.grammar, token);
+        accept(sampler, token);
         require_few_ways(sampler.grammar);
     }
 }
@@ -41,6 +55,9 @@ void grammar_accept(Sampler & sampler, llama_token token) {
 }  // namespace shim
 
 using namespace shim;
+
+// std::regex also reads a pattern by recursion.
+static constexpr size_t longest_trigger = 1000;
 
 static void set_grammar(Sampler & sampler, llama_sampler * parsed) {
     if (parsed == nullptr) {
@@ -111,6 +128,15 @@ LLAMA_ENTRY(void, samplerSetLazyGrammar)(
         Sampler &                      sampler  = without_grammar(handle);
         const std::vector<std::string> patterns = to_strings(env, triggers);
         std::vector<const char *>      words    = pointers(patterns);
+        for (const std::string & pattern : patterns) {
+            if (pattern.size() > longest_trigger) {
+                throw Error(Kind::refused, "a trigger of a grammar must have at most " + std::to_string(longest_trigger) +
+                                               " bytes, but has " + std::to_string(pattern.size()));
+            }
+            if (pattern.find_first_of("*+") != std::string::npos) {
+                sampler.deep_search = model.vocab;
+            }
+        }
         set_grammar(
             sampler, llama_sampler_init_grammar_lazy_patterns(
                          model.vocab, to_string(env, grammar).c_str(), "root", words.data(), words.size(), nullptr, 0));

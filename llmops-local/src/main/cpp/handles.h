@@ -44,6 +44,8 @@ struct Model {
     std::string                                      cpu_tensors;
     std::vector<llama_model_tensor_buft_override>    overrides;
     AdapterLock              adapters;
+    // See pretokens.h.
+    std::string              pretokenizer;
     // Texts of tokens that must not come to life out of a user's text, see prompt.cpp.
     std::vector<std::string> control_texts;
 
@@ -96,6 +98,9 @@ struct Sampler {
     std::vector<llama_token_data> candidates;
     // Whether the chain does nothing but to take the likeliest token.
     bool greedy = false;
+    // Where a trigger repeats something, std::regex may call itself for each byte of all that was written so far.
+    const llama_vocab * deep_search = nullptr;
+    size_t              searched    = 0;
 
     ~Sampler() {
         if (reasoning != nullptr) {

@@ -56,12 +56,18 @@ std::string take_thread_errors() {
     return taken;
 }
 
+void add_thread_errors(const std::string & more) {
+    if (!more.empty() && errors.size() < max_errors) {
+        errors += errors.empty() ? more : "; " + more;
+    }
+}
+
 static void keep(int level, std::string text) {
     if (level == GGML_LOG_LEVEL_ERROR && cancel_flag != nullptr && cancel_flag->load()) {
         level = GGML_LOG_LEVEL_DEBUG;
     }
-    if (level == GGML_LOG_LEVEL_ERROR && errors.size() < max_errors) {
-        errors += errors.empty() ? text : "; " + text;
+    if (level == GGML_LOG_LEVEL_ERROR) {
+        add_thread_errors(text);
     }
     std::lock_guard<std::mutex> lock(mutex);
     if (lines.size() >= max_lines) {

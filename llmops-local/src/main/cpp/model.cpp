@@ -1,4 +1,5 @@
 #include "handles.h"
+#include "pretokens.h"
 
 #include <ggml-backend.h>
 
@@ -66,6 +67,7 @@ LLAMA_ENTRY(jlong, modelLoad)(
             throw Error(Kind::load, "llama.cpp could not load the model");
         }
         model->vocab         = llama_model_get_vocab(model->model);
+        model->pretokenizer  = pretokenizer_of(model->model);
         const char * written = llama_model_chat_template(model->model, nullptr);
         model->control_texts = control_texts_of(model->vocab, written == nullptr ? "" : written);
         return to_handle(std::move(model));
@@ -76,7 +78,13 @@ LLAMA_ENTRY(void, modelFree)(JNIEnv * env, jclass, jlong handle) {
     guarded_void(env, [&] { delete &from_handle<Model>(handle); });
 }
 
-// In this order: trained context, embedding width, vocabulary, BOS or -1, is there an encoder, is there a decoder.
+static bool marks_cells(const llama_model * model) {
+    const llama_rope_type type = llama_model_rope_type(model);
+    return type == LLAMA_ROPE_TYPE_MROPE || type == LLAMA_ROPE_TYPE_IMROPE;
+}
+
+// In this order: trained context, embedding width, vocabulary, BOS or -1, is there an encoder, is there a decoder; and of the
+// state of a sequence: are there keys and values, of which some slide, is there a recurrent part, do cells have marks.
 LLAMA_ENTRY(jintArray, modelFacts)(JNIEnv * env, jclass, jlong handle) {
     return guarded(env, static_cast<jintArray>(nullptr), [&] {
         const Model & model   = from_handle<Model>(handle);
@@ -85,7 +93,9 @@ LLAMA_ENTRY(jintArray, modelFacts)(JNIEnv * env, jclass, jlong handle) {
             env,
             {llama_model_n_ctx_train(model.model), llama_model_n_embd_out(model.model),
              llama_vocab_n_tokens(model.vocab), add_bos ? llama_vocab_bos(model.vocab) : -1,
-             llama_model_has_encoder(model.model), llama_model_has_decoder(model.model)});
+             llama_model_has_encoder(model.model), llama_model_has_decoder(model.model),
+             !llama_model_is_recurrent(model.model), llama_model_n_swa(model.model) > 0,
+             llama_model_is_recurrent(model.model) || llama_model_is_hybrid(model.model), marks_cells(model.model)});
     });
 }
 

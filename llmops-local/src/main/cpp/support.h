@@ -56,6 +56,8 @@ class LineObserver {
 void        install_abort_handler();
 void        install_log_handler();
 std::string take_thread_errors();
+// What another thread logged on behalf of this one.
+void        add_thread_errors(const std::string & more);
 
 void throw_java(JNIEnv * env, Kind kind, const std::string & message);
 

@@ -1,10 +1,13 @@
 #include "handles.h"
+#include "pretokens.h"
+#include "stack.h"
 
 #include <algorithm>
 
 namespace shim {
 
-std::vector<llama_token> tokenize(const Model & model, const std::string & text, bool add_special, bool parse_special) {
+static std::vector<llama_token> tokenize_here(
+    const Model & model, const std::string & text, bool add_special, bool parse_special) {
     const auto               size = static_cast<int32_t>(text.size());
     std::vector<llama_token> tokens(text.size() + 8);
     const int32_t            count = llama_tokenize(
@@ -19,6 +22,15 @@ std::vector<llama_token> tokenize(const Model & model, const std::string & text,
     tokens.resize(static_cast<size_t>(-count));
     llama_tokenize(
         model.vocab, text.data(), size, tokens.data(), static_cast<int32_t>(tokens.size()), add_special, parse_special);
+    return tokens;
+}
+
+// The only place where a text becomes tokens.
+std::vector<llama_token> tokenize(const Model & model, const std::string & text, bool add_special, bool parse_special) {
+    std::vector<llama_token> tokens;
+    with_stack(stack_to_tokenize(model.pretokenizer, text), [&] {
+        tokens = tokenize_here(model, text, add_special, parse_special);
+    });
     return tokens;
 }
 

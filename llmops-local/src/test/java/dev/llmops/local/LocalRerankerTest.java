@@ -9,6 +9,7 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.fuzz.TinyGguf;
 import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.local.ModelFetchException.Reason;
 import dev.llmops.local.ModelSource.HuggingFace;
+import dev.llmops.local.fuzz.TinyGguf;
 import dev.llmops.local.internal.store.WheelDownload;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.fuzz.GgufMutations;
+import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.fuzz.TinyGguf;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.LlamaContext;

@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

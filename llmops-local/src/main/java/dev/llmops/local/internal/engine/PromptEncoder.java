@@ -91,6 +91,9 @@ public final class PromptEncoder {
                     schema,
                     clock.instant().getEpochSecond());
         } catch (NativeError e) {
+            if (e.kind() == NativeError.Kind.REFUSED) {
+                throw e.typed();
+            }
             throw new InvalidRequestException(
                     "the model's chat template refused the conversation, so check the order and roles of its messages: "
                             + e.text(),

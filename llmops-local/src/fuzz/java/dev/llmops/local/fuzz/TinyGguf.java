@@ -1,4 +1,4 @@
-package dev.llmops.local;
+package dev.llmops.local.fuzz;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,10 @@ import java.util.Random;
  * Writes GGUF files (ggml's docs/gguf.md), so that tests need none from elsewhere. It remembers where each number of the
  * header is, for tests that change them.
  */
-final class TinyGguf {
+public final class TinyGguf {
 
     /** A number in the file. */
-    record Field(String what, int at, int width) {}
+    public record Field(String what, int at, int width) {}
 
     private record Entry(String key, int type, Object value) {}
 
@@ -31,16 +32,16 @@ final class TinyGguf {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Random random;
 
-    TinyGguf() {
+    public TinyGguf() {
         this(260);
     }
 
-    TinyGguf(int seed) {
+    public TinyGguf(int seed) {
         random = new Random(seed);
     }
 
     /** The same model as several files, as llama.cpp's gguf-split writes them: NAME-00001-of-00002.gguf and so on. */
-    List<Path> writeSplit(Path folder, String name, int parts) throws IOException {
+    public List<Path> writeSplit(Path folder, String name, int parts) throws IOException {
         List<Path> files = new ArrayList<>();
         List<String> names = List.copyOf(tensors.keySet());
         for (int part = 0; part < parts; part++) {
@@ -60,43 +61,43 @@ final class TinyGguf {
         return files;
     }
 
-    TinyGguf text(String key, String value) {
+    public TinyGguf text(String key, String value) {
         metadata.add(new Entry(key, 8, value));
         return this;
     }
 
-    TinyGguf number(String key, int value) {
+    public TinyGguf number(String key, int value) {
         metadata.add(new Entry(key, 4, value));
         return this;
     }
 
-    TinyGguf real(String key, float value) {
+    public TinyGguf real(String key, float value) {
         metadata.add(new Entry(key, 6, value));
         return this;
     }
 
-    TinyGguf flag(String key, boolean value) {
+    public TinyGguf flag(String key, boolean value) {
         metadata.add(new Entry(key, 7, value));
         return this;
     }
 
-    TinyGguf texts(String key, List<String> values) {
+    public TinyGguf texts(String key, List<String> values) {
         metadata.add(new Entry(key, 9, values));
         return this;
     }
 
-    TinyGguf reals(String key, float[] values) {
+    public TinyGguf reals(String key, float[] values) {
         metadata.add(new Entry(key, 9, values));
         return this;
     }
 
-    TinyGguf numbers(String key, int[] values) {
+    public TinyGguf numbers(String key, int[] values) {
         metadata.add(new Entry(key, 9, values));
         return this;
     }
 
     /** A tensor of 32-bit numbers; one with a single dimension is all ones, as a norm is. */
-    TinyGguf tensor(String name, long... shape) {
+    public TinyGguf tensor(String name, long... shape) {
         List<Long> dimensions = new ArrayList<>();
         int elements = 1;
         for (long length : shape) {
@@ -112,22 +113,41 @@ final class TinyGguf {
     }
 
     /** A llama with random weights: 2 layers of width 32, 4 heads and 2 pairs, bytes and a few words as vocabulary. */
-    static TinyGguf llama() {
+    public static TinyGguf llama() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny");
         gguf.shape("llama", 64);
         gguf.vocabulary();
-        gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
-        for (int i = 0; i < 2; i++) {
-            gguf.attention(i);
-            gguf.tensor("blk." + i + ".ffn_gate.weight", 32, 48)
-                    .tensor("blk." + i + ".ffn_up.weight", 32, 48)
-                    .tensor("blk." + i + ".ffn_down.weight", 48, 32);
-        }
+        return gguf.layers(265);
+    }
+
+    /** A llama whose vocabulary merges bytes, and cuts a text before that as {@code tokenizer.ggml.pre} says. */
+    public static TinyGguf byteLevel(String pre) {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny " + pre);
+        gguf.shape("llama", 64);
+        List<String> tokens = ByteVocabulary.tokens();
+        int[] types = new int[tokens.size()];
+        Arrays.setAll(types, i -> i < 3 ? 3 : tokens.get(i).startsWith("<0x") ? 6 : 1);
+        gguf.text("tokenizer.ggml.model", "gpt2").text("tokenizer.ggml.pre", pre);
+        gguf.texts("tokenizer.ggml.tokens", tokens).numbers("tokenizer.ggml.token_type", types);
+        gguf.texts("tokenizer.ggml.merges", ByteVocabulary.MERGES);
+        gguf.number("tokenizer.ggml.bos_token_id", 1).number("tokenizer.ggml.eos_token_id", 2);
+        gguf.layers(tokens.size());
         return gguf;
     }
 
+    private TinyGguf layers(int tokens) {
+        tensor("token_embd.weight", 32, tokens).tensor("output_norm.weight", 32);
+        for (int i = 0; i < 2; i++) {
+            attention(i);
+            tensor("blk." + i + ".ffn_gate.weight", 32, 48)
+                    .tensor("blk." + i + ".ffn_up.weight", 32, 48)
+                    .tensor("blk." + i + ".ffn_down.weight", 48, 32);
+        }
+        return this;
+    }
+
     /** A Gemma 2 with random weights, whose first layer looks back on 16 tokens only. */
-    static TinyGguf slidingGemma() {
+    public static TinyGguf slidingGemma() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "gemma2").text("general.name", "tiny sliding");
         gguf.shape("gemma2", 512)
                 .number("gemma2.attention.sliding_window", 16)
@@ -147,7 +167,7 @@ final class TinyGguf {
     }
 
     /** A llama whose tensors are as wide as the blocks of every type: one layer of width 256. */
-    static TinyGguf wideLlama() {
+    public static TinyGguf wideLlama() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "wide");
         gguf.number("llama.context_length", 64)
                 .number("llama.embedding_length", 256)
@@ -167,7 +187,7 @@ final class TinyGguf {
     }
 
     /** An encoder with random weights and words as vocabulary; it can rank if it has a classifier. */
-    static TinyGguf bert(boolean classifier) {
+    public static TinyGguf bert(boolean classifier) {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "bert").text("general.name", "tiny encoder");
         gguf.number("bert.context_length", 64)
                 .number("bert.embedding_length", 32)
@@ -193,7 +213,7 @@ final class TinyGguf {
     }
 
     /** The same with four experts in each layer, two of which are used for a token. */
-    static TinyGguf mixtureOfExperts() {
+    public static TinyGguf mixtureOfExperts() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny experts");
         gguf.shape("llama", 64).number("llama.expert_count", 4).number("llama.expert_used_count", 2);
         gguf.vocabulary();
@@ -270,11 +290,11 @@ final class TinyGguf {
         number("tokenizer.ggml.bos_token_id", 1).number("tokenizer.ggml.eos_token_id", 2);
     }
 
-    List<Field> fields() {
+    public List<Field> fields() {
         return fields;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         out.reset();
         fields.clear();
         out.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));

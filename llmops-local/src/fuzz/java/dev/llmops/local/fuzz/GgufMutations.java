@@ -1,4 +1,4 @@
-package dev.llmops.local;
+package dev.llmops.local.fuzz;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Ways to damage a GGUF file, each as likely as the others. */
-final class GgufMutations {
+public final class GgufMutations {
 
     private static final long[] EXTREMES = {
         0,
@@ -34,13 +34,13 @@ final class GgufMutations {
     private final List<TinyGguf.Field> fields;
     private final int header;
 
-    GgufMutations(TinyGguf gguf) {
+    public GgufMutations(TinyGguf gguf) {
         this.original = gguf.bytes();
         this.fields = List.copyOf(gguf.fields());
         this.header = fields.get(fields.size() - 1).at() + 8;
     }
 
-    byte[] mutated(long seed) {
+    public byte[] mutated(long seed) {
         Random random = new Random(seed);
         byte[] bytes = original.clone();
         // Several faults at once, now and then: the second one may hide behind the first.
