@@ -12,6 +12,7 @@ import dev.llmops.local.internal.engine.PlannedAnswer;
 import dev.llmops.local.internal.engine.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
+import dev.llmops.local.internal.llama.StateCheck;
 import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.StateFile;
 import dev.llmops.local.internal.text.Utf8Stream;
@@ -239,7 +240,9 @@ public final class LocalSession implements AutoCloseable {
         tokens = new int[0];
         sequence.begin(sequence.longest());
         int last = saved.tokens().length - 1;
-        if (sequence.restore(saved.state(), saved.tokens().length) && sequence.truncate(last)) {
+        if (model.check(saved.state(), saved.tokens().length) == StateCheck.Verdict.SOUND
+                && sequence.restore(saved.state(), saved.tokens().length)
+                && sequence.truncate(last)) {
             tokens = Arrays.copyOf(saved.tokens(), last);
             read(Arrays.copyOfRange(saved.tokens(), last, last + 1));
         } else {
@@ -272,7 +275,31 @@ public final class LocalSession implements AutoCloseable {
                     "it was saved for the model " + saved.model() + ", but this is " + digest,
                     null);
         }
+        requireSound(file, saved);
         return saved;
+    }
+
+    // A right hash does not make a file honest, and llama.cpp believes the counts in it.
+    private void requireSound(Path file, StateFile saved) {
+        int[] known = saved.tokens();
+        boolean tokensSound = known.length > 0
+                && Arrays.stream(known).allMatch(token -> token >= 0 && token < model.vocabularySize());
+        if (!tokensSound) {
+            throw refused(
+                    ModelFileException.Reason.CORRUPT,
+                    file,
+                    "it must hold at least one token, and only tokens from 0 to " + (model.vocabularySize() - 1)
+                            + "; save it again",
+                    null);
+        }
+        if (model.check(saved.state(), known.length) == StateCheck.Verdict.FORGED) {
+            throw refused(
+                    ModelFileException.Reason.CORRUPT,
+                    file,
+                    "its state names cells or positions that a sequence of " + known.length
+                            + " tokens does not have; save it again",
+                    null);
+        }
     }
 
     private static ModelFileException refused(

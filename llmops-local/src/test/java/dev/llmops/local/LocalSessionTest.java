@@ -19,6 +19,7 @@ import dev.llmops.local.sampling.LocalSampling;
 import dev.llmops.local.sampling.Penalties;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -272,6 +273,35 @@ class LocalSessionTest {
                             .hasMessageContaining("it says that " + length + " entries follow");
                 }
             }
+        }
+    }
+
+    @Test
+    void a_file_that_lies_about_cells_positions_or_tokens_is_refused_and_the_session_is_as_it_was() throws IOException {
+        StateFile sound = StateFile.read(saved());
+        Path forged = folder.resolve("forged.state");
+        try (LocalSession session = model.session()) {
+            session.read(TEXT);
+            int length = session.length();
+            // Behind llama.cpp's mark, the sequence and the number of streams: how many cells, the first position.
+            for (int at : new int[] {12, 16}) {
+                for (int value : new int[] {-1, 100_000_000, Integer.MAX_VALUE}) {
+                    byte[] state = sound.state().clone();
+                    ByteBuffer.wrap(state).order(ByteOrder.nativeOrder()).putInt(at, value);
+                    new StateFile(sound.engine(), sound.model(), sound.tokens(), state).write(forged);
+                    assertThatThrownBy(() -> session.restore(forged))
+                            .isInstanceOf(ModelFileException.class)
+                            .hasMessageContaining("names cells or positions that a sequence of");
+                }
+            }
+            for (int[] tokens : new int[][] {{}, {-1}, {1, 512}, {1, Integer.MAX_VALUE}}) {
+                new StateFile(sound.engine(), sound.model(), tokens, sound.state()).write(forged);
+                assertThatThrownBy(() -> session.restore(forged))
+                        .isInstanceOf(ModelFileException.class)
+                        .hasMessageContaining("only tokens from 0 to 511");
+            }
+            assertThat(session.length()).isEqualTo(length);
+            assertThat(session.write(5)).isNotBlank();
         }
     }
 

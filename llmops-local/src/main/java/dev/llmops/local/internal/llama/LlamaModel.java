@@ -17,6 +17,7 @@ public final class LlamaModel extends NativeHandle {
     private final int embeddingWidth;
     private final int bos;
     private final boolean decoder;
+    private final StateCheck.Layout stateLayout;
     private final AtomicReferenceArray<byte[]> pieces;
     private final AtomicReferenceArray<Boolean> endings;
 
@@ -30,6 +31,7 @@ public final class LlamaModel extends NativeHandle {
         this.endings = new AtomicReferenceArray<>(facts[2]);
         this.bos = facts[3];
         this.decoder = facts[5] != 0;
+        this.stateLayout = new StateCheck.Layout(facts[6] != 0, facts[7] != 0, facts[8] != 0, facts[9] != 0);
     }
 
     /**
@@ -102,6 +104,16 @@ public final class LlamaModel extends NativeHandle {
     /** {@return whether the model can generate text} */
     public boolean generates() {
         return decoder;
+    }
+
+    /**
+     * {@return whether llama.cpp can be given what a file says of a sequence}
+     *
+     * @param state the bytes
+     * @param tokens how many tokens the sequence has
+     */
+    public StateCheck.Verdict check(byte[] state, int tokens) {
+        return StateCheck.of(state, tokens, stateLayout);
     }
 
     /**
