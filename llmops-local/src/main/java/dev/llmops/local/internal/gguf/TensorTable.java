@@ -17,6 +17,9 @@ final class TensorTable {
     // GGML_MAX_NAME in ggml.h, less the byte that ends it.
     private static final int LONGEST_NAME = 63;
 
+    // The tables of numbers in models of llama.cpp v0.4.0; everything else is weights.
+    private static final List<String> INDICES = List.of("ffn_gate_tid2eid", "masked_embd_ordering", "d2t");
+
     private final GgufInput in;
     private final int alignment;
 
@@ -82,11 +85,25 @@ final class TensorTable {
                     "tensor '" + name + "' is stored in type " + id
                             + ", which llama.cpp v0.4.0 does not know; get the model in another quantization");
         }
+        requireUse(name, shape, type);
         long offset = in.int64();
         if (offset < 0 || shape.get(0) % type.blockElements != 0) {
             throw in.fail(Reason.CORRUPT, "tensor '" + name + "' has an impossible place or shape" + GET_AGAIN);
         }
         return new Tensor(name, type, shape, offset);
+    }
+
+    // llama.cpp multiplies by whatever it is given, and has no code to do so for these types: the process would end.
+    private void requireUse(String name, List<Long> shape, TensorType type) {
+        boolean sound = type.isWhole()
+                ? INDICES.stream().anyMatch(name::contains)
+                : type.isForWeights() && (shape.size() > 1 || type.blockElements == 1);
+        if (!sound) {
+            throw in.fail(
+                    Reason.CORRUPT,
+                    "tensor '" + name + "' with " + shape.size() + " dimensions must hold weights, but is stored in type "
+                            + type + ", which llama.cpp can not compute with" + GET_AGAIN);
+        }
     }
 
     private List<Long> shape(String name) throws IOException {

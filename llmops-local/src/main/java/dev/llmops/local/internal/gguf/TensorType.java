@@ -54,6 +54,19 @@ public enum TensorType {
         this.blockBytes = blockBytes;
     }
 
+    /** Whether it holds numbers that are no weights, but positions in something else. */
+    boolean isWhole() {
+        return switch (this) {
+            case I8, I16, I32, I64 -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether weights may be stored in it; two more are what llama.cpp multiplies them by, and one nothing is multiplied by. */
+    boolean isForWeights() {
+        return !isWhole() && this != Q8_1 && this != Q8_K && this != F64;
+    }
+
     static @Nullable TensorType of(int id) {
         for (TensorType type : values()) {
             if (type.id == id) {
