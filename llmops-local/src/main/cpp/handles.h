@@ -1,6 +1,7 @@
 // The native objects behind the handles that Java holds. Java owns them and frees each exactly once.
 #pragma once
 
+#include "parts.h"
 #include "support.h"
 
 #include <llama.h>
@@ -46,6 +47,7 @@ struct Model {
     AdapterLock              adapters;
     // See pretokens.h.
     std::string              pretokenizer;
+    std::vector<Whole>       wholes;
     // Texts of tokens that must not come to life out of a user's text, see prompt.cpp.
     std::vector<std::string> control_texts;
 

@@ -68,6 +68,7 @@ LLAMA_ENTRY(jlong, modelLoad)(
         }
         model->vocab         = llama_model_get_vocab(model->model);
         model->pretokenizer  = pretokenizer_of(model->model);
+        model->wholes        = wholes_of(model->vocab);
         const char * written = llama_model_chat_template(model->model, nullptr);
         model->control_texts = control_texts_of(model->vocab, written == nullptr ? "" : written);
         return to_handle(std::move(model));

@@ -25,11 +25,33 @@ static std::vector<llama_token> tokenize_here(
     return tokens;
 }
 
+static std::vector<llama_token> tokenize_parts(
+    const Model & model, const std::vector<std::string> & parts, bool add_special, bool parse_special) {
+    // What stands around a text: where it begins, if the vocabulary has a token for that, and where it ends.
+    std::vector<llama_token> tokens;
+    if (add_special) {
+        tokens = tokenize_here(model, "", true, parse_special);
+    }
+    std::vector<llama_token> ends;
+    if (!tokens.empty()) {
+        ends.assign(tokens.begin() + (llama_vocab_get_add_bos(model.vocab) ? 1 : 0), tokens.end());
+        tokens.resize(tokens.size() - ends.size());
+    }
+    for (const std::string & part : parts) {
+        const std::vector<llama_token> more = tokenize_here(model, part, false, parse_special);
+        tokens.insert(tokens.end(), more.begin(), more.end());
+    }
+    tokens.insert(tokens.end(), ends.begin(), ends.end());
+    return tokens;
+}
+
 // The only place where a text becomes tokens.
 std::vector<llama_token> tokenize(const Model & model, const std::string & text, bool add_special, bool parse_special) {
     std::vector<llama_token> tokens;
     with_stack(stack_to_tokenize(model.pretokenizer, text), [&] {
-        tokens = tokenize_here(model, text, add_special, parse_special);
+        const std::vector<std::string> parts = parts_of(model.wholes, text, parse_special);
+        tokens = parts.size() == 1 ? tokenize_here(model, text, add_special, parse_special)
+                                   : tokenize_parts(model, parts, add_special, parse_special);
     });
     return tokens;
 }

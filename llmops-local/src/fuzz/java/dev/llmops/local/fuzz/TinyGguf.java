@@ -120,10 +120,17 @@ public final class TinyGguf {
         return gguf.layers(265);
     }
 
+    /** The same with more tokens, which a text always becomes where it spells them, as in Gemma's vocabulary. */
+    public static TinyGguf defining(List<String> tokens) {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny defining");
+        gguf.shape("llama", 1024);
+        return gguf.layers(gguf.vocabulary(tokens));
+    }
+
     /** A llama whose vocabulary merges bytes, and cuts a text before that as {@code tokenizer.ggml.pre} says. */
     public static TinyGguf byteLevel(String pre) {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny " + pre);
-        gguf.shape("llama", 64);
+        gguf.shape("llama", 1024);
         List<String> tokens = ByteVocabulary.tokens();
         int[] types = new int[tokens.size()];
         Arrays.setAll(types, i -> i < 3 ? 3 : tokens.get(i).startsWith("<0x") ? 6 : 1);
@@ -162,6 +169,32 @@ public final class TinyGguf {
                     .tensor("blk." + i + ".ffn_gate.weight", 32, 48)
                     .tensor("blk." + i + ".ffn_up.weight", 32, 48)
                     .tensor("blk." + i + ".ffn_down.weight", 48, 32);
+        }
+        return gguf;
+    }
+
+    /** A Mamba with random weights: no keys and values, one state of two layers. */
+    public static TinyGguf recurrent() {
+        TinyGguf gguf = new TinyGguf().text("general.architecture", "mamba").text("general.name", "tiny recurrent");
+        gguf.number("mamba.context_length", 512)
+                .number("mamba.embedding_length", 32)
+                .number("mamba.block_count", 2)
+                .number("mamba.feed_forward_length", 0)
+                .number("mamba.attention.head_count", 0)
+                .number("mamba.ssm.conv_kernel", 4)
+                .number("mamba.ssm.inner_size", 64)
+                .number("mamba.ssm.state_size", 16)
+                .number("mamba.ssm.time_step_rank", 4)
+                .real("mamba.attention.layer_norm_rms_epsilon", 1e-5f);
+        gguf.vocabulary();
+        gguf.tensor("token_embd.weight", 32, 265).tensor("output_norm.weight", 32);
+        for (int i = 0; i < 2; i++) {
+            String block = "blk." + i + ".";
+            gguf.tensor(block + "attn_norm.weight", 32).tensor(block + "ssm_in.weight", 32, 128);
+            gguf.tensor(block + "ssm_conv1d.weight", 4, 64).tensor(block + "ssm_conv1d.bias", 64);
+            gguf.tensor(block + "ssm_x.weight", 64, 36).tensor(block + "ssm_dt.weight", 4, 64);
+            gguf.tensor(block + "ssm_dt.bias", 64).tensor(block + "ssm_a", 16, 64);
+            gguf.tensor(block + "ssm_d", 64).tensor(block + "ssm_out.weight", 64, 32);
         }
         return gguf;
     }
@@ -274,20 +307,26 @@ public final class TinyGguf {
     }
 
     private void vocabulary() {
+        vocabulary(List.of());
+    }
+
+    private int vocabulary(List<String> defined) {
         List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
         for (int i = 0; i < 256; i++) {
             tokens.add(String.format("<0x%02X>", i));
         }
         tokens.addAll(List.of("\u2581", "\u2581a", "Z", "o", "oo", "Zoo"));
+        tokens.addAll(defined);
         int[] types = new int[tokens.size()];
         float[] scores = new float[tokens.size()];
         for (int i = 0; i < types.length; i++) {
-            types[i] = i == 0 ? 2 : i < 3 ? 3 : i < 259 ? 6 : 1;
+            types[i] = i == 0 ? 2 : i < 3 ? 3 : i < 259 ? 6 : i < tokens.size() - defined.size() ? 1 : 4;
             scores[i] = -i;
         }
         text("tokenizer.ggml.model", "llama").texts("tokenizer.ggml.tokens", tokens);
         reals("tokenizer.ggml.scores", scores).numbers("tokenizer.ggml.token_type", types);
         number("tokenizer.ggml.bos_token_id", 1).number("tokenizer.ggml.eos_token_id", 2);
+        return tokens.size();
     }
 
     public List<Field> fields() {

@@ -69,6 +69,22 @@ class StateCheckTest {
     }
 
     @Test
+    void a_recurrent_state_is_sound_unless_it_names_more_cells_or_a_later_position() throws IOException {
+        Path file = Files.write(
+                folder.resolve("recurrent.gguf"), TinyGguf.recurrent().bytes());
+        try (LlamaModel model = LlamaModel.load(file, ModelPlacement.CPU)) {
+            byte[] state = state(model, AttentionOptions.DEFAULT);
+            assertThat(model.check(state, TOKENS)).isEqualTo(Verdict.SOUND);
+            assertThat(model.check(state, TOKENS - 1)).isEqualTo(Verdict.FORGED);
+            // Behind the mark and the number of the sequence: how many cells, the first position.
+            for (int value : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, TOKENS + 1, 1 << 28}) {
+                assertThat(model.check(with(state, CELLS - 4, value), TOKENS)).isEqualTo(Verdict.FORGED);
+                assertThat(model.check(with(state, CELLS, value), TOKENS)).isEqualTo(Verdict.FORGED);
+            }
+        }
+    }
+
+    @Test
     void a_count_of_cells_or_a_position_that_the_text_does_not_have_is_forged() {
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
             byte[] state = state(model, AttentionOptions.DEFAULT);
