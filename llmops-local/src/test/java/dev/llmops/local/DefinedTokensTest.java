@@ -24,7 +24,8 @@ class DefinedTokensTest {
     /** The longest first, as llama.cpp looks for them. */
     private static final List<String> DEFINED = List.of("<b><b>", "\n\n\n\n\n", "oo</b", "<b>", "\n\n");
 
-    private static final List<String> PIECES = List.of("Zoo", " a", "o", "<b", "b>", "<b>", "\n", "\n\n", "\n\n\n", "</b", " ");
+    private static final List<String> PIECES =
+            List.of("Zoo", " a", "o", "<b", "b>", "<b>", "\n", "\n\n", "\n\n\n", "</b", " ");
 
     @TempDir
     Path folder;

@@ -69,7 +69,8 @@ class ModelFileChecksTest {
     void a_type_that_llama_cpp_has_no_code_to_compute_with_is_refused() throws IOException {
         // I8 to I64 and F64, and what weights are multiplied by: Q8_1 and Q8_K.
         for (long type : new long[] {24, 25, 26, 27, 28, 9, 15}) {
-            assertRefused(with("type of a tensor", 0, type), Reason.CORRUPT, "must hold weights, but is stored in type");
+            assertRefused(
+                    with("type of a tensor", 0, type), Reason.CORRUPT, "must hold weights, but is stored in type");
         }
         // The second tensor is a norm, which is added to numbers as it is.
         assertRefused(with("type of a tensor", 1, 2), Reason.CORRUPT, "with 1 dimensions must hold weights");

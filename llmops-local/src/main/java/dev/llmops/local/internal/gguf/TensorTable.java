@@ -101,8 +101,9 @@ final class TensorTable {
         if (!sound) {
             throw in.fail(
                     Reason.CORRUPT,
-                    "tensor '" + name + "' with " + shape.size() + " dimensions must hold weights, but is stored in type "
-                            + type + ", which llama.cpp can not compute with" + GET_AGAIN);
+                    "tensor '" + name + "' with " + shape.size()
+                            + " dimensions must hold weights, but is stored in type " + type
+                            + ", which llama.cpp can not compute with" + GET_AGAIN);
         }
     }
 
