@@ -1,15 +1,10 @@
 // A grammar may read one text in several ways, each of which is a stack of what must follow. In some grammars these double with
 // each character, and with them the time and memory of the next step; so their number is limited.
 #include "handles.h"
+#include "grammar_details.h"
 
 #include <algorithm>
 #include <string>
-
-// From src/llama-grammar.h of v0.4.0, which the package does not bring, though its library has these functions.
-struct llama_grammar;
-struct llama_grammar_element;
-std::vector<std::vector<const llama_grammar_element *>> & llama_grammar_get_stacks(llama_grammar * grammar);
-void                                                      llama_grammar_accept(llama_grammar * grammar, uint32_t chr);
 
 namespace {
 
@@ -76,6 +71,15 @@ std::vector<uint32_t> characters(const std::string & text) {
 }  // namespace
 
 namespace shim {
+
+llama_grammar * grammar_of(const llama_sampler * sampler) {
+    return details(sampler).grammar;
+}
+
+std::vector<uint32_t> characters_of(const llama_sampler * sampler, llama_token token) {
+    return details(sampler).grammar == nullptr ? std::vector<uint32_t>()
+                                               : characters(text_of(details(sampler).vocab, token));
+}
 
 void require_few_ways(const llama_sampler * sampler) {
     if (details(sampler).grammar != nullptr && stacks(sampler) > MOST_STACKS) {

@@ -64,6 +64,7 @@ static void set_grammar(Sampler & sampler, llama_sampler * parsed) {
         throw Error(Kind::invalid, "llama.cpp could not parse the grammar");
     }
     sampler.grammar = parsed;
+    require_few_ways(parsed);
 }
 
 static Sampler & without_grammar(jlong handle) {

@@ -125,6 +125,10 @@ void grammar_accept(Sampler & sampler, llama_token token);
 void require_few_ways(const llama_sampler * grammar);
 void require_few_ways_within(const llama_sampler * grammar, llama_token token);
 
+// In lookahead.cpp.
+void require_short_search(const llama_sampler * grammar, llama_token token);
+void require_short_search_of_all(const llama_sampler * grammar);
+
 // In vocabulary.cpp.
 std::vector<std::string> control_texts_of(const llama_vocab * vocab, const std::string & chat_template);
 

@@ -68,6 +68,7 @@ static llama_token select(Sampler & sampler) {
 }
 
 static bool allowed(Sampler & sampler, llama_token token) {
+    require_short_search(sampler.grammar, token);
     llama_token_data       one    = {token, 1.0f, 0.0f};
     llama_token_data_array single = {&one, 1, -1, false};
     llama_sampler_apply(sampler.grammar, &single);
@@ -89,6 +90,7 @@ static llama_token sample_with_grammar(Sampler & sampler, llama_context * contex
     const Logits logits = logits_at(context, index);
     llama_token  token  = choose_freely(sampler, logits);
     if (grammar_applies(sampler) && !allowed(sampler, token)) {
+        require_short_search_of_all(sampler.grammar);
         fill(sampler, logits);
         llama_token_data_array all = {sampler.candidates.data(), sampler.candidates.size(), -1, false};
         llama_sampler_apply(sampler.grammar, &all);
