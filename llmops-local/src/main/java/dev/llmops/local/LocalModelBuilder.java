@@ -14,7 +14,6 @@ import dev.llmops.local.internal.worker.WorkerSpeculation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -352,6 +351,19 @@ public final class LocalModelBuilder {
      * @throws LlmOpsException if the model can not be loaded, or the process not be started
      */
     public LocalModelWorker buildWorker(String... jvmOptions) {
+        return buildWorker(WorkerOptions.DEFAULT.withJvmOptions(jvmOptions));
+    }
+
+    /**
+     * Loads the model in a process of its own instead. The clock can not be set for it.
+     *
+     * @param options how the process is run and watched
+     * @return the model, which the caller closes
+     * @throws IllegalStateException if no file or a clock was set
+     * @throws dev.llmops.api.error.ModelTimeoutException if it is not ready in time
+     * @throws LlmOpsException if the model can not be loaded, or the process not be started
+     */
+    public LocalModelWorker buildWorker(WorkerOptions options) {
         if (clock != FIXED_TIME) {
             throw new IllegalStateException("clock must not be set for a model in another process");
         }
@@ -379,7 +391,7 @@ public final class LocalModelBuilder {
                 gpu.tensorSplit(),
                 gpu.expertsOnCpu(),
                 WorkerSpeculation.of(speculation));
-        return new LocalModelWorker(settings, speculation, List.of(jvmOptions));
+        return new LocalModelWorker(settings, speculation, options);
     }
 
     /**

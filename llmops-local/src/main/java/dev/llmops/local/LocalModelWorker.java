@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
@@ -10,8 +11,11 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.internal.time.SystemTime;
+import dev.llmops.local.internal.worker.CallLimits;
 import dev.llmops.local.internal.worker.WorkerAdapters;
 import dev.llmops.local.internal.worker.WorkerCall;
+import dev.llmops.local.internal.worker.WorkerCommand;
 import dev.llmops.local.internal.worker.WorkerQuestion;
 import dev.llmops.local.internal.worker.WorkerReady;
 import dev.llmops.local.internal.worker.WorkerSettings;
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * fails with a {@link dev.llmops.api.error.ModelUnavailableException} that is retryable, and the next call starts a new one, until
  * five in a row have ended without an answer. Safe for use by several threads.
  *
+ * <p>A process that hangs costs no more: deadlines, cancellation and interrupts are kept by this side, half a second later than
+ * the process itself would, and a process that does not answer heartbeats is ended (see {@link WorkerOptions}).
+ *
  * <p>The process runs the same Java with the same class path, prints its log to the standard error of this one, and ends with
  * it. Made by {@link LocalModelBuilder#buildWorker}.
  */
@@ -43,11 +50,21 @@ public final class LocalModelWorker implements ModelClient {
     private final WorkerReady model;
     private final Speculation speculation;
 
-    LocalModelWorker(WorkerSettings settings, Speculation speculation, List<String> jvmOptions) {
+    LocalModelWorker(WorkerSettings settings, Speculation speculation, WorkerOptions options) {
         this.speculation = speculation;
-        this.slot = new WorkerSlot(settings, jvmOptions, adapters);
-        this.model = slot.connected().model();
+        this.slot = new WorkerSlot(WorkerCommand.java(options.jvmOptions()), settings, options, adapters);
+        this.model = firstModel(slot);
         CLEANER.register(this, endLeaked(slot, model.description().identity().name()));
+    }
+
+    private static WorkerReady firstModel(WorkerSlot slot) {
+        try {
+            return slot.connected().model();
+        } catch (RuntimeException | Error e) {
+            // Who was interrupted leaves a process that still loads.
+            slot.close();
+            throw e;
+        }
     }
 
     // Static, so that it holds nothing that would keep the object alive.
@@ -80,9 +97,12 @@ public final class LocalModelWorker implements ModelClient {
     }
 
     ModelStream stream(ModelRequest request, CallOptions options) {
+        CallLimits limits = CallLimits.of(options, SystemTime.ticker());
         try {
             // Who reads an answer keeps its model.
-            return slot.connected().stream(new WorkerCall(request, options), this);
+            return slot.connected(limits).stream(new WorkerCall(request, options), limits, this);
+        } catch (CallCancelledException e) {
+            return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         } finally {
@@ -211,7 +231,10 @@ public final class LocalModelWorker implements ModelClient {
         return slot.connected().process();
     }
 
-    /** Cancels what runs and ends the process, also one that is still loading. Doing it twice does nothing. */
+    /**
+     * Cancels what runs and ends the process, also one that is still loading or hangs; it takes at most 10 seconds. Doing it
+     * twice does nothing.
+     */
     @Override
     public void close() {
         slot.close();

@@ -27,6 +27,10 @@ record Frame(Kind kind, long call, @Nullable Object value) {
         /** To the worker: a {@link WorkerQuestion}. */
         ASK,
         /** From the worker: what is answered, or the error. */
-        ANSWER
+        ANSWER,
+        /** To the worker: is it there? */
+        PING,
+        /** From the worker: it is. */
+        PONG
     }
 }

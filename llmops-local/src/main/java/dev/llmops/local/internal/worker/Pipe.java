@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Pipe {
 
     private static final int HEAD = 9;
-    private static final int LARGEST = 1 << 28;
+    static final int LARGEST = 1 << 28;
     private static final Frame.Kind[] KINDS = Frame.Kind.values();
 
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final OutputStream out;
 
     Pipe(InputStream in, OutputStream out) {
         this.in = new DataInputStream(new BufferedInputStream(in));
-        this.out = new DataOutputStream(out);
+        this.out = out;
     }
 
     /** A value that can not be sent; the pipe is as it was. */
@@ -40,28 +41,32 @@ final class Pipe {
     }
 
     void send(Frame frame) throws IOException {
-        ByteArrayOutputStream bytes = bytes(frame);
+        byte[] bytes = bytes(frame);
         synchronized (out) {
-            out.writeInt(bytes.size());
-            bytes.writeTo(out);
+            out.write(bytes);
             out.flush();
         }
     }
 
-    private static ByteArrayOutputStream bytes(Frame frame) throws Unsendable {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream body = new DataOutputStream(bytes);
+    /** Returns a frame as it is written. */
+    static byte[] bytes(Frame frame) throws Unsendable {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(body);
         try {
-            body.writeByte(kindNumber(frame.kind()));
-            body.writeLong(frame.call());
-            Values.write(body, frame.value());
+            // Room for the length, which is known at the end.
+            out.writeInt(0);
+            out.writeByte(kindNumber(frame.kind()));
+            out.writeLong(frame.call());
+            Values.write(out, frame.value());
         } catch (IOException e) {
             throw new Unsendable(String.valueOf(e.getMessage()), e);
         }
-        if (bytes.size() > LARGEST) {
-            throw new Unsendable(
-                    "a frame must have at most " + LARGEST + " bytes, but would have " + bytes.size(), null);
+        int length = body.size() - Integer.BYTES;
+        if (length > LARGEST) {
+            throw new Unsendable("a frame must have at most " + LARGEST + " bytes, but would have " + length, null);
         }
+        byte[] bytes = body.toByteArray();
+        ByteBuffer.wrap(bytes).putInt(length);
         return bytes;
     }
 
@@ -76,7 +81,11 @@ final class Pipe {
             throw new EOFException();
         }
         DataInputStream body = new DataInputStream(new ByteArrayInputStream(bytes));
-        return new Frame(KINDS[body.readUnsignedByte()], body.readLong(), Values.read(body));
+        try {
+            return new Frame(KINDS[body.readUnsignedByte()], body.readLong(), Values.read(body));
+        } catch (RuntimeException e) {
+            throw new IOException("what arrived is no frame: " + e, e);
+        }
     }
 
     private static int kindNumber(Frame.Kind kind) {

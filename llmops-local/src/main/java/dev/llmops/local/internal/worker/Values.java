@@ -3,6 +3,7 @@ package dev.llmops.local.internal.worker;
 import dev.llmops.api.error.LlmOpsException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -163,7 +164,11 @@ final class Values {
     }
 
     private static float[] floats(DataInputStream in) throws IOException {
-        float[] numbers = new float[in.readInt()];
+        int length = in.readInt();
+        if (length > in.available() / Float.BYTES) {
+            throw new EOFException();
+        }
+        float[] numbers = new float[length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = in.readFloat();
         }

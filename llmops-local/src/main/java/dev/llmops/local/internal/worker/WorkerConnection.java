@@ -3,17 +3,19 @@ package dev.llmops.local.internal.worker;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.local.WorkerOptions;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,7 +23,8 @@ import java.util.function.Supplier;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>One running worker process and the answers that it is writing. When it ends, they end.
+ * <p>One worker process and the answers that it is writing. When it ends, they end. Nothing here waits for the process without
+ * a limit: a thread of its own reads, another one writes, and heartbeats end a process that does neither.
  */
 public final class WorkerConnection implements AutoCloseable {
 
@@ -33,81 +36,89 @@ public final class WorkerConnection implements AutoCloseable {
 
     private static final int END_SECONDS = 5;
 
+    private final String file;
     private final Process process;
     private final Pipe pipe;
-    private final WorkerReady model;
+    private final Outbox outbox = new Outbox(Pipe.LARGEST);
+    private final Heartbeat heartbeat;
+    private final WorkerOptions options;
+    private final CompletableFuture<Object> ready = new CompletableFuture<>();
     private final Map<Long, WorkerStream> streams = new HashMap<>();
     private final Map<Long, CompletableFuture<Object>> questions = new HashMap<>();
+    private Supplier<LlmOpsException> ending = () -> gone("has ended");
     private long calls;
     private boolean ended;
     private boolean answered;
 
-    private WorkerConnection(Process process, Pipe pipe, WorkerReady model) {
+    private WorkerConnection(Process process, String file, WorkerOptions options) {
         this.process = process;
-        this.pipe = pipe;
-        this.model = model;
+        this.file = file;
+        this.options = options;
+        this.pipe = new Pipe(process.getInputStream(), process.getOutputStream());
+        this.heartbeat = new Heartbeat(
+                () -> tell(Frame.Kind.PING, 0, null),
+                () -> end(() ->
+                        gone("did not answer a heartbeat for " + options.heartbeatTimeout() + ", and was ended")));
     }
 
     /**
-     * Starts a worker and waits until its model is loaded.
+     * Starts a worker, which begins to load its model.
      *
+     * @param command the process
      * @param settings how to load the model
-     * @param jvmOptions options of its JVM
-     * @param loading hears of the process before its model is loaded, which may take long
+     * @param options how it is watched
      * @return the connection
-     * @throws LlmOpsException if the model can not be loaded, or the process not be started
+     * @throws LlmOpsException if the process can not be started
      */
-    public static WorkerConnection start(WorkerSettings settings, List<String> jvmOptions, Consumer<Process> loading) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Newer Java wants to be told that native code is meant to be loaded.
-        command.add("--enable-native-access=ALL-UNNAMED");
-        // Standard output is for frames alone, and a JVM prints its warnings there.
-        command.add("-Xlog:disable");
-        command.add("-Xlog:all=warning:stderr");
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
+    static WorkerConnection open(ProcessBuilder command, WorkerSettings settings, WorkerOptions options) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try {
-                loading.accept(process);
-                return connect(process, settings);
-            } catch (IOException | RuntimeException | Error e) {
-                process.destroyForcibly();
-                throw e;
-            }
+            byte[] first = Pipe.bytes(new Frame(Frame.Kind.SETTINGS, 0, settings));
+            WorkerConnection connection = new WorkerConnection(command.start(), settings.file(), options);
+            connection.outbox.add(first);
+            connection.startThread("reader", connection::read);
+            connection.startThread("writer", connection::write);
+            connection.heartbeat.start(options.heartbeatTimeout());
+            return connection;
         } catch (IOException e) {
-            throw new ModelUnavailableException(
-                    "the worker of " + settings.file() + " could not be started (" + e
-                            + "); what it printed to standard error may say why",
-                    e);
+            throw new ModelUnavailableException("the worker of " + settings.file() + " can not be started: " + e, e);
         }
     }
 
-    private static WorkerConnection connect(Process process, WorkerSettings settings) throws IOException {
-        Pipe pipe = new Pipe(process.getInputStream(), process.getOutputStream());
-        pipe.send(new Frame(Frame.Kind.SETTINGS, 0, settings));
-        Object first = pipe.receive().value();
-        if (first instanceof LlmOpsException error) {
-            throw error;
-        }
-        if (!(first instanceof WorkerReady model)) {
-            throw new IOException("it sent " + first + " instead of a description");
-        }
-        WorkerConnection connection = new WorkerConnection(process, pipe, model);
-        Thread reader = new Thread(
-                connection::read,
-                "llmops-local worker " + model.description().identity().name());
-        reader.setDaemon(true);
-        reader.start();
-        return connection;
+    private void startThread(String what, Runnable task) {
+        Thread thread = new Thread(task, "llmops-local worker " + process.pid() + " " + what);
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** {@return the worker's model} */
+    /**
+     * Waits until the model is loaded and something more is done, both within the limit of the start.
+     *
+     * @param more what is asked of the worker before it counts as ready
+     */
+    void awaitReady(Consumer<WorkerConnection> more) {
+        Future<?> limit = Heartbeat.after(
+                options.startTimeout(),
+                () -> end(() -> new ModelTimeoutException("the worker of " + file + " was not ready within "
+                        + options.startTimeout()
+                        + ", and was ended; see what it printed to standard error, or allow more time with"
+                        + " WorkerOptions.withStartTimeout")));
+        try {
+            if (ready.join() instanceof LlmOpsException error) {
+                throw error;
+            }
+            more.accept(this);
+            // What it answered until now says nothing of whether it can answer a call.
+            synchronized (this) {
+                answered = false;
+            }
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    /** {@return the worker's model, which must be loaded} */
     public WorkerReady model() {
-        return model;
+        return (WorkerReady) ready.join();
     }
 
     /** {@return the process} */
@@ -120,11 +131,6 @@ public final class WorkerConnection implements AutoCloseable {
         return !ended;
     }
 
-    /** What it answered until now was asked to make it ready, and says nothing of whether it can answer a call. */
-    synchronized void countsFromNow() {
-        answered = false;
-    }
-
     /** {@return whether it has finished an answer} */
     synchronized boolean hasAnswered() {
         return answered;
@@ -134,25 +140,17 @@ public final class WorkerConnection implements AutoCloseable {
      * Asks the worker.
      *
      * @param request the call
+     * @param limits how long its reader waits
      * @param owner what the answer keeps from being forgotten
      * @return the answer
+     * @throws LlmOpsException if the call can not be sent
      */
-    public ModelStream stream(WorkerCall request, Object owner) {
-        WorkerStream stream;
-        long call;
-        synchronized (this) {
-            call = ++calls;
-            long id = call;
-            stream = new WorkerStream(
-                    credit -> sendQuietly(new Frame(Frame.Kind.CREDIT, id, credit)),
-                    () -> sendQuietly(new Frame(Frame.Kind.CANCEL, id, null)));
-            if (ended) {
-                stream.fail(gone());
-                return stream;
-            }
-            streams.put(call, stream);
-        }
-        return new HeldStream(begun(call, request, stream), owner);
+    public ModelStream stream(WorkerCall request, CallLimits limits, Object owner) {
+        long call = nextCall();
+        WorkerStream stream = new WorkerStream(
+                limits, credit -> tell(Frame.Kind.CREDIT, call, credit), () -> tell(Frame.Kind.CANCEL, call, null));
+        send(Frame.Kind.REQUEST, call, request, () -> streams.put(call, stream));
+        return new HeldStream(stream, owner);
     }
 
     /**
@@ -164,20 +162,8 @@ public final class WorkerConnection implements AutoCloseable {
      */
     public Object ask(WorkerQuestion question) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        long call;
-        synchronized (this) {
-            if (ended) {
-                throw gone();
-            }
-            call = ++calls;
-            questions.put(call, answer);
-        }
-        try {
-            pipe.send(new Frame(Frame.Kind.ASK, call, question));
-        } catch (IOException e) {
-            answer.complete(unsent(e));
-            remove(call);
-        }
+        long call = nextCall();
+        send(Frame.Kind.ASK, call, question, () -> questions.put(call, answer));
         Object answered = awaited(call, answer);
         if (answered instanceof LlmOpsException error) {
             // Made by another thread, or in another process: where it was asked is what helps here.
@@ -191,8 +177,8 @@ public final class WorkerConnection implements AutoCloseable {
         try {
             return answer.get();
         } catch (InterruptedException e) {
-            remove(call);
-            sendQuietly(new Frame(Frame.Kind.CANCEL, call, null));
+            forget(call);
+            tell(Frame.Kind.CANCEL, call, null);
             Thread.currentThread().interrupt();
             throw new CallCancelledException("the thread was interrupted while it waited for the worker");
         } catch (ExecutionException e) {
@@ -200,35 +186,76 @@ public final class WorkerConnection implements AutoCloseable {
         }
     }
 
-    private WorkerStream begun(long call, WorkerCall request, WorkerStream stream) {
-        try {
-            pipe.send(new Frame(Frame.Kind.REQUEST, call, request));
-        } catch (IOException e) {
-            stream.fail(unsent(e));
-            remove(call);
-        }
-        return stream;
+    private synchronized long nextCall() {
+        return ++calls;
     }
 
-    private LlmOpsException unsent(IOException e) {
-        return e instanceof Pipe.Unsendable
-                ? new ModelException("the request can not be sent: " + e.getMessage(), e, false)
-                : gone();
+    private void send(Frame.Kind kind, long call, Object value, Runnable register) {
+        byte[] frame;
+        try {
+            frame = Pipe.bytes(new Frame(kind, call, value));
+        } catch (Pipe.Unsendable e) {
+            throw new ModelException("the request can not be sent: " + e.getMessage(), e, false);
+        }
+        synchronized (this) {
+            if (ended) {
+                throw ending.get();
+            }
+            register.run();
+        }
+        if (!outbox.offer(frame)) {
+            forget(call);
+            throw new QueueFullException("the worker of " + file
+                    + " reads slower than it is asked, and too much is waiting to be sent; try again later");
+        }
+    }
+
+    /** Tells what is short, and of what a call has only a few. */
+    private void tell(Frame.Kind kind, long call, @org.jspecify.annotations.Nullable Object value) {
+        try {
+            outbox.add(Pipe.bytes(new Frame(kind, call, value)));
+        } catch (Pipe.Unsendable e) {
+            throw new IllegalStateException("a number can always be sent", e);
+        }
+    }
+
+    private void write() {
+        try {
+            outbox.writeTo(process.getOutputStream());
+        } catch (IOException | InterruptedException e) {
+            // The reader gets what the process still wrote, then its end. One that only closed its input is no use
+            // either.
+            process().destroyForcibly();
+        }
     }
 
     private void read() {
         try {
             while (true) {
                 Frame frame = pipe.receive();
-                if (frame.value() instanceof ModelEvent event) {
-                    deliver(frame.call(), event);
-                } else if (frame.kind() == Frame.Kind.ANSWER && frame.value() != null) {
-                    answer(frame.call(), frame.value());
-                }
+                heartbeat.heard();
+                take(frame);
             }
+        } catch (java.io.EOFException e) {
+            end(() -> gone("has ended"));
         } catch (IOException | RuntimeException | Error e) {
-            end(stream -> stream.fail(gone()), this::gone);
-            process.destroyForcibly();
+            end(() -> gone("could not be understood (" + e + "), and was ended"));
+        }
+    }
+
+    private void take(Frame frame) throws IOException {
+        Object value = frame.value();
+        switch (frame.kind()) {
+            case PONG -> heartbeat.pong();
+            case EVENT -> deliver(frame.call(), (ModelEvent) java.util.Objects.requireNonNull(value));
+            case ANSWER -> answer(frame.call(), java.util.Objects.requireNonNull(value));
+            case READY -> {
+                if (!(value instanceof WorkerReady) && !(value instanceof LlmOpsException)) {
+                    throw new IOException("it sent " + value + " instead of a description");
+                }
+                ready.complete(value);
+            }
+            default -> throw new IOException("a worker sends no " + frame.kind());
         }
     }
 
@@ -254,55 +281,62 @@ public final class WorkerConnection implements AutoCloseable {
         }
     }
 
-    private synchronized void remove(long call) {
+    private synchronized void forget(long call) {
         streams.remove(call);
         questions.remove(call);
     }
 
+    private ModelUnavailableException gone(String what) {
+        return new ModelUnavailableException("the worker process of " + file + " " + what
+                + "; the answers that it was writing are lost; try again, a new one is started");
+    }
+
+    /** Ends the process at once, and its calls with an error. */
+    private void end(Supplier<LlmOpsException> error) {
+        end(error, stream -> stream.fail(error.get()));
+        // By its handle: the process itself closes its streams first, and somebody may be stuck in one of them.
+        process().destroyForcibly();
+    }
+
     /** Takes no more calls, and ends those that there are. */
-    private void end(Consumer<WorkerStream> ending, Supplier<LlmOpsException> error) {
+    private void end(Supplier<LlmOpsException> error, Consumer<WorkerStream> ended) {
         List<WorkerStream> open;
         List<CompletableFuture<Object>> asked;
         synchronized (this) {
-            ended = true;
+            if (this.ended) {
+                return;
+            }
+            this.ended = true;
+            ending = error;
             open = List.copyOf(streams.values());
             streams.clear();
             asked = List.copyOf(questions.values());
             questions.clear();
         }
-        open.forEach(ending);
+        heartbeat.stop();
+        outbox.close();
+        ready.complete(error.get());
+        open.forEach(ended);
         asked.forEach(question -> question.complete(error.get()));
     }
 
-    private ModelUnavailableException gone() {
-        return new ModelUnavailableException("the worker process of the model "
-                + model.description().identity().name()
-                + " has ended, and the answers that it was writing are lost; try again, a new one is started");
-    }
-
-    // A worker that is gone needs no credit and no cancel, and the reader hears of it.
-    private void sendQuietly(Frame frame) {
-        try {
-            pipe.send(frame);
-        } catch (IOException e) {
-            process.destroyForcibly();
-        }
-    }
-
-    /** Ends the process, and the answers with {@link ModelEvent.Cancelled}. Doing it twice does nothing. */
+    /**
+     * Ends the process, and the answers with {@link ModelEvent.Cancelled}. It waits for the process, at most 10 seconds. Doing
+     * it twice does nothing.
+     */
     @Override
     public void close() {
         end(
-                WorkerStream::endCancelled,
-                () -> new CallCancelledException("the model was closed while it worked; load it again"));
-        // By its handle: the process itself closes its streams first, and somebody may be stuck in one of them.
-        process.toHandle().destroy();
+                () -> new CallCancelledException("the model was closed while it worked; load it again"),
+                WorkerStream::endCancelled);
+        process().destroy();
         try {
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process().destroyForcibly();
+                process.waitFor(END_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            process().destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

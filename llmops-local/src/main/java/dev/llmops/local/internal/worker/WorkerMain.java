@@ -11,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -118,24 +119,35 @@ public final class WorkerMain {
         }
     }
 
+    // The model is loaded by a thread of its own, so that heartbeats are answered meanwhile.
     private static void serve(Pipe pipe, WorkerSettings settings) throws IOException {
-        LocalModel model;
-        try {
-            model = settings.load();
-        } catch (LlmOpsException e) {
-            pipe.send(new Frame(Frame.Kind.READY, 0, e));
-            return;
-        } catch (RuntimeException | Error e) {
-            e.printStackTrace(System.err);
-            pipe.send(new Frame(Frame.Kind.READY, 0, new ModelException(String.valueOf(e.getMessage()), e, false)));
-            return;
-        }
-        pipe.send(new Frame(Frame.Kind.READY, 0, WorkerReady.of(model)));
+        CompletableFuture<LocalModel> model = new CompletableFuture<>();
+        daemon("load", () -> load(pipe, settings, model));
         new WorkerMain(
                         pipe,
-                        call -> model.with(call.options()).stream(call.request()),
-                        question -> question.answer(model))
+                        call -> model.join().with(call.options()).stream(call.request()),
+                        question -> question.answer(model.join()))
                 .run();
+    }
+
+    private static void load(Pipe pipe, WorkerSettings settings, CompletableFuture<LocalModel> loaded) {
+        try {
+            LocalModel model = settings.load();
+            loaded.complete(model);
+            pipe.send(new Frame(Frame.Kind.READY, 0, WorkerReady.of(model)));
+        } catch (IOException e) {
+            // The application is gone, and this process ends.
+        } catch (RuntimeException | Error e) {
+            sendQuietly(pipe, new Frame(Frame.Kind.READY, 0, unloadable(e)));
+        }
+    }
+
+    private static LlmOpsException unloadable(Throwable cause) {
+        if (cause instanceof LlmOpsException known) {
+            return known;
+        }
+        cause.printStackTrace(System.err);
+        return new ModelException(String.valueOf(cause.getMessage()), cause, false);
     }
 
     void run() throws IOException {
@@ -146,6 +158,7 @@ public final class WorkerMain {
                 case CREDIT -> grant(frame);
                 case CANCEL -> cancel(frame.call());
                 case ASK -> ask(frame);
+                case PING -> pipe.send(new Frame(Frame.Kind.PONG, 0, null));
                 default -> throw new IOException("a worker gets no " + frame.kind());
             }
         }
@@ -169,7 +182,11 @@ public final class WorkerMain {
     }
 
     private static void start(Frame frame, Runnable task) {
-        Thread thread = new Thread(task, "answer " + frame.call());
+        daemon("answer " + frame.call(), task);
+    }
+
+    private static void daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -228,6 +245,10 @@ public final class WorkerMain {
     }
 
     private void sendQuietly(Frame frame) {
+        sendQuietly(pipe, frame);
+    }
+
+    private static void sendQuietly(Pipe pipe, Frame frame) {
         try {
             pipe.send(frame);
         } catch (IOException e) {

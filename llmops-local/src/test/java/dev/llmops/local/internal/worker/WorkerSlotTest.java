@@ -8,6 +8,7 @@ import dev.llmops.local.EngineOptions;
 import dev.llmops.local.GpuSplit;
 import dev.llmops.local.KvCacheType;
 import dev.llmops.local.Speculation;
+import dev.llmops.local.WorkerOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class WorkerSlotTest {
     private static final String HANGS =
             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,quiet=y,address=127.0.0.1:0";
 
-    private static final WorkerSettings SETTINGS = new WorkerSettings(
+    static final WorkerSettings SETTINGS = new WorkerSettings(
             "never-read.gguf",
             null,
             null,
@@ -47,7 +48,8 @@ class WorkerSlotTest {
 
     @Test
     void closing_ends_a_worker_that_hangs_while_it_loads() {
-        WorkerSlot slot = new WorkerSlot(SETTINGS, List.of(HANGS), new WorkerAdapters());
+        WorkerSlot slot = new WorkerSlot(
+                WorkerCommand.java(List.of(HANGS)), SETTINGS, WorkerOptions.DEFAULT, new WorkerAdapters());
         CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(() -> {
             try {
                 slot.connected();
