@@ -97,11 +97,20 @@ build() {
   say "Built in $((SECONDS - start)) s."
 }
 
+# Java reads arguments and names of files in the encoding of the locale, and the one of C has no letter beyond ASCII: what comes
+# is UTF-8 then. Where a system has no C.UTF-8, Java sees unreadable arguments, which the command line refuses.
+utf8_locale() {
+  case $(locale charmap 2>/dev/null) in
+    ANSI_X3.4-1968 | US-ASCII | ASCII | '') export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 # run MODULE CLASS [ARGUMENTS]: in the caller's folder, so that relative paths mean what they say.
 run() {
   local module=$1 class=$2
   shift 2
   need_java
+  utf8_locale
   case $class in
     dev.llmops.*)
       [ -f "$ROOT/$module/target/classes/${class//./\/}.class" ] || fail "$class is not in this build of $module; build again with 'mvn -DskipTests package'."

@@ -206,6 +206,8 @@ class ExamplesTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
+                .as("a log file has no line that is drawn again")
+                .doesNotContain("\r")
                 .contains(
                         "1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ", "10. ", "11. ", "12. ", "13. ",
                         "14. ", "15. ")

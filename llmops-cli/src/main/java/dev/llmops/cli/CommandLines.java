@@ -7,15 +7,21 @@ import dev.llmops.tuning.TrainingFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** Puts the commands, their types and their errors together. */
 final class CommandLines {
+
+    /** What Java makes of bytes that are no characters of the locale's encoding. What was there is lost. */
+    private static final char UNREADABLE = '\uFFFD';
 
     private CommandLines() {}
 
@@ -37,8 +43,23 @@ final class CommandLines {
                 .registerConverter(PromptReference.class, converter(PromptReference::parse))
                 .registerConverter(AuditHead.class, converter(AuditHead::parse))
                 .registerConverter(TrainingFormat.class, converter(CommandLines::format))
+                .setExecutionStrategy(CommandLines::checked)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
+    }
+
+    private static int checked(ParseResult parsed) {
+        List<String> arguments = parsed.expandedArgs();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).indexOf(UNREADABLE) >= 0) {
+                // Without its text, which may be what was to be redacted.
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(),
+                        "an argument must be text in the encoding of the locale, but number " + (i + 1)
+                                + " is not; set LC_ALL=C.UTF-8 or another UTF-8 locale");
+            }
+        }
+        return UsageErrors.requireKnown(parsed);
     }
 
     private static TrainingFormat format(String name) {

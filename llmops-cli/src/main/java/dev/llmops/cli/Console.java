@@ -3,13 +3,15 @@ package dev.llmops.cli;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where one run reads and writes. Always UTF-8, so that JSON is JSON whatever the machine's language is.
+ * Where one run reads and writes. Always UTF-8, so that JSON is JSON whatever the machine's language is; other input is an
+ * error, because half of a name is found by no check.
  *
  * @param in what is typed
  * @param out results
@@ -20,9 +22,15 @@ record Console(BufferedReader in, PrintStream out, PrintStream err, boolean term
 
     static Console standard() {
         return new Console(
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                reader(System.in),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Ansi.AUTO.enabled());
+    }
+
+    /** A reader that fails with a {@link java.nio.charset.CharacterCodingException} where bytes are no UTF-8. */
+    static BufferedReader reader(InputStream in) {
+        // A decoder of its own reports what a charset would replace.
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
     }
 }

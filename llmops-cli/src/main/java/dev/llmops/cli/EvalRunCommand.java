@@ -146,10 +146,10 @@ final class EvalRunCommand extends Operation {
 
     private Target target(LocalOps local, @Nullable RagIndex index) {
         PromptVersion version = local.ops().prompts().get(prompt);
-        ModelParameters parameters = sampling.parameters();
+        ModelParameters parameters = sampling.parameters(version, local.model());
         Map<String, Object> values = variables.values();
         checkPassages(version, values);
-        String id = RunTargets.id(version, local.model().description(), settings(index));
+        String id = RunTargets.id(version, local.model().description(), settings(index, parameters));
         String tenant = grounding == null ? null : grounding.tenant;
         return Target.ofAnswers(id, row -> {
             Ask ask = local.ops()
@@ -161,9 +161,9 @@ final class EvalRunCommand extends Operation {
         });
     }
 
-    private Map<String, Object> settings(@Nullable RagIndex index) {
+    private Map<String, Object> settings(@Nullable RagIndex index, ModelParameters parameters) {
         Map<String, Object> settings = new TreeMap<>();
-        settings.put("parameters", Records.toJson(sampling.parameters()));
+        settings.put("parameters", Records.toJson(parameters));
         settings.put("variables", variables.values());
         settings.put("inputVariable", inputVariable);
         if (grounding != null && index != null) {

@@ -1,6 +1,8 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.error.LlmOpsException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,6 +22,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     /** Errors that are made for people speak for themselves; others need their name to make sense. */
     static String sentence(Throwable error) {
+        if (error instanceof UncheckedIOException && error.getCause() instanceof CharacterCodingException) {
+            return "the input must be UTF-8, but is not; convert it first, for example with iconv";
+        }
         return error instanceof LlmOpsException || error instanceof IllegalArgumentException
                 ? firstLine(error)
                 : error.getClass().getSimpleName() + ": " + firstLine(error)

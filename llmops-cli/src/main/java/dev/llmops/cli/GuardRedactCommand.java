@@ -8,6 +8,8 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.guardrails.RedactedText;
 import dev.llmops.guardrails.TextScanner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,8 @@ final class GuardRedactCommand extends Operation {
         try {
             RedactingFilter.run(guardrail(), console().in(), console().out());
             return 0;
+        } catch (CharacterCodingException e) {
+            throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw new CommandFailedException("standard input can not be read: " + e, e);
         }

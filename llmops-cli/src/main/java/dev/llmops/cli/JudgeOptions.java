@@ -9,9 +9,11 @@ import picocli.CommandLine.Option;
 /** A model that judges. */
 final class JudgeOptions {
 
-    /** A small model can run on for minutes; a reply that is cut is no verdict. */
-    private static final ModelParameters PARAMETERS =
-            ModelParameters.builder().temperature(0.0).maxTokens(512).build();
+    /** A reply that is cut is no verdict. */
+    private static final ModelParameters PARAMETERS = ModelParameters.builder()
+            .temperature(0.0)
+            .maxTokens(SamplingOptions.MAX_TOKENS)
+            .build();
 
     @Option(
             names = "--judge-prompt",

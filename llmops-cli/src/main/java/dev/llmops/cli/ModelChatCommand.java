@@ -5,7 +5,6 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.Answer;
 import dev.llmops.core.Ask;
-import dev.llmops.core.LlmOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -51,17 +50,17 @@ final class ModelChatCommand extends Operation {
     @Override
     public Integer call() {
         try (LocalOps local = LocalOps.open(() -> model.loadGuessing(console(), guessing), store::open)) {
-            return talk(local.ops());
+            return talk(local);
         }
     }
 
-    private int talk(LlmOps ops) {
+    private int talk(LocalOps local) {
         List<Message> history = new ArrayList<>();
         int failed = 0;
         for (String line = readLine(); line != null; line = readLine()) {
             if (line.strip().equals("/new")) {
                 history.clear();
-            } else if (!line.isBlank() && !turn(ops, history, line)) {
+            } else if (!line.isBlank() && !turn(local, history, line)) {
                 failed++;
             }
         }
@@ -72,10 +71,10 @@ final class ModelChatCommand extends Operation {
     }
 
     /** One question and its answer; if there is none, the conversation stays as it was. */
-    private boolean turn(LlmOps ops, List<Message> history, String line) {
+    private boolean turn(LocalOps local, List<Message> history, String line) {
         Message question = Message.user(line);
         try {
-            Answer answer = new Replies(this).print(ask(ops, history, question));
+            Answer answer = new Replies(this).print(ask(local, history, question));
             history.add(question);
             history.add(answer.response().message());
             return true;
@@ -85,13 +84,13 @@ final class ModelChatCommand extends Operation {
         }
     }
 
-    private Ask ask(LlmOps ops, List<Message> history, Message question) {
-        ModelRequest.Builder request = ModelRequest.builder().parameters(SamplingOptions.WITHOUT_PROMPT);
+    private Ask ask(LocalOps local, List<Message> history, Message question) {
+        ModelRequest.Builder request = ModelRequest.builder().parameters(sampling.parameters(local.model()));
         if (system != null) {
             request.system(system);
         }
         history.forEach(request::message);
-        Ask ask = ops.request(request.message(question).build()).parameters(sampling.parameters());
+        Ask ask = local.ops().request(request.message(question).build());
         return user == null ? ask : ask.forUser(user);
     }
 

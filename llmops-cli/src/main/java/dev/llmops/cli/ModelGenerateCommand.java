@@ -76,11 +76,11 @@ final class ModelGenerateCommand extends Operation {
         check();
         String question = text == null ? null : question(text);
         try (LocalOps local = LocalOps.open(() -> model.loadGuessing(console(), guessing), prompts::open)) {
-            Ask ask = question == null ? byPrompt(local.ops()) : directly(local.ops(), question);
+            Ask ask = question == null ? byPrompt(local) : directly(local, question);
             if (user != null) {
                 ask.forUser(user);
             }
-            new Replies(this).print(ask.parameters(sampling.parameters()));
+            new Replies(this).print(ask);
         }
         return 0;
     }
@@ -106,19 +106,23 @@ final class ModelGenerateCommand extends Operation {
         return question;
     }
 
-    private Ask byPrompt(LlmOps ops) {
-        return ops.prompt(Objects.requireNonNull(prompt, "prompt")).with(variables.values());
+    private Ask byPrompt(LocalOps local) {
+        LlmOps ops = local.ops();
+        PromptReference asked = Objects.requireNonNull(prompt, "prompt");
+        return ops.prompt(asked)
+                .with(variables.values())
+                .parameters(sampling.parameters(ops.prompts().get(asked), local.model()));
     }
 
-    private Ask directly(LlmOps ops, String question) {
-        ModelRequest.Builder request = ModelRequest.builder().parameters(SamplingOptions.WITHOUT_PROMPT);
+    private Ask directly(LocalOps local, String question) {
+        ModelRequest.Builder request = ModelRequest.builder().parameters(sampling.parameters(local.model()));
         if (system != null) {
             request.system(system);
         }
         if (schema != null) {
             request.responseFormat(new ResponseFormat.Schema(new JsonSchema("answer", read(schema))));
         }
-        return ops.request(request.user(question).build());
+        return local.ops().request(request.user(question).build());
     }
 
     private static String read(Path file) {

@@ -102,6 +102,6 @@ final class ModelOptions {
     }
 
     static FetchProgress progress(Console console) {
-        return console.terminal() ? FetchProgress.bar(console.err()) : new PlainProgress(console.err());
+        return console.terminal() ? FetchProgress.bar(console.err()) : FetchProgress.lines(console.err());
     }
 }

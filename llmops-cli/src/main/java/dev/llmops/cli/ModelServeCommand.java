@@ -17,11 +17,13 @@ import picocli.CommandLine.Option;
         name = "serve",
         header = "Serve a model over HTTP, in the language of OpenAI's API.",
         description =
-                "Chat, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
+                "Chat, responses, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
                         + " answers that are being written end. Programs of this machine may use it; for others, name an interface"
                         + " and a key.",
         footer = "%nExample: llmops model serve --model my.gguf --port 8080")
 final class ModelServeCommand extends Operation {
+
+    private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -73,7 +75,15 @@ final class ModelServeCommand extends Operation {
         return 0;
     }
 
+    /** The JDK's server knows this for the whole process alone, and this process is a server. */
+    private static void boundConnections() {
+        if (System.getProperty(MAX_CONNECTIONS) == null) {
+            System.setProperty(MAX_CONNECTIONS, "1024");
+        }
+    }
+
     private LocalModelServer start(LocalModel loaded) {
+        boundConnections();
         try {
             LocalModelServer.Builder builder =
                     LocalModelServer.builder(loaded).host(host).port(port).maxConcurrentRequests(concurrent);

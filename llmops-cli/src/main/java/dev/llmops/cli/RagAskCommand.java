@@ -80,10 +80,11 @@ final class RagAskCommand extends Operation {
                 () -> model.load(console(), null),
                 prompts::open,
                 builder -> grounding.apply(builder, retriever, QUESTION))) {
+            PromptReference asked = promptIn(local.ops());
             Ask ask = local.ops()
-                    .prompt(promptIn(local.ops()))
+                    .prompt(asked)
                     .with(QUESTION, text)
-                    .parameters(sampling.parameters());
+                    .parameters(sampling.parameters(local.ops().prompts().get(asked), local.model()));
             Answer answer = new Replies(this).print(grounding.tenant == null ? ask : ask.forTenant(grounding.tenant));
             if (!json) {
                 answer.citations().stream().map(Cited::of).forEach(cited -> output().line(cited.toString()));

@@ -1,6 +1,8 @@
 package dev.llmops.cli;
 
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.prompt.PromptVersion;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +11,8 @@ import picocli.CommandLine.Option;
 /** How the model chooses its words. */
 final class SamplingOptions {
 
-    /** A small model can run on for minutes; a prompt has its own bound, which this must not override. */
-    static final ModelParameters WITHOUT_PROMPT =
-            ModelParameters.builder().maxTokens(512).build();
+    /** Most tokens of an answer for which nobody said another number: a small model can run on for minutes. */
+    static final int MAX_TOKENS = 512;
 
     @Option(
             names = "--temperature",
@@ -42,14 +43,32 @@ final class SamplingOptions {
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
-            description = "Most tokens to write. Default: 512, or what the prompt says.")
+            description = "Most tokens to write. Default: what the prompt says, or else " + MAX_TOKENS
+                    + ", but no more than half of what fits.")
     @Nullable
     Integer maxTokens;
 
     @Option(names = "--stop", paramLabel = "TEXT", description = "Text to stop at; may be given several times.")
     List<String> stop = List.of();
 
-    ModelParameters parameters() {
-        return new ModelParameters(temperature, topP, topK, minP, seed, maxTokens, stop, Map.of());
+    /** Returns what was given, with the limit that applies where there is no prompt. */
+    ModelParameters parameters(ModelClient model) {
+        return parameters(limit(model));
+    }
+
+    /** Returns what was given; a prompt keeps its own limit, but does not go without one. */
+    ModelParameters parameters(PromptVersion prompt, ModelClient model) {
+        return parameters(prompt.content().parameters().maxTokens() == null ? limit(model) : null);
+    }
+
+    /** What an answer may take is taken from the room for the question and its passages. */
+    private static int limit(ModelClient model) {
+        Integer window = model.description().contextWindow();
+        return window == null ? MAX_TOKENS : Math.max(1, Math.min(MAX_TOKENS, window / 2));
+    }
+
+    private ModelParameters parameters(@Nullable Integer limit) {
+        Integer most = maxTokens == null ? limit : maxTokens;
+        return new ModelParameters(temperature, topP, topK, minP, seed, most, stop, Map.of());
     }
 }

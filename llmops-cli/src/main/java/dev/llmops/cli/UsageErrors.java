@@ -1,9 +1,12 @@
 package dev.llmops.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one sentence how a command was called wrongly, and where its help is. */
@@ -18,13 +21,34 @@ final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String sentence(ParameterException error) {
-        StringBuilder text = new StringBuilder(Failures.firstLine(error).replaceFirst("^Error: ", ""));
-        if (error instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            text.append("; did you mean ")
-                    .append(String.join(" or ", unmatched.getSuggestions()))
-                    .append('?');
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            return sentence(unmatched);
         }
-        return text.toString();
+        return Failures.firstLine(error).replaceFirst("^Error: ", "");
+    }
+
+    private static String sentence(UnmatchedArgumentException error) {
+        CommandSpec command = error.getCommandLine().getCommandSpec();
+        String first = error.getUnmatched().get(0);
+        List<String> near = error.getSuggestions();
+        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        if (command.subcommands().isEmpty() || first.startsWith("-")) {
+            return Failures.firstLine(error) + hint;
+        }
+        return "there is no command '" + first + "'; the commands are " + Group.names(command) + hint;
+    }
+
+    /**
+     * Refuses an unknown command also where help is asked for: picocli shows the help of the command above it then, which says
+     * to a script that all is well.
+     */
+    static int requireKnown(ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            List<String> unmatched = command.getParseResult().unmatched();
+            if (!command.getSubcommands().isEmpty() && !unmatched.isEmpty()) {
+                throw new UnmatchedArgumentException(command, unmatched);
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 }

@@ -15,6 +15,13 @@ class UsageTest {
             quoteCharacter = '"',
             value = {
                 "modle                                       | did you mean",
+                "experiment list                             | there is no command 'experiment'; the commands are model, prompt",
+                "experiment list --help                      | there is no command 'experiment'; the commands are model, prompt",
+                "--help experiment                           | there is no command 'experiment'",
+                "modle --help                                | there is no command 'modle'; the commands are model",
+                "model fech --help                           | did you mean fetch",
+                "prompt xyzzy --json --help                  | there is no command 'xyzzy'",
+                "model --wrong --help                        | --wrong",
                 "model fetch --wrong                         | --wrong",
                 "model generate                              | a question is missing",
                 "model generate hi --prompt support          | not both",

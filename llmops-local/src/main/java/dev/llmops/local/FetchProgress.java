@@ -1,6 +1,8 @@
 package dev.llmops.local;
 
 import dev.llmops.local.internal.store.ProgressBar;
+import dev.llmops.local.internal.store.ProgressLines;
+import dev.llmops.local.internal.store.Terminal;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -59,11 +61,21 @@ public interface FetchProgress {
     }
 
     /**
-     * {@return a progress bar}
+     * {@return a bar that is drawn again and again on one line, or {@link #lines} where input or output of this
+     * process is no terminal, such as a log file}
      *
      * @param out where it is drawn, usually {@link System#err}
      */
     static FetchProgress bar(PrintStream out) {
-        return new ProgressBar(out);
+        return Terminal.isThere() ? new ProgressBar(out) : lines(out);
+    }
+
+    /**
+     * {@return one line for each step, for logs}
+     *
+     * @param out where it is written, usually {@link System#err}
+     */
+    static FetchProgress lines(PrintStream out) {
+        return new ProgressLines(out);
     }
 }

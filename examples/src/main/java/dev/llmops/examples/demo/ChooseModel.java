@@ -26,7 +26,8 @@ public final class ChooseModel {
                 "Path file = ModelStore.standard().fetch(ModelCatalog.SMOLLM2_135M_INSTRUCT, FetchProgress.bar(out));");
         ModelStore models = ModelStore.standard();
         boolean here = models.find(source).isPresent();
-        Path file = models.fetch(source, FetchProgress.bar(screen.out()));
+        Path file = models.fetch(
+                source, screen.terminal() ? FetchProgress.bar(screen.out()) : FetchProgress.lines(screen.out()));
         screen.verdict(true, (here ? "already here: " : "fetched: ") + file);
         return file;
     }

@@ -120,7 +120,7 @@ public final class EvaluatePrompts {
         EvaluationRun run = EvaluationRunner.builder(target, List.of(new RightAnswer(), Evaluators.citationRecall()))
                 .concurrency(1)
                 .file(docs.folder().resolve("evaluation-" + version + ".jsonl"))
-                .progress(RunProgress.bar(screen.out()))
+                .progress(screen.terminal() ? RunProgress.bar(screen.out()) : RunProgress.lines(screen.out()))
                 .build()
                 .run(rows);
         screen.gap();

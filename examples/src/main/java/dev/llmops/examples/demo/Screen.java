@@ -49,6 +49,11 @@ public final class Screen {
         return out;
     }
 
+    /** Returns whether a person watches, for whom a line may be drawn again and again. */
+    boolean terminal() {
+        return colours;
+    }
+
     /**
      * What all of it is.
      *

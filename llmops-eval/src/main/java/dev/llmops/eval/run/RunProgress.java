@@ -38,11 +38,20 @@ public interface RunProgress extends AutoCloseable {
     }
 
     /**
-     * {@return a bar with the time that is left}
+     * {@return a bar with the time that is left, drawn again and again on one line of a terminal; {@link #lines} are for logs}
      *
      * @param out where it is drawn, for example {@link System#err}
      */
     static RunProgress bar(PrintStream out) {
         return new BarProgress(out);
+    }
+
+    /**
+     * {@return a line after each tenth of the rows, for logs}
+     *
+     * @param out where it is written, for example {@link System#err}
+     */
+    static RunProgress lines(PrintStream out) {
+        return new LineProgress(out);
     }
 }

@@ -325,6 +325,23 @@ class EvaluationRunnerTest {
     }
 
     @Test
+    void progress_for_logs_is_a_line_after_each_tenth_of_the_rows() {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+        runner(target)
+                .progress(RunProgress.lines(new PrintStream(log, true, StandardCharsets.UTF_8)))
+                .build()
+                .run(rows(25));
+
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("\r");
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(10)
+                .first()
+                .isEqualTo("rows: 3 of 25");
+        assertThat(log.toString(StandardCharsets.UTF_8)).endsWith("rows: 25 of 25\n");
+    }
+
+    @Test
     void two_evaluators_of_one_name_and_a_concurrency_of_0_are_refused() {
         List<Evaluator> twice = List.of(TextMetric.EXACT_MATCH, TextMetric.EXACT_MATCH);
 

@@ -2,9 +2,11 @@ package dev.llmops.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.local.FetchProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
@@ -45,5 +47,23 @@ class ProgressBarTest {
         bar.end();
 
         assertThat(lastLine()).startsWith("empty");
+    }
+
+    @Test
+    void a_log_file_gets_a_line_for_each_step() {
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        assertThat(Terminal.isThere()).as("a test has no terminal").isFalse();
+
+        for (FetchProgress progress : List.of(FetchProgress.bar(out), FetchProgress.lines(out))) {
+            progress.begin("model.gguf", 2_000_000);
+            progress.advance(1_000_000);
+            progress.end();
+            progress.begin("checking", -1);
+            progress.end();
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .doesNotContain("\r")
+                .isEqualTo("model.gguf (2.0 MB) ...\nchecking ...\n".repeat(2));
     }
 }
