@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP endpoint for a local model that speaks OpenAI's API, so that other processes of this machine can use it:
- * {@code /v1/chat/completions}, {@code /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}, {@code /tokenize},
+ * {@code /v1/chat/completions}, {@code /v1/responses}, {@code /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}, {@code /tokenize},
  * {@code /detokenize}, {@code /health} and {@code /metrics} (Prometheus). Safe for use by several threads.
  *
  * <pre>{@code
@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It listens on the loopback interface, and on another one only with an API key. The model stays the caller's: close it
  * after the server. All threads are daemons.
+ *
+ * <p>Clients that are slow to send or to read are ended, see {@link Builder#headerTimeout}, {@link Builder#bodyTimeout} and
+ * {@link Builder#writeTimeout}. A connection that never sent a byte takes no thread and is closed by the JDK's HTTP server after
+ * 30 seconds; how many there may be is a setting of the whole JVM, the system property {@code jdk.httpserver.maxConnections},
+ * which {@code llmops model serve} sets.
  */
 public final class LocalModelServer implements AutoCloseable {
 
@@ -81,6 +86,9 @@ public final class LocalModelServer implements AutoCloseable {
         private @Nullable String apiKey;
         private int maxConcurrentRequests = 32;
         private int maxBodyBytes = 8 << 20;
+        private Duration headerTimeout = Duration.ofSeconds(10);
+        private Duration bodyTimeout = Duration.ofSeconds(60);
+        private Duration writeTimeout = Duration.ofSeconds(30);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration probeInterval = Duration.ofSeconds(1);
 
@@ -153,6 +161,49 @@ public final class LocalModelServer implements AutoCloseable {
         }
 
         /**
+         * Sets how long a client may take to send the head of a request, its key included; then its connection is closed. The
+         * default is 10 seconds. Where all threads wait for such clients, the one that took longest makes way at once.
+         *
+         * @param longest more than 0
+         * @return this
+         */
+        public Builder headerTimeout(Duration longest) {
+            this.headerTimeout = positive("headerTimeout", longest);
+            return this;
+        }
+
+        /**
+         * Sets how long a client may take to send the body of a request; then its connection is closed. The default is 60
+         * seconds.
+         *
+         * @param longest more than 0
+         * @return this
+         */
+        public Builder bodyTimeout(Duration longest) {
+            this.bodyTimeout = positive("bodyTimeout", longest);
+            return this;
+        }
+
+        /**
+         * Sets how long a client may take to read a piece of an answer; then its connection is closed, and what the model
+         * writes for it is cancelled. The default is 30 seconds.
+         *
+         * @param longest more than 0
+         * @return this
+         */
+        public Builder writeTimeout(Duration longest) {
+            this.writeTimeout = positive("writeTimeout", longest);
+            return this;
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " must be more than 0, but was " + value);
+            }
+            return value;
+        }
+
+        /**
          * Sets how long {@link LocalModelServer#close()} waits for answers that are being written. The default is 10 seconds.
          *
          * @param longest not negative
@@ -191,6 +242,9 @@ public final class LocalModelServer implements AutoCloseable {
                             apiKey,
                             maxConcurrentRequests,
                             maxBodyBytes,
+                            headerTimeout,
+                            bodyTimeout,
+                            writeTimeout,
                             closeTimeout,
                             probeInterval,
                             SystemTime.clock(),

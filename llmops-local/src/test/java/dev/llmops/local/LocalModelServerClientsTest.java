@@ -2,11 +2,10 @@ package dev.llmops.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
@@ -18,15 +17,16 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that others wrote. */
 class LocalModelServerClientsTest {
@@ -138,51 +138,23 @@ class LocalModelServerClientsTest {
                         .embed(List.of("one day"), dev.llmops.api.model.EmbeddingPurpose.DOCUMENT)
                         .vectors()
                         .get(0));
-        assertThatThrownBy(() -> chat().parallelToolCalls(false).build().chat("Zoo"))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("parallel_tool_calls");
+        assertThat(chat().parallelToolCalls(false).maxTokens(5).build().chat("Zoo"))
+                .isNotEmpty();
+        assertThatThrownBy(() -> chat().modelName("other").build().chat("Zoo"))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining("'stories'");
     }
 
-    /** Runs only where it is asked for, because it installs OpenAI's package: {@code -Dllmops.openai-python=true}. */
-    @Test
-    void openai_s_own_client_gets_answers(@TempDir Path folder) throws Exception {
-        if (!Boolean.getBoolean("llmops.openai-python")) {
-            abort("skipped: set -Dllmops.openai-python=true to install and run OpenAI's Python client");
-        }
-        Path python = folder.resolve("venv/bin/python");
-        if (run(folder, "python3", "-m", "venv", "venv") != 0
-                || run(folder, python.toString(), "-m", "pip", "install", "-q", "openai") != 0) {
-            abort("skipped: OpenAI's Python client can not be installed here");
-        }
-        Path script = folder.resolve("script.py");
-        Files.writeString(script, """
-                import sys
-                from openai import OpenAI, BadRequestError
-                client = OpenAI(base_url=sys.argv[1] + "/v1", api_key="none", max_retries=0)
-                ask = dict(model="stories", messages=[{"role": "user", "content": "Zoo"}], max_tokens=20)
-                whole = client.chat.completions.create(**ask)
-                text = whole.choices[0].message.content
-                assert text.startswith(" was a little girl"), text
-                pieces = [c for c in client.chat.completions.create(stream=True, stream_options={"include_usage": True}, **ask)]
-                assert "".join(c.choices[0].delta.content or "" for c in pieces if c.choices) == text
-                assert pieces[-1].usage.completion_tokens == 20
-                assert client.completions.create(model="stories", prompt="Zoo", max_tokens=5).choices[0].text
-                assert len(client.embeddings.create(model="stories", input=["a", "b"]).data) == 2
-                assert client.models.list().data[0].id == "stories"
-                tool = {"type": "function", "function": {"name": "clock", "parameters": {"type": "object",
-                        "properties": {"utc": {"type": "boolean"}}, "required": ["utc"], "additionalProperties": False}}}
-                call = client.chat.completions.create(model="stories", messages=ask["messages"], tools=[tool],
-                        tool_choice="required", max_tokens=150).choices[0].message.tool_calls[0]
-                assert call.function.name == "clock", call
-                try:
-                    client.chat.completions.create(parallel_tool_calls=False, **ask)
-                    raise SystemExit("not refused")
-                except BadRequestError as e:
-                    assert "parallel_tool_calls" in e.message, e
-                """);
+    /** OpenAI's own Python client, LangChain and LlamaIndex, in pinned versions, by chats and by responses. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "langchain", "llamaindex"})
+    void python_clients_get_answers(String name) throws Exception {
+        Path python = PythonClients.python();
+        Path script = Path.of("src/test/python/" + name + "_client.py").toAbsolutePath();
 
         assertThat(run(
-                        folder,
+                        python.getParent(),
                         python.toString(),
                         script.toString(),
                         server.uri().toString()))

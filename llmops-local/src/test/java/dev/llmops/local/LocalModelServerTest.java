@@ -346,6 +346,33 @@ class LocalModelServerTest {
     }
 
     @Test
+    void a_response_is_what_a_chat_says() throws Exception {
+        String chat = ok("/v1/chat/completions", chat(""))
+                .at("/choices/0/message/content")
+                .asText();
+        String body = "{\"model\":\"stories\",\"input\":\"Zoo\",\"max_output_tokens\":30";
+
+        JsonNode response = ok("/v1/responses", body + "}");
+
+        assertThat(response.at("/output/0/content/0/text").asText()).isEqualTo(chat);
+        assertThat(response.get("status").asText()).isEqualTo("incomplete");
+        assertThat(response.at("/usage/output_tokens").asInt()).isEqualTo(30);
+        List<String> events = events("/v1/responses", body + ",\"stream\":true}");
+        assertThat(JSON.readTree(events.get(events.size() - 1))
+                        .at("/response/output/0/content/0/text")
+                        .asText())
+                .isEqualTo(chat);
+        assertThat(ok("/v1/responses", body + ",\"top_logprobs\":2}").at("/output/0/content/0/logprobs"))
+                .hasSize(30);
+        String format = ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a\",\"strict\":true,"
+                + "\"schema\":{\"enum\":[\"red ball\",\"blue ball\"]}}}}";
+        assertThat(ok("/v1/responses", body + format)
+                        .at("/output/0/content/0/text")
+                        .asText())
+                .isIn("\"red ball\"", "\"blue ball\"");
+    }
+
+    @Test
     void a_conversation_with_tool_results_is_taken() throws Exception {
         String body =
                 "{\"max_tokens\":5,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},{\"role\":\"user\",\"content\":"
@@ -440,7 +467,10 @@ class LocalModelServerTest {
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"colour\":1}|400|[colour]",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}|400|temperature must be",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"logit_bias\":{\"999\":2}}|400|logit_bias",
-                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"parallel_tool_calls\":false}|400|'parallel_tool_calls'",
+                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"parallel_tool_calls\":\"no\"}|400|'parallel_tool_calls' must be true or false",
+                "/v1/responses|{}|400|'input' must be",
+                "/v1/responses|{\"input\":\"x\",\"colour\":1}|400|[colour]",
+                "/v1/responses|{\"model\":\"gpt\",\"input\":\"x\"}|404|'stories'",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_tokens\":1.5}|400|'max_tokens'",
                 "/v1/chat/completions|{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|404|'stories'",
                 "/v1/chat/completions|{\"stream\":true,\"n\":17,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}|400|'n' must be from 1 to 16",
@@ -550,6 +580,12 @@ class LocalModelServerTest {
                 .hasMessageContaining("at least 1");
         assertThatThrownBy(() -> LocalModelServer.builder(model).maxBodyBytes(1))
                 .hasMessageContaining("at least 1024");
+        assertThatThrownBy(() -> LocalModelServer.builder(model).headerTimeout(Duration.ZERO))
+                .hasMessage("headerTimeout must be more than 0, but was PT0S");
+        assertThatThrownBy(() -> LocalModelServer.builder(model).bodyTimeout(Duration.ofSeconds(-1)))
+                .hasMessageContaining("bodyTimeout must be more than 0");
+        assertThatThrownBy(() -> LocalModelServer.builder(model).writeTimeout(Duration.ZERO))
+                .hasMessageContaining("writeTimeout must be more than 0");
         assertThatThrownBy(() -> LocalModelServer.builder(model).closeTimeout(Duration.ofSeconds(-1)))
                 .hasMessageContaining("not be negative");
         assertThatThrownBy(() -> LocalModelServer.builder(model)

@@ -21,47 +21,43 @@ import java.util.stream.IntStream;
 final class Answers {
 
     private static final int MOST_CHOICES = 16;
-    private static final int MOST_ALTERNATIVES = LocalSampling.MOST_LOG_PROBABILITIES - 1;
+    static final int MOST_ALTERNATIVES = LocalSampling.MOST_LOG_PROBABILITIES - 1;
 
     private final ServedModel model;
     private final Generations generations;
     private final InstantSource clock;
-    private final int maxBodyBytes;
+    private final Bodies bodies;
     private final String start;
     private final AtomicLong count = new AtomicLong();
 
-    Answers(ServedModel model, Generations generations, InstantSource clock, int maxBodyBytes) {
+    Answers(ServedModel model, Generations generations, InstantSource clock, Bodies bodies) {
         this.model = model;
         this.generations = generations;
         this.clock = clock;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
         this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
-    void chat(HttpExchange exchange) throws IOException {
-        Fields body = Bodies.read(exchange, maxBodyBytes);
+    void chat(HttpExchange exchange, Fields body) throws IOException {
         Wanted wanted = wanted(body);
         int top = alternativesInChat(body);
         ModelRequest request = ChatRequests.read(body, told(top));
         ModelParameters parameters = request.parameters();
-        answer(
-                exchange,
-                wanted,
-                () -> new ChatForm(Math.max(top, 0)),
-                choice -> model.chat(request.toBuilder()
-                        .parameters(seeded(parameters, choice))
-                        .build()));
+        answer(exchange, wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
+            ModelStream stream = model.chat(
+                    request.toBuilder().parameters(seeded(parameters, choice)).build());
+            return wanted.oneCall() ? new OneCall(stream) : stream;
+        });
     }
 
-    void complete(HttpExchange exchange) throws IOException {
-        Fields body = Bodies.read(exchange, maxBodyBytes);
+    void complete(HttpExchange exchange, Fields body) throws IOException {
         Wanted wanted = wanted(body);
         String prompt = prompt(body.any("prompt"));
         body.refuseUnless("echo", false);
         body.refuseUnless("suffix", "");
         body.refuseUnless("best_of", 1);
         int top = body.whole("logprobs", 0, MOST_ALTERNATIVES, -1);
-        ModelParameters parameters = Parameters.read(body, told(top));
+        ModelParameters parameters = Parameters.read(body, Parameters.chatLimit(body), told(top));
         answer(
                 exchange,
                 wanted,
@@ -78,24 +74,16 @@ final class Answers {
     }
 
     /** What both routes know: how many answers are wanted, and in which form. */
-    private record Wanted(boolean stream, boolean usage, int choices) {}
+    private record Wanted(boolean stream, boolean usage, boolean oneCall, int choices) {}
 
     private Wanted wanted(Fields body) {
-        String name = body.text("model");
-        if (name != null && !name.equals(model.name())) {
-            throw new ApiException(
-                    404,
-                    "invalid_request_error",
-                    "model_not_found",
-                    "the one model here is '" + model.name() + "'",
-                    null);
-        }
+        RequestParts.requireModel(body, model.name());
         body.ignore("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
-        body.refuseUnless("parallel_tool_calls", true);
+        boolean oneCall = RequestParts.oneCall(body);
         boolean stream = body.flag("stream");
         Fields options = body.object("stream_options");
         boolean usage = options != null && options.flag("include_usage");
-        return new Wanted(stream, usage, body.whole("n", 1, MOST_CHOICES, 1));
+        return new Wanted(stream, usage, oneCall, body.whole("n", 1, MOST_CHOICES, 1));
     }
 
     /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
@@ -106,7 +94,7 @@ final class Answers {
     }
 
     /** The engine tells a token's own probability only together with at least one alternative. */
-    private static int told(int alternatives) {
+    static int told(int alternatives) {
         return alternatives < 0 ? 0 : Math.max(alternatives, 1);
     }
 
@@ -123,7 +111,7 @@ final class Answers {
             throws IOException {
         List<Envelope> choices = envelopes(wanted.choices(), form);
         if (wanted.stream()) {
-            new StreamedChoices(choices, generations, Reply.events(exchange)).write(generation, wanted.usage());
+            new StreamedChoices(choices, generations, bodies.events(exchange)).write(generation, wanted.usage());
         } else {
             whole(exchange, choices.get(0), choices.size(), generation);
         }
@@ -139,7 +127,7 @@ final class Answers {
 
     private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
             throws IOException {
-        Reply reply = Reply.json(exchange);
+        Reply reply = bodies.json(exchange);
         List<ModelResponse> responses = new ArrayList<>();
         for (int choice = 0; choice < choices; choice++) {
             ModelEvent.End end = generations.run(generation.apply(choice), reply, event -> {});
@@ -150,7 +138,7 @@ final class Answers {
     }
 
     /** Behind the first byte the status stands, and the one way to say that an answer is none is to break it off. */
-    private static ModelResponse orRefuse(ModelEvent.End end, Reply reply) throws IOException {
+    static ModelResponse orRefuse(ModelEvent.End end, Reply reply) throws IOException {
         try {
             return end.orThrow();
         } catch (LlmOpsException e) {

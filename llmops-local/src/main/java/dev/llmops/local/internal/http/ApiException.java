@@ -52,6 +52,11 @@ final class ApiException extends RuntimeException {
         return new ApiException(e.retryable() ? 503 : 500, "server_error", null, message, e);
     }
 
+    /** Returns what programs tell it by. */
+    String code() {
+        return code == null ? type : code;
+    }
+
     int status() {
         return status;
     }

@@ -66,7 +66,14 @@ final class ChatForm implements AnswerForm {
             return;
         }
         out.writeObjectFieldStart("logprobs");
-        out.writeArrayFieldStart("content");
+        out.writeFieldName("content");
+        writeTokens(tokens, alternatives, out);
+        out.writeEndObject();
+    }
+
+    /** Writes the list of tokens that chat completions and responses have in the same form. */
+    static void writeTokens(List<TokenProbability> tokens, int alternatives, JsonGenerator out) throws IOException {
+        out.writeStartArray();
         for (TokenProbability token : tokens) {
             out.writeStartObject();
             write(token, out);
@@ -81,7 +88,6 @@ final class ChatForm implements AnswerForm {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeEndObject();
     }
 
     private static void write(TokenProbability token, JsonGenerator out) throws IOException {

@@ -1,6 +1,5 @@
 package dev.llmops.local.internal.http;
 
-import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
@@ -9,8 +8,6 @@ import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.model.ResponseFormat;
-import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +26,9 @@ final class ChatRequests {
         return ModelRequest.builder()
                 .messages(messages(body))
                 .tools(chosen(tools, choice))
-                .toolChoice(choice(choice))
-                .responseFormat(format(body))
-                .parameters(Parameters.read(body, logProbabilities))
+                .toolChoice(RequestParts.choice(choice))
+                .responseFormat(RequestParts.format(body.object("response_format"), "json_schema"))
+                .parameters(Parameters.read(body, Parameters.chatLimit(body), logProbabilities))
                 .build();
     }
 
@@ -118,71 +115,14 @@ final class ChatRequests {
             if (!tool.requiredText("type").equals("function")) {
                 throw ApiException.badRequest("'" + tool.path() + ".type' must be 'function'");
             }
-            Fields function = tool.requiredObject("function");
-            String name = function.requiredText("name");
-            String description = function.text("description");
-            Map<?, ?> parameters = function.map("parameters");
-            // A grammar holds every call to its schema, so that all tools are strict.
-            function.ignore("strict");
-            function.refuseTheRest();
-            String schema = parameters == null ? "{\"type\":\"object\",\"properties\":{}}" : Json.text(parameters);
-            tools.add(new ToolSpecification(
-                    name, description == null ? "" : description, new JsonSchema("parameters", schema)));
+            tools.add(RequestParts.tool(tool.requiredObject("function")));
         }
         return tools;
     }
 
-    private static ToolChoice choice(@Nullable Object choice) {
-        if (choice == null || "auto".equals(choice)) {
-            return ToolChoice.AUTO;
-        }
-        if ("none".equals(choice)) {
-            return ToolChoice.NONE;
-        }
-        if ("required".equals(choice) || choice instanceof Map) {
-            return ToolChoice.REQUIRED;
-        }
-        throw ApiException.badRequest("'tool_choice' must be auto, none, required or a function");
-    }
-
-    /** A named tool is one that the model must call, and no other is there. */
     private static List<ToolSpecification> chosen(List<ToolSpecification> tools, @Nullable Object choice) {
-        if (!(choice instanceof Map)) {
-            return tools;
-        }
-        String name =
-                Fields.of("tool_choice", choice).requiredObject("function").requiredText("name");
-        List<ToolSpecification> named =
-                tools.stream().filter(tool -> tool.name().equals(name)).toList();
-        if (named.isEmpty()) {
-            throw ApiException.badRequest("'tool_choice.function.name' must name one of the tools");
-        }
-        return named;
-    }
-
-    private static ResponseFormat format(Fields body) {
-        Fields format = body.object("response_format");
-        if (format == null) {
-            return ResponseFormat.TEXT;
-        }
-        return switch (format.requiredText("type")) {
-            case "text" -> ResponseFormat.TEXT;
-            case "json_object" -> ResponseFormat.JSON;
-            case "json_schema" -> schema(format.requiredObject("json_schema"));
-            default ->
-                throw ApiException.badRequest(
-                        "'response_format.type' must be one of text, json_object and json_schema");
-        };
-    }
-
-    private static ResponseFormat schema(Fields described) {
-        String name = described.text("name");
-        Map<?, ?> schema = described.map("schema");
-        if (schema == null) {
-            throw ApiException.badRequest("'response_format.json_schema.schema' is missing");
-        }
-        described.ignore("strict", "description");
-        described.refuseTheRest();
-        return ResponseFormat.schema(new JsonSchema(name == null ? "answer" : name, Json.text(schema)));
+        return choice instanceof Map
+                ? RequestParts.named(tools, Fields.of("tool_choice", choice).requiredObject("function"))
+                : tools;
     }
 }

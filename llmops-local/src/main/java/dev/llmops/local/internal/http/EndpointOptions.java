@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey what clients must bring, or null
  * @param maxConcurrent most requests that use the model at once
  * @param maxBodyBytes most bytes of a request's body
+ * @param headerTimeout most time until the head of a request is there
+ * @param bodyTimeout most time until its body is there
+ * @param writeTimeout most time until a client has taken a piece of an answer
  * @param closeTimeout how long closing waits for answers that are being written
  * @param probeInterval how often a waiting client is probed
  * @param clock the time of answers
@@ -23,6 +26,9 @@ public record EndpointOptions(
         @Nullable String apiKey,
         int maxConcurrent,
         int maxBodyBytes,
+        Duration headerTimeout,
+        Duration bodyTimeout,
+        Duration writeTimeout,
         Duration closeTimeout,
         Duration probeInterval,
         InstantSource clock,

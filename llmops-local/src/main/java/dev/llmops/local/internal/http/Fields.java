@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.http;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,12 @@ final class Fields {
     }
 
     boolean flag(String field) {
-        return Boolean.TRUE.equals(take(field, Boolean.class, "true or false"));
+        return Boolean.TRUE.equals(truth(field));
+    }
+
+    @Nullable
+    Boolean truth(String field) {
+        return take(field, Boolean.class, "true or false");
     }
 
     /** Takes a field of any type. */
@@ -134,6 +140,17 @@ final class Fields {
 
     String path() {
         return path;
+    }
+
+    /** Returns the values that some fields have, without taking them. */
+    Map<String, Object> peek(Collection<String> some, Collection<String> more) {
+        Map<String, Object> found = new LinkedHashMap<>();
+        left.forEach((field, value) -> {
+            if (value != null && (some.contains(field) || more.contains(field))) {
+                found.put(field, value);
+            }
+        });
+        return found;
     }
 
     /** Forgets fields that change nothing here. */

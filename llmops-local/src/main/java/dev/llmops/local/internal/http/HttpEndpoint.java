@@ -4,10 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -16,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HttpEndpoint implements AutoCloseable {
 
-    /** Threads beside those that generate: for what is quick, and for refusing. */
-    private static final int QUICK_THREADS = 8;
+    /** Threads beside those that generate: for reading requests, for what is quick, and for refusing. */
+    private static final int QUICK_THREADS = 32;
 
     private static final int WAITING_REQUESTS = 1024;
 
@@ -25,6 +28,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final Generations generations;
+    private final SlowClients clients;
     private final Router router;
     private boolean closed;
 
@@ -38,16 +42,18 @@ public final class HttpEndpoint implements AutoCloseable {
         this.options = options;
         ServerMetrics metrics = new ServerMetrics();
         this.generations = new Generations(options.probeInterval(), metrics, options.ticker());
-        this.router = new Router(model, options, generations, metrics);
+        this.clients = new SlowClients(shortest(options).dividedBy(4), options.ticker(), metrics);
+        this.router = new Router(model, options, generations, metrics, clients);
         this.threads = threads(options.maxConcurrent() + QUICK_THREADS);
         try {
             this.server = HttpServer.create(options.address(), 0);
         } catch (IOException e) {
             generations.close();
+            clients.close();
             threads.shutdown();
             throw new UncheckedIOException("can not listen on " + options.address() + ": " + e.getMessage(), e);
         }
-        server.setExecutor(threads);
+        server.setExecutor(this::read);
         server.createContext("/", this::handle);
         startOnDaemonThread();
     }
@@ -82,9 +88,35 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
+    private static Duration shortest(EndpointOptions options) {
+        return Stream.of(options.headerTimeout(), options.bodyTimeout(), options.writeTimeout(), Duration.ofSeconds(4))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Runs what reads the head of a request and handles it. Who says nothing makes way for others. */
+    private void read(Runnable request) {
+        if (threads.getActiveCount() >= threads.getMaximumPoolSize()) {
+            clients.endOldestUnknown();
+        }
+        threads.execute(() -> {
+            clients.beginUnknown(options.headerTimeout());
+            try {
+                request.run();
+            } finally {
+                clients.end();
+            }
+        });
+    }
+
     private void handle(HttpExchange exchange) {
-        try (exchange) {
+        clients.end();
+        try {
             router.handle(exchange);
+        } finally {
+            // Closing reads what is left of the request.
+            clients.beginUnknown(options.headerTimeout());
+            exchange.close();
         }
     }
 
@@ -104,6 +136,7 @@ public final class HttpEndpoint implements AutoCloseable {
         generations.close();
         router.close(options.closeTimeout());
         server.stop(0);
+        clients.close();
         threads.shutdownNow();
     }
 }

@@ -13,7 +13,13 @@ final class Parameters {
 
     private Parameters() {}
 
-    static ModelParameters read(Fields body, int logProbabilities) {
+    /**
+     * Takes them.
+     *
+     * @param maxTokens most tokens of the answer, 0 for any
+     * @param logProbabilities how many alternatives to each token are told, 0 for none
+     */
+    static ModelParameters read(Fields body, int maxTokens, int logProbabilities) {
         ModelParameters.Builder parameters = ModelParameters.builder();
         Double temperature = body.number("temperature");
         if (temperature != null) {
@@ -35,7 +41,6 @@ final class Parameters {
         if (seed != null) {
             parameters.seed(seed);
         }
-        int maxTokens = maxTokens(body);
         if (maxTokens > 0) {
             parameters.maxTokens(maxTokens);
         }
@@ -47,7 +52,8 @@ final class Parameters {
         return parameters.vendor(samplers).build();
     }
 
-    private static int maxTokens(Fields body) {
+    /** Takes the limit of a chat or a text, which has two names. */
+    static int chatLimit(Fields body) {
         int old = body.whole("max_tokens", 1, Integer.MAX_VALUE, 0);
         return body.whole("max_completion_tokens", 1, Integer.MAX_VALUE, old);
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +17,18 @@ final class Reply {
     private final HttpExchange exchange;
     private final String contentType;
     private final byte[] nothing;
+    private final SlowClients clients;
+    private final Duration limit;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OutputStream out;
     private boolean ended;
 
-    Reply(HttpExchange exchange, String contentType, String nothing) {
+    Reply(HttpExchange exchange, String contentType, String nothing, SlowClients clients, Duration limit) {
         this.exchange = exchange;
         this.contentType = contentType;
         this.nothing = nothing.getBytes(StandardCharsets.UTF_8);
-    }
-
-    static Reply json(HttpExchange exchange) {
-        return new Reply(exchange, "application/json", " ");
-    }
-
-    static Reply events(HttpExchange exchange) {
-        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
-        return new Reply(exchange, "text/event-stream", ":\n\n");
+        this.clients = clients;
+        this.limit = limit;
     }
 
     /** Returns whether anything of it was sent, so that its status can not be changed any more. */
@@ -72,13 +68,18 @@ final class Reply {
     }
 
     private void send(byte[] bytes) throws IOException {
-        if (out == null) {
-            exchange.getResponseHeaders().set("Content-Type", contentType);
-            exchange.sendResponseHeaders(200, 0);
-            out = exchange.getResponseBody();
+        clients.begin(limit);
+        try {
+            if (out == null) {
+                exchange.getResponseHeaders().set("Content-Type", contentType);
+                exchange.sendResponseHeaders(200, 0);
+                out = exchange.getResponseBody();
+            }
+            out.write(bytes);
+            out.flush();
+        } finally {
+            clients.end();
         }
-        out.write(bytes);
-        out.flush();
     }
 
     void end() throws IOException {
@@ -86,9 +87,11 @@ final class Reply {
         try {
             ended = true;
             if (out != null) {
+                clients.begin(limit);
                 out.close();
             }
         } finally {
+            clients.end();
             lock.unlock();
         }
     }

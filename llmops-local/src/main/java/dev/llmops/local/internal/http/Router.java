@@ -17,8 +17,12 @@ final class Router {
     private static final Logger LOG = LoggerFactory.getLogger("dev.llmops.local.http");
     private static final String MODELS = "/v1/models";
 
-    private interface Route {
+    private interface Reading {
         void answer(HttpExchange exchange) throws IOException;
+    }
+
+    private interface Answering {
+        void answer(HttpExchange exchange, Fields body) throws IOException;
     }
 
     private final ServedModel model;
@@ -26,36 +30,45 @@ final class Router {
     private final Access access;
     private final Semaphore permits;
     private final int maxConcurrent;
-    private final Map<String, Route> computing;
-    private final Map<String, Route> quick;
-    private final Map<String, Route> reading;
+    private final Bodies bodies;
+    private final Map<String, Answering> computing;
+    private final Map<String, Answering> quick;
+    private final Map<String, Reading> reading;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private int active;
     private boolean closing;
 
-    Router(ServedModel model, EndpointOptions options, Generations generations, ServerMetrics metrics) {
+    Router(
+            ServedModel model,
+            EndpointOptions options,
+            Generations generations,
+            ServerMetrics metrics,
+            SlowClients clients) {
         this.model = model;
         this.metrics = metrics;
         this.access = new Access(options.apiKey());
         this.maxConcurrent = options.maxConcurrent();
         this.permits = new Semaphore(maxConcurrent);
-        Answers answers = new Answers(model, generations, options.clock(), options.maxBodyBytes());
-        Texts texts = new Texts(model, options.maxBodyBytes());
+        this.bodies = new Bodies(clients, options);
+        Answers answers = new Answers(model, generations, options.clock(), bodies);
+        Responses responses = new Responses(model, generations, options.clock(), bodies);
+        Texts texts = new Texts(model, bodies);
         this.computing = Map.of(
                 "/v1/chat/completions", answers::chat,
                 "/v1/completions", answers::complete,
+                "/v1/responses", responses::answer,
                 "/v1/embeddings", texts::embed);
         this.quick = Map.of("/tokenize", texts::tokenize, "/detokenize", texts::detokenize);
         this.reading = Map.of(
                 "/health",
-                exchange -> Bodies.send(exchange, health()),
+                exchange -> bodies.send(exchange, health()),
                 "/metrics",
-                exchange -> Bodies.sendText(exchange, "text/plain; version=0.0.4", metrics.text(model.metrics())),
+                exchange -> bodies.sendText(exchange, "text/plain; version=0.0.4", metrics.text(model.metrics())),
                 MODELS,
-                exchange -> Bodies.send(exchange, models()),
+                exchange -> bodies.send(exchange, models()),
                 MODELS + "/" + model.name(),
-                exchange -> Bodies.send(exchange, Json.write(this::writeModel)));
+                exchange -> bodies.send(exchange, Json.write(this::writeModel)));
     }
 
     void handle(HttpExchange exchange) {
@@ -116,32 +129,34 @@ final class Router {
         if (!path.equals("/health")) {
             access.check(exchange);
         }
-        Route read = reading.get(path);
+        Reading read = reading.get(path);
         if (read != null) {
             require("GET", exchange);
             read.answer(exchange);
             return;
         }
-        Route answer = computing.getOrDefault(path, quick.get(path));
+        Answering answer = computing.getOrDefault(path, quick.get(path));
         if (answer == null) {
             throw new ApiException(404, "invalid_request_error", "not_found", "there is nothing at this path", null);
         }
         require("POST", exchange);
         access.checkJson(exchange);
+        // First: who is slow to send holds no place at the model.
+        Fields body = bodies.read(exchange);
         if (quick.containsKey(path)) {
-            answer.answer(exchange);
+            answer.answer(exchange, body);
         } else {
-            compute(answer, exchange);
+            compute(answer, exchange, body);
         }
     }
 
-    private void compute(Route route, HttpExchange exchange) throws IOException {
+    private void compute(Answering route, HttpExchange exchange, Fields body) throws IOException {
         if (!permits.tryAcquire()) {
             throw ApiException.busy(
                     "at most " + maxConcurrent + " requests may use the model at once; try again later");
         }
         try {
-            route.answer(exchange);
+            route.answer(exchange, body);
         } finally {
             permits.release();
         }
@@ -154,7 +169,7 @@ final class Router {
         }
     }
 
-    private static void refuse(HttpExchange exchange, ApiException error) {
+    private void refuse(HttpExchange exchange, ApiException error) {
         if (exchange.getResponseCode() != -1) {
             LOG.warn("an answer was broken off: {}", error.getMessage());
             return;
@@ -163,7 +178,7 @@ final class Router {
             if (error.status() == 429 || error.status() == 503) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
             }
-            Bodies.send(exchange, error.status(), "application/json", error.json());
+            bodies.send(exchange, error.status(), "application/json", error.json());
         } catch (IOException e) {
             LOG.debug("a client went away before it was told an error", e);
         }

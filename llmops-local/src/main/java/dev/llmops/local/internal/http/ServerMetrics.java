@@ -15,6 +15,7 @@ final class ServerMetrics {
     private final Map<String, LongAdder> generations = new ConcurrentSkipListMap<>();
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder clientsGone = new LongAdder();
+    private final LongAdder clientsSlow = new LongAdder();
     private final LongAdder promptTokens = new LongAdder();
     private final LongAdder outputTokens = new LongAdder();
     private final LongAdder generationNanos = new LongAdder();
@@ -36,6 +37,10 @@ final class ServerMetrics {
 
     void clientGone() {
         clientsGone.increment();
+    }
+
+    void clientSlow() {
+        clientsSlow.increment();
     }
 
     void firstToken(long nanos) {
@@ -80,6 +85,10 @@ final class ServerMetrics {
                 .counters("llmops_generations_total", "Generations that ended.", generations)
                 .gauge("llmops_http_requests_active", "Requests being answered.", active.get())
                 .counter("llmops_http_clients_gone_total", "Clients that left during a generation.", clientsGone.sum())
+                .counter(
+                        "llmops_http_clients_slow_total",
+                        "Clients that were too slow to send or to read.",
+                        clientsSlow.sum())
                 .counter("llmops_prompt_tokens_total", "Tokens of prompts.", promptTokens.sum())
                 .counter("llmops_output_tokens_total", "Generated tokens.", outputTokens.sum())
                 .summary("llmops_generation_seconds", "Time of generations.", generationNanos.sum(), sum(generations))

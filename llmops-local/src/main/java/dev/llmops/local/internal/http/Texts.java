@@ -17,15 +17,14 @@ final class Texts {
     private static final int MOST_TEXTS = 2048;
 
     private final ServedModel model;
-    private final int maxBodyBytes;
+    private final Bodies bodies;
 
-    Texts(ServedModel model, int maxBodyBytes) {
+    Texts(ServedModel model, Bodies bodies) {
         this.model = model;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
     }
 
-    void embed(HttpExchange exchange) throws IOException {
-        Fields body = Bodies.read(exchange, maxBodyBytes);
+    void embed(HttpExchange exchange, Fields body) throws IOException {
         List<String> texts = input(body.any("input"));
         String encoding = body.text("encoding_format");
         if (encoding != null && !encoding.equals("float") && !encoding.equals("base64")) {
@@ -34,7 +33,7 @@ final class Texts {
         body.ignore("model", "user");
         body.refuseTheRest();
         EmbeddingResponse response = embed(texts);
-        Bodies.send(exchange, Json.write(out -> write(response, "base64".equals(encoding), out)));
+        bodies.send(exchange, Json.write(out -> write(response, "base64".equals(encoding), out)));
     }
 
     private EmbeddingResponse embed(List<String> texts) {
@@ -92,11 +91,10 @@ final class Texts {
         out.writeString(Base64.getEncoder().encodeToString(bytes.array()));
     }
 
-    void tokenize(HttpExchange exchange) throws IOException {
-        Fields body = Bodies.read(exchange, maxBodyBytes);
+    void tokenize(HttpExchange exchange, Fields body) throws IOException {
         int[] tokens = model.tokenizer().encode(body.requiredText("content"));
         body.refuseTheRest();
-        Bodies.send(exchange, Json.write(out -> {
+        bodies.send(exchange, Json.write(out -> {
             out.writeStartObject();
             out.writeFieldName("tokens");
             out.writeArray(tokens, 0, tokens.length);
@@ -104,8 +102,7 @@ final class Texts {
         }));
     }
 
-    void detokenize(HttpExchange exchange) throws IOException {
-        Fields body = Bodies.read(exchange, maxBodyBytes);
+    void detokenize(HttpExchange exchange, Fields body) throws IOException {
         List<?> tokens = body.requiredList("tokens");
         body.refuseTheRest();
         if (!tokens.stream().allMatch(Integer.class::isInstance)) {
@@ -113,7 +110,7 @@ final class Texts {
         }
         String text = model.tokenizer()
                 .decode(tokens.stream().mapToInt(token -> (Integer) token).toArray());
-        Bodies.send(exchange, Json.write(out -> {
+        bodies.send(exchange, Json.write(out -> {
             out.writeStartObject();
             out.writeStringField("content", text);
             out.writeEndObject();

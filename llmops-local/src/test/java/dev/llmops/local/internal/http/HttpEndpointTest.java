@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.message.Message;
-import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
-import dev.llmops.api.model.Tokenizer;
-import dev.llmops.local.EngineMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -101,49 +96,23 @@ class HttpEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpEndpoint endpoint;
 
-    private final class HandMadeModel implements ServedModel {
-
-        @Override
-        public String name() {
-            return "m";
-        }
-
-        @Override
-        public EngineMetrics metrics() {
-            throw new IllegalStateException("not used here");
-        }
-
-        @Override
-        public ModelStream chat(ModelRequest request) {
-            HandMadeStream stream = new HandMadeStream();
-            streams.add(stream);
-            return stream;
-        }
-
-        @Override
-        public ModelStream complete(String prompt, ModelParameters parameters) {
-            throw new IllegalStateException("not used here");
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            throw new IllegalStateException("not used here");
-        }
-
-        @Override
-        public EmbeddingResponse embed(List<String> texts) {
-            throw new IllegalStateException("not used here");
-        }
+    private ModelStream handMade(ModelRequest request) {
+        HandMadeStream stream = new HandMadeStream();
+        streams.add(stream);
+        return stream;
     }
 
     private HttpEndpoint start(Duration closeTimeout) {
         return new HttpEndpoint(
-                new HandMadeModel(),
+                (ChatOnly) this::handMade,
                 new EndpointOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         null,
                         1,
                         10_000,
+                        Duration.ofHours(1),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1),
                         closeTimeout,
                         Duration.ofMillis(10),
                         InstantSource.fixed(Instant.EPOCH),
