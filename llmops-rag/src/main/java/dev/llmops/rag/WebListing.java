@@ -5,6 +5,7 @@ import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.extract.SkippedException;
 import dev.llmops.rag.internal.web.Robots;
 import dev.llmops.rag.internal.web.Sitemap;
+import dev.llmops.rag.internal.web.WebAddress;
 import dev.llmops.rag.internal.web.WebClient;
 import java.io.IOException;
 import java.net.URI;
@@ -70,10 +71,8 @@ final class WebListing {
                 for (String page : sitemap.pages()) {
                     add(page);
                 }
-                for (String below : sitemap.sitemaps()) {
-                    open.add(URI.create(below));
-                }
-            } catch (IOException | SkippedException | IllegalArgumentException e) {
+                sitemap.sitemaps().forEach(below -> addSitemap(below, open));
+            } catch (IOException | SkippedException e) {
                 if (e instanceof TooManyPagesException || at.equals(first)) {
                     throw new IOException("the sitemap '" + at + "': " + e.getMessage(), e);
                 }
@@ -82,15 +81,21 @@ final class WebListing {
         }
     }
 
+    private void addSitemap(String address, Deque<URI> open) {
+        try {
+            open.add(WebAddress.canonical(URI.create(address)));
+        } catch (IllegalArgumentException e) {
+            unreadable.put(address, "it is no address of a sitemap: " + e.getMessage());
+        }
+    }
+
     private void add(String address) throws TooManyPagesException {
         ListedFile page;
         String id = address;
         try {
-            URI uri = URI.create(address).normalize();
-            int fragment = uri.toString().indexOf('#');
-            URI whole = fragment < 0 ? uri : URI.create(uri.toString().substring(0, fragment));
-            id = whole.toString();
-            page = new Page(whole);
+            URI canonical = WebAddress.canonical(URI.create(address));
+            id = canonical.toString();
+            page = new Page(canonical);
         } catch (IllegalArgumentException e) {
             page = new NoAddress(address);
         }

@@ -155,6 +155,61 @@ class WebIngestTest {
     }
 
     @Test
+    void another_port_of_an_allowed_host_is_another_place() throws IOException {
+        try (WebSite other = new WebSite()) {
+            other.put("/secret", "text/plain", "The admin's page.");
+            site.put("/away", 302, Map.of("Location", other.at("/secret").toString()));
+
+            assertThat(reason(ingest(pages("/away").build()), "/away")).isEqualTo(SkipReason.NOT_ALLOWED);
+            assertThat(other.asked).isEmpty();
+            IngestReport allowed = ingest(
+                    pages("/away").allowHost(other.at("/").getAuthority()).build());
+            assertThat(outcome(allowed, "/away")).isEqualTo(Outcome.ADDED);
+        }
+    }
+
+    @Test
+    void spellings_of_one_address_are_one_document() {
+        site.sitemap("/sitemap.xml", "/a", "/%61", "/a?", "/b/../a#part");
+        site.put("/a", "text/plain", "The cable is long.");
+
+        assertThat(ingest(fromSitemap()).count(Outcome.ADDED)).isEqualTo(1);
+        assertThat(site.asked).containsExactly("/sitemap.xml 200", "/a 200");
+    }
+
+    @Test
+    void an_address_that_is_none_is_told_and_the_rest_of_the_sitemap_is_read() {
+        site.put(
+                "/index.xml",
+                "application/xml",
+                "<sitemapindex><sitemap><loc>http://exa mple/</loc></sitemap><sitemap><loc>" + site.at("/one.xml")
+                        + "</loc></sitemap></sitemapindex>");
+        site.put(
+                "/one.xml",
+                "application/xml",
+                "<urlset><url><loc>http://exa mple/b</loc></url><url><loc>" + site.at("/a") + "</loc></url></urlset>");
+        site.put("/a", "text/plain", "The cable is long.");
+
+        IngestReport report =
+                ingest(WebSource.builder("site").sitemap(site.at("/index.xml")).build());
+
+        assertThat(outcome(report, "/a")).isEqualTo(Outcome.ADDED);
+        assertThat(report.count(Outcome.SKIPPED)).isEqualTo(2);
+    }
+
+    @Test
+    void a_long_robots_txt_is_read_as_far_as_it_must_be() {
+        site.put("/a", "text/plain", "The cable is long.");
+        site.put("/b", "text/plain", "The plug is red.");
+        site.put("/robots.txt", "text/plain", "User-agent: *\nDisallow: /b\n" + "# more\n".repeat(100_000));
+
+        IngestReport report = ingest(pages("/a", "/b").maxPageBytes(10_000).build());
+
+        assertThat(outcome(report, "/a")).isEqualTo(Outcome.ADDED);
+        assertThat(reason(report, "/b")).isEqualTo(SkipReason.NOT_ALLOWED);
+    }
+
+    @Test
     void headers_go_to_the_origin_that_was_named_and_nowhere_else() throws IOException {
         try (WebSite other = new WebSite()) {
             site.sitemap("/sitemap.xml", "/own", "/leads-away");
@@ -170,6 +225,7 @@ class WebIngestTest {
 
             IngestReport report = ingest(WebSource.builder("site")
                     .sitemap(site.at("/sitemap.xml"))
+                    .allowHost(other.at("/").getAuthority())
                     .header("X-Secret", "token")
                     .build());
 

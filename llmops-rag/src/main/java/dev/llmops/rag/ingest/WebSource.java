@@ -1,6 +1,7 @@
 package dev.llmops.rag.ingest;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.rag.internal.web.WebAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class WebSource {
         return settings.sitemaps;
     }
 
-    /** {@return the hosts that may be asked, in lower case} */
+    /** {@return the hosts that may be asked, in lower case, each with its port where the scheme does not imply it} */
     public Set<String> hosts() {
         return settings.hosts;
     }
@@ -159,13 +160,13 @@ public final class WebSource {
                 throw new IllegalArgumentException(
                         "address must begin with http:// or https:// and a host, but was '" + address + "'");
             }
-            return address.getHost().toLowerCase(Locale.ROOT);
+            return WebAddress.authority(address);
         }
 
         /**
          * Allows another host, which gets none of the {@linkplain #header headers} but {@code User-Agent}.
          *
-         * @param host its name
+         * @param host its name, with a port where it is not the one of HTTP or HTTPS: {@code docs.example.org:8080}
          * @return this
          */
         public Builder allowHost(String host) {

@@ -35,7 +35,7 @@ public final class Extractor {
     }
 
     private static ExtractedText parse(String name, String ending, byte[] content) throws SkippedException {
-        if (PdfText.isPdf(content)) {
+        if (PdfText.isPdf(ending, content)) {
             return PdfText.extract(content);
         }
         if (OfficeText.hasMark(content)) {

@@ -3,6 +3,8 @@ package dev.llmops.rag.internal.extract;
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -11,13 +13,30 @@ import org.jsoup.select.NodeTraversor;
 /** The text of a page of HTML, with headings, lists, code and tables written as Markdown has them. */
 final class HtmlText {
 
+    private static final Charset WESTERN = Charset.forName("windows-1252");
+
     private HtmlText() {}
 
     static ExtractedText extract(byte[] content) throws SkippedException {
+        Document page = page(content);
+        return read(page, page.title());
+    }
+
+    private static Document page(byte[] content) throws SkippedException {
+        if (!PlainText.charset(content).equals(StandardCharsets.UTF_8)) {
+            return Jsoup.parse(PlainText.decode(content));
+        }
         PlainText.refuseBinary(content);
         try {
             Document page = Jsoup.parse(new ByteArrayInputStream(content), null, "");
-            return read(page, page.title());
+            boolean undeclared =
+                    page.select("meta[charset], meta[http-equiv=content-type]").isEmpty();
+            // What browsers take a page for that says nothing and is no UTF-8: WHATWG HTML, section 13.2.3.2.
+            return undeclared
+                            && page.charset().equals(StandardCharsets.UTF_8)
+                            && !PlainText.isValid(content, StandardCharsets.UTF_8)
+                    ? Jsoup.parse(new String(content, WESTERN))
+                    : page;
         } catch (IOException e) {
             throw new SkippedException(SkipReason.MALFORMED, "it can not be read as HTML: " + e.getMessage(), e);
         }

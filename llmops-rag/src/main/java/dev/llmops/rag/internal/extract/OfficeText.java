@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Set;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
-import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.extractor.DocumentSelector;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
@@ -15,7 +14,7 @@ import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.sax.ContentHandlerDecorator;
 import org.apache.tika.sax.ToXMLContentHandler;
-import org.apache.tika.sax.WriteOutContentHandler;
+import org.xml.sax.Attributes;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
@@ -32,6 +31,11 @@ final class OfficeText {
             "docx", "docm", "dotx", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "xltx", "doc", "ppt", "xls", "odt", "odp",
             "ods", "rtf", "epub");
 
+    /** The page that Tika makes is held as a tree, which takes some times its text; so each element counts as a word. */
+    private static final int MOST_CHARACTERS = 10_000_000;
+
+    private static final int CHARACTERS_OF_ELEMENT = 8;
+
     private static final boolean TIKA = isThere("org.apache.tika.parser.AutoDetectParser");
 
     private OfficeText() {}
@@ -42,20 +46,13 @@ final class OfficeText {
 
     /** {@return whether it begins as a ZIP archive, an OLE 2 container or rich text does} */
     static boolean hasMark(byte[] content) {
-        return isZip(content) || begins(content, 0xD0, 0xCF, 0x11, 0xE0) || begins(content, '{', '\\', 'r', 't', 'f');
+        return isZip(content)
+                || PlainText.begins(content, 0xD0, 0xCF, 0x11, 0xE0)
+                || PlainText.begins(content, '{', '\\', 'r', 't', 'f');
     }
 
     private static boolean isZip(byte[] content) {
-        return begins(content, 'P', 'K', 3, 4);
-    }
-
-    private static boolean begins(byte[] content, int... mark) {
-        for (int i = 0; i < mark.length; i++) {
-            if (i >= content.length || (content[i] & 0xFF) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
+        return PlainText.begins(content, 'P', 'K', 3, 4);
     }
 
     static ExtractedText extract(String name, byte[] content) throws SkippedException {
@@ -94,11 +91,7 @@ final class OfficeText {
                 if (!PARSER.getParsers(context).containsKey(type)) {
                     throw new SkippedException(SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
                 }
-                PARSER.parse(
-                        in,
-                        new WriteOutContentHandler(new Interruptible(page), Extractor.MOST_CHARACTERS),
-                        metadata,
-                        context);
+                PARSER.parse(in, new Bounded(page), metadata, context);
             } catch (EncryptedDocumentException e) {
                 throw new SkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
             } catch (TikaException | SAXException | IOException | RuntimeException | StackOverflowError e) {
@@ -107,31 +100,46 @@ final class OfficeText {
             return HtmlText.read(page.toString(), title(metadata));
         }
 
-        /** A parser that was given up ends at the next piece of text. */
-        private static final class Interruptible extends ContentHandlerDecorator {
+        /** A parser that was given up, or says too much, ends at the next piece of text. */
+        private static final class Bounded extends ContentHandlerDecorator {
 
-            Interruptible(ContentHandler page) {
+            private long characters;
+
+            Bounded(ContentHandler page) {
                 super(page);
             }
 
             @Override
+            public void startElement(String uri, String local, String name, Attributes attributes) throws SAXException {
+                count(CHARACTERS_OF_ELEMENT);
+                super.startElement(uri, local, name, attributes);
+            }
+
+            @Override
             public void characters(char[] text, int start, int length) throws SAXException {
+                count(length);
+                super.characters(text, start, length);
+            }
+
+            private void count(int more) throws SAXException {
+                characters += more;
                 try {
                     TimeLimit.check();
+                    if (characters > MOST_CHARACTERS) {
+                        throw new SkippedException(
+                                SkipReason.TOO_LARGE,
+                                "its text must have at most " + MOST_CHARACTERS + " characters, but has more");
+                    }
                 } catch (SkippedException e) {
                     throw new SAXException(e);
                 }
-                super.characters(text, start, length);
             }
         }
 
         private static SkippedException failed(Throwable e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof WriteLimitReachedException) {
-                    return new SkippedException(
-                            SkipReason.TOO_LARGE,
-                            "its text must have at most " + Extractor.MOST_CHARACTERS + " characters",
-                            e);
+                if (cause instanceof SkippedException skipped) {
+                    return skipped;
                 }
                 if (String.valueOf(cause.getMessage()).contains("ip bomb")) {
                     return new SkippedException(

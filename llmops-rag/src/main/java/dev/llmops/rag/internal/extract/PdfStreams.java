@@ -2,74 +2,111 @@ package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.filter.FilterFactory;
 
 /**
  * Refuses a PDF with a stream that unpacks to far more than it is, before PDFBox holds that in memory. It looks for the
- * streams in the bytes of the file, since reading the structure unpacks some of them already; what is no deflated data is
- * passed over.
+ * streams in the bytes of the file, since reading the structure unpacks some of them already; what is not encoded as its dictionary
+ * says is passed over.
  */
 final class PdfStreams {
 
     private static final byte[] STREAM = "stream".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OBJECT = " obj".getBytes(StandardCharsets.US_ASCII);
 
-    /** What a page, a font or a table of objects may unpack to. */
-    private static final long MOST_BYTES = 100L << 20;
+    /** What a page, a font or a table of objects may unpack to, and what stands between two filters. */
+    private static final int MOST_BYTES = 100 << 20;
     /** A picture is not unpacked for its text. */
     private static final long MOST_BYTES_OF_PICTURE = 1L << 30;
 
-    private static final int LONGEST_DICTIONARY = 2_000;
-    private static final int MOST_LAYERS = 4;
+    private static final int LONGEST_DICTIONARY = 16 << 10;
+    private static final int MOST_FILTERS = 4;
+
+    private static final String FLATE = "FlateDecode";
+    /** The filters that make data larger, or may stand in front of one that does (ISO 32000-1, table 6 and table 94). */
+    private static final Pattern FILTER = Pattern.compile(
+            "/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL|ASCIIHexDecode|AHx|ASCII85Decode|A85)(?![A-Za-z0-9])");
+
+    private static final Pattern ESCAPE = Pattern.compile("#([0-9A-Fa-f]{2})");
+    /** What is tried where the dictionary names no filter that is known: it may name them by a reference, or be too long to be read. */
+    private static final List<List<String>> USUAL =
+            List.of(List.of(FLATE), List.of("ASCIIHexDecode", FLATE), List.of("ASCII85Decode", FLATE));
 
     private PdfStreams() {}
 
     static void requireUnpackable(byte[] pdf) throws SkippedException {
-        byte[] buffer = new byte[1 << 16];
-        for (int at = indexOf(pdf, 0); at >= 0; at = indexOf(pdf, at + 1)) {
+        int object = 0;
+        for (int at = indexOf(pdf, STREAM, 0, pdf.length); at >= 0; at = indexOf(pdf, STREAM, at + 1, pdf.length)) {
+            for (int next = object; next >= 0; next = indexOf(pdf, OBJECT, next + 1, at)) {
+                object = next;
+            }
             boolean ends = at >= 3 && pdf[at - 3] == 'e' && pdf[at - 2] == 'n' && pdf[at - 1] == 'd';
             if (!ends) {
-                require(pdf, at, buffer);
+                require(pdf, object, at);
             }
         }
     }
 
-    private static void require(byte[] pdf, int at, byte[] buffer) throws SkippedException {
+    private static void require(byte[] pdf, int object, int at) throws SkippedException {
         TimeLimit.check();
-        String dictionary = dictionary(pdf, at);
-        long most = dictionary.contains("/Image") ? MOST_BYTES_OF_PICTURE : MOST_BYTES;
         int start = at + STREAM.length;
         while (start < pdf.length && (pdf[start] == '\r' || pdf[start] == '\n')) {
             start++;
         }
-        if (unpacksToMore(new ByteArrayInputStream(pdf, start, pdf.length - start), layers(dictionary), most, buffer)) {
-            throw new SkippedException(
-                    SkipReason.TOO_LARGE,
-                    "a stream in it must unpack to at most " + most + " bytes, but unpacks to more");
+        boolean readable = at - object <= LONGEST_DICTIONARY;
+        String dictionary = readable ? new String(pdf, object, at - object, StandardCharsets.ISO_8859_1) : "";
+        List<String> named = filters(dictionary);
+        long most = dictionary.contains("/Image") ? MOST_BYTES_OF_PICTURE : MOST_BYTES;
+        for (List<String> filters : named.isEmpty() ? USUAL : List.of(named)) {
+            if (unpacksToMore(new ByteArrayInputStream(pdf, start, pdf.length - start), filters, most)) {
+                throw new SkippedException(
+                        SkipReason.TOO_LARGE,
+                        "a stream in it must unpack to at most " + most + " bytes, but unpacks to more");
+            }
         }
     }
 
-    private static boolean unpacksToMore(InputStream packed, int layers, long most, byte[] buffer) {
+    /** {@return the filters that a dictionary names, the first to be undone first} */
+    private static List<String> filters(String dictionary) {
+        String plain = ESCAPE.matcher(dictionary)
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
+        return FILTER.matcher(plain)
+                .results()
+                .map(MatchResult::group)
+                .map(name -> name.substring(1))
+                .limit(MOST_FILTERS)
+                .toList();
+    }
+
+    private static boolean unpacksToMore(InputStream packed, List<String> filters, long most) {
         List<Inflater> inflaters = new ArrayList<>();
         try {
             InputStream in = packed;
-            for (int layer = 0; layer < layers; layer++) {
-                // PDFBox passes over the header too, whatever stands there.
-                in.skipNBytes(2);
-                Inflater inflater = new Inflater(true);
-                inflaters.add(inflater);
-                in = new InflaterInputStream(in, inflater);
+            for (String filter : filters) {
+                in = filter.startsWith("Fl") ? inflated(in, inflaters) : decoded(in, filter);
             }
+            byte[] buffer = new byte[1 << 16];
             long bytes = 0;
             for (int read = in.read(buffer); read >= 0 && bytes <= most; read = in.read(buffer)) {
                 bytes += read;
             }
             return bytes > most;
+        } catch (TooManyBytesException e) {
+            return true;
         } catch (IOException e) {
             // Not deflated, encrypted, or broken: PDFBox says what is wrong, if anything is.
             return false;
@@ -78,35 +115,58 @@ final class PdfStreams {
         }
     }
 
-    /** {@return what stands before a stream, as far as it may be its dictionary} */
-    private static String dictionary(byte[] pdf, int at) {
-        int start = Math.max(0, at - LONGEST_DICTIONARY);
-        String before = new String(pdf, start, at - start, StandardCharsets.ISO_8859_1);
-        return before.substring(Math.max(0, before.lastIndexOf(" obj")));
+    private static InputStream inflated(InputStream in, List<Inflater> inflaters) throws IOException {
+        // PDFBox passes over the header too, whatever stands there.
+        in.skipNBytes(2);
+        Inflater inflater = new Inflater(true);
+        inflaters.add(inflater);
+        return new InflaterInputStream(in, inflater);
     }
 
-    /** {@return how often the data are deflated; once if that is not said plainly} */
-    private static int layers(String dictionary) {
-        int layers = 0;
-        for (int at = dictionary.indexOf("/Fl"); at >= 0; at = dictionary.indexOf("/Fl", at + 1)) {
-            boolean filter = dictionary.startsWith("/FlateDecode", at)
-                    || at + 3 == dictionary.length()
-                    || !Character.isLetterOrDigit(dictionary.charAt(at + 3));
-            layers += filter ? 1 : 0;
-        }
-        return Math.max(1, Math.min(layers, MOST_LAYERS));
+    private static InputStream decoded(InputStream in, String filter) throws IOException {
+        BoundedBytes out = new BoundedBytes();
+        FilterFactory.INSTANCE.getFilter(filter).decode(in, out, new COSDictionary(), 0);
+        return new ByteArrayInputStream(out.bytes.toByteArray());
     }
 
-    private static int indexOf(byte[] pdf, int from) {
-        for (int i = from; i <= pdf.length - STREAM.length; i++) {
+    private static int indexOf(byte[] pdf, byte[] word, int from, int end) {
+        for (int i = from; i <= end - word.length; i++) {
             int matched = 0;
-            while (matched < STREAM.length && pdf[i + matched] == STREAM[matched]) {
+            while (matched < word.length && pdf[i + matched] == word[matched]) {
                 matched++;
             }
-            if (matched == STREAM.length) {
+            if (matched == word.length) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static final class BoundedBytes extends OutputStream {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int value) throws IOException {
+            require(1);
+            bytes.write(value);
+        }
+
+        @Override
+        public void write(byte[] more, int start, int length) throws IOException {
+            require(length);
+            bytes.write(more, start, length);
+        }
+
+        private void require(int more) throws IOException {
+            if (bytes.size() + (long) more > MOST_BYTES) {
+                throw new TooManyBytesException();
+            }
+        }
+    }
+
+    private static final class TooManyBytesException extends IOException {
+
+        private static final long serialVersionUID = 1L;
     }
 }

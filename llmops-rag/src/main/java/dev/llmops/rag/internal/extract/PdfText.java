@@ -3,8 +3,10 @@ package dev.llmops.rag.internal.extract;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
@@ -14,22 +16,17 @@ import org.apache.pdfbox.text.PDFTextStripper;
 final class PdfText {
 
     private static final int HEAD = 1024;
+    private static final Pattern BEGINNING = Pattern.compile("(?:\u00EF\u00BB\u00BF)?\\s{0,9}%PDF-\\d\\.\\d\\s");
 
     private PdfText() {}
 
-    /** {@return whether the mark of a PDF stands where readers look for it: in the first kilobyte} */
-    static boolean isPdf(byte[] content) {
-        int last = Math.min(content.length, HEAD) - 5;
-        for (int i = 0; i <= last; i++) {
-            if (content[i] == '%'
-                    && content[i + 1] == 'P'
-                    && content[i + 2] == 'D'
-                    && content[i + 3] == 'F'
-                    && content[i + 4] == '-') {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * {@return whether it is a PDF: it begins with the mark and a version, or it is called one and has the mark in its first kilobyte, where
+     * readers look for it} A text may mention the mark.
+     */
+    static boolean isPdf(String ending, byte[] content) {
+        String head = new String(content, 0, Math.min(content.length, HEAD), StandardCharsets.ISO_8859_1);
+        return BEGINNING.matcher(head).lookingAt() || (ending.equals("pdf") && head.contains("%PDF-"));
     }
 
     @SuppressWarnings("CatchingUnchecked") // PDFBox answers broken files with runtime exceptions of many kinds

@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/** Bytes as text: UTF-8, or UTF-16 with a byte order mark. Nothing is guessed. */
+/** Bytes as text: UTF-8, or UTF-16 or UTF-32 with a byte order mark. Nothing is guessed. */
 final class PlainText {
 
     private PlainText() {}
@@ -40,12 +40,36 @@ final class PlainText {
         return Normalizer.normalize(marked.replace("\r\n", "\n").replace('\r', '\n'), Normalizer.Form.NFC);
     }
 
-    private static Charset charset(byte[] content) {
-        int mark = content.length < 2 ? 0 : ((content[0] & 0xFF) << 8) | (content[1] & 0xFF);
-        return switch (mark) {
-            case 0xFEFF -> StandardCharsets.UTF_16BE;
-            case 0xFFFE -> StandardCharsets.UTF_16LE;
-            default -> StandardCharsets.UTF_8;
-        };
+    /** {@return the encoding that the byte order mark says, or UTF-8} */
+    static Charset charset(byte[] content) {
+        if (begins(content, 0xFF, 0xFE, 0, 0)) {
+            return Charset.forName("UTF-32LE");
+        }
+        if (begins(content, 0, 0, 0xFE, 0xFF)) {
+            return Charset.forName("UTF-32BE");
+        }
+        if (begins(content, 0xFF, 0xFE)) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return begins(content, 0xFE, 0xFF) ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+    }
+
+    /** {@return whether the bytes are valid in an encoding} */
+    static boolean isValid(byte[] content, Charset charset) {
+        try {
+            charset.newDecoder().decode(ByteBuffer.wrap(content));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    static boolean begins(byte[] content, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i >= content.length || (content[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

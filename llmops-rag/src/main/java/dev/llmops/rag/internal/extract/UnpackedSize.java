@@ -1,9 +1,14 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.SkipReason;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.zip.ZipInputStream;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** Refuses a ZIP archive that unpacks to far more than it is, before anything holds that in memory. */
 final class UnpackedSize {
@@ -14,26 +19,58 @@ final class UnpackedSize {
     /** Sheets of figures shrink to a fifteenth. */
     private static final int MOST_TIMES = 20;
 
+    /** A part of a Word or PowerPoint file is read into a tree, which takes twenty times its size. */
+    private static final long MOST_OF_TREE = 20L << 20;
+
+    private static final Pattern TREE = Pattern.compile("(?:word|ppt)/.*\\.xml");
+
     private UnpackedSize() {}
 
     static void require(byte[] content) throws SkippedException {
-        long most = Math.max(ALWAYS_ALLOWED, (long) MOST_TIMES * content.length);
-        long unpacked = 0;
-        byte[] buffer = new byte[1 << 16];
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
-            while (zip.getNextEntry() != null) {
-                for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
-                    unpacked += read;
-                    if (unpacked > most) {
-                        throw new SkippedException(
-                                SkipReason.TOO_LARGE,
-                                "it must unpack to at most " + most + " bytes, but unpacks to more, from "
-                                        + content.length);
-                    }
-                }
+        try {
+            Path file = Files.createTempFile("llmops", ".zip");
+            try {
+                Files.write(file, content);
+                require(file, content.length);
+            } finally {
+                Files.delete(file);
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new SkippedException(SkipReason.MALFORMED, "it can not be unpacked: " + e.getMessage(), e);
         }
+    }
+
+    /** By the directory of the archive, as readers of Office files do: entries that were written as a stream have no sizes before them. */
+    private static void require(Path file, int length) throws IOException, SkippedException {
+        long most = Math.max(ALWAYS_ALLOWED, (long) MOST_TIMES * length);
+        long unpacked = 0;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                boolean tree = TREE.matcher(entry.getName()).matches();
+                long left = tree ? Math.min(MOST_OF_TREE, most - unpacked) : most - unpacked;
+                long size = size(zip, entry, left);
+                if (size > left) {
+                    String what = tree ? "its part " + entry.getName() : "it";
+                    throw new SkippedException(
+                            SkipReason.TOO_LARGE,
+                            what + " must unpack to at most " + (tree ? MOST_OF_TREE : most)
+                                    + " bytes, but unpacks to more, from " + length);
+                }
+                unpacked += size;
+            }
+        }
+    }
+
+    /** What the directory says of sizes need not be true. */
+    private static long size(ZipFile zip, ZipEntry entry, long most) throws IOException, SkippedException {
+        byte[] buffer = new byte[1 << 16];
+        long size = 0;
+        try (InputStream in = zip.getInputStream(entry)) {
+            for (int read = in.read(buffer); read >= 0 && size <= most; read = in.read(buffer)) {
+                TimeLimit.check();
+                size += read;
+            }
+        }
+        return size;
     }
 }

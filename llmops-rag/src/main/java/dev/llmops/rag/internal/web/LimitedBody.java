@@ -9,16 +9,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a response, or nothing as soon as it is larger than allowed: then the connection is given up. */
+/** The body of a response up to a limit: at more than that the connection is given up, and the rest or all of it is left out. */
 final class LimitedBody implements BodySubscriber<byte @Nullable []> {
 
     private final long most;
+    private final boolean cut;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte @Nullable []> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    LimitedBody(long most) {
+    private LimitedBody(long most, boolean cut) {
         this.most = most;
+        this.cut = cut;
+    }
+
+    /** {@return a body that is null if it is larger} */
+    static LimitedBody refusedAt(long most) {
+        return new LimitedBody(most, false);
+    }
+
+    /** {@return a body whose first bytes are taken} */
+    static LimitedBody cutAt(long most) {
+        return new LimitedBody(most, true);
     }
 
     @Override
@@ -39,7 +51,10 @@ final class LimitedBody implements BodySubscriber<byte @Nullable []> {
                 return;
             }
             if (bytes.size() + (long) piece.remaining() > most) {
-                body.complete(null);
+                byte[] first = new byte[(int) (most - bytes.size())];
+                piece.get(first);
+                bytes.writeBytes(first);
+                body.complete(cut ? bytes.toByteArray() : null);
                 if (subscription != null) {
                     subscription.cancel();
                 }

@@ -15,6 +15,15 @@ final class PercentEncoding {
      * encoding anywhere (RFC 3986, section 2.3) is plain}
      */
     static String compared(String path) {
+        return encoded(path, "*$");
+    }
+
+    /** {@return a part of an address with everything outside of ASCII encoded, and what needs no encoding anywhere plain} */
+    static String normalized(String part) {
+        return encoded(part, "");
+    }
+
+    private static String encoded(String path, String marks) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         StringBuilder compared = new StringBuilder(bytes.length);
         for (int i = 0; i < bytes.length; i++) {
@@ -23,7 +32,7 @@ final class PercentEncoding {
                     && HexFormat.isHexDigit(bytes[i + 1])
                     && HexFormat.isHexDigit(bytes[i + 2]);
             int octet = encoded ? octet(bytes, i + 1) : bytes[i] & 0xFF;
-            boolean plain = encoded ? isUnreserved(octet) : octet < 0x80 && octet != '*' && octet != '$';
+            boolean plain = encoded ? isUnreserved(octet) : octet < 0x80 && marks.indexOf(octet) < 0;
             if (plain) {
                 compared.append((char) octet);
             } else {

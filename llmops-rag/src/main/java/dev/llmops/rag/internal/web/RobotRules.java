@@ -15,7 +15,7 @@ record RobotRules(List<Rule> rules) {
     static final RobotRules NONE = new RobotRules(List.of());
 
     /** What a reader must look at (section 2.5). */
-    private static final int MOST_BYTES = 500 << 10;
+    static final int MOST_BYTES = 500 << 10;
 
     record Rule(boolean allows, int length, List<String> parts, boolean toTheEnd) {
 
@@ -66,10 +66,21 @@ record RobotRules(List<Rule> rules) {
         return name.strip().split("[/\\s]", 2)[0].toLowerCase(Locale.ROOT);
     }
 
+    /** A rule that was cut would exclude more than it says. */
+    private static int wholeLines(byte[] file) {
+        if (file.length < MOST_BYTES) {
+            return file.length;
+        }
+        int length = MOST_BYTES;
+        while (length > 0 && file[length - 1] != '\n' && file[length - 1] != '\r') {
+            length--;
+        }
+        return length;
+    }
+
     /** @param product as {@link #product(String)} returns it */
     static RobotRules parse(byte[] file, String product) {
-        String text =
-                new String(file, 0, Math.min(file.length, MOST_BYTES), StandardCharsets.UTF_8).replace("\uFEFF", "");
+        String text = new String(file, 0, wholeLines(file), StandardCharsets.UTF_8).replace("\uFEFF", "");
         List<Rule> own = new ArrayList<>();
         List<Rule> everybodys = new ArrayList<>();
         boolean named = false;

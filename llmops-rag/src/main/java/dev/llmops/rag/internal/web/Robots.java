@@ -49,7 +49,7 @@ public final class Robots implements WebClient.Gate {
     }
 
     private RobotRules rulesOf(URI page) throws IOException {
-        String origin = WebClient.origin(page);
+        String origin = WebAddress.origin(page);
         IOException before = failed.get(origin);
         if (before != null) {
             throw before;
@@ -62,8 +62,8 @@ public final class Robots implements WebClient.Gate {
 
     private RobotRules fetch(String origin) throws IOException {
         try {
-            return RobotRules.parse(
-                    client.get(URI.create(origin + "/robots.txt"), Map.of()).body(), product);
+            byte[] file = client.beginning(URI.create(origin + "/robots.txt"), RobotRules.MOST_BYTES);
+            return RobotRules.parse(file, product);
         } catch (SkippedException e) {
             if (e.reason() == SkipReason.GONE) {
                 return RobotRules.NONE;

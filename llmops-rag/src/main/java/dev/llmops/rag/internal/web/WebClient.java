@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,7 @@ public final class WebClient {
     /**
      * Makes a client.
      *
-     * @param hosts the hosts that may be asked, in lower case
+     * @param hosts the hosts that may be asked, each as {@link WebAddress#authority}
      * @param named addresses whose origins get all headers; others get none but {@code User-Agent}
      * @param headers headers of requests
      * @param maxBytes size of the largest page
@@ -83,7 +83,7 @@ public final class WebClient {
     public WebClient(
             Set<String> hosts, Collection<URI> named, Map<String, String> headers, long maxBytes, Duration timeout) {
         this.hosts = hosts;
-        this.origins = named.stream().map(WebClient::origin).collect(Collectors.toUnmodifiableSet());
+        this.origins = named.stream().map(WebAddress::origin).collect(Collectors.toUnmodifiableSet());
         this.headers = headers;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
@@ -102,6 +102,18 @@ public final class WebClient {
     }
 
     /**
+     * {@return the first bytes of a file, all of them if there are no more}
+     *
+     * @param file its address
+     * @param most how many
+     * @throws SkippedException if it is gone or elsewhere
+     * @throws IOException if it can not be had now
+     */
+    byte[] beginning(URI file, int most) throws IOException, SkippedException {
+        return get(file, Map.of(), each -> {}, () -> LimitedBody.cutAt(most)).body();
+    }
+
+    /**
      * {@return a page}
      *
      * @param page its address
@@ -111,11 +123,16 @@ public final class WebClient {
      * @throws IOException if it can not be had now
      */
     public WebPage get(URI page, Map<String, String> validators, Gate gate) throws IOException, SkippedException {
+        return get(page, validators, gate, () -> LimitedBody.refusedAt(maxBytes));
+    }
+
+    private WebPage get(URI page, Map<String, String> validators, Gate gate, Supplier<LimitedBody> bodies)
+            throws IOException, SkippedException {
         URI at = page;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             requireAllowed(at);
             gate.check(at);
-            HttpResponse<byte @Nullable []> response = send(at, validators);
+            HttpResponse<byte @Nullable []> response = send(at, validators, bodies);
             String location = response.headers().firstValue("location").orElse("");
             if (response.statusCode() / 100 != 3 || response.statusCode() == 304 || location.isEmpty()) {
                 return page(at, response);
@@ -131,20 +148,12 @@ public final class WebClient {
         throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
     }
 
-    /** {@return scheme, host and port of an address, as its beginning} */
-    static String origin(URI uri) {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        int standard = scheme.equals("https") ? 443 : 80;
-        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        return scheme + "://" + host + (uri.getPort() < 0 || uri.getPort() == standard ? "" : ":" + uri.getPort());
-    }
-
     private void requireAllowed(URI uri) throws SkippedException {
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!web || uri.getHost() == null || !hosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+        if (!web || uri.getHost() == null || !hosts.contains(WebAddress.authority(uri))) {
             throw new SkippedException(
                     SkipReason.NOT_ALLOWED,
-                    "'" + uri + "' is not at " + String.join(" or ", hosts) + "; allow its host");
+                    "'" + uri + "' is not at " + String.join(" or ", hosts) + "; allow its host and port");
         }
     }
 
@@ -156,9 +165,10 @@ public final class WebClient {
         }
     }
 
-    private HttpResponse<byte @Nullable []> send(URI uri, Map<String, String> validators) throws IOException {
+    private HttpResponse<byte @Nullable []> send(URI uri, Map<String, String> validators, Supplier<LimitedBody> bodies)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
-        boolean named = origins.contains(origin(uri));
+        boolean named = origins.contains(WebAddress.origin(uri));
         headers.forEach((name, value) -> {
             if (named || name.equalsIgnoreCase(USER_AGENT)) {
                 request.setHeader(name, value);
@@ -166,7 +176,7 @@ public final class WebClient {
         });
         validators.forEach(request::setHeader);
         CompletableFuture<HttpResponse<byte @Nullable []>> answer =
-                Holder.CLIENT.sendAsync(request.build(), response -> new LimitedBody(maxBytes));
+                Holder.CLIENT.sendAsync(request.build(), response -> bodies.get());
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

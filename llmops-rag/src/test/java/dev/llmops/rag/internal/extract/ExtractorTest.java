@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,36 @@ class ExtractorTest {
     }
 
     @Test
+    void utf_32_with_its_mark_is_not_taken_for_utf_16() throws Exception {
+        for (String name : List.of("UTF-32LE", "UTF-32BE")) {
+            byte[] utf32 = "\uFEFFKöln".getBytes(Charset.forName(name));
+
+            assertThat(Extractor.extract("x.txt", utf32, LIMIT).text()).isEqualTo("Köln");
+            assertThat(Extractor.extract("x.html", utf32, LIMIT).text()).isEqualTo("Köln");
+        }
+    }
+
+    @Test
+    void html_is_read_in_utf_16_with_a_mark_and_in_windows_1252_where_it_declares_nothing() throws Exception {
+        byte[] utf16 = "\uFEFF<p>Köln</p>".getBytes(StandardCharsets.UTF_16BE);
+        byte[] western = "<p>Köln für 5 €</p>".getBytes(Charset.forName("windows-1252"));
+        byte[] utf8 = "<p>Köln für 5 €</p>".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Extractor.extract("x.html", utf16, LIMIT).text()).isEqualTo("Köln");
+        assertThat(Extractor.extract("x.html", western, LIMIT).text()).isEqualTo("Köln für 5 €");
+        assertThat(Extractor.extract("x.html", utf8, LIMIT).text()).isEqualTo("Köln für 5 €");
+    }
+
+    @Test
+    void a_text_that_mentions_the_mark_of_a_pdf_is_a_text() throws Exception {
+        String text = "Each PDF begins with %PDF-1.7 and ends with %%EOF.";
+
+        assertThat(extract("formats.md", text)).isEqualTo(text);
+        assertThat(extract("formats.md", "%PDF-1.7 is the mark of a PDF.".replace(' ', '_')))
+                .startsWith("%PDF");
+    }
+
+    @Test
     void random_bytes_give_text_or_a_reason_and_nothing_else() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
@@ -100,6 +133,17 @@ class ExtractorTest {
         assertTooLarge(pdf(once, "/FlateDecode"));
         assertTooLarge(pdf(twice, "[/FlateDecode /Fl]"));
         assertTooLarge(pdf(withoutHeader, "/FlateDecode"));
+        byte[] hex = (HexFormat.of().formatHex(once) + ">").getBytes(StandardCharsets.US_ASCII);
+        assertTooLarge(pdf(hex, "[/ASCIIHexDecode /FlateDecode]"));
+        assertTooLarge(pdf(hex, "[/AHx /Fl]"));
+        assertTooLarge(pdf(hex, "[/ASCIIHex#44ecode /Fl#61teDecode]"));
+        assertTooLarge(pdf(hex, "5 0 R"));
+        assertTooLarge(pdf(hex, "[/ASCIIHexDecode /FlateDecode] /Note (" + " ".repeat(40_000) + ")"));
+        byte[] run = new byte[2 << 20];
+        for (int i = 0; i < run.length; i += 2) {
+            run[i] = (byte) 129;
+        }
+        assertTooLarge(pdf(run, "/RunLengthDecode"));
         assertThat(Extractor.extract(
                                 "a.pdf",
                                 pdf(

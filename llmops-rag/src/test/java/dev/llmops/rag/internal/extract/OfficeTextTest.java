@@ -19,6 +19,7 @@ import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
@@ -91,7 +92,57 @@ class OfficeTextTest {
 
     @Test
     void a_small_file_that_unpacks_to_a_huge_one_is_too_large() throws Exception {
-        assertSkipped("bomb.docx", bomb(docx()), SkipReason.TOO_LARGE, "at most 104857600 bytes");
+        assertSkipped("bomb.docx", bomb(docx()), SkipReason.TOO_LARGE, "at most 20971520 bytes");
+    }
+
+    @Test
+    void a_document_whose_tree_would_fill_the_memory_is_too_large() throws Exception {
+        byte[] document = withBody("<w:p><w:r><w:t>The cable is long.</w:t></w:r></w:p>".repeat(500_000));
+
+        assertSkipped("long.docx", document, SkipReason.TOO_LARGE, "word/document.xml must unpack to at most 20971520");
+    }
+
+    @Test
+    void a_table_that_was_written_as_a_stream_is_read() throws Exception {
+        try (SXSSFWorkbook book = new SXSSFWorkbook();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            book.createSheet("Prices").createRow(0).createCell(0).setCellValue("Lamp");
+            book.write(bytes);
+
+            assertThat(Extractor.extract("prices.xlsx", bytes.toByteArray(), LIMIT)
+                            .text())
+                    .contains("Lamp");
+        }
+    }
+
+    @Test
+    void very_many_cells_are_too_much_text() throws Exception {
+        try (SXSSFWorkbook book = new SXSSFWorkbook();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            var sheet = book.createSheet("Prices");
+            for (int row = 0; row < 8_000; row++) {
+                var cells = sheet.createRow(row);
+                for (int column = 0; column < 200; column++) {
+                    cells.createCell(column).setCellValue(1);
+                }
+            }
+            book.write(bytes);
+
+            assertSkipped("prices.xlsx", bytes.toByteArray(), SkipReason.TOO_LARGE, "at most 10000000 characters");
+        }
+    }
+
+    private static byte[] withBody(String paragraphs) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(docx()));
+                ZipOutputStream to = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                String content = new String(from.readAllBytes(), StandardCharsets.UTF_8);
+                to.write(content.replace("</w:body>", paragraphs + "</w:body>").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private static void assertSkipped(String name, byte[] content, SkipReason reason, String detail) {

@@ -45,6 +45,18 @@ class RobotRulesTest {
                 .isTrue();
     }
 
+    /** {@code Disallow: /private} that is cut after the slash would exclude the whole site. */
+    @Test
+    void a_rule_that_the_limit_cuts_is_left_out() {
+        String head = "User-agent: *\n";
+        String rule = "Disallow: /private\n";
+        String comment = "#".repeat(RobotRules.MOST_BYTES - head.length() - 1 - "Disallow: /".length()) + "\n";
+
+        assertThat(rules(head + comment + rule).allow("/a")).isTrue();
+        assertThat(rules(head + comment.substring(rule.length()) + rule).allow("/private"))
+                .isFalse();
+    }
+
     @Test
     void wildcards_and_ends_are_read() {
         RobotRules rules =

@@ -15,11 +15,11 @@ class WebClientTest {
 
     @Test
     void headers_belong_to_a_scheme_a_host_and_a_port() {
-        assertThat(WebClient.origin(SAFE))
-                .isEqualTo(WebClient.origin(URI.create("HTTPS://Docs.example.com:443/b?c")))
-                .isNotEqualTo(WebClient.origin(OPEN))
-                .isNotEqualTo(WebClient.origin(URI.create("https://docs.example.com:8443/a")))
-                .isNotEqualTo(WebClient.origin(URI.create("https://example.com/a")));
+        assertThat(WebAddress.origin(SAFE))
+                .isEqualTo(WebAddress.origin(URI.create("HTTPS://Docs.example.com:443/b?c")))
+                .isNotEqualTo(WebAddress.origin(OPEN))
+                .isNotEqualTo(WebAddress.origin(URI.create("https://docs.example.com:8443/a")))
+                .isNotEqualTo(WebAddress.origin(URI.create("https://example.com/a")));
     }
 
     @Test
