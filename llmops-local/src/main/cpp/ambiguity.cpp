@@ -20,8 +20,6 @@ constexpr size_t MOST_STACKS = 2000;
 // While a token is read, character by character.
 constexpr size_t MOST_WITHIN = 8000;
 
-using Clone = std::unique_ptr<llama_sampler, decltype(&llama_sampler_free)>;
-
 const GrammarSampler & details(const llama_sampler * sampler) {
     return *static_cast<const GrammarSampler *>(sampler->ctx);
 }
@@ -87,21 +85,29 @@ void require_few_ways(const llama_sampler * sampler) {
     }
 }
 
-// Reads the token in a copy first, where it is so long that the ways could get too many within it.
+// Reads the token first, where it is so long that the ways could get too many within it, and puts back what it read. A copy of
+// the sampler would copy the grammar, and look for each place in it.
 void require_few_ways_within(const llama_sampler * sampler, llama_token token) {
-    if (details(sampler).grammar == nullptr) {
+    llama_grammar * grammar = details(sampler).grammar;
+    if (grammar == nullptr) {
         return;
     }
     const std::vector<uint32_t> text = characters(text_of(details(sampler).vocab, token));
     if (stacks(sampler) << std::min<size_t>(text.size(), 16) <= MOST_WITHIN) {
         return;
     }
-    const Clone copy(llama_sampler_clone(sampler), &llama_sampler_free);
+    const auto before = llama_grammar_get_stacks(grammar);
+    size_t     most   = 0;
     for (const uint32_t character : text) {
-        llama_grammar_accept(details(copy.get()).grammar, character);
-        if (stacks(copy.get()) > MOST_WITHIN) {
-            refuse(stacks(copy.get()));
+        llama_grammar_accept(grammar, character);
+        most = std::max(most, stacks(sampler));
+        if (most > MOST_WITHIN) {
+            break;
         }
+    }
+    llama_grammar_get_stacks(grammar) = before;
+    if (most > MOST_WITHIN) {
+        refuse(most);
     }
 }
 
