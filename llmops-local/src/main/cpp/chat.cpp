@@ -270,21 +270,31 @@ common_json read_with(const Template & chat, autoparser::generation_params & par
     return before;
 }
 
+std::string text_of(const std::vector<Segment> & segments) {
+    std::string text;
+    for (const Segment & segment : segments) {
+        text += text_of(segment);
+    }
+    return text;
+}
+
+// What the model is told about its tools is not what llama.cpp makes a grammar of: its converter never sees a user's schema.
 std::unique_ptr<Plan> plan(
-    const Model & model, const Template & chat, autoparser::generation_params params, std::time_t now) {
+    const Model & model, const Template & chat, autoparser::generation_params params, const common_json & told, std::time_t now) {
     auto result = std::make_unique<Plan>();
     adapt(params.messages, chat.chat.caps);
     const common_json messages = read_with(chat, params, *result);
 
-    std::vector<Segment> segments = render(chat.controls, chat.chat, messages, params.tools, now);
-    for (const Segment & segment : segments) {
-        result->text += text_of(segment);
-    }
+    std::vector<Segment> segments = render(chat.controls, chat.chat, messages, told, now);
+    result->text                  = text_of(segments);
     // One of llama.cpp's functions opens the answer itself where the template does not.
     const std::string & theirs = result->params.prompt;
-    if (theirs.size() > result->text.size() && theirs.compare(0, result->text.size(), result->text) == 0) {
-        segments.back().push_back({theirs.substr(result->text.size()), false});
-        result->text = theirs;
+    const std::string   seen   = told.empty() || theirs.empty()
+                                     ? result->text
+                                     : text_of(render(chat.controls, chat.chat, messages, params.tools, now));
+    if (theirs.size() > seen.size() && theirs.compare(0, seen.size(), seen) == 0) {
+        segments.back().push_back({theirs.substr(seen.size()), false});
+        result->text += theirs.substr(seen.size());
     }
     result->tokens = tokenize_prompt(model, chat.controls, segments);
     return result;
@@ -354,9 +364,10 @@ LLAMA_ENTRY(jboolean, templateKnowsTools)(JNIEnv * env, jclass, jlong handle) {
     });
 }
 
-// Messages and tools are JSON arrays as OpenAI's API has them, the schema is empty or a JSON schema for the answer.
+// Messages and tools are JSON arrays as OpenAI's API has them; the tools come twice, the second time with stand-ins for their
+// schemas. The schema is empty or a stand-in for the answer's.
 LLAMA_ENTRY(jlong, chatPlan)(
-    JNIEnv * env, jclass, jlong model_handle, jlong template_handle, jbyteArray messages, jbyteArray tools,
+    JNIEnv * env, jclass, jlong model_handle, jlong template_handle, jbyteArray messages, jbyteArray told, jbyteArray tools,
     jint tool_choice, jbyteArray schema, jlong now) {
     return guarded(env, jlong{0}, [&] {
         autoparser::generation_params params;
@@ -370,7 +381,8 @@ LLAMA_ENTRY(jlong, chatPlan)(
             params.json_schema = common_json::parse(wanted);
         }
         return to_handle(
-            plan(from_handle<Model>(model_handle), from_handle<Template>(template_handle), params, static_cast<time_t>(now)));
+            plan(from_handle<Model>(model_handle), from_handle<Template>(template_handle), params,
+                 common_json::parse(to_string(env, told)), static_cast<time_t>(now)));
     });
 }
 

@@ -3,8 +3,6 @@
 #include "pretokens.h"
 #include "stack.h"
 
-#include <json-schema-to-grammar.h>
-#include <json.h>
 #include <reasoning-budget.h>
 
 #include <array>
@@ -155,11 +153,5 @@ LLAMA_ENTRY(void, samplerSetLazyGrammar)(
         for (llama_token token : tokenize(model, to_string(env, prefix), false, true)) {
             llama_sampler_accept(sampler.reasoning, token);
         }
-    });
-}
-
-LLAMA_ENTRY(jbyteArray, schemaToGrammar)(JNIEnv * env, jclass, jbyteArray schema) {
-    return guarded(env, static_cast<jbyteArray>(nullptr), [&] {
-        return to_bytes(env, json_schema_to_grammar(common_json::parse(to_string(env, schema))));
     });
 }

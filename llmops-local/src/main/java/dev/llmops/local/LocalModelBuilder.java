@@ -4,7 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelParameters;
-import dev.llmops.local.internal.engine.SchemaGuard;
+import dev.llmops.local.internal.grammar.SchemaGuard;
 import dev.llmops.local.internal.memory.FreeMemory;
 import dev.llmops.local.internal.random.Seeds;
 import dev.llmops.local.internal.time.SystemTime;

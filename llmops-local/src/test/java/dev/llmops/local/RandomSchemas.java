@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Random;
 
 /** Schemas of all that a grammar can follow. */
-final class RandomSchemas {
+public final class RandomSchemas {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] PATTERNS = {"^a+b?$", "^[0-9]{2,4}$", "^(red|green)-[0-9]$", "^x[^y]z$"};
@@ -16,11 +16,13 @@ final class RandomSchemas {
     private final Random random;
     private final ObjectNode definitions = JSON.createObjectNode();
 
-    RandomSchemas(long seed) {
+    /** Creates the schema of a seed. */
+    public RandomSchemas(long seed) {
         this.random = new Random(seed);
     }
 
-    JsonNode next() {
+    /** {@return the schema} */
+    public JsonNode next() {
         ObjectNode root = schema(0);
         if (!definitions.isEmpty()) {
             root.set("$defs", definitions);

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The models that tests run on. A test is skipped with a message where one is absent. */
 public final class TestModels {
@@ -47,6 +49,21 @@ public final class TestModels {
             return abort("skipped: llama.cpp's sources are not there: " + e);
         }
         return abort("skipped: llama.cpp's template " + name + " is not under " + build);
+    }
+
+    /** The names of all chat templates that llama.cpp's sources have, where the build has put them. */
+    public static List<String> templates() {
+        Path build = CacheHome.path().resolve("build");
+        try (Stream<Path> files = Files.walk(build, 4)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jinja"))
+                    .map(name -> name.substring(0, name.length() - 6))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return abort("skipped: llama.cpp's sources are not there: " + e);
+        }
     }
 
     private static Path shared(String name) {

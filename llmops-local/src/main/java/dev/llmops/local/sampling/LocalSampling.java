@@ -1,6 +1,7 @@
 package dev.llmops.local.sampling;
 
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.grammar.GbnfCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -9,6 +9,8 @@ import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.local.internal.grammar.RequestSchemas;
+import dev.llmops.local.internal.llama.ChatTools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,9 +39,19 @@ final class ChatJson {
     static byte[] tools(List<ToolSpecification> tools) {
         return array(out -> {
             for (ToolSpecification tool : tools) {
-                write(tool, out);
+                write(tool, tool.parameters().json(), out);
             }
         });
+    }
+
+    static ChatTools tools(List<ToolSpecification> tools, RequestSchemas schemas) {
+        List<String> standIns = schemas.toolStandIns();
+        byte[] forLlama = array(out -> {
+            for (int i = 0; i < tools.size(); i++) {
+                write(tools.get(i), standIns.get(i), out);
+            }
+        });
+        return new ChatTools(tools(tools), forLlama);
     }
 
     static String role(Message message) {
@@ -104,14 +116,14 @@ final class ChatJson {
         out.writeEndObject();
     }
 
-    private static void write(ToolSpecification tool, JsonGenerator out) throws IOException {
+    private static void write(ToolSpecification tool, String parameters, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("type", "function");
         out.writeObjectFieldStart("function");
         out.writeStringField("name", tool.name());
         out.writeStringField("description", tool.description());
         out.writeFieldName("parameters");
-        out.writeRawValue(tool.parameters().json());
+        out.writeRawValue(parameters);
         out.writeEndObject();
         out.writeEndObject();
     }

@@ -7,10 +7,12 @@ import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolChoice;
-import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.internal.grammar.RequestSchemas;
+import dev.llmops.local.internal.grammar.SchemaGuard;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.ChatTemplate;
+import dev.llmops.local.internal.llama.ChatTools;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.NativeError;
 import java.time.InstantSource;
@@ -30,7 +32,7 @@ public final class PromptEncoder {
     private final @Nullable ChatTemplate template;
     private final @Nullable PromptedTools promptedTools;
     private final InstantSource clock;
-    private final SchemaGuard schemas;
+    private final SchemaGuard guard;
 
     /**
      * Creates the encoder.
@@ -39,19 +41,19 @@ public final class PromptEncoder {
      * @param template its chat template, or null if it has none
      * @param promptedTools what to do where the template does not know tools, or null if it does
      * @param clock what the template sees as the time
-     * @param schemas which schemas are taken
+     * @param guard which schemas are taken
      */
     public PromptEncoder(
             LlamaModel model,
             @Nullable ChatTemplate template,
             @Nullable PromptedTools promptedTools,
             InstantSource clock,
-            SchemaGuard schemas) {
+            SchemaGuard guard) {
         this.model = model;
         this.template = template;
         this.promptedTools = promptedTools;
         this.clock = clock;
-        this.schemas = schemas;
+        this.guard = guard;
     }
 
     /** {@return the number of tokens in the vocabulary} */
@@ -63,22 +65,24 @@ public final class PromptEncoder {
      * {@return the prompt and how to read the answer}
      *
      * @param request the request
-     * @param schema a JSON schema for the answer, or an empty text
+     * @param schemas empty, or with a schema for the answer; those of the tools are added
      * @throws InvalidRequestException if the model can not take it
      */
-    ChatPlan plan(ModelRequest request, String schema) {
+    ChatPlan plan(ModelRequest request, RequestSchemas schemas) {
         request.messages().forEach(PromptEncoder::requireText);
-        request.tools().forEach(tool -> ToolGuard.check(tool, schemas));
+        ToolGuard.add(request.tools(), schemas);
         PromptedTools prompted = promptedTools;
         if (prompted == null || request.tools().isEmpty()) {
-            return plan(request.messages(), request.tools(), request.toolChoice(), schema);
+            ChatTools tools = ChatJson.tools(request.tools(), schemas);
+            return plan(request.messages(), tools, request.toolChoice(), schemas, true);
         }
         boolean calls = request.toolChoice() != ToolChoice.NONE;
-        ChatPlan plan = plan(prompted.messages(request), List.of(), ToolChoice.AUTO, calls ? "" : schema);
-        return calls ? prompted.withReader(plan, request, schema) : plan;
+        ChatPlan plan = plan(prompted.messages(request), ChatTools.NONE, ToolChoice.AUTO, schemas, !calls);
+        return calls ? prompted.withReader(plan, request, schemas) : plan;
     }
 
-    private ChatPlan plan(List<Message> messages, List<ToolSpecification> tools, ToolChoice choice, String schema) {
+    private ChatPlan plan(
+            List<Message> messages, ChatTools tools, ToolChoice choice, RequestSchemas schemas, boolean answers) {
         ChatTemplate chat = template;
         if (chat == null) {
             return plan(messages.stream().map(Message::text).collect(Collectors.joining("\n\n")));
@@ -86,9 +90,10 @@ public final class PromptEncoder {
         try {
             return chat.plan(
                     ChatJson.messages(messages),
-                    ChatJson.tools(tools),
+                    tools,
                     choice,
-                    schema,
+                    schemas,
+                    answers,
                     clock.instant().getEpochSecond());
         } catch (NativeError e) {
             if (e.kind() == NativeError.Kind.REFUSED) {
@@ -106,8 +111,9 @@ public final class PromptEncoder {
         return ChatPlan.ofText(model.tokenize(UnicodeText.requireWellFormed("text", text), true), text);
     }
 
-    SchemaGuard schemas() {
-        return schemas;
+    /** Returns which schemas are taken, without any. */
+    RequestSchemas schemas() {
+        return new RequestSchemas(guard);
     }
 
     byte[] piece(int token) {

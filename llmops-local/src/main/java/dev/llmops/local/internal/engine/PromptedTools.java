@@ -7,8 +7,10 @@ import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolChoice;
+import dev.llmops.local.internal.grammar.RequestSchemas;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.ChatTemplate;
+import dev.llmops.local.internal.llama.ChatTools;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,9 +101,10 @@ public final class PromptedTools {
     }
 
     /** Returns the plan of {@link #messages} with a grammar and a reader for tool calls. */
-    ChatPlan withReader(ChatPlan plan, ModelRequest request, String schema) {
+    ChatPlan withReader(ChatPlan plan, ModelRequest request, RequestSchemas schemas) {
         ToolChoice choice = request.toolChoice();
-        ChatPlan calls = template.plan(ANY_CONVERSATION, ChatJson.tools(request.tools()), choice, schema, 0);
+        ChatTools tools = ChatJson.tools(request.tools(), schemas);
+        ChatPlan calls = template.plan(ANY_CONVERSATION, tools, choice, schemas, true, 0);
         return new ChatPlan(
                 plan.prompt(), plan.text(), calls.grammar(), calls.reader(), new int[0], plan.stops(), true);
     }

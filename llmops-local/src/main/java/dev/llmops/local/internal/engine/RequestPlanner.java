@@ -9,9 +9,9 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.CallOptions;
+import dev.llmops.local.internal.grammar.RequestSchemas;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.Grammar;
-import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.SamplingOptions;
 import dev.llmops.local.sampling.LocalSampling;
 import java.util.Arrays;
@@ -94,10 +94,14 @@ public final class RequestPlanner {
         boolean calls = !request.tools().isEmpty() && request.toolChoice() != ToolChoice.NONE;
         // Who must call a tool gives no answer that could have a form.
         boolean answers = !calls || request.toolChoice() == ToolChoice.AUTO;
+        RequestSchemas schemas = encoder.schemas();
         String schema = answers ? schema(request.responseFormat()) : "";
-        ChatPlan plan = encoder.plan(request, schema);
+        if (!schema.isEmpty()) {
+            schemas.answer(schema);
+        }
+        ChatPlan plan = encoder.plan(request, schemas);
         boolean parsed = plan.parsed() || calls;
-        Grammar grammar = parsed || schema.isEmpty() ? plan.grammar() : grammar(schema);
+        Grammar grammar = parsed || schema.isEmpty() ? plan.grammar() : Grammar.of(schemas.answerGrammar());
         LocalSampling more = LocalSamplings.of(parameters, calls || grammar != null, encoder.vocabularySize());
         return new PlannedAnswer(
                 completion(plan, grammar, more, parsed, parameters, startNanos, options, number),
@@ -171,7 +175,7 @@ public final class RequestPlanner {
      * @param request the request, which may be too long
      */
     public int count(ModelRequest request) {
-        return encoder.plan(request, "").prompt().length;
+        return encoder.plan(request, encoder.schemas()).prompt().length;
     }
 
     /**
@@ -180,7 +184,7 @@ public final class RequestPlanner {
      * @param request the request
      */
     public String renderedPrompt(ModelRequest request) {
-        return encoder.plan(request, "").text();
+        return encoder.plan(request, encoder.schemas()).text();
     }
 
     private int[] checkLength(int[] prompt) {
@@ -239,27 +243,12 @@ public final class RequestPlanner {
                 prompt);
     }
 
-    /** Returns a checked schema for the answer, or an empty text if it is free. */
-    private String schema(ResponseFormat format) {
+    /** Returns the schema for the answer, or an empty text if it is free. */
+    private static String schema(ResponseFormat format) {
         if (format instanceof ResponseFormat.Text) {
             return "";
         }
-        String schema =
-                format instanceof ResponseFormat.Schema wanted ? wanted.schema().json() : ANY_OBJECT;
-        encoder.schemas().check(schema);
-        // Also where the plan brings its own grammar: so that what is wrong is said of the schema, not of the
-        // conversation.
-        grammar(schema);
-        return schema;
-    }
-
-    private static Grammar grammar(String schema) {
-        try {
-            return Grammar.ofSchema(schema);
-        } catch (NativeError e) {
-            throw new InvalidRequestException(
-                    "the JSON schema can not be turned into a grammar (" + e.text() + "); correct or simplify it", e);
-        }
+        return format instanceof ResponseFormat.Schema wanted ? wanted.schema().json() : ANY_OBJECT;
     }
 
     private static float orElse(@Nullable Double value, float otherwise) {

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.llama;
 
+import dev.llmops.local.internal.grammar.RequestSchemas;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,23 +39,23 @@ public record ChatPlan(
         return new ChatPlan(prompt, text, null, null, new int[0], List.of(), false);
     }
 
-    static ChatPlan read(long model, long plan) {
+    static ChatPlan read(long model, long plan, RequestSchemas schemas) {
         int[][] numbers = LlamaNative.chatPlanNumbers(model, plan);
         byte[][] texts = LlamaNative.chatPlanTexts(plan);
         int[] facts = numbers[2];
         return new ChatPlan(
                 numbers[0],
                 text(texts[0]),
-                texts[1].length == 0 ? null : grammar(plan, texts, facts[1] != 0),
+                texts[1].length == 0 ? null : grammar(plan, texts, facts[1] != 0, schemas),
                 new ChatReader(texts[4], facts[0], texts[3]),
                 numbers[1],
                 texts(LlamaNative.chatPlanStops(plan)),
                 facts[2] != 0);
     }
 
-    private static Grammar grammar(long plan, byte[][] texts, boolean lazy) {
+    private static Grammar grammar(long plan, byte[][] texts, boolean lazy, RequestSchemas schemas) {
         return new Grammar(
-                text(texts[1]),
+                schemas.complete(text(texts[1])),
                 text(texts[2]),
                 lazy ? texts(LlamaNative.chatPlanTriggers(plan)) : List.of(),
                 texts(LlamaNative.chatPlanReasoningMarks(plan)));

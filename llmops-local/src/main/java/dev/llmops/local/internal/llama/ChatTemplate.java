@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.llama;
 
 import dev.llmops.api.model.ToolChoice;
+import dev.llmops.local.internal.grammar.RequestSchemas;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -43,19 +44,33 @@ public final class ChatTemplate extends NativeHandle {
      * {@return the prompt for a conversation, and how the answer is to be constrained and read}
      *
      * @param messages the messages as a JSON array, as OpenAI's API has them
-     * @param tools the tools in the same way; the array may be empty
+     * @param tools what the model is told about its tools
      * @param choice whether the model may call them
-     * @param schema a JSON schema for the answer, or an empty text
+     * @param schemas the schemas of these tools and, if it is to count, of the answer
+     * @param answers whether the schema of the answer counts
      * @param epochSecond what the template sees as the time
-     * @throws NativeError if the template refuses the messages, or llama.cpp the schema
+     * @throws NativeError if the template refuses the messages
      */
-    public ChatPlan plan(byte[] messages, byte[] tools, ToolChoice choice, String schema, long epochSecond) {
-        byte[] wanted = schema.getBytes(StandardCharsets.UTF_8);
+    public ChatPlan plan(
+            byte[] messages,
+            ChatTools tools,
+            ToolChoice choice,
+            RequestSchemas schemas,
+            boolean answers,
+            long epochSecond) {
+        byte[] answer = (answers ? schemas.answerStandIn() : "").getBytes(StandardCharsets.UTF_8);
         return withBoth((vocabulary, template) -> {
-            long plan =
-                    LlamaNative.chatPlan(vocabulary, template, messages, tools, number(choice), wanted, epochSecond);
+            long plan = LlamaNative.chatPlan(
+                    vocabulary,
+                    template,
+                    messages,
+                    tools.told(),
+                    tools.standIns(),
+                    number(choice),
+                    answer,
+                    epochSecond);
             try {
-                return ChatPlan.read(vocabulary, plan);
+                return ChatPlan.read(vocabulary, plan, schemas);
             } finally {
                 LlamaNative.chatPlanFree(plan);
             }

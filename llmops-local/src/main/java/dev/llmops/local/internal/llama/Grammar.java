@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.local.internal.grammar.GbnfCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,8 +19,17 @@ import java.util.List;
  */
 public record Grammar(String gbnf, String prefix, List<String> triggers, List<String> reasoning) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @throws InvalidRequestException if llama.cpp could not read the grammar without danger for the process
+     */
     public Grammar {
+        try {
+            GbnfCheck.requireBounded(gbnf);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()), e);
+        }
         triggers = List.copyOf(triggers);
         reasoning = List.copyOf(reasoning);
     }
@@ -32,29 +41,6 @@ public record Grammar(String gbnf, String prefix, List<String> triggers, List<St
      */
     public static Grammar of(String gbnf) {
         return new Grammar(gbnf, "", List.of(), List.of());
-    }
-
-    /**
-     * {@return a grammar for all JSON texts that follow a schema}
-     *
-     * @param schema the schema, a JSON document
-     * @throws NativeError if it is not JSON or uses what the converter does not know
-     */
-    public static Grammar ofSchema(String schema) {
-        NativeLibrary.load();
-        return of(new String(LlamaNative.schemaToGrammar(utf8(schema)), StandardCharsets.UTF_8));
-    }
-
-    /**
-     * {@return a grammar for all JSON strings that follow a regular expression}
-     *
-     * @param pattern the expression
-     * @throws NativeError if it is none, or is not anchored at both ends
-     */
-    public static Grammar ofPattern(String pattern) {
-        StringBuilder schema = new StringBuilder("{\"type\":\"string\",\"pattern\":\"");
-        schema.append(JsonStringEncoder.getInstance().quoteAsString(pattern));
-        return ofSchema(schema.append("\"}").toString());
     }
 
     /** Has a sampler follow it, or refuses the request where llama.cpp does not take it. */

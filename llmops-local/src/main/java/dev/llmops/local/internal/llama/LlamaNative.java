@@ -50,7 +50,14 @@ final class LlamaNative {
     static native boolean templateKnowsTools(long template);
 
     static native long chatPlan(
-            long model, long template, byte[] messages, byte[] tools, int toolChoice, byte[] schema, long epochSecond);
+            long model,
+            long template,
+            byte[] messages,
+            byte[] tools,
+            byte[] toolStandIns,
+            int toolChoice,
+            byte[] schemaStandIn,
+            long epochSecond);
 
     static native void chatPlanFree(long plan);
 
@@ -69,8 +76,6 @@ final class LlamaNative {
     static native void chatParserFree(long parser);
 
     static native byte[][] chatParserRead(long parser, byte[] text, boolean partial);
-
-    static native byte[] schemaToGrammar(byte[] schema);
 
     static native long contextCreate(
             long model,

@@ -18,6 +18,7 @@ import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.local.TestModels;
+import dev.llmops.local.internal.grammar.SchemaGuard;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -90,14 +91,14 @@ class AnswerReaderTest {
         try (ChatTemplate chat = ChatTemplate.parse(model, source);
                 ChatTemplate generic = ChatTemplate.parse(model, PromptedTools.template())) {
             PromptedTools prompted = chat.knowsTools() ? null : new PromptedTools(generic);
-            return new PromptEncoder(model, chat, prompted, () -> Instant.EPOCH, SchemaGuard.STRICT)
-                    .plan(
-                            ModelRequest.builder()
-                                    .user("What is the weather?")
-                                    .tools(TOOLS)
-                                    .toolChoice(choice)
-                                    .build(),
-                            "");
+            PromptEncoder encoder = new PromptEncoder(model, chat, prompted, () -> Instant.EPOCH, SchemaGuard.STRICT);
+            return encoder.plan(
+                    ModelRequest.builder()
+                            .user("What is the weather?")
+                            .tools(TOOLS)
+                            .toolChoice(choice)
+                            .build(),
+                    encoder.schemas());
         }
     }
 

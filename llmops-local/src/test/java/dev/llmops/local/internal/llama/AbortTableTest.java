@@ -302,14 +302,10 @@ class AbortTableTest {
     }
 
     @Test
-    void a_template_or_schema_that_is_broken_is_refused() {
+    void a_template_that_is_broken_is_refused() {
         assertFails(
                 () -> LlamaNative.templateParse(model, "{% if %}".getBytes(StandardCharsets.UTF_8)),
                 NativeError.Kind.FAILURE,
                 "");
-        assertFails(
-                () -> LlamaNative.schemaToGrammar("{\"type\":".getBytes(StandardCharsets.UTF_8)),
-                NativeError.Kind.FAILURE,
-                "parse");
     }
 }

@@ -1,6 +1,8 @@
-package dev.llmops.local.sampling;
+package dev.llmops.local.internal.grammar;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,21 +34,30 @@ final class GbnfRules {
         }
     }
 
-    private static final int MOST_RULES = 4_000;
-    private static final int MOST_ELEMENTS = 100_000;
+    private static final int MOST_RULES = 40_000;
+    private static final int MOST_ELEMENTS = 400_000;
     private static final int DEEPEST = 200;
     private static final int MOST_WAYS = 5_000;
+    // llama.cpp counts the ways of each rule anew.
+    private static final long MOST_WAYS_OF_ALL = 10_000_000;
 
     private final Map<Integer, List<List<Symbol>>> rules = new HashMap<>();
     private final Set<Integer> empty = new HashSet<>();
     private final Map<Integer, int[]> seen = new HashMap<>();
+    private final boolean repeatsNothing;
     private int count;
     private long elements;
+    private long waysOfAll;
+
+    /** If a rule may begin with itself behind what is empty. */
+    GbnfRules(boolean repeatsNothing) {
+        this.repeatsNothing = repeatsNothing;
+    }
 
     int newRule() {
         if (++count > MOST_RULES) {
             throw new IllegalArgumentException("grammar must have at most " + MOST_RULES
-                    + " rules, with those that its groups and repetitions stand for");
+                    + " rules, with those that its groups and repetitions stand for, but has " + count + " and more");
         }
         return count;
     }
@@ -55,7 +66,7 @@ final class GbnfRules {
         elements += more;
         if (elements > MOST_ELEMENTS) {
             throw new IllegalArgumentException("grammar must have at most " + MOST_ELEMENTS
-                    + " characters and symbols, with each repetition written out");
+                    + " characters and symbols, with each repetition written out, but has " + elements + " and more");
         }
     }
 
@@ -69,21 +80,29 @@ final class GbnfRules {
         rules.keySet().forEach(rule -> visit(rule, 1));
     }
 
+    /** Rules of which a sequence holds nothing but rules that are empty; each symbol is looked at once. */
     private void findEmpty() {
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (Map.Entry<Integer, List<List<Symbol>>> rule : rules.entrySet()) {
-                if (!empty.contains(rule.getKey()) && rule.getValue().stream().anyMatch(this::isEmpty)) {
-                    empty.add(rule.getKey());
-                    found = true;
+        Map<Integer, List<int[]>> waiting = new HashMap<>();
+        Deque<Integer> found = new ArrayDeque<>();
+        rules.forEach((rule, sequences) -> {
+            for (List<Symbol> sequence : sequences) {
+                if (sequence.stream().allMatch(Symbol::isReference)) {
+                    int[] ruleAndOpen = {rule, sequence.size()};
+                    sequence.forEach(symbol -> waiting.computeIfAbsent(symbol.rule(), r -> new ArrayList<>())
+                            .add(ruleAndOpen));
+                    found.addAll(sequence.isEmpty() ? List.of(rule) : List.of());
+                }
+            }
+        });
+        for (Integer rule = found.poll(); rule != null; rule = found.poll()) {
+            if (empty.add(rule)) {
+                for (int[] ruleAndOpen : waiting.getOrDefault(rule, List.of())) {
+                    if (--ruleAndOpen[1] == 0) {
+                        found.add(ruleAndOpen[0]);
+                    }
                 }
             }
         }
-    }
-
-    private boolean isEmpty(List<Symbol> sequence) {
-        return sequence.stream().allMatch(this::isEmpty);
     }
 
     private boolean isEmpty(Symbol symbol) {
@@ -94,6 +113,9 @@ final class GbnfRules {
     private int[] visit(int rule, int depth) {
         int[] known = seen.get(rule);
         if (known == null) {
+            if (seen.containsKey(rule) && repeatsNothing) {
+                return new int[2];
+            }
             if (seen.containsKey(rule)) {
                 throw new IllegalArgumentException(
                         "grammar must have no rule that can begin with itself (left recursion); put what repeats last");
@@ -110,7 +132,7 @@ final class GbnfRules {
     private static void requireDepth(int depth) {
         if (depth > DEEPEST) {
             throw new IllegalArgumentException(
-                    "grammar must have at most " + DEEPEST + " rules that begin one with the other");
+                    "grammar must have at most " + DEEPEST + " rules that begin one with the other, but has " + depth);
         }
     }
 
@@ -130,9 +152,11 @@ final class GbnfRules {
             }
             ways++;
         }
-        if (ways > MOST_WAYS) {
-            throw new IllegalArgumentException(
-                    "grammar must have at most " + MOST_WAYS + " ways to begin a rule; name fewer alternatives twice");
+        waysOfAll += ways;
+        if (ways > MOST_WAYS || waysOfAll > MOST_WAYS_OF_ALL) {
+            throw new IllegalArgumentException("grammar must have at most " + MOST_WAYS + " ways to begin a rule, and "
+                    + MOST_WAYS_OF_ALL + " to begin any, but has " + ways + " and " + waysOfAll
+                    + " and more; name fewer alternatives twice");
         }
         return new int[] {deepest + 1, (int) ways};
     }

@@ -1,10 +1,9 @@
-package dev.llmops.local.internal.engine;
+package dev.llmops.local.internal.grammar;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.InvalidRequestException;
-import dev.llmops.local.internal.llama.Grammar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,9 +53,13 @@ class SchemaGuardTest {
                 "{'type':'object','properties':{'a':true}}|at #/properties/a a schema must be an object",
                 "{'type':'what'}|'type' must be one of",
                 "[]|a schema must be an object",
+                "{'required':[null]}|'required'",
+                "{'type':'object','required':[null]}|'required' names 'null'",
+                "{'oneOf':[{'required':[null]},{'type':'null','required':[null]}]}|'required'",
+                "{'const':1e99999999999}|can not be read",
             })
     void what_a_grammar_would_leave_out_is_refused_by_name(String schema, String message) {
-        assertThatThrownBy(() -> SchemaGuard.STRICT.check(schema.replace('\'', '"')))
+        assertThatThrownBy(() -> SchemaGuard.STRICT.grammar(schema.replace('\'', '"')))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(message);
     }
@@ -81,13 +84,13 @@ class SchemaGuardTest {
     void what_a_grammar_can_follow_is_let_through_and_becomes_one(String schema) {
         String json = schema.replace('\'', '"');
 
-        assertThatCode(() -> SchemaGuard.STRICT.check(json)).doesNotThrowAnyException();
-        assertThatCode(() -> Grammar.ofSchema(json)).doesNotThrowAnyException();
+        assertThatCode(() -> SchemaGuard.STRICT.grammar(json)).doesNotThrowAnyException();
+        assertThatCode(() -> SchemaGuard.LOOSE.grammar(json)).doesNotThrowAnyException();
     }
 
     @Test
     void a_schema_nested_too_deeply_is_refused_before_native_code_sees_it() {
-        assertThatThrownBy(() -> SchemaGuard.STRICT.check("{\"items\":".repeat(70) + "{}" + "}".repeat(70)))
+        assertThatThrownBy(() -> SchemaGuard.STRICT.grammar("{\"items\":".repeat(70) + "{}" + "}".repeat(70)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("can not be read");
     }

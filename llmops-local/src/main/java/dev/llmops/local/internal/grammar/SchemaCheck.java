@@ -1,6 +1,7 @@
-package dev.llmops.local.internal.engine;
+package dev.llmops.local.internal.grammar;
 
 import dev.llmops.api.error.InvalidRequestException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what llama.cpp's converter from a schema to a grammar would leave out: keywords that it does not know, and known
- * ones beside others that take their place.
+ * Refuses what {@link SchemaConverter} leaves out: keywords that a grammar can not follow, and known ones beside others that take
+ * their place.
  */
 final class SchemaCheck {
 
@@ -30,7 +31,6 @@ final class SchemaCheck {
             "definitions",
             "format");
 
-    private static final Set<String> FOLLOWED_FORMATS = Set.of("date", "time", "date-time", "uuid");
     private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
     /** What the converter follows for values of a type, where nothing else takes its place. */
@@ -43,23 +43,23 @@ final class SchemaCheck {
             "boolean", Set.of(),
             "null", Set.of());
 
-    private final @Nullable Object root;
+    private final SchemaReferences references;
 
-    SchemaCheck(@Nullable Object root) {
-        this.root = root;
+    SchemaCheck(SchemaReferences references) {
+        this.references = references;
     }
 
-    void check(String path, @Nullable Object schema) {
+    void check(SchemaPath path, @Nullable Object schema) {
         if (!(schema instanceof Map<?, ?> members)) {
             throw refused(path, "a schema must be an object here");
         }
         for (String definitions : List.of("$defs", "definitions")) {
-            checkMembers(path + "/" + definitions, members.get(definitions));
+            checkMembers(path.then(definitions), members.get(definitions));
         }
         Set<String> keywords = keywords(members);
         if (keywords.contains("$ref")) {
             alone(path, keywords, Set.of("$ref"));
-            SchemaReferences.resolved(root, path, members);
+            references.resolved(path, members);
         } else if (keywords.contains("anyOf") || keywords.contains("oneOf")) {
             checkAlternatives(path, members, keywords);
         } else if (keywords.contains("allOf")) {
@@ -79,38 +79,40 @@ final class SchemaCheck {
         return keywords;
     }
 
-    private static void alone(String path, Set<String> keywords, Set<String> allowed) {
+    private static void alone(SchemaPath path, Set<String> keywords, Set<String> allowed) {
         for (String keyword : keywords) {
             if (!allowed.contains(keyword)) {
-                throw refused(path, "'" + keyword + "' can not be followed" + (allowed.isEmpty() ? "" : " here"));
+                throw refused(
+                        path,
+                        "'" + SchemaPath.shown(keyword) + "' can not be followed" + (allowed.isEmpty() ? "" : " here"));
             }
         }
     }
 
-    private void checkMembers(String path, @Nullable Object schemas) {
+    private void checkMembers(SchemaPath path, @Nullable Object schemas) {
         if (schemas instanceof Map<?, ?> members) {
-            members.forEach((name, schema) -> check(path + "/" + name, schema));
+            members.forEach((name, schema) -> check(path.then(name), schema));
         } else if (schemas != null) {
             throw refused(path, "it must be an object");
         }
     }
 
-    private List<?> checkList(String path, @Nullable Object schemas) {
+    private List<?> checkList(SchemaPath path, @Nullable Object schemas) {
         if (!(schemas instanceof List<?> list) || list.isEmpty()) {
             throw refused(path, "it must be a list of at least one schema");
         }
         for (int i = 0; i < list.size(); i++) {
-            check(path + "/" + i, list.get(i));
+            check(path.then(i), list.get(i));
         }
         return list;
     }
 
     /** The converter takes oneOf for anyOf, which is the same where the alternatives have nothing in common. */
-    private void checkAlternatives(String path, Map<?, ?> members, Set<String> keywords) {
+    private void checkAlternatives(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         String keyword = keywords.contains("oneOf") ? "oneOf" : "anyOf";
         alone(path, keywords, Set.of(keyword));
-        List<?> alternatives = checkList(path + "/" + keyword, members.get(keyword));
-        if (keyword.equals("oneOf") && !new SchemaOverlap(root).areDisjoint(path, alternatives)) {
+        List<?> alternatives = checkList(path.then(keyword), members.get(keyword));
+        if (keyword.equals("oneOf") && !new SchemaOverlap(references).areDisjoint(path, alternatives)) {
             throw refused(
                     path,
                     "the alternatives of 'oneOf' may have values in common; use 'anyOf', or give them"
@@ -119,15 +121,15 @@ final class SchemaCheck {
     }
 
     /** The converter merges the properties of the parts and leaves out everything else. */
-    private void checkAll(String path, Map<?, ?> members) {
+    private void checkAll(SchemaPath path, Map<?, ?> members) {
         if (!"object".equals(members.get("type")) && members.get("type") != null) {
             throw refused(path, "'allOf' can be followed for objects only");
         }
-        List<?> parts = checkList(path + "/allOf", members.get("allOf"));
+        List<?> parts = checkList(path.then("allOf"), members.get("allOf"));
         Set<String> names = new HashSet<>();
         for (int i = 0; i < parts.size(); i++) {
-            String at = path + "/allOf/" + i;
-            Map<?, ?> part = SchemaReferences.resolved(root, at, parts.get(i));
+            SchemaPath at = path.then("allOf").then(i);
+            Map<?, ?> part = references.resolved(at, parts.get(i));
             alone(at, keywords(part), Set.of("type", "properties", "required"));
             if (!(part.get("properties") instanceof Map<?, ?> properties)) {
                 throw refused(at, "a part of 'allOf' must have 'properties'");
@@ -141,13 +143,13 @@ final class SchemaCheck {
         }
     }
 
-    private static void checkValues(String path, Map<?, ?> members, Set<String> keywords) {
+    private static void checkValues(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         alone(path, keywords, Set.of("const", "enum", "type"));
         if (keywords.contains("const") && keywords.contains("enum")) {
             throw refused(path, "'enum' can not be followed beside 'const'");
         }
         List<?> values = keywords.contains("const")
-                ? java.util.Collections.singletonList(members.get("const"))
+                ? Collections.singletonList(members.get("const"))
                 : members.get("enum") instanceof List<?> list ? list : List.of();
         if (values.isEmpty()) {
             throw refused(path, "'enum' must hold at least one value");
@@ -160,12 +162,12 @@ final class SchemaCheck {
         }
     }
 
-    private void checkTyped(String path, Map<?, ?> members, Set<String> keywords) {
+    private void checkTyped(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         Set<String> types = SchemaTypes.of(path, members.get("type"));
         Set<String> allowed = new HashSet<>(Set.of("type"));
         types.forEach(type -> allowed.addAll(OF_TYPE.getOrDefault(type, Set.of())));
         if (types.isEmpty()) {
-            allowed.addAll(OF_TYPE.getOrDefault(implied(keywords), Set.of()));
+            allowed.addAll(OF_TYPE.getOrDefault(SchemaTypes.implied(members), Set.of()));
         }
         if (Boolean.FALSE.equals(members.get("uniqueItems"))) {
             allowed.add("uniqueItems");
@@ -177,32 +179,27 @@ final class SchemaCheck {
         checkInteger(path, members, keywords);
     }
 
-    /** Without a type, the converter takes these keywords for one. */
-    private static String implied(Set<String> keywords) {
-        if (keywords.contains("properties") || keywords.contains("additionalProperties")) {
-            return "object";
-        }
-        if (keywords.contains("items") || keywords.contains("prefixItems")) {
-            return "array";
-        }
-        return keywords.contains("pattern") ? "string" : "";
-    }
-
-    private void checkObject(String path, Map<?, ?> members) {
-        checkMembers(path + "/properties", members.get("properties"));
+    private void checkObject(SchemaPath path, Map<?, ?> members) {
+        checkMembers(path.then("properties"), members.get("properties"));
         Object more = members.get("additionalProperties");
         if (more != null && !(more instanceof Boolean)) {
-            check(path + "/additionalProperties", more);
+            check(path.then("additionalProperties"), more);
         }
-        requireKnown(path, members, members.get("properties") instanceof Map<?, ?> properties ? properties : Map.of());
+        requireKnown(
+                path,
+                members,
+                members.get("properties") instanceof Map<?, ?> properties ? properties : Collections.emptyMap());
     }
 
-    private static void requireKnown(String path, Map<?, ?> members, Map<?, ?> properties) {
+    private static void requireKnown(SchemaPath path, Map<?, ?> members, Map<?, ?> properties) {
         Object required = members.get("required");
         if (required instanceof List<?> names) {
             for (Object name : names) {
                 if (!properties.containsKey(name)) {
-                    throw refused(path, "'required' names '" + name + "', which is not in 'properties'");
+                    throw refused(
+                            path,
+                            "'required' names '" + SchemaPath.shown(String.valueOf(name))
+                                    + "', which is not in 'properties'");
                 }
             }
         } else if (required != null) {
@@ -210,37 +207,32 @@ final class SchemaCheck {
         }
     }
 
-    private void checkArray(String path, Map<?, ?> members, Set<String> keywords) {
+    private void checkArray(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         if (keywords.contains("items") && keywords.contains("prefixItems")) {
             throw refused(path, "'prefixItems' can not be followed beside 'items'");
         }
         if (keywords.contains("prefixItems")) {
             alone(path, keywords, Set.of("type", "prefixItems", "uniqueItems"));
-            checkList(path + "/prefixItems", members.get("prefixItems"));
+            checkList(path.then("prefixItems"), members.get("prefixItems"));
         } else if (keywords.contains("items")) {
-            check(path + "/items", members.get("items"));
+            check(path.then("items"), members.get("items"));
         } else if (keywords.contains("minItems") || keywords.contains("maxItems")) {
             throw refused(path, "'minItems' and 'maxItems' can not be followed without 'items'");
         }
-        SchemaTypes.checkCounts(path, members, "minItems", "maxItems");
     }
 
-    private static void checkString(String path, Map<?, ?> members, Set<String> keywords) {
+    private static void checkString(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         boolean lengths = keywords.contains("minLength") || keywords.contains("maxLength");
-        boolean format = FOLLOWED_FORMATS.contains(String.valueOf(members.get("format")));
-        if (keywords.contains("pattern")) {
-            SchemaTypes.checkPattern(path, members.get("pattern"));
-            if (lengths) {
-                throw refused(path, "'minLength' and 'maxLength' can not be followed beside 'pattern'");
-            }
+        boolean format = StringRules.FORMATS.contains(String.valueOf(members.get("format")));
+        if (keywords.contains("pattern") && lengths) {
+            throw refused(path, "'minLength' and 'maxLength' can not be followed beside 'pattern'");
         }
         if (format && lengths) {
             throw refused(path, "'minLength' and 'maxLength' can not be followed beside 'format'");
         }
-        SchemaTypes.checkCounts(path, members, "minLength", "maxLength");
     }
 
-    private static void checkInteger(String path, Map<?, ?> members, Set<String> keywords) {
+    private static void checkInteger(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         if (keywords.contains("minimum") && keywords.contains("exclusiveMinimum")) {
             throw refused(path, "'exclusiveMinimum' can not be followed beside 'minimum'");
         }
@@ -250,7 +242,7 @@ final class SchemaCheck {
         SchemaTypes.checkBounds(path, members);
     }
 
-    static InvalidRequestException refused(String path, String what) {
+    static InvalidRequestException refused(SchemaPath path, String what) {
         return new InvalidRequestException("the JSON schema can not be turned into a grammar: at " + path + " " + what);
     }
 }

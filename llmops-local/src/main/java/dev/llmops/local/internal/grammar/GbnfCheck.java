@@ -1,37 +1,62 @@
-package dev.llmops.local.sampling;
+package dev.llmops.local.internal.grammar;
 
-import dev.llmops.local.sampling.GbnfRules.Symbol;
+import dev.llmops.local.internal.grammar.GbnfRules.Symbol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads GBNF as llama.cpp does (src/llama-grammar.cpp), before llama.cpp reads it: its parser and its search for left recursion
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Reads GBNF as llama.cpp does (src/llama-grammar.cpp), before llama.cpp reads it: its parser and its search for left recursion
  * call themselves and end the process when the stack is full. What could do that is refused here.
  */
-final class GbnfCheck {
+public final class GbnfCheck {
 
     /** Longest grammar, in characters. */
-    static final int LONGEST = 1 << 16;
+    static final int LONGEST = 1 << 21;
+
+    /** Most times that something is repeated, because llama.cpp writes it out. */
+    static final int MOST_REPETITIONS = 2_000;
 
     private static final int DEEPEST = 100;
-    private static final int MOST_REPETITIONS = 2_000;
     private static final int UNLIMITED = -1;
     private static final String ESCAPED = "trn\\\"[]-";
 
     private final String text;
-    private final GbnfRules rules = new GbnfRules();
+    private final GbnfRules rules;
     private final Map<String, Integer> names = new HashMap<>();
     private int at;
     private int depth;
 
-    private GbnfCheck(String text) {
+    private GbnfCheck(String text, GbnfRules rules) {
         this.text = text;
+        this.rules = rules;
     }
 
-    /** Refuses a grammar that llama.cpp can not read, or not without danger for the process. */
-    static void require(String grammar) {
+    /**
+     * Refuses a grammar that llama.cpp can not read, or not without danger for the process.
+     *
+     * @param grammar the grammar
+     * @throws IllegalArgumentException if it is refused; the message names the rule and the value
+     */
+    public static void require(String grammar) {
+        check(grammar, false);
+    }
+
+    /**
+     * Refuses a grammar of llama.cpp's own that is too large. Its grammars for calls repeat what may be empty, which llama.cpp
+     * bears.
+     *
+     * @param grammar the grammar
+     * @throws IllegalArgumentException if it is refused; the message names the rule and the value
+     */
+    public static void requireBounded(String grammar) {
+        check(grammar, true);
+    }
+
+    private static void check(String grammar, boolean repeatsNothing) {
         if (grammar.length() > LONGEST) {
             throw new IllegalArgumentException(
                     "grammar must have at most " + LONGEST + " characters, but has " + grammar.length());
@@ -39,7 +64,7 @@ final class GbnfCheck {
         if (grammar.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("grammar must not hold the character 0");
         }
-        new GbnfCheck(grammar).read();
+        new GbnfCheck(grammar, new GbnfRules(repeatsNothing)).read();
     }
 
     private void read() {
