@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Attacks everything that native code takes from outside, in other processes: texts, chats, grammars, saved sessions, adapters
- * and settings of samplers, with all ways to cut a text. None of them may die, hang, or take memory without bounds. The case
+ * Attacks everything that native code takes from outside, in other processes: texts, chats, schemas, tools, grammars,
+ * saved sessions, adapters and settings of samplers, with all ways to cut a text. None of them may die, hang, or take memory without bounds. The case
  * behind a fault is the same when it is tried alone, by its number; it is printed then.
  *
  * <pre>

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten thousand attacks on what takes texts, grammars, sessions and adapters, in another JVM, which must not die. */
+/** Ten thousand attacks on what takes texts, schemas, tools, grammars, sessions and adapters, in another JVM, which must not die. */
 class NativeFuzzTest {
 
     @TempDir

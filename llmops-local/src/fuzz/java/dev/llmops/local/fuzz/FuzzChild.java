@@ -47,14 +47,16 @@ public final class FuzzChild {
     // The quick ones more often.
     private static List<Entry> entries(FuzzModels models) {
         Map<Entry, Integer> shares = new LinkedHashMap<>();
-        shares.put(new TokensEntry(models), 5);
-        shares.put(new GrammarEntry(models), 3);
-        shares.put(new SamplingEntry(models), 2);
-        shares.put(new SavedSessionEntry(models), 2);
-        shares.put(new AdapterEntry(models), 2);
-        shares.put(new RankEntry(models), 2);
-        shares.put(new ChatEntry(models), 1);
-        shares.put(new EmbeddingEntry(models), 1);
+        shares.put(new TokensEntry(models), 8);
+        shares.put(new GrammarEntry(models), 4);
+        shares.put(new SamplingEntry(models), 4);
+        shares.put(new SavedSessionEntry(models), 3);
+        shares.put(new AdapterEntry(models), 3);
+        shares.put(new RankEntry(models), 3);
+        shares.put(new SchemaEntry(models), 3);
+        shares.put(new ToolsEntry(models), 2);
+        shares.put(new ChatEntry(models), 2);
+        shares.put(new EmbeddingEntry(models), 2);
         shares.put(new ScoreEntry(models), 1);
         shares.put(new SessionEntry(models), 1);
         List<Entry> entries = new ArrayList<>();

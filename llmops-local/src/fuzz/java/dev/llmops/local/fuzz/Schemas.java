@@ -73,7 +73,7 @@ final class Schemas {
 
     private static String value(Random random, int depth) {
         if (depth <= 0) {
-            return LEAVES.get(random.nextInt(LEAVES.size()));
+            return leaf(random);
         }
         return switch (random.nextInt(12)) {
             case 0 -> object(random, depth);
@@ -82,17 +82,31 @@ final class Schemas {
             case 3 -> "{\"allOf\":" + list(random, depth) + "}";
             case 4 -> "{\"type\":\"string\",\"pattern\":\"^" + pattern(random) + "$\"}";
             case 5 -> "{\"type\":\"string\"" + bounds(random, "Length") + "}";
-            case 6 -> "{\"enum\":[" + (quoted(Texts.name(random)) + ",").repeat(Texts.count(random, 1_000)) + "1]}";
+            case 6 -> values(random);
             case 7 ->
                 "{\"type\":\"integer\",\"minimum\":" + random.nextInt() + ",\"maximum\":" + random.nextInt() + "}";
             case 8 -> "{\"$ref\":" + quoted("#/$defs/" + Texts.name(random)) + "}";
             case 9 -> nested(Texts.count(random, 20_000), random.nextBoolean());
-            default -> LEAVES.get(random.nextInt(LEAVES.size()));
+            default -> leaf(random);
         };
+    }
+
+    // Mostly one that is taken, so that what is around it is reached.
+    private static String leaf(Random random) {
+        return LEAVES.get(random.nextInt(random.nextInt(8) > 0 ? 4 : LEAVES.size()));
     }
 
     private static String list(Random random, int depth) {
         return "[" + value(random, depth - 1) + ("," + value(random, depth - 1)).repeat(random.nextInt(5)) + "]";
+    }
+
+    private static String values(Random random) {
+        StringBuilder json = new StringBuilder("{\"enum\":[");
+        String name = random.nextInt(4) == 0 ? Texts.name(random) : "v";
+        for (int left = Texts.count(random, 2_000); left > 0; left--) {
+            json.append(quoted(name + left)).append(',');
+        }
+        return json.append("1]}").toString();
     }
 
     private static String bounds(Random random, String what) {
