@@ -2,6 +2,7 @@ package dev.llmops.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.content.ContentChange;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.index.IndexView;
@@ -20,8 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ServiceInterfacesTest {
 
-    /** A stream is one answer, a context is one call and a view is one moment of an index: there is nothing to combine. */
-    private static final Set<Class<?>> NO_SERVICES = Set.of(ModelStream.class, GuardrailContext.class, IndexView.class);
+    /**
+     * A stream is one answer, a context is one call, a view is one moment of an index and a change is one walk: there is nothing
+     * to combine.
+     */
+    private static final Set<Class<?>> NO_SERVICES =
+            Set.of(ModelStream.class, GuardrailContext.class, IndexView.class, ContentChange.class);
 
     static Stream<Class<?>> services() {
         return ApiTypes.all().stream()

@@ -10,18 +10,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes feedback on answers. Each method returns once the feedback is durable, with what was kept. Safe for use by
- * several threads.
+ * Takes feedback on answers. Each method returns once the feedback is durable, with what was kept. Guardrails of what users type look at
+ * comments, corrections and edits first: what they change is kept changed, and feedback that they do not let pass is refused with a
+ * {@link dev.llmops.api.error.GuardrailBlockedException}. Safe for use by several threads.
  */
 public final class FeedbackRecorder {
 
     private final FeedbackSink sink;
+    private final FeedbackGuardrails guardrails;
     private final Ids ids;
     private final Time time;
     private final @Nullable String user;
 
-    FeedbackRecorder(FeedbackSink sink, Ids ids, Time time, @Nullable String user) {
+    FeedbackRecorder(FeedbackSink sink, FeedbackGuardrails guardrails, Ids ids, Time time, @Nullable String user) {
         this.sink = sink;
+        this.guardrails = guardrails;
         this.ids = ids;
         this.time = time;
         this.user = user;
@@ -33,7 +36,7 @@ public final class FeedbackRecorder {
      * @param person the person
      */
     public FeedbackRecorder by(String person) {
-        return new FeedbackRecorder(sink, ids, time, person);
+        return new FeedbackRecorder(sink, guardrails, ids, time, person);
     }
 
     /**
@@ -172,10 +175,11 @@ public final class FeedbackRecorder {
      * @param signal what was said or shown
      * @param comment words that came with it, or null
      * @return what was kept
+     * @throws dev.llmops.api.error.GuardrailBlockedException if a guardrail does not let a text of it pass
      * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
      */
     public Feedback add(GenerationId generation, FeedbackSignal signal, @Nullable String comment) {
-        Feedback feedback = new Feedback(ids.next(), generation, signal, user, comment, time.now());
+        Feedback feedback = guardrails.checked(new Feedback(ids.next(), generation, signal, user, comment, time.now()));
         sink.accept(feedback);
         return feedback;
     }

@@ -97,7 +97,10 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds a model that stands in for any other that fails before its answer began.
+     * Adds a model that stands in for any other that fails before its answer began, with whatever
+     * {@link dev.llmops.api.error.ModelException}: what one model refuses (a key, a parameter, a prompt that is too long) another may
+     * take. Only retryable faults are tried again on the same model first, see {@link #retries}. What is no model's fault, such as a
+     * cancelled call or a missing variable, ends the call. If all fail the last one's fault is thrown, and the record has each.
      *
      * @param name name of the model, which was added before
      * @return this
@@ -430,7 +433,11 @@ public final class LlmOpsBuilder {
                         chance,
                         time),
                 new FeedbackRecorder(
-                        new GuardedFeedbackSink(opened.feedback(), feedbackSinks, faults), chance, time, null),
+                        new GuardedFeedbackSink(opened.feedback(), feedbackSinks, faults),
+                        new FeedbackGuardrails(guardrails),
+                        chance,
+                        time,
+                        null),
                 chance,
                 time);
     }

@@ -120,10 +120,10 @@ class GuardrailTest {
 
         ops.prompt("p").with("form", form).ask();
 
-        assertThat(sources).containsExactly("one by form");
+        assertThat(sources).containsExactly("trusted by form", "one by form");
         assertThat(fixture.store.only().guardrails())
                 .extracting(GuardrailRecord::subject)
-                .containsExactly("trusted");
+                .containsExactly("form", "trusted");
     }
 
     @Test

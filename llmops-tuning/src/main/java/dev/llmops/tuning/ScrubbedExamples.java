@@ -3,21 +3,15 @@ package dev.llmops.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.content.ContentChange;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.guardrail.Scrubber;
-import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
-import dev.llmops.api.message.Part;
-import dev.llmops.api.message.SystemMessage;
-import dev.llmops.api.message.TextPart;
-import dev.llmops.api.message.ToolCall;
-import dev.llmops.api.message.ToolMessage;
-import dev.llmops.api.message.UserMessage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Scrubs every text of an example; one text that must not be used drops the example. */
-final class ScrubbedExamples {
+final class ScrubbedExamples implements ContentChange {
 
     private final Scrubber scrubber;
 
@@ -27,55 +21,33 @@ final class ScrubbedExamples {
 
     static Optional<TrainingExample> scrub(TrainingExample example, Scrubber scrubber) {
         try {
-            return Optional.of(new ScrubbedExamples(scrubber.forExample()).scrubbed(example));
+            return Optional.of(new ScrubbedExamples(scrubber.forExample()).example(example));
         } catch (Unusable e) {
             return Optional.empty();
         }
     }
 
-    private TrainingExample scrubbed(TrainingExample example) {
-        List<Message> prompt = example.prompt().stream().map(this::message).toList();
+    private TrainingExample example(TrainingExample example) {
+        List<Message> prompt = example.prompt().stream().map(this::scrubbed).toList();
         if (example instanceof TrainingExample.Demonstration demo) {
-            return new TrainingExample.Demonstration(demo.source(), prompt, demo.tools(), answer(demo.completion()));
+            return new TrainingExample.Demonstration(demo.source(), prompt, demo.tools(), scrubbed(demo.completion()));
         }
         if (example instanceof TrainingExample.Preference pair) {
             return new TrainingExample.Preference(
-                    pair.source(), prompt, pair.tools(), answer(pair.chosen()), answer(pair.rejected()));
+                    pair.source(), prompt, pair.tools(), scrubbed(pair.chosen()), scrubbed(pair.rejected()));
         }
         TrainingExample.Rated rated = (TrainingExample.Rated) example;
         return new TrainingExample.Rated(
-                rated.source(), prompt, rated.tools(), answer(rated.completion()), rated.liked());
+                rated.source(), prompt, rated.tools(), scrubbed(rated.completion()), rated.liked());
     }
 
-    private Message message(Message message) {
-        List<Part> parts = parts(message.parts());
-        if (message instanceof UserMessage user) {
-            String name = user.name();
-            return new UserMessage(parts, name == null ? null : text(name));
-        }
-        if (message instanceof ToolMessage tool) {
-            return new ToolMessage(tool.toolCallId(), tool.toolName(), parts, tool.error());
-        }
-        return message instanceof AssistantMessage assistant ? answer(assistant) : new SystemMessage(parts);
-    }
-
-    private AssistantMessage answer(AssistantMessage message) {
-        List<ToolCall> calls = message.toolCalls().stream()
-                .map(call -> new ToolCall(call.id(), call.name(), json(call.arguments())))
-                .toList();
-        return new AssistantMessage(parts(message.parts()), calls);
-    }
-
-    private List<Part> parts(List<Part> parts) {
-        List<Part> scrubbed = new ArrayList<>(parts.size());
-        for (Part part : parts) {
-            scrubbed.add(part instanceof TextPart text ? new TextPart(text(text.text())) : part);
-        }
-        return scrubbed;
+    private <T extends Message> T scrubbed(T message) {
+        return RecordContent.map(message, this);
     }
 
     /** As a whole, where a name says what a value is; text by text if it would be no JSON after that. */
-    private String json(String json) {
+    @Override
+    public String json(String json) {
         String whole = text(json);
         if (whole.equals(json) || Json.isValid(whole) || !Json.isValid(json)) {
             return whole;
@@ -101,7 +73,8 @@ final class ScrubbedExamples {
         return node;
     }
 
-    private String text(String text) {
+    @Override
+    public String text(String text) {
         return scrubber.scrub(text).orElseThrow(Unusable::new);
     }
 

@@ -17,6 +17,7 @@ import dev.llmops.core.internal.time.Time;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,10 @@ final class GuardedStream extends ReaskingStream {
     }
 
     private void finish(ModelResponse response) {
+        if (onlyCallsTools(response)) {
+            complete(response);
+            return;
+        }
         if (received.isEmpty()) {
             String whole = response.text();
             received.append(whole);
@@ -117,8 +122,29 @@ final class GuardedStream extends ReaskingStream {
             }
         }
         if (accept(check.finish())) {
-            ready.add(new ModelEvent.Completed(response.withMessage(checked(response.message()))));
+            complete(response);
         }
+    }
+
+    /** Such an answer has no text that could be checked, or asked for again. */
+    private boolean onlyCallsTools(ModelResponse response) {
+        return received.toString().isBlank()
+                && response.text().isBlank()
+                && !response.message().toolCalls().isEmpty();
+    }
+
+    private void complete(ModelResponse response) {
+        AssistantMessage message = checked(response.message());
+        Map<String, Object> vendor = BesideText.vendor(
+                response, !message.equals(response.message()), text -> output.check(call, "vendor", null, text));
+        ready.add(new ModelEvent.Completed(new ModelResponse(
+                message,
+                response.finishReason(),
+                response.usage(),
+                response.model(),
+                response.timeToFirstToken(),
+                response.total(),
+                vendor)));
     }
 
     private AssistantMessage checked(AssistantMessage message) {

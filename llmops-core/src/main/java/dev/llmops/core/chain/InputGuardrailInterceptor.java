@@ -1,26 +1,24 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.FilePart;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
-import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.internal.time.Time;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the guardrails what users typed and what tools returned, before retrieval and before it is put into a prompt:
- * the strings among the variables, and the messages of users and tools. All of them each time, since an application's
- * memory holds what users typed as they typed it.
+ * the texts, numbers and names of members among the variables, and the messages of users and tools with the names in them. All of
+ * them each time, since an application's memory holds what users typed as they typed it.
  */
 final class InputGuardrailInterceptor implements Interceptor {
 
@@ -46,7 +44,7 @@ final class InputGuardrailInterceptor implements Interceptor {
     @Override
     public ModelStream intercept(Call call, Chain chain) {
         Call.Builder checked = call.toBuilder()
-                .variables(checkVariables(call, call.variables()))
+                .variables(GuardedValues.checked(userInput, call, call.variables()))
                 .history(checkMessages(call, call.history()));
         ModelRequest request = call.request();
         if (request != null) {
@@ -57,46 +55,14 @@ final class InputGuardrailInterceptor implements Interceptor {
         return chain.proceed(checked.build());
     }
 
-    private Map<String, Object> checkVariables(Call call, Map<String, Object> variables) {
-        Map<String, Object> checked = new LinkedHashMap<>();
-        variables.forEach((name, value) -> {
-            if (value != null) {
-                checked.put(name, checkValue(call, name, name, value));
-            }
-        });
-        return checked;
-    }
-
-    /** A member comes from where its variable does: whoever fills the variable chooses the member's name. */
-    private Object checkValue(Call call, String variable, String name, Object value) {
-        if (value instanceof String text) {
-            return userInput.check(call, name, variable, text);
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> checked = new ArrayList<>(list.size());
-            list.forEach(element -> checked.add(element == null ? null : checkValue(call, variable, name, element)));
-            return checked;
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> checked = new LinkedHashMap<>();
-            map.forEach((key, member) -> {
-                if (member != null) {
-                    String memberName = String.valueOf(key);
-                    checked.put(memberName, checkValue(call, variable, memberName, member));
-                }
-            });
-            return checked;
-        }
-        return value;
-    }
-
     private List<Message> checkMessages(Call call, List<Message> messages) {
         return messages.stream().map(message -> checkMessage(call, message)).toList();
     }
 
     private Message checkMessage(Call call, Message message) {
         if (message instanceof UserMessage user) {
-            return new UserMessage(checkParts(call, userInput, null, user.name(), user.parts()), user.name());
+            String name = user.name() == null ? null : userInput.check(call, "name", user.name(), user.name());
+            return new UserMessage(checkParts(call, userInput, null, user.name(), user.parts()), name);
         }
         if (message instanceof ToolMessage tool) {
             List<Part> parts = checkParts(call, toolResult, tool.toolCallId(), tool.toolName(), tool.parts());
@@ -113,10 +79,11 @@ final class InputGuardrailInterceptor implements Interceptor {
 
     private static List<Part> checkParts(
             Call call, GuardrailRunner runner, @Nullable String subject, @Nullable String source, List<Part> parts) {
-        return parts.stream()
-                .map(part -> part instanceof TextPart text
-                        ? (Part) new TextPart(runner.check(call, subject, source, text.text()))
+        List<Part> named = parts.stream()
+                .map(part -> part instanceof FilePart file
+                        ? RecordContent.map(file, name -> runner.check(call, subject, source, name))
                         : part)
                 .toList();
+        return JoinedParts.checked(named, text -> runner.check(call, subject, source, text));
     }
 }

@@ -12,6 +12,7 @@ import dev.llmops.core.internal.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds passages for a prompt that wants some: one whose template uses the variable {@code passages}. A passage that a
@@ -55,8 +56,10 @@ final class RetrieveInterceptor implements Interceptor {
         List<Passage> passed = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
             try {
-                passed.add(passage.withText(
-                        passageGuardrails.check(call, passage.id(), passage.sourceId(), passage.text())));
+                UnaryOperator<String> check =
+                        text -> passageGuardrails.check(call, passage.id(), passage.sourceId(), text);
+                Passage checked = passage.withText(check.apply(passage.text()));
+                passed.add(BesideText.metadata(checked, check));
             } catch (GuardrailBlockedException e) {
                 // Its decision is in the notes; the other passages may still answer the question.
             }

@@ -1,8 +1,7 @@
 package dev.llmops.core.privacy;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.feedback.Feedback;
-import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -11,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts the words of feedback under the key of who asked for the answer, whoever gave it: it is about what they asked. Feedback
@@ -35,12 +32,11 @@ final class EncryptedFeedback implements FeedbackStore {
         Optional<String> subject = subject(feedback.generation());
         if (subject.isEmpty()) {
             // Without its words: if the store takes it all the same, nobody's key could erase them.
-            store.accept(changed(feedback, text -> TextCipher.ERASED));
+            store.accept(RecordContent.map(feedback, text -> TextCipher.ERASED));
             return;
         }
         TextCipher cipher = new TextCipher(keys.keyOf(subject.get()), bound(feedback));
-        store.accept(
-                changed(feedback, text -> cipher.encrypt(TextNode.valueOf(text)).textValue()));
+        store.accept(RecordContent.map(feedback, CipheredContent.encrypting(cipher)));
     }
 
     @Override
@@ -62,7 +58,7 @@ final class EncryptedFeedback implements FeedbackStore {
 
     private Feedback readable(Feedback feedback, Optional<String> subject) {
         TextCipher cipher = new TextCipher(subject.flatMap(keys::find).orElse(null), bound(feedback));
-        return changed(feedback, text -> cipher.decrypt(TextNode.valueOf(text)).asText());
+        return RecordContent.map(feedback, CipheredContent.decrypting(cipher));
     }
 
     private Optional<String> subject(GenerationId id) {
@@ -71,16 +67,5 @@ final class EncryptedFeedback implements FeedbackStore {
 
     private static String bound(Feedback feedback) {
         return "feedback\n" + feedback.id();
-    }
-
-    private static Feedback changed(Feedback feedback, UnaryOperator<String> change) {
-        FeedbackSignal signal = feedback.signal();
-        if (signal instanceof FeedbackSignal.Correction correction) {
-            signal = new FeedbackSignal.Correction(change.apply(correction.text()));
-        } else if (signal instanceof FeedbackSignal.Edit edit) {
-            signal = new FeedbackSignal.Edit(change.apply(edit.before()), change.apply(edit.after()));
-        }
-        @Nullable String comment = feedback.comment() == null ? null : change.apply(feedback.comment());
-        return new Feedback(feedback.id(), feedback.generation(), signal, feedback.user(), comment, feedback.at());
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.core.privacy;
 
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -9,13 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in which the texts of generations are encrypted under a key of who called (AES-256-GCM): what users typed, what was
- * retrieved, what models answered, variables, what guardrails made of texts; and comments, corrections and edits in feedback, under the key
+ * A store in which everything that somebody said is encrypted under a key of who called (AES-256-GCM), wherever
+ * {@link RecordContent} finds it: what users typed, what was retrieved, what models and their vendors answered, media and their
+ * addresses, variables, what guardrails made of texts; and comments, corrections and edits in feedback, under the key
  * of who asked for the answer. Destroying a key erases them in the store, in
  * its backups and copies; ids, times, tokens, costs, decisions and findings stay, and the audit log still verifies.
  *
- * <p>Not encrypted are names of members, addresses of pictures and files, tags, labels, and the content hash, by which a guess of
- * request and answer can be confirmed. Prompts are not either: they are the application's and belong to no user; put nothing into them that a user
+ * <p>Not encrypted is what the application chose: names of variables and of members of metadata, ids of documents, tags, labels, tools and schemas;
+ * nor the content hash, by which a guess of request and answer can be confirmed. Prompts are not either: they are the application's and belong to no user; put nothing into them that a user
  * said. What is written elsewhere, as indexes of retrieval, data sets and exports for training, is not this store's to erase. Records that were
  * written before stay as they are. Safe for use by several threads.
  */
@@ -55,6 +57,16 @@ public final class EncryptedStore implements Store {
             return one + '\n' + other;
         }
         return escaped(one) + '\n' + escaped(other) + '\n'; // a second line break, as no other subject has
+    }
+
+    /**
+     * {@return whether a text of a record reads as erased, because the key that it was under is destroyed or lost. Such a record
+     * tells what happened, and is nothing to evaluate or to train on}
+     *
+     * @param record a {@link dev.llmops.api.generation.Generation} or a {@link dev.llmops.api.feedback.Feedback}
+     */
+    public static boolean isErased(Record record) {
+        return RecordContent.anyMatch(record, TextCipher.ERASED::equals);
     }
 
     private static String escaped(String name) {

@@ -1,9 +1,6 @@
 package dev.llmops.core.privacy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.random.RandomBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +19,6 @@ final class TextCipher {
     private static final String MARK = "enc1:";
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final @Nullable SecretKey key;
     private final byte[] bound;
 
@@ -33,9 +28,10 @@ final class TextCipher {
         this.bound = bound.getBytes(StandardCharsets.UTF_8);
     }
 
-    JsonNode encrypt(JsonNode value) {
+    /** {@return a text, number or boolean, sealed} */
+    String encrypt(Object value) {
         byte[] nonce = RandomBytes.next(NONCE);
-        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, value.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, RecordJson.write(value).getBytes(StandardCharsets.UTF_8));
         if (sealed == null) {
             throw new IllegalStateException("AES-GCM refused to encrypt");
         }
@@ -43,25 +39,25 @@ final class TextCipher {
                 .put(nonce)
                 .put(sealed)
                 .array();
-        return TextNode.valueOf(MARK + Base64.getEncoder().encodeToString(all));
+        return MARK + Base64.getEncoder().encodeToString(all);
     }
 
     /** {@return the value; what was not encrypted is itself, and what can not be decrypted reads as erased} */
-    JsonNode decrypt(JsonNode value) {
-        if (!value.isTextual() || !value.textValue().startsWith(MARK)) {
+    Object decrypt(Object value) {
+        if (!(value instanceof String text) || !text.startsWith(MARK)) {
             return value;
         }
         try {
-            byte[] all = Base64.getDecoder().decode(value.textValue().substring(MARK.length()));
+            byte[] all = Base64.getDecoder().decode(text.substring(MARK.length()));
             ByteBuffer buffer = ByteBuffer.wrap(all);
             byte[] nonce = new byte[NONCE];
             buffer.get(nonce);
             byte[] sealed = new byte[buffer.remaining()];
             buffer.get(sealed);
             byte[] plain = key == null ? null : run(Cipher.DECRYPT_MODE, nonce, sealed);
-            return plain == null ? TextNode.valueOf(ERASED) : JSON.readTree(new String(plain, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException | java.nio.BufferUnderflowException | JsonProcessingException e) {
-            return TextNode.valueOf(ERASED);
+            return plain == null ? ERASED : RecordJson.read(new String(plain, StandardCharsets.UTF_8), Object.class);
+        } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+            return ERASED;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.core.telemetry;
 
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.message.Message;
@@ -18,7 +19,8 @@ final class CallContent {
 
     private CallContent() {}
 
-    static void describe(OpenSpan span, Generation generation) {
+    static void describe(OpenSpan span, Generation whole) {
+        Generation generation = RecordContent.map(whole, WithoutBytes.INSTANCE);
         PromptUse prompt = generation.prompt();
         ModelRequest request = generation.request();
         if (prompt != null) {

@@ -3,6 +3,7 @@ package dev.llmops.core.telemetry;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.FilePart;
 import dev.llmops.api.message.ImagePart;
@@ -13,6 +14,7 @@ import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.message.UserMessage;
+import java.net.URI;
 
 /** Messages by the conventions' schemas {@code gen-ai-input-messages.json} and {@code gen-ai-output-messages.json}. */
 final class MessageJson {
@@ -21,7 +23,8 @@ final class MessageJson {
 
     private MessageJson() {}
 
-    static ObjectNode of(Message message) {
+    static ObjectNode of(Message whole) {
+        Message message = RecordContent.map(whole, WithoutBytes.INSTANCE);
         ObjectNode json = JSON.objectNode().put("role", Words.of(message.role()));
         if (message instanceof UserMessage user && user.name() != null) {
             json.put("name", user.name());
@@ -48,7 +51,8 @@ final class MessageJson {
         return parts;
     }
 
-    static ObjectNode of(Part part) {
+    static ObjectNode of(Part whole) {
+        Part part = RecordContent.map(whole, WithoutBytes.INSTANCE);
         if (part instanceof TextPart text) {
             return typed("text").put("content", text.text());
         }
@@ -58,14 +62,13 @@ final class MessageJson {
         return part instanceof ImagePart image ? of(image.media()) : of(((FilePart) part).media());
     }
 
-    /** An address is sent, bytes are not: a picture is larger than any collector takes. */
+    /** An address is sent, bytes are not. */
     private static ObjectNode of(Media media) {
-        ObjectNode json = typed(media.uri() == null ? "blob" : "uri")
+        URI uri = media.uri() == null || WithoutBytes.isData(media.uri()) ? null : media.uri();
+        ObjectNode json = typed(uri == null ? "blob" : "uri")
                 .put("modality", modality(media.mimeType()))
                 .put("mime_type", media.mimeType());
-        return media.uri() == null
-                ? json.put("content", "")
-                : json.put("uri", media.uri().toString());
+        return uri == null ? json.put("content", "") : json.put("uri", uri.toString());
     }
 
     private static String modality(String mimeType) {

@@ -3,9 +3,9 @@ package dev.llmops.core.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.content.ContentChange;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
@@ -15,9 +15,17 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.FilePart;
+import dev.llmops.api.message.ImagePart;
+import dev.llmops.api.message.Media;
+import dev.llmops.api.message.Message;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.store.Store;
@@ -27,12 +35,16 @@ import dev.llmops.testkit.RandomRecords;
 import dev.llmops.testkit.ScriptedModelClient;
 import dev.llmops.testkit.SecretText;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
@@ -193,18 +205,112 @@ class EncryptedStoreTest {
         }
     }
 
+    /** Texts, numbers, names below the first level, addresses and signatures of records of every kind. */
+    @Test
+    void whatever_a_record_holds_that_somebody_said_is_encrypted_and_gone_with_the_key() {
+        RandomRecords records = new RandomRecords(11);
+        SubjectKeys keys = SubjectKeys.inMemory();
+        try (Store inner = Stores.sqlite(folder.resolve("random.db"))) {
+            Store store = EncryptedStore.of(inner, keys);
+            for (int i = 0; i < 60; i++) {
+                Generation planted = RecordContent.map(records.generation(), new Planted());
+                store.generations().save(planted).join();
+
+                assertThat(inner.generations().find(planted.id()).orElseThrow().toString())
+                        .doesNotContain(Planted.TEXT);
+                assertThat(store.generations().find(planted.id())).contains(planted);
+                keys.destroy(EncryptedStore.subject(
+                        planted.caller().tenant(), planted.caller().user()));
+                Generation erased = store.generations().find(planted.id()).orElseThrow();
+                assertThat(erased.toString()).doesNotContain(Planted.TEXT);
+                assertThat(EncryptedStore.isErased(erased))
+                        .isEqualTo(planted.toString().contains(Planted.TEXT));
+                assertThat(EncryptedStore.isErased(planted)).isFalse();
+            }
+        }
+    }
+
+    private static final class Planted implements ContentChange {
+
+        static final String TEXT = "Planted-Content";
+
+        @Override
+        public String text(String text) {
+            return TEXT + text;
+        }
+
+        @Override
+        public String bytes(String bytes) {
+            return TEXT;
+        }
+
+        @Override
+        public URI address(URI address) {
+            return URI.create("data:image/png;base64," + TEXT);
+        }
+    }
+
+    @Test
+    void what_vendors_tell_and_what_checks_kept_of_an_answer_is_in_no_file() throws IOException {
+        Map<String, Object> vendor = Map.of(
+                "citations.abstained_from",
+                "Planted-Abstained-1",
+                "citations.repaired_from",
+                "Planted-Repaired-2",
+                "records.withheld",
+                "Planted-Withheld-3",
+                "logprobs",
+                Map.of("content", List.of(Map.of("token", "Planted-Token-4", "bytes", List.of(80, 108)))),
+                "precise",
+                new BigDecimal("0.12345678901234567890"),
+                "draft_n",
+                7);
+        Generation made = new RandomRecords(3).generation(GenerationStatus.COMPLETED);
+        Generation generation = made.toBuilder()
+                .caller(Caller.user("ann"))
+                .response(new ModelResponse(
+                        Message.assistant("Planted-Answer-5"),
+                        FinishReason.STOP,
+                        TokenUsage.UNKNOWN,
+                        made.response().model(),
+                        null,
+                        Duration.ofMillis(1),
+                        vendor))
+                .request(ModelRequest.builder()
+                        .message(new UserMessage(
+                                List.of(
+                                        new ImagePart(Media.at(
+                                                "image/png", URI.create("data:image/png;base64,UGxhbnRlZA=="))),
+                                        new FilePart(Media.of("text/plain", new byte[9]), "Planted-File-6")),
+                                "Planted-Name-7"))
+                        .build())
+                .build();
+        SubjectKeys keys = SubjectKeys.inMemory();
+        try (Store store = EncryptedStore.of(Stores.sqlite(folder.resolve("ops.db")), keys)) {
+            store.generations().save(generation).join();
+
+            assertThat(bytes(folder)).doesNotContain("Planted", "UGxhbnRlZA", "108");
+            assertThat(store.generations().find(generation.id())).contains(generation);
+            keys.destroy(EncryptedStore.subject(null, "ann"));
+            Generation erased = store.generations().find(generation.id()).orElseThrow();
+            assertThat(erased.toString()).doesNotContain("Planted", "UGxhbnRlZA", "108");
+            assertThat(erased.response().vendor())
+                    .containsOnlyKeys(vendor.keySet())
+                    .containsEntry("draft_n", "[erased]");
+        }
+    }
+
     @Test
     void a_text_that_was_moved_into_another_record_or_changed_reads_as_erased() {
         SecretKey key = SubjectKeys.inMemory().keyOf("ann");
         TextCipher here = new TextCipher(key, "record-1");
-        JsonNode hello = TextNode.valueOf("hello");
-        JsonNode sealed = here.encrypt(hello);
+        String sealed = here.encrypt("hello");
 
-        assertThat(here.decrypt(sealed)).isEqualTo(hello);
-        assertThat(here.encrypt(hello)).isNotEqualTo(sealed);
-        assertThat(new TextCipher(key, "record-2").decrypt(sealed).textValue()).isEqualTo("[erased]");
-        assertThat(here.decrypt(TextNode.valueOf("enc1:AAAA")).textValue()).isEqualTo("[erased]");
-        assertThat(here.decrypt(TextNode.valueOf("plain")).textValue()).isEqualTo("plain");
+        assertThat(here.decrypt(sealed)).isEqualTo("hello");
+        assertThat(here.encrypt("hello")).isNotEqualTo(sealed);
+        assertThat(new TextCipher(key, "record-2").decrypt(sealed)).isEqualTo("[erased]");
+        assertThat(here.decrypt("enc1:AAAA")).isEqualTo("[erased]");
+        assertThat(here.decrypt("plain")).isEqualTo("plain");
     }
 
     @Test

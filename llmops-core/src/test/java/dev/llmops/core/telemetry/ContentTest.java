@@ -13,10 +13,15 @@ import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.api.common.AttributeKey;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Messages as the conventions' JSON schemas want them. */
@@ -72,6 +77,39 @@ class ContentTest {
         assertThat(bench.callSpan().getAttributes().get(GenAiNames.INPUT_VALUE)).isEqualTo("How long?");
         assertThat(bench.callSpan().getAttributes().get(GenAiNames.OUTPUT_VALUE))
                 .isEqualTo("I look \"it\" up.");
+    }
+
+    /** Whatever way they came: as a data URI, in a variable, in a text, in what a tool was called with. */
+    @Test
+    void bytes_are_in_no_span() {
+        bench.content = true;
+        String data = "data:image/png;base64,AAECAwQFBgcICQ==";
+        ModelRequest request = ModelRequest.builder()
+                .system("![logo](" + data + ")")
+                .message(new UserMessage(
+                        List.of(
+                                new TextPart("see " + data + " and " + data),
+                                new ImagePart(Media.at("image/png", URI.create(data))),
+                                new FilePart(Media.of("audio/wav", new byte[] {0, 1, 2, 3, 4, 5}), "a.wav")),
+                        null))
+                .message(new AssistantMessage(
+                        List.of(), List.of(new ToolCall("c1", "show", "{\"url\":\"" + data + "\"}"))))
+                .build();
+        bench.prompts.register("picture", PromptContent.of("{{media url=picture}} {{question}}"), PromptCommit.NONE);
+
+        bench.ask(bench.call().request(request).build());
+        bench.ask(bench.call()
+                .promptReference(PromptReference.latest("picture"))
+                .variables(Map.of("picture", data, "question", "what?"))
+                .build());
+
+        String spans = bench.spans().stream()
+                .map(span -> span.getAttributes().asMap().toString())
+                .collect(Collectors.joining("\n"));
+        assertThat(spans)
+                .doesNotContain("AAEC")
+                .contains("![logo](data:image/png;base64,)", "see data:image/png;base64, and data:image/png;base64,");
+        assertThat(spans).contains("\"picture\":\"data:image/png;base64,\"");
     }
 
     private String sent(AttributeKey<String> key) {

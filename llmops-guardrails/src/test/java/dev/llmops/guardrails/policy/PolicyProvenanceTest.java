@@ -120,6 +120,8 @@ class PolicyProvenanceTest extends PolicyTestBase {
                     .ask();
         }
 
-        assertThat(sources).containsExactly("USER_INPUT anna", "TOOL_RESULT search", "OUTPUT null");
+        // The user's name is a text too.
+        assertThat(sources)
+                .containsExactly("USER_INPUT anna", "USER_INPUT anna", "TOOL_RESULT search", "OUTPUT null");
     }
 }
