@@ -41,4 +41,9 @@ final class ChainModelClient implements ModelClient {
     public ModelStream stream(ModelRequest request) {
         return ops.request(request).by(caller).stream();
     }
+
+    @Override
+    public void close() {
+        // The models belong to the LlmOps.
+    }
 }

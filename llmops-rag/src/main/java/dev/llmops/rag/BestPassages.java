@@ -1,7 +1,9 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +34,20 @@ public final class BestPassages implements Retriever {
 
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
+        return search(query, List.of()).passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
         int wanted = Math.min(query.limit(), MOST_PASSAGES / PASSAGES_FOR_EACH) * PASSAGES_FOR_EACH;
         while (true) {
-            List<Passage> passages =
-                    retriever.retrieve(new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()));
+            Retrieved found =
+                    retriever.search(new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()), history);
+            List<Passage> passages = found.passages();
             Map<String, Passage> best = new LinkedHashMap<>();
             passages.forEach(passage -> best.putIfAbsent(passage.sourceId(), passage));
             if (best.size() >= query.limit() || passages.size() < wanted || wanted >= MOST_PASSAGES) {
-                return best.values().stream().limit(query.limit()).toList();
+                return new Retrieved(best.values().stream().limit(query.limit()).toList(), found.steps());
             }
             wanted = Math.min(2 * wanted, MOST_PASSAGES);
         }

@@ -1,15 +1,25 @@
 package dev.llmops.rag;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalStep;
+import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.langchain4j.LangChain4jRetrieval;
+import dev.llmops.rag.pipeline.ToolResults;
 import dev.llmops.testkit.RetrieverKit;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every retriever of this module keeps the promises of the kit. */
@@ -80,6 +90,17 @@ class RetrieversTest {
         protected Retriever createRetriever(List<Document> documents) {
             return BestPassages.of(index(documents, 10_000));
         }
+    }
+
+    @Test
+    void the_best_passage_of_each_document_is_found_within_the_conversation_and_tells_how() {
+        ToolCall call = new ToolCall("7", "weather", "{}");
+
+        Retrieved found = BestPassages.of(new ToolResults())
+                .search(RetrievalQuery.of("and now?", 3), List.of(Message.tool(call, "rain")));
+
+        assertThat(found.passages()).extracting(Passage::text).containsExactly("rain");
+        assertThat(found.steps()).extracting(RetrievalStep::name).containsExactly("tool-results");
     }
 
     @Nested

@@ -1,9 +1,15 @@
 package dev.llmops.api.guardrail;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs guardrails one after the other. */
 final class CompositeGuardrail implements Guardrail {
@@ -28,6 +34,36 @@ final class CompositeGuardrail implements Guardrail {
     @Override
     public Set<GuardrailStage> stages() {
         return stages;
+    }
+
+    /** Of several policies one that names them all; equal policies in equal order have an equal digest. */
+    @Override
+    public @Nullable PolicyIdentity policy() {
+        List<PolicyIdentity> policies = guardrails.stream()
+                .map(Guardrail::policy)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (policies.size() < 2) {
+            return policies.isEmpty() ? null : policies.get(0);
+        }
+        return new PolicyIdentity(
+                joined(policies, PolicyIdentity::name),
+                joined(policies, PolicyIdentity::version),
+                "sha256:" + sha256(joined(policies, PolicyIdentity::digest)));
+    }
+
+    private static String joined(List<PolicyIdentity> policies, Function<PolicyIdentity, String> part) {
+        return policies.stream().map(part).collect(Collectors.joining(" + "));
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.llmops.api.retrieval;
 
 import dev.llmops.api.internal.Members;
+import dev.llmops.api.message.Message;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,14 +24,29 @@ final class FusedRetriever implements Retriever {
 
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
+        return search(query, List.of()).passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        List<RetrievalStep> steps = new ArrayList<>();
         Map<String, Passage> fused = new LinkedHashMap<>();
+        int given = 0;
         for (Retriever retriever : retrievers) {
-            addRanks(fused, retriever.retrieve(query));
+            Retrieved found = retriever.search(query, history);
+            steps.addAll(found.steps());
+            given += found.passages().size();
+            addRanks(fused, found.passages());
         }
-        return fused.values().stream()
+        List<Passage> ranked = fused.values().stream()
                 .sorted(Comparator.comparingDouble(FusedRetriever::score).reversed())
-                .limit(query.limit())
                 .toList();
+        List<Passage> kept = ranked.subList(0, Math.min(query.limit(), ranked.size()));
+        List<RetrievalStep.Dropped> dropped = ranked.subList(kept.size(), ranked.size()).stream()
+                .map(passage -> new RetrievalStep.Dropped(passage.id(), "only " + query.limit() + " are wanted"))
+                .toList();
+        steps.add(new RetrievalStep("fusion", given, kept.size(), dropped, Map.of("lists", retrievers.size())));
+        return new Retrieved(kept, steps);
     }
 
     private static void addRanks(Map<String, Passage> fused, List<Passage> result) {

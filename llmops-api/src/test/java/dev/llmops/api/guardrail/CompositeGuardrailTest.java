@@ -41,6 +41,46 @@ class CompositeGuardrailTest {
     }
 
     @Test
+    void its_policy_names_those_of_its_members() {
+        PolicyIdentity one = new PolicyIdentity("pii", "1", "sha256:aa");
+        PolicyIdentity other = new PolicyIdentity("house", "7", "sha256:bb");
+
+        assertThat(composite(DIGITS, BRACKETS).policy()).isNull();
+        assertThat(composite(DIGITS, following(one), following(one)).policy()).isEqualTo(one);
+        PolicyIdentity both = composite(following(one), following(other)).policy();
+        assertThat(both.name()).isEqualTo("pii + house");
+        assertThat(both.version()).isEqualTo("1 + 7");
+        assertThat(both.digest()).matches("sha256:[0-9a-f]{64}");
+        assertThat(composite(following(one), following(other)).policy()).isEqualTo(both);
+        assertThat(composite(following(other), following(one)).policy().digest())
+                .isNotEqualTo(both.digest());
+    }
+
+    private static Guardrail following(PolicyIdentity policy) {
+        return new Guardrail() {
+            @Override
+            public String name() {
+                return "following";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return Set.of(OUTPUT);
+            }
+
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                return Decision.pass();
+            }
+
+            @Override
+            public PolicyIdentity policy() {
+                return policy;
+            }
+        };
+    }
+
+    @Test
     void a_text_that_nobody_changes_passes_with_all_findings() {
         assertThat(composite(CABLES, DIGITS, CABLES).check(OUTPUT, "cable", CONTEXT))
                 .isInstanceOf(Decision.Pass.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.llmops.api.message.Message;
 import dev.llmops.api.text.CharRange;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,31 @@ class FusedRetrieverTest {
 
         assertThat(fuse(1, query -> List.of(first), query -> List.of(second)))
                 .containsExactly(first.withScore(2.0 / 61));
+    }
+
+    @Test
+    void what_was_said_before_reaches_every_retriever_and_their_steps_come_back() {
+        Retriever reads = new Retriever() {
+            @Override
+            public List<Passage> retrieve(RetrievalQuery query) {
+                return List.of();
+            }
+
+            @Override
+            public Retrieved search(RetrievalQuery query, List<Message> history) {
+                RetrievalStep step = new RetrievalStep("read", 0, history.size(), List.of(), Map.of());
+                return new Retrieved(
+                        history.stream().map(said -> passage(said.text())).toList(), List.of(step));
+            }
+        };
+
+        Retrieved found = Retriever.composite(List.of(retriever("a", "b"), reads))
+                .search(RetrievalQuery.of("q", 2), List.of(Message.user("earlier")));
+
+        assertThat(found.passages().stream().map(Passage::sourceId)).containsExactly("a", "earlier");
+        assertThat(found.steps()).extracting(RetrievalStep::name).containsExactly("read", "fusion");
+        assertThat(found.steps().get(1).dropped())
+                .containsExactly(new RetrievalStep.Dropped("b#0-1", "only 2 are wanted"));
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.llmops.core.telemetry;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A retriever with a span for each search. It searches below the call's span, which is current where the chain runs. */
 final class TracedRetriever implements Retriever {
@@ -24,6 +27,16 @@ final class TracedRetriever implements Retriever {
 
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
+        return traced(query, () -> new Retrieved(retriever.retrieve(query), List.of()))
+                .passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        return traced(query, () -> retriever.search(query, history));
+    }
+
+    private Retrieved traced(RetrievalQuery query, Supplier<Retrieved> search) {
         OpenSpan span = spans.start(
                 GenAiNames.RETRIEVAL,
                 SpanKind.CLIENT,
@@ -33,8 +46,8 @@ final class TracedRetriever implements Retriever {
                         GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL,
                         GenAiNames.REQUEST_TOP_K, (double) query.limit()));
         try {
-            List<Passage> found = span.within(() -> retriever.retrieve(query));
-            span.end(took -> describe(span, query, found));
+            Retrieved found = span.within(search);
+            span.end(took -> describe(span, query, found.passages()));
             return found;
         } catch (RuntimeException | Error e) {
             span.end(took -> span.error(e));
@@ -45,7 +58,7 @@ final class TracedRetriever implements Retriever {
     private void describe(OpenSpan span, RetrievalQuery query, List<Passage> found) {
         span.set(GenAiNames.PASSAGES, (long) found.size());
         if (spans.content()) {
-            span.set(GenAiNames.RETRIEVAL_QUERY_TEXT, query.text());
+            span.set(GenAiNames.RETRIEVAL_QUERY_TEXT, WithoutBytes.INSTANCE.text(query.text()));
             span.set(GenAiNames.RETRIEVAL_DOCUMENTS, documents(found));
         }
     }

@@ -121,7 +121,6 @@ class PolicyProvenanceTest extends PolicyTestBase {
         }
 
         // The user's name is a text too.
-        assertThat(sources)
-                .containsExactly("USER_INPUT anna", "USER_INPUT anna", "TOOL_RESULT search", "OUTPUT null");
+        assertThat(sources).containsExactly("USER_INPUT anna", "USER_INPUT anna", "TOOL_RESULT search", "OUTPUT null");
     }
 }

@@ -28,4 +28,9 @@ final class RememberedVerifier implements ClaimVerifier {
         }
         return known;
     }
+
+    @Override
+    public String description() {
+        return verifier.description();
+    }
 }
