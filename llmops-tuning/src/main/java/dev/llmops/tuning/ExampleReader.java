@@ -33,7 +33,10 @@ final class ExampleReader {
                 .toList();
         for (Feedback each : feedback) {
             TrainingExample.Source source = new TrainingExample.Source(
-                    generation.id(), List.of(each.id()), generation.caller().user());
+                    generation.id(),
+                    List.of(each.id()),
+                    generation.caller().user(),
+                    generation.caller().session());
             if (each.signal() instanceof FeedbackSignal.Thumbs thumbs) {
                 examples.add(new TrainingExample.Rated(source, prompt, request.tools(), answer, thumbs.up()));
                 if (thumbs.up()) {

@@ -22,6 +22,8 @@ final class ExampleSet {
     static final String NOT_WRITABLE = "the format has no place for it";
     static final String EMPTY = "an answer is empty";
     static final String CONTRADICTED = "the same answer to the same question was liked and disliked";
+    static final String REVERSED = "each of two answers to the same question was preferred over the other";
+    static final String ERASED = "its texts were erased with the key of who asked";
     static final String ON_BOTH_SIDES = "the same row came from users of both splits";
 
     /** A row and where it comes from. */
@@ -39,14 +41,14 @@ final class ExampleSet {
 
     private final TrainingFormat format;
     private final Scrubber scrubber;
-    private final Function<String, Split> splitOf;
+    private final Function<TrainingExample.Source, Split> splitOf;
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, String> labelled = new LinkedHashMap<>();
     private final Set<String> contradicted = new LinkedHashSet<>();
     private final Set<String> disliked = new LinkedHashSet<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
 
-    ExampleSet(TrainingFormat format, Scrubber scrubber, Function<String, Split> splitOf) {
+    ExampleSet(TrainingFormat format, Scrubber scrubber, Function<TrainingExample.Source, Split> splitOf) {
         this.format = format;
         this.scrubber = scrubber;
         this.splitOf = splitOf;
@@ -73,7 +75,9 @@ final class ExampleSet {
         try {
             ObjectNode row = format.write(clean.get());
             if (warning == null) {
-                add(example.source(), row);
+                if (!isReversed(clean.get(), row)) {
+                    add(example.source(), row);
+                }
             } else {
                 disliked.add(Json.text(row));
             }
@@ -108,9 +112,7 @@ final class ExampleSet {
 
     private void add(TrainingExample.Source source, ObjectNode row) {
         String line = Json.text(row);
-        // Who can not be recognised is a user of their own.
-        String user = source.user() == null ? source.generation().value() : source.user();
-        Split split = splitOf.apply(user);
+        Split split = splitOf.apply(source);
         if (contradicts(row, line)) {
             return;
         }
@@ -156,7 +158,24 @@ final class ExampleSet {
         return true;
     }
 
-    private void leaveOut(String reason) {
+    /** Two preferences that say the opposite teach nothing; both rows go, and whatever repeats one of them. */
+    private boolean isReversed(TrainingExample example, ObjectNode row) {
+        if (!(example instanceof TrainingExample.Preference pair)) {
+            return false;
+        }
+        String opposite = Json.text(format.write(new TrainingExample.Preference(
+                pair.source(), pair.prompt(), pair.tools(), pair.rejected(), pair.chosen())));
+        if (rows.remove(opposite) != null) {
+            leaveOut(REVERSED);
+            contradicted.add(opposite);
+        } else if (!contradicted.contains(opposite) && !contradicted.contains(Json.text(row))) {
+            return false;
+        }
+        leaveOut(REVERSED);
+        return true;
+    }
+
+    void leaveOut(String reason) {
         leftOut.merge(reason, 1, Integer::sum);
     }
 

@@ -26,11 +26,13 @@ public sealed interface TrainingExample {
      * @param generation the answer
      * @param feedback ids of the feedback that says so
      * @param user who asked, or null; all examples of a user go to the same split
+     * @param session the conversation, or null; all examples of a session go to the same split
      */
     record Source(
             GenerationId generation,
             List<String> feedback,
-            @Nullable String user) {
+            @Nullable String user,
+            @Nullable String session) {
 
         /** Copies the list. */
         public Source {

@@ -1,17 +1,20 @@
 package dev.llmops.tuning;
 
+import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
+import dev.llmops.core.privacy.EncryptedStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes training data from recorded generations and the feedback on them: without duplicates, scrubbed, split by user,
+ * Makes training data from recorded generations and the feedback on them: without duplicates, scrubbed, split by user and session,
  * with a manifest that names the source of each row. Not safe for use by several threads.
  *
  * <pre>{@code
@@ -45,7 +48,7 @@ public final class TrainingExport {
     }
 
     /**
-     * Sets which share of the users goes to validation. Unless set: a tenth.
+     * Sets which share of the users goes to validation, and of the sessions of those who are not known. Unless set: a tenth.
      *
      * @param share at least 0 and below 1
      * @param mixedIn mixed into the hash that decides about a user
@@ -81,18 +84,36 @@ public final class TrainingExport {
      * @throws IOException if a file can not be written
      */
     public ExportManifest export(TrainingFormat format, Path folder) throws IOException {
-        ExampleSet examples = new ExampleSet(format, scrubber, user -> Split.of(salt, user, validation));
+        SplitUnits units = new SplitUnits();
+        ExampleSet examples = new ExampleSet(format, scrubber, source -> Split.of(salt, units.of(source), validation));
+        List<TrainingExample> read = new ArrayList<>();
         GenerationQuery page = query;
         while (true) {
-            List<Generation> read = generations.list(page);
-            for (Generation generation : read) {
-                ExampleReader.read(generation, feedback.of(generation.id())).forEach(examples::add);
+            List<Generation> generationsOfPage = generations.list(page);
+            for (Generation generation : generationsOfPage) {
+                read(generation, examples, read);
             }
-            if (read.size() < PAGE) {
-                examples.complete();
-                return ExportFiles.write(examples, folder);
+            if (generationsOfPage.size() < PAGE) {
+                break;
             }
-            page = page.before(read.get(read.size() - 1).id());
+            page = page.before(
+                    generationsOfPage.get(generationsOfPage.size() - 1).id());
+        }
+        // Only when all are known is it clear which sessions belong together.
+        read.forEach(example -> units.add(example.source()));
+        read.forEach(examples::add);
+        examples.complete();
+        return ExportFiles.write(examples, folder);
+    }
+
+    private void read(Generation generation, ExampleSet examples, List<TrainingExample> into) {
+        List<Feedback> said = feedback.of(generation.id());
+        List<TrainingExample> read = ExampleReader.read(generation, said);
+        if (!read.isEmpty()
+                && (EncryptedStore.isErased(generation) || said.stream().anyMatch(EncryptedStore::isErased))) {
+            examples.leaveOut(ExampleSet.ERASED);
+        } else {
+            into.addAll(read);
         }
     }
 }

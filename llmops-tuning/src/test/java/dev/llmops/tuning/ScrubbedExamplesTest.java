@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class ScrubbedExamplesTest {
 
-    private static final TrainingExample.Source SOURCE =
-            new TrainingExample.Source(new GenerationId("0190163d-8694-739b-aea5-966c26f8ad91"), List.of("f"), "u");
+    private static final TrainingExample.Source SOURCE = new TrainingExample.Source(
+            new GenerationId("0190163d-8694-739b-aea5-966c26f8ad91"), List.of("f"), "u", null);
 
     @Test
     void a_number_has_one_name_in_all_texts_of_an_example_and_every_text_is_scrubbed() {

@@ -104,7 +104,7 @@ class SplitPropertyTest {
                 .isTrue();
         assertThat(lines).as(what).doesNotHaveDuplicates().hasSameSizeAs(manifest.rows());
         TrainingExample.Source source = new TrainingExample.Source(
-                new GenerationId(userOf.keySet().iterator().next()), List.of(), null);
+                new GenerationId(userOf.keySet().iterator().next()), List.of(), null, null);
         for (String line : lines) {
             TrainingExample read = format.read(Json.parse(line), source);
             assertThat(Json.text(format.write(read))).as(what).isEqualTo(line);

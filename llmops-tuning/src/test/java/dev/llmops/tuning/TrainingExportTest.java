@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
@@ -18,6 +19,8 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +181,95 @@ class TrainingExportTest {
     }
 
     @Test
+    void a_session_without_a_user_is_on_one_side_and_so_is_one_whose_user_became_known() throws IOException {
+        for (int session = 0; session < 40; session++) {
+            for (int turn = 0; turn < 3; turn++) {
+                String user = session % 2 == 1 && turn == 2 ? "u" + session : null;
+                ops.feedback()
+                        .thumbsUp(ops.request(ModelRequest.user(session + "/" + turn))
+                                .by(new Caller(user, "s" + session, null, Map.of()))
+                                .ask()
+                                .generationId());
+            }
+        }
+
+        ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.noop())
+                .validation(0.5, "salt")
+                .export(TrainingFormat.TRL_KTO, folder.resolve("out"));
+
+        Set<String> train = sessions(manifest, Split.TRAIN);
+        Set<String> validation = sessions(manifest, Split.VALIDATION);
+        assertThat(manifest.rows()).hasSize(120);
+        assertThat(train).isNotEmpty().doesNotContainAnyElementsOf(validation);
+        assertThat(validation).hasSizeBetween(10, 30);
+    }
+
+    @Test
+    void sessions_of_one_user_and_users_of_one_session_hang_together_whatever_the_order() {
+        GenerationId id = ask("a", "u1");
+        List<TrainingExample.Source> sources = new java.util.ArrayList<>();
+        for (String[] pair :
+                new String[][] {{"b", "1"}, {null, "2"}, {"b", "2"}, {"a", "1"}, {"c", "3"}, {null, null}}) {
+            sources.add(new TrainingExample.Source(id, List.of(), pair[0], pair[1]));
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            SplitUnits units = new SplitUnits();
+            java.util.Collections.rotate(sources, 1);
+            sources.forEach(units::add);
+            for (TrainingExample.Source source : sources) {
+                boolean alone = source.user() == null && source.session() == null;
+                assertThat(units.of(source)).isEqualTo(alone ? id.value() : "c".equals(source.user()) ? "c" : "a");
+            }
+        }
+    }
+
+    @Test
+    void two_preferences_that_say_the_opposite_teach_nothing() throws IOException {
+        GenerationId id = ask("a", "u1");
+        ops.feedback().edited(id, "A", "B");
+        ops.feedback().edited(ask("a", "u1"), "B", "A");
+        ops.feedback().edited(ask("a", "u1"), "A", "B");
+        ops.feedback().edited(id, "A", "C");
+
+        for (TrainingFormat format : List.of(TrainingFormat.TRL_DPO, TrainingFormat.OPENAI_DPO)) {
+            ExportManifest manifest = export(format);
+            assertThat(rows(manifest)).singleElement().asString().contains("\"C\"");
+            assertThat(manifest.leftOut()).containsEntry(ExampleSet.REVERSED, 3);
+        }
+    }
+
+    @Test
+    void what_was_erased_with_a_users_key_is_nothing_to_learn_from() throws IOException {
+        SubjectKeys keys = SubjectKeys.inMemory();
+        try (LlmOps encrypted = LlmOps.builder()
+                .store(EncryptedStore.of(Stores.sqlite(folder.resolve("encrypted.db")), keys))
+                .model(ScriptedModelClient.of(request -> ScriptedModelClient.script("an answer")))
+                .build()) {
+            for (String user : List.of("ann", "bob")) {
+                GenerationId id = encrypted
+                        .request(ModelRequest.user("question of " + user))
+                        .forUser(user)
+                        .ask()
+                        .generationId();
+                encrypted.feedback().correction(id, "better for " + user);
+            }
+            keys.destroy(EncryptedStore.subject(null, "ann"));
+
+            ExportManifest manifest = new TrainingExport(
+                            encrypted.generations(), encrypted.feedbackStore(), Scrubber.noop())
+                    .validation(0, "x")
+                    .export(TrainingFormat.TRL_DPO, folder.resolve("out"));
+
+            assertThat(rows(manifest))
+                    .singleElement()
+                    .asString()
+                    .contains("better for bob")
+                    .doesNotContain("[erased]");
+            assertThat(manifest.leftOut()).containsEntry(ExampleSet.ERASED, 1);
+        }
+    }
+
+    @Test
     void texts_are_scrubbed_and_what_must_not_be_used_is_left_out_and_counted() throws IOException {
         ops.feedback().thumbsUp(ask("my card is 4111", "u1"));
         ops.feedback().thumbsUp(ask("a secret", "u1"));
@@ -195,7 +288,7 @@ class TrainingExportTest {
     @ParameterizedTest
     @EnumSource(TrainingFormat.class)
     void a_row_reads_back_as_the_example_it_was(TrainingFormat format) {
-        TrainingExample.Source source = new TrainingExample.Source(ask("a", "u1"), List.of("f"), "u1");
+        TrainingExample.Source source = new TrainingExample.Source(ask("a", "u1"), List.of("f"), "u1", "s1");
         ToolCall call = new ToolCall("1", "search", "{\"q\":\"lamp\"}");
         ToolSpecification tool =
                 new ToolSpecification("search", "finds", new JsonSchema("search", "{\"type\":\"object\"}"));
@@ -219,7 +312,7 @@ class TrainingExportTest {
 
     @Test
     void trl_wants_arguments_as_an_object_and_openai_as_text() {
-        TrainingExample.Source source = new TrainingExample.Source(ask("a", "u1"), List.of(), null);
+        TrainingExample.Source source = new TrainingExample.Source(ask("a", "u1"), List.of(), null, null);
         AssistantMessage calling =
                 new AssistantMessage(List.of(), List.of(new ToolCall("1", "search", "{\"q\":\"lamp\"}")));
         TrainingExample example =
@@ -292,6 +385,19 @@ class TrainingExportTest {
                         .caller()
                         .user()));
         return users;
+    }
+
+    private Set<String> sessions(ExportManifest manifest, Split split) {
+        Set<String> sessions = new HashSet<>();
+        manifest.rows().stream()
+                .filter(row -> row.split() == split)
+                .flatMap(row -> row.generations().stream())
+                .forEach(id -> sessions.add(ops.generations()
+                        .find(new GenerationId(id))
+                        .orElseThrow()
+                        .caller()
+                        .session()));
+        return sessions;
     }
 
     private static final class NoCards implements Guardrail {

@@ -8,6 +8,7 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
+import dev.llmops.core.privacy.EncryptedStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ public final class RecordedRows {
     }
 
     /**
-     * Makes a data set of the answers that were completed and are no replay, without those that the scrubber drops.
+     * Makes a data set of the answers that were completed and are no replay, without those that the scrubber drops and those whose
+     * texts were erased.
      *
      * @param name what to call it
      * @param query which generations
@@ -67,7 +69,9 @@ public final class RecordedRows {
     public Dataset dataset(String name, GenerationQuery query) {
         List<Row> rows = new ArrayList<>();
         for (Generation generation : generations.list(query)) {
-            if (generation.status() == GenerationStatus.COMPLETED && generation.replayOf() == null) {
+            if (generation.status() == GenerationStatus.COMPLETED
+                    && generation.replayOf() == null
+                    && !EncryptedStore.isErased(generation)) {
                 input.of(generation)
                         .flatMap(question -> row(generation, question))
                         .ifPresent(row -> rows.add(0, row));
@@ -108,7 +112,10 @@ public final class RecordedRows {
         if (corrected.isPresent()) {
             return corrected.get();
         }
-        return approved && generation.response() != null ? generation.response().text() : null;
+        // An answer that only called tools has no text that another could be compared with.
+        String answer =
+                generation.response() == null ? "" : generation.response().text();
+        return approved && !answer.isBlank() ? answer : null;
     }
 
     private static Optional<String> correction(Feedback feedback) {

@@ -3,6 +3,7 @@ package dev.llmops.eval.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackStore;
@@ -12,6 +13,8 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.ToolCall;
 import dev.llmops.testkit.RandomRecords;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +64,31 @@ class RecordedRowsTest {
         say(id, new FeedbackSignal.Thumbs(false));
 
         assertThat(row().expected()).isNull();
+    }
+
+    @Test
+    void an_approved_answer_that_only_called_tools_is_nothing_to_compare_with() {
+        Generation made = records.generation(GenerationStatus.COMPLETED);
+        ToolCall call = new ToolCall("1", "find", "{}");
+        memory.generations.add(made.toBuilder()
+                .replayOf(null)
+                .response(made.response().withMessage(new AssistantMessage(List.of(), List.of(call))))
+                .build());
+        say(made.id(), new FeedbackSignal.Thumbs(true));
+
+        assertThat(row().expected()).isNull();
+    }
+
+    @Test
+    void what_was_erased_is_left_out() {
+        completed();
+        GenerationId kept = memory.generations.get(0).id();
+        completed();
+        memory.generations.set(1, RecordContent.map(memory.generations.get(1), text -> "[erased]"));
+
+        assertThat(source.dataset("recorded", GenerationQuery.latest(10)).rows())
+                .extracting(Row::id)
+                .containsExactly(kept.value());
     }
 
     @Test
@@ -119,7 +147,7 @@ class RecordedRowsTest {
 
     private GenerationId completed() {
         Generation generation = records.generation(GenerationStatus.COMPLETED);
-        while (generation.replayOf() != null) {
+        while (generation.replayOf() != null || generation.response().text().isBlank()) {
             generation = records.generation(GenerationStatus.COMPLETED);
         }
         memory.generations.add(generation);
