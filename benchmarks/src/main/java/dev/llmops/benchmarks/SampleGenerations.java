@@ -77,7 +77,7 @@ final class SampleGenerations {
                 .request(request())
                 .model(MODEL)
                 .guardrails(List.of(guardrail(GuardrailStage.USER_INPUT), guardrail(GuardrailStage.OUTPUT)))
-                .attempts(List.of(new Attempt("support", MODEL, START, took, USAGE, COST, DIGEST, null)))
+                .attempts(List.of(new Attempt("support", MODEL, START, took, USAGE, COST, DIGEST, null, true)))
                 .status(GenerationStatus.COMPLETED)
                 .response(response)
                 .usage(USAGE)

@@ -19,6 +19,7 @@ import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Asks the same model the same question again. Refuses where equal answers could not be expected. */
 final class Replayer {
@@ -49,8 +50,14 @@ final class Replayer {
         String model = routes.nameOf(recorded)
                 .orElseThrow(() -> refused(id, "its model '" + recorded.name() + "' is not among the models here"));
         requireSameModel(id, recorded, routes.client(model));
+        String given = digest(original).orElseThrow(() -> refused(id, "no try in its record has an answer to compare"));
         Generation replayed = ask(original, request, model);
-        return new Replay(original, replayed, digest(original), digest(replayed));
+        return new Replay(
+                original,
+                replayed,
+                given,
+                digest(replayed)
+                        .orElseThrow(() -> refused(id, "the model gave no answer this time: " + reason(replayed))));
     }
 
     private static void requireSameModel(GenerationId id, ModelIdentity recorded, ModelClient client) {
@@ -83,9 +90,22 @@ final class Replayer {
         return Objects.requireNonNull(notes.generation(), "generation");
     }
 
-    private static String digest(Generation generation) {
+    /** The answer as the model gave it, before guardrails: that of the try that answered; older records do not say which. */
+    private static Optional<String> digest(Generation generation) {
         List<Attempt> attempts = generation.attempts();
-        return Objects.requireNonNull(attempts.get(attempts.size() - 1).responseDigest(), "responseDigest");
+        return attempts.stream()
+                .filter(Attempt::answered)
+                .findFirst()
+                .or(() -> attempts.stream()
+                        .filter(attempt -> attempt.responseDigest() != null)
+                        .reduce((earlier, later) -> later))
+                .flatMap(attempt -> Optional.ofNullable(attempt.responseDigest()));
+    }
+
+    private static String reason(Generation replayed) {
+        return replayed.error() == null
+                ? replayed.status().toString()
+                : replayed.error().message();
     }
 
     private static ReplayRefusedException refused(GenerationId id, String reason) {

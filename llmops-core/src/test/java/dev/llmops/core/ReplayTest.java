@@ -3,15 +3,27 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.cost.Cost;
 import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.error.ReplayRefusedException;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenUsage;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.StandardChain;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,6 +82,55 @@ class ReplayTest {
 
         assertThat(answer.text()).endsWith("!");
         assertThat(ops.replay(answer.generationId()).identical()).isTrue();
+    }
+
+    /** As citations do whose second answer fails. */
+    @Test
+    void an_earlier_answer_that_stands_is_replayed_with_its_own_question() {
+        fixture.builder.interceptBefore(StandardChain.ROUTE, new StandsByTheFirst());
+        LlmOps ops = fixture.with(SeededModel.deterministic("sha256:a"));
+        Answer answer = ops.request(QUESTION).ask();
+
+        assertThat(answer.generation().attempts()).hasSize(3);
+        assertThat(answer.generation().attempts().get(0).answered()).isTrue();
+        assertThat(answer.generation().request().messages()).isEqualTo(QUESTION.messages());
+        assertThat(ops.replay(answer.generationId()).identical()).isTrue();
+    }
+
+    /** Asks again twice, the second time in vain, and gives the first answer. */
+    private static final class StandsByTheFirst implements Interceptor {
+
+        @Override
+        public String name() {
+            return "stands-by-the-first";
+        }
+
+        @Override
+        public ModelStream intercept(Call call, Chain chain) {
+            ModelEvent.End first = end(call, chain);
+            CallNotes.Answered firstTry = call.notes().answered();
+            ModelRequest again = call.requireRequest().toBuilder().user("again").build();
+            end(call.withRequest(again), chain);
+            call.notes()
+                    .attempt(new Attempt(
+                            null,
+                            call.notes().attempts().get(0).model(),
+                            call.notes().startedAt(),
+                            Duration.ZERO,
+                            TokenUsage.UNKNOWN,
+                            new Cost.Unknown("failed"),
+                            null,
+                            new ErrorDetail("ModelUnavailableException", "down", true),
+                            false));
+            call.notes().stands(firstTry);
+            return ModelStream.ended(first);
+        }
+
+        private static ModelEvent.End end(Call call, Chain chain) {
+            try (ModelStream stream = chain.proceed(call)) {
+                return stream.forEach(event -> {});
+            }
+        }
     }
 
     @Test

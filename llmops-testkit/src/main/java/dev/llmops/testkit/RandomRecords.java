@@ -321,7 +321,8 @@ public final class RandomRecords {
                 usage(),
                 cost(),
                 maybe(this::digest),
-                maybe(this::error));
+                maybe(this::error),
+                random.nextBoolean());
     }
 
     private Passage passage() {

@@ -63,7 +63,8 @@ public final class SecretText {
                         TokenUsage.UNKNOWN,
                         from.cost(),
                         null,
-                        error)))
+                        error,
+                        false)))
                 .response(null)
                 .partial(new PartialResponse(
                         new AssistantMessage(List.of(new TextPart(TEXT)), List.of(new ToolCall("1", "find", TEXT))),

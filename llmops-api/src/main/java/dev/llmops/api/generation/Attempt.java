@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param responseDigest {@code sha256:} and 64 hex digits of the message as the model gave it, before output
  *     guardrails; null if it gave none
  * @param error why it failed, or null if it did not
+ * @param answered whether the answer that the caller got comes from this try, perhaps changed by guardrails or repaired; at most one of
+ *     a call
  */
 public record Attempt(
         @Nullable String route,
@@ -30,7 +32,8 @@ public record Attempt(
         TokenUsage usage,
         Cost cost,
         @Nullable String responseDigest,
-        @Nullable ErrorDetail error) {
+        @Nullable ErrorDetail error,
+        boolean answered) {
 
     /** Refuses nulls. */
     public Attempt {
@@ -39,5 +42,12 @@ public record Attempt(
         Objects.requireNonNull(took, "took");
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(cost, "cost");
+    }
+
+    /**
+     * {@return the same try as the one whose answer the caller got}
+     */
+    public Attempt asAnswered() {
+        return new Attempt(route, model, startedAt, took, usage, cost, responseDigest, error, true);
     }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param assignment the variant of an experiment, or null if no experiment applied
  * @param passages what retrieval found and guardrails let through, in the order of their numbers in the prompt
  * @param retrieval the stages by which the passages were found, in order; empty if the retriever does not tell
- * @param request what the model was asked; if it was asked again, the last question. Null if the call ended before
- * @param model the model that was asked last, or null if the call ended before
+ * @param request the question that the response answers; where there is no response, the question that was asked last, or null if none was
+ * @param model the model that was asked this, or null if none was
  * @param guardrails every decision of every guardrail, in order
  * @param attempts every try, in order
  * @param status how the call ended

@@ -62,6 +62,6 @@ final class AttemptNotes {
         Cost cost = prices.priceOf(answered, startedAt)
                 .map(price -> price.of(usage))
                 .orElseGet(() -> new Cost.Unknown("no price is known for model '" + answered.name() + "'"));
-        return new Attempt(route, answered, startedAt, time.since(startedNanos), usage, cost, digest, error);
+        return new Attempt(route, answered, startedAt, time.since(startedNanos), usage, cost, digest, error, false);
     }
 }

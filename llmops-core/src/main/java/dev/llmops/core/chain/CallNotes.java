@@ -45,6 +45,7 @@ public final class CallNotes {
     private @Nullable Assignment assignment;
     private @Nullable ModelRequest request;
     private @Nullable ModelIdentity model;
+    private @Nullable Answered answered;
     private @Nullable Duration timeToFirstToken;
     private @Nullable Generation generation;
 
@@ -158,12 +159,38 @@ public final class CallNotes {
     }
 
     /**
-     * Notes how a try ended.
+     * Notes how a try ended. One that gave an answer is the one that answered, until another does or {@link #stands} says otherwise.
      *
      * @param attempt the try
      */
     public synchronized void attempt(Attempt attempt) {
         attempts.add(attempt);
+        if (attempt.error() == null && request != null && model != null) {
+            answered = new Answered(attempts.size() - 1, model, request);
+        }
+    }
+
+    /**
+     * Which try answered, and what it was asked: for whoever asks again and may come back to this answer.
+     *
+     * @param attempt its place among the tries, from 0
+     * @param model the model
+     * @param request the question
+     */
+    public record Answered(int attempt, ModelIdentity model, ModelRequest request) {}
+
+    /** {@return the try that answered last, or null if none has} */
+    public synchronized @Nullable Answered answered() {
+        return answered;
+    }
+
+    /**
+     * Notes that the caller gets an earlier answer after all, so that it is recorded with its own question.
+     *
+     * @param earlier what {@link #answered} returned when that answer came
+     */
+    public synchronized void stands(Answered earlier) {
+        this.answered = earlier;
     }
 
     /**

@@ -10,11 +10,14 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.internal.json.ContentHash;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +28,21 @@ final class Generations {
 
     static Generation of(Call call, ModelEvent.End end, Duration total) {
         CallNotes notes = call.notes();
-        List<Attempt> attempts = notes.attempts();
         ModelResponse response = end instanceof ModelEvent.Completed completed ? completed.response() : null;
+        CallNotes.Answered answered = response == null ? null : notes.answered();
+        ModelRequest request = answered == null ? notes.request() : answered.request();
+        ModelIdentity model = answered == null ? notes.model() : answered.model();
+        List<Attempt> attempts = attempts(notes.attempts(), answered);
         return Generation.builder()
                 .id(notes.id())
-                .contentHash(ContentHash.ofCall(notes.request(), notes.model(), response))
+                .contentHash(ContentHash.ofCall(request, model, response))
                 .caller(call.caller())
                 .prompt(notes.prompt())
                 .assignment(notes.assignment())
                 .passages(notes.passages())
                 .retrieval(notes.retrieval())
-                .request(notes.request())
-                .model(response == null ? notes.model() : response.model())
+                .request(request)
+                .model(response == null ? model : response.model())
                 .guardrails(notes.guardrails())
                 .attempts(attempts)
                 .status(status(end))
@@ -50,6 +56,15 @@ final class Generations {
                 .timings(new Timings(notes.startedAt(), notes.timeToFirstToken(), modelTime(attempts), total))
                 .replayOf(notes.replayOf())
                 .build();
+    }
+
+    private static List<Attempt> attempts(List<Attempt> all, CallNotes.@Nullable Answered answered) {
+        if (answered == null) {
+            return all;
+        }
+        List<Attempt> marked = new ArrayList<>(all);
+        marked.set(answered.attempt(), marked.get(answered.attempt()).asAnswered());
+        return marked;
     }
 
     private static GenerationStatus status(ModelEvent.End end) {

@@ -10,6 +10,7 @@ import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.ReaskingStream;
 import dev.llmops.rag.confidence.ConfidenceSignal;
@@ -45,6 +46,7 @@ final class RepairedStream extends ReaskingStream {
     private final Deque<ModelEvent> ready = new ArrayDeque<>(2);
     private final List<String> done = new ArrayList<>();
     private @Nullable ModelResponse first;
+    private CallNotes.@Nullable Answered firstTry;
 
     RepairedStream(
             Call call,
@@ -114,6 +116,7 @@ final class RepairedStream extends ReaskingStream {
         String recited = recited(better.text());
         if (first == null && repairs.contains(Repair.REASK) && bad(recited) > 0) {
             first = response;
+            firstTry = call.notes().answered();
             askAgain(response);
         } else {
             finish(better);
@@ -156,6 +159,9 @@ final class RepairedStream extends ReaskingStream {
     }
 
     private void finish(ModelResponse response) {
+        if (firstTry != null && response.equals(first)) {
+            call.notes().stands(firstTry); // its question was another one
+        }
         String text = response.text();
         boolean dropped = false;
         for (Repair policy : repairs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
@@ -126,6 +127,27 @@ class CitationRepairTest {
                         .text())
                 .isEqualTo(first);
         assertThat(ask(Set.of(Repair.REASK), first, "!").text()).isEqualTo(first);
+    }
+
+    /** Whatever became of the second: data for training and replays pair the answer with what it answers. */
+    @Test
+    void the_first_answer_is_recorded_with_the_first_question() {
+        String first = "The table is made of oiled oak [2]. It is red [1].";
+        for (String second : List.of("!", " \n", "It is blue [1]. It is green [2].")) {
+            generations.clear();
+
+            ask(Set.of(Repair.REASK), first, second);
+
+            Generation record = generations.get(0);
+            assertThat(asked).hasSize(2);
+            assertThat(record.response().text()).isEqualTo(first);
+            assertThat(record.request()).as("with '%s'", second).isEqualTo(asked.get(0));
+            assertThat(record.attempts()).extracting(Attempt::answered).containsExactly(true, false);
+        }
+        generations.clear();
+        ask(Set.of(Repair.REASK), first, "The table is made of oiled oak [2].");
+        assertThat(generations.get(0).request()).isEqualTo(asked.get(1));
+        assertThat(generations.get(0).attempts()).extracting(Attempt::answered).containsExactly(false, true);
     }
 
     @Test
