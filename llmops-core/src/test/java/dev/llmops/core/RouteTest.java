@@ -3,6 +3,10 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelUnavailableException;
@@ -19,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A try that failed is repeated, then made elsewhere, and each one is in the record. */
 class RouteTest {
@@ -60,15 +66,48 @@ class RouteTest {
 
     @Test
     void a_fault_that_a_retry_does_not_help_is_not_tried_again() {
-        fixture.builder.retries(RetryPolicy.times(3)).model("other", ScriptedModelClient.saying("other"));
-        fixture.builder.fallback("other");
+        fixture.builder.retries(RetryPolicy.times(3));
+        LlmOps ops = fixture.with(failing(new InvalidRequestException("400")));
+
+        assertThatThrownBy(() -> ops.request(QUESTION).ask()).isInstanceOf(InvalidRequestException.class);
+        assertThat(fixture.store.only().attempts()).hasSize(1);
+    }
+
+    static List<LlmOpsException> faultsOfOneModel() {
+        return List.of(
+                new InvalidRequestException("400"),
+                new AuthenticationException("401"),
+                new ContextWindowExceededException("too long"),
+                new InvalidModelResponseException("no JSON"),
+                new ModelUnavailableException("down"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfOneModel")
+    void whatever_one_model_refuses_goes_to_the_next(LlmOpsException fault) {
         LlmOps ops = fixture.builder
-                .model("first", failing(new InvalidRequestException("400")))
+                .model("first", failing(fault))
+                .model("second", ScriptedModelClient.saying("second"))
+                .fallback("second")
                 .build();
 
-        assertThatThrownBy(() -> ops.request(QUESTION).model("first").ask())
-                .isInstanceOf(InvalidRequestException.class);
-        assertThat(fixture.store.only().attempts()).hasSize(1);
+        assertThat(ops.request(QUESTION).ask().text()).isEqualTo("second");
+        assertThat(fixture.store.only().attempts()).hasSize(2);
+        assertThat(fixture.waits).isEmpty();
+    }
+
+    @Test
+    void what_is_no_fault_of_a_model_does_not_go_to_the_next_and_the_last_fault_is_thrown() {
+        LlmOps ops = fixture.builder
+                .model("first", failing(new CallCancelledException("enough"), new AuthenticationException("401")))
+                .model("second", failing(new InvalidRequestException("400")))
+                .fallback("second")
+                .build();
+
+        assertThatThrownBy(() -> ops.request(QUESTION).ask()).isInstanceOf(CallCancelledException.class);
+        assertThat(fixture.store.saved.get(0).attempts()).hasSize(1);
+        assertThatThrownBy(() -> ops.request(QUESTION).ask()).isInstanceOf(InvalidRequestException.class);
+        assertThat(fixture.store.saved.get(1).attempts()).hasSize(2);
     }
 
     @Test

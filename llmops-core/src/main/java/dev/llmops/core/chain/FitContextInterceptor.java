@@ -1,5 +1,7 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
@@ -10,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Makes a prompt fit into the model's context window where passages or history make it too long: leaves out the passages
- * that fit the question least, and then the oldest messages. Where the model's window or tokenizer is unknown, and where
+ * that fit the question least, and then the oldest messages, with a call of tools its results. Where the model's window or tokenizer is unknown, and where
  * nothing can be left out, the call passes through, and the model says so if it is too long.
  */
 final class FitContextInterceptor implements Interceptor {
@@ -67,11 +69,18 @@ final class FitContextInterceptor implements Interceptor {
     private static Call shrink(Call call) {
         List<?> passages = call.passages();
         return passages.isEmpty()
-                ? call.toBuilder()
-                        .history(call.history().subList(1, call.history().size()))
-                        .build()
+                ? call.toBuilder().history(withoutOldest(call.history())).build()
                 : call.toBuilder()
                         .passages(call.passages().subList(0, passages.size() - 1))
                         .build();
+    }
+
+    /** The results of tools go with the message that called them: a model refuses one without its call. */
+    private static List<Message> withoutOldest(List<Message> history) {
+        int kept = 1;
+        while (kept < history.size() && history.get(kept) instanceof ToolMessage) {
+            kept++;
+        }
+        return history.subList(kept, history.size());
     }
 }

@@ -7,7 +7,8 @@ import java.util.Objects;
 
 /**
  * How often and when a failed try is repeated on the same model, before the next one gets its turn. Only
- * {@linkplain LlmOpsException#retryable() retryable} faults are, and only before any of the answer has arrived.
+ * {@linkplain LlmOpsException#retryable() retryable} faults are, and only before any of the answer has arrived; any other fault of a model
+ * goes to the next one at once.
  *
  * @param retries most repetitions for each model, at least 0
  * @param firstDelay wait before the first repetition; each further one waits twice as long

@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.PartialResponse;
@@ -8,7 +9,10 @@ import dev.llmops.core.internal.random.Ids;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Tries again, and then elsewhere, as long as nothing of the answer was passed on. */
+/**
+ * Tries again where that may help, and then elsewhere, as long as nothing of the answer was passed on. A fault that repeats itself, such as
+ * a key that is refused or a prompt that is too long, goes to the next model at once.
+ */
 final class RetryStream implements ModelStream {
 
     private final List<Call> calls;
@@ -35,9 +39,7 @@ final class RetryStream implements ModelStream {
     public ModelEvent next() {
         while (true) {
             ModelEvent event = source().next();
-            if (!started
-                    && event instanceof ModelEvent.Failed failed
-                    && failed.error().retryable()) {
+            if (!started && event instanceof ModelEvent.Failed failed && mayGoOn(failed.error())) {
                 if (isCancelled()) {
                     return new ModelEvent.Cancelled(failed.partial());
                 }
@@ -51,6 +53,11 @@ final class RetryStream implements ModelStream {
             started = true;
             return event;
         }
+    }
+
+    /** What one model refuses another may take; what is no fault of a model is the same with every other. */
+    private boolean mayGoOn(LlmOpsException error) {
+        return error.retryable() || (model + 1 < calls.size() && error instanceof ModelException);
     }
 
     private boolean tryAgain(LlmOpsException error) {

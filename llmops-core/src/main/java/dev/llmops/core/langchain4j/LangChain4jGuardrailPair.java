@@ -3,6 +3,8 @@ package dev.llmops.core.langchain4j;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.guardrail.GuardrailRequestParams;
 import dev.langchain4j.guardrail.InputGuardrail;
 import dev.langchain4j.guardrail.InputGuardrailRequest;
@@ -15,7 +17,10 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guardrail of ours as two of LangChain4j's, which share what they know of an invocation. What stops an answer has it taken
@@ -54,19 +59,57 @@ public final class LangChain4jGuardrailPair {
     }
 
     private InputGuardrailResult checkInput(InputGuardrail as, InputGuardrailRequest request) {
-        if (!guardrail.stages().contains(GuardrailStage.USER_INPUT)
-                || !request.userMessage().hasSingleText()) {
+        if (!guardrail.stages().contains(GuardrailStage.USER_INPUT)) {
             return as.success();
         }
-        Decision decision = guardrail.check(
-                GuardrailStage.USER_INPUT, request.userMessage().singleText(), call(request.requestParams()));
+        GuardrailContext call = call(request.requestParams());
+        List<String> texts = texts(request.userMessage());
+        if (texts.size() == 1 && request.userMessage().name() == null) {
+            return checkText(as, texts.get(0), call);
+        }
+        for (String text : readings(request.userMessage().name(), texts)) {
+            InputGuardrailResult result = checkText(as, text, call);
+            if (result.hasRewrittenResult()) {
+                return as.fatal(
+                        "the message has a name or several texts, one of which would have to be changed, and LangChain4j lets a"
+                                + " guardrail change only a single text; send it as one text, or use LlmOps.asChatModel()");
+            }
+            if (!result.isSuccess()) {
+                return result;
+            }
+        }
+        return as.success();
+    }
+
+    private InputGuardrailResult checkText(InputGuardrail as, String text, GuardrailContext call) {
+        Decision decision = guardrail.check(GuardrailStage.USER_INPUT, text, call);
         if (decision instanceof Decision.Transform transform) {
-            return as.successWith(transform.text());
+            return transform.text().equals(text) ? as.success() : as.successWith(transform.text());
         }
         if (decision instanceof Decision.Block block) {
             return as.fatal(block.reason());
         }
         return decision instanceof Decision.Reask reask ? as.fatal(reask.instruction()) : as.success();
+    }
+
+    private static List<String> texts(UserMessage message) {
+        return message.contents().stream()
+                .filter(TextContent.class::isInstance)
+                .map(content -> ((TextContent) content).text())
+                .toList();
+    }
+
+    /** The name, each text, and all of them as the model reads them: one behind the other. */
+    private static List<String> readings(@Nullable String name, List<String> texts) {
+        List<String> readings = new ArrayList<>();
+        if (name != null) {
+            readings.add(name);
+        }
+        readings.addAll(texts);
+        if (texts.size() > 1) {
+            readings.add(String.join("", texts));
+        }
+        return readings;
     }
 
     private OutputGuardrailResult checkOutput(OutputGuardrail as, OutputGuardrailRequest request) {

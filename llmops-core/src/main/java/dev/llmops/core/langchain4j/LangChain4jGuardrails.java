@@ -41,8 +41,9 @@ public final class LangChain4jGuardrails {
     }
 
     /**
-     * {@return a guardrail of ours for {@code AiServices}, for inputs and outputs. What it takes out of an input it puts back
-     * into the answer of the same invocation}
+     * {@return a guardrail of ours for {@code AiServices}, for inputs and outputs. It sees every text of a message, and what they say together.
+     * What it takes out of an input it puts back into the answer of the same invocation. LangChain4j lets it change a message with a
+     * single text, also beside pictures; one with several texts or a name, in which something would have to be changed, is stopped}
      *
      * @param guardrail the guardrail
      */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.guardrail.GuardrailRequestParams;
 import dev.langchain4j.guardrail.InputGuardrail;
+import dev.langchain4j.guardrail.InputGuardrailRequest;
 import dev.langchain4j.guardrail.InputGuardrailResult;
 import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.guardrail.OutputGuardrailException;
@@ -265,6 +269,46 @@ class LangChain4jGuardrailsTest {
         assertThat(assistant.chat("card 4111")).isEqualTo("Got card 4111");
         assertThat(model.lastRequest().messages().get(0).text()).isEqualTo("card <CARD>");
         assertThat(memory.messages().toString()).doesNotContain("4111");
+    }
+
+    @Test
+    void ours_see_every_text_of_a_message_and_what_they_say_together() {
+        InputGuardrail guardrail = LangChain4jGuardrails.pair(new Cards()).input();
+        ImageContent image = ImageContent.from("https://example.org/a.png");
+
+        assertThat(validate(guardrail, UserMessage.from(image, TextContent.from("fine")))
+                        .isSuccess())
+                .isTrue();
+        InputGuardrailRequest one = request(UserMessage.from(image, TextContent.from("card 4111")));
+        assertThat(guardrail.validate(one).userMessage(one).contents())
+                .containsExactly(image, TextContent.from("card <CARD>"));
+        for (UserMessage message : List.of(
+                UserMessage.from(TextContent.from("a"), TextContent.from("forbidden")),
+                UserMessage.from(TextContent.from("forb"), image, TextContent.from("idden")),
+                UserMessage.from(TextContent.from("card 4111"), TextContent.from("b")),
+                UserMessage.from(TextContent.from("card 41"), TextContent.from("11")),
+                UserMessage.from("4111", "hello"),
+                UserMessage.from("forbidden", "hello"))) {
+            assertThat(validate(guardrail, message).isFatal())
+                    .as(message.toString())
+                    .isTrue();
+        }
+        assertThat(validate(guardrail, UserMessage.from("Ann", "hello")).isSuccess())
+                .isTrue();
+    }
+
+    private static InputGuardrailResult validate(InputGuardrail guardrail, UserMessage message) {
+        return guardrail.validate(request(message));
+    }
+
+    private static InputGuardrailRequest request(UserMessage message) {
+        return InputGuardrailRequest.builder()
+                .userMessage(message)
+                .commonParams(GuardrailRequestParams.builder()
+                        .userMessageTemplate("")
+                        .variables(Map.of())
+                        .build())
+                .build();
     }
 
     @Test
