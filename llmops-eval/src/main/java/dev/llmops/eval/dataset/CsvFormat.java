@@ -1,76 +1,146 @@
 package dev.llmops.eval.dataset;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Comma-separated values by RFC 4180, with a header. */
+/**
+ * Comma-separated values by RFC 4180, with a header. What breaks the rules of quotes is a broken line, and reading goes on behind it: one quote
+ * too many costs its record and not the file.
+ */
 final class CsvFormat {
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .get();
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final List<String> KNOWN = List.of("id", "input", "expected");
+    private static final Pattern LINE = Pattern.compile("[^\\r\\n]*+(?:\\r\\n|\\r|\\n|\\z)");
 
-    private CsvFormat() {}
+    private final List<String> lines = new ArrayList<>();
+    private final RowCollector rows;
+    private int next;
+
+    private CsvFormat(String text, RowCollector rows) {
+        this.rows = rows;
+        Matcher matcher = LINE.matcher(text);
+        while (matcher.find() && !matcher.group().isEmpty()) {
+            lines.add(matcher.group());
+        }
+    }
 
     static void read(Path file, RowCollector rows) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            skipByteOrderMark(reader);
-            parse(reader, rows);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        String text = Files.readString(file);
+        new CsvFormat(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, rows).read();
+    }
+
+    private void read() {
+        skipEmptyLines();
+        int first = next + 1;
+        List<String> header = record().orElseThrow(() ->
+                new DatasetException("the header is broken: line " + first + " is none by RFC 4180; see its quotes"));
+        checkHeader(header);
+        skipEmptyLines();
+        while (next < lines.size()) {
+            long line = next + 1L;
+            Optional<List<String>> cells = record();
+            if (cells.isEmpty()) {
+                rows.broken(
+                        line,
+                        "its quotes are not those of RFC 4180: a cell that holds a quote stands in quotes, and the quote"
+                                + " twice");
+            } else if (cells.get().size() != header.size()) {
+                rows.broken(
+                        line,
+                        "must have " + header.size() + " cells, but has "
+                                + cells.get().size());
+            } else {
+                rows.add(line, () -> row(line, header, cells.get()));
+            }
+            skipEmptyLines();
         }
     }
 
-    private static void parse(BufferedReader reader, RowCollector rows) throws IOException {
-        try (CSVParser parser = FORMAT.parse(reader)) {
-            if (!parser.getHeaderNames().contains("input")) {
-                throw new DatasetException("the header must name a column 'input'");
-            }
-            long line = parser.getCurrentLineNumber();
-            for (CSVRecord record : parser) {
-                long start = line + 1;
-                line = parser.getCurrentLineNumber();
-                if (record.isConsistent()) {
-                    rows.add(start, () -> row(start, record, parser.getHeaderNames()));
-                } else {
-                    rows.broken(
-                            start, "must have " + parser.getHeaderNames().size() + " cells, but has " + record.size());
+    private void skipEmptyLines() {
+        while (next < lines.size() && lines.get(next).chars().allMatch(c -> c == '\r' || c == '\n')) {
+            next++;
+        }
+    }
+
+    /** Reads the record at the next line, and goes behind it; behind that line alone where there is none. */
+    private Optional<List<String>> record() {
+        StringBuilder text = new StringBuilder();
+        long quotes = 0;
+        for (int end = next; end < lines.size(); end++) {
+            text.append(lines.get(end));
+            quotes += lines.get(end).chars().filter(c -> c == '"').count();
+            // A cell goes on in the next line only where a quote is open.
+            if (end == next || quotes % 2 == 0) {
+                Optional<List<String>> cells = parsed(text.toString());
+                if (cells.isPresent() || quotes % 2 == 0) {
+                    next = cells.isPresent() ? end + 1 : next + 1;
+                    return cells;
                 }
             }
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException("the header is broken: " + e.getMessage(), e);
+        }
+        next++;
+        return Optional.empty();
+    }
+
+    private static Optional<List<String>> parsed(String text) {
+        try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+            List<CSVRecord> records = parser.getRecords();
+            return records.size() == 1 ? Optional.of(records.get(0).toList()) : Optional.empty();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 
-    private static Row row(long line, CSVRecord record, List<String> columns) {
+    private static void checkHeader(List<String> header) {
+        Set<String> names = new HashSet<>();
+        for (String name : header) {
+            Optional<String> meant = Slips.meant(name, KNOWN, header);
+            if (meant.isPresent()) {
+                throw new DatasetException("the header is broken: the column '" + name + "' looks like '" + meant.get()
+                        + "', which is not there; name it so, or otherwise");
+            }
+            if (name.isBlank() || !names.add(name)) {
+                throw new DatasetException(
+                        "the header is broken: the names of columns must differ and not be blank, but '" + name + "' "
+                                + (name.isBlank() ? "is" : "is there twice"));
+            }
+        }
+        if (!names.contains("input")) {
+            throw new DatasetException("the header must name a column 'input'");
+        }
+    }
+
+    private static Row row(long line, List<String> header, List<String> cells) {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        List<String> others = new ArrayList<>(columns);
-        others.removeAll(List.of("id", "input", "expected"));
-        others.forEach(column -> metadata.put(column, record.get(column)));
-        String id = record.isMapped("id") && !record.get("id").isBlank() ? record.get("id") : Long.toString(line);
-        String expected =
-                record.isMapped("expected") && !record.get("expected").isEmpty() ? record.get("expected") : null;
-        return new Row(id, record.get("input"), expected, metadata);
-    }
-
-    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
-        reader.mark(1);
-        if (reader.read() != BYTE_ORDER_MARK.charAt(0)) {
-            reader.reset();
+        Map<String, String> known = new LinkedHashMap<>();
+        for (int i = 0; i < header.size(); i++) {
+            if (KNOWN.contains(header.get(i))) {
+                known.put(header.get(i), cells.get(i));
+            } else {
+                metadata.put(header.get(i), cells.get(i));
+            }
         }
+        String id = known.getOrDefault("id", "");
+        String expected = known.getOrDefault("expected", "");
+        return new Row(
+                id.isBlank() ? Long.toString(line) : id,
+                known.getOrDefault("input", ""),
+                expected.isEmpty() ? null : expected,
+                metadata);
     }
 }

@@ -9,10 +9,12 @@ import java.util.Objects;
  * A data set in a file.
  *
  * <p>JSONL ({@code .jsonl}): each line an object with {@code input} (text), and if wanted {@code id} (text or number; without one
- * the line's number), {@code expected} (text) and {@code metadata} (object). Blank lines are passed over.
+ * the line's number), {@code expected} (text) and {@code metadata} (object). Another member, or one that is there twice, makes a broken
+ * line. Blank lines are passed over.
  *
  * <p>CSV ({@code .csv}, RFC 4180): the first record names the columns; {@code input} must be there, {@code id} and
- * {@code expected} may; all others become metadata. An empty cell of {@code expected} means "unknown".
+ * {@code expected} may; all others become metadata, but for one that looks like a slip ({@code " expected"}) for one that is not there: it is refused. An empty
+ * cell of {@code expected} means "unknown". A record with a quote too many is a broken line, and the next line is read as a record again.
  *
  * <p>Both are read as UTF-8; a byte order mark is passed over. A file of the wrong encoding is refused.
  */

@@ -9,12 +9,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object in each line. */
 final class JsonLinesFormat {
 
+    private static final List<String> KNOWN = List.of("id", "input", "expected", "metadata");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private JsonLinesFormat() {}
@@ -44,6 +47,16 @@ final class JsonLinesFormat {
     }
 
     private static Row row(long number, ObjectNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        for (String name : names) {
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("there is no member '" + name + "'"
+                        + Slips.meant(name, KNOWN, names)
+                                .map(meant -> "; did you mean '" + meant + "'?")
+                                .orElse("; what a row has besides " + KNOWN + " goes into its metadata"));
+            }
+        }
         String input = text(object, "input");
         if (input == null) {
             throw new IllegalArgumentException("'input' must be there");

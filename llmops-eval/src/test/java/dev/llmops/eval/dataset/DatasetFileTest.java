@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetFileTest {
 
@@ -76,10 +78,66 @@ class DatasetFileTest {
     }
 
     @Test
-    void csv_with_an_open_quote_is_refused_and_not_half_read() throws IOException {
-        Path file = write("questions.csv", "id,input\n1,ok\n2,\"never closed\n");
+    void csv_with_an_open_quote_is_refused_with_its_line_and_not_half_read() throws IOException {
+        Path file = write("questions.csv", "id,input\n1,ok\n2,\"never closed\n3,fine\n");
 
-        assertThatThrownBy(() -> DatasetFile.read(file)).isInstanceOf(DatasetException.class);
+        assertThatThrownBy(() -> DatasetFile.read(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("line 3: its quotes");
+        Dataset rest = DatasetFile.read(file, BrokenLines.SKIP);
+        assertThat(rest.rows()).containsExactly(Row.of("1", "ok", null), Row.of("3", "fine", null));
+    }
+
+    @Test
+    void one_bad_quote_costs_its_record_and_the_next_ones_are_read() throws IOException {
+        Path file = write("q.csv", """
+                id,input
+
+                1,"5" disk"
+                2,"two
+                lines, with ""quotes""\"
+
+                3,a 5" disk
+                4,"x"y
+                5,"last"
+                """);
+
+        Dataset rest = DatasetFile.read(file, BrokenLines.SKIP);
+
+        assertThat(rest.rows())
+                .containsExactly(
+                        Row.of("2", "two\nlines, with \"quotes\"", null),
+                        Row.of("3", "a 5\" disk", null),
+                        Row.of("5", "last", null));
+        assertThat(rest.broken()).extracting(BrokenLine::number).containsExactly(3L, 8L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" expected", "Expected", "expectd", "expectde", "xpected", "expected "})
+    void a_slip_for_expected_does_not_vanish(String slip) throws IOException {
+        Path csv = write("slip.csv", "id,input," + slip + "\n1,why,because\n");
+        Path jsonl = write("slip.jsonl", "{\"id\":\"1\",\"input\":\"why\",\"" + slip + "\":\"because\"}\n");
+
+        assertThatThrownBy(() -> DatasetFile.read(csv)).hasMessageContaining("'" + slip + "' looks like 'expected'");
+        assertThatThrownBy(() -> DatasetFile.read(jsonl))
+                .hasMessageContaining("line 1: there is no member '" + slip + "'; did you mean 'expected'?");
+    }
+
+    @Test
+    void other_columns_are_metadata_other_members_are_not_and_nothing_is_there_twice() throws IOException {
+        assertThat(DatasetFile.read(write("a.csv", "input,inputs,expectation\nwhy,2,x\n"))
+                        .rows())
+                .containsExactly(new Row("2", "why", null, Map.of("inputs", "2", "expectation", "x")));
+        assertThatThrownBy(() -> DatasetFile.read(write("b.jsonl", "{\"input\":\"why\",\"topic\":\"x\"}")))
+                .hasMessageContaining("line 1: there is no member 'topic'")
+                .hasMessageContaining("metadata");
+        assertThatThrownBy(() -> DatasetFile.read(write("c.jsonl", "{\"input\":\"why\",\"input\":\"how\"}")))
+                .hasMessageContaining("line 1: a member is there twice");
+        assertThatThrownBy(
+                        () -> DatasetFile.read(write("d.jsonl", "{\"input\":\"why\",\"metadata\":{\"a\":1,\"a\":2}}")))
+                .hasMessageContaining("line 1: a member is there twice");
+        assertThatThrownBy(() -> DatasetFile.read(write("e.csv", "input,input\nwhy,how\n")))
+                .hasMessageContaining("'input' is there twice");
     }
 
     @Test

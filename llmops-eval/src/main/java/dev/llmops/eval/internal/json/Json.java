@@ -1,6 +1,7 @@
 package dev.llmops.eval.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,7 @@ public final class Json {
     /** Reads and writes. Members of maps are sorted; members of records stand as declared. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -78,7 +80,9 @@ public final class Json {
      */
     public static String describe(JsonProcessingException fault) {
         var at = fault.getLocation();
-        return "not valid JSON" + (at == null ? "" : " at column " + at.getColumnNr());
+        boolean twice = String.valueOf(fault.getOriginalMessage()).startsWith("Duplicate field");
+        return (twice ? "a member is there twice" : "not valid JSON")
+                + (at == null ? "" : " at column " + at.getColumnNr());
     }
 
     /**
