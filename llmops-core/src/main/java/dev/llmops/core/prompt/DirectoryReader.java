@@ -128,6 +128,10 @@ final class DirectoryReader {
     private @Nullable String text(Path file) {
         Problems here = problems.in(file.toString());
         try {
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                here.add(0, "a prompt must be in the folder, but this is a link that leads out of it");
+                return null;
+            }
             if (Files.size(file) > MOST_BYTES) {
                 here.add(0, "a prompt has at most " + MOST_BYTES + " bytes, but this has " + Files.size(file));
                 return null;

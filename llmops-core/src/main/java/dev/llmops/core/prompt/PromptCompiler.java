@@ -69,6 +69,11 @@ final class PromptCompiler {
                             + Integer.toHexString(template.charAt(lone)).toUpperCase(Locale.ROOT));
             return new TemplateUse();
         }
+        TemplateLimits.Excess excess = TemplateLimits.exceededIn(template);
+        if (excess != null) {
+            problems.add(excess.line(), excess.problem());
+            return new TemplateUse();
+        }
         TemplateContext tree = TemplateParser.parse(template);
         return tree == null ? new TemplateUse() : TemplateScan.of(tree, knownPartials, problems);
     }

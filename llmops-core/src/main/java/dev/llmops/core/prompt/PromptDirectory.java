@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * The prompts of a folder: each {@code name.prompt} in it, with the folders between as prefix ({@code a/b.prompt} is
  * the prompt {@code a/b}). A file {@code _name.prompt} is a partial that the others call as {@code {{> name}}}; the
- * partials that a prompt calls become part of its content.
+ * partials that a prompt calls become part of its content. A link that leads out of the folder is refused.
  *
  * <p>Immutable: it is read once, and all of it or none. Safe for use by several threads.
  */

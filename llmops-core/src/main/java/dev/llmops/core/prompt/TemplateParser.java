@@ -16,8 +16,11 @@ final class TemplateParser {
 
     private TemplateParser() {}
 
-    /** {@return the tree, or null if the template has a syntax error} */
+    /** {@return the tree, or null if the template has a syntax error, or is beyond what is parsed} */
     static @Nullable TemplateContext parse(String template) {
+        if (TemplateLimits.exceededIn(template) != null) {
+            return null;
+        }
         HbsLexer lexer = new HbsLexer(CharStreams.fromString(template), "{{", "}}") {
             @Override
             public void recover(LexerNoViableAltException e) {

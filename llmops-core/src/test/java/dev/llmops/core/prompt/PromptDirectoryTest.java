@@ -40,6 +40,74 @@ class PromptDirectoryTest {
     }
 
     @Test
+    void a_template_that_is_nested_too_deeply_is_told_with_its_line_and_so_is_what_is_wrong_elsewhere()
+            throws IOException {
+        write("deep.prompt", "ok\n" + "{{#if a}}".repeat(1_000) + "{{/if}}".repeat(1_000));
+        write("inverse.prompt", "{{^a}}".repeat(1_000) + "{{/a}}".repeat(1_000));
+        write("calls.prompt", "{{json " + "(json ".repeat(1_000) + "a" + ")".repeat(1_000) + "}}");
+        write("_deep.prompt", "{{#each a}}".repeat(1_000) + "{{/each}}".repeat(1_000));
+        write("caller.prompt", "{{> deep}}");
+        write("good.prompt", "{{#if a}}".repeat(90) + "{{/if}}".repeat(90));
+        write("broken.prompt", "{{#if a}}");
+
+        assertThatThrownBy(() -> PromptDirectory.of(folder))
+                .isInstanceOf(PromptSyntaxException.class)
+                .hasMessageContaining("deep.prompt:2: blocks and calls of a template stand at most 100 deep")
+                .hasMessageContaining("inverse.prompt:1: blocks")
+                .hasMessageContaining("calls.prompt:1: blocks")
+                .hasMessageContaining("_deep.prompt:1: blocks")
+                .hasMessageContaining("broken.prompt")
+                .hasMessageNotContaining("good.prompt");
+    }
+
+    @Test
+    void a_template_of_very_many_tags_is_refused_before_it_is_parsed() throws IOException {
+        write("long.prompt", "{{a}} ".repeat(100_000));
+
+        assertThatThrownBy(() -> PromptDirectory.of(folder)).hasMessageContaining("at most 10000 tags");
+    }
+
+    @Test
+    void partials_that_call_the_next_one_twice_are_refused_however_many_there_are() throws IOException {
+        for (int i = 0; i < 25; i++) {
+            write("_p" + i + ".prompt", i == 24 ? "end" : "{{> p" + (i + 1) + "}}{{> p" + (i + 1) + "}}");
+        }
+        write("a.prompt", "{{> p0}}");
+
+        assertThatThrownBy(() -> PromptDirectory.of(folder))
+                .hasMessageContaining("a.prompt:1: partials must be put in at most 10000 times");
+    }
+
+    @Test
+    void partials_that_stand_too_deep_in_each_other_are_refused_in_whatever_order() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            write("_p" + i + ".prompt", i == 299 ? "end" : "{{> p" + (i + 1) + "}}");
+        }
+        write("a.prompt", "{{> p0}}");
+        write("b.prompt", "{{> p299}}{{> p250}}{{> p190}}{{> p120}}{{> p60}}{{> p0}}");
+        write("c.prompt", "{{> p240}}");
+
+        assertThatThrownBy(() -> PromptDirectory.of(folder))
+                .hasMessageContaining("a.prompt:1: partials")
+                .hasMessageContaining("b.prompt:1: partials")
+                .hasMessageNotContaining("c.prompt");
+    }
+
+    @Test
+    void a_link_is_followed_within_the_folder_and_not_out_of_it(@TempDir Path elsewhere) throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret.prompt"), "the key is 4711");
+        write("versions/a.prompt", "A");
+        Files.createSymbolicLink(folder.resolve("b.prompt"), Path.of("versions/a.prompt"));
+        assertThat(PromptDirectory.of(folder).files()).containsOnlyKeys("b", "versions/a");
+
+        Files.createSymbolicLink(folder.resolve("out.prompt"), secret);
+
+        assertThatThrownBy(() -> PromptDirectory.of(folder))
+                .hasMessageContaining("out.prompt: a prompt must be in the folder")
+                .hasMessageNotContaining("4711");
+    }
+
+    @Test
     void importing_twice_makes_one_version() throws IOException {
         write("a.prompt", "A");
         write("b.prompt", "B");
