@@ -140,16 +140,16 @@ public class StoreBenchmark {
                 pragma.execute("PRAGMA journal_mode = WAL");
                 pragma.execute("PRAGMA synchronous = FULL");
             }
-            columns = row("SELECT * FROM generation");
-            entry = row("SELECT event, previous_hash, hash FROM audit_entry");
+            columns = row("SELECT * FROM llmops_generation");
+            entry = row("SELECT event, previous_hash, hash FROM llmops_audit_entry");
             try (Statement delete = connection.createStatement()) {
-                delete.execute("DELETE FROM generation");
-                delete.execute("DELETE FROM audit_entry");
+                delete.execute("DELETE FROM llmops_generation");
+                delete.execute("DELETE FROM llmops_audit_entry");
             }
             connection.setAutoCommit(false);
             generation = connection.prepareStatement(
-                    "INSERT INTO generation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-            audit = connection.prepareStatement("INSERT INTO audit_entry VALUES (?, ?, ?, ?)");
+                    "INSERT INTO llmops_generation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            audit = connection.prepareStatement("INSERT INTO llmops_audit_entry VALUES (?, ?, ?, ?)");
         }
 
         private List<String> row(String sql) throws SQLException {

@@ -73,7 +73,7 @@ class StoreErrorsTest {
     @Test
     void a_store_of_a_newer_version() throws SQLException {
         SampleStore store = SampleStore.in(folder);
-        sql(store, "UPDATE llmops_schema_history SET version = '99' WHERE version = '1'");
+        sql(store, "UPDATE llmops_schema SET version = 99");
 
         fails(store.run("generation", "list"), "schema version 99");
     }
@@ -116,7 +116,7 @@ class StoreErrorsTest {
     @Test
     void a_log_that_was_tampered_with() throws SQLException {
         SampleStore store = SampleStore.in(folder);
-        sql(store, "UPDATE audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence = 3");
+        sql(store, "UPDATE llmops_audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence = 3");
 
         fails(store.run("audit", "verify"), "broken at entry 3 (edited)");
         CommandRun asJson = store.run("audit", "verify", "--json");
@@ -131,7 +131,7 @@ class StoreErrorsTest {
     void a_log_whose_end_was_cut_off_is_found_out_with_the_head_only() throws SQLException {
         SampleStore store = SampleStore.in(folder);
         String head = store.run("audit", "head").out().strip();
-        sql(store, "DELETE FROM audit_entry WHERE sequence = 4");
+        sql(store, "DELETE FROM llmops_audit_entry WHERE sequence = 4");
 
         fails(store.run("audit", "verify", "--head", head), "(truncated)");
     }

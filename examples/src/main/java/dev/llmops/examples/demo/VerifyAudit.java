@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class VerifyAudit {
 
     private static final String REWRITE =
-            "UPDATE generation SET body = replace(body, '\"text\":\"', '\"text\":\"Not what was said: ')";
+            "UPDATE llmops_generation SET body = replace(body, '\"text\":\"', '\"text\":\"Not what was said: ')";
     private static final String EDIT =
-            "UPDATE audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence ="
-                    + " (SELECT min(sequence) FROM audit_entry WHERE event LIKE '%COMPLETED%')";
-    private static final String DELETE = "DELETE FROM audit_entry WHERE sequence = 7";
+            "UPDATE llmops_audit_entry SET event = replace(event, 'COMPLETED', 'FAILED') WHERE sequence ="
+                    + " (SELECT min(sequence) FROM llmops_audit_entry WHERE event LIKE '%COMPLETED%')";
+    private static final String DELETE = "DELETE FROM llmops_audit_entry WHERE sequence = 7";
 
     private VerifyAudit() {}
 
@@ -52,8 +52,8 @@ public final class VerifyAudit {
         tamper(screen, database, head, "an entry of the log edited", EDIT);
         tamper(screen, database, head, "an entry of the log deleted", DELETE);
         String[] erase = {
-            "DELETE FROM generation WHERE id = (SELECT max(id) FROM generation)",
-            "DELETE FROM audit_entry WHERE sequence = " + head.sequence()
+            "DELETE FROM llmops_generation WHERE id = (SELECT max(id) FROM llmops_generation)",
+            "DELETE FROM llmops_audit_entry WHERE sequence = " + head.sequence()
         };
         tamper(screen, database, head, "the last call erased, with its entry", erase);
         screen.small("    Without the head, nobody could tell: " + words(tampered(database, null, erase)) + ".");

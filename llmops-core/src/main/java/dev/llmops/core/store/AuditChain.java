@@ -17,7 +17,7 @@ import java.sql.SQLException;
  */
 final class AuditChain {
 
-    static final String SELECT_HEAD = "SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1";
+    static final String SELECT_HEAD = "SELECT sequence, hash FROM llmops_audit_entry ORDER BY sequence DESC LIMIT 1";
 
     private AuditChain() {}
 

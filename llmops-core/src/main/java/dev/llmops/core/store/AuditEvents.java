@@ -14,8 +14,6 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.core.internal.json.RecordJson;
-import dev.llmops.core.internal.json.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the audit log says about a record: who, which, what was decided and what it cost, never what a user typed or a
- * model said. {@code recordHash} is the SHA-256 of the stored body, so that a changed body shows too.
+ * model said. {@code recordHash} is that of {@link RecordTable#hash} over the stored row, so that a changed row shows too.
  */
 final class AuditEvents {
 
@@ -39,11 +37,11 @@ final class AuditEvents {
 
     private AuditEvents() {}
 
-    static AuditEvent of(Generation generation, String body) {
+    static AuditEvent of(Generation generation, String rowHash) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("status", generation.status().name());
         details.put("contentHash", generation.contentHash());
-        details.put(RECORD_HASH, hash(body));
+        details.put(RECORD_HASH, rowHash);
         if (generation.prompt() != null) {
             details.put(
                     "prompt",
@@ -81,18 +79,18 @@ final class AuditEvents {
         return event(GENERATION, generation.caller().user(), generation.id().value(), details, end);
     }
 
-    static AuditEvent of(Feedback feedback, String signal, String body) {
+    static AuditEvent of(Feedback feedback, String signal, String rowHash) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(FEEDBACK_ID, UnicodeText.repair(feedback.id()));
         details.put("signal", signal);
-        details.put(RECORD_HASH, hash(body));
+        details.put(RECORD_HASH, rowHash);
         return event(FEEDBACK, feedback.user(), feedback.generation().value(), details, feedback.at());
     }
 
-    static AuditEvent of(PromptVersion version, String body) {
+    static AuditEvent of(PromptVersion version, String rowHash) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("contentHash", version.contentHash());
-        details.put(RECORD_HASH, hash(body));
+        details.put(RECORD_HASH, rowHash);
         details.put("parent", version.parent());
         details.put("message", repair(version.message()));
         return event(PROMPT_VERSION, version.author(), version.reference().toString(), details, version.createdAt());
@@ -151,9 +149,4 @@ final class AuditEvents {
         if (!values.isEmpty()) {
             details.put(name, values);
         }
-    }
-
-    static String hash(String body) {
-        return Sha256.PREFIX + Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
-    }
-}
+    }}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 final class AuditTable implements AuditLog {
 
-    private static final String SELECT = "SELECT sequence, event, previous_hash, hash FROM audit_entry";
+    private static final String SELECT = "SELECT sequence, event, previous_hash, hash FROM llmops_audit_entry";
     private static final int FETCH_SIZE = 1000;
 
     private final BatchWriter writer;

@@ -8,14 +8,11 @@ import dev.llmops.core.internal.json.RecordJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 final class FeedbackTable implements FeedbackStore {
 
-    private static final String INSERT = """
-            INSERT INTO feedback (id, generation_id, signal, user_name, given_at, body)
-            VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO NOTHING
-            """;
+    private static final String INSERT = RecordTable.FEEDBACK.insert() + " ON CONFLICT (id) DO NOTHING";
 
     private final BatchWriter writer;
     private final Reader reader;
@@ -33,31 +30,33 @@ final class FeedbackTable implements FeedbackStore {
     private static boolean insert(Transaction transaction, Feedback feedback) throws SQLException {
         String generation = feedback.generation().value();
         if (transaction
-                .first("SELECT 1 FROM generation WHERE id = ?", row -> true, generation)
+                .first("SELECT 1 FROM llmops_generation WHERE id = ?", row -> true, generation)
                 .isEmpty()) {
             throw new GenerationNotFoundException("no generation " + generation
                     + ", so the feedback on it was not stored; give the id that came with the answer");
         }
         String body = RecordJson.write(feedback);
         String signal = RecordJson.kindOf(feedback.signal());
-        int inserted = transaction.update(
-                INSERT,
-                Columns.text(feedback.id()),
-                generation,
-                signal,
-                Columns.text(feedback.user()),
-                Columns.time(feedback.at()),
-                body);
-        if (inserted == 1) {
-            transaction.audit(AuditChain.canonical(AuditEvents.of(feedback, signal, body)));
+        @Nullable Object[] row = {
+            Columns.text(feedback.id()),
+            generation,
+            signal,
+            Columns.text(feedback.user()),
+            Columns.time(feedback.at()),
+            body
+        };
+        boolean inserted = transaction.update(INSERT, row) == 1;
+        if (inserted) {
+            transaction.audit(
+                    AuditChain.canonical(AuditEvents.of(feedback, signal, RecordTable.FEEDBACK.hash(row))));
         }
-        return inserted == 1;
+        return inserted;
     }
 
     @Override
     public List<Feedback> of(GenerationId generation) {
         return reader.all(
-                "SELECT body FROM feedback WHERE generation_id = ? ORDER BY given_at, id",
+                "SELECT body FROM llmops_feedback WHERE generation_id = ? ORDER BY given_at, id",
                 FeedbackTable::read,
                 generation.value());
     }
@@ -65,7 +64,7 @@ final class FeedbackTable implements FeedbackStore {
     @Override
     public List<Feedback> latest(int limit) {
         return reader.all(
-                "SELECT body FROM feedback ORDER BY given_at DESC, id DESC LIMIT ?",
+                "SELECT body FROM llmops_feedback ORDER BY given_at DESC, id DESC LIMIT ?",
                 FeedbackTable::read,
                 Limits.atLeastOne(limit));
     }

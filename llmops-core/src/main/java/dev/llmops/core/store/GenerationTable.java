@@ -18,13 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 final class GenerationTable implements GenerationStore {
 
-    private static final String INSERT = """
-            INSERT INTO generation (id, content_hash, started_at, status, prompt, prompt_version, experiment, variant,
-                user_name, session, tenant, model, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO NOTHING
-            """;
-    private static final String SELECT = "SELECT body FROM generation WHERE id = ?";
+    private static final String INSERT = RecordTable.GENERATION.insert() + " ON CONFLICT (id) DO NOTHING";
+    private static final String SELECT = "SELECT body FROM llmops_generation WHERE id = ?";
 
     private final BatchWriter writer;
     private final Reader reader;
@@ -40,7 +35,7 @@ final class GenerationTable implements GenerationStore {
         return writer.submit(() -> {
             String body = RecordJson.write(generation);
             @Nullable Object[] row = row(generation, body);
-            String event = AuditChain.canonical(AuditEvents.of(generation, body));
+            String event = AuditChain.canonical(AuditEvents.of(generation, RecordTable.GENERATION.hash(row)));
             return transaction -> {
                 if (transaction.update(INSERT, row) == 1) {
                     transaction.audit(event);
@@ -102,7 +97,7 @@ final class GenerationTable implements GenerationStore {
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         arguments.add(query.limit());
         return reader.all(
-                "SELECT body FROM generation" + where + " ORDER BY id DESC LIMIT ?",
+                "SELECT body FROM llmops_generation" + where + " ORDER BY id DESC LIMIT ?",
                 GenerationTable::read,
                 arguments.toArray());
     }

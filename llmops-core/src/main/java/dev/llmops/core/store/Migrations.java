@@ -2,84 +2,133 @@ package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
+import dev.llmops.core.internal.json.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import java.util.List;
 
-/** Brings a database to the schema of this version. Flyway is loaded only when there is something to do. */
+/**
+ * Brings a database to the schema of this version: numbered scripts, each run once, all in one transaction under the lock
+ * that all writers take. A migration library would do the same to the application's own database as soon as it is on the
+ * class path.
+ */
 final class Migrations {
 
-    static final int LATEST = 1;
+    /** In order; the first has version 1. A script that was released never changes. */
+    private static final List<String> SCRIPTS = List.of("V1__generations_feedback_prompts_audit.sql");
 
-    private static final String HISTORY = "llmops_schema_history";
+    private static final String HISTORY = "llmops_schema";
 
-    private Migrations() {}
+    /** Made by Flyway in builds before the first release. */
+    private static final String OLD_HISTORY = "llmops_schema_history";
 
-    static void apply(DataSource source, Database database, String sequenceType) {
-        int version = version(source, database);
-        if (version > LATEST) {
-            throw new StoreVersionException(database.name() + " has schema version " + version
-                    + ", but this version of LLMOps for Java knows only versions up to " + LATEST
-                    + ": a newer version wrote it. Use that version or a newer one, or another store");
-        }
-        if (version == LATEST) {
-            return;
-        }
-        try {
-            migrate(source, sequenceType);
-        } catch (FlywayException e) {
-            // Another process may have done it at the same moment.
-            if (version(source, database) != LATEST) {
-                throw explain(e, database);
-            }
-        }
+    private final Database database;
+    private final Connection connection;
+
+    private Migrations(Database database, Connection connection) {
+        this.database = database;
+        this.connection = connection;
     }
 
-    private static int version(DataSource source, Database database) {
-        try (Connection connection = source.getConnection()) {
-            try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
-                if (!tables.next()) {
-                    return 0;
-                }
-            }
-            return Rows.all(
-                            connection,
-                            "SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL",
-                            row -> Integer.parseInt(row.getString(1).replaceFirst("\\..*", "")))
-                    .stream()
-                    .mapToInt(Integer::intValue)
-                    .max()
-                    .orElse(0);
+    static void apply(Database database) {
+        try (Borrowed writer = database.writer()) {
+            new Migrations(database, writer.connection()).apply();
         } catch (SQLException e) {
             throw database.translate("could not open", e);
         }
     }
 
-    private static void migrate(DataSource source, String sequenceType) {
-        Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(source)
-                .table(HISTORY)
-                .locations("classpath:dev/llmops/core/store/migration")
-                .placeholders(Map.of("sequence", sequenceType))
-                // The application may keep tables of its own in the same schema.
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .loggers("slf4j")
-                .load()
-                .migrate();
+    private void apply() throws SQLException {
+        if (version() == SCRIPTS.size()) {
+            return;
+        }
+        database.lock(connection);
+        Rows.execute(
+                connection,
+                "CREATE TABLE IF NOT EXISTS " + HISTORY
+                        + " (version INTEGER NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)");
+        // Another process may have done it before the lock.
+        for (int version = version(); version < SCRIPTS.size(); version++) {
+            run(version + 1);
+        }
+        // Not with commit(): SQLite's driver would begin anew at once.
+        connection.setAutoCommit(true);
     }
 
-    private static StoreException explain(FlywayException error, Database database) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return database.translate("could not bring up to date", sql);
+    /** The version of the schema, 0 if there is none; refuses one that is not this library's. */
+    private int version() throws SQLException {
+        if (!exists(HISTORY)) {
+            if (exists(OLD_HISTORY)) {
+                throw new StoreVersionException(database.name()
+                        + " was made by a build from before the first release, from which nothing leads to this version:"
+                        + " move the file away, or drop the tables generation, feedback, prompt_version, prompt_label,"
+                        + " audit_entry and " + OLD_HISTORY + ", and a new store is made");
+            }
+            return 0;
+        }
+        List<String> checksums =
+                Rows.all(connection, "SELECT checksum FROM " + HISTORY + " ORDER BY version", row -> row.getString(1));
+        int latest = Rows.first(connection, "SELECT MAX(version) FROM " + HISTORY, row -> row.getInt(1))
+                .orElse(0);
+        if (latest > SCRIPTS.size()) {
+            throw new StoreVersionException(database.name() + " has schema version " + latest
+                    + ", but this version of LLMOps for Java knows only versions up to " + SCRIPTS.size()
+                    + ": a newer version wrote it. Use that version or a newer one, or another store");
+        }
+        for (int i = 0; i < checksums.size(); i++) {
+            if (latest != checksums.size() || !checksums.get(i).equals(checksum(i + 1))) {
+                throw new StoreVersionException("the schema of " + database.name() + " was made by another script "
+                        + SCRIPTS.get(i) + " than this version of LLMOps for Java has: use the version that made it, or"
+                        + " another store");
             }
         }
-        return new StoreException(
-                "could not bring up to date " + database.name() + ": " + error.getMessage(), error, false);
+        return latest;
+    }
+
+    private boolean exists(String table) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), table, null)) {
+            while (tables.next()) {
+                // The name is a pattern, in which an underscore stands for any character.
+                if (table.equals(tables.getString("TABLE_NAME"))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private void run(int version) throws SQLException {
+        String script = script(version).replace("${sequence}", database.longType());
+        for (String statement : script.split(";\\s*\n")) {
+            if (!statement.isBlank()) {
+                Rows.execute(connection, statement);
+            }
+        }
+        try (var insert =
+                connection.prepareStatement("INSERT INTO " + HISTORY + " (version, checksum) VALUES (?, ?)")) {
+            Rows.bind(insert, version, checksum(version));
+            insert.executeUpdate();
+        }
+    }
+
+    private static String checksum(int version) {
+        return Sha256.hex(script(version).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String script(int version) {
+        String name = "migration/" + SCRIPTS.get(version - 1);
+        try (InputStream in = Migrations.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new StoreException("the script " + name + " is missing in this build of llmops-core", null, false);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -23,7 +23,7 @@ final class PostgresDatabase implements Database {
 
     static PostgresDatabase open(DataSource connections) {
         PostgresDatabase database = new PostgresDatabase(connections, describe(connections));
-        Migrations.apply(connections, database, "BIGINT");
+        Migrations.apply(database);
         return database;
     }
 
@@ -50,8 +50,29 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public Connection reader() throws SQLException {
-        return connections.getConnection();
+    public String longType() {
+        return "BIGINT";
+    }
+
+    @Override
+    public Borrowed reader() throws SQLException {
+        return Borrowed.of(connections.getConnection());
+    }
+
+    @Override
+    public Borrowed writer() throws SQLException {
+        return Borrowed.of(connections.getConnection());
+    }
+
+    /**
+     * Sets the mode before the first statement: in one of the stricter isolations of the application's connections, the
+     * state that the transaction sees would be the one from before it had the lock.
+     */
+    @Override
+    public void lock(Connection writer) throws SQLException {
+        writer.setAutoCommit(false);
+        Rows.execute(writer, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+        Rows.all(writer, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
     }
 
     /** Within a transaction the driver also reads large results piece by piece. */
@@ -63,42 +84,29 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Transaction begin() throws SQLException {
-        Connection connection = connections.getConnection();
+        Transaction transaction = new Transaction(writer());
         try {
-            connection.setAutoCommit(false);
-            Transaction transaction = new Transaction(connection);
-            transaction.all("SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
+            lock(transaction.connection());
             transaction.begin();
             return transaction;
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            rollback(transaction);
             throw e;
         }
     }
 
     @Override
     public void commit(Transaction transaction) throws SQLException {
-        Connection connection = transaction.connection();
-        connection.commit();
-        release(connection);
+        transaction.connection().commit();
+        rollback(transaction);
     }
 
     @Override
     public void rollback(Transaction transaction) {
-        Connection connection = transaction.connection();
         try {
-            connection.rollback();
+            transaction.close();
         } catch (SQLException e) {
-            // The connection is broken, and the server rolls back by itself.
-        }
-        release(connection);
-    }
-
-    private static void release(Connection connection) {
-        try (connection) {
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            // The transaction has ended already; a broken connection is the pool's to replace.
+            // The connection is broken: the server has rolled back by itself, and the pool replaces it.
         }
     }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 final class PromptTable implements PromptRegistry {
 
-    private static final String SELECT = "SELECT body FROM prompt_version WHERE name = ?";
-    private static final String LABELS = "SELECT label FROM prompt_label WHERE name = ? AND number = ?";
+    private static final String SELECT = "SELECT body FROM llmops_prompt_version WHERE name = ?";
+    private static final String LABELS = "SELECT label FROM llmops_prompt_label WHERE name = ? AND number = ?";
 
     private static final int KEPT = 1_000;
 
@@ -58,7 +58,7 @@ final class PromptTable implements PromptRegistry {
             Transaction transaction, String name, PromptContent content, String hash, PromptCommit commit)
             throws SQLException {
         int latest = transaction
-                .first("SELECT MAX(number) FROM prompt_version WHERE name = ?", row -> row.getInt(1), name)
+                .first("SELECT MAX(number) FROM llmops_prompt_version WHERE name = ?", row -> row.getInt(1), name)
                 .orElse(0);
         PromptVersion version = new PromptVersion(
                 name,
@@ -70,14 +70,9 @@ final class PromptTable implements PromptRegistry {
                 commit.message(),
                 latest == 0 ? null : latest,
                 clock.instant());
-        String body = RecordJson.write(version);
-        transaction.update(
-                "INSERT INTO prompt_version (name, number, content_hash, body) VALUES (?, ?, ?, ?)",
-                name,
-                version.number(),
-                hash,
-                body);
-        transaction.audit(AuditEvents.of(version, body));
+        Object[] row = {name, version.number(), hash, RecordJson.write(version)};
+        transaction.update(RecordTable.PROMPT_VERSION.insert(), row);
+        transaction.audit(AuditEvents.of(version, RecordTable.PROMPT_VERSION.hash(row)));
         return version;
     }
 
@@ -90,7 +85,7 @@ final class PromptTable implements PromptRegistry {
             @Nullable
             Integer before = transaction
                     .first(
-                            "SELECT number FROM prompt_label WHERE name = ? AND label = ?",
+                            "SELECT number FROM llmops_prompt_label WHERE name = ? AND label = ?",
                             row -> row.getInt(1),
                             name,
                             label)
@@ -106,7 +101,7 @@ final class PromptTable implements PromptRegistry {
 
     private static void requireVersion(Transaction transaction, PromptReference reference) throws SQLException {
         List<Integer> numbers = transaction.all(
-                "SELECT number FROM prompt_version WHERE name = ? ORDER BY number",
+                "SELECT number FROM llmops_prompt_version WHERE name = ? ORDER BY number",
                 row -> row.getInt(1),
                 reference.name());
         if (!numbers.contains(reference.number())) {
@@ -117,7 +112,7 @@ final class PromptTable implements PromptRegistry {
 
     private static void move(Transaction transaction, PromptReference reference, String label) throws SQLException {
         transaction.update("""
-                INSERT INTO prompt_label (name, label, number) VALUES (?, ?, ?)
+                INSERT INTO llmops_prompt_label (name, label, number) VALUES (?, ?, ?)
                 ON CONFLICT (name, label) DO UPDATE SET number = excluded.number
                 """, reference.name(), label, reference.number());
     }
@@ -132,7 +127,7 @@ final class PromptTable implements PromptRegistry {
             if (reference.label() != null) {
                 return first(
                         connection,
-                        SELECT + " AND number = (SELECT number FROM prompt_label WHERE name = ? AND label = ?)",
+                        SELECT + " AND number = (SELECT number FROM llmops_prompt_label WHERE name = ? AND label = ?)",
                         name,
                         name,
                         reference.label());
@@ -143,7 +138,7 @@ final class PromptTable implements PromptRegistry {
 
     @Override
     public List<String> names() {
-        return reader.all("SELECT DISTINCT name FROM prompt_version", row -> row.getString(1)).stream()
+        return reader.all("SELECT DISTINCT name FROM llmops_prompt_version", row -> row.getString(1)).stream()
                 .sorted()
                 .toList();
     }

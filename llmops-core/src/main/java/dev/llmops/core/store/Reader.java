@@ -31,8 +31,8 @@ final class Reader {
         if (closed) {
             throw new StoreUnavailableException(database.name() + " is closed");
         }
-        try (Connection connection = database.reader()) {
-            return reading.read(connection);
+        try (Borrowed reader = database.reader()) {
+            return reading.read(reader.connection());
         } catch (SQLException e) {
             throw database.translate("could not read from", e);
         }
@@ -42,12 +42,7 @@ final class Reader {
     <T> T snapshot(Reading<T> reading) {
         return with(connection -> {
             database.beginSnapshot(connection);
-            try {
-                return reading.read(connection);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+            return reading.read(connection);
         });
     }
 

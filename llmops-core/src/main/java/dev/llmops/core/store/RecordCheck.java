@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares records with what the audit log says about them: each entry has the hash of the record that was written with
+ * Compares records with what the audit log says about them: each entry has the hash of the row that was written with
  * it. Finds records that were edited or deleted, labels that were moved, and records that the log knows nothing of.
  */
 final class RecordCheck {
@@ -98,9 +98,9 @@ final class RecordCheck {
         Map<String, String> hashes = new HashMap<>();
         Rows.all(
                 connection,
-                "SELECT " + table.keyColumn() + ", body FROM " + table.table() + " WHERE " + table.keyColumn() + " IN ("
+                "SELECT " + table.keyColumn() + ", " + table.columns() + " FROM " + table.table() + " WHERE " + table.keyColumn() + " IN ("
                         + marks + ")",
-                row -> hashes.put(row.getString(1), AuditEvents.hash(row.getString(2))),
+                row -> hashes.put(row.getString(1), table.hash(row, 2)),
                 keys);
         for (Expected expected : chunk) {
             String what = table.noun() + " " + expected.key();
@@ -116,7 +116,7 @@ final class RecordCheck {
     private void compareLabels(long last) throws SQLException {
         Map<String, String> actual = Rows.all(
                         connection,
-                        "SELECT name, label, number FROM prompt_label",
+                        "SELECT name, label, number FROM llmops_prompt_label",
                         row -> Map.entry(
                                 PromptReference.labelled(row.getString(1), row.getString(2))
                                         .toString(),

@@ -40,7 +40,7 @@ final class SqliteDatabase implements Database {
         createFolder(file);
         SqliteDatabase database = new SqliteDatabase(file, options);
         try {
-            Migrations.apply(database.writers, database, "INTEGER");
+            Migrations.apply(database);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -98,9 +98,26 @@ final class SqliteDatabase implements Database {
         return "the store " + file;
     }
 
+    /** Where it means the row id, which has 64 bits. */
     @Override
-    public Connection reader() throws SQLException {
-        return readers.getConnection();
+    public String longType() {
+        return "INTEGER";
+    }
+
+    @Override
+    public Borrowed reader() throws SQLException {
+        return Borrowed.of(readers.getConnection());
+    }
+
+    @Override
+    public Borrowed writer() throws SQLException {
+        return Borrowed.of(writers.getConnection());
+    }
+
+    /** The driver begins at once, with BEGIN IMMEDIATE. */
+    @Override
+    public void lock(Connection writer) throws SQLException {
+        writer.setAutoCommit(false);
     }
 
     @Override
@@ -111,10 +128,10 @@ final class SqliteDatabase implements Database {
     @Override
     public Transaction begin() throws SQLException {
         if (open == null) {
-            open = new Transaction(writers.getConnection());
+            open = new Transaction(writer());
         }
         try {
-            open.connection().setAutoCommit(false);
+            lock(open.connection());
             open.begin();
             return open;
         } catch (SQLException | RuntimeException e) {
@@ -133,8 +150,8 @@ final class SqliteDatabase implements Database {
     @Override
     public void rollback(Transaction transaction) {
         open = null;
-        try (Connection connection = transaction.connection()) {
-            connection.rollback();
+        try {
+            transaction.close();
         } catch (SQLException e) {
             // SQLite has rolled back itself, or does when the connection is closed.
         }

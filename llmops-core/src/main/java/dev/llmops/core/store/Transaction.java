@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  * What is written together: all of it or nothing. Used by one thread. The end of the audit chain is read once, inside
  * the transaction, when no other writer can move it.
  */
-final class Transaction {
+final class Transaction implements AutoCloseable {
 
     private static final String INSERT_ENTRY =
-            "INSERT INTO audit_entry (sequence, event, previous_hash, hash) VALUES (?, ?, ?, ?)";
+            "INSERT INTO llmops_audit_entry (sequence, event, previous_hash, hash) VALUES (?, ?, ?, ?)";
 
+    private final Borrowed borrowed;
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private AuditHead head = AuditHead.EMPTY;
 
-    Transaction(Connection connection) {
-        this.connection = connection;
+    Transaction(Borrowed borrowed) {
+        this.borrowed = borrowed;
+        this.connection = borrowed.connection();
     }
 
     Connection connection() {
@@ -64,6 +66,12 @@ final class Transaction {
         update(INSERT_ENTRY, link.sequence(), link.event(), link.previousHash(), link.hash());
         head = link.head();
         return link;
+    }
+
+    /** Undoes what was not committed, and gives the connection back. */
+    @Override
+    public void close() throws SQLException {
+        borrowed.close();
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

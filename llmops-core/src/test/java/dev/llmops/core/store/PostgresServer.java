@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL for all tests of this JVM, and an empty schema for each test. It ends with the JVM. */
@@ -22,7 +23,12 @@ final class PostgresServer {
     private PostgresServer() {}
 
     /** A pool of connections to a schema of its own. */
-    static synchronized HikariDataSource emptySchema() throws SQLException {
+    static HikariDataSource emptySchema() throws SQLException {
+        return emptySchema(pool -> {});
+    }
+
+    /** The same with other settings of the pool. */
+    static synchronized HikariDataSource emptySchema(Consumer<HikariConfig> settings) throws SQLException {
         String schema = "test_" + schemas++;
         try (Connection connection = start().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -32,6 +38,7 @@ final class PostgresServer {
         config.setDataSource(start().getDatabase("postgres", "postgres", Map.of("currentSchema", schema)));
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
+        settings.accept(config);
         return new HikariDataSource(config);
     }
 

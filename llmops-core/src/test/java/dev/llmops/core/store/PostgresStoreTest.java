@@ -10,8 +10,13 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.store.Store;
 import dev.llmops.testkit.StoreKit;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sqlite.SQLiteDataSource;
@@ -40,7 +45,7 @@ class PostgresStoreTest extends StoreKit {
 
     @Test
     void a_newer_schema_is_refused_with_what_to_do() throws SQLException {
-        execute("UPDATE llmops_schema_history SET version = '99' WHERE version = '1'");
+        execute("UPDATE llmops_schema SET version = 99");
 
         assertThatThrownBy(this::reopen)
                 .isInstanceOf(StoreVersionException.class)
@@ -54,10 +59,45 @@ class PostgresStoreTest extends StoreKit {
         try (HikariDataSource shared = PostgresServer.emptySchema();
                 Connection connection = shared.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE customer (id INTEGER)");
+            for (String table : List.of("customer", "generation", "feedback", "audit_entry", "flyway_schema_history")) {
+                statement.execute("CREATE TABLE " + table + " (id INTEGER)");
+            }
             try (Store store = Stores.jdbc(shared)) {
                 assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
+                store.audit().append(SqliteAuditTest.event("one"));
             }
+            try (ResultSet tables = statement.executeQuery("SELECT COUNT(*) FROM pg_tables WHERE schemaname ="
+                    + " current_schema AND tablename NOT IN ('customer', 'generation', 'feedback', 'audit_entry',"
+                    + " 'flyway_schema_history') AND tablename NOT LIKE 'llmops\\_%'")) {
+                tables.next();
+                assertThat(tables.getInt(1)).as("tables without the prefix").isZero();
+            }
+        }
+    }
+
+    @Test
+    void a_store_that_flyway_made_is_refused_with_what_to_do() throws SQLException {
+        try (HikariDataSource old = PostgresServer.emptySchema();
+                Connection connection = old.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE llmops_schema_history (installed_rank INTEGER)");
+
+            assertThatThrownBy(() -> Stores.jdbc(old))
+                    .isInstanceOf(StoreVersionException.class)
+                    .hasMessageContaining("before the first release")
+                    .hasMessageContaining("drop the tables");
+        }
+    }
+
+    @Test
+    void processes_that_open_a_new_database_at_once_make_it_once() throws SQLException {
+        try (HikariDataSource shared = PostgresServer.emptySchema()) {
+            List<CompletableFuture<Void>> openings = Stream.generate(
+                            () -> CompletableFuture.runAsync(() -> Stores.jdbc(shared).close(), Executors.newCachedThreadPool()))
+                    .limit(8)
+                    .toList();
+
+            openings.forEach(CompletableFuture::join);
         }
     }
 

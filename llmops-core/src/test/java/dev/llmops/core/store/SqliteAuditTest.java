@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody who can write to the file changes the log behind the library's back. */
 class SqliteAuditTest {
@@ -60,14 +62,14 @@ class SqliteAuditTest {
                         + "\"subject\":\"subject 1\",\"type\":\"test\"},\"previousHash\":\"" + "0".repeat(64)
                         + "\",\"sequence\":1}";
         try (RawSql sql = new RawSql(file)) {
-            assertThat(sql.query("SELECT hash FROM audit_entry WHERE sequence = 1"))
+            assertThat(sql.query("SELECT hash FROM llmops_audit_entry WHERE sequence = 1"))
                     .isEqualTo(Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     @Test
     void an_edit_is_found() throws SQLException {
-        tamper("UPDATE audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3");
+        tamper("UPDATE llmops_audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3");
 
         assertBroken(verify(null), 3, Kind.EDITED);
     }
@@ -75,14 +77,14 @@ class SqliteAuditTest {
     @Test
     void an_edit_with_a_hash_to_match_is_found_at_the_next_entry() throws SQLException {
         String hash = AuditChain.hash(3, FAKE, previousHash(3));
-        tamper("UPDATE audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 3");
+        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 3");
 
         assertBroken(verify(null), 4, Kind.UNCHAINED);
     }
 
     @Test
     void an_edit_to_something_that_is_no_event_is_found_whatever_its_hash() throws SQLException {
-        tamper("UPDATE audit_entry SET event = '{}', hash = '" + AuditChain.hash(5, "{}", previousHash(5))
+        tamper("UPDATE llmops_audit_entry SET event = '{}', hash = '" + AuditChain.hash(5, "{}", previousHash(5))
                 + "' WHERE sequence = 5");
 
         assertBroken(verify(null), 5, Kind.EDITED);
@@ -91,7 +93,7 @@ class SqliteAuditTest {
     @Test
     void an_edit_of_the_last_entry_with_a_hash_to_match_is_found_with_the_known_head() throws SQLException {
         String hash = AuditChain.hash(5, FAKE, previousHash(5));
-        tamper("UPDATE audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");
+        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");
 
         assertBroken(verify(head), 5, Kind.FORKED);
     }
@@ -100,17 +102,17 @@ class SqliteAuditTest {
     void an_insertion_is_found() throws SQLException {
         String hash = AuditChain.hash(3, FAKE, previousHash(3));
         tamper(
-                "UPDATE audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3",
-                "UPDATE audit_entry SET sequence = -sequence WHERE sequence < 0",
-                "INSERT INTO audit_entry SELECT 3, '" + FAKE + "', hash, '" + hash
-                        + "' FROM audit_entry WHERE sequence = 2");
+                "UPDATE llmops_audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3",
+                "UPDATE llmops_audit_entry SET sequence = -sequence WHERE sequence < 0",
+                "INSERT INTO llmops_audit_entry SELECT 3, '" + FAKE + "', hash, '" + hash
+                        + "' FROM llmops_audit_entry WHERE sequence = 2");
 
         assertBroken(verify(null), 4, Kind.UNCHAINED);
     }
 
     @Test
     void an_insertion_before_the_first_is_found() throws SQLException {
-        tamper("INSERT INTO audit_entry VALUES (0, '" + FAKE + "', '', '')");
+        tamper("INSERT INTO llmops_audit_entry VALUES (0, '" + FAKE + "', '', '')");
 
         assertBroken(verify(null), 0, Kind.UNCHAINED);
     }
@@ -118,16 +120,16 @@ class SqliteAuditTest {
     @Test
     void a_reordering_is_found() throws SQLException {
         tamper(
-                "UPDATE audit_entry SET sequence = 100 WHERE sequence = 2",
-                "UPDATE audit_entry SET sequence = 2 WHERE sequence = 3",
-                "UPDATE audit_entry SET sequence = 3 WHERE sequence = 100");
+                "UPDATE llmops_audit_entry SET sequence = 100 WHERE sequence = 2",
+                "UPDATE llmops_audit_entry SET sequence = 2 WHERE sequence = 3",
+                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 100");
 
         assertBroken(verify(null), 2, Kind.UNCHAINED);
     }
 
     @Test
     void a_deletion_is_found() throws SQLException {
-        tamper("DELETE FROM audit_entry WHERE sequence = 3");
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 3");
 
         assertBroken(verify(null), 3, Kind.MISSING);
     }
@@ -135,23 +137,23 @@ class SqliteAuditTest {
     @Test
     void a_deletion_with_new_numbers_is_found() throws SQLException {
         tamper(
-                "DELETE FROM audit_entry WHERE sequence = 3",
-                "UPDATE audit_entry SET sequence = 3 WHERE sequence = 4",
-                "UPDATE audit_entry SET sequence = 4 WHERE sequence = 5");
+                "DELETE FROM llmops_audit_entry WHERE sequence = 3",
+                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 4",
+                "UPDATE llmops_audit_entry SET sequence = 4 WHERE sequence = 5");
 
         assertBroken(verify(null), 3, Kind.UNCHAINED);
     }
 
     @Test
     void a_deletion_of_the_first_is_found() throws SQLException {
-        tamper("DELETE FROM audit_entry WHERE sequence = 1");
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 1");
 
         assertBroken(verify(null), 1, Kind.MISSING);
     }
 
     @Test
     void a_truncation_is_found_with_the_known_head_and_only_with_it() throws SQLException {
-        tamper("DELETE FROM audit_entry WHERE sequence >= 4");
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 4");
 
         assertBroken(verify(head), 4, Kind.TRUNCATED);
         assertThat(verify(null)).isInstanceOf(AuditVerification.Intact.class);
@@ -159,7 +161,7 @@ class SqliteAuditTest {
 
     @Test
     void a_log_cut_and_written_on_is_found_with_the_known_head() throws SQLException {
-        tamper("DELETE FROM audit_entry WHERE sequence >= 4");
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 4");
         try (Store store = Stores.sqlite(file)) {
             store.audit().append(event("another 4"));
             store.audit().append(event("another 5"));
@@ -174,7 +176,7 @@ class SqliteAuditTest {
         Path copy = folder.resolve("copy.db");
         Files.copy(file, copy);
         try (RawSql sql = new RawSql(copy)) {
-            sql.execute("UPDATE audit_entry SET event = replace(event, 'subject 2', 'subject 9')");
+            sql.execute("UPDATE llmops_audit_entry SET event = replace(event, 'subject 2', 'subject 9')");
         }
 
         try (Store store = Stores.sqlite(copy)) {
@@ -185,7 +187,7 @@ class SqliteAuditTest {
 
     @Test
     void a_last_entry_without_a_hash_stops_writing_and_says_why() throws SQLException {
-        tamper("UPDATE audit_entry SET hash = 'none' WHERE sequence = 5");
+        tamper("UPDATE llmops_audit_entry SET hash = 'none' WHERE sequence = 5");
 
         try (Store store = Stores.sqlite(file)) {
             assertBroken(store.audit().verify(null), 5, Kind.EDITED);
@@ -222,8 +224,8 @@ class SqliteAuditTest {
 
         @Test
         void an_edited_generation_is_found() throws SQLException {
-            tamper("UPDATE generation SET body = replace(body, 'contentHash', 'ContentHash')"
-                    + " WHERE id = (SELECT MAX(id) FROM generation)");
+            tamper("UPDATE llmops_generation SET body = replace(body, 'contentHash', 'ContentHash')"
+                    + " WHERE id = (SELECT MAX(id) FROM llmops_generation)");
 
             assertBroken(verify(null), 12, Kind.EDITED);
         }
@@ -231,53 +233,92 @@ class SqliteAuditTest {
         @Test
         void a_deleted_generation_is_found_before_a_later_edit_of_the_log() throws SQLException {
             tamper(
-                    "DELETE FROM generation WHERE id = (SELECT MIN(id) FROM generation)",
-                    "UPDATE audit_entry SET event = '{}' WHERE sequence = 9");
+                    "DELETE FROM llmops_generation WHERE id = (SELECT MIN(id) FROM llmops_generation)",
+                    "UPDATE llmops_audit_entry SET event = '{}' WHERE sequence = 9");
 
             assertBroken(verify(null), 6, Kind.MISSING);
         }
 
         @Test
         void an_edited_feedback_is_found() throws SQLException {
-            tamper("UPDATE feedback SET body = replace(body, 'type', 'kind')");
+            tamper("UPDATE llmops_feedback SET body = replace(body, 'type', 'kind')");
 
             assertBroken(verify(null), 7, Kind.EDITED);
         }
 
         @Test
         void an_edited_prompt_is_found() throws SQLException {
-            tamper("UPDATE prompt_version SET body = replace(body, 'Version 1', 'Version x')");
+            tamper("UPDATE llmops_prompt_version SET body = replace(body, 'Version 1', 'Version x')");
 
             assertBroken(verify(null), 11, Kind.EDITED);
         }
 
+        @ParameterizedTest
+        @EnumSource(RecordTable.class)
+        void any_column_that_was_changed_is_found(RecordTable table) throws SQLException {
+            for (String column : table.columns().split(", ")) {
+                Path copy = folder.resolve(table + "-" + column + ".db");
+                try (RawSql sql = new RawSql(file)) {
+                    sql.execute("VACUUM INTO '" + copy + "'");
+                }
+                try (RawSql sql = new RawSql(copy)) {
+                    // One row, and the first entry about it is what verify names.
+                    sql.execute("UPDATE " + table.table() + " SET " + column + " = "
+                            + (column.equals("generation_id")
+                                    ? "(SELECT MAX(id) FROM llmops_generation)"
+                                    : "COALESCE(" + column + ", '') || '9'")
+                            + " WHERE rowid = 1");
+                }
+
+                try (Store store = Stores.sqlite(copy)) {
+                    assertThat(store.audit().verify(null))
+                            .as("%s.%s", table.table(), column)
+                            .isInstanceOf(Broken.class);
+                }
+            }
+        }
+
+        @Test
+        void feedback_that_was_moved_to_another_generation_is_found() throws SQLException {
+            tamper("UPDATE llmops_feedback SET generation_id = (SELECT MAX(id) FROM llmops_generation) WHERE rowid = 1");
+
+            assertBroken(verify(null), 7, Kind.EDITED);
+        }
+
+        @Test
+        void a_generation_that_was_given_to_another_user_is_found() throws SQLException {
+            tamper("UPDATE llmops_generation SET user_name = 'mallory' WHERE rowid = 2");
+
+            assertBroken(verify(null), 9, Kind.EDITED);
+        }
+
         @Test
         void a_label_that_was_moved_is_found() throws SQLException {
-            tamper("UPDATE prompt_label SET number = 3");
+            tamper("UPDATE llmops_prompt_label SET number = 3");
 
             assertBroken(verify(null), 16, Kind.EDITED);
         }
 
         @Test
         void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
-            tamper("INSERT INTO prompt_label VALUES ('answer', 'canary', 1)");
+            tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
             assertBroken(verify(null), 17, Kind.MISSING);
 
-            tamper("DELETE FROM prompt_label");
+            tamper("DELETE FROM llmops_prompt_label");
             assertBroken(verify(null), 16, Kind.MISSING);
         }
 
         @Test
         void an_inserted_record_is_found() throws SQLException {
-            tamper("INSERT INTO feedback SELECT id || 'x', generation_id, signal, user_name, given_at, body"
-                    + " FROM feedback LIMIT 1");
+            tamper("INSERT INTO llmops_feedback SELECT id || 'x', generation_id, signal, user_name, given_at, body"
+                    + " FROM llmops_feedback LIMIT 1");
 
             assertBroken(verify(null), 17, Kind.MISSING);
         }
 
         @Test
         void a_cut_log_whose_records_are_still_there_is_found_without_a_known_head() throws SQLException {
-            tamper("DELETE FROM audit_entry WHERE sequence >= 12");
+            tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 12");
 
             assertBroken(verify(null), 12, Kind.MISSING);
         }
@@ -302,7 +343,7 @@ class SqliteAuditTest {
 
     private String previousHash(int sequence) throws SQLException {
         try (RawSql sql = new RawSql(file)) {
-            return sql.query("SELECT previous_hash FROM audit_entry WHERE sequence = " + sequence);
+            return sql.query("SELECT previous_hash FROM llmops_audit_entry WHERE sequence = " + sequence);
         }
     }
 

@@ -48,7 +48,7 @@ class SqliteFailuresTest {
     void a_newer_schema_is_refused_with_what_to_do() throws SQLException {
         Stores.sqlite(file).close();
         try (RawSql sql = new RawSql(file)) {
-            sql.execute("UPDATE llmops_schema_history SET version = '99' WHERE version = '1'");
+            sql.execute("UPDATE llmops_schema SET version = 99");
         }
 
         assertThatThrownBy(() -> Stores.sqlite(file))
@@ -56,6 +56,44 @@ class SqliteFailuresTest {
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("schema version 99")
                 .hasMessageContaining("Use that version or a newer one");
+    }
+
+    @Test
+    void a_schema_that_another_script_made_is_refused() throws SQLException {
+        Stores.sqlite(file).close();
+        try (RawSql sql = new RawSql(file)) {
+            sql.execute("UPDATE llmops_schema SET checksum = 'other'");
+        }
+
+        assertThatThrownBy(() -> Stores.sqlite(file))
+                .isInstanceOf(StoreVersionException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("was made by another script V1__");
+    }
+
+    @Test
+    void a_file_that_flyway_made_is_refused_with_what_to_do() throws SQLException {
+        try (RawSql sql = new RawSql(file)) {
+            sql.execute("CREATE TABLE llmops_schema_history (installed_rank INT)");
+        }
+
+        assertThatThrownBy(() -> Stores.sqlite(file))
+                .isInstanceOf(StoreVersionException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("before the first release")
+                .hasMessageContaining("move the file away");
+    }
+
+    @Test
+    void a_schema_that_fails_half_way_is_not_there_at_all() throws SQLException {
+        try (RawSql sql = new RawSql(file)) {
+            sql.execute("CREATE TABLE llmops_prompt_version (mine INT)");
+
+            assertThatThrownBy(() -> Stores.sqlite(file))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("llmops_prompt_version already exists");
+            assertThat(sql.query("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'")).isEqualTo("1");
+        }
     }
 
     @Test

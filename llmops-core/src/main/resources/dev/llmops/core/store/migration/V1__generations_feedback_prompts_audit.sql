@@ -1,7 +1,7 @@
 -- One schema for SQLite and PostgreSQL. Records are JSON in "body"; the other columns are there to be searched.
 -- ${sequence} is the only difference: SQLite numbers rows by INTEGER, and PostgreSQL's INTEGER is too small.
 
-CREATE TABLE generation (
+CREATE TABLE llmops_generation (
     id             TEXT NOT NULL PRIMARY KEY,
     content_hash   TEXT NOT NULL,
     started_at     TEXT NOT NULL, -- UTC, always with nine digits of a second, so that text order is time order
@@ -17,22 +17,22 @@ CREATE TABLE generation (
     body           TEXT NOT NULL
 );
 
-CREATE INDEX generation_by_prompt ON generation (prompt, id);
-CREATE INDEX generation_by_user ON generation (user_name, id);
+CREATE INDEX llmops_generation_by_prompt ON llmops_generation (prompt, id);
+CREATE INDEX llmops_generation_by_user ON llmops_generation (user_name, id);
 
-CREATE TABLE feedback (
+CREATE TABLE llmops_feedback (
     id            TEXT NOT NULL PRIMARY KEY,
-    generation_id TEXT NOT NULL REFERENCES generation (id),
+    generation_id TEXT NOT NULL REFERENCES llmops_generation (id),
     signal        TEXT NOT NULL,
     user_name     TEXT,
     given_at      TEXT NOT NULL,
     body          TEXT NOT NULL
 );
 
-CREATE INDEX feedback_by_generation ON feedback (generation_id, given_at);
-CREATE INDEX feedback_by_time ON feedback (given_at);
+CREATE INDEX llmops_feedback_by_generation ON llmops_feedback (generation_id, given_at);
+CREATE INDEX llmops_feedback_by_time ON llmops_feedback (given_at);
 
-CREATE TABLE prompt_version (
+CREATE TABLE llmops_prompt_version (
     name         TEXT    NOT NULL,
     number       INTEGER NOT NULL,
     content_hash TEXT    NOT NULL,
@@ -41,15 +41,15 @@ CREATE TABLE prompt_version (
     UNIQUE (name, content_hash)
 );
 
-CREATE TABLE prompt_label (
+CREATE TABLE llmops_prompt_label (
     name   TEXT    NOT NULL,
     label  TEXT    NOT NULL,
     number INTEGER NOT NULL,
     PRIMARY KEY (name, label),
-    FOREIGN KEY (name, number) REFERENCES prompt_version (name, number)
+    FOREIGN KEY (name, number) REFERENCES llmops_prompt_version (name, number)
 );
 
-CREATE TABLE audit_entry (
+CREATE TABLE llmops_audit_entry (
     sequence      ${sequence} NOT NULL PRIMARY KEY,
     event         TEXT        NOT NULL, -- canonical JSON (RFC 8785)
     previous_hash TEXT        NOT NULL,

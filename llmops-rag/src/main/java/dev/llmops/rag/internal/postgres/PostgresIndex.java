@@ -7,7 +7,6 @@ import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.IndexException;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +32,7 @@ public final class PostgresIndex implements PassageIndex {
 
     private final DataSource connections;
     private final String name;
+    private final String tables;
     private final IndexKind kind;
     private final int largestScan;
     private final Map<String, @Nullable IndexedDocument> written = new LinkedHashMap<>();
@@ -41,6 +41,7 @@ public final class PostgresIndex implements PassageIndex {
     private PostgresIndex(DataSource connections, String name, IndexKind kind, int largestScan) {
         this.connections = connections;
         this.name = name;
+        this.tables = tables(name);
         this.kind = kind;
         this.largestScan = largestScan;
     }
@@ -49,7 +50,7 @@ public final class PostgresIndex implements PassageIndex {
      * {@return the index of a name, whose tables are made if they do not exist}
      *
      * @param connections where they come from; the application's, which closes them
-     * @param name what the names of the tables begin with: small Latin letters, digits and underscores, 40 at most
+     * @param name what the names of the tables begin with behind {@code llmops_}: small Latin letters, digits and underscores, 40 at most
      * @param kind what it must be
      * @param largestScan up to how many passages vectors are compared one by one
      * @throws IndexException if it can not be opened, or is of another kind
@@ -57,6 +58,11 @@ public final class PostgresIndex implements PassageIndex {
     public static PostgresIndex open(DataSource connections, String name, IndexKind kind, int largestScan) {
         PostgresSchema.open(connections, requireName(name), kind);
         return new PostgresIndex(connections, name, kind, largestScan);
+    }
+
+    /** What the names of an index's tables begin with, so that they are not in the way of the application's. */
+    static String tables(String name) {
+        return "llmops_" + name;
     }
 
     /**
@@ -106,16 +112,16 @@ public final class PostgresIndex implements PassageIndex {
         Map<String, @Nullable IndexedDocument> now = new LinkedHashMap<>(written);
         written.clear();
         try {
-            Connection connection = connections.getConnection();
+            Borrowed writer = Borrowed.from(connections);
             try {
-                connection.setAutoCommit(false);
-                new PostgresWriter(connection, name, kind.dimension()).write(now);
-                connection.commit();
+                writer.beginWriting(tables);
+                new PostgresWriter(writer.connection(), tables, kind.dimension()).write(now);
+                writer.connection().commit();
             } catch (SQLException | RuntimeException e) {
-                Transactions.giveBackAfter(e, connection);
+                writer.closeAfter(e);
                 throw e;
             }
-            giveBackCommitted(connection);
+            giveBackCommitted(writer);
         } catch (SQLException e) {
             throw new IndexException(
                     "index '" + name + "' can not be written; nothing of this commit is kept: " + e.getMessage(), e);
@@ -123,9 +129,9 @@ public final class PostgresIndex implements PassageIndex {
     }
 
     /** What is committed is kept, so the caller must not be told to write it again. */
-    private void giveBackCommitted(Connection connection) {
+    private void giveBackCommitted(Borrowed writer) {
         try {
-            Transactions.giveBack(connection);
+            writer.close();
         } catch (SQLException e) {
             LOG.warn("a connection of index '{}' could not be given back after a commit", name, e);
         }
@@ -134,17 +140,14 @@ public final class PostgresIndex implements PassageIndex {
     @Override
     public IndexView view() {
         try {
-            Connection connection = connections.getConnection();
+            Borrowed reader = Borrowed.from(connections);
             try {
-                connection.setAutoCommit(false);
-                new Sql()
-                        .add("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                        .run(connection);
+                reader.beginSnapshot();
                 // The snapshot is taken by the first statement that reads.
-                large = large || PostgresView.hasMoreThan(connection, name, largestScan);
-                return new PostgresView(connection, name, kind.dimension(), large);
+                large = large || PostgresView.hasMoreThan(reader.connection(), tables, largestScan);
+                return new PostgresView(reader, tables, kind.dimension(), large);
             } catch (SQLException | RuntimeException e) {
-                Transactions.giveBackAfter(e, connection);
+                reader.closeAfter(e);
                 throw e;
             }
         } catch (SQLException e) {

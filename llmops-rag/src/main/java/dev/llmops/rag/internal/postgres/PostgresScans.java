@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.postgres;
 
 import dev.llmops.rag.IndexException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -15,6 +14,7 @@ public final class PostgresScans {
 
     private final DataSource connections;
     private final String index;
+    private final String tables;
 
     /**
      * Makes a view of the table of an index.
@@ -25,6 +25,7 @@ public final class PostgresScans {
     public PostgresScans(DataSource connections, String index) {
         this.connections = connections;
         this.index = index;
+        this.tables = PostgresIndex.tables(index);
     }
 
     /**
@@ -34,15 +35,14 @@ public final class PostgresScans {
      * @param json what is known of it
      */
     public void put(String name, String json) {
-        try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(true);
+        try (Borrowed borrowed = Borrowed.from(connections)) {
             new Sql()
                     .add(
-                            "INSERT INTO " + index
+                            "INSERT INTO " + tables
                                     + "_scan VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET scan = excluded.scan",
                             name,
                             json)
-                    .run(connection);
+                    .run(borrowed.connection());
         } catch (SQLException e) {
             throw new IndexException("a scan of index '" + index + "' can not be kept: " + e.getMessage(), e);
         }
@@ -50,9 +50,8 @@ public final class PostgresScans {
 
     /** {@return all scans} */
     public List<String> all() {
-        try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(true);
-            return new Sql().add("SELECT scan FROM " + index + "_scan").list(connection, row -> row.getString(1));
+        try (Borrowed borrowed = Borrowed.from(connections)) {
+            return new Sql().add("SELECT scan FROM " + tables + "_scan").list(borrowed.connection(), row -> row.getString(1));
         } catch (SQLException e) {
             throw new IndexException("the scans of index '" + index + "' can not be read: " + e.getMessage(), e);
         }

@@ -3,15 +3,18 @@ package dev.llmops.rag.internal.postgres;
 import dev.llmops.rag.IndexException;
 import dev.llmops.rag.PgVectorException;
 import dev.llmops.rag.internal.IndexKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class PostgresSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
+    /** Of what the script makes. An index can be made anew from its documents, so there is no way from one to the next. */
+    private static final int VERSION_OF_TABLES = 1;
+
+    private static final String SCRIPT = "/dev/llmops/rag/postgres/tables.sql";
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
     /** Iterative scans, without which a filter leaves fewer passages than there are. */
     private static final int LEAST_VERSION = 800;
@@ -32,7 +39,8 @@ final class PostgresSchema {
     private PostgresSchema() {}
 
     static void open(DataSource connections, String index, IndexKind kind) {
-        try (Connection connection = connections.getConnection()) {
+        try (Borrowed borrowed = Borrowed.from(connections)) {
+            Connection connection = borrowed.connection();
             String product = connection.getMetaData().getDatabaseProductName();
             if (!product.equals("PostgreSQL")) {
                 throw new PgVectorException(
@@ -41,16 +49,24 @@ final class PostgresSchema {
             if (kind.dimension() > 0) {
                 requireVectors(connection);
             }
+            String tables = PostgresIndex.tables(index);
+            if (!exists(connection, tables + "_kind")) {
+                borrowed.beginWriting(tables);
+                // Another process may have made them before the lock.
+                if (!exists(connection, tables + "_kind")) {
+                    create(connection, index, kind);
+                }
+                connection.commit();
+            }
+            check(connection, index, kind);
         } catch (SQLException e) {
-            throw new IndexException("the database of index '" + index + "' can not be reached: " + e.getMessage(), e);
+            throw new IndexException(
+                    "the tables of index '" + index + "' can not be made or read: " + e.getMessage(), e);
         }
-        migrate(connections, index, kind);
-        check(connections, index, kind);
     }
 
     private static void requireVectors(Connection connection) throws SQLException {
         try {
-            connection.setAutoCommit(true);
             new Sql().add("CREATE EXTENSION IF NOT EXISTS vector").run(connection);
         } catch (SQLException e) {
             if (version(connection).isEmpty()) {
@@ -88,51 +104,63 @@ final class PostgresSchema {
         return Integer.parseInt(parts.group(1)) * 10_000 + Integer.parseInt(parts.group(2)) * 100 + patch;
     }
 
-    private static void migrate(DataSource connections, String index, IndexKind kind) {
-        boolean vectors = kind.dimension() > 0;
-        Map<String, String> placeholders = Map.of(
-                "index",
-                index,
-                "tenants",
-                Boolean.toString(kind.tenants()),
-                "embedding",
-                kind.embedding().replace("'", "''"),
-                "vector",
-                vectors ? ",\n    vector vector(" + kind.dimension() + ")" : "",
-                "graph",
-                vectors
-                        ? "CREATE INDEX ON " + index + "_passage USING hnsw ((vector::halfvec(" + kind.dimension()
-                                + ")) halfvec_cosine_ops);"
-                        : "");
-        try {
-            Flyway.configure(PostgresSchema.class.getClassLoader())
-                    .dataSource(connections)
-                    .table(index + "_schema_history")
-                    .locations("classpath:dev/llmops/rag/postgres")
-                    .placeholders(placeholders)
-                    // What stands in place of a variable is no change of the script.
-                    .validateOnMigrate(false)
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new IndexException("the tables of index '" + index + "' can not be made: " + e.getMessage(), e);
+    /** The tables are made in one transaction, by one process at a time. */
+    private static void create(Connection connection, String index, IndexKind kind) throws SQLException {
+        String tables = PostgresIndex.tables(index);
+        if (exists(connection, index + "_schema_history") && exists(connection, index + "_kind")) {
+            throw new IndexException("the tables " + index + "_* were made by a build from before the first release,"
+                    + " from which nothing leads to this version: drop them, and index the documents anew", null);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(script(tables, kind.dimension()));
+        }
+        new Sql()
+                .add(
+                        "INSERT INTO " + tables + "_kind (version, tenants, embedding) VALUES (?, ?, ?)",
+                        VERSION_OF_TABLES,
+                        kind.tenants(),
+                        kind.embedding())
+                .run(connection);
+    }
+
+    private static String script(String tables, int dimension) {
+        boolean vectors = dimension > 0;
+        try (InputStream in = PostgresSchema.class.getResourceAsStream(SCRIPT)) {
+            return new String(Objects.requireNonNull(in, SCRIPT).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${index}", tables)
+                    .replace("${vector}", vectors ? ",\n    vector vector(" + dimension + ")" : "")
+                    .replace(
+                            "${graph}",
+                            vectors
+                                    ? "CREATE INDEX ON " + tables + "_passage USING hnsw ((vector::halfvec(" + dimension
+                                            + ")) halfvec_cosine_ops);"
+                                    : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void check(DataSource connections, String index, IndexKind kind) {
-        try (Connection connection = connections.getConnection()) {
-            new Sql().add("SELECT tenants, embedding FROM " + index + "_kind").list(connection, row -> {
-                kind.check(
-                        "the index '" + index + "' in PostgreSQL",
-                        Boolean.toString(row.getBoolean(1)),
-                        row.getString(2));
-                return true;
-            });
-        } catch (SQLException e) {
-            throw new IndexException("index '" + index + "' can not be read: " + e.getMessage(), e);
-        }
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        return new Sql()
+                .add("SELECT to_regclass(?) IS NOT NULL", table)
+                .list(connection, row -> row.getBoolean(1))
+                .get(0);
+    }
+
+    private static void check(Connection connection, String index, IndexKind kind) throws SQLException {
+        new Sql()
+                .add("SELECT version, tenants, embedding FROM " + PostgresIndex.tables(index) + "_kind")
+                .list(connection, row -> {
+                    if (row.getInt(1) != VERSION_OF_TABLES) {
+                        throw new IndexException("the tables of index '" + index + "' have version " + row.getInt(1)
+                                + ", but this version of LLMOps for Java knows version " + VERSION_OF_TABLES
+                                + ": use the version that made them, or index the documents anew under another name", null);
+                    }
+                    kind.check(
+                            "the index '" + index + "' in PostgreSQL",
+                            Boolean.toString(row.getBoolean(2)),
+                            row.getString(3));
+                    return true;
+                });
     }
 }

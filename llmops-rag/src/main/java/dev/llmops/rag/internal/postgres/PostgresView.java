@@ -34,6 +34,7 @@ final class PostgresView implements IndexView {
     /** As a double, or the driver gives one of two different ones, by how it happens to fetch the row. */
     private static final String SCORE = "ts_rank_cd(words, ?::tsquery)::float8";
 
+    private final Borrowed reader;
     private final Connection connection;
     private final String index;
     private final DenseSearch dense;
@@ -41,8 +42,9 @@ final class PostgresView implements IndexView {
     private boolean closed;
     private @Nullable List<String> languages;
 
-    PostgresView(Connection connection, String index, int dimension, boolean large) {
-        this.connection = connection;
+    PostgresView(Borrowed reader, String index, int dimension, boolean large) {
+        this.reader = reader;
+        this.connection = reader.connection();
         this.index = index;
         this.vectors = dimension > 0;
         this.dense = new DenseSearch(index, dimension, large);
@@ -258,14 +260,13 @@ final class PostgresView implements IndexView {
         });
     }
 
-    /** Documents that older versions wrote have none until they are written again. */
     @Override
     public Map<String, Integer> languages() {
         return read(() -> {
             Map<String, Integer> passages = new TreeMap<>();
             new Sql()
                     .add("SELECT d.language, count(*) FROM " + index + "_passage p JOIN " + index
-                            + "_document d ON d.number = p.document WHERE d.language IS NOT NULL GROUP BY d.language")
+                            + "_document d ON d.number = p.document GROUP BY d.language")
                     .each(connection, row -> passages.put(row.getString(1), row.getInt(2)));
             return passages;
         });
@@ -285,7 +286,7 @@ final class PostgresView implements IndexView {
         if (!closed) {
             closed = true;
             read(() -> {
-                Transactions.giveBack(connection);
+                reader.close();
                 return true;
             });
         }

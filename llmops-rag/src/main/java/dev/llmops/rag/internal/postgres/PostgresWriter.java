@@ -47,8 +47,6 @@ final class PostgresWriter {
     }
 
     void write(Map<String, @Nullable IndexedDocument> documents) throws SQLException {
-        // One writer at a time, so that two who replace the same document do not meet.
-        new Sql().add("SELECT pg_advisory_xact_lock(hashtext(?))", index).run(connection);
         new Sql()
                 .add("DELETE FROM " + index + "_document WHERE name = ANY (?)", List.copyOf(documents.keySet()))
                 .run(connection);

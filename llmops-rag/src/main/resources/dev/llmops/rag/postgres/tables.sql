@@ -1,11 +1,10 @@
 -- One set of tables for each index, whose name they begin with: the dimension of vectors is part of a table's type.
 
 CREATE TABLE ${index}_kind (
+    version INTEGER NOT NULL,
     tenants BOOLEAN NOT NULL,
     embedding TEXT NOT NULL
 );
-
-INSERT INTO ${index}_kind VALUES (${tenants}, '${embedding}');
 
 CREATE TABLE ${index}_document (
     number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -16,7 +15,8 @@ CREATE TABLE ${index}_document (
     text TEXT NOT NULL,
     metadata JSONB NOT NULL,
     digest TEXT NOT NULL,
-    from_folder BOOLEAN NOT NULL
+    from_folder BOOLEAN NOT NULL,
+    language TEXT NOT NULL
 );
 
 CREATE TABLE ${index}_passage (
@@ -48,4 +48,10 @@ CREATE UNIQUE INDEX ON ${index}_field (md5(name), type);
 
 CREATE TABLE ${index}_language (
     language TEXT PRIMARY KEY
+);
+
+-- What the last scan of each source found.
+CREATE TABLE ${index}_scan (
+    name TEXT PRIMARY KEY,
+    scan TEXT NOT NULL
 );
