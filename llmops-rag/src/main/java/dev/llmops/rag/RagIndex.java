@@ -102,7 +102,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      *
      * @param connections where connections come from, best a pool: a search holds one while it runs; it stays the
      *     application's and is not closed with the index
-     * @param name what the names of the index's tables begin with: small Latin letters, digits and underscores
+     * @param name what the names of the index's tables begin with behind {@code llmops_}: small Latin letters, digits and underscores
      */
     public static RagIndexBuilder postgres(DataSource connections, String name) {
         return new RagIndexBuilder(new IndexPlace.Postgres(

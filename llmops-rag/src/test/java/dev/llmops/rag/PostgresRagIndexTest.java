@@ -23,15 +23,74 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteDataSource;
 
 class PostgresRagIndexTest {
+
+    @ParameterizedTest
+    @CsvSource({"TRANSACTION_REPEATABLE_READ, true, false", "TRANSACTION_SERIALIZABLE, false, true"})
+    void two_that_replace_the_same_document_at_once_fail_in_no_mode_of_the_connections(
+            String isolation, boolean autoCommit, boolean readOnly) throws Exception {
+        try (HikariDataSource connections = PgVectorPool.emptySchema(pool -> {
+                    pool.setTransactionIsolation(isolation);
+                    pool.setAutoCommit(autoCommit);
+                    pool.setReadOnly(readOnly);
+                });
+                RagIndex one = RagIndex.postgres(connections, "docs").open();
+                RagIndex other = RagIndex.postgres(connections, "docs").open()) {
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> replace(one));
+            replace(other);
+            first.join();
+
+            assertThat(one.documents()).isEqualTo(1);
+            assertThat(other.retrieve(RetrievalQuery.of("cable", 5))).hasSize(1);
+        }
+    }
+
+    private static void replace(RagIndex index) {
+        for (int i = 0; i < 20; i++) {
+            index.put(new Document("manual.md", "The cable is " + i + " metres long.", Map.of()));
+        }
+    }
+
+    @Test
+    void the_tables_of_an_application_are_not_in_the_way() throws SQLException {
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
+                Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE docs_document (mine INT)");
+            try (RagIndex index = RagIndex.postgres(connections, "docs").open()) {
+                replace(index);
+
+                assertThat(index.documents()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void tables_that_flyway_made_are_refused_with_what_to_do() throws SQLException {
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
+                Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE docs_kind (tenants BOOLEAN)");
+            statement.execute("CREATE TABLE docs_schema_history (installed_rank INT)");
+
+            assertThatThrownBy(() -> RagIndex.postgres(connections, "docs").open())
+                    .isInstanceOf(IndexException.class)
+                    .hasMessageContaining("docs_* were made by a build from before the first release");
+        }
+    }
 
     @Test
     void a_folder_is_ingested_and_a_second_run_embeds_nothing(@TempDir Path folder) throws Exception {
