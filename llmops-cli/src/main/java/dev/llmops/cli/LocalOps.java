@@ -1,5 +1,6 @@
 package dev.llmops.cli;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
@@ -32,16 +33,23 @@ final class LocalOps implements AutoCloseable {
     /** The same with something more in the chain. */
     static LocalOps open(Supplier<LocalModel> load, Supplier<Store> store, Consumer<LlmOpsBuilder> more) {
         LocalModel model = load.get();
-        Store opened;
         try {
-            opened = store.get();
-        } catch (RuntimeException e) {
-            model.close();
+            return open(model, store.get(), more);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, model::close);
             throw e;
         }
-        LlmOpsBuilder builder = LlmOps.builder().store(opened).model(model);
-        more.accept(builder);
-        return new LocalOps(builder.build(), model);
+    }
+
+    private static LocalOps open(LocalModel model, Store store, Consumer<LlmOpsBuilder> more) {
+        try {
+            LlmOpsBuilder builder = LlmOps.builder().store(store).model(model);
+            more.accept(builder);
+            return new LocalOps(builder.build(), model);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, store::close);
+            throw e;
+        }
     }
 
     LlmOps ops() {

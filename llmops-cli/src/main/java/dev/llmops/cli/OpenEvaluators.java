@@ -1,5 +1,6 @@
 package dev.llmops.cli;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
@@ -63,11 +64,6 @@ final class OpenEvaluators implements AutoCloseable {
 
     @Override
     public void close() {
-        if (embeddings != null) {
-            embeddings.close();
-        }
-        if (judge != null) {
-            judge.close();
-        }
+        Closing.all(embeddings == null ? () -> {} : embeddings::close, judge == null ? () -> {} : judge::close);
     }
 }

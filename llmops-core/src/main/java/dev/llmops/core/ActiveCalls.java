@@ -1,11 +1,13 @@
 package dev.llmops.core;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.ForwardingStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that run, so that closing can cancel them and wait for their records. */
 final class ActiveCalls {
@@ -13,6 +15,7 @@ final class ActiveCalls {
     private final Set<Tracked> running = new HashSet<>();
     private int opening;
     private boolean closed;
+    private @Nullable Runnable last;
 
     /** Announces a call. A blocking one does all its work before there is a stream to track. */
     synchronized void opening() {
@@ -22,9 +25,11 @@ final class ActiveCalls {
         opening++;
     }
 
-    synchronized void failed() {
-        opening--;
-        notifyAll();
+    void failed() {
+        synchronized (this) {
+            opening--;
+        }
+        ended();
     }
 
     ModelStream opened(ModelStream stream) {
@@ -50,37 +55,53 @@ final class ActiveCalls {
     }
 
     void cancelAll() {
-        all().forEach(Tracked::cancel);
+        Closing.each(all(), Tracked::cancel);
     }
 
     /** Reads each stream to its end and has it recorded: one whose reader has gone away would never end. */
     void closeAll() {
-        all().forEach(Tracked::close);
+        Closing.each(all(), Tracked::close);
     }
 
     private synchronized Set<Tracked> all() {
         return Set.copyOf(running);
     }
 
-    /** Waits until no call runs any more. */
-    synchronized void awaitNone() {
-        boolean interrupted = false;
-        while (opening > 0 || !running.isEmpty()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                break;
+    /** Waits until no call runs any more, and then does something. When interrupted, it leaves that to the last call. */
+    void whenNone(Runnable action) {
+        synchronized (this) {
+            last = action;
+            while (opening > 0 || !running.isEmpty()) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    break;
+                }
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ended();
     }
 
-    private synchronized void ended(Tracked tracked) {
-        running.remove(tracked);
-        notifyAll();
+    private void ended(Tracked tracked) {
+        synchronized (this) {
+            running.remove(tracked);
+        }
+        ended();
+    }
+
+    private void ended() {
+        Runnable action = null;
+        synchronized (this) {
+            if (opening == 0 && running.isEmpty()) {
+                action = last;
+                last = null;
+            }
+            notifyAll();
+        }
+        if (action != null) {
+            action.run();
+        }
     }
 
     private final class Tracked extends ForwardingStream {
@@ -100,8 +121,7 @@ final class ActiveCalls {
 
         @Override
         public void close() {
-            source().close();
-            ended(this);
+            Closing.all(source()::close, () -> ended(this));
         }
     }
 }

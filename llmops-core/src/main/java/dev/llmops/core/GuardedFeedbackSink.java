@@ -24,7 +24,7 @@ final class GuardedFeedbackSink implements FeedbackSink {
         for (FeedbackSink sink : others) {
             try {
                 sink.accept(feedback);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 faults.accept(e);
             }
         }

@@ -3,6 +3,7 @@ package dev.llmops.core;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.GenerationId;
@@ -199,19 +200,23 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * Cancels the calls that run, waits for their records, and closes models and store. Doing it twice does nothing.
+     * Cancels the calls that run, waits for their records, and closes models and store, each of them whatever happens to
+     * another. Doing it twice does nothing. Interrupted while it waits, for example for a model that heeds no cancel, it
+     * returns at once with the thread still interrupted, and the last call to end closes the store.
+     *
+     * @throws RuntimeException the first that a model or the store threw, with others as its suppressed ones
      */
     @Override
     public void close() {
         if (!calls.close()) {
             return;
         }
-        calls.cancelAll();
-        // A blocking try is ended by closing its model; only then can every stream be read to its end.
-        routes.all().forEach(ModelClient::close);
-        calls.closeAll();
-        calls.awaitNone();
-        store.close();
+        Closing.all(
+                calls::cancelAll,
+                // A blocking try is ended by closing its model; only then can every stream be read to its end.
+                () -> Closing.each(routes.all(), ModelClient::close),
+                calls::closeAll,
+                () -> calls.whenNone(store::close));
     }
 
     AnswerStream open(Ask ask, boolean streaming) {

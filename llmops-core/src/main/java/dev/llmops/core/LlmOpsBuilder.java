@@ -1,5 +1,6 @@
 package dev.llmops.core;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.feedback.FeedbackSink;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ public final class LlmOpsBuilder {
     private final List<FeedbackSink> feedbackSinks = new ArrayList<>();
     private final List<PlacedInterceptor> placed = new ArrayList<>();
     private @Nullable Store store;
+    private Supplier<Store> standardStore = Stores::sqlite;
     private @Nullable PromptRegistry registry;
     private @Nullable PromptDirectory directory;
     private @Nullable Retrieval retrieval;
@@ -331,7 +334,7 @@ public final class LlmOpsBuilder {
         this.faults = fault -> {
             try {
                 handler.accept(fault);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("the handler of faults failed with {} on {}", e, fault.toString(), fault);
             }
         };
@@ -381,8 +384,14 @@ public final class LlmOpsBuilder {
         return this;
     }
 
+    /** Puts tests in place of the file in the working directory. */
+    LlmOpsBuilder standardStore(Supplier<Store> value) {
+        this.standardStore = value;
+        return this;
+    }
+
     /**
-     * Builds it: opens the store and imports the prompts.
+     * Builds it: opens the store and imports the prompts. When that fails, models and a store that were set stay open.
      *
      * @return the {@link LlmOps}, which the application closes
      * @throws IllegalStateException if there is no model, or an interceptor's place does not exist
@@ -392,7 +401,19 @@ public final class LlmOpsBuilder {
         if (models.isEmpty()) {
             throw new IllegalStateException("a model is needed; call model(...) before build()");
         }
-        Store opened = store != null ? store : Stores.sqlite();
+        if (store != null) {
+            return build(store);
+        }
+        Store opened = standardStore.get();
+        try {
+            return build(opened);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, opened::close);
+            throw e;
+        }
+    }
+
+    private LlmOps build(Store opened) {
         PromptRegistry prompts = registry != null ? registry : registryOf(opened);
         if (directory != null) {
             directory.importInto(prompts, IMPORTED);

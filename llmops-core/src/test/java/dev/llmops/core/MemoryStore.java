@@ -17,13 +17,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store for tests of the chain. It can be told to fail. */
-final class MemoryStore implements Store, GenerationStore, FeedbackStore {
+class MemoryStore implements Store, GenerationStore, FeedbackStore {
 
     final List<Generation> saved = new CopyOnWriteArrayList<>();
     final List<Feedback> feedback = new CopyOnWriteArrayList<>();
     final PromptRegistry prompts;
     volatile StoreException failure;
     final AtomicInteger closed = new AtomicInteger();
+    /** How many records there were when it was closed. */
+    volatile int closedAfter;
 
     MemoryStore(PromptRegistry prompts) {
         this.prompts = prompts;
@@ -100,6 +102,7 @@ final class MemoryStore implements Store, GenerationStore, FeedbackStore {
 
     @Override
     public void close() {
+        closedAfter = saved.size();
         closed.incrementAndGet();
     }
 }

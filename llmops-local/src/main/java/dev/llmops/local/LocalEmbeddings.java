@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.model.EmbeddingClient;
@@ -104,7 +105,10 @@ public final class LocalEmbeddings implements EmbeddingClient {
     /** Ends what runs with a {@link CallCancelledException}, and frees the memory. Doing it twice does nothing. */
     @Override
     public void close() {
-        texts.close();
+        Closing.all(texts::close, this::freeWeights);
+    }
+
+    private void freeWeights() {
         try {
             weights.close();
         } catch (Exception e) {

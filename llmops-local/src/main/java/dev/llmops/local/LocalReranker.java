@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
@@ -144,7 +145,6 @@ public final class LocalReranker implements Reranker, AutoCloseable {
     /** Ends what runs with a {@link dev.llmops.api.error.CallCancelledException}, and frees the model. Doing it twice does nothing. */
     @Override
     public void close() {
-        texts.close();
-        model.close();
+        Closing.all(texts::close, model::close);
     }
 }

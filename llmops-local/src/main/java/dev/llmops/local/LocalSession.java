@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
@@ -312,7 +313,6 @@ public final class LocalSession implements AutoCloseable {
     public void close() {
         closed.set(true);
         sessions.remove(sequence);
-        sequence.cancel();
-        sequence.close();
+        Closing.all(sequence::cancel, sequence::close);
     }
 }

@@ -38,7 +38,7 @@ final class ModelResources implements AutoCloseable {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 LOG.warn("a part of a local model could not be closed", e);
             }
         }

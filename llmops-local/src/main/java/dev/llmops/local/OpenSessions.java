@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.internal.score.ScoringContext;
 import java.util.ArrayList;
@@ -34,9 +35,6 @@ final class OpenSessions implements AutoCloseable {
             all = new ArrayList<>(open);
             open.clear();
         }
-        for (ScoringContext sequence : all) {
-            sequence.cancel();
-            sequence.close();
-        }
+        Closing.each(all, sequence -> Closing.all(sequence::cancel, sequence::close));
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
@@ -147,7 +148,6 @@ public final class EmbeddingCache implements EmbeddingClient {
     /** Lets go of the file and closes the model. Doing it twice does nothing. */
     @Override
     public synchronized void close() {
-        file.close();
-        client.close();
+        Closing.all(file::close, client::close);
     }
 }

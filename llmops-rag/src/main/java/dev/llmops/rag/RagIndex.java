@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.index.Filter;
 import dev.llmops.api.index.IndexCapabilities;
 import dev.llmops.api.index.IndexView;
@@ -411,10 +412,11 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /** Lets go of the folder. Doing it twice does nothing. */
     @Override
     public synchronized void close() {
-        index.close();
-        if (own != null) {
-            own.close();
-        }
+        Closing.all(index::close, () -> {
+            if (own != null) {
+                own.close();
+            }
+        });
     }
 
     void requireTenants(String named) {

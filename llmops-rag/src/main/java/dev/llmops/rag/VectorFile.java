@@ -1,13 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.internal.LockedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +23,7 @@ final class VectorFile implements AutoCloseable {
     private static final String FORM = "llmops vectors 1\n";
 
     private final Path path;
-    private final FileChannel channel;
+    private final LockedFile file;
     private final int dimension;
     private final int recordBytes;
     private final long head;
@@ -42,9 +39,9 @@ final class VectorFile implements AutoCloseable {
         }
     }
 
-    private VectorFile(Path path, FileChannel channel, byte[] head, int dimension) throws IOException {
+    private VectorFile(Path path, LockedFile file, byte[] head, int dimension) throws IOException {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
         this.dimension = dimension;
         this.recordBytes = KEY + dimension * Float.BYTES + SUM;
         this.head = head.length;
@@ -54,52 +51,23 @@ final class VectorFile implements AutoCloseable {
 
     static VectorFile open(Path path, String model, int dimension) {
         byte[] head = (FORM + model + "\n" + dimension + "\n").getBytes(StandardCharsets.UTF_8);
-        FileChannel channel = null;
+        LockedFile file = LockedFile.open(path, "cache of vectors");
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            lock(path, channel);
-            return new VectorFile(path, channel, head, dimension);
-        } catch (IOException e) {
-            close(channel);
-            throw new IndexException("the cache of vectors '" + path + "' can not be opened: " + e, e);
-        } catch (RuntimeException e) {
-            close(channel);
-            throw e;
-        }
-    }
-
-    private static void lock(Path path, FileChannel channel) throws IOException {
-        FileLock lock = null;
-        Exception cause = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            cause = e;
-        }
-        if (lock == null) {
-            throw new IndexLockedException(
-                    "the cache of vectors '" + path + "' is open already, here or in another process; close that first",
-                    cause == null ? new IOException("locked") : cause);
-        }
-    }
-
-    private static void close(@Nullable FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new IndexException("a file can not be closed: " + e, e);
+            return new VectorFile(path, file, head, dimension);
+        } catch (IOException | RuntimeException e) {
+            file.closeAfter(e);
+            if (e instanceof RuntimeException known) {
+                throw known;
             }
+            throw new IndexException("the cache of vectors '" + path + "' can not be opened: " + e, e);
         }
     }
 
     private void readHead(byte[] wanted) throws IOException {
-        ByteBuffer found = ByteBuffer.allocate((int) Math.min(wanted.length, channel.size()));
-        readAll(found, 0);
-        boolean begun = Arrays.equals(found.array(), Arrays.copyOf(wanted, found.capacity()));
-        if (begun && found.capacity() < wanted.length) {
-            writeAll(ByteBuffer.wrap(wanted), 0);
+        byte[] found = file.read(0, (int) Math.min(wanted.length, file.length()));
+        boolean begun = Arrays.equals(found, Arrays.copyOf(wanted, found.length));
+        if (begun && found.length < wanted.length) {
+            file.write(0, wanted);
         } else if (!begun) {
             throw new IndexMismatchException("the cache of vectors must be of the model and dimension '"
                     + new String(wanted, StandardCharsets.UTF_8)
@@ -111,18 +79,15 @@ final class VectorFile implements AutoCloseable {
     }
 
     private void readRecords() throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(recordBytes);
         end = head;
-        while (end + recordBytes <= channel.size()) {
-            readAll(record.clear(), end);
-            if (isWhole(record.array())) {
-                places.put(Key.of(Arrays.copyOf(record.array(), KEY)), end);
+        while (end + recordBytes <= file.length()) {
+            byte[] record = file.read(end, recordBytes);
+            if (isWhole(record)) {
+                places.put(Key.of(Arrays.copyOf(record, KEY)), end);
             }
             end += recordBytes;
         }
-        if (end < channel.size()) {
-            channel.truncate(end);
-        }
+        file.truncate(end);
     }
 
     private boolean isWhole(byte[] record) {
@@ -140,13 +105,12 @@ final class VectorFile implements AutoCloseable {
         if (place == null) {
             return null;
         }
-        ByteBuffer record = ByteBuffer.allocate(recordBytes);
-        readAll(record, place);
-        if (!isWhole(record.array()) || !Arrays.equals(record.array(), 0, KEY, digest, 0, KEY)) {
+        byte[] record = file.read(place, recordBytes);
+        if (!isWhole(record) || !Arrays.equals(record, 0, KEY, digest, 0, KEY)) {
             return null;
         }
         float[] vector = new float[dimension];
-        record.position(KEY).asFloatBuffer().get(vector);
+        ByteBuffer.wrap(record).position(KEY).asFloatBuffer().get(vector);
         return vector;
     }
 
@@ -156,8 +120,8 @@ final class VectorFile implements AutoCloseable {
         for (float value : vector) {
             record.putFloat(value);
         }
-        record.putLong(sum(record.array())).flip();
-        writeAll(record, end);
+        record.putLong(sum(record.array()));
+        file.write(end, record.array());
         places.put(Key.of(digest), end);
         end += recordBytes;
     }
@@ -166,23 +130,8 @@ final class VectorFile implements AutoCloseable {
         return places.size();
     }
 
-    private void readAll(ByteBuffer into, long from) throws IOException {
-        while (into.hasRemaining()) {
-            if (channel.read(into, from + into.position()) < 0) {
-                throw new IOException("the file ends in the middle of a record");
-            }
-        }
-        into.flip();
-    }
-
-    private void writeAll(ByteBuffer bytes, long to) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, to + bytes.position());
-        }
-    }
-
     @Override
     public void close() {
-        close(channel);
+        file.close();
     }
 }

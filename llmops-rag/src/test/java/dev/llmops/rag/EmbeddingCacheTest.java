@@ -49,6 +49,33 @@ class EmbeddingCacheTest extends EmbeddingClientKit {
     }
 
     @Test
+    void an_interrupt_closes_nothing_and_leaves_the_file_to_nobody_else() {
+        try (EmbeddingCache cache = open()) {
+            Thread.currentThread().interrupt();
+            List<float[]> vectors = embed(cache, "red plug");
+
+            assertThat(Thread.interrupted()).as("kept for the caller").isTrue();
+            assertThat(embed(cache, "red plug").get(0)).isEqualTo(vectors.get(0));
+            embed(cache, "long cable");
+            assertThat(model.embedded).containsExactly("red plug", "long cable");
+            assertThatThrownBy(() -> open().close()).isInstanceOf(IndexLockedException.class);
+        }
+        try (EmbeddingCache cache = open()) {
+            assertThat(cache.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void an_interrupted_thread_opens_a_file() {
+        Thread.currentThread().interrupt();
+        try (EmbeddingCache cache = open()) {
+            assertThat(cache.size()).isZero();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void an_index_made_anew_with_other_names_embeds_nothing() {
         try (EmbeddingCache cache = open()) {
             for (String id : List.of("a", "b")) {

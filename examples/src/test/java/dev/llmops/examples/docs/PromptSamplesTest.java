@@ -39,7 +39,8 @@ class PromptSamplesTest {
 
     @Test
     void the_prompt_of_the_readme() {
-        PromptInput input = PromptInput.of(Map.of("question", "How long is the cable?", "passage", "It is 2.5 metres."));
+        PromptInput input =
+                PromptInput.of(Map.of("question", "How long is the cable?", "passage", "It is 2.5 metres."));
 
         assertThat(rendered("README.md", input))
                 .containsExactly(
@@ -57,12 +58,12 @@ class PromptSamplesTest {
                 .findFirst()
                 .orElseThrow();
         PromptFile file = PromptFile.parse("sample", String.join("\n", block.lines()) + "\n");
-        PromptVersion version = PromptRegistries.inMemory(() -> Instant.EPOCH)
-                .register("sample", file.content(), PromptCommit.NONE);
+        PromptVersion version =
+                PromptRegistries.inMemory(() -> Instant.EPOCH).register("sample", file.content(), PromptCommit.NONE);
         return PromptRenderer.create().render(version, input).messages();
     }
 
     private static Passage passage(String text) {
-        return new Passage("id " + text, "manual.md", text, new CharRange(0, text.length()), 1.0, Map.of());
+        return new Passage("manual.md", new CharRange(0, text.length()), text, null, Map.of());
     }
 }

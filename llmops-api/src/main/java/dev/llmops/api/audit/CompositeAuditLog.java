@@ -1,5 +1,6 @@
 package dev.llmops.api.audit;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.internal.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class CompositeAuditLog implements AuditLog {
     @Override
     public AuditEntry append(AuditEvent event) {
         List<AuditEntry> entries = new ArrayList<>();
-        Members.forEach(logs, log -> entries.add(log.append(event)));
+        Closing.each(logs, log -> entries.add(log.append(event)));
         return entries.get(0);
     }
 

@@ -1,6 +1,6 @@
 package dev.llmops.api.feedback;
 
-import dev.llmops.api.internal.Members;
+import dev.llmops.api.closing.Closing;
 import java.util.List;
 
 final class CompositeFeedbackSink implements FeedbackSink {
@@ -13,6 +13,6 @@ final class CompositeFeedbackSink implements FeedbackSink {
 
     @Override
     public void accept(Feedback feedback) {
-        Members.forEach(sinks, sink -> sink.accept(feedback));
+        Closing.each(sinks, sink -> sink.accept(feedback));
     }
 }

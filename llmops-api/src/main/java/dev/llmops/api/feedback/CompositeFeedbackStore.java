@@ -1,5 +1,6 @@
 package dev.llmops.api.feedback;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.internal.Members;
 import java.util.List;
@@ -14,7 +15,7 @@ final class CompositeFeedbackStore implements FeedbackStore {
 
     @Override
     public void accept(Feedback feedback) {
-        Members.forEach(stores, store -> store.accept(feedback));
+        Closing.each(stores, store -> store.accept(feedback));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.llmops.api.generation;
 
-import dev.llmops.api.internal.Members;
+import dev.llmops.api.closing.Closing;
 import java.util.List;
 
 final class CompositeGenerationListener implements GenerationListener {
@@ -13,6 +13,6 @@ final class CompositeGenerationListener implements GenerationListener {
 
     @Override
     public void onGeneration(Generation generation) {
-        Members.forEach(listeners, listener -> listener.onGeneration(generation));
+        Closing.each(listeners, listener -> listener.onGeneration(generation));
     }
 }

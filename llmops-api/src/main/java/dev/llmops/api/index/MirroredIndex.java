@@ -1,7 +1,7 @@
 package dev.llmops.api.index;
 
+import dev.llmops.api.closing.Closing;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Indexes that are written alike. */
@@ -59,25 +59,6 @@ final class MirroredIndex implements PassageIndex {
 
     @Override
     public void close() {
-        each(PassageIndex::close);
-    }
-
-    /** One that can not be closed does not keep the others open. */
-    private void each(Consumer<PassageIndex> action) {
-        RuntimeException first = null;
-        for (PassageIndex index : indexes) {
-            try {
-                action.accept(index);
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Closing.each(indexes, PassageIndex::close);
     }
 }

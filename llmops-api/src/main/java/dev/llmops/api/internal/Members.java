@@ -1,8 +1,6 @@
 package dev.llmops.api.internal;
 
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -27,31 +25,5 @@ public final class Members {
             throw new IllegalArgumentException(name + " must hold at least one member, but was empty");
         }
         return copy;
-    }
-
-    /**
-     * Does something with each member, in order. When it throws for one, the rest still have their turn; then the first
-     * exception is thrown, with the others as its suppressed ones.
-     *
-     * @param members the members
-     * @param action what to do
-     * @param <T> their type
-     */
-    public static <T> void forEach(List<T> members, Consumer<? super T> action) {
-        @Nullable RuntimeException first = null;
-        for (T member : members) {
-            try {
-                action.accept(member);
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else if (first != e) {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.internal.Members;
 import java.util.List;
@@ -67,6 +68,6 @@ final class CompositeEmbeddingClient implements EmbeddingClient {
 
     @Override
     public void close() {
-        Members.forEach(clients, EmbeddingClient::close);
+        Closing.each(clients, EmbeddingClient::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.internal.Members;
 import java.util.List;
@@ -46,6 +47,6 @@ final class CompositeModelClient implements ModelClient {
 
     @Override
     public void close() {
-        Members.forEach(clients, ModelClient::close);
+        Closing.each(clients, ModelClient::close);
     }
 }

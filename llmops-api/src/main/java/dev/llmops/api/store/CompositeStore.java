@@ -1,6 +1,7 @@
 package dev.llmops.api.store;
 
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.internal.Members;
@@ -48,6 +49,6 @@ final class CompositeStore implements Store {
 
     @Override
     public void close() {
-        Members.forEach(stores, Store::close);
+        Closing.each(stores, Store::close);
     }
 }

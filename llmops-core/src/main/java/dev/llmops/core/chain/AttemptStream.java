@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,7 @@ final class AttemptStream extends ForwardingStream {
 
     @Override
     public void close() {
-        source().cancel();
-        finish();
-        source().close();
+        Closing.all(source()::cancel, this::finish, source()::close);
     }
 
     /** Waits for a reader on another thread, whom the cancel has woken, and then reads what is left. */

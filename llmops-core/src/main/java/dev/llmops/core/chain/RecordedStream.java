@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
@@ -34,6 +35,8 @@ final class RecordedStream extends ForwardingStream {
         }
         ModelEvent event = read();
         if (event instanceof ModelEvent.End last) {
+            // Set before, so that a fault on the way never has the call recorded once more.
+            end = last;
             end = recorder.record(call, last);
             return handOver(end);
         }
@@ -69,11 +72,7 @@ final class RecordedStream extends ForwardingStream {
 
     /** What was thrown on the way left the try behind it open; closed, it is in the notes before the record is made. */
     private void closeAfter(Throwable thrown) {
-        try {
-            source().close();
-        } catch (RuntimeException e) {
-            thrown.addSuppressed(e);
-        }
+        Closing.after(thrown, source()::close);
     }
 
     private PartialResponse partial() {
@@ -84,9 +83,7 @@ final class RecordedStream extends ForwardingStream {
 
     @Override
     public void close() {
-        source().cancel();
-        finish();
-        source().close();
+        Closing.all(source()::cancel, this::finish, source()::close);
     }
 
     /**
@@ -95,6 +92,7 @@ final class RecordedStream extends ForwardingStream {
     private synchronized void finish() {
         while (end == null) {
             if (read() instanceof ModelEvent.End last) {
+                end = last;
                 end = recorder.record(call, last);
             }
         }

@@ -72,8 +72,8 @@ final class Recorder {
             return null;
         } catch (CompletionException e) {
             return asStoreException(e.getCause() == null ? e : e.getCause());
-        } catch (StoreException e) {
-            return e;
+        } catch (RuntimeException | Error e) {
+            return asStoreException(e);
         }
     }
 
@@ -94,7 +94,8 @@ final class Recorder {
     private void tell(Generation generation) {
         try {
             listener.onGeneration(generation);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A fault of the application's, whatever it is: the answer is good, and paid for.
             faults.accept(e);
         }
     }

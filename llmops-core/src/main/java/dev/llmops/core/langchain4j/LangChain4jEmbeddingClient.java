@@ -7,6 +7,7 @@ import dev.langchain4j.model.embedding.request.EmbeddingInput;
 import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.LlmOpsException;
@@ -124,7 +125,7 @@ final class LangChain4jEmbeddingClient implements EmbeddingClient {
     @Override
     public void close() {
         closed = true;
-        open.forEach(Runnable::run);
+        Closing.each(open, Runnable::run);
     }
 
     private record Outcome<T>(@Nullable T value, @Nullable LlmOpsException error) {

@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
@@ -125,7 +126,7 @@ final class LangChain4jModelClient implements ModelClient {
     @Override
     public void close() {
         closed = true;
-        open.forEach(LangChain4jStream::cancel);
+        Closing.each(open, LangChain4jStream::cancel);
     }
 
     private static ChatModel notNull(@Nullable ChatModel model) {

@@ -149,4 +149,5 @@ final class AuditEvents {
         if (!values.isEmpty()) {
             details.put(name, values);
         }
-    }}
+    }
+}

@@ -11,9 +11,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes on one thread, with group commit: whatever waits when a transaction begins goes into it, so that many records
@@ -21,23 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchWriter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
     private final Database database;
     private final StoreOptions options;
     private final BlockingQueue<PendingWrite<?>> queue;
     private final Thread thread;
     private final PendingWrite<?> wakeUp = new PendingWrite<>(() -> transaction -> true);
-    private final ExecutorService preparers = new ThreadPoolExecutor(
-            0,
-            1,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(1),
-            task -> daemon(task, "llmops-store-preparer"),
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ExecutorService preparers;
     private volatile boolean closing;
     private volatile boolean ended;
 
     BatchWriter(Database database, StoreOptions options) {
+        this(database, options, task -> daemon(task, "llmops-store-preparer"));
+    }
+
+    /** Lets tests refuse a thread. */
+    BatchWriter(Database database, StoreOptions options, ThreadFactory preparing) {
+        this.preparers = new ThreadPoolExecutor(
+                0,
+                1,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(1),
+                preparing,
+                new ThreadPoolExecutor.DiscardPolicy());
         this.database = database;
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
@@ -105,8 +116,12 @@ final class BatchWriter implements AutoCloseable {
             }
             queue.drainTo(batch, options.batchSize() - 1);
             batch.remove(wakeUp);
-            prepareAhead(batch);
-            write(batch);
+            try {
+                prepareAhead(batch);
+                write(batch);
+            } catch (Throwable e) { // the thread must live on, whatever happens
+                fail(batch, explain(e));
+            }
             batch.clear();
         }
         ended = true;
@@ -122,10 +137,14 @@ final class BatchWriter implements AutoCloseable {
     private void prepareAhead(List<PendingWrite<?>> batch) {
         if (batch.size() > 1) {
             List<PendingWrite<?>> copy = List.copyOf(batch);
-            preparers.execute(() -> {
-                copy.forEach(PendingWrite::prepare);
-                queue.forEach(PendingWrite::prepare);
-            });
+            try {
+                preparers.execute(() -> {
+                    copy.forEach(PendingWrite::prepare);
+                    queue.forEach(PendingWrite::prepare);
+                });
+            } catch (RuntimeException | Error e) {
+                LOG.debug("no thread to make rows ahead: {}", e.toString());
+            }
         }
     }
 
@@ -206,7 +225,7 @@ final class BatchWriter implements AutoCloseable {
         });
     }
 
-    private void refuseOnOwnThread(String what) {
+    void refuseOnOwnThread(String what) {
         if (Thread.currentThread() == thread) {
             throw new IllegalStateException("a callback on the store's writing thread must not " + what
                     + ", since it would wait for itself; add the callback with one of the ...Async methods");

@@ -37,7 +37,8 @@ final class FeedbackTable implements FeedbackStore {
         }
         String body = RecordJson.write(feedback);
         String signal = RecordJson.kindOf(feedback.signal());
-        @Nullable Object[] row = {
+        @Nullable
+        Object[] row = {
             Columns.text(feedback.id()),
             generation,
             signal,
@@ -47,8 +48,7 @@ final class FeedbackTable implements FeedbackStore {
         };
         boolean inserted = transaction.update(INSERT, row) == 1;
         if (inserted) {
-            transaction.audit(
-                    AuditChain.canonical(AuditEvents.of(feedback, signal, RecordTable.FEEDBACK.hash(row))));
+            transaction.audit(AuditChain.canonical(AuditEvents.of(feedback, signal, RecordTable.FEEDBACK.hash(row))));
         }
         return inserted;
     }

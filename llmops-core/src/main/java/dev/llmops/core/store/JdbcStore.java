@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -28,7 +29,12 @@ final class JdbcStore implements Store {
 
     static Store open(Database database, StoreOptions options) {
         JdbcStore store = new JdbcStore(database, options);
-        store.writer.start();
+        try {
+            store.writer.start();
+        } catch (RuntimeException | Error e) { // no memory for another thread
+            Closing.after(e, database::close);
+            throw e;
+        }
         return store;
     }
 
@@ -54,8 +60,7 @@ final class JdbcStore implements Store {
 
     @Override
     public void close() {
-        writer.close();
-        reader.close();
-        database.close();
+        writer.refuseOnOwnThread("close the store");
+        Closing.all(writer::close, reader::close, database::close);
     }
 }

@@ -104,7 +104,7 @@ final class Migrations {
 
     private void run(int version) throws SQLException {
         String script = script(version).replace("${sequence}", database.longType());
-        for (String statement : script.split(";\\s*\n")) {
+        for (String statement : script.split(";\\s*\n", -1)) {
             if (!statement.isBlank()) {
                 Rows.execute(connection, statement);
             }
@@ -124,7 +124,8 @@ final class Migrations {
         String name = "migration/" + SCRIPTS.get(version - 1);
         try (InputStream in = Migrations.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new StoreException("the script " + name + " is missing in this build of llmops-core", null, false);
+                throw new StoreException(
+                        "the script " + name + " is missing in this build of llmops-core", null, false);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

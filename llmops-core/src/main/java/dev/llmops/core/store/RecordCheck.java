@@ -98,8 +98,8 @@ final class RecordCheck {
         Map<String, String> hashes = new HashMap<>();
         Rows.all(
                 connection,
-                "SELECT " + table.keyColumn() + ", " + table.columns() + " FROM " + table.table() + " WHERE " + table.keyColumn() + " IN ("
-                        + marks + ")",
+                "SELECT " + table.keyColumn() + ", " + table.columns() + " FROM " + table.table() + " WHERE "
+                        + table.keyColumn() + " IN (" + marks + ")",
                 row -> hashes.put(row.getString(1), table.hash(row, 2)),
                 keys);
         for (Expected expected : chunk) {

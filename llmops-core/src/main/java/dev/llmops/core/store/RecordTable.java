@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose rows each have an entry in the audit log, and how the entry names the row. */
@@ -52,15 +51,17 @@ enum RecordTable {
     private final String eventType;
     private final String table;
     private final String keyColumn;
-    private final List<String> columns;
+    private final String columns;
+    private final int width;
     private final String insert;
 
     RecordTable(String eventType, String table, String keyColumn, String... columns) {
         this.eventType = eventType;
         this.table = table;
         this.keyColumn = keyColumn;
-        this.columns = List.of(columns);
-        this.insert = "INSERT INTO " + table + " (" + columns() + ") VALUES ("
+        this.columns = String.join(", ", columns);
+        this.width = columns.length;
+        this.insert = "INSERT INTO " + table + " (" + this.columns + ") VALUES ("
                 + String.join(", ", Collections.nCopies(columns.length, "?")) + ")";
     }
 
@@ -86,7 +87,7 @@ enum RecordTable {
     }
 
     String columns() {
-        return String.join(", ", columns);
+        return columns;
     }
 
     String insert() {
@@ -120,7 +121,7 @@ enum RecordTable {
 
     /** The same of a stored row, whose columns begin at a position. */
     String hash(ResultSet stored, int first) throws SQLException {
-        @Nullable Object[] row = new @Nullable Object[columns.size()];
+        @Nullable Object[] row = new @Nullable Object[width];
         for (int i = 0; i < row.length; i++) {
             row[i] = stored.getString(first + i);
         }

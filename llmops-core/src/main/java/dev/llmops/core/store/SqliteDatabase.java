@@ -2,6 +2,7 @@ package dev.llmops.core.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import java.io.IOException;
@@ -41,8 +42,8 @@ final class SqliteDatabase implements Database {
         SqliteDatabase database = new SqliteDatabase(file, options);
         try {
             Migrations.apply(database);
-        } catch (RuntimeException e) {
-            database.close();
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, database::close);
             throw e;
         }
         return database;
@@ -164,9 +165,10 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void close() {
-        readers.close();
-        if (open != null) {
-            rollback(open);
-        }
+        Closing.all(readers::close, () -> {
+            if (open != null) {
+                rollback(open);
+            }
+        });
     }
 }

@@ -52,7 +52,9 @@ public final class Stores {
     }
 
     /**
-     * {@return the store in a PostgreSQL database} Its tables are made in the schema that the connections use.
+     * {@return the store in a PostgreSQL database} Its tables, whose names begin with {@code llmops_}, are made in the schema
+     * that the connections use. Connections may come with any isolation, read-only or without autocommit, and go back as
+     * they came.
      *
      * @param connections where connections come from, with a pool behind it; stays open when the store is closed
      * @throws dev.llmops.api.error.StoreException if it can not be reached, or is another kind of database

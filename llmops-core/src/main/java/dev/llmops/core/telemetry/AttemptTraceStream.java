@@ -1,5 +1,6 @@
 package dev.llmops.core.telemetry;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.ForwardingStream;
@@ -35,12 +36,7 @@ final class AttemptTraceStream extends ForwardingStream {
 
     @Override
     public void close() {
-        source().cancel();
-        try {
-            finish();
-        } finally {
-            source().close();
-        }
+        Closing.all(source()::cancel, this::finish, source()::close);
     }
 
     /** What was cut was paid for: its end tells the tokens, and the cancel has made it come. */

@@ -49,6 +49,8 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncryptedStoreTest {
 
@@ -149,6 +151,43 @@ class EncryptedStoreTest {
             }
         }
         return all.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saving_the_same_record_again_is_fine_also_by_another_process_and_another_record_of_its_id_is_refused(
+            boolean reopened) {
+        SubjectKeys keys = SubjectKeys.directory(folder.resolve("keys"));
+        Path file = folder.resolve("again.db");
+        RandomRecords records = new RandomRecords(21);
+        List<Generation> all = Stream.generate(records::generation).limit(50).toList();
+        try (Store store = EncryptedStore.of(Stores.sqlite(file), keys)) {
+            all.forEach(each -> store.generations().save(each).join());
+            if (!reopened) {
+                all.forEach(each -> store.generations().save(each).join());
+            }
+        }
+        try (Store store = EncryptedStore.of(Stores.sqlite(file), keys)) {
+            all.forEach(each -> store.generations().save(each).join());
+            assertThat(store.audit().head().sequence()).isEqualTo(all.size());
+
+            Generation other = all.get(0).toBuilder()
+                    .caller(new Caller(
+                            all.get(0).caller().user(),
+                            "another session",
+                            all.get(0).caller().tenant(),
+                            all.get(0).caller().tags()))
+                    .build();
+            assertThatThrownBy(() -> store.generations().save(other).join())
+                    .hasMessageContaining("stored already with other content");
+        }
+    }
+
+    @Test
+    void equal_values_of_one_record_are_not_seen_to_be_equal() {
+        TextCipher cipher = new TextCipher(SubjectKeys.inMemory().keyOf("ann"), "one record");
+
+        assertThat(cipher.encrypt("same")).isNotEqualTo(cipher.encrypt("same"));
     }
 
     @Test

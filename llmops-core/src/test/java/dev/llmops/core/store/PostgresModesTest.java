@@ -87,7 +87,9 @@ class PostgresModesTest {
 
     private static DataSource unclean(Connection only) {
         Connection kept = (Connection) Proxy.newProxyInstance(
-                PostgresModesTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                PostgresModesTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (self, method, arguments) -> {
                     try {
                         return method.getName().equals("close") ? null : method.invoke(only, arguments);
                     } catch (InvocationTargetException e) {
@@ -95,6 +97,8 @@ class PostgresModesTest {
                     }
                 });
         return (DataSource) Proxy.newProxyInstance(
-                PostgresModesTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> kept);
+                PostgresModesTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> kept);
     }
 }

@@ -92,8 +92,8 @@ class PostgresStoreTest extends StoreKit {
     @Test
     void processes_that_open_a_new_database_at_once_make_it_once() throws SQLException {
         try (HikariDataSource shared = PostgresServer.emptySchema()) {
-            List<CompletableFuture<Void>> openings = Stream.generate(
-                            () -> CompletableFuture.runAsync(() -> Stores.jdbc(shared).close(), Executors.newCachedThreadPool()))
+            List<CompletableFuture<Void>> openings = Stream.generate(() -> CompletableFuture.runAsync(
+                            () -> Stores.jdbc(shared).close(), Executors.newCachedThreadPool()))
                     .limit(8)
                     .toList();
 

@@ -256,7 +256,7 @@ class SqliteAuditTest {
         @ParameterizedTest
         @EnumSource(RecordTable.class)
         void any_column_that_was_changed_is_found(RecordTable table) throws SQLException {
-            for (String column : table.columns().split(", ")) {
+            for (String column : table.columns().split(", ", -1)) {
                 Path copy = folder.resolve(table + "-" + column + ".db");
                 try (RawSql sql = new RawSql(file)) {
                     sql.execute("VACUUM INTO '" + copy + "'");
@@ -280,7 +280,8 @@ class SqliteAuditTest {
 
         @Test
         void feedback_that_was_moved_to_another_generation_is_found() throws SQLException {
-            tamper("UPDATE llmops_feedback SET generation_id = (SELECT MAX(id) FROM llmops_generation) WHERE rowid = 1");
+            tamper(
+                    "UPDATE llmops_feedback SET generation_id = (SELECT MAX(id) FROM llmops_generation) WHERE rowid = 1");
 
             assertBroken(verify(null), 7, Kind.EDITED);
         }

@@ -92,7 +92,8 @@ class SqliteFailuresTest {
             assertThatThrownBy(() -> Stores.sqlite(file))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("llmops_prompt_version already exists");
-            assertThat(sql.query("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'")).isEqualTo("1");
+            assertThat(sql.query("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'"))
+                    .isEqualTo("1");
         }
     }
 

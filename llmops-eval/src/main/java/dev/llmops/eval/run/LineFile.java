@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,14 +20,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LineFile implements AutoCloseable {
 
     private final Path path;
-    private final FileChannel channel;
+    /** Read and written without its channel, which an interrupt of a thread that uses it would close, with its lock. */
+    private final RandomAccessFile file;
+
     private final List<ObjectNode> lines;
     // Not synchronized: a virtual thread that waits inside of that holds its carrier.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private LineFile(Path path, FileChannel channel, List<ObjectNode> lines) {
+    private LineFile(Path path, RandomAccessFile file, List<ObjectNode> lines) {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
         this.lines = lines;
     }
 
@@ -40,33 +40,33 @@ final class LineFile implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            FileChannel channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            return open(path, channel);
+            return open(path, new RandomAccessFile(path.toFile(), "rw"));
         } catch (IOException e) {
             throw failed("opened", path, e);
         }
     }
 
-    private static LineFile open(Path path, FileChannel channel) throws IOException {
+    private static LineFile open(Path path, RandomAccessFile file) throws IOException {
         try {
-            if (!isLocked(channel)) {
+            if (!isLocked(file)) {
                 throw new RunException(
                         "another run has the file '" + path.getFileName() + "' open; wait for its end", null);
             }
-            Content content = parse(path, Files.readAllBytes(path));
-            channel.truncate(content.soundBytes());
-            channel.position(content.soundBytes());
-            return new LineFile(path, channel, content.lines());
+            byte[] bytes = new byte[Math.toIntExact(file.length())];
+            file.readFully(bytes);
+            Content content = parse(path, bytes);
+            file.setLength(content.soundBytes());
+            file.seek(content.soundBytes());
+            return new LineFile(path, file, content.lines());
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private static boolean isLocked(RandomAccessFile file) throws IOException {
         try {
-            return channel.tryLock() != null;
+            return file.getChannel().tryLock() != null;
         } catch (java.nio.channels.OverlappingFileLockException e) {
             return false;
         }
@@ -88,28 +88,21 @@ final class LineFile implements AutoCloseable {
 
     /** Survives the death of the process once this returns; a loss of power is not planned for. */
     void append(ObjectNode line) {
-        ByteBuffer bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        // A channel closes when an interrupted thread writes to it, and a target may leave its thread interrupted.
-        boolean interrupted = Thread.interrupted();
+        byte[] bytes = (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.write(bytes);
         } catch (IOException e) {
             throw failed("written", path, e);
         } finally {
             lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             throw failed("closed", path, e);
         }

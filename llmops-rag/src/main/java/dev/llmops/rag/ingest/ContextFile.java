@@ -4,17 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.rag.IndexException;
-import dev.llmops.rag.IndexLockedException;
+import dev.llmops.rag.internal.LockedFile;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,34 +19,27 @@ final class ContextFile implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path path;
-    private final FileChannel channel;
+    private final LockedFile file;
     private final Map<String, String> said = new HashMap<>();
+    private long end;
 
-    private ContextFile(Path path, FileChannel channel) {
+    private ContextFile(Path path, LockedFile file) {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
     }
 
     static ContextFile open(Path path) {
-        ContextFile file = null;
+        LockedFile locked = LockedFile.open(path, "cache of contexts");
         try {
-            file = new ContextFile(
-                    path,
-                    FileChannel.open(
-                            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-            file.lock();
+            ContextFile file = new ContextFile(path, locked);
             file.read();
             return file;
-        } catch (IOException e) {
-            if (file != null) {
-                file.close();
+        } catch (IOException | RuntimeException e) {
+            locked.closeAfter(e);
+            if (e instanceof RuntimeException known) {
+                throw known;
             }
             throw new IndexException("the cache of contexts '" + path + "' can not be opened: " + e, e);
-        } catch (IndexLockedException e) {
-            if (file != null) {
-                file.close();
-            }
-            throw e;
         }
     }
 
@@ -60,27 +47,8 @@ final class ContextFile implements AutoCloseable {
         return MetadataTerms.hash(model + "\n" + asked);
     }
 
-    private void lock() throws IOException {
-        try {
-            if (channel.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            throw locked(e);
-        }
-        throw locked(new IOException("locked"));
-    }
-
-    private IndexLockedException locked(Exception cause) {
-        return new IndexLockedException(
-                "the cache of contexts '" + path + "' is open already, here or in another process; close that first",
-                cause);
-    }
-
     private void read() throws IOException {
-        // Not closed: that would close the channel.
-        InputStream in = Channels.newInputStream(channel.position(0));
-        byte[] all = in.readAllBytes();
+        byte[] all = file.read(0, Math.toIntExact(file.length()));
         int start = 0;
         for (int i = 0; i < all.length; i++) {
             if (all[i] == '\n') {
@@ -91,7 +59,8 @@ final class ContextFile implements AutoCloseable {
         if (start < all.length && all[start] != '{') {
             throw new IOException("its last line is no context; name another file");
         }
-        channel.truncate(start).position(start);
+        file.truncate(start);
+        end = start;
     }
 
     private void read(String line) throws IOException {
@@ -115,7 +84,7 @@ final class ContextFile implements AutoCloseable {
         try {
             byte[] line = (JSON.writeValueAsString(Map.of("key", key, "context", context)) + "\n")
                     .getBytes(StandardCharsets.UTF_8);
-            append(ByteBuffer.wrap(line));
+            append(line);
             said.put(key, context);
         } catch (IOException e) {
             throw new IndexException("the cache of contexts '" + path + "' can not be written: " + e, e);
@@ -123,26 +92,18 @@ final class ContextFile implements AutoCloseable {
     }
 
     /** All or nothing: half a line in the middle would make the file one that can not be opened any more. */
-    private void append(ByteBuffer line) throws IOException {
-        long end = channel.position();
+    private void append(byte[] line) throws IOException {
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            file.write(end, line);
         } catch (IOException e) {
-            if (channel.isOpen()) {
-                channel.truncate(end).position(end);
-            }
+            file.truncate(end);
             throw e;
         }
+        end += line.length;
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new IndexException("the cache of contexts '" + path + "' can not be closed: " + e, e);
-        }
+        file.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.engine;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.local.LocalAdapter;
 import dev.llmops.local.internal.llama.AdapterUse;
@@ -68,8 +69,7 @@ public final class AdapterRegistry implements AutoCloseable {
     @Override
     public void close() {
         synchronized (loading) {
-            byName.values().forEach(loaded -> loaded.adapter.close());
-            byName.clear();
+            Closing.all(() -> Closing.each(byName.values(), loaded -> loaded.adapter.close()), byName::clear);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.http;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import java.io.IOException;
@@ -84,6 +85,6 @@ final class Generations implements AutoCloseable {
     @Override
     public void close() {
         probes.shutdownNow();
-        running.forEach(ModelStream::cancel);
+        Closing.each(running, ModelStream::cancel);
     }
 }

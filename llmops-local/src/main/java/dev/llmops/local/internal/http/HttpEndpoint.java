@@ -2,6 +2,7 @@ package dev.llmops.local.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.llmops.api.closing.Closing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -132,11 +133,12 @@ public final class HttpEndpoint implements AutoCloseable {
             return;
         }
         closed = true;
-        router.close(options.closeTimeout());
-        generations.close();
-        router.close(options.closeTimeout());
-        server.stop(0);
-        clients.close();
-        threads.shutdownNow();
+        Closing.all(
+                () -> router.close(options.closeTimeout()),
+                generations::close,
+                () -> router.close(options.closeTimeout()),
+                () -> server.stop(0),
+                clients::close,
+                threads::shutdownNow);
     }
 }

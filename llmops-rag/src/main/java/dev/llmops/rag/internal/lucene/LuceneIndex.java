@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.index.IndexCapabilities;
 import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
@@ -21,7 +22,6 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +43,9 @@ public final class LuceneIndex implements PassageIndex {
     private final SearcherManager searchers;
     private final VectorSearch vectors;
     private final Segments segments;
+    private final WriterThread thread = new WriterThread();
     private volatile @Nullable Schema schema;
-    /** Null after a fault, until the next write opens another. */
+    /** Null after a fault, until the next write opens another. Used on the thread of the writer only. */
     private @Nullable IndexWriter writer;
 
     private boolean closed;
@@ -56,10 +57,16 @@ public final class LuceneIndex implements PassageIndex {
         this.settings = settings;
         this.vectors = new VectorSearch(settings.largestScan());
         this.segments = new Segments(kind.dimension(), Runtime.getRuntime().maxMemory());
-        this.writer = writer();
+        this.searchers = thread.call(() -> {
+            writer = writer();
+            return searchers();
+        });
+    }
+
+    private SearcherManager searchers() {
         try {
             // Over what is committed, not over the writer's memory: nobody may find what a crash would take back.
-            this.searchers = new SearcherManager(directory, new Searchers(settings.bm25()));
+            return new SearcherManager(directory, new Searchers(settings.bm25()));
         } catch (IOException e) {
             abandon();
             throw Faults.reading(folder, e);
@@ -119,17 +126,19 @@ public final class LuceneIndex implements PassageIndex {
     /** Merges segments into as few as memory allows, which takes long. All of it is committed already, so no fault of it loses any. */
     @Override
     public synchronized void optimize() {
+        requireOpen();
+        thread.runLong(this::merge);
+    }
+
+    private void merge() {
         try {
-            write(open -> {
+            writeHere(open -> {
                 open.forceMerge(segments.least(SegmentInfos.readLatestCommit(directory)));
                 open.commit();
                 searchers.maybeRefreshBlocking();
             });
         } catch (IndexException e) {
             LOG.warn("the index in folder '{}' could not be merged, and is searched as it is", folder, e);
-        } catch (ThreadInterruptedException e) {
-            // Merges go on without this thread, and the next commit has them.
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -165,6 +174,10 @@ public final class LuceneIndex implements PassageIndex {
             return;
         }
         closed = true;
+        Closing.all(() -> thread.run(this::closeAll), thread::end);
+    }
+
+    private void closeAll() {
         try (Directory last = directory;
                 SearcherManager first = searchers) {
             if (writer != null) {
@@ -172,9 +185,6 @@ public final class LuceneIndex implements PassageIndex {
             }
         } catch (IOException e) {
             throw Faults.writing(folder, e);
-        } catch (ThreadInterruptedException e) {
-            // It waited for a merge, which is given up; what was committed is there.
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -216,11 +226,19 @@ public final class LuceneIndex implements PassageIndex {
         void to(IndexWriter open) throws IOException;
     }
 
-    /** After a fault a writer is no use any more; the next write has another, over what was committed. */
-    private void write(Write write) {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the index in folder '" + folder + "' is closed");
         }
+    }
+
+    private void write(Write write) {
+        requireOpen();
+        thread.run(() -> writeHere(write));
+    }
+
+    /** After a fault a writer is no use any more; the next write has another, over what was committed. */
+    private void writeHere(Write write) {
         if (writer == null) {
             writer = writer();
         }

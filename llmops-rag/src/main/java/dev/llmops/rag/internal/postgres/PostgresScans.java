@@ -51,7 +51,9 @@ public final class PostgresScans {
     /** {@return all scans} */
     public List<String> all() {
         try (Borrowed borrowed = Borrowed.from(connections)) {
-            return new Sql().add("SELECT scan FROM " + tables + "_scan").list(borrowed.connection(), row -> row.getString(1));
+            return new Sql()
+                    .add("SELECT scan FROM " + tables + "_scan")
+                    .list(borrowed.connection(), row -> row.getString(1));
         } catch (SQLException e) {
             throw new IndexException("the scans of index '" + index + "' can not be read: " + e.getMessage(), e);
         }

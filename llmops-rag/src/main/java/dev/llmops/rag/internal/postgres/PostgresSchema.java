@@ -108,8 +108,10 @@ final class PostgresSchema {
     private static void create(Connection connection, String index, IndexKind kind) throws SQLException {
         String tables = PostgresIndex.tables(index);
         if (exists(connection, index + "_schema_history") && exists(connection, index + "_kind")) {
-            throw new IndexException("the tables " + index + "_* were made by a build from before the first release,"
-                    + " from which nothing leads to this version: drop them, and index the documents anew", null);
+            throw new IndexException(
+                    "the tables " + index + "_* were made by a build from before the first release,"
+                            + " from which nothing leads to this version: drop them, and index the documents anew",
+                    null);
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(script(tables, kind.dimension()));
@@ -152,9 +154,11 @@ final class PostgresSchema {
                 .add("SELECT version, tenants, embedding FROM " + PostgresIndex.tables(index) + "_kind")
                 .list(connection, row -> {
                     if (row.getInt(1) != VERSION_OF_TABLES) {
-                        throw new IndexException("the tables of index '" + index + "' have version " + row.getInt(1)
-                                + ", but this version of LLMOps for Java knows version " + VERSION_OF_TABLES
-                                + ": use the version that made them, or index the documents anew under another name", null);
+                        throw new IndexException(
+                                "the tables of index '" + index + "' have version " + row.getInt(1)
+                                        + ", but this version of LLMOps for Java knows version " + VERSION_OF_TABLES
+                                        + ": use the version that made them, or index the documents anew under another name",
+                                null);
                     }
                     kind.check(
                             "the index '" + index + "' in PostgreSQL",

@@ -11,6 +11,7 @@ import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.IndexCorruptException;
 import dev.llmops.rag.IndexException;
+import dev.llmops.rag.IndexLockedException;
 import dev.llmops.rag.internal.IndexKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
@@ -95,6 +97,70 @@ class LuceneFaultsTest {
                 assertThat(texts(index)).contains("An old lamp.", "A newer lamp.");
             }
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void writes_are_done_however_often_their_thread_is_interrupted() throws Exception {
+        try (LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS)) {
+            Thread writing = Thread.currentThread();
+            AtomicBoolean done = new AtomicBoolean();
+            Thread interrupter = new Thread(() -> {
+                while (!done.get()) {
+                    writing.interrupt();
+                    Thread.onSpinWait();
+                }
+            });
+            interrupter.setDaemon(true);
+            interrupter.start();
+            try {
+                for (int i = 0; i < 200; i++) {
+                    index.put(document("lamp" + i, "Lamp " + i));
+                    if (i % 10 == 9) {
+                        index.commit();
+                    }
+                }
+                index.delete(null, "lamp0");
+                index.commit();
+            } finally {
+                done.set(true);
+                uninterrupted(interrupter);
+            }
+
+            assertThat(texts(index)).hasSize(199);
+        }
+        try (LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS)) {
+            assertThat(texts(index)).hasSize(199);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void an_interrupted_thread_opens_writes_and_closes_an_index_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+        try (LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS)) {
+            index.put(document("one", "One lamp."));
+            index.commit();
+            index.optimize();
+            assertThatThrownBy(() -> LuceneIndex.open(folder, WORDS, SETTINGS))
+                    .isInstanceOf(IndexLockedException.class);
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        try (LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS)) {
+            assertThat(texts(index)).containsExactly("One lamp.");
+        }
+    }
+
+    @SuppressWarnings("ThreadJoinLoop") // Every interrupt in between is the test's own.
+    private static void uninterrupted(Thread interrupter) {
+        while (interrupter.isAlive()) {
+            try {
+                interrupter.join();
+            } catch (InterruptedException e) {
+                // what it is there for
+            }
+        }
+        Thread.interrupted();
     }
 
     @Test
