@@ -53,6 +53,10 @@ final class EvalCompareCommand extends Operation {
         } else {
             Reports.console(comparison).lines().forEach(output()::line);
         }
+        if (comparison.metrics().isEmpty()) {
+            throw new CommandFailedException(
+                    "no metric has a score of a common row in both runs, so nothing was compared");
+        }
         return 0;
     }
 }

@@ -55,6 +55,10 @@ final class EvalMetricCommand extends Operation {
             String missing = written.unscored() == 0 ? "" : ", " + written.unscored() + " lines have none";
             output().remark(written.scored() + " scores of " + metric + " are in '" + out + "'" + missing);
         }
+        if (written.scored() == 0 && written.unscored() > 0) {
+            throw new CommandFailedException(
+                    "no line got a score of " + metric + "; 'unscored' in '" + out + "' says why of each");
+        }
         return 0;
     }
 

@@ -10,11 +10,14 @@ import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
+import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunProgress;
 import dev.llmops.eval.run.Target;
 import dev.llmops.rag.RagIndex;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -199,6 +202,17 @@ final class EvalRunCommand extends Operation {
         if (!run.rows().isEmpty() && run.rows().stream().allMatch(row -> row.answer() == null)) {
             throw new CommandFailedException("no question was answered; the first error was: "
                     + run.rows().get(0).error());
+        }
+        List<MetricSummary> empty = run.summaries().stream()
+                .filter(summary -> summary.scored() == 0)
+                .toList();
+        boolean wanted = empty.stream().anyMatch(summary -> judging.wants(summary.evaluator()));
+        if (wanted || empty.size() == run.info().evaluators().size()) {
+            throw new CommandFailedException("a metric that scored no row has measured nothing: "
+                    + empty.stream()
+                            .map(summary -> summary.evaluator() + ", "
+                                    + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
+                            .collect(Collectors.joining("; ")));
         }
         return 0;
     }

@@ -65,6 +65,13 @@ final class EvaluatorOptions {
         return found;
     }
 
+    /** Whether an evaluator was asked for, and is not one of the default. */
+    boolean wants(String evaluator) {
+        return metrics != null
+                || (regex != null && evaluator.equals(MetricNames.REGEX))
+                || (judge != null && evaluator.equals(judge.name));
+    }
+
     boolean wantsEmbeddings(boolean passages) {
         return names(passages).contains(MetricNames.EMBEDDING_SIMILARITY);
     }

@@ -59,6 +59,11 @@ record PromotionRule(
                 evidence.lost() == 0,
                 evidence.lost() + " rows that the baseline has a score of " + evidence.metric()
                         + " for have none: what was not measured is not better");
+        require(
+                evidence.n() >= evidence.unpaired(),
+                "only " + evidence.n() + " of " + (evidence.n() + evidence.unpaired()) + " common rows have a score of "
+                        + evidence.metric()
+                        + " in both runs, and at least half must: what was not measured is not better");
         if (evidence.isTie()) {
             throw refused("it is a tie, which says neither that it is better nor that it is not: " + evidence);
         }

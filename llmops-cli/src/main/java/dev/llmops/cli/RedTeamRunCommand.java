@@ -3,7 +3,6 @@ package dev.llmops.cli;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
-import dev.llmops.guardrails.redteam.AttackOutcome;
 import dev.llmops.guardrails.redteam.AttackResult;
 import dev.llmops.guardrails.redteam.Converters;
 import dev.llmops.guardrails.redteam.ProbeCatalog;
@@ -194,13 +193,12 @@ final class RedTeamRunCommand extends Operation {
     }
 
     private int judged(@Nullable RedTeamRun before, RedTeamRun run) {
+        // A run that measured nothing is a failure without a baseline too: it could become one.
+        run.unmeasured(before == null ? 1 : RedTeamComparison.MOST_FAILED).ifPresent(reason -> {
+            throw new CommandFailedException("this run is not judged: " + reason + "; see '" + out + "'");
+        });
         if (before == null) {
             return 0;
-        }
-        long failed = run.count(AttackOutcome.FAILED);
-        if (failed > RedTeamComparison.MOST_FAILED * run.results().size()) {
-            throw new CommandFailedException(failed + " of " + run.results().size()
-                    + " attacks got no answer, so this run is not judged; see the failures in '" + out + "'");
         }
         RedTeamComparison comparison = RedTeamComparison.of(before, run);
         if (comparison.uncomparedShare() > RedTeamComparison.MOST_UNCOMPARED) {

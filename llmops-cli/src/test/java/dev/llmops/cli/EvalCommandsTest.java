@@ -84,6 +84,26 @@ class EvalCommandsTest {
     }
 
     @Test
+    void what_measured_nothing_is_told_and_fails() throws IOException {
+        Path none = SampleRuns.ofTarget(folder, "before", 0, List.of(TextMetric.CONTAINS), 0);
+        Path texts = SampleRuns.ofTarget(folder, "before", 4, List.of(TextMetric.CONTAINS));
+        Path words = SampleRuns.ofTarget(folder, "after", 5, List.of(TextMetric.TOKEN_F1));
+        Path in = write("pairs.jsonl", "{\"id\":\"a\",\"hypothesis\":\"x\",\"references\":[]}\n");
+        Path out = folder.resolve("scores.jsonl");
+
+        CommandRun compared = CommandRun.of("eval", "compare", texts.toString(), words.toString());
+        assertThat(compared.exitCode()).isEqualTo(1);
+        assertThat(compared.err()).contains("no metric has a score of a common row in both runs");
+        assertThat(CommandRun.of("eval", "report", none.toString()).out())
+                .contains("not measured: contains scored no row, the first being there are no rows");
+        CommandRun scored =
+                CommandRun.of("eval", "metric", "--name", "rouge-l", "--in", in.toString(), "--out", out.toString());
+        assertThat(scored.exitCode()).isEqualTo(1);
+        assertThat(scored.err()).contains("no line got a score of rouge-l");
+        assertThat(out).content().contains("unscored");
+    }
+
+    @Test
     void report_tells_the_mean_with_its_interval() throws IOException {
         Path run = SampleRuns.ofTarget(folder, "before", 5, List.of(TextMetric.CONTAINS));
 

@@ -146,7 +146,6 @@ class EvalRunTest {
                 "--regex",
                 "[a-z]");
 
-        assertThat(run.err()).isEmpty();
         JsonNode report = JSON.readTree(run.out());
         assertThat(report.at("/run/evaluators").toString()).isEqualTo("[\"regex\",\"embedding-similarity\",\"story\"]");
         assertThat(report.at("/metrics/1/scored").asInt()).isEqualTo(3);
@@ -154,6 +153,18 @@ class EvalRunTest {
         assertThat(judge.get("failed").asInt()).isZero();
         assertThat(judge.get("scored").asInt() + judge.get("unscored").asInt()).isEqualTo(3);
         assertThat(report.at("/run/definitions/story").asText()).startsWith("judge ");
+        judged(run, judge, "story");
+    }
+
+    /** What such a small model says is rarely a verdict, and a judge that scored no row fails the command. */
+    private static void judged(CommandRun run, JsonNode judge, String name) {
+        if (judge.get("scored").asInt() == 0) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("a metric that scored no row has measured nothing: " + name + ", '1': ");
+        } else {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err()).isEmpty();
+        }
     }
 
     @Test
@@ -171,9 +182,9 @@ class EvalRunTest {
                 "--judge-best",
                 "5");
 
-        assertThat(run.err()).isEmpty();
         JsonNode report = JSON.readTree(run.out());
         assertThat(report.at("/metrics/0/scored").asInt()).isEqualTo(3);
+        judged(run, report.at("/metrics/1"), "judge");
         assertThat(report.at("/spending/judging/output").asInt()).isPositive();
     }
 

@@ -142,6 +142,16 @@ class PromotionTest {
     }
 
     @Test
+    void a_metric_that_scored_too_few_of_the_rows_promotes_nothing() throws IOException {
+        Path report = report("support@2", 4, 18, List.of(TextMetric.CONTAINS));
+        edit(report, "\"unpaired\" : 0", "\"unpaired\" : 21");
+
+        fails(
+                store.run("prompt", "promote", "support@2", "--if-better", report.toString()),
+                "only 20 of 41 common rows have a score of contains in both runs");
+    }
+
+    @Test
     void rows_that_only_the_baseline_has_a_score_for_promote_nothing() throws Exception {
         Path report = report("support@2", 4, 18, List.of(TextMetric.CONTAINS));
         edit(report, "\"lost\" : 0", "\"lost\" : 2");

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>A run is worse if, for an evaluator of the baseline, the 95 % interval of the paired difference lies below 0. It fails too if
  * a row that the baseline scored has no score any more, or was changed or left out: what was not measured has not passed.
- * A tie passes. A baseline of another data set, or of evaluators that judge by something else, is refused. The run's figures
+ * So it does, and writes no baseline, if an evaluator scored fewer than half of the rows ({@link #leastScored}). A tie passes. A
+ * baseline of another data set, or of evaluators that judge by something else, is refused. The run's figures
  * are published as report entries of the test, and so is how many rows are new and were compared with nothing.
  *
  * <p>With the system property {@code llmops.eval.baseline=write} the run becomes the baseline instead of being judged.
@@ -39,10 +40,13 @@ public final class EvaluationGate implements BeforeEachCallback {
     /** Name of the system property that, set to {@code write}, makes runs baselines. */
     public static final String PROPERTY = "llmops.eval.baseline";
 
+    private static final double LEAST_SCORED = 0.5;
+
     private final Path baseline;
     private double margin;
     private boolean improvement;
     private int missingAllowed;
+    private double leastScored = LEAST_SCORED;
     private @Nullable ExtensionContext context;
 
     private EvaluationGate(Path baseline) {
@@ -96,6 +100,21 @@ public final class EvaluationGate implements BeforeEachCallback {
         return this;
     }
 
+    /**
+     * Sets which share of the rows each evaluator of a run must have scored; 0.5 if not set. A run in which one scored fewer,
+     * or none, fails and is written as no baseline: against a baseline without scores every later run would pass.
+     *
+     * @param share above 0, at most 1
+     * @return this
+     */
+    public EvaluationGate leastScored(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + share);
+        }
+        this.leastScored = share;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext test) {
         this.context = test;
@@ -105,10 +124,11 @@ public final class EvaluationGate implements BeforeEachCallback {
      * Judges a run.
      *
      * @param run the run
-     * @throws AssertionError if it does not pass, or if there is no baseline
+     * @throws AssertionError if it does not pass, if an evaluator scored too few of its rows, or if there is no baseline
      * @throws RunException if the baseline's file is broken, is of another data set, or was judged by something else
      */
     public void check(EvaluationRun run) {
+        requireMeasured(run);
         if ("write".equals(System.getProperty(PROPERTY))) {
             Baseline.write(baseline, run);
             publish("baseline", "written");
@@ -123,6 +143,11 @@ public final class EvaluationGate implements BeforeEachCallback {
         if (match.newRows() > 0) {
             publish("new rows", match.newRows() + ", compared with nothing");
         }
+        List<String> fresh = new ArrayList<>(run.info().evaluators());
+        fresh.removeAll(before.info().evaluators());
+        if (!fresh.isEmpty()) {
+            publish("new evaluators", String.join(", ", fresh) + ", compared with nothing");
+        }
         List<String> problems = new ArrayList<>();
         for (String evaluator : before.info().evaluators()) {
             judge(evaluator, match.scores(evaluator), problems);
@@ -133,7 +158,23 @@ public final class EvaluationGate implements BeforeEachCallback {
         }
     }
 
+    private void requireMeasured(EvaluationRun run) {
+        List<String> problems = run.summaries().stream()
+                .filter(summary -> !summary.measured(leastScored))
+                .map(summary -> summary.evaluator() + " scored " + summary.scored() + " of "
+                        + run.rows().size() + " rows, and must score " + leastScored + " of them; the first without: "
+                        + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new AssertionError(
+                    "the run is not judged, and is no baseline:\n  " + String.join("\n  ", problems));
+        }
+    }
+
     private void judge(String evaluator, BaselineMatch.Scores scores, List<String> problems) {
+        if (scores.pairs().isEmpty() && scores.missing().isEmpty()) {
+            problems.add(evaluator + " has no score in the baseline, so that nothing could be worse; write a new one");
+        }
         int missing = scores.missing().size();
         if (missing > missingAllowed) {
             problems.add(evaluator + ": " + missing + " rows that the baseline scored have no score now (allowed: "

@@ -18,7 +18,9 @@ final class ConsoleReport {
         run.summaries().forEach(summary -> rows.add(row(summary)));
         return run.info().target() + " on " + run.info().dataset() + " ("
                 + Texts.shortHash(run.info().datasetVersion()) + ", "
-                + run.rows().size() + " rows)\n" + table(rows) + Texts.spending(run.spending()) + "\n";
+                + run.rows().size() + " rows)\n" + table(rows)
+                + Texts.unmeasured(run).map(line -> line + "\n").orElse("")
+                + Texts.spending(run.spending()) + "\n";
     }
 
     private static List<String> row(MetricSummary summary) {

@@ -2,6 +2,7 @@ package dev.llmops.eval.report;
 
 import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.report.IntervalPlot;
+import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunSpending;
@@ -66,6 +67,18 @@ final class Texts {
         add(parts, summary.failed(), "failed");
         add(parts, summary.unanswered(), "without answer");
         return String.join(", ", parts);
+    }
+
+    /** The metrics that say nothing about a run, because they scored no row, with the reason of the first; if any. */
+    static Optional<String> unmeasured(EvaluationRun run) {
+        List<String> parts = new ArrayList<>();
+        for (MetricSummary summary : run.summaries()) {
+            if (summary.scored() == 0) {
+                String reason = run.firstUnscored(summary.evaluator()).orElse("there are no rows");
+                parts.add(summary.evaluator() + " scored no row, the first being " + reason);
+            }
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of("not measured: " + String.join("; ", parts));
     }
 
     /** What a run took, in one line. */

@@ -5,6 +5,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.stats.Estimate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A finished run.
@@ -28,6 +29,31 @@ public record EvaluationRun(RunInfo info, List<RowResult> rows) {
     /** {@return one summary for each evaluator, in their order} */
     public List<MetricSummary> summaries() {
         return info.evaluators().stream().map(this::summary).toList();
+    }
+
+    /**
+     * {@return why an evaluator gave the first row without a score none, or empty if it scored every row}
+     *
+     * @param evaluator its name
+     */
+    public Optional<String> firstUnscored(String evaluator) {
+        return rows.stream()
+                .filter(row -> row.score(evaluator).isEmpty())
+                .findFirst()
+                .map(row -> "'" + row.rowId() + "': " + whyUnscored(row, evaluator));
+    }
+
+    private static String whyUnscored(RowResult row, String evaluator) {
+        if (row.error() != null) {
+            return "no answer, " + row.error();
+        }
+        return row.judgements().stream()
+                .filter(judgement -> judgement.evaluator().equals(evaluator))
+                .map(judgement -> judgement.score() instanceof Score.Failed failed
+                        ? "failed, " + failed.error()
+                        : judgement.score() instanceof Score.Unscored unscored ? unscored.reason() : "scored")
+                .findFirst()
+                .orElse("it was not judged");
     }
 
     /**

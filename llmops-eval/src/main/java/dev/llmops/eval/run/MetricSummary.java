@@ -19,4 +19,15 @@ public record MetricSummary(
         int unscored,
         int failed,
         int unanswered,
-        @Nullable Estimate estimate) {}
+        @Nullable Estimate estimate) {
+
+    /**
+     * {@return whether the evaluator scored at least this share of the rows, and at least one} A mean of fewer says little about
+     * the run, and one of none nothing.
+     *
+     * @param share above 0, at most 1
+     */
+    public boolean measured(double share) {
+        return scored > 0 && scored >= share * (scored + unscored + failed + unanswered);
+    }
+}

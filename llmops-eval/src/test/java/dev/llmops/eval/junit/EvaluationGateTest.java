@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.metric.TextMetric;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +90,96 @@ class EvaluationGateTest {
 
         assertThatThrownBy(() -> gate().check(broken))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("40 rows that the baseline scored have no score now");
+                .hasMessageContaining("exact-match scored 0 of 40 rows")
+                .hasMessageContaining("gone");
+        assertThatThrownBy(() -> gate().check(run(40, row -> {
+                    if (Integer.parseInt(row.id()) < 15) {
+                        throw new ModelUnavailableException("gone");
+                    }
+                    return "yes";
+                })))
+                .hasMessageContaining("15 rows that the baseline scored have no score now");
         assertThatThrownBy(() -> gate().check(run(39, 20))).hasMessageContaining("'39'");
         assertThatCode(() -> gate().allowMissing(1).check(run(39, 20))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_judge_that_scored_nothing_passes_no_gate_and_becomes_no_baseline() throws IOException {
+        EvaluationRun silent = judged(30, row -> new Score.Unscored("the judge talked nonsense"));
+        EvaluationRun broken = judged(30, row -> new Score.Failed("ModelUnavailableException: gone"));
+        Path fresh = folder.resolve("fresh.baseline.jsonl");
+
+        for (EvaluationRun run : List.of(silent, broken)) {
+            writing(() -> assertThatThrownBy(
+                            () -> EvaluationGate.against(fresh).check(run))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("judge scored 0 of 30 rows")
+                    .hasMessageContaining("no baseline")
+                    .hasMessageContaining("'0': "));
+        }
+        assertThat(fresh).doesNotExist();
+
+        // Such a baseline may be there from before.
+        Baseline.write(fresh, silent);
+        assertThatThrownBy(() -> EvaluationGate.against(fresh).check(silent)).hasMessageContaining("scored 0 of 30");
+        assertThatThrownBy(() -> EvaluationGate.against(fresh).check(judged(30, row -> Score.of(1))))
+                .hasMessageContaining("judge has no score in the baseline");
+    }
+
+    @Test
+    void an_evaluator_that_scored_too_little_fails_and_the_share_can_be_set() {
+        EvaluationRun some = judged(30, row -> row < 10 ? Score.of(1) : new Score.Unscored("no reference"));
+        Path fresh = folder.resolve("some.jsonl");
+
+        writing(() -> assertThatThrownBy(() -> EvaluationGate.against(fresh).check(some))
+                .hasMessageContaining("judge scored 10 of 30 rows, and must score 0.5 of them")
+                .hasMessageContaining("no reference"));
+        writing(() -> EvaluationGate.against(fresh).leastScored(0.3).check(some));
+        EvaluationGate.against(fresh).leastScored(0.3).check(some);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gate().leastScored(0))
+                .withMessageContaining("0.0");
+    }
+
+    @Test
+    void a_run_without_rows_is_no_baseline() {
+        Path fresh = folder.resolve("empty.jsonl");
+
+        writing(() -> assertThatThrownBy(() -> EvaluationGate.against(fresh).check(run(0, 0)))
+                .hasMessageContaining("there are no rows"));
+        assertThat(fresh).doesNotExist();
+    }
+
+    private static EvaluationRun judged(int rows, IntFunction<Score> score) {
+        Evaluator judge = new Evaluator() {
+            @Override
+            public String name() {
+                return "judge";
+            }
+
+            @Override
+            public Judgement evaluate(EvaluationCase answer) {
+                return new Judgement(name(), score.apply(Integer.parseInt(answer.input())), null);
+            }
+        };
+        Dataset dataset = Dataset.of(
+                "judged",
+                IntStream.range(0, rows)
+                        .mapToObj(i -> Row.of("" + i, "" + i, "yes"))
+                        .toList());
+        return EvaluationRunner.builder(Target.ofText("t", row -> "yes"), List.of(judge))
+                .build()
+                .run(dataset);
+    }
+
+    private static void writing(Runnable check) {
+        System.setProperty(EvaluationGate.PROPERTY, "write");
+        try {
+            check.run();
+        } finally {
+            System.clearProperty(EvaluationGate.PROPERTY);
+        }
     }
 
     @Test

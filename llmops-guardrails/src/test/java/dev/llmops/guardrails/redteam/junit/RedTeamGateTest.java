@@ -8,12 +8,17 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.in
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.guardrails.redteam.AttackOutcome;
+import dev.llmops.guardrails.redteam.AttackResult;
 import dev.llmops.guardrails.redteam.RedTeam;
 import dev.llmops.guardrails.redteam.RedTeamRun;
 import dev.llmops.guardrails.redteam.RedTeamRunFile;
 import dev.llmops.guardrails.redteam.RedTeamTarget;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +77,48 @@ class RedTeamGateTest {
                 request -> ScriptedModelClient.failing("", new ModelUnavailableException("away")));
 
         fails(team(RedTeamTarget.of(away, "")), text -> text.contains("got no answer"));
+    }
+
+    @Test
+    void a_run_without_scores_is_neither_passed_nor_written_as_a_baseline() throws IOException {
+        ScriptedModelClient away = ScriptedModelClient.of(
+                request -> ScriptedModelClient.failing("", new ModelUnavailableException("away")));
+        RedTeamRun unanswered = team(RedTeamTarget.of(away, ""));
+        RedTeamRun unscored = unscored(run("Please ask about cables."));
+        String before = Files.readString(baseline);
+
+        System.setProperty(RedTeamGate.PROPERTY, "write");
+        try {
+            fails(unanswered, text -> text.contains("no baseline") && text.contains("got no answer"));
+            fails(unscored, text -> text.contains("0 of " + unscored.results().size()) && text.contains("need a judge"));
+            fails(new RedTeamRun("t", 1, "c", List.of()), text -> text.contains("no attack was made"));
+        } finally {
+            System.clearProperty(RedTeamGate.PROPERTY);
+        }
+        assertThat(baseline).hasContent(before);
+        RedTeamRunFile.writeBaseline(baseline, unscored);
+        fails(unscored, text -> text.contains("need a judge"));
+    }
+
+    private static RedTeamRun unscored(RedTeamRun run) {
+        return new RedTeamRun(
+                run.target(),
+                run.seed(),
+                run.catalog(),
+                run.results().stream().map(RedTeamGateTest::unscored).toList());
+    }
+
+    private static AttackResult unscored(AttackResult result) {
+        return new AttackResult(
+                result.id(),
+                result.family(),
+                result.converter(),
+                AttackOutcome.UNSCORED,
+                "there was no judge",
+                null,
+                List.of(),
+                result.said(),
+                result.answer());
     }
 
     @Test
