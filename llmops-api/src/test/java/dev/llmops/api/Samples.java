@@ -60,6 +60,7 @@ public final class Samples {
         special(FeedbackSignal.Rating.class, "least", 0.0);
         special(FeedbackSignal.Rating.class, "most", 1.0);
         special(Generation.class, "partial", null);
+        special(Generation.class, "notAssigned", null);
     }
 
     private Samples() {}

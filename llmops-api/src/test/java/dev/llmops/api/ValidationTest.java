@@ -10,6 +10,7 @@ import dev.llmops.api.cost.Price;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
@@ -238,7 +239,11 @@ class ValidationTest {
                         () -> generation(Map.of("status", GenerationStatus.FAILED))),
                 rule(
                         "a generation has a response or a partial one, but had both",
-                        () -> generation(Map.of("partial", PartialResponse.NONE))));
+                        () -> generation(Map.of("partial", PartialResponse.NONE))),
+                rule(
+                        "a generation has an assignment or a reason to have none, but had both",
+                        () -> generation(Map.of(
+                                "notAssigned", new NotAssigned("length", NotAssigned.Reason.ANONYMOUS)))));
     }
 
     static Stream<Arguments> composites() {

@@ -54,6 +54,11 @@ final class GenerationShowCommand extends Operation {
                     "experiment",
                     generation.assignment().experiment() + ", variant "
                             + generation.assignment().variant());
+        } else if (generation.notAssigned() != null) {
+            output.field(
+                    "experiment",
+                    generation.notAssigned().experiment() + ", outside: "
+                            + generation.notAssigned().reason());
         }
         if (generation.model() != null) {
             output.field("model", generation.model().name());

@@ -106,7 +106,8 @@ public final class Ask {
     }
 
     /**
-     * Sets the model; it wins over the prompt's and an experiment's.
+     * Sets the model; it wins over the prompt's and an experiment's. In an experiment about models the call then stays outside,
+     * which its record says ({@link dev.llmops.api.experiment.NotAssigned}).
      *
      * @param name its name
      * @return this
@@ -117,7 +118,8 @@ public final class Ask {
     }
 
     /**
-     * Sets the person who asks. An experiment gives them the same variant each time.
+     * Sets the person who asks. An experiment gives them the same variant each time; nobody in particular gets the control, and
+     * does not count.
      *
      * @param name the person
      * @return this

@@ -85,8 +85,9 @@ public final class LlmOps implements AutoCloseable {
     /**
      * {@return a question by a prompt}
      *
-     * @param reference {@code name}, {@code name@3} or {@code name@label}; a name alone takes part in experiments, and
-     *     otherwise means the latest version
+     * @param reference {@code name}, {@code name@3} or {@code name@label}. A name alone takes part in the prompt's experiment,
+     *     and where none runs it means the latest version, tested or not: name a label to get what was promoted. A name with a
+     *     number or label gets that version and stays outside of the experiment, which its record says
      */
     public Ask prompt(String reference) {
         return prompt(PromptReference.parse(reference));

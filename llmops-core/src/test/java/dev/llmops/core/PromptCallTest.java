@@ -8,6 +8,7 @@ import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.error.PromptVariableException;
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Decision;
@@ -29,6 +30,9 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -211,6 +215,99 @@ class PromptCallTest {
                         .assignment()
                         .unit())
                 .isEqualTo("s");
+    }
+
+    @Test
+    void a_call_that_names_a_version_is_outside_of_the_experiment_and_its_record_says_so() {
+        LlmOps ops = wording();
+
+        for (String reference : List.of("p@1", "p@production")) {
+            Generation pinned = ops.prompt(reference).forUser("u").ask().generation();
+
+            assertThat(pinned.prompt().version()).isEqualTo(1);
+            assertThat(pinned.assignment()).isNull();
+            assertThat(pinned.notAssigned()).isEqualTo(new NotAssigned("wording", NotAssigned.Reason.VERSION_NAMED));
+        }
+    }
+
+    @Test
+    void nobody_in_particular_gets_the_control_and_not_the_latest_version() {
+        LlmOps ops = wording();
+        register("p", "three, untested");
+
+        Generation anonymous = ops.prompt("p").ask().generation();
+
+        assertThat(anonymous.prompt().version()).isEqualTo(1);
+        assertThat(anonymous.assignment()).isNull();
+        assertThat(anonymous.notAssigned()).isEqualTo(new NotAssigned("wording", NotAssigned.Reason.ANONYMOUS));
+        assertThat(ops.prompt("p").forUser("u").ask().generation().notAssigned())
+                .isNull();
+    }
+
+    @Test
+    void a_call_that_names_a_model_is_outside_of_an_experiment_about_models() {
+        register("p", "one");
+        fixture.builder
+                .model("m1", ScriptedModelClient.saying("m1"))
+                .model("m2", ScriptedModelClient.saying("m2"))
+                .experiment(Experiment.of("which", "p", Variant.ofModel("a", 1, "m1"), Variant.ofModel("b", 1, "m2")));
+        LlmOps ops = fixture.builder.build();
+
+        for (String user : List.of("u0", "u1", "u2", "u3", "u4", "u5")) {
+            Answer answer = ops.prompt("p").forUser(user).model("m1").ask();
+
+            assertThat(answer.text()).isEqualTo("m1");
+            assertThat(answer.generation().assignment()).isNull();
+            assertThat(answer.generation().notAssigned())
+                    .isEqualTo(new NotAssigned("which", NotAssigned.Reason.MODEL_NAMED));
+        }
+        assertThat(ops.prompt("p").ask().text()).as("nobody in particular").isEqualTo("m1");
+    }
+
+    @Test
+    void a_call_that_names_a_model_stays_in_an_experiment_about_prompts() {
+        LlmOps ops = wording();
+
+        Generation generation =
+                ops.prompt("p").forUser("u").model("scripted").ask().generation();
+
+        assertThat(generation.assignment()).isNotNull();
+        assertThat(generation.notAssigned()).isNull();
+    }
+
+    @Test
+    void each_reason_to_be_outside_is_warned_of_once() {
+        LlmOps ops = wording();
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 3; i++) {
+                ops.prompt("p@1").ask();
+                ops.prompt("p").ask();
+                ops.prompt("p").forUser("u").ask();
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.contains("experiment 'wording'"))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("WARN").contains("a version was named"))
+                .anySatisfy(line -> assertThat(line).contains("WARN").contains("neither user nor session"));
+    }
+
+    /** Version 1 is in production and the control, version 2 is tried. */
+    private LlmOps wording() {
+        register("p", "one");
+        register("p", "two");
+        registry.label("p", 1, "production", PromptCommit.NONE);
+        fixture.builder.experiment(Experiment.of(
+                "wording",
+                "p",
+                Variant.ofPrompt("a", 1, PromptReference.labelled("p", "production")),
+                Variant.ofPrompt("b", 1, PromptReference.version("p", 2))));
+        return fixture.with(model);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.llmops.testkit;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Attempt;
@@ -103,12 +104,17 @@ public final class RandomRecords {
     public Generation generation(GenerationStatus status) {
         boolean completed = status == GenerationStatus.COMPLETED;
         GenerationId id = id();
+        Assignment assignment = maybe(() -> new Assignment("length", text(), text()));
         return Generation.builder()
                 .id(id)
                 .contentHash(digest())
                 .caller(caller())
                 .prompt(maybe(this::promptUse))
-                .assignment(maybe(() -> new Assignment("length", text(), text())))
+                .assignment(assignment)
+                .notAssigned(
+                        assignment == null
+                                ? maybe(() -> new NotAssigned("length", pick(NotAssigned.Reason.values())))
+                                : null)
                 .passages(some(this::passage))
                 .retrieval(some(this::retrievalStep))
                 .request(completed ? request() : maybe(this::request))

@@ -17,10 +17,14 @@ import java.util.Set;
  * weights change, just the units move that a border between two variants passes: with two variants as few as can be,
  * with more than two perhaps more. Another salt mixes anew.
  *
+ * <p>The first variant is the control. Calls that can not be assigned, because nobody is there to be recognised again, get it
+ * without counting: they see what is known, and not what is tried. A call that names a version, or a model in an experiment about
+ * models, stays outside; its record says so ({@link NotAssigned}).
+ *
  * @param name its name
  * @param prompt name of the prompt whose calls take part
  * @param salt mixed into the hash, so that experiments are independent of each other
- * @param variants at least one of a weight above 0
+ * @param variants at least one of a weight above 0; the first is the control
  */
 public record Experiment(String name, String prompt, String salt, List<Variant> variants) {
 
@@ -54,6 +58,16 @@ public record Experiment(String name, String prompt, String salt, List<Variant> 
      */
     public static Experiment of(String name, String prompt, Variant... variants) {
         return new Experiment(name, prompt, name, List.of(variants));
+    }
+
+    /** {@return the variant that the others are compared with: the first} */
+    public Variant control() {
+        return variants.get(0);
+    }
+
+    /** {@return whether a variant names a model, so that a call with a model of its own would undo what is compared} */
+    public boolean aboutModels() {
+        return variants.stream().anyMatch(variant -> variant.model() != null);
     }
 
     /**

@@ -27,7 +27,8 @@ public record Variant(
     }
 
     /**
-     * {@return a variant that changes nothing, to compare the others with}
+     * {@return a variant that changes nothing, to compare the others with} Its prompt is the latest version at each call, so a
+     * version that is registered while the experiment runs changes it; name a version with {@link #ofPrompt} to keep it.
      *
      * @param name its name
      * @param weight its share

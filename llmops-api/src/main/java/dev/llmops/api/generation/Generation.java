@@ -2,6 +2,7 @@ package dev.llmops.api.generation;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller who called
  * @param prompt the prompt version and variables, or null if the application gave the messages itself
  * @param assignment the variant of an experiment, or null if no experiment applied
+ * @param notAssigned why the call has no variant although an experiment runs on its prompt, or null
  * @param passages what retrieval found and guardrails let through, in the order of their numbers in the prompt
  * @param retrieval the stages by which the passages were found, in order; empty if the retriever does not tell
  * @param request the question that the response answers; where there is no response, the question that was asked last, or null if none was
@@ -51,6 +53,7 @@ public record Generation(
         Caller caller,
         @Nullable PromptUse prompt,
         @Nullable Assignment assignment,
+        @Nullable NotAssigned notAssigned,
         List<Passage> passages,
         List<RetrievalStep> retrieval,
         @Nullable ModelRequest request,
@@ -70,7 +73,7 @@ public record Generation(
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Copies the lists and refuses a completed call without response, or with a partial one. */
+    /** Copies the lists; refuses a completed call without response or with a partial one, and both of assignment and reason. */
     public Generation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(contentHash, "contentHash");
@@ -87,6 +90,9 @@ public record Generation(
         if ((status == GenerationStatus.COMPLETED) != (response != null)) {
             throw new IllegalArgumentException(
                     "a generation has a response if and only if it is COMPLETED, but status was " + status);
+        }
+        if (assignment != null && notAssigned != null) {
+            throw new IllegalArgumentException("a generation has an assignment or a reason to have none, but had both");
         }
         if (response != null && partial != null) {
             throw new IllegalArgumentException("a generation has a response or a partial one, but had both");
@@ -106,6 +112,7 @@ public record Generation(
                 .caller(caller)
                 .prompt(prompt)
                 .assignment(assignment)
+                .notAssigned(notAssigned)
                 .passages(passages)
                 .retrieval(retrieval)
                 .request(request)

@@ -2,6 +2,7 @@ package dev.llmops.api.generation;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
@@ -26,6 +27,7 @@ public final class GenerationBuilder {
     private @Nullable Caller caller;
     private @Nullable PromptUse prompt;
     private @Nullable Assignment assignment;
+    private @Nullable NotAssigned notAssigned;
     private List<Passage> passages = List.of();
     private List<RetrievalStep> retrieval = List.of();
     private @Nullable ModelRequest request;
@@ -97,6 +99,17 @@ public final class GenerationBuilder {
      */
     public GenerationBuilder assignment(@Nullable Assignment value) {
         this.assignment = value;
+        return this;
+    }
+
+    /**
+     * Sets what {@link Generation#notAssigned} returns.
+     *
+     * @param value why the call has no variant, or null
+     * @return this
+     */
+    public GenerationBuilder notAssigned(@Nullable NotAssigned value) {
+        this.notAssigned = value;
         return this;
     }
 
@@ -289,6 +302,7 @@ public final class GenerationBuilder {
                 given(caller, "caller"),
                 prompt,
                 assignment,
+                notAssigned,
                 passages,
                 retrieval,
                 request,

@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -43,6 +44,7 @@ public final class CallNotes {
     private @Nullable Grounding grounding;
     private @Nullable PromptUse prompt;
     private @Nullable Assignment assignment;
+    private @Nullable NotAssigned notAssigned;
     private @Nullable ModelRequest request;
     private @Nullable ModelIdentity model;
     private @Nullable Answered answered;
@@ -100,6 +102,15 @@ public final class CallNotes {
      */
     public synchronized void assignment(Assignment value) {
         this.assignment = value;
+    }
+
+    /**
+     * Notes why the call has no variant of the experiment that runs on its prompt.
+     *
+     * @param value the reason
+     */
+    public synchronized void notAssigned(NotAssigned value) {
+        this.notAssigned = value;
     }
 
     /**
@@ -247,6 +258,10 @@ public final class CallNotes {
 
     synchronized @Nullable Assignment assignment() {
         return assignment;
+    }
+
+    synchronized @Nullable NotAssigned notAssigned() {
+        return notAssigned;
     }
 
     synchronized List<Passage> passages() {

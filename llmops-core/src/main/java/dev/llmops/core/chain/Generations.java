@@ -39,6 +39,7 @@ final class Generations {
                 .caller(call.caller())
                 .prompt(notes.prompt())
                 .assignment(notes.assignment())
+                .notAssigned(notes.notAssigned())
                 .passages(notes.passages())
                 .retrieval(notes.retrieval())
                 .request(request)

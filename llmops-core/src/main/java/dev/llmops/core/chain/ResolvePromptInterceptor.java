@@ -2,6 +2,8 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.experiment.NotAssigned.Reason;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.model.ModelStream;
@@ -9,13 +11,20 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the version of the prompt: the one that was named, or that of the caller's variant of an experiment. */
 final class ResolvePromptInterceptor implements Interceptor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ResolvePromptInterceptor.class);
+
     private final PromptRegistry prompts;
     private final List<Experiment> experiments;
+    private final Set<NotAssigned> warned = ConcurrentHashMap.newKeySet();
 
     ResolvePromptInterceptor(PromptRegistry prompts, List<Experiment> experiments) {
         this.prompts = prompts;
@@ -44,22 +53,45 @@ final class ResolvePromptInterceptor implements Interceptor {
                 .build());
     }
 
-    /** A call that names a version gets that version: only calls for "the prompt" take part in its experiment. */
     private @Nullable Variant variantFor(Call call, PromptReference reference) {
-        if (reference.number() != null || reference.label() != null) {
-            return null;
-        }
         for (Experiment experiment : experiments) {
             if (experiment.prompt().equals(reference.name())) {
-                String unit = unit(call.caller());
-                if (unit != null) {
-                    Variant variant = experiment.assign(unit);
-                    call.notes().assignment(new Assignment(experiment.name(), variant.name(), unit));
-                    return variant;
-                }
+                return variantOf(experiment, call, reference);
             }
         }
         return null;
+    }
+
+    /** {@return what the caller gets, whether it counts or not; null if the call says itself what it wants} */
+    private @Nullable Variant variantOf(Experiment experiment, Call call, PromptReference reference) {
+        if (reference.number() != null || reference.label() != null) {
+            outside(experiment, call, Reason.VERSION_NAMED, "a version was named; name the prompt alone to take part");
+            return null;
+        }
+        if (call.modelName() != null && experiment.aboutModels()) {
+            outside(experiment, call, Reason.MODEL_NAMED, "a model was named; leave the model to the experiment");
+            return experiment.control();
+        }
+        String unit = unit(call.caller());
+        if (unit == null) {
+            outside(experiment, call, Reason.ANONYMOUS, "the caller has neither user nor session; set one");
+            return experiment.control();
+        }
+        Variant variant = experiment.assign(unit);
+        call.notes().assignment(new Assignment(experiment.name(), variant.name(), unit));
+        return variant;
+    }
+
+    private void outside(Experiment experiment, Call call, Reason reason, String why) {
+        NotAssigned outside = new NotAssigned(experiment.name(), reason);
+        call.notes().notAssigned(outside);
+        if (warned.add(outside)) {
+            LOG.warn(
+                    "a call of prompt '{}' takes no part in experiment '{}': {} (told once; each record says so)",
+                    experiment.prompt(),
+                    experiment.name(),
+                    why);
+        }
     }
 
     /** Somebody who can not be recognised again can not be assigned for good, so nobody anonymous takes part. */

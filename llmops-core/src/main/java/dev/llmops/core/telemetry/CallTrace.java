@@ -2,6 +2,7 @@ package dev.llmops.core.telemetry;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
@@ -70,6 +71,11 @@ final class CallTrace {
         span.set(GenAiNames.STATUS, Words.of(generation.status()));
         prompt(generation.prompt());
         assignment(generation.assignment());
+        NotAssigned outside = generation.notAssigned();
+        if (outside != null) {
+            span.set(GenAiNames.EXPERIMENT_NAME, outside.experiment());
+            span.set(GenAiNames.EXPERIMENT_OUTSIDE, Words.of(outside.reason()));
+        }
         span.set(GenAiNames.ATTEMPTS, (long) generation.attempts().size());
         span.set(GenAiNames.PASSAGES, (long) generation.passages().size());
         span.set(GenAiNames.CITATIONS, (long) generation.citations().size());

@@ -97,6 +97,7 @@ final class GenAiNames {
     static final AttributeKey<String> PROMPT_HASH = stringKey("llmops.prompt.hash");
     static final AttributeKey<String> EXPERIMENT_NAME = stringKey("llmops.experiment.name");
     static final AttributeKey<String> EXPERIMENT_VARIANT = stringKey("llmops.experiment.variant");
+    static final AttributeKey<String> EXPERIMENT_OUTSIDE = stringKey("llmops.experiment.outside");
     static final AttributeKey<Long> ATTEMPTS = longKey("llmops.attempts");
     static final AttributeKey<Long> PASSAGES = longKey("llmops.passages");
     static final AttributeKey<Long> CITATIONS = longKey("llmops.citations");
