@@ -242,8 +242,8 @@ class ValidationTest {
                         () -> generation(Map.of("partial", PartialResponse.NONE))),
                 rule(
                         "a generation has an assignment or a reason to have none, but had both",
-                        () -> generation(Map.of(
-                                "notAssigned", new NotAssigned("length", NotAssigned.Reason.ANONYMOUS)))));
+                        () -> generation(
+                                Map.of("notAssigned", new NotAssigned("length", NotAssigned.Reason.ANONYMOUS)))));
     }
 
     static Stream<Arguments> composites() {
