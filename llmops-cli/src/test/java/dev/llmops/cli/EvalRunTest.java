@@ -49,7 +49,7 @@ class EvalRunTest {
 
     @Test
     void the_wanted_rows_are_asked_and_a_finished_run_is_not_taken_for_a_new_one() throws IOException {
-        String[] wanted = {"--where", "split=dev", "--metric", "contains,groundedness"};
+        String[] wanted = {"--where", "split=dev", "--metric", "contains,rouge-l"};
 
         CommandRun first = run("run.jsonl", wanted);
         assertThat(first.err()).isEmpty();
@@ -63,7 +63,7 @@ class EvalRunTest {
         long asked = generations();
 
         fails(run("run.jsonl", wanted), "holds a run already, with 2 rows; go on with it by --resume");
-        assertThat(run("run.jsonl", "--resume", "--where", "split=dev", "--metric", "contains,groundedness")
+        assertThat(run("run.jsonl", "--resume", "--where", "split=dev", "--metric", "contains,rouge-l")
                         .out())
                 .isEqualTo(first.out());
         assertThat(generations()).isEqualTo(asked);
