@@ -7,6 +7,8 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.internal.context.CallContext;
+import io.opentelemetry.context.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Ask {
     private @Nullable String user;
     private @Nullable String session;
     private @Nullable String tenant;
+    private boolean callerIsWhole;
     private @Nullable String model;
 
     Ask(LlmOps ops, @Nullable PromptReference prompt, @Nullable ModelRequest request) {
@@ -152,12 +155,14 @@ public final class Ask {
     }
 
     /**
-     * Sets everything about who asks.
+     * Sets everything about who asks. Unless this is called, what is not set comes from the {@link CallerScope} that is open, if
+     * one is.
      *
      * @param caller who asks
      * @return this
      */
     public Ask by(Caller caller) {
+        this.callerIsWhole = true;
         this.user = caller.user();
         this.session = caller.session();
         this.tenant = caller.tenant();
@@ -231,8 +236,19 @@ public final class Ask {
     }
 
     Caller caller() {
-        return user == null && session == null && tenant == null && tags.isEmpty()
-                ? Caller.ANONYMOUS
-                : new Caller(user, session, tenant, tags);
+        Caller around = callerIsWhole ? null : CallContext.caller(Context.current());
+        if (around == null) {
+            around = Caller.ANONYMOUS;
+        }
+        if (user == null && session == null && tenant == null && tags.isEmpty()) {
+            return around;
+        }
+        Map<String, String> all = new LinkedHashMap<>(around.tags());
+        all.putAll(tags);
+        return new Caller(
+                user == null ? around.user() : user,
+                session == null ? around.session() : session,
+                tenant == null ? around.tenant() : tenant,
+                all);
     }
 }

@@ -7,19 +7,32 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.core.internal.context.CallContext;
+import io.opentelemetry.context.Context;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The whole chain behind the interface of a model. Closing it closes nothing: it belongs to its {@link LlmOps}. */
-final class ChainModelClient implements ModelClient {
+final class ChainModelClient implements ModelClient, CallContext.Client {
 
     private final LlmOps ops;
-    private final Caller caller;
+    private final UnaryOperator<Context> callers;
     private final ModelClient model;
 
-    ChainModelClient(LlmOps ops, Caller caller, ModelClient model) {
+    /**
+     * A chain for somebody.
+     *
+     * @param callers puts who calls into the context of a call
+     */
+    ChainModelClient(LlmOps ops, UnaryOperator<Context> callers, ModelClient model) {
         this.ops = ops;
-        this.caller = caller;
+        this.callers = callers;
         this.model = model;
+    }
+
+    @Override
+    public Context enter(Context context) {
+        return callers.apply(context);
     }
 
     @Override
@@ -34,12 +47,17 @@ final class ChainModelClient implements ModelClient {
 
     @Override
     public ModelResponse generate(ModelRequest request) {
-        return ops.request(request).by(caller).ask().response();
+        return ask(request).ask().response();
     }
 
     @Override
     public ModelStream stream(ModelRequest request) {
-        return ops.request(request).by(caller).stream();
+        return ask(request).stream();
+    }
+
+    private Ask ask(ModelRequest request) {
+        Caller caller = CallContext.caller(enter(Context.current()));
+        return ops.request(request).by(caller == null ? Caller.ANONYMOUS : caller);
     }
 
     @Override

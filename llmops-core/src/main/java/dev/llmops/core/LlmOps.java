@@ -21,11 +21,15 @@ import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.langchain4j.LangChain4jModels;
+import dev.llmops.core.langchain4j.LangChain4jObserver;
+import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The lifecycle of an application's language models in one place: ask, record, give feedback, replay, audit.
@@ -54,6 +58,7 @@ public final class LlmOps implements AutoCloseable {
     private final FeedbackRecorder feedback;
     private final Ids ids;
     private final Time time;
+    private final LangChain4jObserver observer;
     private final ActiveCalls calls = new ActiveCalls();
 
     LlmOps(
@@ -65,7 +70,8 @@ public final class LlmOps implements AutoCloseable {
             Replayer replayer,
             FeedbackRecorder feedback,
             Ids ids,
-            Time time) {
+            Time time,
+            LangChain4jObserver observer) {
         this.store = store;
         this.prompts = prompts;
         this.routes = routes;
@@ -75,6 +81,7 @@ public final class LlmOps implements AutoCloseable {
         this.feedback = feedback;
         this.ids = ids;
         this.time = time;
+        this.observer = observer;
     }
 
     /** {@return a builder} */
@@ -158,27 +165,54 @@ public final class LlmOps implements AutoCloseable {
         return interceptors.stream().map(Interceptor::name).toList();
     }
 
-    /** {@return the whole chain behind the interface of a model, for nobody in particular} */
+    /** {@return the whole chain behind the interface of a model, for the caller of the {@link CallerScope} that is open} */
     public ModelClient asModelClient() {
-        return asModelClient(Caller.ANONYMOUS);
+        return asModelClient(() -> Caller.ANONYMOUS);
+    }
+
+    /**
+     * {@return the whole chain behind the interface of a model, always for the same caller; closing it does nothing}
+     *
+     * @param caller who calls; without a session each call is in the conversation that {@link #langChain4jObserver} knows
+     */
+    public ModelClient asModelClient(Caller caller) {
+        Objects.requireNonNull(caller, "caller");
+        return new ChainModelClient(this, context -> CallContext.with(context, caller), routes.defaultClient());
     }
 
     /**
      * {@return the whole chain behind the interface of a model; closing it does nothing}
      *
-     * @param caller who calls
+     * @param callers says who calls, at each call and on the thread that makes it, unless a {@link CallerScope} says it; safe for
+     *     use by several threads, and never null: nobody in particular is {@link Caller#ANONYMOUS}
      */
-    public ModelClient asModelClient(Caller caller) {
-        return new ChainModelClient(this, caller, routes.defaultClient());
+    public ModelClient asModelClient(Supplier<Caller> callers) {
+        Objects.requireNonNull(callers, "callers");
+        return new ChainModelClient(this, context -> entered(context, callers), routes.defaultClient());
     }
 
-    /** {@return the whole chain as a model of LangChain4j, for {@code AiServices} and all that takes a chat model} */
+    private static Context entered(Context context, Supplier<Caller> callers) {
+        if (CallContext.caller(context) != null) {
+            return context;
+        }
+        Caller caller = callers.get();
+        if (caller == null) {
+            throw new IllegalStateException(
+                    "the supplier of callers must not give null; Caller.ANONYMOUS is nobody in particular");
+        }
+        return CallContext.with(context, caller);
+    }
+
+    /**
+     * {@return the whole chain as a model of LangChain4j, for {@code AiServices} and all that takes a chat model; who calls is said by
+     * a {@link CallerScope}}
+     */
     public ChatModel asChatModel() {
         return LangChain4jModels.asChatModel(asModelClient());
     }
 
     /**
-     * {@return the whole chain as a model of LangChain4j}
+     * {@return the whole chain as a model of LangChain4j, always for the same caller}
      *
      * @param caller who calls
      */
@@ -186,18 +220,45 @@ public final class LlmOps implements AutoCloseable {
         return LangChain4jModels.asChatModel(asModelClient(caller));
     }
 
-    /** {@return the whole chain as a streaming model of LangChain4j} */
+    /**
+     * {@return the whole chain as a model of LangChain4j}
+     *
+     * @param callers says who calls, as for {@link #asModelClient(Supplier)}
+     */
+    public ChatModel asChatModel(Supplier<Caller> callers) {
+        return LangChain4jModels.asChatModel(asModelClient(callers));
+    }
+
+    /** {@return the whole chain as a streaming model of LangChain4j; who calls is said by a {@link CallerScope}} */
     public StreamingChatModel asStreamingChatModel() {
         return LangChain4jModels.asStreamingChatModel(asModelClient());
     }
 
     /**
-     * {@return the whole chain as a streaming model of LangChain4j}
+     * {@return the whole chain as a streaming model of LangChain4j, always for the same caller}
      *
      * @param caller who calls
      */
     public StreamingChatModel asStreamingChatModel(Caller caller) {
         return LangChain4jModels.asStreamingChatModel(asModelClient(caller));
+    }
+
+    /**
+     * {@return the whole chain as a streaming model of LangChain4j}
+     *
+     * @param callers says who calls, as for {@link #asModelClient(Supplier)}; asked on the thread that begins the stream. What the
+     *     answer goes on to ask, after its tools, is asked for the same caller
+     */
+    public StreamingChatModel asStreamingChatModel(Supplier<Caller> callers) {
+        return LangChain4jModels.asStreamingChatModel(asModelClient(callers));
+    }
+
+    /**
+     * {@return what makes an {@code AiServices} one whole: its memory id is the session of each call, and with OpenTelemetry its run is one
+     * trace}
+     */
+    public LangChain4jObserver langChain4jObserver() {
+        return observer;
     }
 
     /**

@@ -19,10 +19,12 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.langchain4j.LangChain4jObserver;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.store.Stores;
+import dev.llmops.core.telemetry.Telemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -460,7 +462,12 @@ public final class LlmOpsBuilder {
                         time,
                         null),
                 chance,
-                time);
+                time,
+                LangChain4jObserver.of(telemetry(), guardrails));
+    }
+
+    private @Nullable Telemetry telemetry() {
+        return openTelemetry == null ? null : Telemetry.of(openTelemetry, telemetryContent, faults, time);
     }
 
     /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */

@@ -28,7 +28,7 @@ final class ClientChatModel implements ChatModel {
     public ChatResponse doChat(ChatRequest request) {
         var ours = RequestFromLangChain4j.request(
                 request, client.description().identity().name());
-        try {
+        try (var ignored = AgentRuns.enter(client, request).makeCurrent()) {
             return ResponseToLangChain4j.response(client.generate(ours));
         } catch (RuntimeException e) {
             throw FaultsToLangChain4j.exception(e);

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
+import io.opentelemetry.context.Context;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -29,7 +30,9 @@ final class ClientStreamingChatModel implements StreamingChatModel {
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         HandlerFeed feed = new HandlerFeed(handler);
         ModelRequest ours;
+        Context context;
         try {
+            context = AgentRuns.enter(client, request);
             ours = RequestFromLangChain4j.request(
                     request, client.description().identity().name());
         } catch (RuntimeException e) {
@@ -41,7 +44,7 @@ final class ClientStreamingChatModel implements StreamingChatModel {
                     + " streams of one model may run at once, and that many do; cancel some or try again later"));
             return;
         }
-        try {
+        try (var ignored = context.makeCurrent()) {
             DaemonThreads.start("llmops-langchain4j-stream", () -> {
                 try {
                     feed.run(() -> client.stream(ours));

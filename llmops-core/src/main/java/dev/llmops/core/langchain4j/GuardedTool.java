@@ -2,7 +2,6 @@ package dev.llmops.core.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.llmops.api.error.GuardrailBlockedException;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
@@ -23,7 +22,7 @@ final class GuardedTool implements BiFunction<ToolExecutionRequest, Object, Stri
 
     @Override
     public String apply(ToolExecutionRequest request, Object memoryId) {
-        GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS).from(request.name());
+        GuardrailContext context = GuardrailContext.of(AgentRuns.caller()).from(request.name());
         String arguments = request.arguments() == null ? "" : request.arguments();
         String checked = check(GuardrailStage.TOOL_CALL, arguments, context);
         ToolExecutionRequest allowed = checked.equals(arguments)

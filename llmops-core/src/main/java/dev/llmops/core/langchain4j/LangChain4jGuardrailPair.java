@@ -12,7 +12,6 @@ import dev.langchain4j.guardrail.InputGuardrailResult;
 import dev.langchain4j.guardrail.OutputGuardrail;
 import dev.langchain4j.guardrail.OutputGuardrailRequest;
 import dev.langchain4j.guardrail.OutputGuardrailResult;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
@@ -146,7 +145,7 @@ public final class LangChain4jGuardrailPair {
                 ? null
                 : params.invocationContext().invocationId();
         return id == null
-                ? GuardrailContext.of(Caller.ANONYMOUS)
-                : calls.get(id, key -> GuardrailContext.of(Caller.ANONYMOUS));
+                ? GuardrailContext.of(AgentRuns.caller())
+                : calls.get(id, key -> GuardrailContext.of(AgentRuns.caller()));
     }
 }

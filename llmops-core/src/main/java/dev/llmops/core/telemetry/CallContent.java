@@ -31,6 +31,13 @@ final class CallContent {
             span.set(GenAiNames.INPUT_VALUE, messages.get(messages.size() - 1).text());
             span.set(GenAiNames.INPUT_MIME_TYPE, TEXT);
         }
+        if (!generation.passages().isEmpty()) {
+            span.set(
+                    GenAiNames.RETRIEVAL_DOCUMENTS,
+                    FoundText.json(generation.passages().stream()
+                            .map(passage -> new FoundText(passage.id(), passage.score(), passage.text()))
+                            .toList()));
+        }
         String answer = answer(generation);
         if (!answer.isEmpty()) {
             span.set(GenAiNames.OUTPUT_VALUE, answer);

@@ -26,6 +26,8 @@ final class GenAiNames {
     static final String RETRIEVAL = "retrieval";
     static final String INVOKE_WORKFLOW = "invoke_workflow";
     static final String GUARDRAIL = "guardrail";
+    static final String INVOKE_AGENT = "invoke_agent";
+    static final String EXECUTE_TOOL = "execute_tool";
 
     /** Providers that run in this process; the spans of the others are those of a client. */
     static final Set<String> IN_PROCESS = Set.of("llama.cpp", "llmops");
@@ -34,6 +36,11 @@ final class GenAiNames {
     static final AttributeKey<String> OPERATION_NAME = stringKey("gen_ai.operation.name");
     static final AttributeKey<String> PROVIDER_NAME = stringKey("gen_ai.provider.name");
     static final AttributeKey<String> WORKFLOW_NAME = stringKey("gen_ai.workflow.name");
+    static final AttributeKey<String> AGENT_NAME = stringKey("gen_ai.agent.name");
+    static final AttributeKey<String> TOOL_NAME = stringKey("gen_ai.tool.name");
+    static final AttributeKey<String> TOOL_TYPE = stringKey("gen_ai.tool.type");
+    static final AttributeKey<String> TOOL_CALL_ID = stringKey("gen_ai.tool.call.id");
+    static final AttributeKey<String> FUNCTION_NAME = stringKey("code.function.name");
     static final AttributeKey<String> CONVERSATION_ID = stringKey("gen_ai.conversation.id");
     static final AttributeKey<String> PROMPT_NAME = stringKey("gen_ai.prompt.name");
     static final AttributeKey<String> OUTPUT_TYPE = stringKey("gen_ai.output.type");
@@ -71,6 +78,8 @@ final class GenAiNames {
     static final String KIND_LLM = "LLM";
     static final String KIND_RETRIEVER = "RETRIEVER";
     static final String KIND_GUARDRAIL = "GUARDRAIL";
+    static final String KIND_AGENT = "AGENT";
+    static final String KIND_TOOL = "TOOL";
     static final AttributeKey<String> LLM_SYSTEM = stringKey("llm.system");
     static final AttributeKey<String> LLM_PROVIDER = stringKey("llm.provider");
     static final AttributeKey<String> LLM_MODEL_NAME = stringKey("llm.model_name");

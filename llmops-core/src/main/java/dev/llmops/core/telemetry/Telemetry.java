@@ -6,7 +6,12 @@ import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.ModelRoutes;
 import dev.llmops.core.internal.time.Time;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the chain needs to be seen from outside: spans of calls, tries, searches and guardrails, and metrics. Texts are
@@ -62,6 +67,62 @@ public final class Telemetry {
      */
     public Interceptor attemptInterceptor(ModelRoutes routes) {
         return new AttemptTraceInterceptor(spans, instruments, routes);
+    }
+
+    /**
+     * {@return a span of an invocation of an agent in this process}
+     *
+     * @param type the agent's full name
+     * @param method what of it was called
+     * @param session its conversation, or null
+     * @param parent what called it
+     */
+    public StepSpan agent(String type, String method, @Nullable String session, Context parent) {
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_AGENT)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.INVOKE_AGENT)
+                .put(GenAiNames.AGENT_NAME, name)
+                .put(GenAiNames.FUNCTION_NAME, type + "." + method);
+        if (session != null) {
+            attributes.put(GenAiNames.CONVERSATION_ID, session).put(GenAiNames.SESSION_ID, session);
+        }
+        return step(GenAiNames.INVOKE_AGENT + " " + name, SpanKind.INTERNAL, parent, attributes);
+    }
+
+    /**
+     * {@return a span of a tool that an agent calls}
+     *
+     * @param name the tool's name
+     * @param id the id that the model gave the call, or null
+     * @param parent the agent's context
+     */
+    public StepSpan tool(String name, @Nullable String id, Context parent) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_TOOL)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.EXECUTE_TOOL)
+                .put(GenAiNames.TOOL_NAME, name)
+                .put(GenAiNames.TOOL_TYPE, "function");
+        if (id != null) {
+            attributes.put(GenAiNames.TOOL_CALL_ID, id);
+        }
+        return step(GenAiNames.EXECUTE_TOOL + " " + name, SpanKind.INTERNAL, parent, attributes);
+    }
+
+    /**
+     * {@return a span of a search that an agent makes}
+     *
+     * @param parent the agent's context
+     */
+    public StepSpan search(Context parent) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL);
+        return step(GenAiNames.RETRIEVAL, SpanKind.CLIENT, parent, attributes);
+    }
+
+    private StepSpan step(String name, SpanKind kind, Context parent, AttributesBuilder attributes) {
+        return new StepSpan(spans.start(name, kind, parent, attributes.build()), spans.content());
     }
 
     /**
