@@ -35,6 +35,7 @@ public final class CallerScope implements AutoCloseable {
      *
      * @param caller who calls
      */
+    @SuppressWarnings("MustBeClosedChecker") // It is closed with this scope.
     public static CallerScope open(Caller caller) {
         Context context = CallContext.with(Context.current(), Objects.requireNonNull(caller, "caller"));
         return new CallerScope(context.makeCurrent());

@@ -2,15 +2,19 @@ package dev.llmops.core.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.generation.Caller;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.LlmOps;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +38,7 @@ class LangChain4jDocumentTest {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(samples).hasSize(3);
+        assertThat(samples).hasSize(6);
         assertThat(samples).allSatisfy(sample -> assertThat(compiled).contains(withoutSpace(sample)));
     }
 
@@ -46,6 +50,26 @@ class LangChain4jDocumentTest {
         assertThat(names.results().map(match -> match.group(1)).collect(Collectors.toSet()))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(TESTS.resolve(name + ".java")).exists());
+    }
+
+    @Test
+    void an_application_says_who_calls_as_the_document_says() {
+        List<Caller> callers = new ArrayList<>();
+        try (LlmOps ops = LlmOps.builder()
+                .model(ScriptedModelClient.saying("Good day."))
+                .store(Store.noop())
+                .listener(generation -> callers.add(generation.caller()))
+                .build()) {
+            LangChain4jSnippets.Assistant assistant = LangChain4jSnippets.identified(ops, query -> List.of());
+
+            assistant.chat("conversation-7", "Good day?");
+            LangChain4jSnippets.scoped(assistant);
+        }
+
+        assertThat(callers)
+                .containsExactly(
+                        new Caller("u42", "conversation-7", "acme", Map.of()),
+                        new Caller("u42", "conversation-7", null, Map.of()));
     }
 
     @Test

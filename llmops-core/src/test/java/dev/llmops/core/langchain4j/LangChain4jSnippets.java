@@ -9,14 +9,21 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.MemoryId;
 import dev.langchain4j.service.UserMessage;
+import dev.llmops.api.generation.Caller;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.CallerScope;
 import dev.llmops.core.LlmOps;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The code of {@code docs/langchain4j.md}; a test compares the two. */
 final class LangChain4jSnippets {
@@ -47,6 +54,32 @@ final class LangChain4jSnippets {
                 .chatMemoryProvider(user -> MessageWindowChatMemory.withMaxMessages(20))
                 .build();
         return assistant;
+    }
+
+    static Assistant identified(LlmOps ops, ContentRetriever retriever) {
+        LangChain4jObserver observer = ops.langChain4jObserver();
+        Assistant assistant = observer.observe(AiServices.builder(Assistant.class))
+                .chatModel(ops.asChatModel(() -> new Caller(loggedIn(), null, "acme", Map.of())))
+                .streamingChatModel(ops.asStreamingChatModel(() -> new Caller(loggedIn(), null, "acme", Map.of())))
+                .contentRetriever(observer.observe(retriever))
+                .chatMemoryProvider(conversation -> MessageWindowChatMemory.withMaxMessages(20))
+                .build();
+        return assistant;
+    }
+
+    static void scoped(Assistant assistant) {
+        try (CallerScope scope = CallerScope.open(Caller.user(loggedIn()))) {
+            assistant.chat("conversation-7", "How long is the cable?");
+        }
+    }
+
+    static ExecutorService carrying() {
+        ExecutorService executor = Context.taskWrapping(Executors.newFixedThreadPool(4));
+        return executor;
+    }
+
+    private static String loggedIn() {
+        return "u42";
     }
 
     static ModelClient setUp(String baseUrl, String key) {
