@@ -34,6 +34,7 @@ public final class Ask {
     private @Nullable String tenant;
     private boolean callerIsWhole;
     private @Nullable String model;
+    private @Nullable AnswerType<?> answerType;
 
     Ask(LlmOps ops, @Nullable PromptReference prompt, @Nullable ModelRequest request) {
         this.ops = ops;
@@ -183,6 +184,38 @@ public final class Ask {
     }
 
     /**
+     * Asks for a record: the model gets the schema of its components and constraints, the answer is checked by it and by Jakarta
+     * Validation, asked for again where it is wrong, and read. Needs the module {@code llmops-guardrails}.
+     *
+     * <pre>{@code
+     * Ticket ticket = ops.prompt("read-mail").with("mail", mail).as(Ticket.class).ask().value();
+     * }</pre>
+     *
+     * @param <T> the record
+     * @param type the record, as {@code StructuredOutput.of} takes it
+     * @return the question for the record
+     * @throws IllegalArgumentException if it has a component without a JSON form; the message names it
+     * @throws IllegalStateException if {@code llmops-guardrails} is not there
+     */
+    public <T extends Record> TypedAsk<T> as(Class<T> type) {
+        return as(AnswerTypes.of(type));
+    }
+
+    /**
+     * Asks for a type of answers: sets its format, and has each answer checked by it, behind the guardrails of the application. One
+     * of the same name among those is asked once.
+     *
+     * @param <T> what the answer is read as
+     * @param type the type
+     * @return the question for the type
+     */
+    public <T> TypedAsk<T> as(AnswerType<T> type) {
+        this.responseFormat = type.responseFormat();
+        this.answerType = type;
+        return new TypedAsk<>(this, type);
+    }
+
+    /**
      * Asks and waits for the whole answer.
      *
      * @return the answer
@@ -228,6 +261,11 @@ public final class Ask {
     @Nullable
     ResponseFormat responseFormat() {
         return responseFormat;
+    }
+
+    @Nullable
+    AnswerType<?> answerType() {
+        return answerType;
     }
 
     @Nullable

@@ -301,6 +301,7 @@ public final class LlmOps implements AutoCloseable {
                 .history(ask.history())
                 .parameters(ask.parameters())
                 .responseFormat(ask.responseFormat())
+                .answerCheck(ask.answerType())
                 .modelName(ask.model());
         PromptReference prompt = ask.prompt();
         if (prompt != null) {

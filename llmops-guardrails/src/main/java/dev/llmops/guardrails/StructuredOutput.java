@@ -3,13 +3,13 @@ package dev.llmops.guardrails;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.guardrail.Decision;
-import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.core.AnswerType;
 import dev.llmops.guardrails.internal.output.AnswerCheck;
 import dev.llmops.guardrails.internal.output.AnswerJson;
 import dev.llmops.guardrails.internal.output.AnswerRules;
@@ -28,27 +28,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers that are a Java record. It makes the JSON Schema that the model gets, from the record and its Jakarta Validation
  * annotations, and it is the guardrail that checks each answer to a request with that schema: by the schema, then by
- * Jakarta Validation. If something is wrong the model is asked again and told which fields, which rules and which values.
+ * Jakarta Validation. If something is wrong the model is asked again, once for all faults, and told which fields, which rules and which values.
  *
  * <pre>{@code
  * record Ticket(@NotBlank String product, @Min(1) @Max(5) int severity) {}
  *
- * StructuredOutput<Ticket> tickets = StructuredOutput.of(Ticket.class);
- * LlmOps ops = LlmOps.builder().model(model).guardrails(tickets).maxReasks(2).build();
- * Answer answer = ops.prompt("read-mail").with("mail", mail).responseFormat(tickets.responseFormat()).ask();
- * Ticket ticket = tickets.read(answer.text());
+ * Ticket ticket = ops.prompt("read-mail").with("mail", mail).as(Ticket.class).ask().value();
  * }</pre>
+ *
+ * <p>{@code as} sets format and check for that question. Among the guardrails of {@code LlmOps} it also checks what is asked in
+ * another way: by {@code responseFormat(tickets.responseFormat())}, or by a method of LangChain4j's {@code AiServices} that returns
+ * the record.
  *
  * <p>Once the builder's {@code maxReasks} are used up the call fails with {@link
  * dev.llmops.api.error.AnswerRejectedException}, which holds the last answer. Answers to other requests pass untouched. A
  * Markdown fence or a sentence around the JSON is cut off, and what is nearly JSON is read (trailing commas, single quotes, names
  * without quotes, comments, Python's constants). When the model is asked again only the fields that were wrong are taken from
- * its new answer. Streamed answers are held back until they are whole, and given up as soon as they can not become right.
- * Safe for use by several threads.
+ * its new answer. Streamed answers are held back until they are whole. Safe for use by several threads.
  *
  * @param <T> the record
  */
-public final class StructuredOutput<T extends Record> implements Guardrail {
+public final class StructuredOutput<T extends Record> implements AnswerType<T> {
 
     private final Class<T> type;
     private final JsonSchema schema;
@@ -60,7 +60,11 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         this.schema = new JsonSchema(type.getSimpleName(), RecordSchema.of(type).toString());
         this.rules = new AnswerRules<>(type, schema);
         this.check = new AnswerCheck<>(
-                name(), rules, new FieldActions(builder.otherwise, builder.byPointer), builder.closeCut);
+                name(),
+                rules,
+                new FieldActions(builder.otherwise, builder.byPointer),
+                builder.closeCut,
+                builder.giveUpEarly);
     }
 
     /**
@@ -91,6 +95,7 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
     }
 
     /** {@return the format to ask with; models that can follow its schema while they write} */
+    @Override
     public ResponseFormat responseFormat() {
         return ResponseFormat.schema(schema);
     }
@@ -122,6 +127,7 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
      * @param answer the answer's text
      * @throws InvalidModelResponseException if it is neither
      */
+    @Override
     public Optional<T> find(String answer) {
         return answer.strip().equals("null") ? Optional.empty() : Optional.of(read(answer));
     }
@@ -138,16 +144,27 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        return asked(context.request()) ? check.decide(text, context) : Decision.pass();
+        return asked(context.request()) && !callsTools(text, context)
+                ? check.decide(text, context)
+                : Decision.pass();
     }
 
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
-        return asked(context.request()) ? new AnswerStreamCheck(name(), check, context) : StreamCheck.noop();
+        return asked(context.request()) ? new AnswerStreamCheck(this, check, context) : StreamCheck.noop();
     }
 
+    /** An answer that calls tools says nothing else; the one that is checked comes after their results. */
+    private static boolean callsTools(String text, GuardrailContext context) {
+        ModelRequest request = context.request();
+        return text.isBlank() && request != null && !request.tools().isEmpty();
+    }
+
+    /** Asked for by this schema, or by the one that LangChain4j's {@code AiServices} makes of the same record. */
     private boolean asked(@Nullable ModelRequest request) {
-        return request != null && responseFormat().equals(request.responseFormat());
+        return request != null
+                && request.responseFormat() instanceof ResponseFormat.Schema format
+                && (format.schema().equals(schema) || rules.isOfSameRecord(format.schema()));
     }
 
     /**
@@ -161,6 +178,7 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         private FieldAction otherwise = FieldAction.REASK;
         private final Map<String, FieldAction> byPointer = new LinkedHashMap<>();
         private boolean closeCut;
+        private boolean giveUpEarly;
 
         private Builder(Class<T> type) {
             this.type = type;
@@ -208,11 +226,28 @@ public final class StructuredOutput<T extends Record> implements Guardrail {
         }
 
         /**
+         * Gives a streamed answer up as soon as no rest can make it right: a member that may not be there, another type, a constant that
+         * is none, a number beyond its bound, a list that is too long. The tokens that would follow are not paid for; but the model
+         * hears of that one fault only, and needs a re-ask for each. For fields that are all asked for again.
+         *
+         * @return this
+         */
+        public Builder<T> giveUpEarly() {
+            this.giveUpEarly = true;
+            return this;
+        }
+
+        /**
          * {@return structured output into the record}
          *
+         * @throws IllegalStateException if answers are to be given up early that could be mended
          * @throws IllegalArgumentException if a component of the record is of a type that it can not have
          */
         public StructuredOutput<T> build() {
+            if (giveUpEarly && (closeCut || !new FieldActions(otherwise, byPointer).onlyAskAgain())) {
+                throw new IllegalStateException("giveUpEarly() goes with FieldAction.REASK for all fields and without"
+                        + " closeCutAnswers(): what could be mended must not be given up");
+            }
             return new StructuredOutput<>(this);
         }
     }

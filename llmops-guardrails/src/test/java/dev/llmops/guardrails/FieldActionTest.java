@@ -228,8 +228,8 @@ class FieldActionTest {
                     {"items":{"a": | /items: must be of type array
                     {"items":[{},{},{ | /items/2: must not be there
                     """)
-    void a_stream_that_can_not_become_right_is_given_up_at_once(String prefix, String problem) {
-        StructuredOutput<Order> orders = StructuredOutput.of(Order.class);
+    void a_stream_that_can_not_become_right_is_given_up_at_once_where_that_is_wanted(String prefix, String problem) {
+        StructuredOutput<Order> orders = early();
 
         StreamCheck.Step step = pushed(orders, prefix);
 
@@ -251,7 +251,7 @@ class FieldActionTest {
                 "no JSON at all"
             })
     void a_stream_that_may_become_right_is_held(String prefix) {
-        assertThat(pushed(StructuredOutput.of(Order.class), prefix).decision()).isNull();
+        assertThat(pushed(early(), prefix).decision()).isNull();
     }
 
     @Test
@@ -287,6 +287,20 @@ class FieldActionTest {
 
     private static StructuredOutput<Order> fixing() {
         return StructuredOutput.builder(Order.class).onInvalid(FieldAction.FIX).build();
+    }
+
+    private static StructuredOutput<Order> early() {
+        return StructuredOutput.builder(Order.class).giveUpEarly().build();
+    }
+
+    @Test
+    void what_could_be_mended_is_not_given_up_early() {
+        assertThatThrownBy(() -> StructuredOutput.builder(Order.class)
+                        .giveUpEarly()
+                        .onInvalid("/code", FieldAction.FIX)
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("giveUpEarly()");
     }
 
     private static StreamCheck.Step pushed(StructuredOutput<Order> orders, String prefix) {

@@ -313,7 +313,7 @@ public final class RandomRecords {
                 new Decision.Pass(findings),
                 new Decision.Transform(text(), findings),
                 new Decision.Block(text(), findings),
-                new Decision.Reask(text(), findings));
+                new Decision.Reask(text(), findings, some(this::text)));
         return new GuardrailRecord(
                 "pii", pick(GuardrailStage.values()), maybe(this::text), decision, duration(), maybe(this::policy));
     }

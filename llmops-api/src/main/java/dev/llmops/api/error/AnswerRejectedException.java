@@ -1,8 +1,10 @@
 package dev.llmops.api.error;
 
+import java.util.List;
+
 /**
  * The model's answers did not become what a guardrail wants, however often it was asked again. The last answer is here, as
- * the model gave it; the message says nothing of what is in it.
+ * the model gave it; the message names the fields that are wrong, and says nothing of what is in them.
  */
 public class AnswerRejectedException extends GuardrailBlockedException {
 
@@ -10,6 +12,7 @@ public class AnswerRejectedException extends GuardrailBlockedException {
 
     private final String lastAnswer;
     private final String instruction;
+    private final List<String> fields;
 
     /**
      * Creates the exception.
@@ -19,12 +22,26 @@ public class AnswerRejectedException extends GuardrailBlockedException {
      * @param instruction what the model would have been told next
      */
     public AnswerRejectedException(String guardrail, String lastAnswer, String instruction) {
+        this(guardrail, lastAnswer, instruction, List.of());
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param guardrail name of the guardrail
+     * @param lastAnswer the last answer
+     * @param instruction what the model would have been told next
+     * @param fields the fields that are wrong, as JSON pointers
+     */
+    public AnswerRejectedException(String guardrail, String lastAnswer, String instruction, List<String> fields) {
         super(
                 guardrail,
-                "the answer still is not as it should be; lastAnswer() has it, instruction() says what is wrong."
+                "the answer still is not as it should be" + (fields.isEmpty() ? "" : " at " + String.join(", ", fields))
+                        + "; lastAnswer() has it, instruction() says what is wrong."
                         + " Allow more with maxReasks, or ask a stronger model");
         this.lastAnswer = lastAnswer;
         this.instruction = instruction;
+        this.fields = List.copyOf(fields);
     }
 
     /** {@return the last answer, as the model gave it} */
@@ -35,5 +52,13 @@ public class AnswerRejectedException extends GuardrailBlockedException {
     /** {@return what is wrong with it, as the model would have been told} */
     public String instruction() {
         return instruction;
+    }
+
+    /**
+     * {@return the fields that are wrong in it, as JSON pointers (RFC 6901) in which {@code *} is the key of a map; empty if the answer
+     * has no fields}
+     */
+    public List<String> fields() {
+        return fields;
     }
 }

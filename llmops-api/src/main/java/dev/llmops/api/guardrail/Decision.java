@@ -77,13 +77,27 @@ public sealed interface Decision {
      *
      * @param instruction what the model is told
      * @param findings what was seen
+     * @param fields the fields of the answer that are wrong, as JSON pointers (RFC 6901) in which {@code *} is the key of a map: they
+     *     name what was asked for, and hold nothing of the answer. Empty where the answer has no fields
      */
-    record Reask(String instruction, List<Finding> findings) implements Decision {
+    record Reask(String instruction, List<Finding> findings, List<String> fields) implements Decision {
 
-        /** Copies the list, and refuses text with a lone surrogate. */
+        /** Copies the lists, and refuses text with a lone surrogate. */
         public Reask {
             UnicodeText.requireWellFormed("instruction", instruction);
             findings = List.copyOf(findings);
+            fields = List.copyOf(fields);
+            fields.forEach(field -> UnicodeText.requireWellFormed("fields", field));
+        }
+
+        /**
+         * A decision about an answer without fields.
+         *
+         * @param instruction what the model is told
+         * @param findings what was seen
+         */
+        public Reask(String instruction, List<Finding> findings) {
+            this(instruction, findings, List.of());
         }
     }
 }

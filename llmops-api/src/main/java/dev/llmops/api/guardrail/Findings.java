@@ -25,7 +25,7 @@ final class Findings {
             return new Decision.Block(block.reason(), all);
         }
         if (stop instanceof Decision.Reask reask) {
-            return new Decision.Reask(reask.instruction(), all);
+            return new Decision.Reask(reask.instruction(), all, reask.fields());
         }
         throw new IllegalArgumentException("only block and re-ask stop, but the decision was " + stop);
     }

@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
@@ -26,6 +27,7 @@ public final class Call {
     private final List<Message> history;
     private final ModelParameters parameters;
     private final @Nullable ResponseFormat responseFormat;
+    private final @Nullable Guardrail answerCheck;
     private final @Nullable PromptVersion promptVersion;
     private final List<Passage> passages;
     private final @Nullable String modelName;
@@ -40,6 +42,7 @@ public final class Call {
         this.history = from.history;
         this.parameters = from.parameters;
         this.responseFormat = from.responseFormat;
+        this.answerCheck = from.answerCheck;
         this.promptVersion = from.promptVersion;
         this.passages = from.passages;
         this.modelName = from.modelName;
@@ -84,6 +87,11 @@ public final class Call {
     /** {@return the form of the answer that the application set for this call, or null for the prompt's} */
     public @Nullable ResponseFormat responseFormat() {
         return responseFormat;
+    }
+
+    /** {@return what checks the answer of this call alone, behind all output guardrails, or null} */
+    public @Nullable Guardrail answerCheck() {
+        return answerCheck;
     }
 
     /** {@return the version of the prompt, or null if there is no prompt or it was not resolved yet} */
@@ -152,6 +160,7 @@ public final class Call {
         private List<Message> history = List.of();
         private ModelParameters parameters = ModelParameters.NONE;
         private @Nullable ResponseFormat responseFormat;
+        private @Nullable Guardrail answerCheck;
         private @Nullable PromptVersion promptVersion;
         private List<Passage> passages = List.of();
         private @Nullable String modelName;
@@ -170,6 +179,7 @@ public final class Call {
             this.history = from.history;
             this.parameters = from.parameters;
             this.responseFormat = from.responseFormat;
+        this.answerCheck = from.answerCheck;
             this.promptVersion = from.promptVersion;
             this.passages = from.passages;
             this.modelName = from.modelName;
@@ -250,6 +260,17 @@ public final class Call {
          */
         public Builder responseFormat(@Nullable ResponseFormat value) {
             this.responseFormat = value;
+            return this;
+        }
+
+        /**
+         * Sets what checks the answer of this call alone.
+         *
+         * @param value the check, or null
+         * @return this
+         */
+        public Builder answerCheck(@Nullable Guardrail value) {
+            this.answerCheck = value;
             return this;
         }
 

@@ -102,7 +102,7 @@ final class GuardedStream extends ReaskingStream {
         if (stop instanceof Decision.Reask reask && reasksLeft > 0 && released.isEmpty()) {
             askAgain(result.seen(), reask.instruction());
         } else if (stop instanceof Decision.Reask reask) {
-            throw new AnswerRejectedException(guardrail, result.seen(), reask.instruction());
+            throw new AnswerRejectedException(guardrail, result.seen(), reask.instruction(), reask.fields());
         } else {
             throw new GuardrailBlockedException(guardrail, ((Decision.Block) stop).reason(), stop.findings());
         }

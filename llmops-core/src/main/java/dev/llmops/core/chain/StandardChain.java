@@ -127,10 +127,8 @@ public final class StandardChain {
         RequestRenderer renderer = new RequestRenderer(parts.renderer());
         chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(parts.routes(), renderer));
-        OutputGuardrailInterceptor output = new OutputGuardrailInterceptor(guardrails, parts.maxReasks(), parts.time());
-        if (!output.isEmpty()) {
-            chain.add(output);
-        }
+        chain.add(new OutputGuardrailInterceptor(
+                guardrails, telemetry == null ? own -> own : telemetry::traced, parts.maxReasks(), parts.time()));
         chain.add(new RouteInterceptor(parts.routes(), parts.retries(), parts.pause(), parts.ids()));
         if (telemetry != null) {
             chain.add(telemetry.attemptInterceptor(parts.routes()));

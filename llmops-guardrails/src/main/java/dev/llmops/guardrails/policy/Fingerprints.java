@@ -41,7 +41,7 @@ final class Fingerprints {
             return new Decision.Block(block.reason(), findings);
         }
         if (decision instanceof Decision.Reask reask) {
-            return new Decision.Reask(reask.instruction(), findings);
+            return new Decision.Reask(reask.instruction(), findings, reask.fields());
         }
         return decision instanceof Decision.Transform transform
                 ? new Decision.Transform(transform.text(), findings)

@@ -333,7 +333,7 @@ final class StageCheck {
         List<Finding> all = new ArrayList<>(findings);
         all.sort(Comparator.comparing(finding -> !why.contains(kind(finding))));
         return stop instanceof Decision.Reask reask
-                ? new Decision.Reask(reask.instruction(), all)
+                ? new Decision.Reask(reask.instruction(), all, reask.fields())
                 : new Decision.Block(((Decision.Block) stop).reason(), all);
     }
 

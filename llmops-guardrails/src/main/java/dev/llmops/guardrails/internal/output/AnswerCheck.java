@@ -25,19 +25,22 @@ public final class AnswerCheck<T> {
     private final AnswerRules<T> rules;
     private final FieldActions actions;
     private final boolean closeCut;
+    private final boolean endsEarly;
 
-    public AnswerCheck(String name, AnswerRules<T> rules, FieldActions actions, boolean closeCut) {
+    public AnswerCheck(
+            String name, AnswerRules<T> rules, FieldActions actions, boolean closeCut, boolean endsEarly) {
         this.name = name;
         this.rules = rules;
         this.actions = actions;
         this.closeCut = closeCut;
+        this.endsEarly = endsEarly;
     }
 
     public Decision decide(String text, GuardrailContext context) {
         List<Finding> findings = new ArrayList<>();
         JsonNode read = read(text, findings);
         if (read == null) {
-            return goodOnceRestored(text, context) ? Decision.pass() : reask("it is no JSON", finding("not_json"));
+            return goodOnceRestored(text, context) ? Decision.pass() : reask("it is no JSON", finding("not_json"), List.of());
         }
         EarlierAnswer earlier = context.memory(this, EarlierAnswer.class, EarlierAnswer::new);
         JsonNode tree = better(read, earlier.with(read), context, findings);
@@ -72,17 +75,17 @@ public final class AnswerCheck<T> {
         }
     }
 
-    /** What was right in the answer before is kept, unless only the new one as it stands keeps to the rules. */
+    /** What was right in the answer before is kept, unless the new one as it stands keeps to all rules and the two together do not. */
     private JsonNode better(
             JsonNode read, @Nullable JsonNode merged, GuardrailContext context, List<Finding> findings) {
         if (merged == null || merged.equals(read)) {
             return read;
         }
-        if (problems(merged, context).size() <= problems(read, context).size()) {
-            findings.add(finding("merged"));
-            return merged;
+        if (!problems(merged, context).isEmpty() && problems(read, context).isEmpty()) {
+            return read;
         }
-        return read;
+        findings.add(finding("merged"));
+        return merged;
     }
 
     /** {@return what is still wrong when all that may be mended or left out is} */
@@ -127,7 +130,7 @@ public final class AnswerCheck<T> {
             return null;
         }
         earlier.keep(tree, again);
-        return reask(FieldProblem.withValues(again, tree), finding("invalid_field"));
+        return reask(FieldProblem.withValues(again, tree), finding("invalid_field"), rules.fields(again));
     }
 
     private List<FieldProblem> by(FieldAction action, List<FieldProblem> wrong) {
@@ -148,17 +151,22 @@ public final class AnswerCheck<T> {
         return new Finding(name, type, null, 1);
     }
 
-    Decision.Reask reask(String what, Finding finding) {
+    Decision.Reask reask(String what, Finding finding, List<String> fields) {
         return new Decision.Reask(
                 "Your answer can not be used: " + what
                         + "\nAnswer again with the JSON object and nothing else. Only the fields that are named here are taken from"
                         + " it; the others are kept as they were.",
-                List.of(finding));
+                List.of(finding),
+                fields);
     }
 
-    /** {@return whether an answer can be given up before it is whole} */
+    /** {@return whether a stream is given up before it is whole} */
     boolean endsEarly() {
-        return actions.onlyAskAgain() && !closeCut;
+        return endsEarly;
+    }
+
+    List<String> fields(FieldProblem problem) {
+        return rules.fields(List.of(problem));
     }
 
     JsonNode schema() {

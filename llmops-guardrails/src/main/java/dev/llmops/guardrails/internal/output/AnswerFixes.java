@@ -143,6 +143,21 @@ public final class AnswerFixes {
         return parent instanceof ArrayNode array && index >= 0 && array.remove(index) != null;
     }
 
+    /** Takes a value out of an object; in a list null takes its place, so that the others keep theirs. */
+    static void blank(JsonNode tree, String pointer) {
+        JsonPointer place = JsonPointer.compile(pointer);
+        if (place.matches()) {
+            return;
+        }
+        JsonNode parent = tree.at(place.head());
+        int index = place.last().getMatchingIndex();
+        if (parent instanceof ArrayNode array && index >= 0 && index < array.size()) {
+            array.set(index, JSON.nullNode());
+        } else {
+            remove(tree, pointer);
+        }
+    }
+
     /** {@return whether the place exists, or can be made within an object} */
     public static boolean set(JsonNode tree, String pointer, JsonNode value) {
         JsonPointer place = JsonPointer.compile(pointer);

@@ -1,7 +1,6 @@
 package dev.llmops.guardrails.internal.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -14,6 +13,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.Pattern;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,8 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.HibernateValidatorConfiguration;
 import org.hibernate.validator.cfg.ConstraintMapping;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -50,6 +52,9 @@ public final class AnswerRules<T> {
     private static Validator validator() {
         HibernateValidatorConfiguration configuration = Validation.byProvider(HibernateValidator.class)
                 .configure()
+                .propertyNodeNameProvider(property -> property instanceof JavaBeanProperty bean
+                        ? RecordSchema.nameOf(bean.getDeclaringClass(), bean.getName())
+                        : property.getName())
                 .defaultLocale(Locale.ENGLISH)
                 .messageInterpolator(new ParameterMessageInterpolator());
         ConstraintMapping mapping = configuration.createConstraintMapping();
@@ -67,21 +72,79 @@ public final class AnswerRules<T> {
         }
     }
 
+    /**
+     * {@return all that is wrong with an answer} The schema's faults do not hide those of Jakarta Validation, nor one value that can not be
+     * read another: a model that is told of all of them can mend all of them at once.
+     */
     public List<FieldProblem> problems(JsonNode tree) {
-        List<Error> errors = schema.validate(tree);
-        if (!errors.isEmpty()) {
-            return errors.stream().map(AnswerRules::problem).distinct().toList();
+        List<FieldProblem> bySchema = schema.validate(tree).stream()
+                .map(AnswerRules::problem)
+                .distinct()
+                .toList();
+        if (bySchema.isEmpty()) {
+            T bound = bound(tree);
+            if (bound != null) {
+                return violations(bound);
+            }
         }
-        T bound;
+        List<FieldProblem> all = new ArrayList<>(bySchema);
+        all.addAll(FieldCheck.more(VALIDATOR, type, tree, bySchema));
+        return List.copyOf(all);
+    }
+
+    private @Nullable T bound(JsonNode tree) {
         try {
-            bound = AnswerJson.MAPPER.treeToValue(tree, type);
+            return AnswerJson.MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
-            return List.of(new FieldProblem(pointer(e), "can not be read as the type it should have"));
+            return null;
         }
+    }
+
+    private static List<FieldProblem> violations(Object bound) {
         return VALIDATOR.validate(bound).stream()
                 .map(violation -> new FieldProblem(pointer(violation), violation.getMessage()))
                 .sorted(Comparator.comparing(FieldProblem::pointer).thenComparing(FieldProblem::rule))
                 .toList();
+    }
+
+    /**
+     * {@return the fields that are wrong, as JSON pointers} They name what the record has: the key of a map, which the model chose, is
+     * {@code *}, and a member that should not be there is told by what it stands in.
+     */
+    public List<String> fields(List<FieldProblem> problems) {
+        return problems.stream().map(this::field).distinct().toList();
+    }
+
+    private String field(FieldProblem problem) {
+        boolean unknown = problem.keyword().equals("additionalProperties");
+        StringBuilder field = new StringBuilder();
+        JsonNode at = tree;
+        for (String step : (unknown ? problem.pointer() : problem.target()).split("/", -1)) {
+            if (step.isEmpty() && field.isEmpty() && at == tree) {
+                // Before the first slash.
+                continue;
+            }
+            JsonNode member = at.path("properties").path(step.replace("~1", "/").replace("~0", "~"));
+            boolean known = !member.isMissingNode() || at.path("items").isObject();
+            field.append('/').append(known ? step : "*");
+            at = resolved(!member.isMissingNode() ? member : known ? at.path("items") : at.path("additionalProperties"));
+        }
+        return field.isEmpty() ? "/" : field.toString();
+    }
+
+    /** {@return whether a schema of another maker is of the same record: it has the name, and the same members} */
+    public boolean isOfSameRecord(JsonSchema other) {
+        if (!other.name().equals(type.getSimpleName())) {
+            return false;
+        }
+        JsonNode theirs = read(other).path("properties");
+        JsonNode ours = tree.path("properties");
+        return theirs.size() == ours.size() && theirs.propertyStream().allMatch(member -> ours.has(member.getKey()));
+    }
+
+    private JsonNode resolved(JsonNode part) {
+        String reference = part.path("$ref").asText("");
+        return reference.startsWith("#/") ? tree.at(reference.substring(1)) : part;
     }
 
     private static FieldProblem problem(Error error) {
@@ -123,17 +186,7 @@ public final class AnswerRules<T> {
         };
     }
 
-    private static String pointer(JsonProcessingException e) {
-        StringBuilder pointer = new StringBuilder();
-        if (e instanceof JsonMappingException mapping) {
-            for (JsonMappingException.Reference step : mapping.getPath()) {
-                append(pointer, step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
-            }
-        }
-        return pointer.toString();
-    }
-
-    private static String pointer(ConstraintViolation<?> violation) {
+    static String pointer(ConstraintViolation<?> violation) {
         StringBuilder pointer = new StringBuilder();
         for (Path.Node node : violation.getPropertyPath()) {
             if (node.getIndex() != null) {
@@ -149,6 +202,6 @@ public final class AnswerRules<T> {
     }
 
     private static void append(StringBuilder pointer, String step) {
-        pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+        pointer.append(FieldProblem.below("", step));
     }
 }

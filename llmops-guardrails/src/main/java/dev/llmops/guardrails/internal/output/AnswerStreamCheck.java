@@ -2,25 +2,27 @@ package dev.llmops.guardrails.internal.output;
 
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Holds an answer back until it is whole, and ends it as soon as it can not become right any more: the tokens that would
- * follow are not paid for.
+ * <p>Holds an answer back until it is whole. Where that is wanted it ends it as soon as it can not become right any more: the tokens
+ * that would follow are not paid for, and what is wrong behind that place is not told.
  */
 public final class AnswerStreamCheck implements StreamCheck {
 
-    private final String name;
+    private final Guardrail whole;
     private final AnswerCheck<?> check;
     private final GuardrailContext context;
     private final PrefixCheck prefix;
     private final StringBuilder held = new StringBuilder();
 
-    public AnswerStreamCheck(String name, AnswerCheck<?> check, GuardrailContext context) {
-        this.name = name;
+    public AnswerStreamCheck(Guardrail whole, AnswerCheck<?> check, GuardrailContext context) {
+        this.whole = whole;
         this.check = check;
         this.context = context;
         this.prefix = new PrefixCheck(check.schema());
@@ -34,17 +36,17 @@ public final class AnswerStreamCheck implements StreamCheck {
         if (problem == null || AnswerJson.parse(held.toString()) != null) {
             return Step.HOLD;
         }
-        Finding finding = new Finding(name, "invalid_prefix", null, 1);
-        return new Step("", check.reask("\n- " + problem.place() + ": " + problem.rule(), finding));
+        Finding finding = new Finding(whole.name(), "invalid_prefix", null, 1);
+        return new Step("", check.reask("\n- " + problem.place() + ": " + problem.rule(), finding, check.fields(problem)));
     }
 
     @Override
     public Step finish() {
-        String whole = held.toString();
-        Decision decision = check.decide(whole, context);
+        String text = held.toString();
+        Decision decision = whole.check(GuardrailStage.OUTPUT, text, context);
         if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
             return new Step("", decision);
         }
-        return new Step(decision instanceof Decision.Transform transform ? transform.text() : whole, decision);
+        return new Step(decision instanceof Decision.Transform transform ? transform.text() : text, decision);
     }
 }

@@ -16,12 +16,27 @@ import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /**
  * Jakarta Validation's constraints as JSON Schema tells them, so that the model knows them before it answers. One without
  * a form in JSON Schema is checked all the same, when the answer is there.
  */
 final class ConstraintRules {
+
+    /** The constraints whose rules the schema has, so that a value that breaks one is told of by the schema. */
+    static final Set<Class<?>> IN_SCHEMA = Set.of(
+            Min.class,
+            Max.class,
+            DecimalMin.class,
+            DecimalMax.class,
+            Positive.class,
+            PositiveOrZero.class,
+            Negative.class,
+            NegativeOrZero.class,
+            NotBlank.class,
+            NotEmpty.class,
+            Size.class);
 
     private ConstraintRules() {}
 

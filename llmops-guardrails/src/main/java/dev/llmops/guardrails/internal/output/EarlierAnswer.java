@@ -23,14 +23,27 @@ final class EarlierAnswer {
         }
         JsonNode merged = before.deepCopy();
         for (FieldProblem problem : problems) {
-            JsonNode value = answer.at(problem.target());
+            String place = placeIn(answer, before, problem.target());
+            JsonNode value = answer.at(place);
             boolean taken = value.isMissingNode()
-                    ? AnswerFixes.remove(merged, problem.target())
-                    : AnswerFixes.set(merged, problem.target(), value.deepCopy());
+                    ? AnswerFixes.remove(merged, place)
+                    : AnswerFixes.set(merged, place, value.deepCopy());
             if (!taken && !value.isMissingNode()) {
                 return null;
             }
         }
         return merged;
+    }
+
+    /** An item's place says nothing where the list has another length now: then the list is taken as a whole. */
+    private static String placeIn(JsonNode answer, JsonNode before, String place) {
+        for (int end = place.indexOf('/', 1); end > 0; end = place.indexOf('/', end + 1)) {
+            String outer = place.substring(0, end);
+            JsonNode list = before.at(outer);
+            if (list.isArray() && list.size() != answer.at(outer).size()) {
+                return outer;
+            }
+        }
+        return place;
     }
 }

@@ -22,7 +22,7 @@ public final class FieldActions {
     }
 
     /** {@return whether every broken rule is asked for again, so that nothing can mend an answer that has begun badly} */
-    boolean onlyAskAgain() {
+    public boolean onlyAskAgain() {
         return otherwise == FieldAction.REASK
                 && byPointer.values().stream().allMatch(action -> action == FieldAction.REASK);
     }

@@ -29,12 +29,15 @@ public record FieldProblem(
 
     /** {@return the place whose value must become another one} */
     public String target() {
-        return missing == null
-                ? pointer
-                : pointer + "/" + missing.replace("~", "~0").replace("/", "~1");
+        return missing == null ? pointer : below(pointer, missing);
     }
 
-    private static final int MOST_TOLD = 10;
+    /** {@return the place of a member of what is at a place} */
+    static String below(String pointer, String member) {
+        return pointer + "/" + member.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static final int MOST_TOLD = 100;
     private static final int LONGEST_VALUE = 80;
 
     public static String withoutValues(List<FieldProblem> problems) {
@@ -46,10 +49,12 @@ public record FieldProblem(
 
     /** {@return the problems, a line each, with the values that the tree has there} */
     public static String withValues(List<FieldProblem> problems, JsonNode tree) {
+        int more = problems.size() - MOST_TOLD;
         return problems.stream()
-                .limit(MOST_TOLD)
-                .map(problem -> "\n- " + problem.place() + ": " + problem.rule + problem.value(tree))
-                .collect(Collectors.joining());
+                        .limit(MOST_TOLD)
+                        .map(problem -> "\n- " + problem.place() + ": " + problem.rule + problem.value(tree))
+                        .collect(Collectors.joining())
+                + (more > 0 ? "\n- and " + more + " more places" : "");
     }
 
     String place() {

@@ -195,7 +195,19 @@ public final class RecordSchema {
         return component.getType() != Optional.class && !type.isAnnotationPresent(Nullable.class);
     }
 
-    private static String nameOf(RecordComponent component) {
+    /** {@return the name of a record's component in JSON} */
+    static String nameOf(Class<?> type, String component) {
+        if (type.isRecord()) {
+            for (RecordComponent one : type.getRecordComponents()) {
+                if (one.getName().equals(component)) {
+                    return nameOf(one);
+                }
+            }
+        }
+        return component;
+    }
+
+    static String nameOf(RecordComponent component) {
         JsonProperty name = fieldOf(component.getDeclaringRecord(), component).getAnnotation(JsonProperty.class);
         return name == null || name.value().isEmpty() ? component.getName() : name.value();
     }
