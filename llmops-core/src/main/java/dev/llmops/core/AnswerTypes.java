@@ -22,7 +22,7 @@ final class AnswerTypes {
     private static AnswerType.Provider provider() {
         return ServiceLoader.load(AnswerType.Provider.class, AnswerTypes.class.getClassLoader())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("as(...) needs what makes a record a type of answers; add the"
-                        + " module llmops-guardrails"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "as(...) needs what makes a record a type of answers; add the" + " module llmops-guardrails"));
     }
 }

@@ -71,7 +71,7 @@ class BuilderTest {
     void what_is_off_is_not_in_the_chain() {
         LlmOps ops = builder.model(ScriptedModelClient.saying("")).build();
         assertThat(ops.interceptors())
-                .doesNotContain(StandardChain.INPUT_GUARDRAILS, StandardChain.OUTPUT_GUARDRAILS, StandardChain.RETRIEVE)
+                .doesNotContain(StandardChain.INPUT_GUARDRAILS, StandardChain.RETRIEVE)
                 .startsWith(StandardChain.RECORD)
                 .endsWith(StandardChain.MODEL);
     }

@@ -144,9 +144,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
 
     @Override
     public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-        return asked(context.request()) && !callsTools(text, context)
-                ? check.decide(text, context)
-                : Decision.pass();
+        return asked(context.request()) && !callsTools(text, context) ? check.decide(text, context) : Decision.pass();
     }
 
     @Override

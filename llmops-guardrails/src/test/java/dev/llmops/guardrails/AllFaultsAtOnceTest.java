@@ -56,7 +56,10 @@ class AllFaultsAtOnceTest {
         QUESTION
     }
 
-    record Part(@NotBlank @Size(max = 5) String name, @Min(1) @Max(9) int count, LocalDate made) {
+    record Part(
+            @NotBlank @Size(max = 5) String name,
+            @Min(1) @Max(9) int count,
+            LocalDate made) {
 
         Part {
             java.util.Objects.requireNonNull(made);
@@ -78,9 +81,10 @@ class AllFaultsAtOnceTest {
         }
     }
 
-    private static final String GOOD = "{\"product\":\"lamp\",\"severity\":2,\"kind\":\"BUG\",\"e-mail\":\"ann@example.com\","
-            + "\"tags\":[\"hot\",\"red\"],\"parts\":[{\"name\":\"bulb\",\"count\":2,\"made\":\"2026-01-01\"},"
-            + "{\"name\":\"foot\",\"count\":1,\"made\":\"2026-01-02\"}],\"prices\":{\"de\":20,\"at\":30},\"seen\":\"2026-11-25\"}";
+    private static final String GOOD =
+            "{\"product\":\"lamp\",\"severity\":2,\"kind\":\"BUG\",\"e-mail\":\"ann@example.com\","
+                    + "\"tags\":[\"hot\",\"red\"],\"parts\":[{\"name\":\"bulb\",\"count\":2,\"made\":\"2026-01-01\"},"
+                    + "{\"name\":\"foot\",\"count\":1,\"made\":\"2026-01-02\"}],\"prices\":{\"de\":20,\"at\":30},\"seen\":\"2026-11-25\"}";
 
     /** Each breaks one rule: of the schema, of Jakarta Validation, or of a type. */
     private static final List<Consumer<ObjectNode>> FAULTS = List.of(
@@ -148,12 +152,16 @@ class AllFaultsAtOnceTest {
         }));
         answers.add(GOOD);
 
-        Answer answer = answer(
-                ops(1).request(ModelRequest.user("read")).responseFormat(tickets.responseFormat()), streaming);
+        Answer answer =
+                answer(ops(1).request(ModelRequest.user("read")).responseFormat(tickets.responseFormat()), streaming);
 
         assertThat(tickets.read(answer.text())).isEqualTo(tickets.read(GOOD));
         assertThat(model.lastRequest().messages().get(2).text())
-                .contains("- /severity: ", "- /kind: ", "- /e-mail: must be a well-formed email address", "- /tags/0: must match")
+                .contains(
+                        "- /severity: ",
+                        "- /kind: ",
+                        "- /e-mail: must be a well-formed email address",
+                        "- /tags/0: must match")
                 .contains("- /parts/1/made: can not be read", "- /prices/at: must be less than or equal to 100")
                 .contains("- /seen: can not be read")
                 .doesNotContain("/product", "/parts/0", "/prices/de");
@@ -167,16 +175,15 @@ class AllFaultsAtOnceTest {
             Collections.shuffle(faults, random);
             List<Consumer<ObjectNode>> some = faults.subList(0, 1 + random.nextInt(6));
             String first = broken(ticket -> some.forEach(fault -> fault.accept(ticket)));
-            ScriptedModelClient obeying = ScriptedModelClient.of(request -> ScriptedModelClient.script(
-                    request.messages().size() == 1 ? first : obey(request, first)));
+            ScriptedModelClient obeying = ScriptedModelClient.of(request ->
+                    ScriptedModelClient.script(request.messages().size() == 1 ? first : obey(request, first)));
             try (LlmOps ops = LlmOps.builder()
                     .store(Store.noop())
                     .model(obeying)
                     .maxReasks(1)
                     .build()) {
-                TypedAnswer<Ticket> answer = ops.request(ModelRequest.user("read"))
-                        .as(Ticket.class)
-                        .ask();
+                TypedAnswer<Ticket> answer =
+                        ops.request(ModelRequest.user("read")).as(Ticket.class).ask();
 
                 assertThat(answer.value())
                         .as("seed %d, round %d, %s", SEED, i, first)
@@ -238,10 +245,8 @@ class AllFaultsAtOnceTest {
         }));
         answers.add(GOOD.replace("lamp", "sofa").replace("BUG", "QUESTION").replace("ann@", "bob@"));
 
-        Ticket ticket = ops(1).request(ModelRequest.user("read"))
-                .as(Ticket.class)
-                .ask()
-                .value();
+        Ticket ticket =
+                ops(1).request(ModelRequest.user("read")).as(Ticket.class).ask().value();
 
         assertThat(ticket.product()).isEqualTo("lamp");
         assertThat(ticket.kind()).isEqualTo(Kind.BUG);
@@ -269,7 +274,10 @@ class AllFaultsAtOnceTest {
                 .doesNotContain("nobody", "ann@", "mood");
     }
 
-    record Report(@NotBlank String product, @Min(1) @Max(5) int severity, @Email String mail) {}
+    record Report(
+            @NotBlank String product,
+            @Min(1) @Max(5) int severity,
+            @Email String mail) {}
 
     interface Reader {
 
@@ -277,7 +285,7 @@ class AllFaultsAtOnceTest {
     }
 
     @Test
-    void a_method_of_AiServices_that_returns_the_record_is_checked_by_its_constraints() {
+    void a_method_of_ai_services_that_returns_the_record_is_checked_by_its_constraints() {
         answers.add("{\"product\":\"lamp\",\"severity\":9,\"mail\":\"nobody\"}");
         answers.add("{\"product\":\"sofa\",\"severity\":2,\"mail\":\"ann@example.com\"}");
         try (LlmOps ops = LlmOps.builder()
@@ -295,14 +303,14 @@ class AllFaultsAtOnceTest {
 
     @Test
     void an_answer_that_calls_a_tool_is_not_taken_for_one_without_json() {
-        ScriptedModelClient calling = ScriptedModelClient.of(request -> calls(request));
+        ScriptedModelClient calling = ScriptedModelClient.of(AllFaultsAtOnceTest::calls);
         try (LlmOps ops = LlmOps.builder()
                 .store(Store.noop())
                 .model(calling)
                 .maxReasks(0)
-                .guardrails(StructuredOutput.of(Short.class))
+                .guardrails(StructuredOutput.of(TimeOfDay.class))
                 .build()) {
-            Short read = AiServices.builder(ShortReader.class)
+            TimeOfDay read = AiServices.builder(TimeReader.class)
                     .chatModel(ops.asChatModel())
                     .tools(new Clock())
                     .build()
@@ -312,11 +320,11 @@ class AllFaultsAtOnceTest {
         }
     }
 
-    record Short(@Pattern(regexp = "noon|midnight") String time) {}
+    record TimeOfDay(@Pattern(regexp = "noon|midnight") String time) {}
 
-    interface ShortReader {
+    interface TimeReader {
 
-        Short read(String text);
+        TimeOfDay read(String text);
     }
 
     static final class Clock {

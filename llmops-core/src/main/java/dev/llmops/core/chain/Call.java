@@ -179,7 +179,7 @@ public final class Call {
             this.history = from.history;
             this.parameters = from.parameters;
             this.responseFormat = from.responseFormat;
-        this.answerCheck = from.answerCheck;
+            this.answerCheck = from.answerCheck;
             this.promptVersion = from.promptVersion;
             this.passages = from.passages;
             this.modelName = from.modelName;

@@ -63,8 +63,7 @@ final class GuardrailRunner {
                 } else if (decision instanceof Decision.Block block) {
                     throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
                 } else if (decision instanceof Decision.Reask reask) {
-                    throw new AnswerRejectedException(
-                            guardrail.name(), current, reask.instruction(), reask.fields());
+                    throw new AnswerRejectedException(guardrail.name(), current, reask.instruction(), reask.fields());
                 }
             }
             passed = true;

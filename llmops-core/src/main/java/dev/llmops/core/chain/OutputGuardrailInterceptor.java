@@ -22,8 +22,7 @@ final class OutputGuardrailInterceptor implements Interceptor {
     private final int maxReasks;
     private final Time time;
 
-    OutputGuardrailInterceptor(
-            List<Guardrail> guardrails, UnaryOperator<Guardrail> traced, int maxReasks, Time time) {
+    OutputGuardrailInterceptor(List<Guardrail> guardrails, UnaryOperator<Guardrail> traced, int maxReasks, Time time) {
         this.guardrails = List.copyOf(guardrails);
         this.traced = traced;
         this.output = new GuardrailRunner(guardrails, GuardrailStage.OUTPUT, time);

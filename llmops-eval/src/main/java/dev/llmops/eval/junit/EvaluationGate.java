@@ -166,8 +166,7 @@ public final class EvaluationGate implements BeforeEachCallback {
                         + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
                 .toList();
         if (!problems.isEmpty()) {
-            throw new AssertionError(
-                    "the run is not judged, and is no baseline:\n  " + String.join("\n  ", problems));
+            throw new AssertionError("the run is not judged, and is no baseline:\n  " + String.join("\n  ", problems));
         }
     }
 

@@ -110,8 +110,7 @@ class EvaluationGateTest {
         Path fresh = folder.resolve("fresh.baseline.jsonl");
 
         for (EvaluationRun run : List.of(silent, broken)) {
-            writing(() -> assertThatThrownBy(
-                            () -> EvaluationGate.against(fresh).check(run))
+            writing(() -> assertThatThrownBy(() -> EvaluationGate.against(fresh).check(run))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("judge scored 0 of 30 rows")
                     .hasMessageContaining("no baseline")

@@ -27,8 +27,7 @@ public final class AnswerCheck<T> {
     private final boolean closeCut;
     private final boolean endsEarly;
 
-    public AnswerCheck(
-            String name, AnswerRules<T> rules, FieldActions actions, boolean closeCut, boolean endsEarly) {
+    public AnswerCheck(String name, AnswerRules<T> rules, FieldActions actions, boolean closeCut, boolean endsEarly) {
         this.name = name;
         this.rules = rules;
         this.actions = actions;
@@ -40,7 +39,9 @@ public final class AnswerCheck<T> {
         List<Finding> findings = new ArrayList<>();
         JsonNode read = read(text, findings);
         if (read == null) {
-            return goodOnceRestored(text, context) ? Decision.pass() : reask("it is no JSON", finding("not_json"), List.of());
+            return goodOnceRestored(text, context)
+                    ? Decision.pass()
+                    : reask("it is no JSON", finding("not_json"), List.of());
         }
         EarlierAnswer earlier = context.memory(this, EarlierAnswer.class, EarlierAnswer::new);
         JsonNode tree = better(read, earlier.with(read), context, findings);

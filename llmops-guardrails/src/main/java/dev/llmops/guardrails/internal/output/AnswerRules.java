@@ -127,7 +127,8 @@ public final class AnswerRules<T> {
             JsonNode member = at.path("properties").path(step.replace("~1", "/").replace("~0", "~"));
             boolean known = !member.isMissingNode() || at.path("items").isObject();
             field.append('/').append(known ? step : "*");
-            at = resolved(!member.isMissingNode() ? member : known ? at.path("items") : at.path("additionalProperties"));
+            at = resolved(
+                    !member.isMissingNode() ? member : known ? at.path("items") : at.path("additionalProperties"));
         }
         return field.isEmpty() ? "/" : field.toString();
     }

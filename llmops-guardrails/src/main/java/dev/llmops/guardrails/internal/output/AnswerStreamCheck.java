@@ -37,7 +37,8 @@ public final class AnswerStreamCheck implements StreamCheck {
             return Step.HOLD;
         }
         Finding finding = new Finding(whole.name(), "invalid_prefix", null, 1);
-        return new Step("", check.reask("\n- " + problem.place() + ": " + problem.rule(), finding, check.fields(problem)));
+        return new Step(
+                "", check.reask("\n- " + problem.place() + ": " + problem.rule(), finding, check.fields(problem)));
     }
 
     @Override

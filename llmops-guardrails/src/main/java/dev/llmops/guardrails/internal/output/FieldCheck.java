@@ -141,9 +141,7 @@ final class FieldCheck {
     }
 
     private boolean isUnreadable(String place) {
-        return problems()
-                .filter(FieldCheck::isUnreadable)
-                .anyMatch(problem -> isWithin(place, problem.target()));
+        return problems().filter(FieldCheck::isUnreadable).anyMatch(problem -> isWithin(place, problem.target()));
     }
 
     private static boolean isUnreadable(FieldProblem problem) {

@@ -90,7 +90,9 @@ class RedTeamGateTest {
         System.setProperty(RedTeamGate.PROPERTY, "write");
         try {
             fails(unanswered, text -> text.contains("no baseline") && text.contains("got no answer"));
-            fails(unscored, text -> text.contains("0 of " + unscored.results().size()) && text.contains("need a judge"));
+            fails(
+                    unscored,
+                    text -> text.contains("0 of " + unscored.results().size()) && text.contains("need a judge"));
             fails(new RedTeamRun("t", 1, "c", List.of()), text -> text.contains("no attack was made"));
         } finally {
             System.clearProperty(RedTeamGate.PROPERTY);
