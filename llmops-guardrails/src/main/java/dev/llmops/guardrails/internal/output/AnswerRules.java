@@ -119,11 +119,9 @@ public final class AnswerRules<T> {
         boolean unknown = problem.keyword().equals("additionalProperties");
         StringBuilder field = new StringBuilder();
         JsonNode at = tree;
-        for (String step : (unknown ? problem.pointer() : problem.target()).split("/", -1)) {
-            if (step.isEmpty() && field.isEmpty() && at == tree) {
-                // Before the first slash.
-                continue;
-            }
+        String place = unknown ? problem.pointer() : problem.target();
+        // Before the first slash stands nothing.
+        for (String step : place.isEmpty() ? new String[0] : place.substring(1).split("/", -1)) {
             JsonNode member = at.path("properties").path(step.replace("~1", "/").replace("~0", "~"));
             boolean known = !member.isMissingNode() || at.path("items").isObject();
             field.append('/').append(known ? step : "*");
