@@ -84,7 +84,7 @@ class AiServicesCallerTest {
     }
 
     /** A tool that asks a model itself, without a word about who asks. */
-    private final class Warehouse {
+    final class Warehouse {
 
         @Tool
         int stock() {

@@ -105,7 +105,7 @@ class AiServicesTraceTest {
     }
 
     /** A tool that asks another agent. */
-    private record Warehouse(Helper helper) {
+    record Warehouse(Helper helper) {
 
         @Tool
         String stock(String part) {
@@ -302,11 +302,11 @@ class AiServicesTraceTest {
         assertThat(span("execute_tool fall").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     }
 
-    private static final class Broken {
+    static final class Broken {
 
         @Tool
         String fall() {
-            throw new IllegalArgumentException("broken");
+            return String.valueOf(Integer.parseInt("broken"));
         }
     }
 
