@@ -8,6 +8,7 @@ import static dev.llmops.api.content.ContentKind.TEXT;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Attempt;
@@ -62,6 +63,7 @@ final class ContentTable {
         // Who called finds the key of what they said, and is what records are looked up by.
         of(Caller.class, SETTING, "user", "session", "tenant", "tags");
         of(Assignment.class, SETTING, "experiment", "variant", "unit");
+        of(NotAssigned.class, SETTING, "experiment");
         of(PromptUse.class, SETTING, "name", "contentHash");
         of(PromptUse.class, TEXT, "variables");
         of(Attempt.class, SETTING, "route", "responseDigest");
@@ -77,6 +79,7 @@ final class ContentTable {
         of(Decision.Transform.class, TEXT, "text");
         of(Decision.Block.class, TEXT, "reason");
         of(Decision.Reask.class, TEXT, "instruction");
+        of(Decision.Reask.class, SETTING, "fields");
         of(Finding.class, SETTING, "detector", "type", "via", "version", "fingerprint");
         of(PolicyIdentity.class, SETTING, "name", "version", "digest");
     }
