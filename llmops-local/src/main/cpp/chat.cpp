@@ -2,7 +2,10 @@
 // llama.cpp's own (common_chat_templates_apply); its parts are called one by one, because the prompt is rendered here, where
 // it is known which of its characters came from a message (see prompt.cpp), and because its analysis of a template, which
 // renders it dozens of times, is the same for every request.
+#include "bounded_template.h"
 #include "prompt.h"
+#include "stack.h"
+#include "template_budget.h"
 
 #include <chat-auto-parser.h>
 #include <chat-peg-parser.h>
@@ -25,7 +28,8 @@ struct Template {
     std::unique_ptr<autoparser::autoparser> analysis;
 
     Template(const Model & model, const std::string & source)
-        : chat(source, token_text(model, llama_vocab_bos(model.vocab)), token_text(model, llama_vocab_eos(model.vocab))),
+        : chat(bounded_template(
+              source, token_text(model, llama_vocab_bos(model.vocab)), token_text(model, llama_vocab_eos(model.vocab)))),
           controls(control_texts_of(model.vocab, source)) {
         auto found = std::make_unique<autoparser::autoparser>();
         try {
@@ -59,6 +63,9 @@ struct Plan {
 // llama.cpp's parsers of JSON and of answers are recursive, and a stack that overflows ends the JVM.
 constexpr int most_nesting = 64;
 
+// Of tools with their schemas.
+constexpr int most_levels = 180;
+
 // At least as deep as the deepest JSON that begins anywhere in the text. Where a string begins and ends is not known, so
 // both are followed: the depth that was reached outside of a string, inside of one, and inside behind a backslash.
 int nesting(const std::string & text) {
@@ -81,6 +88,25 @@ int nesting(const std::string & text) {
             most = std::max(most, ++outside);
         } else if ((c == ']' || c == '}') && outside > 0) {
             outside--;
+        }
+    }
+    return most;
+}
+
+// The depth of JSON that is valid.
+int levels(const std::string & json) {
+    int  most    = 0;
+    int  now     = 0;
+    bool in_text = false;
+    for (size_t at = 0; at < json.size(); at++) {
+        if (json[at] == '"') {
+            in_text = !in_text;
+        } else if (in_text) {
+            at += json[at] == '\\';
+        } else if (json[at] == '[' || json[at] == '{') {
+            most = std::max(most, ++now);
+        } else if (json[at] == ']' || json[at] == '}') {
+            now--;
         }
     }
     return most;
@@ -345,12 +371,19 @@ std::vector<llama_token> shown_tokens(const Model & model, const common_chat_par
 
 LLAMA_ENTRY(jlong, templateParse)(JNIEnv * env, jclass, jlong model_handle, jbyteArray source) {
     return guarded(env, jlong{0}, [&] {
-        return to_handle(std::make_unique<Template>(from_handle<Model>(model_handle), to_string(env, source)));
+        const Model &             model = from_handle<Model>(model_handle);
+        const std::string         text  = to_string(env, source);
+        std::unique_ptr<Template> made;
+        with_template_budget(0, [&] { made = std::make_unique<Template>(model, text); });
+        return to_handle(std::move(made));
     });
 }
 
 LLAMA_ENTRY(void, templateFree)(JNIEnv * env, jclass, jlong handle) {
-    guarded_void(env, [&] { delete &from_handle<Template>(handle); });
+    guarded_void(env, [&] {
+        const Template * freed = &from_handle<Template>(handle);
+        with_stack(size_t{1} << 20, [&] { delete freed; });
+    });
 }
 
 // Does the template tell the model about tools, and is it known how the model calls them?
@@ -359,8 +392,11 @@ LLAMA_ENTRY(jboolean, templateKnowsTools)(JNIEnv * env, jclass, jlong handle) {
         const Template &              chat = from_handle<Template>(handle);
         autoparser::generation_params params;
         params.messages = common_json::parse(R"([{"role":"user","content":"?"}])");
-        return static_cast<jboolean>(
-            chat.knows_tools() || common_chat_try_specialized_template(chat.chat, chat.chat.src, params).has_value());
+        bool known      = chat.knows_tools();
+        with_template_budget(0, [&] {
+            known = known || common_chat_try_specialized_template(chat.chat, chat.chat.src, params).has_value();
+        });
+        return static_cast<jboolean>(known);
     });
 }
 
@@ -370,19 +406,29 @@ LLAMA_ENTRY(jlong, chatPlan)(
     JNIEnv * env, jclass, jlong model_handle, jlong template_handle, jbyteArray messages, jbyteArray told, jbyteArray tools,
     jint tool_choice, jbyteArray schema, jlong now) {
     return guarded(env, jlong{0}, [&] {
-        autoparser::generation_params params;
-        params.messages              = common_json::parse(to_string(env, messages));
-        params.tools                 = common_json::parse(to_string(env, tools));
-        params.tool_choice           = static_cast<common_chat_tool_choice>(tool_choice);
-        params.add_generation_prompt = true;
-        params.extra_context         = common_json::object();
-        const std::string wanted     = to_string(env, schema);
-        if (!wanted.empty()) {
-            params.json_schema = common_json::parse(wanted);
+        const std::string     asked  = to_string(env, messages);
+        const std::string     shown  = to_string(env, told);
+        const std::string     given  = to_string(env, tools);
+        const std::string     wanted = to_string(env, schema);
+        std::unique_ptr<Plan> made;
+        if (std::max(levels(shown), levels(given)) > most_levels) {
+            throw Error(Kind::refused, "tools with their schemas must have at most " + std::to_string(most_levels) + " levels");
         }
-        return to_handle(
-            plan(from_handle<Model>(model_handle), from_handle<Template>(template_handle), params,
-                 common_json::parse(to_string(env, told)), static_cast<time_t>(now)));
+        with_template_budget(asked.size() + shown.size() + given.size(), [&] {
+            autoparser::generation_params params;
+            params.messages              = common_json::parse(asked);
+            params.tools                 = common_json::parse(given);
+            params.tool_choice           = static_cast<common_chat_tool_choice>(tool_choice);
+            params.add_generation_prompt = true;
+            params.extra_context         = common_json::object();
+            if (!wanted.empty()) {
+                params.json_schema = common_json::parse(wanted);
+            }
+            made = plan(
+                from_handle<Model>(model_handle), from_handle<Template>(template_handle), params, common_json::parse(shown),
+                static_cast<time_t>(now));
+        });
+        return to_handle(std::move(made));
     });
 }
 

@@ -1,7 +1,10 @@
+#include "bounded_template.h"
 #include "handles.h"
 #include "pretokens.h"
 
 #include <ggml-backend.h>
+
+#include <cstring>
 
 using namespace shim;
 
@@ -70,7 +73,9 @@ LLAMA_ENTRY(jlong, modelLoad)(
         model->pretokenizer  = pretokenizer_of(model->model);
         model->wholes        = wholes_of(model->vocab);
         const char * written = llama_model_chat_template(model->model, nullptr);
-        model->control_texts = control_texts_of(model->vocab, written == nullptr ? "" : written);
+        // Each user-defined token is searched for in it; a longer one is refused where it is used.
+        model->control_texts =
+            control_texts_of(model->vocab, written == nullptr ? "" : std::string(written, strnlen(written, max_template_source)));
         return to_handle(std::move(model));
     });
 }

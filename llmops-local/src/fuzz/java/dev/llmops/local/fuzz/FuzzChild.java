@@ -55,6 +55,7 @@ public final class FuzzChild {
         shares.put(new RankEntry(models), 3);
         shares.put(new SchemaEntry(models), 3);
         shares.put(new ToolsEntry(models), 2);
+        shares.put(new TemplateEntry(models), 2);
         shares.put(new ChatEntry(models), 2);
         shares.put(new EmbeddingEntry(models), 2);
         shares.put(new ScoreEntry(models), 1);

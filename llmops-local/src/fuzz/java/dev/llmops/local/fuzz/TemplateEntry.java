@@ -77,7 +77,7 @@ final class TemplateEntry implements Entry {
 
     @Override
     public FuzzCase next(Random random) {
-        String template = template(random);
+        String template = random.nextBoolean() ? HostileTemplates.generate(random) : template(random);
         return new FuzzCase(template, () -> {
             try (LocalModel model =
                     models.builder("gpt-4o").chatTemplate(template).build()) {
