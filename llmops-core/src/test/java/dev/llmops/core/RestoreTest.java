@@ -57,6 +57,38 @@ class RestoreTest {
                 .isEqualTo("{\"who\":\"#\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\": \"#\", \"n\": 1}",
+                "Here: ```json\n{\"name\": [\"# and #\"]}\n```",
+                "[{\"who\": \"\\u0023 \\\"#\\\"\"}]",
+            })
+    void a_value_in_json_stays_one_string_whole_and_in_pieces(String said) {
+        fixture.builder.guardrails(new Name());
+        LlmOps ops = fixture.with(ScriptedModelClient.saying(said));
+
+        String whole =
+                ops.request(ModelRequest.user("I am Ann \"A\" Lee")).ask().text();
+        StringBuilder read = new StringBuilder();
+        String streamed = ops.request(ModelRequest.user("I am Ann \"A\" Lee")).stream()
+                .answer(read::append)
+                .text();
+
+        assertThat(whole).contains("Ann \\\"A\\\" Lee").doesNotContain("Ann \"A");
+        assertThat(streamed).isEqualTo(whole);
+        assertThat(read.toString()).isEqualTo(whole);
+    }
+
+    @Test
+    void a_value_between_strings_of_json_makes_no_member() {
+        fixture.builder.guardrails(new Name());
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("{\"name\": #, \"n\": 1}"));
+
+        assertThat(ops.request(ModelRequest.user("I am Ann \"A\" Lee")).ask().text())
+                .isEqualTo("{\"name\": #, \"n\": 1}");
+    }
+
     @Test
     void an_answer_that_breaks_off_has_its_values_too() {
         fixture.builder.guardrails(new Name());

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class RestoredStream extends ForwardingStream {
 
     private final CallNotes notes;
-    private final Restorers text;
+    private final RestoredText text;
     private ModelEvent.@Nullable End end;
 
     RestoredStream(ModelStream source, CallNotes notes) {
         super(source);
         this.notes = notes;
-        this.text = new Restorers(notes);
+        this.text = new RestoredText(notes);
     }
 
     @Override
