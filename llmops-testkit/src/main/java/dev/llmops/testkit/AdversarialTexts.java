@@ -1,0 +1,130 @@
+package dev.llmops.testkit;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.assertj.core.api.Assertions;
+
+/**
+ * Texts that are made to cost whoever reads them more than their length: the reader's own triggers again and again, nested,
+ * within words without end, and never closed. What is fed with them must take time in proportion to the text.
+ *
+ * <pre>{@code
+ * AdversarialTexts.of("password=", "sk-").forEach(text -> text.assertLinear(20_000, scanner::scan));
+ * }</pre>
+ */
+public final class AdversarialTexts {
+
+    /** How much more twice the text may cost. */
+    public static final double MOST_GROWTH = 2.5;
+
+    private static final int ROUNDS = 5;
+    /** What takes less is not told from what the machine does beside it. */
+    private static final double NOISE_MILLIS = 40;
+
+    private AdversarialTexts() {}
+
+    /**
+     * A kind of texts, of any length.
+     *
+     * @param name what is in it
+     * @param make makes one of about so many characters
+     */
+    public record Kind(String name, IntFunction<String> make) {
+
+        /**
+         * {@return a text of this kind}
+         *
+         * @param length about how many characters it has
+         */
+        public String text(int length) {
+            return make.apply(length);
+        }
+
+        /**
+         * Fails if a text of four times the length costs more than 2.5 times 2.5 as much processor time of this thread. Each
+         * time is the least of some.
+         *
+         * @param length how long the shorter of the two texts is, in characters
+         * @param reader what reads them
+         */
+        public void assertLinear(int length, Consumer<String> reader) {
+            double once = millis(text(length), reader);
+            double fourTimes = millis(text(4 * length), reader);
+            Assertions.assertThat(fourTimes)
+                    .as(
+                            "%s: %d characters take %.1f ms of processor time, four times as many %.1f ms",
+                            name, length, once, fourTimes)
+                    .isLessThan(Math.max(NOISE_MILLIS, MOST_GROWTH * MOST_GROWTH * once));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * {@return the least processor time of this thread, in milliseconds, that a reader takes for a text}
+     *
+     * @param text the text
+     * @param reader what reads it
+     */
+    public static double millis(String text, Consumer<String> reader) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = threads.getCurrentThreadCpuTime();
+            reader.accept(text);
+            least = Math.min(least, (threads.getCurrentThreadCpuTime() - start) / 1e6);
+        }
+        return least;
+    }
+
+    /**
+     * {@return for each trigger: repeated alone, with blanks, on lines, nested in brackets and in tags, and with random letters
+     * between; and words without end}
+     *
+     * @param triggers what a reader looks for
+     */
+    public static List<Kind> of(String... triggers) {
+        List<Kind> kinds = new ArrayList<>();
+        for (String trigger : triggers) {
+            String shown = trigger.replace("\n", "\\n").replace("\t", "\\t");
+            kinds.add(repeated("'" + shown + "' repeated", trigger));
+            kinds.add(repeated("'" + shown + "' and blanks", trigger + " "));
+            kinds.add(repeated("'" + shown + "' on lines", trigger + "\n"));
+            kinds.add(new Kind("'" + shown + "' nested", length -> nested(trigger, length)));
+            kinds.add(new Kind("'" + shown + "' and random letters", length -> mixed(trigger, length)));
+        }
+        for (String unit : List.of("a", "1", "aB3", "é", "字", ".", "\n", " ", "\"", "<", "<a>", "(", "\u200B")) {
+            kinds.add(repeated("'" + unit.replace("\n", "\\n") + "' without end", unit));
+        }
+        return kinds;
+    }
+
+    private static Kind repeated(String name, String unit) {
+        return new Kind(name, length -> unit.repeat(Math.max(1, length / unit.length())));
+    }
+
+    private static String nested(String trigger, int length) {
+        int depth = Math.max(1, length / (2 * trigger.length() + 4));
+        return ("([" + trigger).repeat(depth) + (trigger + "])").repeat(depth);
+    }
+
+    private static String mixed(String trigger, int length) {
+        SplittableRandom random = new SplittableRandom(length);
+        StringBuilder text = new StringBuilder(length + trigger.length() + 8);
+        while (text.length() < length) {
+            text.append(trigger);
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                text.append("abcxyzABC0189_-./=".charAt(random.nextInt(18)));
+            }
+        }
+        return text.toString();
+    }
+}
