@@ -18,7 +18,33 @@ class PiiOperatorTest {
     private static final byte[] KEY =
             "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final String TEXT =
-            "Ann <ann@corp.example.com>, born 1980-02-28, SSN 219-09-9998, card 4111 1111 1111 1111, phone +44 20 7946 0958.";
+            "Ann <ann@corp.example.com>, born 1980-02-28, SSN 219-09-9998, card 4111 1111 1111 1111, phone +44 20 7946"
+                    + " 0958.";
+
+    @Test
+    void what_an_operator_made_is_left_alone_when_the_model_repeats_it() {
+        Guardrail guardrail = PiiGuardrail.builder()
+                .operator("email", PiiOperator.pseudonym(new byte[32]))
+                .with("date")
+                .operator("date", PiiOperator.shiftDates(new byte[32], 30))
+                .redact();
+        GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
+        Decision typed = guardrail.check(
+                GuardrailStage.USER_INPUT, "I am ann@example.org, born 5 March 1980, since 2024-03-01.", context);
+        String made = ((Decision.Transform) typed).text();
+
+        assertThat(made).doesNotContain("ann@example.org");
+        assertThat(guardrail.check(GuardrailStage.OUTPUT, made, context)).isEqualTo(Decision.pass());
+        assertThat(guardrail.check(GuardrailStage.OUTPUT, "Write to bob@example.org", context))
+                .isInstanceOf(Decision.Transform.class);
+    }
+
+    @Test
+    void what_only_looks_encrypted_stays() {
+        String xml = "<xsd:complexContent><xsd:extensionOfSomethingThatIsQuiteLongIndeed1234567890> <A:short>";
+
+        assertThat(new PiiCipher(new byte[32]).restore("", xml)).isEqualTo(xml);
+    }
 
     @Test
     void each_kind_has_its_operator_and_the_others_get_placeholders() {
@@ -30,8 +56,8 @@ class PiiOperatorTest {
                 .redact();
 
         assertThat(redacted(guardrail, "acme"))
-                .matches(
-                        "Ann <\\[mail\\]>, born \\d{4}-\\d{2}-\\d{2}, SSN [\\w-]{22}, card \\*{4} \\*{4} \\*{4} 1111, phone <PHONE_1>\\.")
+                .matches("Ann <\\[mail\\]>, born \\d{4}-\\d{2}-\\d{2}, SSN [\\w-]{22}, card \\*{4} \\*{4} \\*{4} 1111,"
+                        + " phone <PHONE_1>\\.")
                 .doesNotContain("1980-02-28");
     }
 

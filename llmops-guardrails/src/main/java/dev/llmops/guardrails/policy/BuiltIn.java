@@ -30,6 +30,8 @@ final class BuiltIn {
     static final String SECRETS = "secrets";
     static final String INJECTION = InjectionTextDetector.NAME;
     static final String NAMES = NamesTextDetector.NAME;
+    static final String HIDDEN = HiddenTextDetector.NAME;
+    static final String ABUSE = ResourceAbuseDetector.NAME;
 
     private static final String PLACEHOLDER = "placeholder";
     private static final String MASK = "mask";

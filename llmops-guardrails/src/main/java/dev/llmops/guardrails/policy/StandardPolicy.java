@@ -15,16 +15,22 @@ final class StandardPolicy {
     private StandardPolicy() {}
 
     private static GuardrailPolicy policy() {
-        GuardrailPolicy.Builder builder = GuardrailPolicy.builder("standard", "2");
+        GuardrailPolicy.Builder builder = GuardrailPolicy.builder("standard", "3");
         DetectorRule pii = DetectorRule.of(BuiltIn.PII);
         DetectorRule secrets = DetectorRule.of(BuiltIn.SECRETS);
         // One in four names is none, so they are told and nothing else.
         DetectorRule names =
                 DetectorRule.builder(BuiltIn.NAMES).action(PolicyAction.FLAG).build();
         DetectorRule injection = DetectorRule.of(BuiltIn.INJECTION);
+        // Pages and mails have texts that are not shown, and long files are repetitive: told, and left to who reads the
+        // records.
+        DetectorRule hidden =
+                DetectorRule.builder(BuiltIn.HIDDEN).action(PolicyAction.FLAG).build();
+        DetectorRule abuse =
+                DetectorRule.builder(BuiltIn.ABUSE).action(PolicyAction.FLAG).build();
         for (GuardrailStage stage : GuardrailStage.values()) {
             if (FROM_OUTSIDE.contains(stage)) {
-                builder.stage(stage, pii, names, secrets, injection);
+                builder.stage(stage, pii, names, secrets, injection, hidden, abuse);
             } else {
                 builder.stage(stage, pii, secrets);
             }

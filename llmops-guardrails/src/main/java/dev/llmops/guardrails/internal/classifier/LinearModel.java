@@ -66,6 +66,16 @@ public final class LinearModel {
         for (int i = 0; i < features.size(); i++) {
             sum += weights[features.bucket(i)] * features.value(i);
         }
+        return logit(sum);
+    }
+
+    /** {@return the weight of a bucket, of which the scale is left out} */
+    byte weight(int bucket) {
+        return weights[bucket];
+    }
+
+    /** {@return the log of the odds for a sum of weights, each times its value} */
+    double logit(float sum) {
         return bias + scale * (double) sum;
     }
 

@@ -13,15 +13,27 @@ import java.util.List;
  */
 public final class NgramHasher {
 
-    private static final int MAX_WORDS = 3;
+    static final int MAX_WORDS = 3;
+    /** Stands for the end among the words. */
+    static final int END = '$';
+
+    private static final int BEGINNING = '^';
+    private static final int PRIME = 0x01000193;
     private static final int MIN_CHARS = 3;
     private static final int MAX_CHARS = 5;
     private static final int WORD_SALT = 0x9E3779B9;
     private static final int CHAR_SALT = 0x85EBCA6B;
     private static final int GRAM_SALT = 0x27D4EB2F;
     private static final int FLAG_SALT = 0xC2B2AE35;
-    private static final float FLAG = 0.35f;
+    static final float FLAG = 0.35f;
     private static final float GRAMS = 2;
+
+    /** Takes grams, one after the other, with repetitions. */
+    @FunctionalInterface
+    interface Grams {
+
+        void add(int hash);
+    }
 
     private final int mask;
 
@@ -51,12 +63,20 @@ public final class NgramHasher {
      * @param grams grams of another kind, each once, which together weigh as much as all n-grams do
      */
     public Features of(CharSequence text, Collection<String> flags, Collection<String> grams) {
-        Seen seen = new Seen(8 * text.length() + 16);
-        Features features = new Features(4 * text.length() + 16);
-        words(text, seen, features);
+        char[] chars = text.toString().toCharArray();
+        Seen seen = new Seen(8 * chars.length + 16);
+        Features features = new Features(4 * chars.length + 16);
+        Grams unseen = hash -> {
+            if (seen.add(hash)) {
+                features.add(hash & mask, 0);
+            }
+        };
+        words(chars, unseen);
         features.scale(0, 1);
         int from = features.size();
-        chars(text, seen, features);
+        for (int i = 0; i < chars.length; i = Math.max(runEnd(chars, i, chars.length), i + 1)) {
+            charGrams(chars, i, runEnd(chars, i, chars.length), unseen);
+        }
         features.scale(from, 1);
         from = features.size();
         for (String gram : grams) {
@@ -64,94 +84,113 @@ public final class NgramHasher {
         }
         features.scale(from, GRAMS);
         for (String flag : flags) {
-            features.add(mixed(FLAG_SALT ^ flag.hashCode()) & mask, FLAG);
+            features.add(bucket(flag), FLAG);
         }
         return features;
     }
 
-    private void words(CharSequence text, Seen seen, Features features) {
-        int[] last = new int[MAX_WORDS];
-        int count = 1;
-        last[0] = '^';
+    /** {@return the bucket of a flag} */
+    public int bucket(String flag) {
+        return mixed(FLAG_SALT ^ flag.hashCode()) & mask;
+    }
+
+    int mask() {
+        return mask;
+    }
+
+    private static void words(char[] text, Grams grams) {
+        Row row = new Row();
         int i = 0;
-        while (i < text.length()) {
-            int end = wordEnd(text, i);
+        while (i < text.length) {
+            int end = wordEnd(text, i, text.length);
             if (end > i) {
-                int hash = 0;
-                for (int j = i; j < end; j++) {
-                    hash = hash * 31 + text.charAt(j);
-                }
-                count = push(last, count, hash);
-                grams(last, count, seen, features);
+                row.push(wordHash(text, i, end));
+                row.grams(grams);
                 i = end;
             } else {
-                char c = text.charAt(i++);
-                if (marks(c)) {
-                    count = push(last, count, c == '\n' ? '^' : c);
-                    grams(last, count, seen, features);
+                int mark = mark(text[i++]);
+                if (mark != 0) {
+                    row.push(mark);
+                    row.grams(grams);
                 }
             }
         }
-        count = push(last, count, '$');
-        grams(last, count, seen, features);
+        row.push(END);
+        row.grams(grams);
     }
 
-    private static int push(int[] last, int count, int hash) {
-        System.arraycopy(last, 0, last, 1, last.length - 1);
-        last[0] = hash;
-        return Math.min(count + 1, last.length);
+    static int wordHash(char[] text, int start, int end) {
+        int hash = 0;
+        for (int j = start; j < end; j++) {
+            hash = hash * 31 + text[j];
+        }
+        return hash;
     }
 
-    private void grams(int[] last, int count, Seen seen, Features features) {
-        int hash = WORD_SALT;
-        for (int n = 0; n < count; n++) {
-            hash = mixed(hash * 0x01000193 ^ last[n]) + n;
-            if (seen.add(hash)) {
-                features.add(hash & mask, 0);
+    /** The words and marks that were read last. */
+    static final class Row {
+
+        private int last = BEGINNING;
+        private int second;
+        private int third;
+        private int count = 1;
+
+        void push(int hash) {
+            third = second;
+            second = last;
+            last = hash;
+            count = Math.min(count + 1, MAX_WORDS);
+        }
+
+        /** Tells the grams that end with the word or mark that was read last. */
+        void grams(Grams grams) {
+            int hash = WORD_SALT;
+            hash = mixed((hash * PRIME) ^ last);
+            grams.add(hash);
+            hash = mixed((hash * PRIME) ^ second) + 1;
+            grams.add(hash);
+            if (count == MAX_WORDS) {
+                grams.add(mixed((hash * PRIME) ^ third) + 2);
             }
         }
     }
 
-    private void chars(CharSequence text, Seen seen, Features features) {
-        int i = 0;
-        while (i < text.length()) {
-            int end = runEnd(text, i);
-            for (int start = i - 1; end > i && start < end; start++) {
-                int hash = CHAR_SALT;
-                for (int n = 1; n <= MAX_CHARS && start + n <= end + 1; n++) {
-                    int at = start + n - 1;
-                    hash = (hash ^ (at < i || at == end ? ' ' : text.charAt(at))) * 0x01000193;
-                    int gram = mixed(hash + n);
-                    if (n >= MIN_CHARS && seen.add(gram)) {
-                        features.add(gram & mask, 0);
-                    }
+    /** Tells the grams of characters in a row of letters and digits, with a blank before and behind it. */
+    static void charGrams(char[] text, int first, int end, Grams grams) {
+        for (int start = first - 1; end > first && start < end; start++) {
+            int hash = CHAR_SALT;
+            int most = Math.min(MAX_CHARS, end + 1 - start);
+            for (int n = 1; n <= most; n++) {
+                int at = start + n - 1;
+                hash = (hash ^ (at < first || at == end ? ' ' : text[at])) * PRIME;
+                if (n >= MIN_CHARS) {
+                    grams.add(mixed(hash + n));
                 }
             }
-            i = Math.max(end, i + 1);
         }
     }
 
-    private static int runEnd(CharSequence text, int from) {
+    static int runEnd(char[] text, int from, int to) {
         int end = from;
-        while (end < text.length() && inWord(text.charAt(end))) {
+        while (end < to && inWord(text[end])) {
             end++;
         }
         return end;
     }
 
-    private static int wordEnd(CharSequence text, int from) {
-        if (from < text.length() && isUnspaced(text.charAt(from))) {
+    static int wordEnd(char[] text, int from, int to) {
+        if (from < to && isUnspaced(text[from])) {
             return from + 1;
         }
         int end = from;
-        while (end < text.length() && inWord(text.charAt(end)) && !isUnspaced(text.charAt(end))) {
+        while (end < to && inWord(text[end]) && !isUnspaced(text[end])) {
             end++;
         }
         return end;
     }
 
     /** Vowel signs of Indic scripts are marks, and parts of their words. */
-    private static boolean inWord(char c) {
+    static boolean inWord(char c) {
         if (c < 128) {
             return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
         }
@@ -162,16 +201,20 @@ public final class NgramHasher {
     }
 
     /** Thai, Lao, Khmer, kana, and Chinese characters. */
-    private static boolean isUnspaced(char c) {
+    static boolean isUnspaced(char c) {
         return (c >= 0x0E00 && c <= 0x0EFF)
                 || (c >= 0x1780 && c <= 0x17FF)
                 || (c >= 0x3040 && c <= 0x30FF)
                 || (c >= 0x3400 && c <= 0x9FFF);
     }
 
-    private static boolean marks(char c) {
-        return c == '.' || c == '?' || c == '!' || c == ':' || c == '"' || c == '\n' || c == '<' || c == '{'
-                || c == '[';
+    /** {@return what stands for a mark among the words, or 0 if a character is none} */
+    static int mark(char c) {
+        return switch (c) {
+            case '.', '?', '!', ':', '"', '<', '{', '[' -> c;
+            case '\n' -> BEGINNING;
+            default -> 0;
+        };
     }
 
     private static int mixed(int hash) {

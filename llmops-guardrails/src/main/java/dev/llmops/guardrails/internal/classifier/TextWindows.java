@@ -15,7 +15,7 @@ public final class TextWindows {
     private static final int MAX_SENTENCE = 240;
     private static final int MIN_SENTENCE = 12;
     private static final int BLOCK = 3000;
-    private static final String ENDS = ".!?\n。！？।؟";
+    private static final String ENDS = "。！？।؟";
 
     private TextWindows() {}
 
@@ -32,8 +32,12 @@ public final class TextWindows {
 
     /** {@return pairs of sentences, none if there is but one} */
     public static List<CharRange> pairs(String text) {
-        List<CharRange> sentences = sentences(text);
-        List<CharRange> pairs = new ArrayList<>();
+        return pairs(sentences(text));
+    }
+
+    /** {@return pairs of some sentences, each with the next} */
+    public static List<CharRange> pairs(List<CharRange> sentences) {
+        List<CharRange> pairs = new ArrayList<>(sentences.size());
         for (int i = 0; i + 1 < sentences.size(); i++) {
             pairs.add(
                     new CharRange(sentences.get(i).start(), sentences.get(i + 1).end()));
@@ -46,10 +50,11 @@ public final class TextWindows {
         List<CharRange> sentences = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
-            boolean ends = ENDS.indexOf(text.charAt(i)) >= 0
+            char c = text.charAt(i);
+            boolean ends = (c == '.' || c == '!' || c == '?' || c == '\n' || (c >= 0x80 && ENDS.indexOf(c) >= 0))
                     && i - start >= MIN_SENTENCE
-                    && (i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1)) || text.charAt(i) >= 0x80);
-            boolean cut = i - start >= MAX_SENTENCE && Character.isWhitespace(text.charAt(i));
+                    && (i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1)) || c >= 0x80);
+            boolean cut = i - start >= MAX_SENTENCE && Character.isWhitespace(c);
             if (ends || cut || i - start >= 2 * MAX_SENTENCE) {
                 sentences.add(new CharRange(start, i + 1));
                 start = i + 1;

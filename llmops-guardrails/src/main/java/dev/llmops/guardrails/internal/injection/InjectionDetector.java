@@ -37,13 +37,18 @@ public final class InjectionDetector {
 
     private final PhraseFinder phrases;
     private final InjectionModels models;
-    private final InjectionFeatures features;
+    private final InjectionFlags flags;
+    private final int[] userFlags;
+    private final int[] dataFlags;
 
     /** Creates a detector with phrases and models of its own. */
     InjectionDetector(List<PhrasePattern> phrases, InjectionModels models) {
         this.phrases = new PhraseFinder(phrases);
         this.models = models;
-        this.features = new InjectionFeatures(models.user().hasher());
+        this.flags = new InjectionFlags(phrases);
+        LinearModel data = models.data() == null ? models.user() : models.data();
+        this.userFlags = flags.buckets(models.user().hasher());
+        this.dataFlags = flags.buckets(data.hasher());
     }
 
     /** {@return the detector that comes with the library} */
@@ -60,11 +65,13 @@ public final class InjectionDetector {
     public InjectionScore score(CheckedText text) {
         LinearModel data = isData(text) ? models.data() : null;
         Best best = new Best();
-        for (MappedText view : text.views()) {
-            if (!view.text().isBlank()) {
-                look(view, text.original(), data, best);
-            }
+        WindowLogits canonical = logits(text.canonical(), text, data);
+        look(canonical, data, best);
+        for (MappedText view : text.readings()) {
+            look(canonical.aligned(view) ? canonical.of(view) : logits(view, text, data), data, best);
         }
+        text.hidden().forEach(view -> look(logits(view, text, data), data, best));
+        text.decoded().forEach(view -> look(logits(view, text, data), data, best));
         return best.score();
     }
 
@@ -75,27 +82,30 @@ public final class InjectionDetector {
                 || text.provenance() == Provenance.WEB;
     }
 
-    private void look(MappedText view, String original, @Nullable LinearModel data, Best best) {
-        String text = view.text();
-        List<PhraseFinder.Found> found = phrases.in(text);
-        double hidden = view.hidden() ? HIDDEN_LOGIT : 0;
-        List<CharRange> pairs = TextWindows.pairs(text);
-        if (data != null) {
-            List<CharRange> windows = new ArrayList<>(TextWindows.sentences(text));
-            windows.addAll(pairs);
-            double chance = 0.6 * among(windows.size(), 10) - hidden + DATA_LOGIT;
-            for (CharRange window : windows) {
-                best.offer(logit(data, view, original, window, found) - chance, view, window, found);
-            }
+    private WindowLogits logits(MappedText view, CheckedText of, @Nullable LinearModel data) {
+        LinearModel model = data == null ? models.user() : data;
+        return new WindowLogits(view, of.original(), model, flags, data == null ? userFlags : dataFlags, phrases);
+    }
+
+    private static void look(WindowLogits logits, @Nullable LinearModel data, Best best) {
+        MappedText view = logits.view();
+        if (view.text().isBlank()) {
             return;
         }
-        for (CharRange block : TextWindows.blocks(text)) {
-            best.offer(logit(models.user(), view, original, block, found) - USER_LOGIT + hidden, view, block, found);
+        double hidden = view.hidden() ? HIDDEN_LOGIT : 0;
+        List<CharRange> sentences = TextWindows.sentences(view.text());
+        List<CharRange> pairs = TextWindows.pairs(sentences);
+        if (data != null) {
+            double chance = 0.6 * among(sentences.size() + pairs.size(), 10) - hidden + DATA_LOGIT;
+            sentences.forEach(sentence -> best.offer(logits.of(sentence) - chance, logits, sentence));
+            pairs.forEach(pair -> best.offer(logits.of(pair) - chance, logits, pair));
+            return;
+        }
+        for (CharRange block : TextWindows.blocks(view.text())) {
+            best.offer(logits.of(block) - USER_LOGIT + hidden, logits, block);
         }
         double less = PAIR + among(pairs.size(), 4) - hidden + USER_LOGIT;
-        for (CharRange pair : pairs) {
-            best.offer(logit(models.user(), view, original, pair, found) - less, view, pair, found);
-        }
+        pairs.forEach(pair -> best.offer(logits.of(pair) - less, logits, pair));
     }
 
     /** What so many windows cost: with twice as many, chance has twice as many tries. */
@@ -103,48 +113,37 @@ public final class InjectionDetector {
         return 0.5 * Math.log(1 + windows / (double) some);
     }
 
-    private double logit(
-            LinearModel model, MappedText view, String original, CharRange window, List<PhraseFinder.Found> found) {
-        String plain = view.via().isEmpty()
-                ? view.original(window.start(), window.end()).in(original)
-                : "";
-        return model.logit(features.of(view.text(), window, found, plain));
-    }
-
     /** The surest window so far. */
     private static final class Best {
 
         private double logit = NEVER;
-        private @Nullable MappedText view;
+        private @Nullable WindowLogits logits;
         private @Nullable CharRange window;
-        private List<PhraseFinder.Found> found = List.of();
 
-        void offer(double offered, MappedText at, CharRange in, List<PhraseFinder.Found> phrases) {
+        void offer(double offered, WindowLogits at, CharRange in) {
             if (offered > logit) {
                 logit = offered;
-                view = at;
+                logits = at;
                 window = in;
-                found = phrases;
             }
         }
 
         InjectionScore score() {
-            MappedText at = view;
+            WindowLogits best = logits;
             CharRange in = window;
-            if (at == null || in == null) {
+            if (best == null || in == null) {
                 return InjectionScore.NONE;
             }
+            MappedText at = best.view();
             // More digits would say nothing; downwards, so that none comes over the threshold by it.
             double score = Math.floor(DIGITS / (1 + Math.exp(-logit))) / DIGITS;
             List<InjectionScore.Hit> hits = new ArrayList<>();
-            for (PhraseFinder.Found each : found) {
-                if (each.start() >= in.start() && each.end() <= in.end()) {
-                    hits.add(new InjectionScore.Hit(
-                            each.phrase().family(),
-                            at.original(each.start(), each.end()),
-                            each.phrase().weight(),
-                            at.via()));
-                }
+            for (PhraseFinder.Found each : best.phrases(in)) {
+                hits.add(new InjectionScore.Hit(
+                        each.phrase().family(),
+                        at.original(each.start(), each.end()),
+                        each.phrase().weight(),
+                        at.via()));
             }
             if (hits.isEmpty()) {
                 hits.add(new InjectionScore.Hit("instruction", at.original(in.start(), in.end()), score, at.via()));

@@ -22,7 +22,8 @@ public final class InjectionExamples {
     private static final double PAIR = 0.3;
 
     private final PhraseFinder phrases = new PhraseFinder(InjectionPhrases.standard());
-    private final InjectionFeatures features = new InjectionFeatures(new NgramHasher(BITS));
+    private final InjectionFlags flags = new InjectionFlags(InjectionPhrases.standard());
+    private final NgramHasher hasher = new NgramHasher(BITS);
 
     /** {@return a trainer with the settings that cross-validation chose for what users type} */
     public static LinearTrainer trainer(long seed) {
@@ -39,10 +40,10 @@ public final class InjectionExamples {
      */
     public void add(String text, boolean attack, double weight, List<Example> examples) {
         CanonicalText canonical = CanonicalText.of(text);
-        List<PhraseFinder.Found> found = phrases.in(canonical.text());
         if (canonical.text().isBlank()) {
             return;
         }
+        InjectionFlags.Of found = found(canonical);
         for (CharRange block : TextWindows.blocks(canonical.text())) {
             examples.add(example(text, attack, weight, canonical, block, found));
             if (attack) {
@@ -59,7 +60,7 @@ public final class InjectionExamples {
         CanonicalText canonical = CanonicalText.of(text);
         if (!canonical.text().isBlank()) {
             CharRange whole = CharRange.of(canonical.text());
-            examples.add(example(text, attack, weight, canonical, whole, phrases.in(canonical.text())));
+            examples.add(example(text, attack, weight, canonical, whole, found(canonical)));
         }
     }
 
@@ -68,14 +69,18 @@ public final class InjectionExamples {
         return !phrases.in(CanonicalText.of(text).text()).isEmpty();
     }
 
+    private InjectionFlags.Of found(CanonicalText canonical) {
+        return flags.of(canonical.text(), phrases.in(canonical.text()));
+    }
+
     private Example example(
             String text,
             boolean attack,
             double weight,
             CanonicalText canonical,
             CharRange window,
-            List<PhraseFinder.Found> found) {
-        String plain = canonical.original(window.start(), window.end()).in(text);
-        return new Example(features.of(canonical.text(), window, found, plain), attack, (float) weight);
+            InjectionFlags.Of found) {
+        long flagged = found.in(window) | flags.shouting(text, canonical.original(window.start(), window.end()));
+        return new Example(hasher.of(window.in(canonical.text()), flags.names(flagged)), attack, (float) weight);
     }
 }

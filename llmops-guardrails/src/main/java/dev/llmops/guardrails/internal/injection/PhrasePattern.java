@@ -12,10 +12,23 @@ import java.util.Set;
  */
 final class PhrasePattern {
 
-    private record Slot(Set<String> words, List<String> beginnings, int gap) {
+    /** @param letters a bit for the first letter of each word and beginning, by its last six bits */
+    private record Slot(Set<String> words, List<String> beginnings, int gap, long letters) {
 
-        boolean matches(String word) {
-            return words.contains(word) || beginnings.stream().anyMatch(word::startsWith);
+        boolean matches(Token token) {
+            if (((letters >>> (token.at(0) & 63)) & 1) == 0) {
+                return false;
+            }
+            String word = token.word();
+            if (words.contains(word)) {
+                return true;
+            }
+            for (String beginning : beginnings) {
+                if (word.startsWith(beginning)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -49,7 +62,14 @@ final class PhrasePattern {
                 words.add(canonical(word));
             }
         }
-        return new Slot(Set.copyOf(words), beginnings, gap);
+        long letters = 0;
+        for (String word : words) {
+            letters |= 1L << (word.charAt(0) & 63);
+        }
+        for (String beginning : beginnings) {
+            letters |= 1L << (beginning.charAt(0) & 63);
+        }
+        return new Slot(Set.copyOf(words), beginnings, gap, letters);
     }
 
     private static String canonical(String word) {
@@ -72,7 +92,7 @@ final class PhrasePattern {
         return slots.get(0).beginnings;
     }
 
-    boolean startsWith(String word) {
+    boolean startsWith(Token word) {
         return slots.get(0).matches(word);
     }
 
@@ -82,7 +102,7 @@ final class PhrasePattern {
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
             int last = Math.min(tokens.size() - 1, i + slot.gap);
-            while (i <= last && !slot.matches(tokens.get(i).word())) {
+            while (i <= last && !slot.matches(tokens.get(i))) {
                 i++;
             }
             if (i > last) {

@@ -1,13 +1,17 @@
 package dev.llmops.guardrails.internal.operators;
 
+import dev.llmops.guardrails.internal.pii.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -20,6 +24,9 @@ public final class Encryption {
     private static final int KEY = 32;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
+    private static final Set<String> KINDS = Kind.all().stream()
+            .map(kind -> kind.type().toUpperCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final KeyedHash nonces;
     private final SecretKeySpec key;
@@ -51,9 +58,11 @@ public final class Encryption {
         while (open >= 0) {
             int colon = wordEnd(text, open + 1, "_");
             int end = colon < text.length() && text.charAt(colon) == ':' ? wordEnd(text, colon + 1, "_-") : -1;
-            if (end > colon + NONCE && end < text.length() && text.charAt(end) == '>') {
-                out.append(text, done, open)
-                        .append(decrypted(tenant, text.substring(open + 1, colon), text.substring(colon + 1, end)));
+            byte @Nullable [] sealed = end > colon && end < text.length() && text.charAt(end) == '>'
+                    ? sealed(text.substring(open + 1, colon), text.substring(colon + 1, end))
+                    : null;
+            if (sealed != null) {
+                out.append(text, done, open).append(decrypted(tenant, text.substring(open + 1, colon), sealed));
                 done = end + 1;
             }
             open = text.indexOf('<', open + 1);
@@ -69,8 +78,15 @@ public final class Encryption {
         return i;
     }
 
-    private String decrypted(String tenant, String name, String encoded) {
-        byte[] all = Base64.getUrlDecoder().decode(encoded);
+    /** {@return what was encrypted, or null if it is none of ours: no kind is named, or it is shorter than nonce and tag} */
+    private static byte @Nullable [] sealed(String name, String encoded) {
+        if (!KINDS.contains(name) || encoded.length() < (NONCE + TAG_BITS / 8) * 4 / 3) {
+            return null;
+        }
+        return Base64.getUrlDecoder().decode(encoded);
+    }
+
+    private String decrypted(String tenant, String name, byte[] all) {
         byte[] nonce = Arrays.copyOf(all, NONCE);
         byte[] sealed = Arrays.copyOfRange(all, NONCE, all.length);
         return new String(run(Cipher.DECRYPT_MODE, nonce, tenant, name, sealed), StandardCharsets.UTF_8);

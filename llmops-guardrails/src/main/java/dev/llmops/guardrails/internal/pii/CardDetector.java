@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Payment card numbers (ISO/IEC 7812): a known issuer's prefix with that issuer's length, and the Luhn check digit. Groups
- * may be parted by single blanks or hyphens.
+ * may be parted by single blanks, hyphens or dots, and by the end of a line where others are.
  */
 final class CardDetector implements Detector {
 
@@ -44,6 +44,8 @@ final class CardDetector implements Detector {
         int group = i;
         int end = -1;
         int p = i;
+        boolean parted = false;
+        boolean wrapped = false;
         while (digits.length() <= MAX_DIGITS) {
             char c = window.at(p);
             if (Chars.digit(c)) {
@@ -54,16 +56,31 @@ final class CardDetector implements Detector {
             if (p - group < MIN_GROUP || (group > i && p - group > MAX_GROUP)) {
                 break;
             }
-            if (!Chars.word(c) && valid(digits) && !(digits.length() < COMMON && inRow(window, i))) {
+            if (!Chars.word(c)
+                    && valid(digits)
+                    && !(digits.length() < COMMON && inRow(window, i))
+                    && (parted || !wrapped)) {
                 end = p;
             }
-            if ((!Chars.blank(c) && c != '-') || !Chars.digit(window.at(p + 1))) {
+            int next = Chars.blank(c) || c == '-' || c == '.' ? p + 1 : p;
+            parted |= next > p;
+            if (!wrapped && lineEnd(window, next) > next) {
+                next = lineEnd(window, next);
+                wrapped = true;
+            }
+            if (next == p || !Chars.digit(window.at(next))) {
                 break;
             }
-            p++;
+            p = next;
             group = p;
         }
         return end < 0 ? null : new Match(TYPE, i, end, SCORE);
+    }
+
+    /** {@return the position behind a line break, or the same if there is none} */
+    private static int lineEnd(Window window, int i) {
+        int feed = window.at(i) == '\r' ? i + 1 : i;
+        return window.at(feed) == '\n' ? feed + 1 : i;
     }
 
     /** {@return whether it may be the rest of a longer number} */

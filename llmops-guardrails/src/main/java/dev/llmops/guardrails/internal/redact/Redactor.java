@@ -24,7 +24,8 @@ final class Redactor {
     }
 
     Redacted text(String text) {
-        List<Match> found = scan.all(text);
+        List<Match> found = new ArrayList<>(scan.all(text));
+        found.removeIf(match -> replacement.made(text.substring(match.start(), match.end())));
         return new Redacted(replaced(text, found), findings(guardrail, found, 0));
     }
 
@@ -35,6 +36,7 @@ final class Redactor {
         int done = 0;
         for (JsonPiece piece : pieces) {
             List<Match> found = piece.scan(scan);
+            found.removeIf(match -> replacement.made(piece.text().substring(match.start(), match.end())));
             if (!found.isEmpty()) {
                 changed.append(json, done, piece.start()).append(JsonPiece.quoted(replaced(piece.text(), found)));
                 done = piece.end();

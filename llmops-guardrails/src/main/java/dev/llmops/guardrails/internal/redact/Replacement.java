@@ -10,6 +10,11 @@ public interface Replacement {
     /** {@return what is put there} */
     String of(String type, String value);
 
+    /** {@return whether a value is none, but what took the place of one before; it is left alone} */
+    default boolean made(String value) {
+        return false;
+    }
+
     /** Stars for letters and digits, but for the last few of something more than twice as long. */
     static Replacement stars(int shown) {
         return (type, value) -> {

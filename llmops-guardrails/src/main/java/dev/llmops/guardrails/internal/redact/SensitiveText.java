@@ -10,6 +10,7 @@ import dev.llmops.guardrails.ValueVault;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
+import dev.llmops.guardrails.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -50,6 +51,10 @@ public final class SensitiveText implements Guardrail {
     private static final Set<GuardrailStage> STRUCTURED =
             Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.EARLIER_ANSWER);
 
+    /** Where the text is the model's own, or was. */
+    private static final Set<GuardrailStage> SHOWN =
+            Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.OUTPUT, GuardrailStage.EARLIER_ANSWER);
+
     /** Where the text is the model's own: the placeholders in it are those that it was shown. */
     private static final Set<GuardrailStage> OURS = Set.of(GuardrailStage.TOOL_CALL, GuardrailStage.OUTPUT);
 
@@ -82,7 +87,7 @@ public final class SensitiveText implements Guardrail {
         this.name = name;
         this.what = what;
         this.action = action;
-        this.mask = mask;
+        this.mask = (type, value) -> mask.of(type, PlainText.of(value).text());
         this.operators = Map.copyOf(operators);
         this.values = new TextScan(detectors);
         List<Detector> more = new ArrayList<>(detectors);
@@ -108,14 +113,20 @@ public final class SensitiveText implements Guardrail {
             return found.isEmpty() ? Decision.pass() : block(found);
         }
         if (action != Action.REDACT) {
-            return decide(text, redacted(stage, text, new Redactor(name, values, operating(context, mask))), List.of());
+            return decide(
+                    text,
+                    redacted(stage, text, new Redactor(name, values, operating(context, mask, SHOWN.contains(stage)))),
+                    List.of());
         }
         Vault vault = vault(context);
         boolean ours = OURS.contains(stage) || vault.madeByOther(name, text);
         Redactor redactor = new Redactor(
                 name,
                 ours ? values : valuesAndPlaceholders,
-                operating(context, replacement(context, ours, stage == GuardrailStage.USER_INPUT)));
+                operating(
+                        context,
+                        replacement(context, ours, stage == GuardrailStage.USER_INPUT),
+                        SHOWN.contains(stage)));
         Decision decision = decide(text, redacted(stage, text, redactor), disclosed(stage, text, context));
         if (decision instanceof Decision.Transform transform) {
             vault.made(name, transform.text());
@@ -131,17 +142,38 @@ public final class SensitiveText implements Guardrail {
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
         return new SensitiveTextStream(
-                this, values, operating(context, action == Action.REDACT ? replacement(context, true, false) : mask));
+                this,
+                values,
+                operating(context, action == Action.REDACT ? replacement(context, true, false) : mask, true));
     }
 
-    private Replacement operating(GuardrailContext context, Replacement others) {
+    /**
+     * Operators are given a value as it is read, and not as it may be disguised.
+     *
+     * @param shown whether the model wrote the text, who knows what operators made of the values in this call
+     */
+    private Replacement operating(GuardrailContext context, Replacement others, boolean shown) {
         if (operators.isEmpty()) {
             return others;
         }
         String tenant = Objects.requireNonNullElse(context.caller().tenant(), "");
-        return (type, value) -> {
-            Operator operator = operators.get(type);
-            return operator == null ? others.of(type, value) : operator.replace(tenant, type, value);
+        Vault vault = vault(context);
+        return new Replacement() {
+            @Override
+            public String of(String type, String value) {
+                Operator operator = operators.get(type);
+                if (operator == null) {
+                    return others.of(type, value);
+                }
+                String made = operator.replace(tenant, type, PlainText.of(value).text());
+                vault.operated(made);
+                return made;
+            }
+
+            @Override
+            public boolean made(String value) {
+                return shown && vault.isOperated(value);
+            }
         };
     }
 

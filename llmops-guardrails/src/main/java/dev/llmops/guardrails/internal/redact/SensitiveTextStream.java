@@ -6,11 +6,14 @@ import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.scan.Window;
+import dev.llmops.guardrails.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds in pieces just what the whole would give: it holds back from where a detector wanted to read on. */
 final class SensitiveTextStream implements StreamCheck {
+
+    private static final int AROUND = 32;
 
     private final SensitiveText guardrail;
     private final TextScan scan;
@@ -44,9 +47,14 @@ final class SensitiveTextStream implements StreamCheck {
     }
 
     private Step advance(boolean complete) {
-        String text = buffer.toString();
-        List<Match> found = new ArrayList<>(0);
-        int end = scan.scan(new Window(text, complete), next, found);
+        String all = buffer.toString();
+        String text = complete ? all : all.substring(0, Math.max(next, PlainText.settled(all)));
+        PlainText plain = PlainText.of(text);
+        List<Match> inPlain = new ArrayList<>(0);
+        int stopped = scan.scan(new Window(plain.text(), complete), plain.at(next), inPlain);
+        List<Match> found = plain.same() ? inPlain : TextScan.places(inPlain, plain);
+        found.removeIf(match -> replacement.made(text.substring(match.start(), match.end())));
+        int end = Math.max(next, stopped < plain.text().length() ? plain.original(stopped) : text.length());
         if (!complete && end > next && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
@@ -62,13 +70,13 @@ final class SensitiveTextStream implements StreamCheck {
         }
         released.append(text, next, end);
         next = end;
-        forget();
+        forget(plain);
         return new Step(released.substring(start), null);
     }
 
-    /** Keeps what a detector may look back at. */
-    private void forget() {
-        int old = Math.max(0, next - Window.BEHIND);
+    /** Keeps what a detector may look back at, and some more, on which the reading of that depends. */
+    private void forget(PlainText plain) {
+        int old = plain.original(Math.max(0, plain.at(next) - Window.BEHIND - AROUND));
         buffer.delete(0, old);
         dropped += old;
         next -= old;

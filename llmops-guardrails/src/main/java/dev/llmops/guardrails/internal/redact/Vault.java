@@ -30,6 +30,7 @@ public final class Vault {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Set<String>> redacted = new HashMap<>();
+    private final Set<String> operated = new HashSet<>();
 
     /** {@return the placeholder of a value: the same value has the same one throughout a call} */
     synchronized String placeholder(Kept kept) {
@@ -51,6 +52,16 @@ public final class Vault {
         Map<String, String> all = new LinkedHashMap<>();
         values.forEach((name, kept) -> all.put('<' + name + '>', kept.value()));
         return all;
+    }
+
+    /** Notes what an operator made of a value. */
+    synchronized void operated(String made) {
+        operated.add(made);
+    }
+
+    /** {@return whether an operator made this of a value in this call} */
+    synchronized boolean isOperated(String value) {
+        return operated.contains(value);
     }
 
     /** Notes that a guardrail made this text, so that the next one knows whose the placeholders in it are. */

@@ -1,6 +1,8 @@
 package dev.llmops.guardrails.internal.scan;
 
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.text.Chars;
+import dev.llmops.guardrails.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +42,22 @@ public final class TextScan {
         return some.length == 0 ? null : some;
     }
 
-    /** {@return everything in a whole text} */
+    /** {@return everything in a whole text, as it is read: see {@link PlainText}} */
     public List<Match> all(String text) {
         List<Match> found = new ArrayList<>(2);
-        scan(new Window(text, true), 0, found);
-        return found;
+        PlainText plain = PlainText.of(text);
+        scan(new Window(plain.text(), true), 0, found);
+        return plain.same() ? found : places(found, plain);
+    }
+
+    /** {@return what was found in a plain text, with its places in the original} */
+    public static List<Match> places(List<Match> found, PlainText plain) {
+        List<Match> originals = new ArrayList<>(found.size());
+        for (Match match : found) {
+            CharRange range = plain.original(match.start(), match.end());
+            originals.add(new Match(match.type(), range.start(), range.end(), match.score()));
+        }
+        return originals;
     }
 
     /** {@return the position up to which nothing can change any more; what was found up to there is added} */

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.scan;
 
 import dev.llmops.guardrails.internal.text.Chars;
+import java.nio.CharBuffer;
 import java.util.Locale;
 
 /**
@@ -24,6 +25,8 @@ public class Window {
 
     private final boolean complete;
     private boolean readPastEnd;
+    private int visibleFrom = -1;
+    private int visibleTo = -1;
 
     public Window(String text, boolean complete) {
         this.text = text;
@@ -49,6 +52,35 @@ public class Window {
 
     public char before(int i) {
         return i == 0 ? NONE : chars[i - 1];
+    }
+
+    /**
+     * {@return where visible ASCII that begins here ends: at a blank, a quotation mark, a {@code <} or what is no ASCII, or
+     * behind so many characters} A run is read once, however often it is asked for.
+     *
+     * @param most how many characters at most
+     */
+    public int visibleEnd(int start, int most) {
+        if (start < visibleFrom || start > visibleTo) {
+            visibleFrom = start;
+            visibleTo = start;
+            while (visibleTo < chars.length && visible(chars[visibleTo])) {
+                visibleTo++;
+            }
+        }
+        if (visibleTo == chars.length && start + most > visibleTo) {
+            readPastEnd = true;
+        }
+        return Math.min(visibleTo, start + most);
+    }
+
+    private static boolean visible(char c) {
+        return c > ' ' && c < 127 && c != '"' && c != '\'' && c != '`' && c != '<';
+    }
+
+    /** {@return a part of the text, which is not copied} */
+    public CharSequence view(int start, int end) {
+        return CharBuffer.wrap(chars, start, end - start);
     }
 
     public String part(int start, int end) {

@@ -75,11 +75,8 @@ record SecretRule(String type, Kind kind, List<String> words, double minEntropy,
      * {@return the word that begins at a position, up to a length, and the two characters behind it, which are not waited for
      * if the word is too short; then it is empty}
      */
-    static String word(Window window, int start, int shortest, int longest) {
-        int i = start;
-        while (i - start < longest && inWord(window.at(i))) {
-            i++;
-        }
+    static CharSequence word(Window window, int start, int shortest, int longest) {
+        int i = window.visibleEnd(start, longest);
         if (i - start < shortest) {
             return "";
         }
@@ -87,7 +84,7 @@ record SecretRule(String type, Kind kind, List<String> words, double minEntropy,
         while (end - i < ESCAPE && window.at(end) != Window.NONE) {
             end++;
         }
-        return window.part(start, Math.min(end, window.length()));
+        return window.view(start, Math.min(end, window.length()));
     }
 
     /** {@return where a secret of this form that begins here ends, or -1} */
@@ -97,7 +94,11 @@ record SecretRule(String type, Kind kind, List<String> words, double minEntropy,
     }
 
     /** {@return how long the secret of this form is that a word begins with, or -1} */
-    int length(String word) {
+    int length(CharSequence word) {
+        if (minEntropy > 0 && Entropy.most(word) <= minEntropy) {
+            return -1; // whatever part of it: this spares the expression where the same few letters come again and
+            // again
+        }
         Matcher matcher = pattern.matcher(word);
         if (!matcher.lookingAt()) {
             return -1;
@@ -109,9 +110,5 @@ record SecretRule(String type, Kind kind, List<String> words, double minEntropy,
         }
         int end = matcher.end(group);
         return end < word.length() && Chars.letterOrDigit(word.charAt(end)) ? -1 : end;
-    }
-
-    private static boolean inWord(char c) {
-        return c > ' ' && c < 127 && c != '"' && c != '\'' && c != '`' && c != '<';
     }
 }

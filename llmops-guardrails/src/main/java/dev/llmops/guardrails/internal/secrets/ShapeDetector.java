@@ -33,7 +33,7 @@ final class ShapeDetector implements Detector {
         if (inWord(window.before(i)) || !goesOn(window, i)) {
             return null;
         }
-        String word = SecretRule.word(window, i, MIN_LENGTH, longest);
+        CharSequence word = SecretRule.word(window, i, MIN_LENGTH, longest);
         if (word.isEmpty()) {
             return null;
         }

@@ -15,9 +15,20 @@ final class Ascii85Decoder implements Decoder {
     private static final int MOST_ENCODED = Work.MOST_DECODED / 4 * GROUP;
 
     @Override
+    public boolean mayFind(TextSigns signs) {
+        return signs.longestAscii85() >= MIN_RUN;
+    }
+
+    @Override
     public void find(String text, Work work, Consumer<Segment> found) {
         int i = 0;
-        while (i < text.length()) {
+        while (i + MIN_RUN <= text.length()) {
+            int gap = lastGap(text, i);
+            work.read(i + MIN_RUN - Math.max(gap, i));
+            if (gap >= i) {
+                i = gap + 1;
+                continue;
+            }
             int end = i;
             boolean letters = true;
             while (end < text.length() && isDigit(text.charAt(end))) {
@@ -28,13 +39,26 @@ final class Ascii85Decoder implements Decoder {
             int start = text.startsWith("<~", i) ? i + 2 : i;
             if (end - start >= MIN_RUN && !letters) {
                 String decoded = decoded(text, start, Math.min(end, start + MOST_ENCODED), work);
-                if (Printable.is(decoded) && work.take(decoded.length())) {
+                boolean plain = Printable.is(decoded);
+                if (plain && end - start > MOST_ENCODED) {
+                    work.cut();
+                }
+                if (plain && work.take(decoded.length())) {
                     found.accept(
                             new Segment(decoded, Segment.Places.at(new CharRange(i, end)), List.of("ascii85"), false));
                 }
             }
             i = Math.max(end, i + 1);
         }
+    }
+
+    /** {@return the last character among the next few that is no digit, or one in front of them if all are} */
+    private static int lastGap(String text, int start) {
+        int i = start + MIN_RUN - 1;
+        while (i >= start && isDigit(text.charAt(i))) {
+            i--;
+        }
+        return i;
     }
 
     private static boolean isDigit(char c) {

@@ -21,7 +21,7 @@ public final class CanonicalText {
     private static final int MOST_MARKS = 2;
     private static final int MIN_SMUGGLED = 4;
 
-    private final OffsetText text = new OffsetText();
+    private final OffsetText text;
     private final OffsetText tags = new OffsetText();
     private final List<CharRange> suspicious = new ArrayList<>(0);
     private byte[] smuggled = new byte[0];
@@ -30,7 +30,9 @@ public final class CanonicalText {
     private int smuggledEnd;
     private int piled;
 
-    private CanonicalText() {}
+    private CanonicalText(OffsetText text) {
+        this.text = text;
+    }
 
     /**
      * {@return the canonical form of a text}
@@ -38,10 +40,22 @@ public final class CanonicalText {
      * @param original the text
      */
     public static CanonicalText of(String original) {
-        CanonicalText canonical = new CanonicalText();
+        if (isAscii(original)) {
+            return new CanonicalText(new OffsetText(Chars.lower(original)));
+        }
+        CanonicalText canonical = new CanonicalText(new OffsetText());
         canonical.read(original);
         canonical.foldLookAlikes();
         return canonical;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void read(String original) {

@@ -29,6 +29,22 @@ public final class Chars {
         return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
+    /** {@return a text with the capital letters of ASCII in lower case, and no others} */
+    static String lower(String text) {
+        int i = 0;
+        while (i < text.length() && !upper(text.charAt(i))) {
+            i++;
+        }
+        if (i == text.length()) {
+            return text;
+        }
+        char[] lower = text.toCharArray();
+        for (; i < lower.length; i++) {
+            lower[i] = upper(lower[i]) ? (char) (lower[i] + 32) : lower[i];
+        }
+        return new String(lower);
+    }
+
     /** {@return whether it is a space as groups of digits have between them: also those at which no line breaks} */
     public static boolean blank(char c) {
         return c == ' ' || c == '\u00a0' || c == '\u202f';

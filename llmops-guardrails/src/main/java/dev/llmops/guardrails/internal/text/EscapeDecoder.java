@@ -56,6 +56,9 @@ final class EscapeDecoder implements Decoder {
         }
         int from = Math.max(0, first - AROUND);
         int to = Math.min(text.length(), Math.min(last + AROUND, from + Work.MOST_DECODED));
+        if (to < last) {
+            work.cut();
+        }
         OffsetText decoded = new OffsetText();
         int i = from;
         while (i < to) {

@@ -52,7 +52,7 @@ final class HiddenHtml implements Decoder {
                 i = end < 0 ? text.length() : end + 3;
                 continue;
             }
-            int end = tagEnd(text, i);
+            int end = tagEnd(text, i, work);
             if (end < 0) {
                 i++;
                 continue;
@@ -87,8 +87,9 @@ final class HiddenHtml implements Decoder {
     }
 
     /** A tag is rarely long; where text only looks like the beginning of one, looking for its end costs a bounded share. */
-    private int tagEnd(String text, int start) {
+    private int tagEnd(String text, int start, Work work) {
         if (lookedInVain > MOST_IN_VAIN * (long) text.length() + LONGEST_TAG) {
+            work.cut();
             return -1;
         }
         if (start + 1 >= text.length() || !(Chars.letter(text.charAt(start + 1)) || text.charAt(start + 1) == '/')) {
@@ -177,6 +178,9 @@ final class HiddenHtml implements Decoder {
     private static void add(String text, int start, int end, String via, Work work, Consumer<Segment> found) {
         OffsetText part = new OffsetText();
         int stop = Math.min(end, start + Work.MOST_DECODED);
+        if (stop < end) {
+            work.cut();
+        }
         for (int i = start; i < stop; i++) {
             part.append(text.charAt(i), i, i + 1);
         }

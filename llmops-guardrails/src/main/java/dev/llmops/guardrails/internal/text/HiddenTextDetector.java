@@ -18,6 +18,9 @@ import java.util.Set;
  */
 public final class HiddenTextDetector implements TextDetector {
 
+    /** Its name. */
+    public static final String NAME = "hidden-text";
+
     private static final double SMUGGLED = 1;
     private static final double ON_A_PAGE = 0.6;
     private static final double IN_WORDS = 0.4;
@@ -30,7 +33,7 @@ public final class HiddenTextDetector implements TextDetector {
 
     @Override
     public String name() {
-        return "hidden-text";
+        return NAME;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.llmops.guardrails.internal.text;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
  * in lower case, with some of confusables.txt: small capitals, Armenian, Cherokee.
@@ -10,6 +13,14 @@ final class LookAlikes {
             + "аaвbгrеeкkлnмmнhоoпnрpсcтtуyхxѕsіiјjѵvһhӀlӏlԁdԛqԝwզqհhղnոnսuցgօo"
             + "ᴀaᴄcᴅdᴇeᴊjᴋkᴍmᴏoᴘpᴛtᴜuᴠvᴡwᴢzℓlꜱsꭰdꭱrꮃwꮯc";
 
+    private static final Map<Character, Character> LATIN = new HashMap<>();
+
+    static {
+        for (int i = 0; i < PAIRS.length(); i += 2) {
+            LATIN.putIfAbsent(PAIRS.charAt(i), PAIRS.charAt(i + 1));
+        }
+    }
+
     private LookAlikes() {}
 
     /** {@return the Latin letter that it looks like, or itself} */
@@ -17,11 +28,6 @@ final class LookAlikes {
         if (c < 0x80) {
             return c;
         }
-        for (int i = 0; i < PAIRS.length(); i += 2) {
-            if (PAIRS.charAt(i) == c) {
-                return PAIRS.charAt(i + 1);
-            }
-        }
-        return c;
+        return LATIN.getOrDefault(c, c);
     }
 }

@@ -15,6 +15,13 @@ final class OffsetText {
     private int[] ends = new int[0];
     private boolean moved;
 
+    OffsetText() {}
+
+    /** A text of which each character stands where it stood. */
+    OffsetText(String same) {
+        text.append(same);
+    }
+
     void append(char c, int start, int end) {
         int at = text.length();
         if (!moved && (start != at || end != at + 1)) {

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 public final class ResourceAbuseDetector implements TextDetector {
 
+    /** Its name. */
+    public static final String NAME = "resource-abuse";
+
     private static final int BLOCK = 4_096;
     private static final int GRAM = 8;
     private static final int BUCKETS = 1 << 16;
@@ -31,7 +34,7 @@ public final class ResourceAbuseDetector implements TextDetector {
 
     @Override
     public String name() {
-        return "resource-abuse";
+        return NAME;
     }
 
     @Override

@@ -15,16 +15,34 @@ final class RunDecoder implements Decoder {
     private static final int MOST_ENCODED = Work.MOST_DECODED / 3 * 4;
 
     @Override
+    public boolean mayFind(TextSigns signs) {
+        return signs.longestRun() >= MIN_RUN;
+    }
+
+    @Override
     public void find(String text, Work work, Consumer<Segment> found) {
         int i = 0;
-        while (i < text.length()) {
-            int end = runEnd(text, i);
-            if (end - i >= MIN_RUN) {
-                decode(text, i, end, work, found);
+        while (i + MIN_RUN <= text.length()) {
+            int gap = lastGap(text, i);
+            work.read(i + MIN_RUN - Math.max(gap, i));
+            if (gap >= i) {
+                i = gap + 1;
+                continue;
             }
+            int end = runEnd(text, i);
+            decode(text, i, end, work, found);
             work.read(end - i + 1);
-            i = Math.max(end, i + 1);
+            i = end;
         }
+    }
+
+    /** {@return the last character among the next few that is in no run, or one in front of them if all are: most words end soon} */
+    private static int lastGap(String text, int start) {
+        int i = start + MIN_RUN - 1;
+        while (i >= start && inRun(text.charAt(i))) {
+            i--;
+        }
+        return i;
     }
 
     /** A line break goes on with the run when the line is long: mails break base64 so. */
@@ -50,7 +68,8 @@ final class RunDecoder implements Decoder {
     }
 
     private static void decode(String text, int start, int end, Work work, Consumer<Segment> found) {
-        String run = text.substring(start, Math.min(end, start + MOST_ENCODED));
+        boolean cut = end - start > MOST_ENCODED;
+        String run = text.substring(start, cut ? start + MOST_ENCODED : end);
         StringBuilder digits = new StringBuilder(run.length());
         boolean hex = true;
         boolean mixed = false;
@@ -67,21 +86,26 @@ final class RunDecoder implements Decoder {
             return;
         }
         if (hex && digits.length() % 2 == 0) {
-            add("hex", HexFormat.of().parseHex(digits), start, end, work, found);
+            add("hex", HexFormat.of().parseHex(digits), start, end, cut, work, found);
             return;
         }
         digits.setLength(digits.length() - (digits.length() % 4 == 1 ? 1 : 0));
         try {
-            add("base64", Base64.getDecoder().decode(digits.toString()), start, end, work, found);
+            add("base64", Base64.getDecoder().decode(digits.toString()), start, end, cut, work, found);
         } catch (IllegalArgumentException e) {
             // It only looked like it.
         }
     }
 
-    private static void add(String via, byte[] bytes, int start, int end, Work work, Consumer<Segment> found) {
+    private static void add(
+            String via, byte[] bytes, int start, int end, boolean cut, Work work, Consumer<Segment> found) {
         String decoded = new String(bytes, StandardCharsets.UTF_8);
         work.read(decoded.length());
-        if (Printable.is(decoded) && work.take(decoded.length())) {
+        boolean text = Printable.is(decoded);
+        if (text && cut) {
+            work.cut();
+        }
+        if (text && work.take(decoded.length())) {
             found.accept(new Segment(decoded, Segment.Places.at(new CharRange(start, end)), List.of(via), false));
         }
     }

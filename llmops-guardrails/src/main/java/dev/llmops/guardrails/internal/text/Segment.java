@@ -41,6 +41,19 @@ record Segment(String text, Places places, List<String> via, boolean hidden) {
         }
     }
 
+    /** {@return the same segment without what a reader cannot see, so that the next decoder sees what is written} */
+    Segment plain() {
+        PlainText plain = PlainText.unescaped(text);
+        return plain.same() ? this : new Segment(plain.text(), places.then(plain::original), via, hidden);
+    }
+
+    /** {@return the same segment, read in some other way} */
+    Segment read(String how) {
+        List<String> all = new ArrayList<>(via);
+        all.add(how);
+        return new Segment(text, places, all, hidden);
+    }
+
     /** {@return what this segment's own segment is to the original} */
     Segment containing(Segment inner) {
         List<String> all = new ArrayList<>(via);

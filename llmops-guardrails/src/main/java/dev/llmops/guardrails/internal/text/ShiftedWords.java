@@ -1,10 +1,7 @@
 package dev.llmops.guardrails.internal.text;
 
 import dev.llmops.api.text.CharRange;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,21 +15,20 @@ final class ShiftedWords implements Decoder {
     private static final int LETTERS = 26;
     private static final int MIN_VOTES = 3;
     private static final int MOST = 512;
-    private static final int LONGEST = 14;
-    private static final int BACKWARDS = LETTERS;
+    /** No common word is longer. */
+    private static final int LONGEST = 12;
+
     private static final Set<String> WORDS = Set.of(
-            ("the and you are for all not with this that your from have will what them when then than into must print only tell"
-                            + " about ignore previous instructions instruction system prompt reveal above rules message answer following"
-                            + " please write forget disregard password secret repeat output says every never always instead")
+            ("the and you are for all not with this that your from have will what them when then than into must print"
+                + " only tell about ignore previous instructions instruction system prompt reveal above rules message"
+                + " answer following please write forget disregard password secret repeat output says every never"
+                + " always instead")
                     .split(" "));
-    private static final Map<Long, Character> FORWARD = new HashMap<>();
-    private static final Set<Long> BACKWARD = new HashSet<>();
+    private static final WordKeys FORWARD = new WordKeys();
 
     static {
         for (String word : WORDS) {
             FORWARD.put(steps(word, 0, word.length()), word.charAt(0));
-            String reversed = new StringBuilder(word).reverse().toString();
-            BACKWARD.add(letters(reversed, 0, reversed.length()));
         }
     }
 
@@ -40,27 +36,25 @@ final class ShiftedWords implements Decoder {
     private static long steps(String text, int start, int end) {
         long steps = 1;
         for (int i = start + 1; i < end; i++) {
-            steps = steps * LETTERS + Math.floorMod(text.charAt(i) - text.charAt(i - 1), LETTERS);
+            int step = text.charAt(i) - text.charAt(i - 1);
+            steps = steps * LETTERS + (step < 0 ? step + LETTERS : step);
         }
         return steps;
     }
 
-    private static long letters(String text, int start, int end) {
-        long letters = 1;
-        for (int i = start; i < end; i++) {
-            letters = letters * LETTERS + text.charAt(i) - 'a';
+    /** The same, read from the end. */
+    private static long stepsBack(String text, int start, int end) {
+        long steps = 1;
+        for (int i = end - 2; i >= start; i--) {
+            int step = text.charAt(i) - text.charAt(i + 1);
+            steps = steps * LETTERS + (step < 0 ? step + LETTERS : step);
         }
-        return letters;
+        return steps;
     }
 
     @Override
     public void find(String text, Work work, Consumer<Segment> found) {
-        StringBuilder folded = new StringBuilder(text);
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            folded.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-        }
-        String lower = folded.toString();
+        String lower = Chars.lower(text);
         work.read(3L * text.length());
         int start = 0;
         while (start < lower.length()) {
@@ -83,7 +77,7 @@ final class ShiftedWords implements Decoder {
     }
 
     private static void part(String text, int start, int end, Work work, Consumer<Segment> found) {
-        int[] votes = new int[LETTERS + 1];
+        int[] votes = new int[2 * LETTERS];
         int i = start;
         while (i < end) {
             int last = i;
@@ -96,25 +90,31 @@ final class ShiftedWords implements Decoder {
             i = Math.max(last, i + 1);
         }
         int best = 1;
-        for (int k = 1; k <= BACKWARDS; k++) {
+        for (int k = 1; k < votes.length; k++) {
             best = votes[k] > votes[best] ? k : best;
         }
-        if (votes[best] >= MIN_VOTES && votes[best] > votes[0] && work.take(end - start)) {
-            if (best == BACKWARDS) {
-                found.accept(backwards(text, start, end));
-                found.accept(eachBackwards(text, start, end));
-            } else {
-                found.accept(moved(text, start, end, best));
-            }
+        if (votes[best] < MIN_VOTES || votes[best] <= votes[0] || !work.take(end - start)) {
+            return;
         }
+        Segment moved = moved(text, start, end, best % LETTERS);
+        if (best < LETTERS) {
+            found.accept(moved);
+            return;
+        }
+        found.accept(backwards(moved));
+        found.accept(eachBackwards(moved));
     }
 
+    /** By how far letters are moved, first of words as they stand, then of words that are written backwards. */
     private static void vote(String text, int start, int end, int[] votes) {
-        Character first = FORWARD.get(steps(text, start, end));
-        if (first != null) {
+        char first = FORWARD.first(steps(text, start, end));
+        if (first != 0) {
             votes[Math.floorMod(text.charAt(start) - first, LETTERS)]++;
-        } else if (end - start < LONGEST && BACKWARD.contains(letters(text, start, end))) {
-            votes[BACKWARDS]++;
+            return;
+        }
+        char last = FORWARD.first(stepsBack(text, start, end));
+        if (last != 0) {
+            votes[LETTERS + Math.floorMod(text.charAt(end - 1) - last, LETTERS)]++;
         }
     }
 
@@ -128,34 +128,33 @@ final class ShiftedWords implements Decoder {
             char c = text.charAt(i);
             plain.append(isLetter(c) ? (char) ('a' + Math.floorMod(c - 'a' - by, LETTERS)) : c);
         }
-        String via = by == LETTERS / 2 ? "rot13" : "caesar-" + by;
-        return new Segment(plain.toString(), from(start), List.of(via), false);
+        List<String> via = by == 0 ? List.of() : List.of(by == LETTERS / 2 ? "rot13" : "caesar-" + by);
+        Segment.Places places = (from, to) -> new CharRange(start + from, start + to);
+        return new Segment(plain.toString(), places, via, false);
     }
 
-    private static Segment.Places from(int offset) {
-        return (start, end) -> new CharRange(offset + start, offset + end);
+    private static Segment backwards(Segment text) {
+        int end = text.text().length();
+        String plain = new StringBuilder(text.text()).reverse().toString();
+        return text.containing(
+                new Segment(plain, (from, to) -> new CharRange(end - to, end - from), List.of("reversed"), false));
     }
 
-    private static Segment backwards(String text, int start, int end) {
-        String plain = new StringBuilder(text.substring(start, end)).reverse().toString();
-        Segment.Places places = (from, to) -> new CharRange(end - to, end - from);
-        return new Segment(plain, places, List.of("reversed"), false);
-    }
-
-    private static Segment eachBackwards(String text, int start, int end) {
-        StringBuilder plain = new StringBuilder(end - start);
-        int i = start;
-        while (i < end) {
+    private static Segment eachBackwards(Segment of) {
+        String text = of.text();
+        StringBuilder plain = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
             int last = i;
-            while (last < end && text.charAt(last) > ' ') {
+            while (last < text.length() && text.charAt(last) > ' ') {
                 last++;
             }
             plain.append(new StringBuilder(text.substring(i, last)).reverse());
-            if (last < end) {
+            if (last < text.length()) {
                 plain.append(text.charAt(last++));
             }
             i = last;
         }
-        return new Segment(plain.toString(), from(start), List.of("reversed-words"), false);
+        return of.containing(new Segment(plain.toString(), CharRange::new, List.of("reversed-words"), false));
     }
 }

@@ -28,8 +28,13 @@ final class SymbolDecoder implements Decoder {
     }
 
     @Override
+    public boolean mayFind(TextSigns signs) {
+        return signs.signs() >= MIN_LETTERS;
+    }
+
+    @Override
     public void find(String text, Work work, Consumer<Segment> found) {
-        work.read(2L * text.length());
+        work.read(3L * text.length());
         morse(text, work, found);
         braille(text, work, found);
     }
@@ -42,13 +47,18 @@ final class SymbolDecoder implements Decoder {
                 continue;
             }
             int start = i;
+            int end = signsEnd(text, start);
+            if (end - start < MIN_LETTERS) {
+                i = end;
+                continue;
+            }
             StringBuilder decoded = new StringBuilder();
             StringBuilder letter = new StringBuilder();
             int blanks = 0;
             while (i < text.length() && decoded.length() < Work.MOST_DECODED) {
                 char c = text.charAt(i);
                 boolean sign = isDot(c) || isDash(c);
-                if (!sign && c != ' ' && c != '/' && c != '|' && c != '\n') {
+                if (!sign && !parts(c)) {
                     break;
                 }
                 if (sign) {
@@ -65,6 +75,21 @@ final class SymbolDecoder implements Decoder {
             flush(letter, decoded, 0);
             add("morse", decoded, start, i, work, found);
         }
+    }
+
+    /** {@return where signs end that are too few to spell anything; most are} */
+    private static int signsEnd(String text, int start) {
+        int end = start;
+        while (end < text.length()
+                && end - start < MIN_LETTERS
+                && (isDot(text.charAt(end)) || isDash(text.charAt(end)) || parts(text.charAt(end)))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean parts(char c) {
+        return c == ' ' || c == '/' || c == '|' || c == '\n';
     }
 
     private static void flush(StringBuilder letter, StringBuilder decoded, int blanks) {

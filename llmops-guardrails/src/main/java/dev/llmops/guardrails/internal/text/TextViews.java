@@ -4,6 +4,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.MappedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextViews {
 
-    private static final int DEEPEST = 3;
+    private static final int DEEPEST = 8;
 
+    private static final Decoder SHIFTED = new ShiftedWords();
     private static final List<Decoder> DECODERS = List.of(
             new RunDecoder(),
             new ByteListDecoder("hex-bytes", 2, 16),
@@ -27,7 +29,8 @@ public final class TextViews {
             new EscapeDecoder(EscapeDecoder.Kind.QUOTED_PRINTABLE),
             new Ascii85Decoder(),
             new SymbolDecoder(),
-            new ShiftedWords());
+            new TagStripper(),
+            SHIFTED);
 
     private final String original;
     private final boolean html;
@@ -86,9 +89,12 @@ public final class TextViews {
         if (made == null) {
             String plain = canonical().text();
             List<MappedText> some = new ArrayList<>();
-            add(some, base(), "leet", Readings.leet(plain));
-            add(some, base(), "spelled-out", Readings.spelled(plain));
-            add(some, base(), "look-alikes", Readings.latin(plain));
+            add(some, "leet", Readings.leet(plain));
+            OffsetText spelled = Readings.spelled(plain);
+            if (spelled != null) {
+                some.add(new Reading(spelled.toString(), List.of("spelled-out"), base(), spelled));
+            }
+            add(some, "look-alikes", Readings.latin(plain));
             work.read(3L * plain.length());
             made = List.copyOf(some);
             readings = made;
@@ -96,9 +102,9 @@ public final class TextViews {
         return made;
     }
 
-    private static void add(List<MappedText> readings, CanonicalText base, String via, @Nullable OffsetText reading) {
+    private void add(List<MappedText> readings, String via, @Nullable String reading) {
         if (reading != null) {
-            readings.add(new Reading(reading.toString(), List.of(via), base, reading));
+            readings.add(new Reading(reading, List.of(via), base(), null));
         }
     }
 
@@ -122,9 +128,30 @@ public final class TextViews {
         return made;
     }
 
+    /** Each as it stands, and as it can be read otherwise. */
     private static List<MappedText> views(Stream<Segment> segments) {
-        return segments.<MappedText>map(segment -> new Inside(segment, CanonicalText.of(segment.text())))
-                .toList();
+        List<MappedText> views = new ArrayList<>();
+        segments.forEach(segment -> {
+            CanonicalText base = CanonicalText.of(segment.text());
+            views.add(new Inside(base.text(), segment, base, null));
+            addReadings(views, segment, base);
+        });
+        return List.copyOf(views);
+    }
+
+    private static void addReadings(List<MappedText> views, Segment segment, CanonicalText base) {
+        String leet = Readings.leet(base.text());
+        if (leet != null) {
+            views.add(new Inside(leet, segment.read("leet"), base, null));
+        }
+        OffsetText spelled = Readings.spelled(base.text());
+        if (spelled != null) {
+            views.add(new Inside(spelled.toString(), segment.read("spelled-out"), base, spelled));
+        }
+        String latin = Readings.latin(base.text());
+        if (latin != null) {
+            views.add(new Inside(latin, segment.read("look-alikes"), base, null));
+        }
     }
 
     private synchronized List<Segment> segments() {
@@ -134,20 +161,46 @@ public final class TextViews {
             if (html && original.indexOf('<') >= 0) {
                 new HiddenHtml().find(original, work, made::add);
             }
-            List<Segment> outer = new ArrayList<>(made);
-            outer.add(0, new Segment(original, CharRange::new, List.of(), false));
-            for (int depth = 0; depth < DEEPEST && !outer.isEmpty(); depth++) {
-                List<Segment> inner = new ArrayList<>();
-                for (Segment segment : outer) {
-                    DECODERS.forEach(decoder ->
-                            decoder.find(segment.text(), work, found -> inner.add(segment.containing(found))));
-                }
-                made.addAll(inner);
-                outer = inner;
-            }
+            List<Segment> outer = new ArrayList<>();
+            outer.add(new Segment(original, CharRange::new, List.of(), false).plain());
+            made.forEach(segment -> outer.add(segment.plain()));
+            made.addAll(decoded(outer));
             segments = made;
         }
         return made;
+    }
+
+    /** Decodes what was decoded until there is nothing left to decode, or the budget is used up. */
+    private List<Segment> decoded(List<Segment> texts) {
+        List<Segment> all = new ArrayList<>();
+        List<Segment> outer = texts;
+        for (int depth = 0; !outer.isEmpty(); depth++) {
+            if (depth == DEEPEST) {
+                work.cut();
+                break;
+            }
+            List<Segment> inner = new ArrayList<>();
+            outer.forEach(segment -> decode(segment, inner));
+            all.addAll(inner);
+            outer = inner.stream().map(Segment::plain).toList();
+        }
+        return all;
+    }
+
+    private void decode(Segment segment, List<Segment> inner) {
+        TextSigns signs = new TextSigns(segment.text());
+        work.read(2L * segment.text().length());
+        for (Decoder decoder : DECODERS) {
+            if (decoder.mayFind(signs)) {
+                decoder.find(segment.text(), work, found -> inner.add(segment.containing(found)));
+            }
+        }
+        // Words with digits for letters are common words only when they are read so.
+        Segment leet = segment.read("leet");
+        String lower = Chars.lower(segment.text());
+        Stream.of(Readings.leet(lower), Readings.leetBeforeRot13(lower))
+                .filter(Objects::nonNull)
+                .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
     }
 
     /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
@@ -178,12 +231,11 @@ public final class TextViews {
         }
     }
 
-    private record Inside(Segment segment, CanonicalText base) implements MappedText {
-
-        @Override
-        public String text() {
-            return base.text();
-        }
+    private record Inside(
+            String text,
+            Segment segment,
+            CanonicalText base,
+            @Nullable OffsetText places) implements MappedText {
 
         @Override
         public List<String> via() {
@@ -197,7 +249,9 @@ public final class TextViews {
 
         @Override
         public CharRange original(int start, int end) {
-            CharRange here = base.original(start, end);
+            CharRange here = places == null
+                    ? base.original(start, end)
+                    : base.original(places.start(start), places.end(end - 1));
             return segment.places().of(here.start(), here.end());
         }
     }

@@ -30,6 +30,11 @@ final class Work {
         return exhausted;
     }
 
+    /** Notes that something was not decoded, or not all of it. */
+    void cut() {
+        exhausted = true;
+    }
+
     /** {@return whether there is still room for so many decoded characters; they are taken from it} */
     boolean take(int characters) {
         if (segments >= MOST_SEGMENTS || decoded + characters > MOST_TOGETHER) {

@@ -1,0 +1,173 @@
+package dev.llmops.guardrails.internal.injection;
+
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.MappedText;
+import dev.llmops.guardrails.internal.classifier.LinearModel;
+import dev.llmops.guardrails.internal.classifier.WindowScorer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of the windows of one view. Another reading of a text differs from it in few places: a window in which
+ * nothing is read otherwise is not looked at again. Used by one thread.
+ */
+final class WindowLogits {
+
+    /** How far around a window something can change what is said of it: quotation marks, and letters that are spelled out. */
+    private static final int AROUND = InjectionFlags.NEAR + 20;
+
+    private final MappedText view;
+    private final String original;
+    private final InjectionFlags flags;
+    private final PhraseFinder phrases;
+    private final @Nullable WindowLogits plain;
+    private final int[] differences;
+    private final Known known = new Known();
+    private final WindowScorer scorer;
+    private InjectionFlags.@Nullable Of found;
+
+    /** Of the canonical form, or of what was hidden or encoded; nothing is looked at yet. */
+    WindowLogits(
+            MappedText view,
+            String original,
+            LinearModel model,
+            InjectionFlags flags,
+            int[] buckets,
+            PhraseFinder phrases) {
+        this.view = view;
+        this.original = original;
+        this.flags = flags;
+        this.phrases = phrases;
+        this.plain = null;
+        this.differences = new int[0];
+        this.scorer = new WindowScorer(model, view.text(), buckets);
+    }
+
+    /** Of another reading of the canonical form, which is not looked at any more. */
+    private WindowLogits(MappedText view, WindowLogits plain) {
+        this.view = view;
+        this.original = plain.original;
+        this.flags = plain.flags;
+        this.phrases = plain.phrases;
+        this.plain = plain;
+        this.differences = differences(plain.view.text(), view.text());
+        this.scorer = new WindowScorer(plain.scorer, view.text());
+    }
+
+    /** {@return those of another reading, which has each character in the same place} */
+    WindowLogits of(MappedText reading) {
+        return new WindowLogits(reading, this);
+    }
+
+    /** {@return whether a reading has each character in the same place} */
+    boolean aligned(MappedText reading) {
+        return reading.text().length() == view.text().length();
+    }
+
+    private static int[] differences(String one, String other) {
+        int[] places = new int[16];
+        int count = 0;
+        for (int i = 0; i < one.length(); i++) {
+            if (one.charAt(i) != other.charAt(i)) {
+                if (count == places.length) {
+                    places = Arrays.copyOf(places, 2 * count);
+                }
+                places[count++] = i;
+            }
+        }
+        return Arrays.copyOf(places, count);
+    }
+
+    MappedText view() {
+        return view;
+    }
+
+    double of(CharRange window) {
+        if (plain != null && !differs(window)) {
+            double before = plain.known.get(window);
+            if (!Double.isNaN(before)) {
+                return before;
+            }
+        }
+        long shouting =
+                view.via().isEmpty() ? flags.shouting(original, view.original(window.start(), window.end())) : 0;
+        double logit = scorer.logit(window.start(), window.end(), found().in(window) | shouting);
+        if (view.via().isEmpty() && shouting == 0) {
+            known.put(window, logit);
+        }
+        return logit;
+    }
+
+    private boolean differs(CharRange window) {
+        int at = Arrays.binarySearch(differences, window.start() - AROUND);
+        int next = at < 0 ? -at - 1 : at;
+        return next < differences.length && differences[next] < window.end() + AROUND;
+    }
+
+    List<PhraseFinder.Found> phrases(CharRange window) {
+        return found().phrases(window);
+    }
+
+    /** Logits of windows: a hash table, open for any number of them. */
+    private static final class Known {
+
+        private int[] starts = new int[64];
+        private int[] ends = new int[64];
+        private double[] logits = new double[64];
+        private int count;
+
+        void put(CharRange window, double logit) {
+            if (2 * count >= ends.length) {
+                grow();
+            }
+            int at = slot(window.start(), window.end());
+            count += ends[at] == 0 ? 1 : 0;
+            starts[at] = window.start();
+            ends[at] = window.end();
+            logits[at] = logit;
+        }
+
+        /** {@return the logit of a window, or NaN if it is not known} */
+        double get(CharRange window) {
+            int at = slot(window.start(), window.end());
+            return ends[at] == 0 ? Double.NaN : logits[at];
+        }
+
+        /** Windows are never empty, so none ends at 0. */
+        private int slot(int start, int end) {
+            int last = ends.length - 1;
+            int at = (((start * 31 + end) * 0x9E3779B9) >>> 8) & last;
+            while (ends[at] != 0 && (starts[at] != start || ends[at] != end)) {
+                at = (at + 1) & last;
+            }
+            return at;
+        }
+
+        private void grow() {
+            int[] oldStarts = starts;
+            int[] oldEnds = ends;
+            double[] oldLogits = logits;
+            starts = new int[2 * oldEnds.length];
+            ends = new int[starts.length];
+            logits = new double[starts.length];
+            for (int i = 0; i < oldEnds.length; i++) {
+                if (oldEnds[i] != 0) {
+                    int at = slot(oldStarts[i], oldEnds[i]);
+                    starts[at] = oldStarts[i];
+                    ends[at] = oldEnds[i];
+                    logits[at] = oldLogits[i];
+                }
+            }
+        }
+    }
+
+    private InjectionFlags.Of found() {
+        InjectionFlags.Of made = found;
+        if (made == null) {
+            made = flags.of(view.text(), phrases.in(view.text()));
+            found = made;
+        }
+        return made;
+    }
+}
