@@ -20,9 +20,9 @@ final class ShiftedWords implements Decoder {
 
     private static final Set<String> WORDS = Set.of(
             ("the and you are for all not with this that your from have will what them when then than into must print"
-                + " only tell about ignore previous instructions instruction system prompt reveal above rules message"
-                + " answer following please write forget disregard password secret repeat output says every never"
-                + " always instead")
+                            + " only tell about ignore previous instructions instruction system prompt reveal above rules message"
+                            + " answer following please write forget disregard password secret repeat output says every never"
+                            + " always instead")
                     .split(" "));
     private static final WordKeys FORWARD = new WordKeys();
 
