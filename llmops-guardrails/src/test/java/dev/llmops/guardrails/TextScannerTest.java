@@ -21,7 +21,7 @@ class TextScannerTest {
         assertThat(result.text()).isEqualTo("How long is the cable?");
         assertThat(result.findings()).isEmpty();
         assertThat(result.scores())
-                .containsOnlyKeys("pii", "names", "secrets", "prompt-injection")
+                .containsOnlyKeys("pii", "names", "secrets", "prompt-injection", "hidden-text", "resource-abuse")
                 .containsEntry("pii", 0.0);
         assertThat(result.took()).isEqualTo(Duration.ofNanos(5_000));
     }

@@ -343,8 +343,9 @@ class SpeculativeModelTest {
 
     @Test
     void a_draft_model_with_another_vocabulary_is_refused() {
-        assertThatThrownBy(() -> stories(Speculation.draftModel(TestModels.llamaVocabulary()))
-                        .build())
+        Path other = TestModels.llamaVocabulary();
+
+        assertThatThrownBy(() -> stories(Speculation.draftModel(other)).build())
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("it has 32000 tokens where the model has 512");
     }

@@ -22,7 +22,7 @@ public final class AdversarialTexts {
     /** How much more twice the text may cost. */
     public static final double MOST_GROWTH = 2.5;
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     /** What takes less is not told from what the machine does beside it. */
     private static final double NOISE_MILLIS = 40;
 
@@ -46,20 +46,30 @@ public final class AdversarialTexts {
         }
 
         /**
-         * Fails if a text of four times the length costs more than 2.5 times 2.5 as much processor time of this thread. Each
-         * time is the least of some.
+         * Fails if a text of four times the length costs more than 2.5 times 2.5 as much processor time of this thread, and one of
+         * sixteen times the length as much again. Each time is the least of some. A step that comes once, such as a cache that
+         * overflows, is no growth.
          *
-         * @param length how long the shorter of the two texts is, in characters
+         * @param length how long the shortest of the texts is, in characters
          * @param reader what reads them
          */
         public void assertLinear(int length, Consumer<String> reader) {
             double once = millis(text(length), reader);
             double fourTimes = millis(text(4 * length), reader);
-            Assertions.assertThat(fourTimes)
+            if (isLinear(once, fourTimes)) {
+                return;
+            }
+            double again = millis(text(4 * length), reader);
+            double sixteenTimes = millis(text(16 * length), reader);
+            Assertions.assertThat(isLinear(again, sixteenTimes))
                     .as(
-                            "%s: %d characters take %.1f ms of processor time, four times as many %.1f ms",
-                            name, length, once, fourTimes)
-                    .isLessThan(Math.max(NOISE_MILLIS, MOST_GROWTH * MOST_GROWTH * once));
+                            "%s: %d characters take %.1f ms of processor time, four times as many %.1f and %.1f ms, sixteen times %.1f ms",
+                            name, length, once, fourTimes, again, sixteenTimes)
+                    .isTrue();
+        }
+
+        private static boolean isLinear(double once, double fourTimes) {
+            return fourTimes < Math.max(NOISE_MILLIS, MOST_GROWTH * MOST_GROWTH * once);
         }
 
         @Override
