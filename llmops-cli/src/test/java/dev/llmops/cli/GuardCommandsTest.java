@@ -82,10 +82,10 @@ class GuardCommandsTest {
                 .isLessThan(0.05);
         assertThat(scanned.replaceAll("\"micros\":\\d+", "\"micros\":1")
                         .replaceAll("\"prompt-injection\":0\\.\\d+", "\"prompt-injection\":0.0"))
-                .isEqualTo(
-                        "{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
-                                + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
-                                + "\"scores\":{\"names\":0.0,\"pii\":0.95,\"prompt-injection\":0.0,\"secrets\":0.0},\"micros\":1}\n");
+                .isEqualTo("{\"id\":\"a\",\"decision\":\"transform\",\"text\":\"mail <EMAIL_1>\","
+                        + "\"findings\":[{\"detector\":\"pii\",\"type\":\"email\",\"start\":5,\"end\":21,\"score\":0.95}],"
+                        + "\"scores\":{\"hidden-text\":0.0,\"names\":0.0,\"pii\":0.95,\"prompt-injection\":0.0,"
+                        + "\"resource-abuse\":0.0,\"secrets\":0.0},\"micros\":1}\n");
     }
 
     @Test

@@ -102,6 +102,10 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         threads.execute(() -> {
             clients.beginUnknown(options.headerTimeout());
+            if (!threads.getQueue().isEmpty()) {
+                // One that was queued came to a thread, and those behind it need one too.
+                clients.endOldestUnknown();
+            }
             try {
                 request.run();
             } finally {
@@ -112,13 +116,12 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         clients.end();
-        try {
-            router.handle(exchange);
-        } finally {
-            // Closing reads what is left of the request.
-            clients.beginUnknown(options.headerTimeout());
-            exchange.close();
-        }
+        // Where this throws, the JDK's server ends the connection; closing the exchange would end a broken answer as a
+        // whole one.
+        router.handle(exchange);
+        // Closing reads what is left of the request.
+        clients.beginUnknown(options.headerTimeout());
+        exchange.close();
     }
 
     /** {@return the port that it listens on} */

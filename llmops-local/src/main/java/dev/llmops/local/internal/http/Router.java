@@ -3,6 +3,7 @@ package dev.llmops.local.internal.http;
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -71,6 +72,11 @@ final class Router {
                 exchange -> bodies.send(exchange, Json.write(this::writeModel)));
     }
 
+    /**
+     * Answers a request.
+     *
+     * @throws UncheckedIOException if the answer was broken off, so that its connection must end
+     */
     void handle(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
         metrics.begin();
@@ -89,6 +95,7 @@ final class Router {
             refuse(exchange, ApiException.badRequest(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             LOG.debug("a client of {} went away, or its answer was broken off", path, e);
+            throw new UncheckedIOException(e);
         } catch (RuntimeException | Error e) {
             LOG.error("the endpoint failed at {}", path, e);
             refuse(exchange, new ApiException(500, "server_error", null, "the server failed unexpectedly", e));
@@ -172,7 +179,7 @@ final class Router {
     private void refuse(HttpExchange exchange, ApiException error) {
         if (exchange.getResponseCode() != -1) {
             LOG.warn("an answer was broken off: {}", error.getMessage());
-            return;
+            throw new UncheckedIOException(new IOException("the answer had begun", error));
         }
         try {
             if (error.status() == 429 || error.status() == 503) {

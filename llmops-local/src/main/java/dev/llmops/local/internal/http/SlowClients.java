@@ -100,11 +100,11 @@ final class SlowClients implements AutoCloseable {
         waits.values().stream().filter(wait -> now - wait.start >= wait.limit).forEach(this::end);
     }
 
-    /** Ends the longest wait for a client that is not known, so that there is a thread for another one. */
+    /** Ends the longest wait of another thread for a client that is not known, so that there is a thread for another one. */
     void endOldestUnknown() {
         long now = ticker.getAsLong();
         waits.values().stream()
-                .filter(wait -> wait.unknown && wait.isOn())
+                .filter(wait -> wait.unknown && wait.isOn() && wait.thread != Thread.currentThread())
                 .max(Comparator.comparingLong(wait -> now - wait.start))
                 .ifPresent(this::end);
     }
