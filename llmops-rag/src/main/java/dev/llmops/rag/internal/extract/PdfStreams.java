@@ -49,10 +49,12 @@ final class PdfStreams {
 
     static void requireUnpackable(byte[] pdf) throws SkippedException {
         int object = 0;
+        int looked = 0;
         for (int at = indexOf(pdf, STREAM, 0, pdf.length); at >= 0; at = indexOf(pdf, STREAM, at + 1, pdf.length)) {
-            for (int next = object; next >= 0; next = indexOf(pdf, OBJECT, next + 1, at)) {
+            for (int next = indexOf(pdf, OBJECT, looked, at); next >= 0; next = indexOf(pdf, OBJECT, next + 1, at)) {
                 object = next;
             }
+            looked = at; // an object's mark that begins before the word ends before it
             boolean ends = at >= 3 && pdf[at - 3] == 'e' && pdf[at - 2] == 'n' && pdf[at - 1] == 'd';
             if (!ends) {
                 require(pdf, object, at);
