@@ -2,14 +2,16 @@ package dev.llmops.rag.citation;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes the text of an answer so that what it cites holds. */
 final class AnswerRepair {
@@ -25,82 +27,55 @@ final class AnswerRepair {
         this.passages = passages;
     }
 
-    static boolean isBad(Support support) {
-        return support == Support.UNSUPPORTED || support == Support.OUT_OF_RANGE;
+    /**
+     * {@return the claims that need a repair: those that their passages do not support, and those that follow the last citation of
+     * their sentence, which readers take for cited}
+     */
+    static List<CitedClaim> bad(String answer, CheckedAnswer checked) {
+        Set<CharRange> unsupported = checked.claims().stream()
+                .filter(claim -> claim.support() == Support.UNSUPPORTED || claim.support() == Support.OUT_OF_RANGE)
+                .map(CheckedClaim::range)
+                .collect(Collectors.toSet());
+        return new Claims(answer)
+                .cited().stream()
+                        .filter(claim -> claim.isTail() || unsupported.contains(claim.range()))
+                        .toList();
     }
 
-    /** Puts the number of a passage that supports it behind each claim that cites a wrong one. */
+    /** Puts the number of a passage that supports it behind each claim that cites a wrong one or none. */
     Repaired recite(String answer, CheckedAnswer checked) {
         StringBuilder text = new StringBuilder(answer);
         List<String> repairs = new ArrayList<>();
-        for (CitedClaim claim : lastFirst(bad(answer, checked))) {
+        List<CitedClaim> bad = bad(answer, checked);
+        for (int i = bad.size() - 1; i >= 0; i--) { // What is changed behind does not move what stands before.
+            CitedClaim claim = bad.get(i);
             supporting(claim).ifPresent(number -> {
-                List<CharRange> markers = claim.markers();
-                int start = markers.get(0).start();
-                text.replace(start, markers.get(markers.size() - 1).end(), "[" + number + "]");
-                repairs.add(0, "'" + claim.text() + "' cites passage " + number + " instead of " + claim.numbers());
+                CharRange place = placeOfMarkers(claim, answer);
+                text.replace(place.start(), place.end(), (claim.isTail() ? " [" : "[") + number + "]");
+                String instead = claim.isTail() ? "nothing" : claim.numbers().toString();
+                repairs.add(0, "'" + claim.text() + "' cites passage " + number + " instead of " + instead);
             });
         }
         return new Repaired(text.toString(), repairs);
     }
 
-    /** Leaves out each claim that its passages do not support, with its markers. */
+    private static CharRange placeOfMarkers(CitedClaim claim, String answer) {
+        if (claim.isTail()) {
+            int end = claim.range().end()
+                    - ClaimRemoval.ending(claim.range().in(answer)).length();
+            return new CharRange(end, end);
+        }
+        List<CharRange> markers = claim.markers();
+        return new CharRange(
+                markers.get(0).start(), markers.get(markers.size() - 1).end());
+    }
+
+    /** Leaves out each bad claim, with its markers. */
     Repaired drop(String answer, CheckedAnswer checked) {
         List<CitedClaim> bad = bad(answer, checked);
-        StringBuilder text = new StringBuilder(answer);
-        List<CharRange> places = merged(
-                bad.stream().map(claim -> placeOf(claim, answer)).sorted().toList());
-        for (int i = places.size() - 1; i >= 0; i--) {
-            text.delete(places.get(i).start(), places.get(i).end());
-        }
         List<String> repairs =
                 bad.stream().map(claim -> "'" + claim.text() + "' was left out").toList();
-        return new Repaired(text.toString().strip(), repairs);
-    }
-
-    /** {@return where a claim stands, with its markers and what ends it} */
-    private static CharRange placeOf(CitedClaim claim, String answer) {
-        List<CharRange> markers = claim.markers();
-        int start = Math.min(claim.range().start(), markers.get(0).start());
-        int end = Math.max(claim.range().end(), markers.get(markers.size() - 1).end());
-        while (end < answer.length() && ".!?;,".indexOf(answer.charAt(end)) >= 0) {
-            end++;
-        }
-        while (end < answer.length() && answer.charAt(end) == ' ') {
-            end++;
-        }
-        return new CharRange(start, end);
-    }
-
-    /** {@return the same places, those that overlap as one: a short rest of a sentence stands for all of it} */
-    private static List<CharRange> merged(List<CharRange> sorted) {
-        List<CharRange> merged = new ArrayList<>();
-        for (CharRange next : sorted) {
-            CharRange last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last == null || next.start() > last.end()) {
-                merged.add(next);
-            } else {
-                merged.set(merged.size() - 1, new CharRange(last.start(), Math.max(last.end(), next.end())));
-            }
-        }
-        return merged;
-    }
-
-    private static List<CitedClaim> bad(String answer, CheckedAnswer checked) {
-        List<CitationMarker> markers = CitationParser.parse(answer);
-        return CitedClaim.of(answer, markers, new Claims(answer, markers)).stream()
-                .filter(claim -> checked.claims().stream()
-                        .anyMatch(known -> known.range().equals(claim.range()) && isBad(known.support())))
-                .toList();
-    }
-
-    /** What is changed behind does not move what stands before. */
-    private static List<CitedClaim> lastFirst(List<CitedClaim> claims) {
-        return claims.stream()
-                .sorted(Comparator.comparing(
-                                (CitedClaim claim) -> claim.markers().get(0))
-                        .reversed())
-                .toList();
+        return new Repaired(ClaimRemoval.without(answer, new Claims(answer).cited(), bad), repairs);
     }
 
     private Optional<Integer> supporting(CitedClaim claim) {

@@ -43,13 +43,12 @@ public final class CitationChecker {
      * @throws CallCancelledException if the verifier says so, or the thread was interrupted, which it stays
      */
     public CheckedAnswer check(String answer, List<Passage> passages) {
-        List<CitationMarker> markers = CitationParser.parse(answer);
-        Claims claims = new Claims(answer, markers);
+        Claims claims = new Claims(answer);
         List<Citation> citations = new ArrayList<>();
         List<CheckedClaim> checked = new ArrayList<>();
-        List<CitedClaim> cited = CitedClaim.of(answer, markers, claims);
+        List<CitedClaim> cited = claims.cited();
         for (CitedClaim claim : cited) {
-            checked.add(check(claim, passages, citations));
+            checked.add(claim.isTail() ? CheckedClaim.uncited(claim.range()) : check(claim, passages, citations));
         }
         claims.sentences().stream()
                 .filter(sentence -> cited.stream().noneMatch(claim -> sentence.overlaps(claim.range())))

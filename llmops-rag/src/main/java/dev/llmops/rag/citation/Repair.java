@@ -1,6 +1,6 @@
 package dev.llmops.rag.citation;
 
-/** What is done about a claim that the passages it cites do not support. */
+/** What is done about a claim that the passages it cites do not support, and about the uncited end of a sentence with citations. */
 public enum Repair {
     /** Cites the passage that supports it instead, if one of those in the prompt does. */
     RECITE,

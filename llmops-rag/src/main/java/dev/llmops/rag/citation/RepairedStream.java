@@ -123,10 +123,8 @@ final class RepairedStream extends ReaskingStream {
         }
     }
 
-    private long bad(String text) {
-        return checker.check(text, call.passages()).claims().stream()
-                .filter(claim -> AnswerRepair.isBad(claim.support()))
-                .count();
+    private int bad(String text) {
+        return AnswerRepair.bad(text, checker.check(text, call.passages())).size();
     }
 
     private String recited(String text) {
@@ -138,10 +136,8 @@ final class RepairedStream extends ReaskingStream {
     private void askAgain(ModelResponse response) {
         String answer = response.text();
         StringBuilder wrong = new StringBuilder("Some of what you said is not in the passages that you cite:\n");
-        for (CheckedClaim claim : checker.check(answer, call.passages()).claims()) {
-            if (AnswerRepair.isBad(claim.support())) {
-                wrong.append("- ").append(claim.range().in(answer)).append('\n');
-            }
+        for (CitedClaim claim : AnswerRepair.bad(answer, checker.check(answer, call.passages()))) {
+            wrong.append("- ").append(claim.range().in(answer)).append('\n');
         }
         wrong.append("Answer again from the passages only, and cite for each sentence the passage that says it.");
         done.add("the model was asked again");

@@ -14,6 +14,9 @@ import dev.llmops.rag.verification.Verification;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CitationCheckerTest {
 
@@ -72,6 +75,63 @@ class CitationCheckerTest {
                 "The cable is 3 metres long [1] and the table carries 80 kilograms [2].",
                 "The cable is 3 metres long",
                 "and the table carries 80 kilograms");
+    }
+
+    /** What follows the last citation of a sentence is claimed too, and nothing backs it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The cable is 3 metres long [1], and it is red. | and it is red.",
+                "The cable is 3 metres long [1] and costs 90 euros. | and costs 90 euros.",
+                "The cable is 3 metres long [1]; the plug is white. | the plug is white.",
+                "The cable is 3 metres long [1] (it is red). | (it is red).",
+                "The cable is 3 metres long [1] – red. | – red.",
+                "The cable is 3 metres long [1] in 2010. | in 2010.",
+                "The cable is 3 metres long [1], not red. | not red.",
+                "The table is oak [2], the cable is long [1], and it is red! | and it is red!",
+                "Das Kabel ist 3 Meter lang [1] und kostet 90 Euro. | und kostet 90 Euro.",
+                "线长三米，用于灯具照明[1]，价格九十元。 | ，价格九十元。",
+            })
+    void what_follows_the_last_citation_of_a_sentence_is_a_claim_without_citation(String answer, String tail) {
+        assertThat(checker.check(answer, PASSAGES).uncited())
+                .extracting(range -> range.in(answer))
+                .containsExactly(tail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The cable is 3 metres long [1], respectively.",
+                "The cable is 3 metres long [1] as well.",
+                "The cable is 3 metres long [1], too!",
+                "The cable is 3 metres long [1] (see above).",
+                "The cable is 3 metres long [1], for example.",
+                "Das Kabel ist 3 Meter lang [1], beziehungsweise auch.",
+                "Le câble mesure 3 mètres [1] également.",
+                "El cable mide 3 metros [1], respectivamente.",
+                "The cable is 3 metres long [1] [2].",
+            })
+    void words_that_only_join_are_no_claim(String answer) {
+        assertThat(checker.check(answer, PASSAGES).uncited()).isEmpty();
+    }
+
+    /** Such a citation is for the whole clause, so all of it is compared. */
+    @Test
+    void a_citation_before_the_verb_or_behind_according_to_is_for_what_follows_too() {
+        assertClaims("The cable of the lamp [1] is 3 metres long.", "The cable of the lamp [1] is 3 metres long.");
+        assertClaims("According to [1], it is 3 metres long.", "According to [1], it is 3 metres long.");
+        assertClaims("- **Cable** [1]: 3 metres long", "- **Cable** [1]: 3 metres long");
+        assertClaims(
+                "The manual [1] says it is long, and the list [2] says it is oak.",
+                "The manual [1] says it is long, and the list",
+                "says it is long, and the list [2] says it is oak.");
+        assertThat(checker.check("The cable of the lamp [1] is 5 metres long.", PASSAGES)
+                        .hasSupport())
+                .isFalse();
+        assertThat(checker.check("The cable of the lamp [1] is 3 metres long.", PASSAGES)
+                        .hasSupport())
+                .isTrue();
     }
 
     @Test

@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CitationRepairTest {
 
@@ -90,6 +92,41 @@ class CitationRepairTest {
         assertThat(answer.text()).isEqualTo("The cable of the lamp is 3 metres long [1].");
         assertThat(answer.grounding().repairs())
                 .containsExactly("'It has steel' was left out", "'It has steel     and oak' was left out");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The cable of the lamp is 3 metres long [1], and it is red. It ends.|The cable of the lamp is 3 metres long [1]. It ends.",
+                "The cable of the lamp is 3 metres long [1] (it is red)!|The cable of the lamp is 3 metres long [1]!",
+                "The cable of the lamp is 3 metres long [1], the plug costs 900 euros [2].|The cable of the lamp is 3 metres long [1].",
+                "The plug costs 900 euros [2], the cable of the lamp is 3 metres long [1].|The cable of the lamp is 3 metres long [1].",
+                "- The plug costs 900 euros [2], the cable of the lamp is 3 metres long [1]|- The cable of the lamp is 3 metres long [1]",
+                "The cable of the lamp is 3 metres long [1], the moon is made of cheese [2], and the table carries 80 kilograms [2], respectively."
+                        + "|The cable of the lamp is 3 metres long [1], and the table carries 80 kilograms [2], respectively.",
+                "The plug costs 900 euros [2], respectively. The cable of the lamp is 3 metres long [1].|The cable of the lamp is 3 metres long [1].",
+            })
+    void what_is_left_of_a_sentence_is_a_sentence(String said, String kept) {
+        assertThat(ask(Set.of(Repair.DROP), said).text()).isEqualTo(kept);
+    }
+
+    @Test
+    void an_uncited_end_of_a_sentence_goes_with_the_claim_before_it() {
+        Answer answer = ask(Set.of(Repair.DROP), "The cable of the lamp is 5 metres long [1], and it is red.");
+
+        assertThat(answer.text()).isEqualTo(ABSTENTION);
+    }
+
+    @Test
+    void an_uncited_end_of_a_sentence_gets_the_citation_that_supports_it() {
+        Answer answer = ask(
+                Set.of(Repair.RECITE, Repair.DROP),
+                "The cable of the lamp is 3 metres long [1], and the table is made of oiled oak.");
+
+        assertThat(answer.text())
+                .isEqualTo("The cable of the lamp is 3 metres long [1], and the table is made of oiled oak [2].");
+        assertThat(answer.citations()).extracting(Citation::support).containsOnly(Support.SUPPORTED);
     }
 
     @Test
@@ -196,7 +233,7 @@ class CitationRepairTest {
 
     @Test
     void a_streamed_answer_is_repaired_like_a_whole_one() {
-        String said = "The cable of the lamp is 3 metres long [2]. It is red [1].";
+        String said = "The cable of the lamp is 3 metres long [2], and it has a plug. It is red [1].";
         Set<Repair> policies = Set.of(Repair.RECITE, Repair.DROP);
         String whole = ask(policies, said).text();
         StringBuilder shown = new StringBuilder();
