@@ -62,7 +62,7 @@ final class DocumentWriter {
     }
 
     private int add(SourceText source, @Nullable String formerly) {
-        if (!linking || !source.fromFolder()) {
+        if (!linking || !source.isOfSource()) {
             return add(source, formerly, formerly);
         }
         String id = source.document().id();
@@ -84,7 +84,7 @@ final class DocumentWriter {
     private Duplicates duplicates(@Nullable String tenant) {
         if (duplicates == null) {
             try (IndexView view = index.view()) {
-                duplicates = new Duplicates(view.folderDigests(tenant), id -> original(tenant, id));
+                duplicates = new Duplicates(view.digests(tenant), id -> original(tenant, id));
             }
         }
         return duplicates;
@@ -172,7 +172,7 @@ final class DocumentWriter {
         List<IndexedPassage> entries =
                 each.drafts().stream().map(draft -> passage(draft, vectors)).toList();
         SourceText source = each.source();
-        return new IndexedDocument(source.tenant(), source.document(), source.digest(), source.fromFolder(), entries);
+        return new IndexedDocument(source.tenant(), source.document(), source.digest(), entries);
     }
 
     private static IndexedPassage passage(PassageMaker.Draft draft, Map<String, float @Nullable []> vectors) {

@@ -79,7 +79,6 @@ final class FileIngest {
         }
         all.putAll(content.metadata());
         all.putAll(metadata);
-        return new SourceText(
-                tenant, new Document(id, text.text(), all), text.form(), text.pages(), content.digest(), true);
+        return new SourceText(tenant, new Document(id, text.text(), all), text.form(), text.pages(), content.digest());
     }
 }

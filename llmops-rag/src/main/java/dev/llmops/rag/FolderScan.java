@@ -73,7 +73,6 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     }
 
     private String id(Path path) {
-        return scope.id(
-                root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/"));
+        return scope.id(FileName.below(root, path));
     }
 }

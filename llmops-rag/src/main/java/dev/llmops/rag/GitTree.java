@@ -4,11 +4,8 @@ import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +52,7 @@ final class GitTree {
         int start = 0;
         for (int i = 0; i < entries.length; i++) {
             if (entries[i] == 0) {
-                add(name(ByteBuffer.wrap(entries, start, i - start)));
+                add(FileName.of(Arrays.copyOfRange(entries, start, i)));
                 start = i + 1;
             }
         }
@@ -84,20 +81,6 @@ final class GitTree {
 
     private static String text(byte[] output) {
         return new String(output, StandardCharsets.UTF_8);
-    }
-
-    /** {@return a name in UTF-8; git's are any bytes, and those that are no UTF-8 become {@code %XX}, so that no two fall together} */
-    private static String name(ByteBuffer bytes) {
-        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-        CharBuffer decoded = CharBuffer.allocate(bytes.remaining() * 3 + 1);
-        for (CoderResult result = utf8.decode(bytes, decoded, true);
-                result.isError();
-                result = utf8.decode(bytes, decoded, true)) {
-            for (int i = 0; i < result.length(); i++) {
-                decoded.put(String.format("%%%02X", bytes.get() & 0xFF));
-            }
-        }
-        return decoded.flip().toString();
     }
 
     private final class Blob implements ListedFile {

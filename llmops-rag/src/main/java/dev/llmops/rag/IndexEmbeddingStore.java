@@ -41,6 +41,7 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
 
     @Override
     public void add(String id, Embedding embedding) {
+        requireFree(List.of(id));
         put(id, embedding, null);
         index.commit();
     }
@@ -66,10 +67,17 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
             throw new IllegalArgumentException("ids, embeddings and segments must be equally many, but were "
                     + ids.size() + ", " + embeddings.size() + " and " + segments.size());
         }
+        requireFree(ids);
         for (int i = 0; i < ids.size(); i++) {
             put(ids.get(i), embeddings.get(i), segments.get(i));
         }
         index.commit();
+    }
+
+    private void requireFree(List<String> ids) {
+        try (IndexView view = index.view()) {
+            IdTakenException.requireFree(view, null, ids);
+        }
     }
 
     private void put(String id, Embedding embedding, @Nullable TextSegment segment) {
@@ -83,7 +91,7 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         IndexedPassage passage = vector == null
                 ? IndexedPassage.withoutVector(CharRange.of(text), text, document.metadata())
                 : new IndexedPassage(CharRange.of(text), text, document.metadata(), vector);
-        index.put(new IndexedDocument(null, document, "", false, List.of(passage)));
+        index.put(new IndexedDocument(null, document, "", List.of(passage)));
     }
 
     // The next two refuse with the words that LangChain4j's compatibility tests want to read.

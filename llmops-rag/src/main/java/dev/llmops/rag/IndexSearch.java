@@ -43,7 +43,7 @@ final class IndexSearch {
         }
         try (IndexView view = index.view()) {
             if (!scope.filter().equals(Filter.all())) {
-                IndexField.check(scope.filter(), view.fields());
+                IndexField.check(scope.filter(), view.fields(tenant));
             }
             return view.passages(hits(view, text, vector, scope, mode, query.limit()));
         }

@@ -33,7 +33,8 @@ final class Intake {
             return skipped(
                     id,
                     SkipReason.ID_TAKEN,
-                    "another source of this index has a document with this id, which stays; give one of them a name of its own");
+                    "another source of this index, or the application itself, has a document with this id, which stays; give the"
+                            + " source a name of its own");
         }
         try {
             SourceText document = reading.read();

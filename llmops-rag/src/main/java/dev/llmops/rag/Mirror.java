@@ -47,7 +47,7 @@ final class Mirror {
         this.removal = new Removal(removedShare, scope.description());
         this.progress = progress;
         try (IndexView view = index.view()) {
-            view.folderDigests(tenant).forEach((id, stored) -> {
+            view.digests(tenant).forEach((id, stored) -> {
                 String digest = Duplicates.plain(stored);
                 if (scope.owns(digest)) {
                     known.put(id, digest);
@@ -63,7 +63,7 @@ final class Mirror {
         return scope;
     }
 
-    /** {@return whether a document of that id is in the index, and another source's} */
+    /** {@return whether a document of that id is in the index, and another source's or the application's own} */
     boolean isOfAnother(String id) {
         return others.contains(id);
     }

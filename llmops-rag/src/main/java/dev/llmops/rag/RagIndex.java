@@ -296,6 +296,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      *
      * @param document the document, which replaces that of the same id
      * @throws TenantRequiredException if the index has tenants
+     * @throws IdTakenException if the document of the same id is of a source
      */
     public void put(Document document) {
         put(null, List.of(document));
@@ -307,9 +308,14 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param tenant whose they are; null only in an index without tenants
      * @param documents the documents, each of which replaces that of the same id
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
+     * @throws IdTakenException if a document of the same id is of a source; none was written
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
         String owner = tenancy.owner(tenant);
+        try (IndexView view = index.view()) {
+            IdTakenException.requireFree(
+                    view, owner, documents.stream().map(Document::id).toList());
+        }
         DocumentWriter writer = ingestion.writer();
         documents.forEach(document -> writer.add(SourceText.of(owner, document)));
         writer.commit();

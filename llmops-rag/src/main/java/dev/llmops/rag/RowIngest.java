@@ -75,7 +75,6 @@ final class RowIngest {
         String digest = mirror.scope().mark() + digests.of((metadata + "\n" + text).getBytes(StandardCharsets.UTF_8));
         return mirror.unchanged(id, digest)
                 ? null
-                : new SourceText(
-                        source.tenant(), new Document(id, text, metadata), TextForm.PLAIN, List.of(), digest, true);
+                : new SourceText(source.tenant(), new Document(id, text, metadata), TextForm.PLAIN, List.of(), digest);
     }
 }

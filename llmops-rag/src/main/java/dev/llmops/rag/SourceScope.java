@@ -33,13 +33,19 @@ record SourceScope(String mark, String prefix, String description) {
         return named("rows", source.name(), "the table");
     }
 
+    /** {@return what the source of a document is called in messages, by the document's digest} */
+    static String owner(String digest) {
+        String[] mark = digest.split("#", 3);
+        return mark.length < 3 ? "a folder without a name" : "the source '" + mark[1] + "' (" + mark[0] + ")";
+    }
+
     private static SourceScope named(String kind, String name, String what) {
         return new SourceScope(kind + "#" + name + "#", name + "#", what + " '" + name + "'");
     }
 
-    /** {@return whether a document is this source's, by its digest} */
+    /** {@return whether a document is this source's, by its digest; one that the application put itself is no source's} */
     boolean owns(String digest) {
-        return mark.isEmpty() ? digest.indexOf('#') < 0 : digest.startsWith(mark);
+        return mark.isEmpty() ? !digest.isEmpty() && digest.indexOf('#') < 0 : digest.startsWith(mark);
     }
 
     /** {@return the id of the document that the source itself calls so} */

@@ -10,20 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A document on its way into the index, with what only its source knows. */
-record SourceText(
-        @Nullable String tenant,
-        Document document,
-        TextForm form,
-        List<Integer> pages,
-        String digest,
-        boolean fromFolder) {
+record SourceText(@Nullable String tenant, Document document, TextForm form, List<Integer> pages, String digest) {
 
     private static final String DUPLICATE_OF = "duplicateOf";
     private static final String SIMILARITY = "duplicateSimilarity";
 
     /** A document that an application gives itself. */
     static SourceText of(@Nullable String tenant, Document document) {
-        return new SourceText(tenant, document, TextForm.MARKDOWN, List.of(), "", false);
+        return new SourceText(tenant, document, TextForm.MARKDOWN, List.of(), "");
+    }
+
+    boolean isOfSource() {
+        return !digest.isEmpty();
     }
 
     /** {@return the same document with what it is a duplicate of, and with its signature for those that come later} */
@@ -38,8 +36,7 @@ record SourceText(
                 new Document(document.id(), document.text(), metadata),
                 form,
                 pages,
-                Duplicates.stored(digest, signature),
-                fromFolder);
+                Duplicates.stored(digest, signature));
     }
 
     /** {@return the id of the document that a document of an index is a duplicate of} */

@@ -108,7 +108,6 @@ class FilteredRecallTest {
                     null,
                     new Document("" + i, "x", metadata),
                     "",
-                    false,
                     List.of(new IndexedPassage(new CharRange(0, 1), "x", metadata, vector))));
         }
         index.commit();

@@ -237,7 +237,8 @@ class GitIngestTest {
         Path entries = temporary.resolve("entries");
         Files.write(
                 entries,
-                ("100644 " + blob + " 0\tl\u00e4mp.md\0" + "100644 " + blob + " 0\tl\u00f6mp.md\0")
+                ("100644 " + blob + " 0\tl\u00e4mp.md\0" + "100644 " + blob + " 0\tl\u00f6mp.md\0" + "100644 " + blob
+                                + " 0\tl%E4mp.md\0")
                         .getBytes(StandardCharsets.ISO_8859_1));
         Process adding = new ProcessBuilder("git", "-C", checkout.toString(), "update-index", "-z", "--index-info")
                 .redirectInput(entries.toFile())
@@ -247,7 +248,7 @@ class GitIngestTest {
 
         assertThat(ingest(source()).files())
                 .extracting(FileResult::id)
-                .containsExactly("manual#l%E4mp.md", "manual#l%F6mp.md");
+                .containsExactly("manual#l%25E4mp.md", "manual#l%E4mp.md", "manual#l%F6mp.md");
     }
 
     @Test

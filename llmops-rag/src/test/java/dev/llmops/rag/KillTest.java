@@ -75,7 +75,7 @@ class KillTest {
                     IndexScope.of(null),
                     passage -> passages.computeIfAbsent(passage.sourceId(), id -> new ArrayList<>())
                             .add(passage));
-            Map<String, String> digests = view.folderDigests(null);
+            Map<String, String> digests = view.digests(null);
             // No passage without its document, and no document without passages.
             assertThat(passages.keySet()).as(what).isEqualTo(digests.keySet());
             assertThat(view.stats().documents()).as(what).isEqualTo(digests.size());

@@ -3,6 +3,9 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
@@ -102,6 +105,68 @@ class SourceScopeTest {
     }
 
     @Test
+    void a_document_that_the_application_put_is_not_replaced_and_not_removed_by_a_source() throws IOException {
+        index.put(new Document("a.md", "By hand.", Map.of()));
+        Path folder = folder("files", "a.md", "b.md");
+
+        IngestReport report = index.ingest(FolderSource.of(folder));
+
+        assertThat(report.skipped()).singleElement().satisfies(file -> {
+            assertThat(file.id()).isEqualTo("a.md");
+            assertThat(file.reason()).isEqualTo(SkipReason.ID_TAKEN);
+            assertThat(file.detail()).contains("the application itself");
+        });
+        Files.delete(folder.resolve("a.md"));
+        assertThat(index.ingest(FolderSource.of(folder)).removed()).isEmpty();
+        assertThat(index.document("a.md").orElseThrow().text()).isEqualTo("By hand.");
+        assertThat(index.document("b.md")).isPresent();
+    }
+
+    @Test
+    void a_document_of_a_source_is_not_replaced_by_one_that_the_application_puts() throws IOException {
+        Path folder = folder("files", "a.md");
+        index.ingest(FolderSource.of(folder));
+        index.ingest(FolderSource.of(folder).named("one"));
+
+        assertThatThrownBy(() -> index.put(
+                        null,
+                        List.of(
+                                new Document("c.md", "By hand.", Map.of()),
+                                new Document("a.md", "By hand.", Map.of()))))
+                .isInstanceOf(IdTakenException.class)
+                .hasMessageContaining("'a.md' is of a folder without a name");
+        assertThatThrownBy(() -> index.put(new Document("one#a.md", "By hand.", Map.of())))
+                .isInstanceOf(IdTakenException.class)
+                .hasMessageContaining("'one' (folder)");
+        assertThat(index.document("c.md")).as("all or none").isEmpty();
+        assertThat(index.document("a.md").orElseThrow().text()).isEqualTo("files a.md");
+        index.remove(null, List.of("a.md"));
+        index.put(new Document("a.md", "By hand.", Map.of()));
+        assertThat(index.document("a.md").orElseThrow().text())
+                .as("once it is removed")
+                .isEqualTo("By hand.");
+    }
+
+    @Test
+    void a_segment_of_the_embedding_store_does_not_replace_a_document_of_a_source() throws IOException {
+        try (RagIndex vectors =
+                RagIndex.inMemory().embeddings(new WordHashEmbeddings()).open()) {
+            vectors.ingest(FolderSource.of(folder("files", "a.md")));
+            EmbeddingStore<TextSegment> store = vectors.asEmbeddingStore();
+            Embedding vector = Embedding.from(new float[WordHashEmbeddings.DIMENSION]);
+
+            assertThatThrownBy(() -> store.add("a.md", vector)).isInstanceOf(IdTakenException.class);
+            assertThatThrownBy(() -> store.addAll(
+                            List.of("b.md", "a.md"),
+                            List.of(vector, vector),
+                            List.of(TextSegment.from("b"), TextSegment.from("a"))))
+                    .isInstanceOf(IdTakenException.class);
+            assertThat(vectors.document("a.md").orElseThrow().text()).isEqualTo("files a.md");
+            assertThat(vectors.documents()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_page_that_an_older_index_has_under_its_address_gets_its_sources_name_and_that_is_told() throws IOException {
         try (WebSite site = new WebSite()) {
             site.put("/a", "text/plain", "The cable is long.");
@@ -140,7 +205,6 @@ class SourceScopeTest {
                 null,
                 new Document(address, text, Map.of()),
                 "web#site#0#0#e30=",
-                true,
                 List.of(IndexedPassage.withoutVector(CharRange.of(text), text, Map.of()))));
         stored.commit();
     }

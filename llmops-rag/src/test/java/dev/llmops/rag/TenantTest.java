@@ -149,13 +149,35 @@ class TenantTest {
     @Test
     void a_tenant_cannot_be_reached_by_the_filter() {
         try (RagIndex index = open()) {
-            index.put("acme", List.of(new Document("a", "cable", Map.of("color", "red"))));
+            List.of("acme", "umbrella")
+                    .forEach(tenant -> index.put(
+                            tenant, List.of(new Document("a", "cable of " + tenant, Map.of("color", "red")))));
 
             assertThatThrownBy(
                             () -> index.retrieve(new RetrievalQuery("cable", 9, "umbrella", Map.of("tenant", "acme"))))
                     .isInstanceOf(UnknownFieldException.class)
                     .hasMessageContaining("color")
                     .hasMessageContaining("'tenant'");
+        }
+    }
+
+    @Test
+    void the_refusal_of_a_filter_tells_no_field_and_no_type_of_another_tenant() {
+        try (RagIndex index = open()) {
+            index.put("acme", List.of(new Document("a", "cable", Map.of("merger", "Initech", "year", "unknown"))));
+            index.put("umbrella", List.of(new Document("a", "cable", Map.of("year", 2024))));
+
+            for (String field : List.of("merger", "nothing")) {
+                assertThatThrownBy(() -> index.retrieve(new RetrievalQuery("cable", 9, "umbrella", Map.of(field, "x"))))
+                        .as("whether another tenant has it does not show")
+                        .isInstanceOf(UnknownFieldException.class)
+                        .hasMessage("a filter must name a field that passages have (year), but named '" + field + "'");
+            }
+            assertThatThrownBy(() -> index.retrieve(new RetrievalQuery("cable", 9, "umbrella", Map.of("year", "x"))))
+                    .isInstanceOf(UnknownFieldException.class)
+                    .hasMessageStartingWith("the values of field 'year' are number,");
+            assertThat(index.retrieve(new RetrievalQuery("cable", 9, "acme", Map.of("merger", "Initech"))))
+                    .hasSize(1);
         }
     }
 

@@ -263,15 +263,20 @@ public abstract class PassageIndexKit {
     }
 
     @Test
-    final void digests_are_given_of_documents_from_a_folder_only() {
+    final void digests_are_given_of_all_documents_and_are_empty_for_those_of_no_source() {
         IndexedDocument own = random.document("a", "own", "By hand.");
         IndexedDocument file =
-                new IndexedDocument("a", random.document("a", "file", "F.").document(), "123", true, List.of());
-        commit(own, file);
+                new IndexedDocument("a", random.document("a", "file", "F.").document(), "123", List.of());
+        commit(own, file, random.document("b", "other", "Of b."));
 
         try (IndexView view = index.view()) {
-            assertThat(view.folderDigests("a")).containsExactly(Map.entry("file", "123"));
-            assertThat(view.folderDigests("b")).isEmpty();
+            assertThat(view.digests("a")).containsOnly(Map.entry("file", "123"), Map.entry("own", ""));
+            assertThat(view.digests("c")).isEmpty();
+            assertThat(view.digests(null)).containsOnlyKeys("file", "own", "other");
+            assertThat(view.digest("a", "file")).contains("123");
+            assertThat(view.digest("a", "own")).contains("");
+            assertThat(view.digest("b", "file")).isEmpty();
+            assertThat(view.digest("a", "never was")).isEmpty();
         }
     }
 
@@ -306,7 +311,31 @@ public abstract class PassageIndexKit {
 
     private static List<IndexField> fieldsOf(PassageIndex index) {
         try (IndexView view = index.view()) {
-            return view.fields();
+            return view.fields(null);
+        }
+    }
+
+    @Test
+    final void fields_and_their_types_are_told_of_the_own_tenant_only() {
+        // Names of which one begins as another does, or that a careless key would mix up.
+        List<String> tenants = List.of("a", "ab", "", "null", "[\"a\"]", "\u0001".repeat(5_000), "%");
+        for (int i = 0; i < tenants.size(); i++) {
+            commit(random.document(
+                    tenants.get(i), "d", "A lamp.", Map.of("secret" + i, "x", "shared", i % 2 == 0 ? 1 : "one")));
+        }
+        commit(random.document("b", "d", "A chair.", Map.of()));
+
+        try (IndexView view = index.view()) {
+            for (int i = 0; i < tenants.size(); i++) {
+                assertThat(view.fields(tenants.get(i)))
+                        .as("tenant %d", i)
+                        .containsExactly(
+                                new IndexField("secret" + i, Set.of(IndexField.Type.TEXT)),
+                                new IndexField(
+                                        "shared", Set.of(i % 2 == 0 ? IndexField.Type.NUMBER : IndexField.Type.TEXT)));
+            }
+            assertThat(view.fields("b")).isEmpty();
+            assertThat(view.fields(null)).hasSize(tenants.size() + 1);
         }
     }
 
@@ -415,7 +444,7 @@ public abstract class PassageIndexKit {
                 assertThat(view.lexical("lamp", IndexScope.of(bound), 10)).isEmpty();
                 assertThat(view.dense(random.vector(), IndexScope.of(bound), 10))
                         .isEmpty();
-                assertThat(view.folderDigests(bound)).isEmpty();
+                assertThat(view.digests(bound)).isEmpty();
                 assertThat(view.document(bound, "a")).isEmpty();
                 assertThat(view.document("t", bound)).isEmpty();
             }
@@ -512,7 +541,7 @@ public abstract class PassageIndexKit {
                     .extracting(Passage::sourceId)
                     .containsExactly("chair");
             assertThat(view.vectors("a", "lamp", List.of("A lamp of oak."))).isEmpty();
-            assertThat(view.folderDigests("a")).containsOnlyKeys("chair");
+            assertThat(view.digests("a")).containsOnlyKeys("chair");
             assertThat(view.stats()).isEqualTo(new IndexStats(1, 1));
         }
     }
@@ -541,7 +570,7 @@ public abstract class PassageIndexKit {
 
     private IndexedDocument folderDocument(String tenant, String id, String text) {
         IndexedDocument document = random.document(tenant, id, text);
-        return new IndexedDocument(tenant, document.document(), "digest of " + id, true, document.passages());
+        return new IndexedDocument(tenant, document.document(), "digest of " + id, document.passages());
     }
 
     @Test

@@ -77,7 +77,7 @@ final class RandomPassages {
             passages.add(new IndexedPassage(
                     new CharRange(sentences.start(), sentences.end()), sentences.group(), metadata, vector()));
         }
-        return new IndexedDocument(tenant, new Document(id, text, metadata), "", false, passages);
+        return new IndexedDocument(tenant, new Document(id, text, metadata), "", passages);
     }
 
     IndexedDocument withoutVectors(IndexedDocument document) {
@@ -85,7 +85,6 @@ final class RandomPassages {
                 document.tenant(),
                 document.document(),
                 document.digest(),
-                document.fromFolder(),
                 document.passages().stream()
                         .map(passage ->
                                 IndexedPassage.withoutVector(passage.range(), passage.indexed(), passage.metadata()))

@@ -95,11 +95,19 @@ public interface IndexView extends AutoCloseable {
     void forEach(IndexScope scope, Consumer<Passage> each);
 
     /**
-     * {@return the ids of the documents that came from a folder, with their digests}
+     * {@return the ids of documents with their digests, which are empty for those of no source}
      *
-     * @param tenant whose, or null for those of nobody
+     * @param tenant whose, or null for all
      */
-    Map<String, String> folderDigests(@Nullable String tenant);
+    Map<String, String> digests(@Nullable String tenant);
+
+    /**
+     * {@return the digest of a document, which is empty if it is of no source; nothing if there is no such document}
+     *
+     * @param tenant whose it is, or null
+     * @param id its id
+     */
+    Optional<String> digest(@Nullable String tenant, String id);
 
     /**
      * {@return the vectors of a document by the text that was indexed with them}
@@ -110,8 +118,12 @@ public interface IndexView extends AutoCloseable {
      */
     Map<String, float[]> vectors(@Nullable String tenant, String id, List<String> indexed);
 
-    /** {@return the fields that passages have in their metadata, of all tenants, sorted by name} */
-    List<IndexField> fields();
+    /**
+     * {@return the fields that passages have in their metadata, sorted by name}
+     *
+     * @param tenant whose passages, so that no other tenant's are told; or null for all
+     */
+    List<IndexField> fields(@Nullable String tenant);
 
     /**
      * {@return how many passages are in each language (ISO 639-1), of all tenants; empty where an index does not count them}

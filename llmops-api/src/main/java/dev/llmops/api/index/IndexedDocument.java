@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose it is, or null
  * @param document the document
- * @param digest over everything that its passages were made from; empty if nobody asks for it
- * @param fromFolder whether it goes when its file goes
+ * @param digest over everything that its passages were made from, and whose it is if a source brings it: it goes when its file
+ *     goes; empty if it is of no source
  * @param passages its passages
  */
 public record IndexedDocument(
-        @Nullable String tenant, Document document, String digest, boolean fromFolder, List<IndexedPassage> passages) {
+        @Nullable String tenant, Document document, String digest, List<IndexedPassage> passages) {
 
     /** Copies the list and refuses nulls. */
     public IndexedDocument {

@@ -72,8 +72,13 @@ final class NoIndex implements PassageIndex, IndexView {
     public void forEach(IndexScope scope, Consumer<Passage> each) {}
 
     @Override
-    public Map<String, String> folderDigests(@Nullable String tenant) {
+    public Map<String, String> digests(@Nullable String tenant) {
         return Map.of();
+    }
+
+    @Override
+    public Optional<String> digest(@Nullable String tenant, String id) {
+        return Optional.empty();
     }
 
     @Override
@@ -82,7 +87,7 @@ final class NoIndex implements PassageIndex, IndexView {
     }
 
     @Override
-    public List<IndexField> fields() {
+    public List<IndexField> fields(@Nullable String tenant) {
         return List.of();
     }
 

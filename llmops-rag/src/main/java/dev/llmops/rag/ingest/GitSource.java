@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a git repository at a revision, without regard to what is checked out; of a folder of a checkout those below
- * it. The id of each is {@code NAME#PATH}, the path below that folder; bytes of a name that are no UTF-8 are {@code %XX} in it.
+ * it. The id of each is {@code NAME#PATH}, the path below that folder; bytes of a name that are no UTF-8 are {@code %XX} in it, and a
+ * {@code %} before two such digits is {@code %25}.
  * Its metadata has the {@code path} in the repository, the {@code blob} (the hash that git knows its content by) and the {@code commit} at
  * which this content was first taken. Files and folders whose name begins with a dot, and links, are left out;
  * submodules and what Git LFS keeps are skipped ({@link SkipReason#ELSEWHERE}).

@@ -15,7 +15,6 @@ CREATE TABLE ${index}_document (
     text TEXT NOT NULL,
     metadata JSONB NOT NULL,
     digest TEXT NOT NULL,
-    from_folder BOOLEAN NOT NULL,
     language TEXT NOT NULL
 );
 
@@ -40,11 +39,13 @@ CREATE INDEX ON ${index}_passage USING gin (metadata jsonb_path_ops);
 ${graph}
 
 CREATE TABLE ${index}_field (
+    tenant TEXT COLLATE "C",
     name TEXT NOT NULL,
     type TEXT NOT NULL
 );
 
-CREATE UNIQUE INDEX ON ${index}_field (md5(name), type);
+-- Both can be longer than an index takes, and two rows without a tenant are never equal by themselves.
+CREATE UNIQUE INDEX ON ${index}_field (coalesce(md5(tenant), ''), md5(name), type);
 
 CREATE TABLE ${index}_language (
     language TEXT PRIMARY KEY

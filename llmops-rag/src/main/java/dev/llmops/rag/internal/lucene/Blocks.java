@@ -56,7 +56,7 @@ final class Blocks {
         if (!passage.metadata().isEmpty()) {
             entry.add(new StoredField(Fields.METADATA, MetadataTerms.json(passage.metadata())));
         }
-        passage.metadata().forEach((name, value) -> member(entry, name, value));
+        passage.metadata().forEach((name, value) -> member(entry, indexed.tenant(), name, value));
         if (passage.vector() != null) {
             entry.add(new StoredField(Fields.HASH, MetadataTerms.hash(passage.indexed())));
             entry.add(new KnnFloatVectorField(Fields.VECTOR, passage.vector(), VectorSimilarityFunction.DOT_PRODUCT));
@@ -64,11 +64,11 @@ final class Blocks {
         return entry;
     }
 
-    private static void member(org.apache.lucene.document.Document entry, String name, Object value) {
+    private static void member(
+            org.apache.lucene.document.Document entry, @Nullable String tenant, String name, Object value) {
         entry.add(new StringField(Fields.MEMBER, MetadataTerms.member(name, value), Field.Store.NO));
         entry.add(new StringField(Fields.NAME, MetadataTerms.json(name), Field.Store.NO));
-        entry.add(new StringField(
-                Fields.TYPE, MetadataTerms.json(List.of(name, IndexField.Type.of(value))), Field.Store.NO));
+        entry.add(new StringField(Fields.TYPE, FieldTerms.of(tenant, name, IndexField.Type.of(value)), Field.Store.NO));
         if (value instanceof Number number) {
             entry.add(NumberTerms.field(name, number));
         } else if (value instanceof String text) {
@@ -83,9 +83,6 @@ final class Blocks {
         entry.add(new StoredField(
                 Fields.METADATA, MetadataTerms.json(indexed.document().metadata())));
         entry.add(new StoredField(Fields.DIGEST, indexed.digest()));
-        if (indexed.fromFolder()) {
-            entry.add(new StringField(Fields.FOLDER, "true", Field.Store.NO));
-        }
         return entry;
     }
 

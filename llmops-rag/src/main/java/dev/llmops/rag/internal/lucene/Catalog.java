@@ -1,6 +1,5 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.IndexField;
 import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
@@ -9,7 +8,6 @@ import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
@@ -35,13 +29,11 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 
 /** What is in the index, by name instead of by question. */
 final class Catalog {
 
     private static final Query DOCUMENTS = new TermQuery(new Term(Fields.DOCUMENT, "true"));
-    private static final Query FROM_FOLDER = new TermQuery(new Term(Fields.FOLDER, "true"));
 
     private Catalog() {}
 
@@ -74,9 +66,18 @@ final class Catalog {
         return found;
     }
 
-    static Map<String, String> folderDigests(IndexSearcher searcher, IndexScope scope) throws IOException {
+    static Optional<String> digest(IndexSearcher searcher, Term key) throws IOException {
+        ScoreDoc[] hits = searcher.search(both(new TermQuery(key), DOCUMENTS), 1).scoreDocs;
+        return hits.length == 0
+                ? Optional.empty()
+                : Optional.of(searcher.storedFields()
+                        .document(hits[0].doc, Set.of(Fields.DIGEST))
+                        .get(Fields.DIGEST));
+    }
+
+    static Map<String, String> digests(IndexSearcher searcher, IndexScope scope) throws IOException {
         Map<String, String> digests = new HashMap<>();
-        for (ScoreDoc hit : all(searcher, LuceneFilter.restrict(FROM_FOLDER, scope))) {
+        for (ScoreDoc hit : all(searcher, LuceneFilter.restrict(DOCUMENTS, scope))) {
             var entry = searcher.storedFields().document(hit.doc, Set.of(Fields.ID, Fields.DIGEST));
             digests.put(entry.get(Fields.ID), entry.get(Fields.DIGEST));
         }
@@ -109,23 +110,6 @@ final class Catalog {
             }
         }
         return languages;
-    }
-
-    /** {@return the fields of all terms that segments still hold} */
-    static List<IndexField> fields(IndexReader reader) throws IOException {
-        Map<String, EnumSet<IndexField.Type>> types = new TreeMap<>();
-        Terms terms = MultiTerms.getTerms(reader, Fields.TYPE);
-        if (terms != null) {
-            TermsEnum each = terms.iterator();
-            for (BytesRef term = each.next(); term != null; term = each.next()) {
-                List<String> field = MetadataTerms.texts(term.utf8ToString());
-                types.computeIfAbsent(field.get(0), name -> EnumSet.noneOf(IndexField.Type.class))
-                        .add(IndexField.Type.valueOf(field.get(1)));
-            }
-        }
-        return types.entrySet().stream()
-                .map(field -> new IndexField(field.getKey(), field.getValue()))
-                .toList();
     }
 
     private static float[] vector(IndexSearcher searcher, int doc) throws IOException {

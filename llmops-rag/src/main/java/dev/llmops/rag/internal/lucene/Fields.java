@@ -17,7 +17,7 @@ final class Fields {
     /** Names of a passage's metadata. */
     static final String NAME = "name";
 
-    /** Names of a passage's metadata with the types of their values. */
+    /** Names of a passage's metadata with the types of their values, behind the tenant. */
     static final String TYPE = "type";
 
     /** Texts of a passage's metadata in order. */
@@ -38,8 +38,6 @@ final class Fields {
     static final String END = "end";
     static final String METADATA = "metadata";
     static final String DIGEST = "digest";
-    /** Set for documents that came from a folder and go when their file goes. */
-    static final String FOLDER = "folder";
 
     private Fields() {}
 

@@ -22,7 +22,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 final class IndexFolder {
 
     private static final String FORMAT = "llmops.format";
-    private static final String THIS_FORMAT = "2";
+    private static final String THIS_FORMAT = "3";
     private static final String TENANTS = "llmops.tenants";
     private static final String EMBEDDING = "llmops.embedding";
 

@@ -121,8 +121,13 @@ final class LuceneView implements IndexView {
     }
 
     @Override
-    public Map<String, String> folderDigests(@Nullable String tenant) {
-        return read(() -> Catalog.folderDigests(searcher, IndexScope.of(tenant)));
+    public Map<String, String> digests(@Nullable String tenant) {
+        return read(() -> Catalog.digests(searcher, IndexScope.of(tenant)));
+    }
+
+    @Override
+    public Optional<String> digest(@Nullable String tenant, String id) {
+        return read(() -> Catalog.digest(searcher, LuceneIndex.key(tenant, id)));
     }
 
     @Override
@@ -131,8 +136,8 @@ final class LuceneView implements IndexView {
     }
 
     @Override
-    public List<IndexField> fields() {
-        return read(() -> index.schema(searcher.getIndexReader()).fields());
+    public List<IndexField> fields(@Nullable String tenant) {
+        return read(() -> FieldTerms.fields(searcher.getIndexReader(), tenant));
     }
 
     @Override

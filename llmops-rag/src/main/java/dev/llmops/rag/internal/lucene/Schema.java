@@ -1,6 +1,5 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.IndexField;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -14,10 +13,9 @@ import org.apache.lucene.index.LeafReaderContext;
  *
  * @param reader the state
  * @param languages of the contents that there are
- * @param fields the members of metadata
  * @param quantized whether a graph gives cosines of copies of the vectors
  */
-record Schema(IndexReader reader, List<String> languages, List<IndexField> fields, boolean quantized) {
+record Schema(IndexReader reader, List<String> languages, boolean quantized) {
 
     static Schema of(IndexReader reader) throws IOException {
         List<String> languages = FieldInfos.getIndexedFields(reader).stream()
@@ -25,11 +23,7 @@ record Schema(IndexReader reader, List<String> languages, List<IndexField> field
                 .map(Fields::language)
                 .sorted()
                 .toList();
-        return new Schema(
-                reader,
-                languages,
-                Catalog.fields(reader),
-                reader.leaves().stream().anyMatch(Schema::isQuantized));
+        return new Schema(reader, languages, reader.leaves().stream().anyMatch(Schema::isQuantized));
     }
 
     private static boolean isQuantized(LeafReaderContext leaf) {

@@ -5,7 +5,6 @@ import dev.llmops.api.index.IndexHit;
 import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.index.IndexStats;
 import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
@@ -139,13 +138,18 @@ final class MemoryView implements IndexView {
     }
 
     @Override
-    public Map<String, String> folderDigests(@Nullable String tenant) {
+    public Map<String, String> digests(@Nullable String tenant) {
         Map<String, String> digests = new HashMap<>();
         documents.values().stream()
                 .map(MemoryDocument::indexed)
-                .filter(document -> document.fromFolder() && (tenant == null || tenant.equals(document.tenant())))
+                .filter(document -> tenant == null || tenant.equals(document.tenant()))
                 .forEach(document -> digests.put(document.document().id(), document.digest()));
         return digests;
+    }
+
+    @Override
+    public Optional<String> digest(@Nullable String tenant, String id) {
+        return find(tenant, id).map(document -> document.indexed().digest());
     }
 
     @Override
@@ -160,14 +164,14 @@ final class MemoryView implements IndexView {
     }
 
     @Override
-    public List<IndexField> fields() {
+    public List<IndexField> fields(@Nullable String tenant) {
         Map<String, EnumSet<IndexField.Type>> types = new TreeMap<>();
-        for (MemoryDocument.Entry entry : passages) {
-            IndexedPassage passage = entry.passage();
-            passage.metadata()
-                    .forEach((name, value) -> types.computeIfAbsent(name, n -> EnumSet.noneOf(IndexField.Type.class))
-                            .add(IndexField.Type.of(value)));
-        }
+        forEach(
+                IndexScope.of(tenant),
+                passage -> passage.metadata()
+                        .forEach(
+                                (name, value) -> types.computeIfAbsent(name, n -> EnumSet.noneOf(IndexField.Type.class))
+                                        .add(IndexField.Type.of(value))));
         return types.entrySet().stream()
                 .map(field -> new IndexField(field.getKey(), field.getValue()))
                 .toList();

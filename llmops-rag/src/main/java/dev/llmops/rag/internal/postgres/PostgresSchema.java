@@ -23,7 +23,7 @@ final class PostgresSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
     /** Of what the script makes. An index can be made anew from its documents, so there is no way from one to the next. */
-    private static final int VERSION_OF_TABLES = 1;
+    private static final int VERSION_OF_TABLES = 2;
 
     private static final String SCRIPT = "/dev/llmops/rag/postgres/tables.sql";
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");

@@ -209,14 +209,23 @@ final class PostgresView implements IndexView {
     }
 
     @Override
-    public Map<String, String> folderDigests(@Nullable String tenant) {
+    public Map<String, String> digests(@Nullable String tenant) {
         return read(() -> {
-            Sql sql = new Sql().add("SELECT id, digest FROM " + index + "_document WHERE from_folder");
+            Sql sql = new Sql().add("SELECT id, digest FROM " + index + "_document WHERE true");
             SqlFilter.addTenant(sql, tenant);
             Map<String, String> digests = new HashMap<>();
             sql.each(connection, row -> digests.put(row.getString(1), row.getString(2)));
             return digests;
         });
+    }
+
+    @Override
+    public Optional<String> digest(@Nullable String tenant, String id) {
+        return read(() -> new Sql()
+                        .add("SELECT digest FROM " + index + "_document WHERE name = ?", PostgresIndex.key(tenant, id))
+                        .list(connection, row -> row.getString(1))
+                        .stream()
+                        .findFirst());
     }
 
     @Override
@@ -244,16 +253,15 @@ final class PostgresView implements IndexView {
     }
 
     @Override
-    public List<IndexField> fields() {
+    public List<IndexField> fields(@Nullable String tenant) {
         return read(() -> {
             Map<String, EnumSet<IndexField.Type>> types = new TreeMap<>();
-            new Sql()
-                    .add("SELECT name, type FROM " + index + "_field")
-                    .each(
-                            connection,
-                            row -> types.computeIfAbsent(
-                                            row.getString(1), name -> EnumSet.noneOf(IndexField.Type.class))
-                                    .add(IndexField.Type.valueOf(row.getString(2))));
+            Sql sql = new Sql().add("SELECT name, type FROM " + index + "_field WHERE true");
+            SqlFilter.addTenant(sql, tenant);
+            sql.each(
+                    connection,
+                    row -> types.computeIfAbsent(row.getString(1), name -> EnumSet.noneOf(IndexField.Type.class))
+                            .add(IndexField.Type.valueOf(row.getString(2))));
             return types.entrySet().stream()
                     .map(field -> new IndexField(field.getKey(), field.getValue()))
                     .toList();

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes documents within one transaction. */
 final class PostgresWriter {
+
+    private record FieldRow(@Nullable String tenant, String name, IndexField.Type type) {}
 
     private final Connection connection;
     private final String index;
@@ -51,7 +54,7 @@ final class PostgresWriter {
                 .add("DELETE FROM " + index + "_document WHERE name = ANY (?)", List.copyOf(documents.keySet()))
                 .run(connection);
         Set<String> languages = new TreeSet<>();
-        Set<List<String>> fields = new java.util.LinkedHashSet<>();
+        Set<FieldRow> fields = new LinkedHashSet<>();
         for (Map.Entry<String, @Nullable IndexedDocument> each : documents.entrySet()) {
             IndexedDocument document = each.getValue();
             if (document != null) {
@@ -60,8 +63,8 @@ final class PostgresWriter {
                 passages(document, document(each.getKey(), document, language), language);
                 document.passages()
                         .forEach(passage -> passage.metadata()
-                                .forEach((name, value) -> fields.add(
-                                        List.of(name, IndexField.Type.of(value).name()))));
+                                .forEach((name, value) ->
+                                        fields.add(new FieldRow(document.tenant(), name, IndexField.Type.of(value)))));
             }
         }
         for (String language : languages) {
@@ -69,12 +72,13 @@ final class PostgresWriter {
                     .add("INSERT INTO " + index + "_language VALUES (?) ON CONFLICT DO NOTHING", language)
                     .run(connection);
         }
-        for (List<String> field : fields) {
+        for (FieldRow field : fields) {
             new Sql()
                     .add(
-                            "INSERT INTO " + index + "_field VALUES (?, ?) ON CONFLICT DO NOTHING",
-                            field.get(0),
-                            field.get(1))
+                            "INSERT INTO " + index + "_field VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                            field.tenant(),
+                            field.name(),
+                            field.type().name())
                     .run(connection);
         }
     }
@@ -82,15 +86,14 @@ final class PostgresWriter {
     private long document(String name, IndexedDocument document, String language) throws SQLException {
         return new Sql()
                 .add(
-                        "INSERT INTO " + index + "_document (name, tenant, id, text, metadata, digest, from_folder,"
-                                + " language) VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?) RETURNING number",
+                        "INSERT INTO " + index + "_document (name, tenant, id, text, metadata, digest, language)"
+                                + " VALUES (?, ?, ?, ?, ?::jsonb, ?, ?) RETURNING number",
                         name,
                         document.tenant(),
                         document.document().id(),
                         document.document().text(),
                         MetadataTerms.json(document.document().metadata()),
                         document.digest(),
-                        document.fromFolder(),
                         language)
                 .list(connection, row -> row.getLong(1))
                 .get(0);

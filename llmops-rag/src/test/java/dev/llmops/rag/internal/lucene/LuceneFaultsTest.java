@@ -213,7 +213,6 @@ class LuceneFaultsTest {
                     null,
                     new Document("d", text, Map.of()),
                     "",
-                    false,
                     List.of(new IndexedPassage(CharRange.of(text), text, Map.of(), vector))));
             index.commit();
             try (IndexView view = index.view()) {
@@ -330,7 +329,6 @@ class LuceneFaultsTest {
                 null,
                 new Document(id, text, Map.of()),
                 "",
-                false,
                 List.of(IndexedPassage.withoutVector(CharRange.of(text), text, Map.of())));
     }
 

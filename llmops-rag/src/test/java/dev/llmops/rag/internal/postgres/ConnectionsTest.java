@@ -119,6 +119,6 @@ class ConnectionsTest {
     }
 
     private static IndexedDocument lamp() {
-        return new IndexedDocument(null, new Document("d", "A lamp.", Map.of()), "", false, List.of());
+        return new IndexedDocument(null, new Document("d", "A lamp.", Map.of()), "", List.of());
     }
 }
