@@ -4,6 +4,7 @@ import dev.llmops.api.index.IndexView;
 import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.internal.extract.SkippedException;
 import dev.llmops.rag.internal.text.MinHash;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +48,12 @@ final class DocumentWriter {
         this.maker = maker;
     }
 
-    /** {@return the number of passages} */
-    int add(SourceText source) {
+    /**
+     * {@return the number of passages}
+     *
+     * @throws SkippedException if the document can not be cut into passages; the others go on
+     */
+    int add(SourceText source) throws SkippedException {
         return add(source, null);
     }
 
@@ -56,12 +61,13 @@ final class DocumentWriter {
      * Writes a document in place of one with another id, whose vectors it takes over.
      *
      * @return the number of passages
+     * @throws SkippedException if the document can not be cut into passages; the others go on
      */
-    int move(String formerly, SourceText source) {
+    int move(String formerly, SourceText source) throws SkippedException {
         return add(source, formerly);
     }
 
-    private int add(SourceText source, @Nullable String formerly) {
+    private int add(SourceText source, @Nullable String formerly) throws SkippedException {
         if (!linking || !source.isOfSource()) {
             return add(source, formerly, formerly);
         }
@@ -97,7 +103,7 @@ final class DocumentWriter {
     }
 
     /** @param alike a document beside the one that is replaced whose vectors can be taken over */
-    private int add(SourceText source, @Nullable String formerly, @Nullable String alike) {
+    private int add(SourceText source, @Nullable String formerly, @Nullable String alike) throws SkippedException {
         List<PassageMaker.Draft> drafts = maker.passages(source);
         Pending taken = new Pending(source, formerly, drafts);
         // While nothing is paid for, and before others of the same commit would fail with it.

@@ -21,6 +21,12 @@ final class Duplicates {
     /** Share of runs of five words in common from which on a document is nearly the same as another. */
     private static final double SIMILAR = 0.85;
 
+    /**
+     * So many documents are looked at for each key that they share. Rows that differ in a number all share most of theirs, and one of the first
+     * is then as good an original as any.
+     */
+    private static final int MOST_ALIKE = 50;
+
     private static final char SEPARATOR = '~';
 
     /** @param similarity 1 if the texts are equal */
@@ -73,16 +79,24 @@ final class Duplicates {
 
     /** A document that goes is nobody's original. */
     void remove(String id) {
-        signatures.remove(id);
+        MinHash signature = signatures.remove(id);
+        if (signature != null) {
+            signature
+                    .bands()
+                    .forEach(band -> bands.getOrDefault(band, List.of()).remove(id));
+        }
     }
 
     private void add(String id, MinHash signature) {
+        remove(id);
         signatures.put(id, signature);
         exact.merge(signature.exact(), id, (before, now) -> isExactly(before, signature) ? before : now);
-        signature
-                .bands()
-                .forEach(band ->
-                        bands.computeIfAbsent(band, key -> new ArrayList<>()).add(id));
+        for (Long band : signature.bands()) {
+            List<String> alike = bands.computeIfAbsent(band, key -> new ArrayList<>());
+            if (alike.size() < MOST_ALIKE) {
+                alike.add(id);
+            }
+        }
     }
 
     private boolean isExactly(String id, MinHash signature) {

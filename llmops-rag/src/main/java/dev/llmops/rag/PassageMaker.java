@@ -6,6 +6,9 @@ import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
+import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.internal.extract.TimeLimit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ final class PassageMaker {
     static final String PARENT_START = "parentStart";
     static final String PARENT_END = "parentEnd";
 
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
     record Draft(CharRange range, String indexed, Map<String, Object> metadata) {}
 
     private static final String FIRST_ROW = "firstRow";
@@ -34,16 +39,27 @@ final class PassageMaker {
     private final Chunking chunking;
     private final PassageContext context;
     private final @Nullable SentenceVectors vectors;
+    private final Duration limit;
 
-    /** @param vectors makes vectors of sentences, or null if none are needed */
-    PassageMaker(Chunking chunking, PassageContext context, @Nullable SentenceVectors vectors) {
+    /**
+     * @param vectors makes vectors of sentences, or null if none are needed
+     * @param limit how long cutting one document may take
+     */
+    PassageMaker(Chunking chunking, PassageContext context, @Nullable SentenceVectors vectors, Duration limit) {
         this.chunking = chunking;
         this.context = context;
         this.vectors = vectors;
+        // A model that embeds each sentence takes its time, which is no fault of the text.
+        this.limit = chunking.cutting() == Cutting.SEMANTIC ? FOREVER : limit;
     }
 
-    List<Draft> passages(SourceText source) {
-        return Chunker.chunk(source.document().text(), source.form(), chunking, vectors).stream()
+    /** @throws SkippedException if it can not be cut within the limit */
+    List<Draft> passages(SourceText source) throws SkippedException {
+        List<Chunk> chunks = TimeLimit.within(
+                limit,
+                "cut into passages",
+                () -> Chunker.chunk(source.document().text(), source.form(), chunking, vectors));
+        return chunks.stream()
                 .map(chunk -> new Draft(chunk.range(), indexed(source, chunk), metadata(source, chunk)))
                 .toList();
     }

@@ -18,6 +18,7 @@ import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.WebSource;
+import dev.llmops.rag.internal.extract.SkippedException;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import java.nio.file.Path;
 import java.util.List;
@@ -309,6 +310,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param documents the documents, each of which replaces that of the same id
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
      * @throws IdTakenException if a document of the same id is of a source; none was written
+     * @throws IndexException if one can not be cut into passages within {@link RagIndexBuilder#parsingWithin}, or not be written
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
         String owner = tenancy.owner(tenant);
@@ -317,7 +319,16 @@ public final class RagIndex implements Retriever, AutoCloseable {
                     view, owner, documents.stream().map(Document::id).toList());
         }
         DocumentWriter writer = ingestion.writer();
-        documents.forEach(document -> writer.add(SourceText.of(owner, document)));
+        for (Document document : documents) {
+            try {
+                writer.add(SourceText.of(owner, document));
+            } catch (SkippedException e) {
+                throw new IndexException(
+                        "the document '" + document.id() + "' can not be put: " + e.detail()
+                                + "; split it, or set another limit with parsingWithin",
+                        e);
+            }
+        }
         writer.commit();
         writer.settle();
     }

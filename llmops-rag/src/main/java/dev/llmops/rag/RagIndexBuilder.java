@@ -167,8 +167,10 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets how long reading the format of one file may take. Without it two minutes. One that takes longer is skipped
-     * ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it stays.
+     * Sets how long reading the format of one document may take, and again cutting it into passages. Without it two minutes. One
+     * of a source that takes longer is skipped ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it
+     * stays; {@link RagIndex#put(Document)} throws {@link IndexException}. {@link Cutting#SEMANTIC} has no limit, since a model embeds
+     * each sentence.
      *
      * @param limit longer than zero
      * @return this
@@ -270,7 +272,7 @@ public final class RagIndexBuilder {
                 place,
                 index,
                 embedder,
-                new PassageMaker(cut, said, embedder == null ? null : embedder::documents),
+                new PassageMaker(cut, said, embedder == null ? null : embedder::documents, parsing),
                 linking,
                 parsing,
                 scans,

@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.internal.extract.TextForm;
 import dev.llmops.rag.internal.text.MinHash;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,7 @@ record SourceText(@Nullable String tenant, Document document, TextForm form, Lis
         if (pages.isEmpty()) {
             return null;
         }
-        int page = 0;
-        while (page < pages.size() && pages.get(page) <= position) {
-            page++;
-        }
-        return page;
+        int place = Collections.binarySearch(pages, position);
+        return place >= 0 ? place + 1 : -place - 1;
     }
 }

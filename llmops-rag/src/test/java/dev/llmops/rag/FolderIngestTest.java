@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.ingest.FileResult;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -114,6 +118,48 @@ class FolderIngestTest {
             assertThat(file.detail()).contains("took longer");
         });
         assertThat(text("manual.pdf")).contains("Screw the leg.");
+    }
+
+    @Test
+    void a_document_that_takes_too_long_to_cut_is_told_and_the_others_go_on() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(2);
+        Tokenizer tokenizer = new Tokenizer() {
+            @Override
+            public int[] encode(String text) {
+                if (text.contains("slow")) {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                }
+                return new int[text.length()];
+            }
+
+            @Override
+            public String decode(int[] tokens) {
+                return "";
+            }
+        };
+        index.close();
+        index = RagIndex.builder(temporary.resolve("second"))
+                .embeddings(embeddings)
+                .chunking(Chunking.tokens(60, tokenizer))
+                .parsingWithin(Duration.ofSeconds(1))
+                .open();
+        write("a.txt", "A slow text.");
+        write("b.txt", "Another one.");
+
+        IngestReport report = ingest();
+
+        assertThat(report.files()).extracting(FileResult::reason).containsExactly(SkipReason.TIMED_OUT, null);
+        assertThat(report.files().get(0).detail()).contains("cut into passages within 1000 ms");
+        assertThat(text("b.txt")).isEqualTo("Another one.");
+        assertThatThrownBy(() -> index.put(new Document("c", "A slow text.", Map.of())))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("'c'")
+                .hasMessageContaining("parsingWithin");
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

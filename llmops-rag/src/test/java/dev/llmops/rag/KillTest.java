@@ -13,10 +13,12 @@ import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
+import dev.llmops.rag.internal.extract.SkippedException;
 import dev.llmops.rag.internal.extract.TextForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +88,15 @@ class KillTest {
         }
     }
 
+    private static List<PassageMaker.Draft> passages(Document document) {
+        try {
+            return new PassageMaker(Chunking.characters(120), PassageContext.noop(), null, Duration.ofMinutes(1))
+                    .passages(SourceText.of(null, document));
+        } catch (SkippedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void assertWhole(String what, IndexView view, String id, int passages) {
         Document document = view.document(null, id).orElseThrow();
         Matcher version = VERSION.matcher(document.text());
@@ -101,10 +112,8 @@ class KillTest {
                 .extracting(Passage::range)
                 .isEqualTo(chunks.stream().map(Chunk::range).toList());
         assertThat(passages).as(what).isEqualTo(chunks.size());
-        List<String> indexed = new PassageMaker(Chunking.characters(120), PassageContext.noop(), null)
-                .passages(SourceText.of(null, document)).stream()
-                        .map(PassageMaker.Draft::indexed)
-                        .toList();
+        List<String> indexed =
+                passages(document).stream().map(PassageMaker.Draft::indexed).toList();
         Map<String, float[]> vectors = view.vectors(null, id, indexed);
         List<float[]> right = new Embedder(new WordHashEmbeddings()).documents(indexed);
         for (int i = 0; i < indexed.size(); i++) {

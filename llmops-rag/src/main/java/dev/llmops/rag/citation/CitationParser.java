@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Finds citations in an answer while it is being written. It takes what models write: {@code [1]}, {@code [1][2]},
  * {@code [1, 2]}, {@code [1; 2]}, {@code [1 and 2]}, {@code [1-3]}, {@code [^1]}, {@code [Source 1]}, {@code [passage 2,
- * passage 3]}, and the same in 【 and 】. {@code [^1]} at the beginning of a line is no citation but where a footnote's text stands. Brackets in code (between backticks, or in a fenced block) are no citations.
+ * passage 3]}, and the same in 【 and 】. {@code [^1]} at the beginning of a line is no citation but where a footnote's text stands. Brackets in code are no citations: between
+ * runs of as many backticks, and in blocks between fences of backticks or tildes.
  *
  * <p>However an answer is cut into pieces, the markers are the same. One parser reads one answer; not safe for use by
  * several threads.

@@ -26,7 +26,7 @@ public enum SkipReason {
     ID_TAKEN,
     /** The contexts of its passages would cost more calls of a model than allowed; an older version in the index stays. */
     OVER_BUDGET,
-    /** Reading its format took longer than allowed; an older version in the index stays. */
+    /** Reading its format, or cutting it into passages, took longer than allowed; an older version in the index stays. */
     TIMED_OUT,
     /** It could not be read; an older version in the index stays. */
     UNREADABLE;

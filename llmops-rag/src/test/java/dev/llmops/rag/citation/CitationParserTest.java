@@ -44,6 +44,11 @@ class CitationParserTest {
                 "Long [1, 1].; 1",
                 "`code` and [1].; 1",
                 "an open ` quote [1].; ",
+                "``a`[1]`b`` and [2].; 2",
+                "\"``` a[1] ``` and [2].\"; 2",
+                "\"~~ old [1] ~~ and ~~~ [2].\"; 1 2",
+                "\"```a[1]``b``` and [2].\"; 2",
+                "a \\` sign [1] and a \\` sign.; 1",
             })
     void each_form_names_its_numbers(String answer, String expected) {
         List<Integer> numbers = CitationParser.parse(answer).stream()
@@ -68,6 +73,12 @@ class CitationParserTest {
                 "See [sourceless 1].",
                 "Take `a[1]` there.",
                 "\"```\nint b = a[1];\n```\"",
+                "Take ``a[1]`` or `` b[`2] ``.",
+                "\"~~~\nint b = a[1];\n~~~\"",
+                "\"~~~ java `x`\nint b = a[1];\n```\n~~\n~~~ a[2]\nb[3]\"",
+                "\"````\n```\na[1]\n```\n````\"",
+                "\"- ```\n  a[1]\n  ```\"",
+                "\"> ~~~\n> a[1]\n> ~~~\"",
                 "An open [1",
                 "A closed 1]",
                 "[]",
@@ -99,9 +110,11 @@ class CitationParserTest {
     @Test
     void an_unclosed_backtick_ends_with_its_line_and_a_fence_does_not() {
         assertThat(CitationParser.parse("open ` quote\nnext [1]")).hasSize(1);
-        assertThat(CitationParser.parse("```\na[1]\nb[2]\n```\n[3]"))
-                .extracting(CitationMarker::numbers)
-                .containsExactly(List.of(3));
+        for (String fence : List.of("```", "~~~", "`````")) {
+            assertThat(CitationParser.parse(fence + "\na[1]\nb[2]\n" + fence + " \n[3]"))
+                    .extracting(CitationMarker::numbers)
+                    .containsExactly(List.of(3));
+        }
     }
 
     @Test
@@ -120,7 +133,9 @@ class CitationParserTest {
             "[1, 2]",
             "【3】",
             "`",
+            "``",
             "```",
+            "~~~",
             "\n",
             "Long ",
             "source ",

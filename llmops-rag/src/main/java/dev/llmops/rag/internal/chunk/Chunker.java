@@ -4,7 +4,10 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.TableCell;
 import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.extract.TimeLimit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ public final class Chunker {
     private final String text;
     private final TextForm form;
     private final Splitter splitter;
-    private final List<Table> tables = new ArrayList<>();
+    private final Deque<Table> tables = new ArrayDeque<>();
     private final @Nullable CodeOutline outline;
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<Heading> headings = new ArrayList<>();
@@ -89,6 +92,7 @@ public final class Chunker {
 
     private List<Chunk> chunk() {
         for (Block block : new BlockParser(text, form).parse()) {
+            TimeLimit.check();
             if (block.kind() == Block.Kind.TABLE) {
                 tables.add(new Table(text, block.range(), form.isTable()));
             }
@@ -175,12 +179,14 @@ public final class Chunker {
                 null);
     }
 
-    /** In the order of the text, so that tables which end before a passage are looked at once. */
+    /** In the order of the text, so that each table is looked at as often as there are passages that it is in. */
     private Chunk withTables(Chunk chunk) {
         CharRange range = chunk.range();
-        tables.removeIf(table -> table.endsBefore(range.start()));
+        while (!tables.isEmpty() && tables.element().endsBefore(range.start())) {
+            tables.remove();
+        }
         List<Table> within =
-                tables.stream().filter(table -> table.overlaps(range)).toList();
+                tables.stream().takeWhile(table -> table.overlaps(range)).toList();
         List<String> context = new ArrayList<>(chunk.context());
         within.stream()
                 .map(table -> table.headerFor(range))

@@ -4,7 +4,9 @@ import dev.llmops.rag.internal.extract.TextForm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -24,15 +26,19 @@ final class CodeOutline {
     private static final Pattern CONTINUES =
             Pattern.compile("\\s*(\\}|\\)|\\]|(else|elif|except|finally|catch|case)\\b).*");
 
-    private record Line(int start, String text, int depth, boolean begins) {}
+    /** @param within the first lines of the outermost declarations that it stands within, by their places */
+    private record Line(int start, String text, int depth, boolean begins, List<Integer> within) {}
 
     private final List<Line> lines = new ArrayList<>();
     private final int[][] cuts = new int[DEPTHS][];
+    private final Map<Integer, String> declarations = new HashMap<>();
 
     CodeOutline(String text, TextForm form) {
         CodeScanner scanner = new CodeScanner(text, form == TextForm.INDENTED_CODE);
         String before = "";
         boolean blank = true;
+        // The places of the declarations that are open, each deeper than the one before it.
+        List<Integer> open = new ArrayList<>();
         for (CodeScanner.Line line : scanner.lines()) {
             if (line.text().isBlank()) {
                 blank = true;
@@ -45,7 +51,11 @@ final class CodeOutline {
                     && ended
                     && !attached
                     && !CONTINUES.matcher(line.text()).matches();
-            lines.add(new Line(line.start(), line.text(), line.depth(), begins));
+            lines.add(new Line(line.start(), line.text(), line.depth(), begins, within(open, line.depth())));
+            if (begins) {
+                open.subList(shallower(open, line.depth()), open.size()).clear();
+                open.add(lines.size() - 1);
+            }
             before = line.text();
             blank = false;
         }
@@ -78,20 +88,36 @@ final class CodeOutline {
         return cuts[depth];
     }
 
-    /** {@return the first lines of the declarations that a position stands within, outermost first} */
-    List<String> enclosing(int position) {
-        int place =
-                Collections.binarySearch(lines, new Line(position, "", 0, false), Comparator.comparingInt(Line::start));
-        int at = place >= 0 ? place : -place - 2;
-        List<String> found = new ArrayList<>();
-        int wanted = at < 0 ? -1 : lines.get(at).depth() - 1;
-        for (int i = at - 1; i >= 0 && wanted >= 0; i--) {
-            if (lines.get(i).begins() && lines.get(i).depth() <= wanted) {
-                wanted = lines.get(i).depth() - 1;
-                found.add(0, declaration(i));
+    private List<Integer> within(List<Integer> open, int depth) {
+        int shallower = shallower(open, depth);
+        return List.copyOf(open.subList(0, Math.min(shallower, DEPTHS - 1)));
+    }
+
+    /** {@return how many of the open declarations are less deep; brackets may be nested as deep as a text is long} */
+    private int shallower(List<Integer> open, int depth) {
+        int low = 0;
+        int high = open.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lines.get(open.get(middle)).depth() < depth) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return found.subList(0, Math.min(found.size(), DEPTHS - 1));
+        return low;
+    }
+
+    /** {@return the first lines of the outermost declarations that a position stands within, outermost first} */
+    List<String> enclosing(int position) {
+        int place = Collections.binarySearch(
+                lines, new Line(position, "", 0, false, List.of()), Comparator.comparingInt(Line::start));
+        int at = place >= 0 ? place : -place - 2;
+        return at < 0
+                ? List.of()
+                : lines.get(at).within().stream()
+                        .map(first -> declarations.computeIfAbsent(first, this::declaration))
+                        .toList();
     }
 
     private String declaration(int first) {

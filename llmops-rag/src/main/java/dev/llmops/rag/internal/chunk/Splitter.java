@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.Chunking;
+import dev.llmops.rag.internal.extract.TimeLimit;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ final class Splitter {
         List<CharRange> pieces = new ArrayList<>();
         int start = Blanks.skip(text, range.start(), range.end());
         while (start < range.end()) {
+            TimeLimit.check();
             int cut = farthest(cuts, start);
             pieces.add(new CharRange(start, Blanks.trimEnd(text, start, cut)));
             start = Blanks.skip(text, cut, range.end());

@@ -23,6 +23,8 @@ final class Table {
     private final boolean quoted;
     private final char separator;
     private final int[] starts;
+    private final String header;
+    private final boolean hasRule;
 
     /** @param quoted whether it is no Markdown, and a quoted value may go over several lines, as in CSV */
     Table(String text, CharRange range, boolean quoted) {
@@ -33,7 +35,25 @@ final class Table {
         this.starts = IntStream.concat(IntStream.of(0), Arrays.stream(ends, 0, Math.max(0, ends.length - 1)))
                 .map(start -> start + range.start())
                 .toArray();
-        this.separator = quoted ? separator(record(0)) : '|';
+        String names = record(0).strip();
+        this.separator = quoted ? separator(names) : '|';
+        this.header = shortened(names);
+        this.hasRule = !quoted && starts.length > 1 && isRule(record(1));
+    }
+
+    private static boolean isRule(String record) {
+        return record.indexOf('-') >= 0 && RULE.matcher(record).matches();
+    }
+
+    private String shortened(String names) {
+        if (names.length() <= LONGEST_HEADER) {
+            return names;
+        }
+        int end = 0;
+        for (int at : separators(names, separator, quoted)) {
+            end = at <= LONGEST_HEADER ? at : end;
+        }
+        return names.substring(0, end);
     }
 
     /** {@return what stands between the names of columns: most often a comma, in some countries a semicolon} */
@@ -89,15 +109,7 @@ final class Table {
     /** {@return the names of the columns, as far as they are not too long, if a passage begins behind them and so does not say them} */
     String headerFor(CharRange passage) {
         boolean behind = starts.length > 1 && passage.start() >= starts[1] && passage.start() < range.end();
-        String header = behind ? record(0).strip() : "";
-        if (header.length() <= LONGEST_HEADER) {
-            return header;
-        }
-        int end = 0;
-        for (int at : separators(header, separator, quoted)) {
-            end = at <= LONGEST_HEADER ? at : end;
-        }
-        return header.substring(0, end);
+        return behind ? header : "";
     }
 
     /** {@return the first row that has a character in a passage and the last one, from 1; both 0 if there is none} */
@@ -110,7 +122,7 @@ final class Table {
     /** {@return the cell that a position stands in; none in the names of the columns} */
     Optional<TableCell> cellAt(int position) {
         int record = recordAt(position);
-        if (record < 1 || (record == 1 && hasRule())) {
+        if (record < 1 || (record == 1 && hasRule)) {
             return Optional.empty();
         }
         List<String> names = cells(0);
@@ -174,14 +186,6 @@ final class Table {
     private int rowAt(int position) {
         int record = recordAt(position);
         // The names of the columns are no row, and neither is the line below them.
-        return Math.max(0, record - (hasRule() ? 1 : 0));
-    }
-
-    private boolean hasRule() {
-        if (starts.length < 2 || quoted) {
-            return false;
-        }
-        String second = record(1);
-        return second.indexOf('-') >= 0 && RULE.matcher(second).matches();
+        return Math.max(0, record - (hasRule ? 1 : 0));
     }
 }

@@ -27,11 +27,21 @@ public final class Extractor {
      * @throws SkippedException if there is no text in it, or none can be had within the limit
      */
     public static ExtractedText extract(String name, byte[] content, Duration limit) throws SkippedException {
-        ExtractedText text = TimeLimit.within(limit, () -> parse(name, ending(name), content));
+        ExtractedText text = TimeLimit.within(limit, "readable", () -> read(name, content));
         if (text.text().isBlank()) {
             throw new SkippedException(SkipReason.EMPTY, "it holds no text");
         }
         return text;
+    }
+
+    /** On the thread of the caller, however long it takes. */
+    @SuppressWarnings("CatchingUnchecked") // parsers answer broken files with runtime exceptions of many kinds
+    static ExtractedText read(String name, byte[] content) throws SkippedException {
+        try {
+            return parse(name, ending(name), content);
+        } catch (RuntimeException e) {
+            throw new SkippedException(SkipReason.MALFORMED, "it can not be read: " + e, e);
+        }
     }
 
     private static ExtractedText parse(String name, String ending, byte[] content) throws SkippedException {

@@ -2,22 +2,49 @@ package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up on what takes too long or needs too much memory. It runs on a thread of its own, which is interrupted then: what
- * heeds that ends at once, and the rest, which no JVM can end, goes on beside the next file.
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Gives up on what takes too long or needs too much memory. It runs on a thread of its own, which is interrupted then: what
+ * heeds that ends at once, and the rest, which no JVM can end, goes on beside the next document.
  */
-final class TimeLimit {
+public final class TimeLimit {
+
+    /**
+     * What may take too long.
+     *
+     * @param <T> what it makes
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * {@return what it makes}
+         *
+         * @throws SkippedException if there is nothing to be had
+         */
+        T run() throws SkippedException;
+    }
 
     private TimeLimit() {}
 
-    static ExtractedText within(Duration limit, Callable<ExtractedText> reading) throws SkippedException {
-        FutureTask<ExtractedText> task = new FutureTask<>(reading);
+    /**
+     * {@return what a work makes}
+     *
+     * @param <T> what that is
+     * @param limit how long it may take
+     * @param demand what must have happened to the document within it, as in "it must be readable"
+     * @param work the work
+     * @throws SkippedException if it throws one, takes longer, or needs more memory or a deeper stack than there is
+     */
+    public static <T> T within(Duration limit, String demand, Work<T> work) throws SkippedException {
+        FutureTask<T> task = new FutureTask<>(work::run);
         Thread thread = new Thread(task, "llmops-extract");
         thread.setDaemon(true);
         thread.start();
@@ -25,9 +52,11 @@ final class TimeLimit {
             return task.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new SkippedException(
-                    SkipReason.TIMED_OUT, "it must be readable within " + limit.toMillis() + " ms, but took longer", e);
+                    SkipReason.TIMED_OUT,
+                    "it must be " + demand + " within " + limit.toMillis() + " ms, but took longer",
+                    e);
         } catch (ExecutionException e) {
-            throw failed(e);
+            throw failed(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SkippedException(SkipReason.TIMED_OUT, "the thread that waited for it was interrupted", e);
@@ -36,8 +65,7 @@ final class TimeLimit {
         }
     }
 
-    private static SkippedException failed(ExecutionException e) {
-        Throwable cause = e.getCause();
+    private static SkippedException failed(@Nullable Throwable cause) {
         if (cause instanceof SkippedException skipped) {
             return skipped;
         }
@@ -48,13 +76,20 @@ final class TimeLimit {
         if (cause instanceof StackOverflowError) {
             return new SkippedException(SkipReason.MALFORMED, "it nests its parts too deeply", cause);
         }
-        return new SkippedException(SkipReason.MALFORMED, "it can not be read: " + cause, cause);
+        if (cause instanceof RuntimeException fault) {
+            throw fault;
+        }
+        throw new IllegalStateException(cause);
     }
 
-    /** Ends a reading that was given up. */
-    static void check() throws SkippedException {
+    /**
+     * Ends a work that was given up.
+     *
+     * @throws CancellationException if it was; nobody waits for it any more
+     */
+    public static void check() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new SkippedException(SkipReason.TIMED_OUT, "it was given up");
+            throw new CancellationException("it was given up");
         }
     }
 }
