@@ -3,12 +3,14 @@ package dev.llmops.cli;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.cli.console.Console;
+import dev.llmops.cli.console.Failures;
+import dev.llmops.cli.console.UsageErrors;
+import dev.llmops.cli.export.TrainingFormats;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -42,7 +44,7 @@ final class CommandLines {
                 .registerConverter(GenerationId.class, converter(GenerationId::new))
                 .registerConverter(PromptReference.class, converter(PromptReference::parse))
                 .registerConverter(AuditHead.class, converter(AuditHead::parse))
-                .registerConverter(TrainingFormat.class, converter(CommandLines::format))
+                .registerConverter(TrainingFormat.class, converter(TrainingFormats::parse))
                 .setExecutionStrategy(CommandLines::checked)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
@@ -62,24 +64,6 @@ final class CommandLines {
         return UsageErrors.requireKnown(parsed);
     }
 
-    private static TrainingFormat format(String name) {
-        return Arrays.stream(TrainingFormat.values())
-                .filter(each -> name(each).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a format must be one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(TrainingFormat.values())
-                                        .map(CommandLines::name)
-                                        .toList())
-                        + ", but was '" + name + "'"));
-    }
-
-    static String name(TrainingFormat format) {
-        return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Lets the message of our own check through, which says more than "cannot convert". */
     private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
         return text -> {
             try {

@@ -1,10 +1,18 @@
 package dev.llmops.cli;
 
+import dev.llmops.cli.audit.AuditCommand;
+import dev.llmops.cli.console.Console;
+import dev.llmops.cli.console.Root;
+import dev.llmops.cli.eval.EvalCommand;
+import dev.llmops.cli.export.ExportCommand;
+import dev.llmops.cli.generation.FeedbackCommand;
+import dev.llmops.cli.generation.GenerationCommand;
+import dev.llmops.cli.guard.GuardCommand;
+import dev.llmops.cli.model.ModelCommand;
+import dev.llmops.cli.prompt.PromptCommand;
+import dev.llmops.cli.rag.RagCommand;
+import dev.llmops.cli.redteam.RedTeamCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code llmops}. */
 @Command(
@@ -29,30 +37,9 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             ExportCommand.class
         })
-final class LlmOpsCommand implements Runnable {
-
-    private final Console console;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+final class LlmOpsCommand extends Root {
 
     LlmOpsCommand(Console console) {
-        this.console = console;
-    }
-
-    Console console() {
-        return console;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: " + Group.names(spec));
+        super(console);
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.cli;
 
+import dev.llmops.cli.console.Console;
+
 /** Runs {@code bin/llmops}. */
 public final class Main {
 

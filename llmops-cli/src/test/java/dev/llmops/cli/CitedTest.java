@@ -6,6 +6,7 @@ import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.cli.answer.Cited;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

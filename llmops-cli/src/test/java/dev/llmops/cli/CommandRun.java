@@ -1,5 +1,6 @@
 package dev.llmops.cli;
 
+import dev.llmops.cli.console.Console;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -2,6 +2,7 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.cli.console.Console;
 import java.io.BufferedReader;
 import java.io.Reader;
 import java.util.ArrayList;

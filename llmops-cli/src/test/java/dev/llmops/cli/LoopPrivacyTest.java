@@ -9,6 +9,7 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.cli.export.TrainingFormats;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;
@@ -104,7 +105,7 @@ class LoopPrivacyTest {
             CommandRun run = CommandRun.of(
                     "export",
                     "--format",
-                    CommandLines.name(format),
+                    TrainingFormats.name(format),
                     "--out",
                     out.toString(),
                     "--validation",

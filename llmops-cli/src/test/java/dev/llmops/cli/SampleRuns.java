@@ -2,6 +2,7 @@ package dev.llmops.cli;
 
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.store.Store;
+import dev.llmops.cli.eval.RunTargets;
 import dev.llmops.core.store.Stores;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;

@@ -1,0 +1,5 @@
+/** {@code llmops audit}. */
+@NullMarked
+package dev.llmops.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.llmops.cli.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.text.UnicodeText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lines that are objects with an {@code "id"} and some texts. A line that is none is named by its number. */
+public final class JsonRows {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final List<String> TEXT = List.of("text");
+
+    private JsonRows() {}
+
+    /** What is done with a row; the id is a text or a number. */
+    @FunctionalInterface
+    public interface Action {
+        void take(JsonNode id, String text) throws IOException;
+    }
+
+    /** What is done with a row; line says which one it was, for messages. */
+    @FunctionalInterface
+    public interface RowAction {
+        void take(String line, JsonNode row) throws IOException;
+    }
+
+    /** What is done about a line that is no row. */
+    @FunctionalInterface
+    public interface Broken {
+        void take(CommandFailedException error);
+    }
+
+    /** A line that is no row ends it. */
+    public static final Broken REFUSED = error -> {
+        throw error;
+    };
+
+    /** Hands over each row {@code {"id","text"}}. */
+    public static void forEach(Path file, Broken broken, Action action) throws IOException {
+        forEach(
+                file,
+                TEXT,
+                broken,
+                (line, row) -> action.take(row.get("id"), row.get("text").textValue()));
+    }
+
+    /** {@return the text of each row by its id, which no two rows share, in order} */
+    public static Map<String, String> byId(Path file) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        forEach(file, TEXT, (line, row) -> {
+            String id = row.get("id").asText();
+            String text = row.get("text").textValue();
+            if (id.isBlank() || texts.containsKey(id)) {
+                throw new CommandFailedException(line + " must have an id of its own, but has '" + id + "'");
+            }
+            int surrogate = UnicodeText.indexOfLoneSurrogate(id + text);
+            if (surrogate >= 0) {
+                throw new CommandFailedException(line + " must hold whole characters only, but has half of one");
+            }
+            texts.put(id, text);
+        });
+        return texts;
+    }
+
+    /** Hands over each row, which has an id and all of some texts, and returns their number. */
+    public static int forEach(Path file, List<String> texts, RowAction action) throws IOException {
+        return forEach(file, texts, REFUSED, action);
+    }
+
+    private static int forEach(Path file, List<String> texts, Broken broken, RowAction action) throws IOException {
+        int number = 0;
+        int rows = 0;
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                String named = "line " + number + " of '" + file + "'";
+                JsonNode row = line.isBlank() ? null : row(named, texts, line, broken);
+                if (row != null) {
+                    action.take(named, row);
+                    rows++;
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw new CommandFailedException(
+                    "'" + file + "' must be text in UTF-8, but is not, somewhere behind line " + number, e);
+        }
+        return rows;
+    }
+
+    private static @Nullable JsonNode row(String named, List<String> texts, String line, Broken broken) {
+        try {
+            return row(named, texts, line);
+        } catch (CommandFailedException e) {
+            broken.take(e);
+            return null;
+        }
+    }
+
+    private static JsonNode row(String named, List<String> texts, String line) {
+        String rule = named + " must be an object with \"id\" and \"" + String.join("\" and \"", texts) + "\"";
+        try {
+            JsonNode row = JSON.readTree(line);
+            if (row instanceof ObjectNode object && object.has("_id")) { // BEIR's name for it
+                object.putIfAbsent("id", object.get("_id"));
+            }
+            JsonNode id = row.path("id");
+            if ((id.isTextual() || id.isNumber())
+                    && texts.stream().allMatch(text -> row.path(text).isTextual())) {
+                return row;
+            }
+        } catch (JsonProcessingException e) {
+            throw new CommandFailedException(rule + ": " + e.getOriginalMessage(), e);
+        }
+        throw new CommandFailedException(rule);
+    }
+}

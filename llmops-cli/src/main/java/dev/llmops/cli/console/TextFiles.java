@@ -1,0 +1,27 @@
+package dev.llmops.cli.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files of text, in UTF-8. */
+public final class TextFiles {
+
+    private TextFiles() {}
+
+    public static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CommandFailedException("'" + file + "' can not be read: " + e, e);
+        }
+    }
+
+    public static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new CommandFailedException("'" + file + "' can not be written: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.llmops.cli.eval;
+
+import dev.llmops.cli.console.Group;
+import picocli.CommandLine.Command;
+
+/** {@code llmops eval}. */
+@Command(
+        name = "eval",
+        header = "Score answers, run a prompt over a data set, compare two runs.",
+        footer = "%nExample: llmops eval compare before.jsonl after.jsonl --out report.json",
+        subcommands = {EvalMetricCommand.class, EvalRunCommand.class, EvalCompareCommand.class, EvalReportCommand.class
+        })
+public final class EvalCommand extends Group {}

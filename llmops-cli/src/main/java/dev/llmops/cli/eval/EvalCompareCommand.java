@@ -1,0 +1,65 @@
+package dev.llmops.cli.eval;
+
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.TextFiles;
+import dev.llmops.eval.report.Reports;
+import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops eval compare}. */
+@Command(
+        name = "compare",
+        header = "Compare two runs, question by question.",
+        description =
+                "Tells for each metric the difference with its 95 %% interval and p-value, and whether the candidate"
+                        + " is better, worse, or neither can be said (a tie).",
+        footer = "%nExample: llmops eval compare before.jsonl after.jsonl --out report.json --html report.html")
+final class EvalCompareCommand extends Operation {
+
+    @Parameters(index = "0", paramLabel = "BASELINE", description = "The file of the run before.")
+    @SuppressWarnings("NullAway.Init")
+    Path baseline;
+
+    @Parameters(index = "1", paramLabel = "CANDIDATE", description = "The file of the run that may replace it.")
+    @SuppressWarnings("NullAway.Init")
+    Path candidate;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the comparison as JSON; 'llmops prompt promote --if-better' takes it.")
+    @Nullable
+    Path out;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots.")
+    @Nullable
+    Path html;
+
+    @Override
+    public Integer call() {
+        RunComparison comparison = RunComparison.of(RunFile.read(baseline), RunFile.read(candidate));
+        String report = Reports.json(comparison);
+        if (out != null) {
+            TextFiles.write(out, report + "\n");
+        }
+        if (html != null) {
+            TextFiles.write(html, Reports.html(comparison));
+        }
+        if (json) {
+            output().compact(report);
+        } else {
+            Reports.console(comparison).lines().forEach(output()::line);
+        }
+        if (comparison.metrics().isEmpty()) {
+            throw new CommandFailedException(
+                    "no metric has a score of a common row in both runs, so nothing was compared");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.llmops.cli.eval;
+
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.cli.option.SamplingOptions;
+import dev.llmops.cli.option.Variables;
+import dev.llmops.cli.rag.FilterOptions;
+import dev.llmops.cli.rag.Grounding;
+import dev.llmops.core.Ask;
+import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.Records;
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.report.Reports;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.EvaluationRunner;
+import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RunProgress;
+import dev.llmops.eval.run.Target;
+import dev.llmops.rag.RagIndex;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops eval run}. */
+@Command(
+        name = "run",
+        header = "Ask a prompt every question of a data set, and judge the answers.",
+        description =
+                "Every row goes to the file of the run when it is finished; with --resume a run that was stopped goes on"
+                        + " where it was. With --index answers draw on passages, and are measured against those that"
+                        + " the model really got.",
+        footer = {
+            "%nExample: llmops eval run --data questions.jsonl --prompts prompts --prompt support-answer@2 --out"
+                    + " after.jsonl",
+            "%nExample: llmops eval run --data questions.jsonl --prompt cited@1 --index docs.index --judge-prompt \"The"
+                    + " answer says what was expected.\" --cache answers --out after.jsonl"
+        })
+final class EvalRunCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    PromptOptions prompts;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    Variables variables;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SamplingOptions sampling;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    DatasetOptions data;
+
+    @Option(
+            names = "--prompt",
+            required = true,
+            paramLabel = "NAME[@VERSION]",
+            description = "The prompt, by default its latest version.")
+    @SuppressWarnings("NullAway.Init")
+    PromptReference prompt;
+
+    @Option(
+            names = "--input-var",
+            paramLabel = "NAME",
+            defaultValue = "question",
+            description = "The variable of the prompt that gets a row's input. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init")
+    String inputVariable;
+
+    @ArgGroup(exclusive = false)
+    @Nullable
+    Grounding grounding;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    FilterOptions filter;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    EvaluatorOptions judging;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RunFileOptions file;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many questions are asked at once. Default: ${DEFAULT-VALUE}.")
+    int concurrency;
+
+    @Override
+    public Integer call() {
+        checkJudging();
+        Dataset rows = data.read();
+        file.check();
+        if (grounding == null) {
+            if (!filter.given.isEmpty()) {
+                throw usage("--filter goes with --index");
+            }
+            return run(rows, null);
+        }
+        grounding.check(this);
+        try (RagIndex opened = grounding.existing()) {
+            return run(rows, opened);
+        }
+    }
+
+    private void checkJudging() {
+        try {
+            judging.check(grounding != null);
+        } catch (IllegalArgumentException e) {
+            throw usage(Failures.firstLine(e));
+        }
+    }
+
+    private int run(Dataset rows, @Nullable RagIndex index) {
+        EvaluationRun run;
+        try (LocalOps local =
+                        LocalOps.open(() -> model.load(console(), null), prompts::open, chain -> ground(chain, index));
+                OpenEvaluators evaluators = OpenEvaluators.of(judging, index != null, local.model(), console())) {
+            EvaluationRunner.Builder runner = EvaluationRunner.builder(target(local, index), evaluators.all())
+                    .concurrency(concurrency);
+            file.apply(runner);
+            if (console().terminal() && !json) {
+                runner.progress(RunProgress.bar(console().err()));
+            }
+            run = runner.build().run(rows);
+        }
+        report(rows, run);
+        return answered(run);
+    }
+
+    private void ground(LlmOpsBuilder chain, @Nullable RagIndex index) {
+        if (grounding != null && index != null) {
+            grounding.apply(chain, filter.within(index, grounding.tenant), inputVariable);
+        }
+    }
+
+    private Target target(LocalOps local, @Nullable RagIndex index) {
+        PromptVersion version = local.ops().prompts().get(prompt);
+        ModelParameters parameters = sampling.parameters(version, local.model());
+        Map<String, Object> values = variables.values();
+        checkPassages(version, values);
+        String id = RunTargets.id(version, local.model().description(), settings(index, parameters));
+        String tenant = grounding == null ? null : grounding.tenant;
+        return Target.ofAnswers(id, row -> {
+            Ask ask = local.ops()
+                    .prompt(version.reference())
+                    .with(values)
+                    .with(inputVariable, row.input())
+                    .parameters(parameters);
+            return (tenant == null ? ask : ask.forTenant(tenant)).ask();
+        });
+    }
+
+    private Map<String, Object> settings(@Nullable RagIndex index, ModelParameters parameters) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("parameters", Records.toJson(parameters));
+        settings.put("variables", variables.values());
+        settings.put("inputVariable", inputVariable);
+        if (grounding != null && index != null) {
+            settings.put("grounding", grounding.describe(index));
+            settings.put("filter", filter.given);
+        }
+        return settings;
+    }
+
+    /** Passages that nobody asks for, or that nobody brings, would make a run about something else than it says. */
+    private void checkPassages(PromptVersion version, Map<String, Object> values) {
+        boolean asked = version.content().template().contains("passages");
+        if (grounding != null && !asked) {
+            throw new CommandFailedException(version.reference() + " must use the variable 'passages' to be run with"
+                    + " --index, but does not; leave out --index, or write a version with passages");
+        }
+        if (grounding == null && asked && !values.containsKey("passages")) {
+            throw new CommandFailedException(version.reference()
+                    + " uses the variable 'passages', but nothing brings them; name an index with --index");
+        }
+    }
+
+    private void report(Dataset rows, EvaluationRun run) {
+        data.remarkBroken(this, rows);
+        if (json) {
+            output().compact(Reports.json(run));
+        } else {
+            Reports.console(run).lines().forEach(output()::line);
+        }
+    }
+
+    private int answered(EvaluationRun run) {
+        if (!run.rows().isEmpty() && run.rows().stream().allMatch(row -> row.answer() == null)) {
+            throw new CommandFailedException("no question was answered; the first error was: "
+                    + run.rows().get(0).error());
+        }
+        List<MetricSummary> empty = run.summaries().stream()
+                .filter(summary -> summary.scored() == 0)
+                .toList();
+        boolean wanted = empty.stream().anyMatch(summary -> judging.wants(summary.evaluator()));
+        if (wanted || empty.size() == run.info().evaluators().size()) {
+            throw new CommandFailedException("a metric that scored no row has measured nothing: "
+                    + empty.stream()
+                            .map(summary -> summary.evaluator() + ", "
+                                    + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
+                            .collect(Collectors.joining("; ")));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.llmops.cli.eval;
+
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.EvaluationRunner;
+import dev.llmops.eval.run.RunFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a run is kept, and what it may take from before. */
+final class RunFileOptions {
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file of the run.")
+    @SuppressWarnings("NullAway.Init")
+    Path out;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on where the run in the file was stopped: rows with an answer are not asked again. Without"
+                            + " it a file that holds a run is refused.")
+    boolean resume;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Keep answers in this folder, and take those that are there: for the same row, prompt, model,"
+                    + " parameters, variables and index.")
+    @Nullable
+    Path cache;
+
+    /** A run that was finished before must not look like one of now. */
+    void check() {
+        if (!resume && holdsSomething()) {
+            EvaluationRun there = RunFile.read(out);
+            throw new CommandFailedException("'" + out + "' holds a run already, with "
+                    + there.rows().size() + " rows; go on with it by --resume, or name another file");
+        }
+    }
+
+    void apply(EvaluationRunner.Builder runner) {
+        runner.file(out);
+        if (cache != null) {
+            runner.cache(cache);
+        }
+    }
+
+    private boolean holdsSomething() {
+        try {
+            return Files.exists(out) && Files.size(out) > 0;
+        } catch (IOException e) {
+            throw new CommandFailedException("'" + out + "' can not be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code llmops eval}. */
+@NullMarked
+package dev.llmops.cli.eval;
+
+import org.jspecify.annotations.NullMarked;

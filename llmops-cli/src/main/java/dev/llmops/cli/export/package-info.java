@@ -1,0 +1,5 @@
+/** {@code llmops export}. */
+@NullMarked
+package dev.llmops.cli.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.llmops.cli.generation;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.store.Store;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.StoreFile;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops feedback list}. */
+@Command(
+        name = "list",
+        header = "List feedback: on one answer, oldest first, or on all, latest first.",
+        footer = "%nExample: llmops feedback list --limit 10")
+final class FeedbackListCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    StoreFile store;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of an answer's record. Default: all answers.")
+    @Nullable
+    GenerationId id;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Most wanted, on all answers. Default: ${DEFAULT-VALUE}.")
+    int limit;
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw usage("--limit must be at least 1, but was " + limit);
+        }
+        try (Store opened = store.existing()) {
+            List<Feedback> found = found(opened);
+            if (json) {
+                found.forEach(output()::json);
+            } else {
+                output().table(
+                                List.of("AT", "GENERATION", "FEEDBACK"),
+                                found.stream().map(FeedbackListCommand::row).toList());
+            }
+        }
+        return 0;
+    }
+
+    private List<Feedback> found(Store opened) {
+        if (id == null) {
+            return opened.feedback().latest(limit);
+        }
+        Generations.get(opened, id, store.file);
+        return opened.feedback().of(id);
+    }
+
+    private static List<String> row(Feedback feedback) {
+        return List.of(
+                feedback.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                feedback.generation().value(),
+                FeedbackText.of(feedback));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.llmops.cli.generation;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.cli.console.Figures;
+import dev.llmops.cli.console.Output;
+import java.util.Locale;
+
+/** Feedback in words. */
+final class FeedbackText {
+
+    private static final int LONGEST = 200;
+
+    private FeedbackText() {}
+
+    static String of(Feedback feedback) {
+        String words = signal(feedback.signal());
+        if (feedback.comment() != null) {
+            words += ": " + Output.oneLine(feedback.comment(), LONGEST);
+        }
+        return feedback.user() == null ? words : words + " (" + Output.oneLine(feedback.user(), LONGEST) + ")";
+    }
+
+    static String signal(FeedbackSignal signal) {
+        if (signal instanceof FeedbackSignal.Thumbs thumbs) {
+            return thumbs.up() ? "thumbs up" : "thumbs down";
+        }
+        if (signal instanceof FeedbackSignal.Rating rating) {
+            return "rating " + plain(rating.value()) + " of " + plain(rating.least()) + " to " + plain(rating.most());
+        }
+        if (signal instanceof FeedbackSignal.Label label) {
+            return "label " + Output.oneLine(label.name(), LONGEST);
+        }
+        if (signal instanceof FeedbackSignal.Correction correction) {
+            return "correction \"" + Output.oneLine(correction.text(), LONGEST) + "\"";
+        }
+        if (signal instanceof FeedbackSignal.Edit edit) {
+            return "edited to \"" + Output.oneLine(edit.after(), LONGEST) + "\"";
+        }
+        if (signal instanceof FeedbackSignal.CitationClick click) {
+            return "opened citation " + click.number();
+        }
+        if (signal instanceof FeedbackSignal.Dwell dwell) {
+            return "looked at it for " + Figures.seconds(dwell.time());
+        }
+        return signal.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.llmops.cli.generation;
+
+import dev.llmops.api.error.GenerationNotFoundException;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.store.Store;
+import java.nio.file.Path;
+
+/** Finds records by id. */
+final class Generations {
+
+    private Generations() {}
+
+    static Generation get(Store store, GenerationId id, Path file) {
+        return store.generations()
+                .find(id)
+                .orElseThrow(() -> new GenerationNotFoundException(
+                        "no generation " + id + " in '" + file + "'; 'llmops generation list' shows what is there"));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.llmops.cli.guard;
+
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.guardrails.TextScanner;
+import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.detect.TrainedDetector;
+import dev.llmops.guardrails.policy.DetectorRule;
+import dev.llmops.guardrails.policy.GuardrailPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which policy, at which of its stages. */
+final class PolicyOptions {
+
+    /** Where a text could come from, in short. */
+    enum Stage {
+        input(GuardrailStage.USER_INPUT),
+        passage(GuardrailStage.PASSAGE),
+        tool(GuardrailStage.TOOL_RESULT),
+        output(GuardrailStage.OUTPUT);
+
+        private final GuardrailStage stage;
+
+        Stage(GuardrailStage stage) {
+            this.stage = stage;
+        }
+    }
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "Where the texts could come from: ${COMPLETION-CANDIDATES}. Default: input.")
+    Stage stage = Stage.input;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML. Default: the standard policy.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--detector",
+            paramLabel = "FILE",
+            description =
+                    "A model of guard train, which the policy can name. Without --policy the model alone decides.")
+    @Nullable
+    Path detector;
+
+    GuardrailStage stage() {
+        return stage.stage;
+    }
+
+    GuardrailPolicy policy() {
+        try {
+            if (file != null) {
+                return GuardrailPolicy.read(file);
+            }
+        } catch (IOException e) {
+            throw new CommandFailedException("the policy '" + file + "' can not be read: " + e, e);
+        }
+        List<TextDetector> own = detectors();
+        return own.isEmpty() ? GuardrailPolicy.standard() : alone(own.get(0));
+    }
+
+    private GuardrailPolicy alone(TextDetector only) {
+        return GuardrailPolicy.builder(only.name(), only.version())
+                .stage(stage(), DetectorRule.of(only.name()))
+                .build();
+    }
+
+    /** {@return a scanner with the detectors of a policy, which may name the one that was given} */
+    TextScanner scanner(GuardrailPolicy policy) {
+        return TextScanner.of(policy, detectors());
+    }
+
+    private List<TextDetector> detectors() {
+        if (detector == null) {
+            return List.of();
+        }
+        try {
+            return List.of(TrainedDetector.read(detector));
+        } catch (IOException e) {
+            throw new CommandFailedException("the detector '" + detector + "' can not be read: " + e, e);
+        }
+    }
+}

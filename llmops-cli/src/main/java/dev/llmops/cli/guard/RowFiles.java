@@ -1,0 +1,53 @@
+package dev.llmops.cli.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonRows;
+import dev.llmops.cli.console.Operation;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Option;
+
+/** A file of lines {@code {"id","text"}}, and the file of what becomes of them, line by line. */
+final class RowFiles {
+
+    @Option(names = "--in", required = true, paramLabel = "FILE", description = "The texts, JSONL.")
+    @SuppressWarnings("NullAway.Init")
+    Path in;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the results go; replaced.")
+    @SuppressWarnings("NullAway.Init")
+    Path out;
+
+    @Option(names = "--skip-broken", description = "Leave out lines that are no rows, and name them.")
+    boolean skipBroken;
+
+    /** {@return how many lines were left out} */
+    int each(Operation operation, BiFunction<JsonNode, String, JsonNode> change) {
+        try {
+            if (Files.exists(out) && Files.isSameFile(in, out)) {
+                throw operation.usage("--out must be another file than --in, but was '" + out + "'");
+            }
+            try (BufferedWriter writer = Files.newBufferedWriter(out)) {
+                JsonRows.Action action = (id, text) -> {
+                    writer.write(change.apply(id, text).toString());
+                    writer.write('\n');
+                };
+                AtomicInteger leftOut = new AtomicInteger();
+                JsonRows.Broken leaveOut = error -> {
+                    leftOut.incrementAndGet();
+                    operation.output().remark("left out: " + error.getMessage());
+                };
+                JsonRows.forEach(in, skipBroken ? leaveOut : JsonRows.REFUSED, action);
+                return leftOut.get();
+            }
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "the texts can not be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.llmops.cli.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.local.LocalModel;
+import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.local.Speculation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** How many times as fast answers come with guesses as without; both answer in turns. */
+record GuessedSpeed(Side copying, Side plain) {
+
+    private static final String PASSAGE =
+            "The ferry to the island leaves at seven in the morning and at noon from the old"
+                    + " pier behind the fish market. Tickets are sold on board; children under twelve travel free.";
+
+    /** The median of the rounds' ratios, and how many guesses of an answer were right. */
+    record Side(double ratio, int drafted, int accepted) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2f times as fast, %d of %d guesses right", ratio, accepted, drafted);
+        }
+    }
+
+    static GuessedSpeed measure(
+            Supplier<LocalModelBuilder> builder, Speculation speculation, int tokens, int repetitions) {
+        try (LocalModel without = builder.get().build();
+                LocalModel with = builder.get().speculation(speculation).build()) {
+            return new GuessedSpeed(
+                    side(without, with, "Repeat this text word for word:\n\n" + PASSAGE, tokens, repetitions),
+                    side(without, with, "Tell me a story about a robot.", tokens, repetitions));
+        }
+    }
+
+    private static Side side(LocalModel without, LocalModel with, String prompt, int tokens, int repetitions) {
+        List<Double> ratios = new ArrayList<>();
+        ModelResponse last = answer(with, prompt, tokens);
+        answer(without, prompt, tokens);
+        for (int i = 0; i < repetitions; i++) {
+            last = answer(with, prompt, tokens);
+            ratios.add(tokensPerSecond(last) / tokensPerSecond(answer(without, prompt, tokens)));
+        }
+        ratios.sort(null);
+        return new Side(ratios.get(ratios.size() / 2), (int) last.vendor().getOrDefault("draft_n", 0), (int)
+                last.vendor().getOrDefault("draft_n_accepted", 0));
+    }
+
+    private static ModelResponse answer(LocalModel model, String prompt, int tokens) {
+        return model.generate(ModelRequest.builder()
+                .user(prompt)
+                .parameters(ModelParameters.builder().maxTokens(tokens).build())
+                .build());
+    }
+
+    /** From the first token on: the prompt is read alike by both. */
+    private static double tokensPerSecond(ModelResponse response) {
+        Duration first = Objects.requireNonNull(response.timeToFirstToken());
+        return Objects.requireNonNull(response.usage().output())
+                / (double) Math.max(1, response.total().minus(first).toNanos());
+    }
+
+    void addTo(ObjectNode figures) {
+        figures.put("guessed_copying_ratio", copying.ratio())
+                .put("guessed_copying_drafted", copying.drafted())
+                .put("guessed_copying_accepted", copying.accepted())
+                .put("guessed_plain_ratio", plain.ratio())
+                .put("guessed_plain_drafted", plain.drafted())
+                .put("guessed_plain_accepted", plain.accepted());
+    }
+}

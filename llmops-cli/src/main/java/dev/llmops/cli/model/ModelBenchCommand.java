@@ -1,0 +1,85 @@
+package dev.llmops.cli.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.cli.option.SpeculationOptions;
+import dev.llmops.local.ModelSpeed;
+import dev.llmops.local.Speculation;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops model bench}. */
+@Command(
+        name = "bench",
+        header = "Measure how fast a model is on this machine.",
+        description =
+                "Tokens per second as llama.cpp's llama-bench has them: a prompt is read in one go, tokens are written"
+                        + " one by one, without tokenizing and choosing. Figures of a busy machine say little. With"
+                        + " --prompt-lookup or --draft-model, also how many times as fast answers come as without: one"
+                        + " that copies its prompt, and one that does not.",
+        footer = "%nExample: llmops model bench --model my.gguf --threads 2 --json")
+final class ModelBenchCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SpeculationOptions guessing;
+
+    @Option(names = "--prompt", paramLabel = "TOKENS", description = "Tokens to read. Default: ${DEFAULT-VALUE}.")
+    int prompt = 512;
+
+    @Option(names = "--generate", paramLabel = "TOKENS", description = "Tokens to write. Default: ${DEFAULT-VALUE}.")
+    int generate = 128;
+
+    @Option(names = "--repetitions", paramLabel = "N", description = "How often. Default: ${DEFAULT-VALUE}.")
+    int repetitions = 5;
+
+    @Override
+    public Integer call() {
+        Speculation speculation = guessing.speculation(console());
+        ModelSpeed speed = model.builder(console()).measureSpeed(prompt, generate, repetitions);
+        GuessedSpeed guessed = speculation.most() == 0
+                ? null
+                : GuessedSpeed.measure(() -> model.builder(console()), speculation, generate, repetitions);
+        if (json) {
+            ObjectNode figures = json(speed);
+            if (guessed != null) {
+                guessed.addTo(figures);
+            }
+            output().json(figures);
+            return 0;
+        }
+        line("prompt", speed.promptTokens(), speed.promptPerSecond(), speed.promptDeviation());
+        line("generation", speed.generatedTokens(), speed.generatedPerSecond(), speed.generatedDeviation());
+        if (guessed != null) {
+            output().field("guessed, copying", guessed.copying().toString());
+            output().field("guessed, plain", guessed.plain().toString());
+        }
+        output().remark(speed.repetitions() + " repetitions, " + speed.threads() + " threads");
+        return 0;
+    }
+
+    private void line(String what, int tokens, double mean, double deviation) {
+        output().field(what, String.format(Locale.ROOT, "%.2f +/- %.2f tokens/s (%d)", mean, deviation, tokens));
+    }
+
+    private static ObjectNode json(ModelSpeed speed) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("prompt_tokens", speed.promptTokens())
+                .put("generation_tokens", speed.generatedTokens())
+                .put("prompt_tokens_per_second", speed.promptPerSecond())
+                .put("prompt_tokens_per_second_deviation", speed.promptDeviation())
+                .put("generation_tokens_per_second", speed.generatedPerSecond())
+                .put("generation_tokens_per_second_deviation", speed.generatedDeviation())
+                .put("repetitions", speed.repetitions())
+                .put("threads", speed.threads());
+    }
+}

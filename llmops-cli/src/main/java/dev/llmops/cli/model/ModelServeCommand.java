@@ -1,0 +1,125 @@
+package dev.llmops.cli.model;
+
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.cli.option.SpeculationOptions;
+import dev.llmops.local.LocalModel;
+import dev.llmops.local.LocalModelServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops model serve}. */
+@Command(
+        name = "serve",
+        header = "Serve a model over HTTP, in the language of OpenAI's API.",
+        description =
+                "Chat, responses, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
+                        + " answers that are being written end. Programs of this machine may use it; for others, name an interface"
+                        + " and a key.",
+        footer = "%nExample: llmops model serve --model my.gguf --port 8080")
+final class ModelServeCommand extends Operation {
+
+    private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModelOptions model;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    SpeculationOptions guessing;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Where to listen; 0 takes any free port. Default: ${DEFAULT-VALUE}.")
+    int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "The interface to listen on; another one than the default needs --api-key-file.")
+    @SuppressWarnings("NullAway.Init")
+    String host;
+
+    @Option(
+            names = "--api-key-file",
+            paramLabel = "FILE",
+            description = "A file that holds the key which clients send as 'Authorization: Bearer KEY'.")
+    @Nullable
+    Path apiKeyFile;
+
+    @Option(
+            names = "--concurrent",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "How many requests may use the model at once; more are told to come back. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    int concurrent;
+
+    @Override
+    public Integer call() {
+        try (LocalModel loaded = model.loadGuessing(console(), guessing);
+                LocalModelServer server = start(loaded)) {
+            Thread hook = new Thread(server::close, "llmops-close");
+            Runtime.getRuntime().addShutdownHook(hook);
+            tell(server);
+            waitForTheEnd(hook);
+        }
+        return 0;
+    }
+
+    /** The JDK's server knows this for the whole process alone, and this process is a server. */
+    private static void boundConnections() {
+        if (System.getProperty(MAX_CONNECTIONS) == null) {
+            System.setProperty(MAX_CONNECTIONS, "1024");
+        }
+    }
+
+    private LocalModelServer start(LocalModel loaded) {
+        boundConnections();
+        try {
+            LocalModelServer.Builder builder =
+                    LocalModelServer.builder(loaded).host(host).port(port).maxConcurrentRequests(concurrent);
+            if (apiKeyFile != null) {
+                builder.apiKey(Files.readString(apiKeyFile).strip());
+            }
+            return builder.start();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailedException("the key can not be read from '" + apiKeyFile + "': " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw new CommandFailedException(e.getMessage() + "; choose another --port");
+        }
+    }
+
+    private void tell(LocalModelServer server) {
+        if (json) {
+            output().json(new Listening(server.uri().toString()));
+        } else {
+            output().line("listening on " + server.uri());
+        }
+    }
+
+    private record Listening(String uri) {}
+
+    /** Nothing ends it but the end of the process, or whoever runs the command within another program. */
+    private static void waitForTheEnd(Thread hook) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code llmops model}. */
+@NullMarked
+package dev.llmops.cli.model;
+
+import org.jspecify.annotations.NullMarked;

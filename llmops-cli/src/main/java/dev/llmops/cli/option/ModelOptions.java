@@ -1,0 +1,109 @@
+package dev.llmops.cli.option;
+
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Console;
+import dev.llmops.local.EmbeddingPooling;
+import dev.llmops.local.FetchProgress;
+import dev.llmops.local.LocalEmbeddings;
+import dev.llmops.local.LocalModel;
+import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.local.LocalScorer;
+import dev.llmops.local.ModelCatalog;
+import dev.llmops.local.ModelSource;
+import dev.llmops.local.ModelStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and how to run it. */
+public final class ModelOptions {
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description =
+                    "A GGUF file, or the name of a model that 'llmops model fetch' knows, which is fetched if it is"
+                            + " not here yet. Default: the file that LLMOPS_MODEL names, or else smollm2-135m-instruct.")
+    @Nullable
+    String model;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many threads compute. Default: half of the processors.")
+    @Nullable
+    Integer threads;
+
+    @Option(
+            names = "--context-length",
+            paramLabel = "TOKENS",
+            description = "How many tokens fit, prompt and answer together. Default: what the model was trained for, at"
+                    + " most 4096.")
+    @Nullable
+    Integer contextLength;
+
+    /** Loads the model, under the name in its record if there is one. */
+    public LocalModel load(Console console, @Nullable String name) {
+        LocalModelBuilder builder = builder(console);
+        if (name != null) {
+            builder.name(name);
+        }
+        return builder.build();
+    }
+
+    /** Loads the model so that it guesses tokens, and says on standard error where it can not. */
+    public LocalModel loadGuessing(Console console, SpeculationOptions guessing) {
+        LocalModel loaded =
+                builder(console).speculation(guessing.speculation(console)).build();
+        loaded.speculationOff().ifPresent(reason -> console.err().println("nothing is guessed: " + reason));
+        return loaded;
+    }
+
+    /** Loads the model for scoring texts only, by default as long as it was trained for. */
+    public LocalScorer loadScorer(Console console) {
+        return builder(console).buildScorer();
+    }
+
+    /** Loads the model for embeddings only. */
+    public LocalEmbeddings loadEmbeddings(Console console, @Nullable EmbeddingPooling pooling) {
+        LocalModelBuilder builder = builder(console);
+        if (pooling != null) {
+            builder.embeddingPooling(pooling);
+        }
+        return builder.buildEmbeddings();
+    }
+
+    public LocalModelBuilder builder(Console console) {
+        LocalModelBuilder builder = LocalModel.builder().file(file(console, model));
+        if (threads != null) {
+            builder.threads(threads);
+        }
+        if (contextLength != null) {
+            builder.contextLength(contextLength);
+        }
+        return builder;
+    }
+
+    public static Path file(Console console, @Nullable String model) {
+        return ModelStore.standard().fetch(source(model), progress(console));
+    }
+
+    public static ModelSource source(@Nullable String model) {
+        ModelSource source = model == null ? ModelCatalog.demo() : ModelSource.parse(model);
+        if (source instanceof ModelSource.LocalFile local && !Files.isRegularFile(local.path())) {
+            String what = Files.exists(local.path())
+                    ? "'" + local.path() + "' is not a file"
+                    : "there is no model file '" + local.path() + "'";
+            throw new CommandFailedException(what
+                    + "; give the path of a GGUF file, an http(s) address, a repository of Hugging Face (OWNER/NAME), or one"
+                    + " of these names: "
+                    + String.join(", ", ModelCatalog.all().keySet()));
+        }
+        return source;
+    }
+
+    public static FetchProgress progress(Console console) {
+        return console.terminal() ? FetchProgress.bar(console.err()) : FetchProgress.lines(console.err());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.llmops.cli.prompt;
+
+import dev.llmops.cli.console.Group;
+import picocli.CommandLine.Command;
+
+/** {@code llmops prompt}. */
+@Command(
+        name = "prompt",
+        header = "List, show, compare, label, promote and render versions of prompts.",
+        footer = "%nExample: llmops prompt list --prompts prompts",
+        subcommands = {
+            PromptListCommand.class,
+            PromptShowCommand.class,
+            PromptDiffCommand.class,
+            PromptLabelCommand.class,
+            PromptPromoteCommand.class,
+            PromptRenderCommand.class
+        })
+public final class PromptCommand extends Group {}

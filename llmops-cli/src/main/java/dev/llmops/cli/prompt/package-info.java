@@ -1,0 +1,5 @@
+/** {@code llmops prompt}. */
+@NullMarked
+package dev.llmops.cli.prompt;
+
+import org.jspecify.annotations.NullMarked;

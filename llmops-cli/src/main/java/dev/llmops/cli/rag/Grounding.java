@@ -1,0 +1,67 @@
+package dev.llmops.cli.rag;
+
+import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.citation.CitationInterceptor;
+import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.MiniLmVerifier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which passages answers draw on, and what becomes of those that they do not support. */
+public final class Grounding extends IndexOptions {
+
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many passages the model gets. Default: 3.")
+    int k;
+
+    @Option(
+            names = "--abstain",
+            paramLabel = "TEXT",
+            description = "Say this instead of an answer in which no citation is supported.")
+    @Nullable
+    String abstention;
+
+    @Option(
+            names = "--check",
+            paramLabel = "HOW",
+            defaultValue = "words",
+            description = "How claims are checked: words, or minilm (words and vectors). Default: ${DEFAULT-VALUE}.")
+    Check check = Check.WORDS;
+
+    /** How claims are checked. */
+    enum Check {
+        WORDS,
+        MINILM
+    }
+
+    /** Refuses what makes no sense before anything is opened. */
+    public void check(Operation operation) {
+        if (k < 1) {
+            throw operation.usage("--k must be at least 1, but was " + k);
+        }
+    }
+
+    /** Puts retrieval and the check of citations into a chain. */
+    public void apply(LlmOpsBuilder builder, Retriever retriever, String queryVariable) {
+        CitationInterceptor citations =
+                CitationInterceptor.create(check == Check.MINILM ? MiniLmVerifier.create() : ClaimVerifier.lexical());
+        builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, queryVariable))
+                .interceptBefore(
+                        StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
+    }
+
+    /** All that decides which passages a question gets, and what is said without them. */
+    public String describe(RagIndex opened) {
+        return opened.contentHash(tenant) + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/"
+                + abstention + "/" + check;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.llmops.cli.rag;
+
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonRows;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.pipeline.RetrievalPipeline;
+import dev.llmops.rag.trec.Judgements;
+import dev.llmops.rag.trec.MeanScore;
+import dev.llmops.rag.trec.QueryScores;
+import dev.llmops.rag.trec.TrecRun;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops rag eval}. */
+@Command(
+        name = "eval",
+        header = "Measure a search against questions whose right documents are known.",
+        description = "nDCG@10, recall@k and the mean reciprocal rank over the judged questions, each with a 95 %%"
+                + " interval by the bootstrap. Questions that nobody judged are not searched for. A document's id is"
+                + " its path below the folder that was indexed.",
+        footer = "%nExample: llmops rag eval --index docs.index --queries queries.jsonl --qrels test.tsv")
+final class RagEvalCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    IndexOptions index;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    FilterOptions filter;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModeOptions mode;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RerankOptions rerank;
+
+    @Option(
+            names = "--queries",
+            required = true,
+            paramLabel = "FILE",
+            description = "The questions, JSONL with \"id\" or \"_id\", and \"text\".")
+    @SuppressWarnings("NullAway.Init")
+    Path queries;
+
+    @Option(
+            names = "--qrels",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "The judgements: BEIR's (query, document, grade) or TREC's (query, iteration, document, grade).")
+    @SuppressWarnings("NullAway.Init")
+    Path qrels;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the TREC run goes; replaced. Default: nowhere.")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many documents recall and reciprocal rank look at. Default: ${DEFAULT-VALUE}.")
+    int k;
+
+    @Override
+    public Integer call() {
+        if (k < 1) {
+            throw usage("--k must be at least 1, but was " + k);
+        }
+        SearchMode used = mode.in(index);
+        Judgements judgements = Judgements.read(qrels);
+        Map<String, String> questions = judged(judgements);
+        String name = ModeOptions.name(used);
+        try (RagIndex opened = index.existing();
+                RerankOptions.Opened reranker = rerank.open(console())) {
+            Retriever plain = filter.within(opened.retriever(used), index.tenant);
+            if (reranker == null) {
+                List<QueryScores> found = scores(judgements, questions, run(plain, name), out);
+                print(new Evaluated(name, k, null, means(found), null, null));
+                return 0;
+            }
+            List<QueryScores> without = scores(judgements, questions, run(plain, name), null);
+            Retriever ordered =
+                    RetrievalPipeline.builder(plain).stage(reranker.stage()).build();
+            List<QueryScores> with = scores(judgements, questions, run(ordered, name + "-reranked"), out);
+            print(new Evaluated(name, k, reranker.name(), means(with), means(without), gains(with, without)));
+        }
+        return 0;
+    }
+
+    private TrecRun run(Retriever retriever, String name) {
+        return new TrecRun(retriever, Math.max(k, QueryScores.NDCG_DEPTH), "llmops-" + name);
+    }
+
+    /** All of them before the first is searched for. One that is judged and not there would be left out of the mean. */
+    private Map<String, String> judged(Judgements judgements) {
+        try {
+            Map<String, String> questions = new LinkedHashMap<>(JsonRows.byId(queries));
+            questions.keySet().removeIf(id -> !judgements.judges(id));
+            if (questions.size() < judgements.queries().size()) {
+                throw new CommandFailedException("'" + queries + "' must hold every question that is judged, but has "
+                        + questions.size() + " of " + judgements.queries().size());
+            }
+            return questions;
+        } catch (IOException e) {
+            throw new CommandFailedException("the questions can not be read from '" + queries + "': " + e, e);
+        }
+    }
+
+    private List<QueryScores> scores(
+            Judgements judgements, Map<String, String> questions, TrecRun run, @Nullable Path file) {
+        List<QueryScores> scores = new ArrayList<>();
+        try (BufferedWriter writer =
+                file == null ? new BufferedWriter(Writer.nullWriter()) : Files.newBufferedWriter(file)) {
+            for (Map.Entry<String, String> question : questions.entrySet()) {
+                List<Passage> found = run.find(question.getValue());
+                run.write(question.getKey(), found, writer);
+                scores.add(judgements.score(question.getKey(), found, k));
+            }
+        } catch (IOException e) {
+            throw new CommandFailedException("the run can not be written to '" + file + "': " + e, e);
+        }
+        return scores;
+    }
+
+    private Map<String, MeanScore> means(List<QueryScores> scores) {
+        Map<String, MeanScore> means = new LinkedHashMap<>();
+        measures().forEach((name, measure) -> means.put(name, MeanScore.of(values(scores, measure))));
+        return means;
+    }
+
+    /** Of each question with itself: what both runs find hard makes no interval wider. */
+    private Map<String, MeanScore> gains(List<QueryScores> with, List<QueryScores> without) {
+        Map<String, MeanScore> gains = new LinkedHashMap<>();
+        measures()
+                .forEach((name, measure) ->
+                        gains.put(name, MeanScore.ofGains(values(with, measure), values(without, measure))));
+        return gains;
+    }
+
+    private Map<String, ToDoubleFunction<QueryScores>> measures() {
+        Map<String, ToDoubleFunction<QueryScores>> measures = new LinkedHashMap<>();
+        measures.put("ndcg@" + QueryScores.NDCG_DEPTH, QueryScores::ndcg);
+        measures.put("recall@" + k, QueryScores::recall);
+        measures.put("mrr@" + k, QueryScores::reciprocalRank);
+        return measures;
+    }
+
+    private static List<Double> values(List<QueryScores> scores, ToDoubleFunction<QueryScores> measure) {
+        return scores.stream().map(measure::applyAsDouble).toList();
+    }
+
+    private void print(Evaluated evaluated) {
+        if (json) {
+            output().json(evaluated);
+            return;
+        }
+        output().field("mode", evaluated.mode());
+        output().field("rerank", evaluated.rerank());
+        evaluated.measures().forEach(output()::field);
+        print("without it", evaluated.without());
+        print("gain", evaluated.gain());
+    }
+
+    private void print(String heading, @Nullable Map<String, MeanScore> measures) {
+        if (measures != null) {
+            output().line(heading);
+            measures.forEach(output()::field);
+        }
+    }
+
+    /** What was found; with a reranker also what is found without it, and how much more that is for the same questions. */
+    private record Evaluated(
+            String mode,
+            int k,
+            @Nullable String rerank,
+            Map<String, MeanScore> measures,
+            @Nullable Map<String, MeanScore> without,
+            @Nullable Map<String, MeanScore> gain) {}
+}

@@ -1,0 +1,100 @@
+package dev.llmops.cli.rag;
+
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonRows;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.trec.TrecRun;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code llmops rag search}. */
+@Command(
+        name = "search",
+        header = "Search for many questions, and write what is found as trec_eval reads it.",
+        description =
+                "Reads lines {\"id\",\"text\"} and writes lines 'query Q0 document rank score tag'. A document is its path"
+                        + " below the folder; '#' and the range of its best passage follow.",
+        footer = "%nExample: llmops rag search --index docs.index --queries queries.jsonl --k 10 --run out.trec")
+final class RagSearchCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    IndexOptions index;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    FilterOptions filter;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ModeOptions mode;
+
+    @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
+    @SuppressWarnings("NullAway.Init")
+    Path queries;
+
+    @Option(names = "--run", required = true, paramLabel = "FILE", description = "Where the lines go; replaced.")
+    @SuppressWarnings("NullAway.Init")
+    Path run;
+
+    @Option(
+            names = "--k",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Most documents for each question. Default: ${DEFAULT-VALUE}.")
+    int k;
+
+    @Override
+    public Integer call() {
+        if (k < 1) {
+            throw usage("--k must be at least 1, but was " + k);
+        }
+        SearchMode used = mode.in(index);
+        Map<String, String> questions = questions();
+        Searched searched;
+        try (RagIndex opened = index.existing()) {
+            Retriever retriever = filter.within(opened.retriever(used), index.tenant);
+            searched = search(questions, retriever, ModeOptions.name(used));
+        }
+        if (json) {
+            output().json(searched);
+        } else {
+            output().remark(searched.queries() + " questions searched (" + searched.mode() + "), " + searched.lines()
+                    + " lines are in '" + run + "'");
+        }
+        return 0;
+    }
+
+    /** All of them before the first is searched for: a line that is broken leaves no half of a run. */
+    private Map<String, String> questions() {
+        try {
+            return JsonRows.byId(queries);
+        } catch (IOException e) {
+            throw new CommandFailedException("the questions can not be read from '" + queries + "': " + e, e);
+        }
+    }
+
+    private Searched search(Map<String, String> questions, Retriever retriever, String name) {
+        TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
+        int lines = 0;
+        try (BufferedWriter out = Files.newBufferedWriter(run)) {
+            for (Map.Entry<String, String> question : questions.entrySet()) {
+                lines += trec.write(question.getKey(), question.getValue(), out);
+            }
+            return new Searched(name, questions.size(), lines);
+        } catch (IOException e) {
+            throw new CommandFailedException("the run can not be written to '" + run + "': " + e, e);
+        }
+    }
+
+    private record Searched(String mode, int queries, int lines) {}
+}

@@ -1,0 +1,131 @@
+package dev.llmops.cli.rag;
+
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.NamedValues;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.GitSource;
+import dev.llmops.rag.ingest.IngestReport;
+import dev.llmops.rag.ingest.WebSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where documents come from: a folder, a commit of a repository, or the web. */
+class SourceOptions {
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder of documents; with --git the repository.")
+    @Nullable
+    Path documents;
+
+    @Option(
+            names = "--git",
+            paramLabel = "REVISION",
+            description = "Take the files of DIR's repository at a commit, tag or branch, whatever is checked out.")
+    @Nullable
+    String revision;
+
+    @Option(
+            names = "--sitemap",
+            paramLabel = "URL",
+            description = "Take the pages that a sitemap names, instead of DIR.")
+    @Nullable
+    URI sitemap;
+
+    @Option(
+            names = "--urls",
+            paramLabel = "FILE",
+            description = "Take the pages whose addresses are the lines of a file, instead of DIR.")
+    @Nullable
+    Path urls;
+
+    @Option(
+            names = "--ignore-robots",
+            description = "Fetch pages whatever the site's robots.txt says, as for a site of your own.")
+    boolean ignoreRobots;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "Names the folder, the pages or the repository in the index, so that several live in one: a run touches"
+                            + " documents of the same name only. Default: web or git, and a folder has none.")
+    @Nullable
+    String name;
+
+    @Option(
+            names = "--meta",
+            paramLabel = "NAME=TEXT",
+            description =
+                    "Metadata of every document, for --filter; NAME:=JSON gives a number or anything else than text.")
+    List<String> metadata = List.of();
+
+    @Option(
+            names = "--force-delete",
+            description =
+                    "Remove documents whose file or page is gone even if that is more than 30 %% of them. Without it, such a run"
+                            + " removes nothing and fails.")
+    boolean forceDelete;
+
+    IngestReport ingest(RagIndex index, @Nullable String tenant, Consumer<FileResult> progress) {
+        if (sitemap != null || urls != null) {
+            return index.ingest(web(tenant), progress);
+        }
+        if (documents == null) {
+            throw new IllegalArgumentException("name a folder of documents, or --sitemap, or --urls");
+        }
+        if (revision != null) {
+            GitSource git = GitSource.of(name == null ? "git" : name, documents, revision)
+                    .withMetadata(metadata());
+            GitSource owned = tenant == null ? git : git.forTenant(tenant);
+            return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
+        }
+        FolderSource folder = FolderSource.of(documents).withMetadata(metadata());
+        FolderSource named = name == null ? folder : folder.named(name);
+        FolderSource owned = tenant == null ? named : named.forTenant(tenant);
+        return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
+    }
+
+    private WebSource web(@Nullable String tenant) {
+        if (documents != null || revision != null) {
+            throw new IllegalArgumentException("--sitemap and --urls take the place of DIR and --git; name one");
+        }
+        WebSource.Builder web = WebSource.builder(name == null ? "web" : name).metadata(metadata());
+        if (sitemap != null) {
+            web.sitemap(sitemap);
+        }
+        if (urls != null) {
+            pages(urls).forEach(page -> web.page(URI.create(page)));
+        }
+        if (tenant != null) {
+            web.tenant(tenant);
+        }
+        if (ignoreRobots) {
+            web.ignoringRobots();
+        }
+        return (forceDelete ? web.removingAny() : web).build();
+    }
+
+    private static List<String> pages(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new CommandFailedException("the addresses can not be read from '" + file + "': " + e, e);
+        }
+    }
+
+    private Map<String, Object> metadata() {
+        return NamedValues.of("metadata", metadata);
+    }
+}

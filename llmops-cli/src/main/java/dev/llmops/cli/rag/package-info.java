@@ -1,0 +1,5 @@
+/** {@code llmops rag}. */
+@NullMarked
+package dev.llmops.cli.rag;
+
+import org.jspecify.annotations.NullMarked;

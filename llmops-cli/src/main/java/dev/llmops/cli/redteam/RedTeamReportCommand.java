@@ -1,0 +1,61 @@
+package dev.llmops.cli.redteam;
+
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.TextFiles;
+import dev.llmops.guardrails.redteam.RedTeamComparison;
+import dev.llmops.guardrails.redteam.RedTeamReports;
+import dev.llmops.guardrails.redteam.RedTeamRun;
+import dev.llmops.guardrails.redteam.RedTeamRunFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops redteam report}. */
+@Command(
+        name = "report",
+        header = "Tell what a run of attacks says, alone or against an earlier one.",
+        description = "Reports show what attackers said and models answered. Every rate comes with a 95 %% interval.",
+        footer = "%nExample: llmops redteam report guarded.jsonl --against bare.jsonl --html difference.html")
+final class RedTeamReportCommand extends Operation {
+
+    @Parameters(paramLabel = "RUN", description = "The file of a run.")
+    @SuppressWarnings("NullAway.Init")
+    Path run;
+
+    @Option(
+            names = "--against",
+            paramLabel = "RUN",
+            description = "An earlier run of the same catalogue; the page then shows both.")
+    @Nullable
+    Path against;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RedTeamReportOptions reports;
+
+    @Override
+    public Integer call() {
+        RedTeamRun read = RedTeamRunFile.read(run);
+        RedTeamComparison comparison =
+                against == null ? null : RedTeamComparison.of(RedTeamRunFile.read(against), read);
+        reports.write(read);
+        if (comparison != null && reports.html != null) {
+            TextFiles.write(reports.html, RedTeamReports.html(comparison));
+        }
+        RedTeamText.print(this, read);
+        if (comparison != null && !json) {
+            comparison.families().stream()
+                    .filter(family ->
+                            !family.broken().isEmpty() || !family.mended().isEmpty())
+                    .forEach(family -> output().line("%s: %d newly succeed, %d no longer do"
+                            .formatted(
+                                    family.family().id(),
+                                    family.broken().size(),
+                                    family.mended().size())));
+        }
+        return 0;
+    }
+}
