@@ -161,7 +161,7 @@ class DetectorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            aws_access_token | key AKIAZ7QK3J5LMN2PRS4T now   | AKIAZ7QK3J5LMN2PRS4T
+            aws_access_key | key AKIAZ7QK3J5LMN2PRS4T now   | AKIAZ7QK3J5LMN2PRS4T
             url_password   | redis://u:pa55w0rd@cache:6379  | pa55w0rd
             password       | my password is hunter2secret.  | hunter2secret
             password       | Das Passwort lautet Sommer2024xY | Sommer2024xY
@@ -182,13 +182,13 @@ class DetectorsTest {
             password       | <password>hunter2secret</password> | hunter2secret
             password       | curl -u "j.smith:dB2yF6@qL9" https://h | dB2yF6@qL9
             password       | curl --user ann:s3cretpass https://h | s3cretpass
-            facebook_secret | FACEBOOK_SECRET="4f9d2c7b8a1e6035d4c3b2a190f8e7d6" | 4f9d2c7b8a1e6035d4c3b2a190f8e7d6
-            heroku_api_key | heroku api key: 12345678-abcd-4bcd-8bcd-1234567890ab | 12345678-abcd-4bcd-8bcd-1234567890ab
-            shopify_access_token | it is 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 | 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
+            generic_secret | FACEBOOK_SECRET="4f9d2c7b8a1e6035d4c3b2a190f8e7d6" | 4f9d2c7b8a1e6035d4c3b2a190f8e7d6
+            generic_secret | heroku api key: 12345678-abcd-4bcd-8bcd-1234567890ab | 12345678-abcd-4bcd-8bcd-1234567890ab
+            shopify_token | it is 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 | 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
             telegram_token | 7213808860:AAH1bjqpKKW3maRSPAxzIU-0v6xNuq2-NjM | 7213808860:AAH1bjqpKKW3maRSPAxzIU-0v6xNuq2-NjM
             discord_token  | MZ1yGvKTjE0rY0cV8i47CjAa.uRHQPq.Xb1Mk2nEhe-4iUcrGOuegj57zMC | MZ1yGvKTjE0rY0cV8i47CjAa.uRHQPq.Xb1Mk2nEhe-4iUcrGOuegj57zMC
-            azure_ad_client_secret | 'dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1' | dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1
-            dynatrace_api_token | dt0c01.4KQXB7ZL2MNP5RSTUVWX3YAC.4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RST | dt0c01.4KQXB7ZL2MNP5RSTUVWX3YAC.4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RST
+            azure_client_secret | 'dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1' | dO29Q~F5-VwnW.lZdd11xFF_t5NAXCaGwDl9NbT1
+            dynatrace_token | dt0c01.4KQXB7ZL2MNP5RSTUVWX3YAC.4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RST | dt0c01.4KQXB7ZL2MNP5RSTUVWX3YAC.4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RSTUVWX3YAC4KQXB7ZL2MNP5RST
             """)
     void finds_secrets(String type, String text, String value) {
         assertThat(secrets.all(text))

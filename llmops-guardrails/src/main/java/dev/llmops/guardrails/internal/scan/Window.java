@@ -1,8 +1,9 @@
 package dev.llmops.guardrails.internal.scan;
 
 import dev.llmops.guardrails.internal.text.Chars;
-import java.nio.CharBuffer;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -19,14 +20,20 @@ public class Window {
     /** What is read where there is no text. */
     public static final char NONE = '\0';
 
+    /** Characters of one alphabet side by side. */
+    private static final class Run {
+
+        private int from = -1;
+        private int to = -1;
+    }
+
     private final String text;
     /** The text again: an array is read faster. */
     private final char[] chars;
 
     private final boolean complete;
     private boolean readPastEnd;
-    private int visibleFrom = -1;
-    private int visibleTo = -1;
+    private final Map<Alphabet, Run> runs = new EnumMap<>(Alphabet.class);
 
     public Window(String text, boolean complete) {
         this.text = text;
@@ -55,32 +62,24 @@ public class Window {
     }
 
     /**
-     * {@return where visible ASCII that begins here ends: at a blank, a quotation mark, a {@code <} or what is no ASCII, or
-     * behind so many characters} A run is read once, however often it is asked for.
+     * {@return where characters of an alphabet that begin here end, or behind so many of them} A run is read once, however
+     * often it is asked for, so that the same beginning again and again in one long word costs no more than the word.
      *
      * @param most how many characters at most
      */
-    public int visibleEnd(int start, int most) {
-        if (start < visibleFrom || start > visibleTo) {
-            visibleFrom = start;
-            visibleTo = start;
-            while (visibleTo < chars.length && visible(chars[visibleTo])) {
-                visibleTo++;
+    public int runEnd(Alphabet alphabet, int start, int most) {
+        Run run = runs.computeIfAbsent(alphabet, key -> new Run());
+        if (start < run.from || start > run.to) {
+            run.from = start;
+            run.to = start;
+            while (run.to < chars.length && alphabet.has(chars[run.to])) {
+                run.to++;
             }
         }
-        if (visibleTo == chars.length && start + most > visibleTo) {
+        if (run.to == chars.length && start + most > chars.length) {
             readPastEnd = true;
         }
-        return Math.min(visibleTo, start + most);
-    }
-
-    private static boolean visible(char c) {
-        return c > ' ' && c < 127 && c != '"' && c != '\'' && c != '`' && c != '<';
-    }
-
-    /** {@return a part of the text, which is not copied} */
-    public CharSequence view(int start, int end) {
-        return CharBuffer.wrap(chars, start, end - start);
+        return Math.min(run.to, start + most);
     }
 
     public String part(int start, int end) {

@@ -1,7 +1,6 @@
 package dev.llmops.guardrails.internal.secrets;
 
 import dev.llmops.guardrails.internal.scan.Window;
-import dev.llmops.guardrails.internal.text.Chars;
 import java.util.List;
 
 /** Reads from a name to the value that it is given. */
@@ -15,8 +14,6 @@ final class Assignment {
 
     private static final String XML_VALUE = "value=";
     private static final int MAX_SPACES = 3;
-    private static final int MAX_WORDS = 20;
-    private static final int MAX_QUOTES = 5;
 
     private Assignment() {}
 
@@ -40,27 +37,6 @@ final class Assignment {
         }
         int end = operatorEnd(window, operator, operator > i);
         return end < 0 ? -1 : spaces(window, end);
-    }
-
-    /** {@return where the value begins if some words and quotes may stand in front of the operator, or -1} */
-    static int valueStartBehindWords(Window window, int nameEnd) {
-        int i = nameEnd;
-        while (i - nameEnd < MAX_WORDS && (Chars.word(window.at(i)) || " \t.-".indexOf(window.at(i)) >= 0)) {
-            i++;
-        }
-        int quotes = i;
-        while (i - quotes < MAX_SPACES && (quote(window.at(i)) || window.at(i) == ' ')) {
-            i++;
-        }
-        int end = operatorEnd(window, i, false);
-        if (end < 0) {
-            return -1;
-        }
-        int start = end;
-        while (start - end < MAX_QUOTES && (quote(window.at(start)) || window.at(start) == ' ')) {
-            start++;
-        }
-        return start;
     }
 
     /** {@return the position behind the name of an authorization scheme, if one stands there} */

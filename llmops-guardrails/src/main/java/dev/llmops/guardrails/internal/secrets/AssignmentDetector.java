@@ -1,21 +1,23 @@
 package dev.llmops.guardrails.internal.secrets;
 
+import dev.llmops.guardrails.internal.scan.Alphabet;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
-import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a name says is secret: {@code password = "..."}, {@code api_key: ...}, "my password is ...", a bearer
- * token, {@code <add key="Password" value="...">}. A password may be short; a token must look random; the secret of a
- * service that is named must have a form that the service's secrets have.
+ * token, {@code <add key="Password" value="...">}. A password may be short; a token must look random, and the key to a service
+ * that is named more so.
  */
 final class AssignmentDetector implements Detector {
 
     private static final double SCORE = 0.7;
-    private static final double FORM_SCORE = 0.85;
+    private static final int MIN_KEY = 14;
+    private static final int MIN_BARE_KEY = 32;
     private static final int MIN_NAME = 3;
     private static final int MAX_NAME = 64;
     private static final int MAX_VALUE = 200;
@@ -25,11 +27,7 @@ final class AssignmentDetector implements Detector {
 
     private static final String PASSE = "passe";
 
-    private final SecretNames names;
-
-    AssignmentDetector(SecretNames names) {
-        this.names = names;
-    }
+    private final SecretNames names = new SecretNames();
 
     @Override
     public boolean startsWith(char first) {
@@ -54,11 +52,18 @@ final class AssignmentDetector implements Detector {
         }
         String name = name(window, i, nameEnd);
         SecretNames.Meaning meaning = names.of(name);
-        Match match = meaning.rules().isEmpty() ? null : ofService(window, nameEnd, meaning.rules());
-        boolean asks = (meaning.password() || (meaning.token() && !forAll(name)))
-                && !SecretNames.ofProperty(name, window.part(i, nameEnd));
-        if (match != null || !asks) {
-            return match;
+        String written = window.part(i, nameEnd);
+        if (SecretNames.ofBundler(written)) {
+            return loginOfHost(window, nameEnd);
+        }
+        boolean asks = meaning.password() || (meaning.token() && !forAll(name));
+        if ((!asks && !meaning.service()) || SecretNames.ofProperty(name, written)) {
+            return null;
+        }
+        if (!asks) {
+            return forAll(name) && !ofPair(name)
+                    ? null
+                    : keyOfService(window, nameEnd, meaning.role() || meaning.token());
         }
         int start = Assignment.valueStart(window, nameEnd, name.equals("bearer") || name.equals("basic"));
         if (start >= 0 && name.endsWith("authorization")) {
@@ -76,6 +81,11 @@ final class AssignmentDetector implements Detector {
     /** A token's id tells the token from others, and a public one is for all to see. */
     private static boolean forAll(String name) {
         return name.endsWith("id") || name.contains("public");
+    }
+
+    /** A client's id is half of what a service asks for. */
+    private static boolean ofPair(String name) {
+        return name.endsWith("clientid") || name.endsWith("accessid");
     }
 
     /** The name without its separators; "key" and "passe" take words in front of them along ("API key", "mot de passe"). */
@@ -98,19 +108,43 @@ final class AssignmentDetector implements Detector {
         return before.substring(before.lastIndexOf(' ') + 1) + name;
     }
 
-    private static @Nullable Match ofService(Window window, int nameEnd, List<SecretRule> rules) {
-        int from = Assignment.valueStartBehindWords(window, nameEnd);
+    /** The user and the password that Bundler has for a host of gems. */
+    private static @Nullable Match loginOfHost(Window window, int nameEnd) {
+        int from = Assignment.valueStart(window, nameEnd, false);
+        int start = from >= 0 && Assignment.quote(window.at(from)) ? from + 1 : from;
+        if (start < 0) {
+            return null;
+        }
+        int colon = window.runEnd(Alphabet.ESCAPED, start, MAX_VALUE);
+        if (window.at(colon) != ':') {
+            return null;
+        }
+        int end = window.runEnd(Alphabet.ESCAPED, colon + 1, MAX_VALUE);
+        boolean login = colon > start && end - colon > MIN_PASSWORD && ends(window.at(end));
+        return login && !SecretValue.stands(window.part(colon + 1, end))
+                ? new Match("password", start, end, SCORE)
+                : null;
+    }
+
+    /** A name that says no more than the service asks for what is neither a commit nor a digest. */
+    private static @Nullable Match keyOfService(Window window, int nameEnd, boolean named) {
+        int from = Assignment.valueStart(window, nameEnd, false);
         if (from < 0) {
             return null;
         }
         int start = Assignment.quote(window.at(from)) ? from + 1 : from;
-        for (SecretRule rule : rules) {
-            int end = rule.end(window, start);
-            if (end >= 0 && ends(window.at(end)) && !SecretValue.stands(window.part(start, end))) {
-                return new Match(rule.type(), start, end, FORM_SCORE);
-            }
-        }
-        return null;
+        int end = window.runEnd(Alphabet.ESCAPED, start, MAX_VALUE);
+        String key = window.part(start, Math.min(end, window.length()));
+        boolean random = key.length() >= (named ? MIN_KEY : MIN_BARE_KEY)
+                && (named || bothCases(key))
+                && ends(window.at(end))
+                && secret(key, false, true)
+                && Randomness.varied(key, Alphabet.HEX.size());
+        return random ? new Match("service_key", start, end, SCORE) : null;
+    }
+
+    private static boolean bothCases(String key) {
+        return !key.equals(key.toLowerCase(Locale.ROOT)) && !key.equals(key.toUpperCase(Locale.ROOT));
     }
 
     private static boolean ends(char c) {
@@ -151,6 +185,7 @@ final class AssignmentDetector implements Detector {
         }
         return SecretValue.hasDigit(value)
                 && Entropy.of(value) >= MIN_ENTROPY
+                && !Randomness.readsAsWords(value)
                 && (quoted || !SecretValue.isReference(value));
     }
 

@@ -21,16 +21,4 @@ final class Entropy {
         }
         return Arrays.stream(sorted).distinct().count() < 2 ? 0 : entropy / Math.log(2);
     }
-
-    /** {@return what the entropy of any part of a text is at most, by the number of its different characters} */
-    static double most(CharSequence text) {
-        long low = 0;
-        long high = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            low |= c < 64 ? 1L << c : 0;
-            high |= c < 64 ? 0 : 1L << c;
-        }
-        return Math.log(Long.bitCount(low) + Long.bitCount(high)) / Math.log(2);
-    }
 }

@@ -14,11 +14,10 @@ public final class SecretDetectors {
     public static final List<Detector> ALL = List.of(
             new PrivateKeyDetector(),
             new JwtDetector(),
-            new TokenDetector(SecretRules.of(SecretRule.Kind.TOKEN)),
-            new ShapeDetector(SecretRules.of(SecretRule.Kind.SHAPE)),
+            new TokenDetector(SecretForms.all()),
             new UrlPasswordDetector(),
             new UserPasswordDetector(),
-            new AssignmentDetector(new SecretNames(SecretRules.of(SecretRule.Kind.ASSIGNED))));
+            new AssignmentDetector());
 
     private SecretDetectors() {}
 }

@@ -2,14 +2,11 @@ package dev.llmops.guardrails.internal.secrets;
 
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What names say about the values that they are given: that of a password, of a token, or of a service with secrets of a
- * known form. Words are looked up by their first three letters at each letter of the name, so that a name costs about as
+ * What names say about the values that they are given: that of a password, of a token, or of a key to a service. Words are looked up by their first three letters at each letter of the name, so that a name costs about as
  * much as it is long.
  */
 final class SecretNames {
@@ -19,11 +16,17 @@ final class SecretNames {
      *
      * @param password whether it names a password, which may be short
      * @param token whether it names something that looks random
-     * @param rules the rules of the secrets of the service that it names
+     * @param service whether it names a service that gives out keys
+     * @param role whether it names what such a key is for
      */
-    record Meaning(boolean password, boolean token, List<SecretRule> rules) {
+    record Meaning(boolean password, boolean token, boolean service, boolean role) {
 
-        static final Meaning NONE = new Meaning(false, false, List.of());
+        static final Meaning NONE = new Meaning(false, false, false, false);
+
+        private Meaning or(Meaning other) {
+            return new Meaning(
+                    password || other.password, token || other.token, service || other.service, role || other.role);
+        }
     }
 
     private record Word(String text, Meaning meaning) {}
@@ -63,6 +66,115 @@ final class SecretNames {
             "authorization",
             "bearer",
             "basic");
+    /** Services that give out keys, by what they are for: clouds, data, code, what runs, people, money, maps, models. */
+    private static final List<String> SERVICES = List.of(
+            "aws",
+            "azure",
+            "google",
+            "gcp",
+            "firebase",
+            "alibaba",
+            "cloudflare",
+            "digitalocean",
+            "heroku",
+            "netlify",
+            "vercel",
+            "linode",
+            "hetzner",
+            "scaleway",
+            "yandex",
+            "fastly",
+            "akamai",
+            "snowflake",
+            "databricks",
+            "mongodb",
+            "redis",
+            "elastic",
+            "algolia",
+            "airtable",
+            "notion",
+            "contentful",
+            "supabase",
+            "dropbox",
+            "cloudant",
+            "github",
+            "gitlab",
+            "bitbucket",
+            "jira",
+            "confluence",
+            "atlassian",
+            "jenkins",
+            "travis",
+            "circleci",
+            "codecov",
+            "sonar",
+            "snyk",
+            "sourcegraph",
+            "artifactory",
+            "jfrog",
+            "sentry",
+            "postman",
+            "terraform",
+            "datadog",
+            "newrelic",
+            "grafana",
+            "splunk",
+            "sumo",
+            "dynatrace",
+            "launchdarkly",
+            "pagerduty",
+            "opsgenie",
+            "meraki",
+            "okta",
+            "auth0",
+            "slack",
+            "discord",
+            "telegram",
+            "twilio",
+            "sendgrid",
+            "mailgun",
+            "mailchimp",
+            "mattermost",
+            "messagebird",
+            "intercom",
+            "zendesk",
+            "hubspot",
+            "salesforce",
+            "asana",
+            "trello",
+            "linear",
+            "zoom",
+            "twitter",
+            "facebook",
+            "instagram",
+            "linkedin",
+            "tiktok",
+            "reddit",
+            "twitch",
+            "spotify",
+            "stripe",
+            "paypal",
+            "plaid",
+            "square",
+            "adyen",
+            "coinbase",
+            "binance",
+            "kraken",
+            "shopify",
+            "etsy",
+            "mapbox",
+            "rapidapi",
+            "openweather",
+            "openai",
+            "anthropic",
+            "cohere",
+            "mistral",
+            "gemini",
+            "huggingface",
+            "replicate",
+            "pinecone");
+    /** What a service's key is called where it is not called a key of the application or a token. */
+    private static final List<String> ROLES = List.of("key", "auth", "login", "access", "clientid", "accessid", "api");
     /** Endings of names of what is known of a secret, and is none: {@code tokenUrl}, {@code password_min_length}. */
     private static final List<String> PROPERTIES = List.of(
             "name",
@@ -112,23 +224,12 @@ final class SecretNames {
 
     private final Word[][] byBeginning = new Word[LETTERS * LETTERS * LETTERS][];
 
-    SecretNames(List<SecretRule> assigned) {
-        Map<String, List<SecretRule>> services = new LinkedHashMap<>();
-        for (SecretRule rule : assigned) {
-            for (String word : rule.words()) {
-                services.computeIfAbsent(plain(word), key -> new ArrayList<>()).add(rule);
-            }
-        }
-        PASSWORDS.forEach(word -> add(word, new Meaning(true, false, List.of())));
-        TOKENS.forEach(word -> add(word, new Meaning(false, true, List.of())));
-        services.forEach((word, rules) -> add(word, new Meaning(false, false, rules)));
-    }
-
-    /** Names are compared without their separators. */
-    private static String plain(String word) {
-        StringBuilder plain = new StringBuilder(word.length());
-        word.chars().filter(c -> Chars.letterOrDigit((char) c)).forEach(c -> plain.append((char) c));
-        return plain.toString();
+    SecretNames() {
+        PASSWORDS.forEach(word -> add(word, new Meaning(true, false, false, false)));
+        TOKENS.forEach(word -> add(word, new Meaning(false, true, false, false)));
+        SERVICES.forEach(word -> add(word, new Meaning(false, false, true, false)));
+        ROLES.forEach(word -> add(word, new Meaning(false, false, false, true)));
+        add("bundle", Meaning.NONE); // see ofBundler
     }
 
     private void add(String text, Meaning meaning) {
@@ -158,10 +259,7 @@ final class SecretNames {
         Meaning meaning = before;
         for (Word word : words) {
             if (name.startsWith(word.text, at)) {
-                meaning = new Meaning(
-                        meaning.password || word.meaning.password,
-                        meaning.token || word.meaning.token,
-                        meaning.rules.isEmpty() ? word.meaning.rules : meaning.rules);
+                meaning = meaning.or(word.meaning);
             }
         }
         return meaning;
@@ -184,6 +282,14 @@ final class SecretNames {
             }
         }
         return false;
+    }
+
+    /**
+     * {@return whether it is a variable of Bundler for a host, with two low lines for a point}
+     * See bundler.io/man/bundle-config.1.html, "credentials for gem sources".
+     */
+    static boolean ofBundler(String written) {
+        return written.startsWith("BUNDLE_") && written.contains("__");
     }
 
     /** {@return whether a word begins where so many letters and digits are left} */

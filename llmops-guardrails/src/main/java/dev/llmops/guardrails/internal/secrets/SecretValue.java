@@ -4,6 +4,7 @@ import dev.llmops.guardrails.internal.text.Chars;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What tells a secret from a word that stands for one. */
 final class SecretValue {
@@ -96,12 +97,15 @@ final class SecretValue {
         return STAND_INS.contains(lower)
                 || isRule(lower)
                 || isPath(value)
-                || lower.contains("example")
-                || lower.contains("xxxx")
-                || lower.contains("****")
-                || lower.contains("####")
                 || lower.contains("${")
+                || example(value)
                 || value.chars().distinct().count() < 3;
+    }
+
+    /** {@return whether a value is written as that of an example} */
+    static boolean example(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        return Stream.of("example", "xxxx", "****", "####").anyMatch(lower::contains);
     }
 
     /** {@return whether a word that stands for a value is followed by more of a rule: {@code required|min:8}, {@code varchar(255)}} */

@@ -1,55 +1,53 @@
 package dev.llmops.guardrails.internal.secrets;
 
+import dev.llmops.guardrails.internal.scan.Alphabet;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens of well-known services, by the letters that they begin with and their form. */
+/** Secrets of well-known services, by what they begin with and their form, or by a form that nothing else has. */
 final class TokenDetector implements Detector {
 
     private static final double SCORE = 0.95;
+    private static final double BARE = 0.9;
     private static final double CHECKED = 1;
     private static final int ASCII = 128;
+    /** No secret of the table is shorter. */
+    private static final int SHORTEST = 12;
 
-    private static final SecretRule[] NONE = {};
+    /** A beginning of secrets, and the forms that begin just so. */
+    private static final class Node {
 
+        private final Node[] next = new Node[ASCII];
+        private boolean leaf = true;
+        private final List<SecretForm> forms = new ArrayList<>();
+    }
+
+    private final Node root = new Node();
     private final boolean[] first = new boolean[ASCII];
-    private final SecretRule[][] byBeginning = new SecretRule[ASCII * ASCII][];
 
-    TokenDetector(List<SecretRule> rules) {
-        Map<Integer, List<SecretRule>> lists = new HashMap<>();
-        for (SecretRule rule : rules) {
-            rule.words().stream()
-                    .map(word -> beginning(word.charAt(0), word.charAt(1)))
-                    .distinct()
-                    .forEach(key ->
-                            lists.computeIfAbsent(key, k -> new ArrayList<>()).add(rule));
-            rule.words().forEach(word -> {
-                first[word.charAt(0)] = true;
-                first[Character.toUpperCase(word.charAt(0))] = true;
-            });
+    TokenDetector(List<SecretForm> forms) {
+        for (SecretForm form : forms) {
+            Node node = root;
+            for (char c : form.beginning().toCharArray()) {
+                node.next[c] = node.next[c] == null ? new Node() : node.next[c];
+                node.leaf = false;
+                node = node.next[c];
+            }
+            node.forms.add(form);
         }
-        Arrays.fill(byBeginning, NONE);
-        lists.forEach((key, list) -> byBeginning[key] = list.toArray(SecretRule[]::new));
+        for (char c = 0; c < ASCII; c++) {
+            first[c] = root.next[c] != null || mayBeginBare(c);
+        }
     }
 
-    /** The first two characters, letters in lower case. */
-    private static int beginning(char one, char two) {
-        return lower(one) * ASCII + lower(two);
-    }
-
-    private static int lower(char c) {
-        if (c >= ASCII) {
-            return 0;
-        }
-        return Chars.upper(c) ? c + 32 : c;
+    private boolean mayBeginBare(char c) {
+        return root.forms.stream()
+                .anyMatch(form -> form.parts().get(0).alphabet().has(c));
     }
 
     @Override
@@ -57,17 +55,29 @@ final class TokenDetector implements Detector {
         return c < ASCII && first[c];
     }
 
+    /** The longest that fits counts. */
     @Override
     public @Nullable Match at(Window window, int i) {
-        if (Chars.word(window.before(i))) {
+        char before = window.before(i);
+        if (Chars.word(before) || window.runEnd(Alphabet.VISIBLE, i, SHORTEST) - i < SHORTEST) {
             return null;
         }
-        for (SecretRule rule : byBeginning[beginning(window.at(i), window.at(i + 1))]) {
-            int end = rule.begins(window, i) ? rule.end(window, i) : -1;
-            if (end >= 0) {
-                return new Match(rule.type(), i, end, TokenChecksum.right(window.part(i, end)) ? CHECKED : SCORE);
+        boolean apart = before != '-' && before != '.' && before != '~';
+        Match found = null;
+        Node node = root;
+        for (int at = i; node != null; at++) {
+            for (SecretForm form : node.forms) {
+                int end = form.telling() || apart ? form.end(window, at) : -1;
+                if (end > (found == null ? i : found.end())) {
+                    found = new Match(form.type(), i, end, form.beginning().isEmpty() ? BARE : SCORE);
+                }
             }
+            char c = node.leaf ? Window.NONE : window.at(at);
+            node = c < ASCII ? node.next[c] : null;
         }
-        return null;
+        if (found != null && TokenChecksum.right(window.part(i, found.end()))) {
+            return new Match(found.type(), i, found.end(), CHECKED);
+        }
+        return found;
     }
 }

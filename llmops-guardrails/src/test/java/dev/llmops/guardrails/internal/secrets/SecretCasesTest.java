@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each literal case of gitleaks and detect-secrets: a secret is found where one must be, and none by the same rule where that must not fire. What is
+ * Each literal case of gitleaks and detect-secrets: a secret is found where one must be, and none of the same service where its rule must not fire. What is
  * decided otherwise on purpose is listed with the reason in {@code secret-differences.txt}.
  */
 class SecretCasesTest {
@@ -34,7 +35,7 @@ class SecretCasesTest {
             String rule = row.get("rule").textValue();
             boolean expected = row.get("expect").booleanValue();
             boolean found = scan.all(text).stream()
-                    .anyMatch(match -> expected || match.type().equals(rule.replace('-', '_')));
+                    .anyMatch(match -> expected || match.type().startsWith(service(rule) + "_"));
             all++;
             if (found != expected) {
                 other.add(line(rule, text));
@@ -74,6 +75,13 @@ class SecretCasesTest {
         assertThat(scan.all("ghp_" + body + "000000"))
                 .singleElement()
                 .satisfies(match -> assertThat(match.score()).isEqualTo(0.95));
+    }
+
+    /** {@return our name of the service of a rule, whose first word it is} */
+    private static String service(String rule) {
+        String word = rule.substring(0, rule.indexOf('-'));
+        return Map.of("gcp", "google", "hashicorp", "terraform", "sendinblue", "brevo", "new", "newrelic")
+                .getOrDefault(word, word);
     }
 
     /** The list names no host of a registry of packages. */
