@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
@@ -79,6 +80,9 @@ final class FileIngest {
         }
         all.putAll(content.metadata());
         all.putAll(metadata);
+        if (text.hiddenFrom() < text.text().length()) {
+            all.put(Passage.HIDDEN_FROM, text.hiddenFrom());
+        }
         return new SourceText(tenant, new Document(id, text.text(), all), text.form(), text.pages(), content.digest());
     }
 }

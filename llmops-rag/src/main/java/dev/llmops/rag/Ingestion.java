@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How documents of each kind of source get into one index. Used by one thread at a time. */
 final class Ingestion {
 
-    private static final String FORM_OF_PASSAGES = "3";
+    private static final String FORM_OF_PASSAGES = "4";
 
     private final IndexPlace place;
     private final PassageIndex index;

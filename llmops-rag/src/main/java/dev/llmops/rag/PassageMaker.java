@@ -55,13 +55,20 @@ final class PassageMaker {
 
     /** @throws SkippedException if it can not be cut within the limit */
     List<Draft> passages(SourceText source) throws SkippedException {
-        List<Chunk> chunks = TimeLimit.within(
-                limit,
-                "cut into passages",
-                () -> Chunker.chunk(source.document().text(), source.form(), chunking, vectors));
-        return chunks.stream()
+        return TimeLimit.within(limit, "cut into passages", () -> chunks(source)).stream()
                 .map(chunk -> new Draft(chunk.range(), indexed(source, chunk), metadata(source, chunk)))
                 .toList();
+    }
+
+    /** No passage has a part that readers of the document see and one that they do not. */
+    private List<Chunk> chunks(SourceText source) {
+        String text = source.document().text();
+        int hiddenFrom = source.hiddenFrom();
+        List<Chunk> chunks =
+                new ArrayList<>(Chunker.chunk(text.substring(0, hiddenFrom), source.form(), chunking, vectors));
+        Chunker.chunk(text.substring(hiddenFrom), source.form(), chunking, vectors)
+                .forEach(chunk -> chunks.add(chunk.behind(hiddenFrom)));
+        return chunks;
     }
 
     /** A passage in the middle of a chapter is found by the chapter's name too. */

@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
 import dev.llmops.rag.internal.extract.TextForm;
 import dev.llmops.rag.internal.text.MinHash;
 import java.util.Collections;
@@ -43,6 +44,13 @@ record SourceText(@Nullable String tenant, Document document, TextForm form, Lis
     /** {@return the id of the document that a document of an index is a duplicate of} */
     static Optional<String> original(Document indexed) {
         return Optional.ofNullable(indexed.metadata().get(DUPLICATE_OF)).map(String::valueOf);
+    }
+
+    /** {@return from which character on readers of the document do not see its text} */
+    int hiddenFrom() {
+        int length = document.text().length();
+        Object from = document.metadata().get(Passage.HIDDEN_FROM);
+        return from instanceof Integer place && place >= 0 && place < length ? place : length;
     }
 
     /** {@return the number of the page that a position stands on, or null where there are no pages} */

@@ -17,7 +17,7 @@ final class Titles {
         if (!text.title().isBlank()) {
             return PassageMaker.shortened(text.title().strip());
         }
-        Matcher heading = FIRST_HEADING.matcher(text.text());
+        Matcher heading = FIRST_HEADING.matcher(text.visible());
         return text.form() == TextForm.MARKDOWN && heading.find()
                 ? PassageMaker.shortened(heading.group(1).strip())
                 : "";

@@ -38,7 +38,17 @@ public interface GuardrailContext {
      * @param source where it comes from, or null if that has no name
      */
     default GuardrailContext from(@Nullable String source) {
-        return source == null ? this : new SourcedContext(this, source);
+        return source == null ? this : new SourcedContext(this, source, hidden());
+    }
+
+    /** {@return whether readers of the source do not see the text that is looked at, as where the style of a page hides it} */
+    default boolean hidden() {
+        return false;
+    }
+
+    /** {@return the same call, for a text that readers of its source do not see} */
+    default GuardrailContext asHidden() {
+        return new SourcedContext(this, source(), true);
     }
 
     /**

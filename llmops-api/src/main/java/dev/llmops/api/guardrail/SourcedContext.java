@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The same call, for one of its texts. */
-record SourcedContext(GuardrailContext context, String source) implements GuardrailContext {
+record SourcedContext(GuardrailContext context, @Nullable String source, boolean hidden) implements GuardrailContext {
 
     @Override
     public @Nullable String call() {
@@ -15,7 +15,12 @@ record SourcedContext(GuardrailContext context, String source) implements Guardr
 
     @Override
     public GuardrailContext from(@Nullable String other) {
-        return context.from(other);
+        return new SourcedContext(context, other, hidden);
+    }
+
+    @Override
+    public GuardrailContext asHidden() {
+        return new SourcedContext(context, source, true);
     }
 
     @Override

@@ -22,6 +22,12 @@ public record Passage(
         @Nullable Double score,
         Map<String, Object> metadata) {
 
+    /**
+     * Name of the metadata of a {@link Document} that says from which of its characters on its readers do not see the text, as where
+     * the style of a page hides it. Its passages have it too.
+     */
+    public static final String HIDDEN_FROM = "hiddenFrom";
+
     /** Copies the map and refuses nulls and a score that is not finite. */
     public Passage {
         Objects.requireNonNull(sourceId, "sourceId");
@@ -36,6 +42,32 @@ public record Passage(
     /** {@return {@code sourceId#start-end}, which names the passage within a collection} */
     public String id() {
         return sourceId + "#" + range.start() + "-" + range.end();
+    }
+
+    /**
+     * {@return from which of its characters on readers of the document do not see the text: its length where they see all of it, 0
+     *     where they see nothing, and where a text that was changed does not tell what of it they see}
+     */
+    public int hiddenFrom() {
+        Object from = metadata.get(HIDDEN_FROM);
+        if (!(from instanceof Number place) || place.longValue() >= range.end()) {
+            return text.length();
+        }
+        boolean inside = place.longValue() > range.start() && text.length() == range.length();
+        return inside ? place.intValue() - range.start() : 0;
+    }
+
+    /** {@return what readers of the document see of the passage; empty where they see nothing} */
+    public Passage visible() {
+        int seen = hiddenFrom();
+        return seen == text.length()
+                ? this
+                : new Passage(
+                        sourceId,
+                        new CharRange(range.start(), range.start() + seen),
+                        text.substring(0, seen),
+                        score,
+                        metadata);
     }
 
     /**

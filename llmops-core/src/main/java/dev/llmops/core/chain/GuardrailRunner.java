@@ -51,8 +51,20 @@ final class GuardrailRunner {
      * @throws GuardrailBlockedException if one of them does not let it pass
      */
     String check(Call call, @Nullable String subject, @Nullable String source, String text) {
+        return check(call, contextOf(call).from(source), subject, text);
+    }
+
+    /**
+     * Checks a text that readers of its source do not see.
+     *
+     * @throws GuardrailBlockedException if one of them does not let it pass
+     */
+    void checkHidden(Call call, @Nullable String subject, @Nullable String source, String text) {
+        check(call, contextOf(call).from(source).asHidden(), subject, text);
+    }
+
+    private String check(Call call, GuardrailContext context, @Nullable String subject, String text) {
         GuardrailNotes notes = new GuardrailNotes(call, stage, subject);
-        GuardrailContext context = contextOf(call).from(source);
         String current = text;
         boolean passed = false;
         try {

@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Finds passages for a prompt that wants some: one whose template uses the variable {@code passages}. A passage that a
- * guardrail blocks is left out; the call goes on without it.
+ * guardrail blocks is left out; the call goes on without it. What readers of a passage's document do not see is checked by itself
+ * before, and left out alone where a guardrail blocks that.
  */
 final class RetrieveInterceptor implements Interceptor {
 
@@ -56,14 +57,35 @@ final class RetrieveInterceptor implements Interceptor {
         List<Passage> passed = new ArrayList<>(passages.size());
         for (Passage passage : passages) {
             try {
-                UnaryOperator<String> check =
-                        text -> passageGuardrails.check(call, passage.id(), passage.sourceId(), text);
-                Passage checked = passage.withText(check.apply(passage.text()));
-                passed.add(BesideText.metadata(checked, check));
+                passed.add(checked(call, passage));
             } catch (GuardrailBlockedException e) {
                 // Its decision is in the notes; the other passages may still answer the question.
             }
         }
         return passed;
+    }
+
+    private Passage checked(Call call, Passage passage) {
+        UnaryOperator<String> check = text -> passageGuardrails.check(call, passage.id(), passage.sourceId(), text);
+        Passage allowed = withoutHidden(call, passage);
+        return BesideText.metadata(allowed.withText(check.apply(allowed.text())), check);
+    }
+
+    /** A text of which nothing is seen is blocked as a whole. */
+    private Passage withoutHidden(Call call, Passage passage) {
+        int seen = passage.hiddenFrom();
+        String hidden = passage.text().substring(seen);
+        if (hidden.isBlank()) {
+            return passage;
+        }
+        try {
+            passageGuardrails.checkHidden(call, passage.id(), passage.sourceId(), hidden);
+            return passage;
+        } catch (GuardrailBlockedException e) {
+            if (passage.text().substring(0, seen).isBlank()) {
+                throw e;
+            }
+            return passage.visible();
+        }
     }
 }

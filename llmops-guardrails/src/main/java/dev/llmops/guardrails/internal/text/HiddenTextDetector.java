@@ -21,6 +21,9 @@ public final class HiddenTextDetector implements TextDetector {
     /** Its name. */
     public static final String NAME = "hidden-text";
 
+    /** The category of a text that readers of its source do not see, as where the style of a page hides it. */
+    public static final String NOT_SHOWN = "not_shown";
+
     private static final double SMUGGLED = 1;
     private static final double ON_A_PAGE = 0.6;
     private static final double IN_WORDS = 0.4;
@@ -38,7 +41,7 @@ public final class HiddenTextDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -46,15 +49,21 @@ public final class HiddenTextDetector implements TextDetector {
         return 0.8;
     }
 
-    /** Pages have texts for who can not see them; only characters that spell an invisible text have no other use. */
+    /**
+     * Pages have texts for who can not see them; only characters that spell an invisible text have no other use. What its reader marked
+     * as not shown is told apart from what only looks so.
+     */
     @Override
     public Set<String> categories() {
-        return Set.of("hidden_text", "invisible_characters", "piled_marks");
+        return Set.of(NOT_SHOWN, "hidden_text", "invisible_characters", "piled_marks");
     }
 
     @Override
     public Detection detect(CheckedText text) {
         List<Evidence> evidence = new ArrayList<>();
+        if (text.call().hidden()) {
+            evidence.add(Evidence.of(NOT_SHOWN, CharRange.of(text.original()), 1));
+        }
         for (MappedText hidden : text.hidden()) {
             if (!hidden.text().isEmpty()) {
                 boolean page = hidden.via().get(0).startsWith("html")

@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.select.NodeTraversor;
+import org.jsoup.nodes.Node;
 
-/** The text of a page of HTML, with headings, lists, code and tables written as Markdown has them. */
+/**
+ * The text of a page of HTML, with headings, lists, code and tables written as Markdown has them. What its reader does not see
+ * stands at the end; comments and templates, which nobody is shown in any case, are left out.
+ */
 final class HtmlText {
 
     private static final Charset WESTERN = Charset.forName("windows-1252");
@@ -48,9 +51,15 @@ final class HtmlText {
     }
 
     private static ExtractedText read(Document page, String title) {
-        HtmlWriter writer = new HtmlWriter();
+        PageStyles styles = PageStyles.of(page);
         page.select("script, style, noscript, template, svg, head").remove();
-        NodeTraversor.traverse(writer, page.body());
-        return new ExtractedText(PlainText.normalise(writer.text()), TextForm.MARKDOWN, title, List.of());
+        List<Node> unseen = HiddenNodes.of(page.body(), styles);
+        unseen.forEach(Node::remove);
+        String seen = PlainText.normalise(HtmlWriter.text(List.of(page.body())));
+        String hidden = PlainText.normalise(HtmlWriter.text(unseen));
+        String space = seen.isEmpty() || hidden.isEmpty() ? "" : "\n\n";
+        // Behind all that is seen, so that one place tells them apart whatever is cut out of the text.
+        return new ExtractedText(
+                seen + space + hidden, TextForm.MARKDOWN, title, List.of(), seen.length() + space.length());
     }
 }

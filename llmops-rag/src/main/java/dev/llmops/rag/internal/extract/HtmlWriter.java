@@ -1,9 +1,11 @@
 package dev.llmops.rag.internal.extract;
 
+import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
 /** Writes what a reader of a page sees, block by block. */
@@ -40,8 +42,14 @@ final class HtmlWriter implements NodeVisitor {
     private int items;
     private int cells;
 
-    String text() {
-        return out.toString().strip();
+    /** {@return parts of a page as paragraphs} */
+    static String text(List<? extends Node> parts) {
+        HtmlWriter writer = new HtmlWriter();
+        for (Node part : parts) {
+            writer.breakTo(2);
+            NodeTraversor.traverse(writer, part);
+        }
+        return writer.out.toString().strip();
     }
 
     @Override
