@@ -42,6 +42,11 @@ final class CodeBase {
         return existing("src/main/java").stream().flatMap(CodeBase::javaFiles).toList();
     }
 
+    /** Every resource of every module that ships. */
+    static List<Path> mainResources() {
+        return existing("src/main/resources").stream().flatMap(CodeBase::files).toList();
+    }
+
     /** Every Java source file of one module that ships. */
     static List<Path> sources(Path module) {
         return javaFiles(module.resolve("src/main/java")).toList();
@@ -78,8 +83,12 @@ final class CodeBase {
     }
 
     private static Stream<Path> javaFiles(Path folder) {
+        return files(folder).filter(file -> file.toString().endsWith(".java"));
+    }
+
+    private static Stream<Path> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+            return files.filter(Files::isRegularFile).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
