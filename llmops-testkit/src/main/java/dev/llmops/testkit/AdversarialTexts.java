@@ -100,8 +100,8 @@ public final class AdversarialTexts {
     }
 
     /**
-     * {@return for each trigger: repeated alone, with blanks, on lines, nested in brackets and in tags, and with random letters
-     * between; and words without end}
+     * {@return for each trigger: repeated alone, with blanks, on lines, nested in brackets, with random letters between, and
+     * before a run of blanks; and words without end}
      *
      * @param triggers what a reader looks for
      */
@@ -114,6 +114,8 @@ public final class AdversarialTexts {
             kinds.add(repeated("'" + shown + "' on lines", trigger + "\n"));
             kinds.add(new Kind("'" + shown + "' nested", length -> nested(trigger, length)));
             kinds.add(new Kind("'" + shown + "' and random letters", length -> mixed(trigger, length)));
+            kinds.add(new Kind(
+                    "'" + shown + "' and a run of blanks", length -> trigger + "a" + " ".repeat(length) + "a"));
         }
         for (String unit : List.of("a", "1", "aB3", "é", "字", ".", "\n", " ", "\"", "<", "<a>", "(", "\u200B")) {
             kinds.add(repeated("'" + unit.replace("\n", "\\n") + "' without end", unit));

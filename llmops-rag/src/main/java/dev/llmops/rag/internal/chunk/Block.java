@@ -8,7 +8,6 @@ record Block(CharRange range, Kind kind, int level, String title) {
     enum Kind {
         HEADING,
         PARAGRAPH,
-        LIST_ITEM,
         CODE,
         TABLE
     }

@@ -91,7 +91,7 @@ public final class Chunker {
     }
 
     private List<Chunk> chunk() {
-        for (Block block : new BlockParser(text, form).parse()) {
+        for (Block block : Blocks.of(text, form)) {
             TimeLimit.check();
             if (block.kind() == Block.Kind.TABLE) {
                 tables.add(new Table(text, block.range(), form.isTable()));

@@ -33,7 +33,7 @@ final class Cuts {
 
     /** {@return the steps for a block} */
     static List<Function<String, int[]>> of(Block.Kind kind) {
-        boolean prose = kind == Block.Kind.PARAGRAPH || kind == Block.Kind.LIST_ITEM || kind == Block.Kind.HEADING;
+        boolean prose = kind == Block.Kind.PARAGRAPH || kind == Block.Kind.HEADING;
         return prose
                 ? List.of(Cuts::sentences, Cuts::words, Cuts::characters)
                 : List.of(Cuts::lines, Cuts::words, Cuts::characters);

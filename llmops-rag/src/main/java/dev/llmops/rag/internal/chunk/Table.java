@@ -41,7 +41,8 @@ final class Table {
         this.hasRule = !quoted && starts.length > 1 && isRule(record(1));
     }
 
-    private static boolean isRule(String record) {
+    /** {@return whether a line is the one below the names of columns} */
+    static boolean isRule(String record) {
         return record.indexOf('-') >= 0 && RULE.matcher(record).matches();
     }
 
@@ -82,13 +83,12 @@ final class Table {
 
     /** {@return the cell of a Markdown text that a range begins in} */
     static Optional<TableCell> cellOf(String text, CharRange range) {
-        return new BlockParser(text, TextForm.MARKDOWN)
-                .parse().stream()
-                        .filter(block -> block.kind() == Block.Kind.TABLE
-                                && block.range().start() <= range.start()
-                                && range.start() < block.range().end())
-                        .findFirst()
-                        .flatMap(block -> new Table(text, block.range(), false).cellAt(range.start()));
+        return Blocks.of(text, TextForm.MARKDOWN).stream()
+                .filter(block -> block.kind() == Block.Kind.TABLE
+                        && block.range().start() <= range.start()
+                        && range.start() < block.range().end())
+                .findFirst()
+                .flatMap(block -> new Table(text, block.range(), false).cellAt(range.start()));
     }
 
     /** {@return the cell of a text that is one table of separated values} */

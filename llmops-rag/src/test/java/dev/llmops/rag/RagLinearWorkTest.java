@@ -1,0 +1,121 @@
+package dev.llmops.rag;
+
+import dev.llmops.rag.internal.chunk.Chunker;
+import dev.llmops.rag.internal.chunk.SentenceVectors;
+import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.text.MinHash;
+import dev.llmops.testkit.AdversarialTexts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever reads a text takes time in proportion to it, whatever the text. */
+@Tag("slow")
+class RagLinearWorkTest {
+
+    private static final int LENGTH = 15_000;
+
+    private static final String[] MARKS = {
+        "# ",
+        "#",
+        "a\n=",
+        "a\n--",
+        "---\n",
+        "- ",
+        "1. ",
+        "> ",
+        "    ",
+        "\t",
+        "```",
+        "~~~",
+        "|",
+        "|-",
+        "| a |\n|--|\n",
+        "[a]: ",
+        "![",
+        "`",
+        "<b>",
+        "* *",
+        "\\",
+        "e. ",
+        "a! ("
+    };
+    private static final String[] CODE = {
+        "{",
+        "}",
+        "(",
+        "\"",
+        "'",
+        "\"\"\"",
+        "/*",
+        "*/",
+        "//",
+        "#",
+        "@a ",
+        "template<",
+        ">",
+        "def a:\n ",
+        "class A {\n",
+        ";",
+        "\\",
+        "`"
+    };
+    private static final String[] VALUES = {"\"", "\"\"", ",", ";", "a,\"", "\",\""};
+
+    static Stream<Arguments> structures() {
+        return Stream.of(TextForm.values())
+                .map(form -> Arguments.of(
+                        form, AdversarialTexts.of(form.isCode() ? CODE : form.isTable() ? VALUES : MARKS)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("structures")
+    void cutting_along_the_structure(TextForm form, List<AdversarialTexts.Kind> kinds) {
+        Chunking chunking = Chunking.characters(200).withOverlap(20).withParents(1_000);
+        kinds.forEach(kind -> kind.assertLinear(LENGTH, text -> Chunker.chunk(text, form, chunking, null)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cutting.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"STRUCTURE"})
+    void cutting_without_regard_to_structure(Cutting cutting) {
+        Chunking chunking = Chunking.characters(200).withParents(1_000).with(cutting);
+        AtomicInteger sentences = new AtomicInteger();
+        // Each sentence is less like the next one than the one before it was: the longest run is cut at its end, again
+        // and again.
+        SentenceVectors vectors = texts -> texts.stream()
+                .map(text -> Math.sqrt(sentences.incrementAndGet()) / 10)
+                .map(angle -> new float[] {(float) Math.cos(angle), (float) Math.sin(angle)})
+                .toList();
+        AdversarialTexts.of(MARKS)
+                .forEach(kind -> kind.assertLinear(LENGTH, text -> {
+                    sentences.set(0);
+                    Chunker.chunk(text, TextForm.PLAIN, chunking, vectors);
+                }));
+    }
+
+    @Test
+    void linking_rows_that_differ_in_a_number() {
+        String row =
+                "The lamp of article %d is black, has a cable of three metres, a plug and a switch on the cable, and stands on four legs.";
+        new AdversarialTexts.Kind("rows", length -> row.repeat(length / row.length())).assertLinear(100_000, text -> {
+            Duplicates known = new Duplicates(Map.of(), id -> Optional.empty());
+            for (int i = 0; i < text.length() / row.length(); i++) {
+                MinHash signature = MinHash.of(String.format(Locale.ROOT, row, i));
+                String id = "row " + i;
+                known.taken(id, signature, known.of(id, signature));
+            }
+        });
+    }
+}
