@@ -1,7 +1,7 @@
 package dev.llmops.local;
 
-import dev.llmops.local.internal.engine.DraftVocabulary;
 import dev.llmops.local.internal.engine.EngineLayout;
+import dev.llmops.local.internal.engine.speculation.DraftVocabulary;
 import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;

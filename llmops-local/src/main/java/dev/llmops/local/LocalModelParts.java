@@ -1,9 +1,9 @@
 package dev.llmops.local;
 
 import dev.llmops.api.model.ModelDescription;
-import dev.llmops.local.internal.engine.AdapterRegistry;
 import dev.llmops.local.internal.engine.Engine;
-import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.engine.request.AdapterRegistry;
+import dev.llmops.local.internal.engine.request.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
 import java.util.function.LongSupplier;
 

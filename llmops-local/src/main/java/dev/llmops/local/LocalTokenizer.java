@@ -3,7 +3,7 @@ package dev.llmops.local;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.text.UnicodeText;
-import dev.llmops.local.internal.engine.RequestPlanner;
+import dev.llmops.local.internal.engine.request.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.text.Utf8Stream;
 

@@ -8,7 +8,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.TokenUsage;
-import dev.llmops.local.internal.engine.CompletionRequest;
+import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
 import dev.llmops.local.internal.text.StopMatcher;

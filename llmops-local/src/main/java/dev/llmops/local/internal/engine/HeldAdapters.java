@@ -1,6 +1,9 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.local.internal.engine.request.CompletionRequest;
+import dev.llmops.local.internal.engine.request.CompletionSink;
+import dev.llmops.local.internal.engine.sequence.Completion;
 import dev.llmops.local.internal.llama.AdapterUse;
 import java.util.List;
 import java.util.function.LongSupplier;

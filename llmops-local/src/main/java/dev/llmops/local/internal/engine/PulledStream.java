@@ -2,6 +2,8 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.local.internal.engine.request.CompletionRequest;
+import dev.llmops.local.internal.engine.sequence.Completion;
 import java.lang.ref.Cleaner;
 import java.util.function.LongSupplier;
 

@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.local.internal.engine.request.CompletionSink;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;

@@ -2,6 +2,9 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.local.internal.engine.request.CompletionRequest;
+import dev.llmops.local.internal.engine.request.CompletionSink;
+import dev.llmops.local.internal.engine.sequence.Completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.local.internal.engine.cache.CellLedger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

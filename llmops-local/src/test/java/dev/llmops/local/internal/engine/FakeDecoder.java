@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.internal.engine.decode.Chooser;
+import dev.llmops.local.internal.engine.decode.Decoder;
+import dev.llmops.local.internal.engine.decode.LogProbabilities;
+import dev.llmops.local.internal.engine.decode.SavedSequence;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.SamplingOptions;

@@ -1,5 +1,8 @@
 package dev.llmops.local.internal.engine;
 
+import dev.llmops.local.internal.engine.request.CompletionRequest;
+import dev.llmops.local.internal.engine.sequence.Sequence;
+import dev.llmops.local.internal.engine.speculation.Drafter;
 import dev.llmops.local.internal.llama.AdapterUse;
 import java.util.List;
 import java.util.Random;

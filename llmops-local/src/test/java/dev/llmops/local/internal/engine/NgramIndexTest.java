@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.local.internal.engine.sequence.NgramIndex;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

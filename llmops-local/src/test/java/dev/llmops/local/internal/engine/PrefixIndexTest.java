@@ -2,6 +2,9 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.local.internal.engine.cache.CachedPrefix;
+import dev.llmops.local.internal.engine.sequence.PrefixIndex;
+import dev.llmops.local.internal.engine.sequence.PrefixScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package dev.llmops.local.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.local.CallOptions;
+import dev.llmops.local.internal.engine.sequence.Mixing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

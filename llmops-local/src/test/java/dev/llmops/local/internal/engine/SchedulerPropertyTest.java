@@ -8,6 +8,7 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.internal.engine.sequence.Mixing;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.NativeErrors;
 import java.time.Duration;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.Speculation;
+import dev.llmops.local.internal.engine.scheduling.Scheduler;
+import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.llama.AdapterUse;
 import java.nio.file.Path;
 import java.util.ArrayList;

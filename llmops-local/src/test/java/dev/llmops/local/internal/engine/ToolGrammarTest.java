@@ -9,6 +9,8 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.local.TestModels;
+import dev.llmops.local.internal.engine.request.PromptEncoder;
+import dev.llmops.local.internal.engine.request.PromptedTools;
 import dev.llmops.local.internal.grammar.RequestSchemas;
 import dev.llmops.local.internal.grammar.SchemaGuard;
 import dev.llmops.local.internal.llama.ChatPlan;

@@ -1,0 +1,51 @@
+package dev.llmops.local.internal.engine.request;
+
+import dev.llmops.local.internal.llama.ChatAnswer;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Names tool calls. The same request gives the same ids, and the next turn of the conversation others. They are nine
+ * letters and digits, because some chat templates refuse everything else.
+ */
+public final class CallIds {
+
+    private static final int LENGTH = 9;
+
+    private final byte[] prompt;
+
+    public CallIds(int[] prompt) {
+        MessageDigest digest = sha256();
+        for (int token : prompt) {
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(token).array());
+        }
+        this.prompt = digest.digest();
+    }
+
+    /**
+     * Returns the id of a call. The model's own counts only where it is made from the tool's name, as some models were
+     * taught; elsewhere it may stand behind the arguments, which is too late for a stream.
+     */
+    public String of(int index, ChatAnswer.Call call) {
+        if (!call.name().isEmpty() && call.id().contains(call.name())) {
+            return call.id();
+        }
+        MessageDigest digest = sha256();
+        digest.update(prompt);
+        digest.update((byte) index);
+        String text = new BigInteger(1, digest.digest()).toString(Character.MAX_RADIX);
+        return text.substring(text.length() - LENGTH);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

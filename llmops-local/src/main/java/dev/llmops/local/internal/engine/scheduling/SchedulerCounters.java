@@ -1,0 +1,65 @@
+package dev.llmops.local.internal.engine.scheduling;
+
+import dev.llmops.local.EngineMetrics;
+import dev.llmops.local.internal.engine.cache.SequenceCache;
+import dev.llmops.local.internal.engine.sequence.Sequence;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What happened since the start.
+ */
+public final class SchedulerCounters {
+
+    long completed;
+    long cancelled;
+    long failed;
+    long rejected;
+    long preemptions;
+    long steps;
+    long decodedTokens;
+    long generatedTokens;
+    long cachedTokens;
+    long draftedTokens;
+    long acceptedTokens;
+    long draftFailures;
+    long computeNanos;
+    public long schedulingNanos;
+
+    /** Returns how many calls that were taken had their end. */
+    long ended() {
+        return completed + cancelled + failed;
+    }
+
+    EngineMetrics metrics(WaitingLine line, int running, int paused, SequenceCache cache) {
+        int preempted = 0;
+        for (Sequence one : line.all()) {
+            preempted += one.begun() ? 1 : 0;
+        }
+        return new EngineMetrics(
+                line.size() - preempted,
+                running,
+                paused,
+                preempted,
+                completed,
+                cancelled,
+                failed,
+                rejected,
+                preemptions,
+                cache.restored,
+                cache.recomputed,
+                decodedTokens,
+                generatedTokens,
+                cachedTokens,
+                draftedTokens,
+                acceptedTokens,
+                draftFailures,
+                cache.usedCells(),
+                cache.allCells(),
+                cache.savedBytes(),
+                cache.prefixBytes(),
+                steps,
+                computeNanos,
+                schedulingNanos);
+    }
+}

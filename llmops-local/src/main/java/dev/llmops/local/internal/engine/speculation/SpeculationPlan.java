@@ -1,0 +1,21 @@
+package dev.llmops.local.internal.engine.speculation;
+
+import dev.llmops.local.Speculation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How a model really guesses.
+ *
+ * @param speculation the way
+ * @param leastRows fewest tokens of a generating sequence in a step
+ * @param offBecause why nothing is guessed although it was asked for, or null
+ */
+public record SpeculationPlan(
+        Speculation speculation, int leastRows, @Nullable String offBecause) {
+
+    public static SpeculationPlan off(@Nullable String because) {
+        return new SpeculationPlan(Speculation.none(), 1, because);
+    }
+}
