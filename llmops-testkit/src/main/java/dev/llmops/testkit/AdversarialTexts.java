@@ -52,12 +52,13 @@ public final class AdversarialTexts {
          *
          * @param length how long the shortest of the texts is, in characters
          * @param reader what reads them
+         * @return the processor time of a text of four times the length, in milliseconds
          */
-        public void assertLinear(int length, Consumer<String> reader) {
+        public double assertLinear(int length, Consumer<String> reader) {
             double once = millis(text(length), reader);
             double fourTimes = millis(text(4 * length), reader, 1);
             if (isLinear(once, fourTimes)) {
-                return;
+                return fourTimes;
             }
             double again = millis(text(4 * length), reader);
             double sixteenTimes = millis(text(16 * length), reader);
@@ -66,6 +67,7 @@ public final class AdversarialTexts {
                             "%s: %d characters take %.1f ms of processor time, four times as many %.1f and %.1f ms, sixteen times %.1f ms",
                             name, length, once, fourTimes, again, sixteenTimes)
                     .isTrue();
+            return again;
         }
 
         private static boolean isLinear(double once, double fourTimes) {
