@@ -85,9 +85,14 @@ class RagCommandsTest {
     void index_takes_pages_of_a_list_and_says_what_it_needs() throws IOException {
         Path urls = write("urls.txt", "# pages\nhttp://127.0.0.1:9/nobody-listens\n");
 
-        CommandRun pages = words("index", "--urls", urls.toString());
+        CommandRun pages = words("index", "--urls", urls.toString(), "--allow-addresses", "127.0.0.0/8");
 
         assertThat(pages.err()).contains("http://127.0.0.1:9/nobody-listens (UNREADABLE)");
+        assertThat(words("index", "--urls", urls.toString()).err())
+                .contains("http://127.0.0.1:9/nobody-listens (NOT_ALLOWED)", "--allow-addresses");
+        assertThat(words("index", "--urls", urls.toString(), "--allow-addresses", "mine")
+                        .err())
+                .contains("'mine'");
         assertThat(words("index").err()).contains("--sitemap");
         assertThat(words("index", docs.toString(), "--urls", urls.toString()).err())
                 .contains("name one");

@@ -9,28 +9,32 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the files of a folder by their ids. What can not be listed makes the scan incomplete, and the rest goes on. */
 final class FolderScan extends SimpleFileVisitor<Path> {
 
     private final Path root;
+    private final FolderReader reader;
     private final @Nullable Path leftOut;
     private final SourceScope scope;
-    private final Function<Path, ListedFile> file;
+    private final BiFunction<FolderReader, Path, ListedFile> file;
     private final SortedMap<String, ListedFile> files = new TreeMap<>();
     private final SortedMap<String, String> unreadable = new TreeMap<>();
 
-    private FolderScan(Path root, @Nullable Path leftOut, SourceScope scope, Function<Path, ListedFile> file) {
+    private FolderScan(
+            Path root, @Nullable Path leftOut, SourceScope scope, BiFunction<FolderReader, Path, ListedFile> file) {
         this.root = root;
+        this.reader = new FolderReader(root);
         this.leftOut = leftOut;
         this.scope = scope;
         this.file = file;
     }
 
     /** Scans a folder, without the index if that stands in it. */
-    static FileListing of(Path folder, @Nullable Path index, SourceScope scope, Function<Path, ListedFile> file)
+    static FileListing of(
+            Path folder, @Nullable Path index, SourceScope scope, BiFunction<FolderReader, Path, ListedFile> file)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
@@ -49,7 +53,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
         if (attributes.isRegularFile() && !isHidden(path)) {
-            files.put(id(path), file.apply(path));
+            files.put(id(path), file.apply(reader, path));
         }
         return FileVisitResult.CONTINUE;
     }

@@ -102,7 +102,7 @@ final class GitTree {
 
         @Override
         public Content read(@Nullable String known) throws IOException, SkippedException {
-            FolderFile.requireSize(size, source.maxFileBytes());
+            FolderReader.requireSize(size, source.maxFileBytes());
             byte[] bytes = git.output("cat-file", "blob", hash);
             if (bytes.length <= LONGEST_POINTER && text(bytes).startsWith(LFS_POINTER)) {
                 throw new SkippedException(

@@ -8,6 +8,7 @@ import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.WebSource;
+import dev.llmops.rag.internal.web.WebClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class Ingestion {
                     source.folder(),
                     place instanceof IndexPlace.Folder at ? at.path() : null,
                     scope,
-                    file -> new FolderFile(file, source.maxFileBytes(), scope, digests));
+                    (folder, file) -> new FolderFile(folder, file, source.maxFileBytes(), scope, digests));
         } catch (IOException e) {
             throw new IndexException(
                     "the folder to ingest must exist and be readable, but '" + source.folder() + "' is not: " + e, e);
@@ -120,11 +121,17 @@ final class Ingestion {
     }
 
     IngestReport ingest(WebSource source, Consumer<? super FileResult> progress) {
+        try (WebClient client = WebListing.client(source)) {
+            return ingest(source, client, progress);
+        }
+    }
+
+    private IngestReport ingest(WebSource source, WebClient client, Consumer<? super FileResult> progress) {
         SourceScope scope = SourceScope.of(source);
         FileListing listing;
         try {
             FileDigest digests = new FileDigest(fingerprint, source.metadata());
-            listing = WebListing.of(source, scope, new WebDigest(scope, digests));
+            listing = WebListing.of(source, scope, new WebDigest(scope, digests), client);
         } catch (IOException e) {
             throw new IndexException(
                     "the pages of '" + source.name() + "' can not be listed; nothing was changed: " + e.getMessage(),

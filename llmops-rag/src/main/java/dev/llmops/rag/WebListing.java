@@ -3,6 +3,7 @@ package dev.llmops.rag;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.internal.web.AddressRange;
 import dev.llmops.rag.internal.web.Robots;
 import dev.llmops.rag.internal.web.Sitemap;
 import dev.llmops.rag.internal.web.WebAddress;
@@ -32,19 +33,30 @@ final class WebListing {
     private final TreeMap<String, String> unreadable = new TreeMap<>();
     private final Set<URI> seen = new HashSet<>();
 
-    private WebListing(WebSource source, SourceScope scope, WebDigest digests) {
+    private WebListing(WebSource source, SourceScope scope, WebDigest digests, WebClient client) {
         this.source = source;
         this.scope = scope;
         this.digests = digests;
-        List<URI> named = Stream.of(source.pages(), source.sitemaps())
-                .flatMap(List::stream)
-                .toList();
-        this.client = new WebClient(source.hosts(), named, source.headers(), source.maxPageBytes(), source.timeout());
+        this.client = client;
         this.gate = source.robots() ? new Robots(client, source.headers().getOrDefault("User-Agent", "")) : page -> {};
     }
 
-    static FileListing of(WebSource source, SourceScope scope, WebDigest digests) throws IOException {
-        WebListing listing = new WebListing(source, scope, digests);
+    static WebClient client(WebSource source) {
+        List<URI> named = Stream.of(source.pages(), source.sitemaps())
+                .flatMap(List::stream)
+                .toList();
+        return new WebClient(
+                source.hosts(),
+                named,
+                source.headers(),
+                source.maxPageBytes(),
+                source.timeout(),
+                source.allowedAddresses().stream().map(AddressRange::of).toList());
+    }
+
+    /** @param client fetches the sitemaps now, and the pages when they are read */
+    static FileListing of(WebSource source, SourceScope scope, WebDigest digests, WebClient client) throws IOException {
+        WebListing listing = new WebListing(source, scope, digests, client);
         for (URI page : source.pages()) {
             listing.add(page.toString());
         }

@@ -66,8 +66,14 @@ class SourceScopeTest {
     void sources_of_the_web_with_the_same_page_have_a_document_each() throws IOException {
         try (WebSite site = new WebSite()) {
             site.put("/a", "text/plain", "The cable is long.");
-            WebSource one = WebSource.builder("one").page(site.at("/a")).build();
-            WebSource two = WebSource.builder("two").page(site.at("/a")).build();
+            WebSource one = WebSource.builder("one")
+                    .allowAddresses("127.0.0.1")
+                    .page(site.at("/a"))
+                    .build();
+            WebSource two = WebSource.builder("two")
+                    .allowAddresses("127.0.0.1")
+                    .page(site.at("/a"))
+                    .build();
             index.ingest(one, page -> {});
             index.ingest(two, page -> {});
             assertThat(index.ingest(one, page -> {}).count(Outcome.UNCHANGED)).isEqualTo(1);
@@ -177,6 +183,7 @@ class SourceScopeTest {
 
             IngestReport report = index.ingest(
                     WebSource.builder("site")
+                            .allowAddresses("127.0.0.1")
                             .page(site.at("/a"))
                             .page(site.at("/b"))
                             .page(site.at("/c"))

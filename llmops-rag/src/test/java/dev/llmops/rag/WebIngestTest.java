@@ -190,8 +190,10 @@ class WebIngestTest {
                 "<urlset><url><loc>http://exa mple/b</loc></url><url><loc>" + site.at("/a") + "</loc></url></urlset>");
         site.put("/a", "text/plain", "The cable is long.");
 
-        IngestReport report =
-                ingest(WebSource.builder("site").sitemap(site.at("/index.xml")).build());
+        IngestReport report = ingest(WebSource.builder("site")
+                .allowAddresses("127.0.0.1")
+                .sitemap(site.at("/index.xml"))
+                .build());
 
         assertThat(outcome(report, "/a")).isEqualTo(Outcome.ADDED);
         assertThat(report.count(Outcome.SKIPPED)).isEqualTo(2);
@@ -224,6 +226,7 @@ class WebIngestTest {
             other.put("/target", "text/plain", "Oak is heavy.");
 
             IngestReport report = ingest(WebSource.builder("site")
+                    .allowAddresses("127.0.0.1")
                     .sitemap(site.at("/sitemap.xml"))
                     .allowHost(other.at("/").getAuthority())
                     .header("X-Secret", "token")
@@ -282,6 +285,7 @@ class WebIngestTest {
                 xml.replace("</urlset>", "<url><loc>" + elsewhere + "</loc></url><url><loc>::no</loc></url></urlset>"));
 
         IngestReport report = ingest(WebSource.builder("site")
+                .allowAddresses("127.0.0.1")
                 .sitemap(site.at("/sitemap.xml"))
                 .maxPageBytes(1_000)
                 .build());
@@ -342,6 +346,7 @@ class WebIngestTest {
         }
 
         assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .allowAddresses("127.0.0.1")
                         .sitemap(site.at("/0.xml"))
                         .maxPages(3)
                         .build()))
@@ -353,7 +358,10 @@ class WebIngestTest {
     @Test
     void a_source_whose_name_has_a_tilde_knows_its_pages() {
         site.put("/a", "text/plain", "The cable is long.");
-        WebSource source = WebSource.builder("~site").page(site.at("/a")).build();
+        WebSource source = WebSource.builder("~site")
+                .allowAddresses("127.0.0.1")
+                .page(site.at("/a"))
+                .build();
         ingest(source);
 
         assertThat(outcome(ingest(source), "/a")).isEqualTo(Outcome.UNCHANGED);
@@ -389,8 +397,10 @@ class WebIngestTest {
         site.sitemap("/two.xml", "/b");
         site.put("/a", "text/plain", "The cable is long.");
         site.put("/b", "text/plain", "The plug is red.");
-        WebSource source =
-                WebSource.builder("site").sitemap(site.at("/index.xml")).build();
+        WebSource source = WebSource.builder("site")
+                .allowAddresses("127.0.0.1")
+                .sitemap(site.at("/index.xml"))
+                .build();
         assertThat(ingest(source).count(Outcome.ADDED)).isEqualTo(2);
         site.put("/two.xml", 500, Map.of());
 
@@ -415,17 +425,21 @@ class WebIngestTest {
         site.sitemap("/sitemap.xml", "/a", "/b", "/c");
         site.put("/broken.xml", "application/xml", "<urlset><url>");
 
-        assertThatThrownBy(() -> ingest(
-                        WebSource.builder("site").sitemap(site.at("/none.xml")).build()))
+        assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .allowAddresses("127.0.0.1")
+                        .sitemap(site.at("/none.xml"))
+                        .build()))
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("none.xml")
                 .hasMessageContaining("404");
         assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .allowAddresses("127.0.0.1")
                         .sitemap(site.at("/broken.xml"))
                         .build()))
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("no sitemap");
         assertThatThrownBy(() -> ingest(WebSource.builder("site")
+                        .allowAddresses("127.0.0.1")
                         .sitemap(site.at("/sitemap.xml"))
                         .maxPages(2)
                         .build()))
@@ -436,17 +450,25 @@ class WebIngestTest {
 
     @Test
     void a_source_refuses_what_is_no_page_of_the_web() {
-        assertThatThrownBy(() -> WebSource.builder("site").page(URI.create("file:///etc/passwd")))
+        assertThatThrownBy(() ->
+                        WebSource.builder("site").allowAddresses("127.0.0.1").page(URI.create("file:///etc/passwd")))
                 .hasMessageContaining("http");
-        assertThatThrownBy(() -> WebSource.builder("site").build()).hasMessageContaining("a page or a sitemap");
+        assertThatThrownBy(() ->
+                        WebSource.builder("site").allowAddresses("127.0.0.1").build())
+                .hasMessageContaining("a page or a sitemap");
         assertThatThrownBy(() -> WebSource.builder("a#b")).hasMessageContaining("no #");
-        assertThatThrownBy(() -> WebSource.builder("site").timeout(Duration.ZERO))
+        assertThatThrownBy(() ->
+                        WebSource.builder("site").allowAddresses("127.0.0.1").timeout(Duration.ZERO))
                 .hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> WebSource.builder("site").maxPages(0)).hasMessageContaining("was 0");
-        assertThatThrownBy(() -> WebSource.builder("site").header("Host", "other"))
+        assertThatThrownBy(() ->
+                        WebSource.builder("site").allowAddresses("127.0.0.1").maxPages(0))
+                .hasMessageContaining("was 0");
+        assertThatThrownBy(() ->
+                        WebSource.builder("site").allowAddresses("127.0.0.1").header("Host", "other"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Host");
-        assertThatThrownBy(() -> WebSource.builder("site").header("X", "a\nb"))
+        assertThatThrownBy(() ->
+                        WebSource.builder("site").allowAddresses("127.0.0.1").header("X", "a\nb"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -461,11 +483,14 @@ class WebIngestTest {
     }
 
     private WebSource fromSitemap() {
-        return WebSource.builder("site").sitemap(site.at("/sitemap.xml")).build();
+        return WebSource.builder("site")
+                .allowAddresses("127.0.0.1")
+                .sitemap(site.at("/sitemap.xml"))
+                .build();
     }
 
     private WebSource.Builder pages(String... paths) {
-        WebSource.Builder source = WebSource.builder("site");
+        WebSource.Builder source = WebSource.builder("site").allowAddresses("127.0.0.1");
         for (String path : paths) {
             source.page(site.at(path));
         }

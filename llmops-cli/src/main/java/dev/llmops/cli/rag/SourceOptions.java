@@ -53,6 +53,14 @@ class SourceOptions {
     boolean ignoreRobots;
 
     @Option(
+            names = "--allow-addresses",
+            paramLabel = "RANGE",
+            description =
+                    "Fetch pages of hosts at these addresses too, as 10.1.0.0/16, for a network of your own. Without it hosts must be"
+                            + " at addresses of the public Internet.")
+    List<String> addresses = List.of();
+
+    @Option(
             names = "--name",
             paramLabel = "NAME",
             description =
@@ -105,6 +113,7 @@ class SourceOptions {
         if (urls != null) {
             pages(urls).forEach(page -> web.page(URI.create(page)));
         }
+        addresses.forEach(web::allowAddresses);
         if (tenant != null) {
             web.tenant(tenant);
         }

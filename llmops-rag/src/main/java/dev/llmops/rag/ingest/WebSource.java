@@ -1,6 +1,7 @@
 package dev.llmops.rag.ingest;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.rag.internal.web.AddressRange;
 import dev.llmops.rag.internal.web.WebAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * unless {@link Builder#ignoringRobots()}.
  *
  * <p>Pages are fetched one after the other, over HTTP or HTTPS, from the hosts of the addresses that are given here and
- * those that are allowed besides; redirects to others, and from HTTPS to HTTP, are not followed. Where a server gave an ETag or a time of change, it
+ * those that are allowed besides; redirects to others, and from HTTPS to HTTP, are not followed. A host must be at an address of the public
+ * Internet unless {@link Builder#allowAddresses} says otherwise, which is looked at for each connection, and proxies are not used, which would look
+ * hosts up themselves. Where a server gave an ETag or a time of change, it
  * is asked with it the next time, and a page that has not changed is not sent again. Immutable.
  */
 public final class WebSource {
@@ -65,6 +68,11 @@ public final class WebSource {
     /** {@return the hosts that may be asked, in lower case, each with its port where the scheme does not imply it} */
     public Set<String> hosts() {
         return settings.hosts;
+    }
+
+    /** {@return where hosts may be besides addresses of the public Internet} */
+    public List<String> allowedAddresses() {
+        return settings.addresses;
     }
 
     /** {@return headers of requests to the scheme, host and port of a page or sitemap that is given here; others get {@code User-Agent} alone} */
@@ -114,6 +122,7 @@ public final class WebSource {
         private List<URI> pages = new ArrayList<>();
         private List<URI> sitemaps = new ArrayList<>();
         private Set<String> hosts = new LinkedHashSet<>();
+        private List<String> addresses = new ArrayList<>();
         /** Names of headers are the same in any case; the last value counts. */
         private SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -171,6 +180,21 @@ public final class WebSource {
          */
         public Builder allowHost(String host) {
             hosts.add(host.toLowerCase(Locale.ROOT));
+            return this;
+        }
+
+        /**
+         * Allows hosts at addresses that are not of the public Internet, for pages of a network of one's own. Without it a host at a private,
+         * loopback, link-local, multicast or otherwise special address is not asked ({@link SkipReason#NOT_ALLOWED}), whatever its name, so that a name
+         * that somebody else points there leads nowhere.
+         *
+         * @param range an address, or those that begin alike: {@code 10.1.0.0/16}, {@code fd00::/8}
+         * @return this
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder allowAddresses(String range) {
+            AddressRange.of(range);
+            addresses.add(range);
             return this;
         }
 
@@ -289,6 +313,7 @@ public final class WebSource {
             Builder copy = new Builder(name);
             copy.pages = List.copyOf(pages);
             copy.sitemaps = List.copyOf(sitemaps);
+            copy.addresses = List.copyOf(addresses);
             copy.hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
             copy.headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
             copy.tenant = tenant;

@@ -48,7 +48,7 @@ public final class Robots implements WebClient.Gate {
         return page.getRawQuery() == null ? path : path + "?" + page.getRawQuery();
     }
 
-    private RobotRules rulesOf(URI page) throws IOException {
+    private RobotRules rulesOf(URI page) throws IOException, SkippedException {
         String origin = WebAddress.origin(page);
         IOException before = failed.get(origin);
         if (before != null) {
@@ -60,13 +60,16 @@ public final class Robots implements WebClient.Gate {
         return Objects.requireNonNull(rules.get(origin));
     }
 
-    private RobotRules fetch(String origin) throws IOException {
+    private RobotRules fetch(String origin) throws IOException, SkippedException {
         try {
             byte[] file = client.beginning(URI.create(origin + "/robots.txt"), RobotRules.MOST_BYTES);
             return RobotRules.parse(file, product);
         } catch (SkippedException e) {
             if (e.reason() == SkipReason.GONE) {
                 return RobotRules.NONE;
+            }
+            if (e.getCause() instanceof CheckedAddresses.RefusedException) {
+                throw e;
             }
             return unreachable(origin, new IOException(e.detail(), e));
         } catch (WebClient.StatusException e) {

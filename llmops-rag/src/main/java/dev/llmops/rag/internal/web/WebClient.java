@@ -3,31 +3,24 @@ package dev.llmops.rag.internal.web;
 import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.internal.extract.SkippedException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Fetches pages of some hosts, one after the other, each of bounded size and within a time. Redirects are followed while
- * they stay at these hosts. What a caller says in headers goes to the origins that it named only: scheme, host and port.
+ * they stay at these hosts, and each connection is made to an address that was looked at. What a caller says in headers goes to the origins that it named only: scheme, host and port.
  */
-public final class WebClient {
+public final class WebClient implements AutoCloseable {
 
     private static final int MOST_REDIRECTS = 5;
     private static final Map<String, String> VALIDATORS =
@@ -69,7 +62,7 @@ public final class WebClient {
     private final Set<String> origins;
     private final Map<String, String> headers;
     private final long maxBytes;
-    private final Duration timeout;
+    private final PageRequests requests;
 
     /**
      * Makes a client.
@@ -79,14 +72,30 @@ public final class WebClient {
      * @param headers headers of requests
      * @param maxBytes size of the largest page
      * @param timeout how long one request may take, until the whole answer is there
+     * @param allowed where hosts may be besides addresses of the public Internet
      */
     public WebClient(
-            Set<String> hosts, Collection<URI> named, Map<String, String> headers, long maxBytes, Duration timeout) {
+            Set<String> hosts,
+            Collection<URI> named,
+            Map<String, String> headers,
+            long maxBytes,
+            Duration timeout,
+            List<AddressRange> allowed) {
+        this(hosts, named, headers, maxBytes, timeout, new CheckedAddresses(InetAddress::getAllByName, allowed));
+    }
+
+    WebClient(
+            Set<String> hosts,
+            Collection<URI> named,
+            Map<String, String> headers,
+            long maxBytes,
+            Duration timeout,
+            CheckedAddresses addresses) {
         this.hosts = hosts;
         this.origins = named.stream().map(WebAddress::origin).collect(Collectors.toUnmodifiableSet());
         this.headers = headers;
         this.maxBytes = maxBytes;
-        this.timeout = timeout;
+        this.requests = new PageRequests(addresses, timeout);
     }
 
     /**
@@ -110,7 +119,8 @@ public final class WebClient {
      * @throws IOException if it can not be had now
      */
     byte[] beginning(URI file, int most) throws IOException, SkippedException {
-        return get(file, Map.of(), each -> {}, () -> LimitedBody.cutAt(most)).body();
+        return get(file, Map.of(), each -> {}, new PageRequests.Limit(most, true))
+                .body();
     }
 
     /**
@@ -123,19 +133,19 @@ public final class WebClient {
      * @throws IOException if it can not be had now
      */
     public WebPage get(URI page, Map<String, String> validators, Gate gate) throws IOException, SkippedException {
-        return get(page, validators, gate, () -> LimitedBody.refusedAt(maxBytes));
+        return get(page, validators, gate, new PageRequests.Limit(maxBytes, false));
     }
 
-    private WebPage get(URI page, Map<String, String> validators, Gate gate, Supplier<LimitedBody> bodies)
+    private WebPage get(URI page, Map<String, String> validators, Gate gate, PageRequests.Limit limit)
             throws IOException, SkippedException {
         URI at = page;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             requireAllowed(at);
             gate.check(at);
-            HttpResponse<byte @Nullable []> response = send(at, validators, bodies);
-            String location = response.headers().firstValue("location").orElse("");
-            if (response.statusCode() / 100 != 3 || response.statusCode() == 304 || location.isEmpty()) {
-                return page(at, response);
+            PageRequests.Answer answer = send(at, validators, limit);
+            String location = answer.headers().getOrDefault("location", "");
+            if (answer.status() / 100 != 3 || answer.status() == 304 || location.isEmpty()) {
+                return page(at, answer);
             }
             try {
                 URI next = at.resolve(location);
@@ -165,9 +175,9 @@ public final class WebClient {
         }
     }
 
-    private HttpResponse<byte @Nullable []> send(URI uri, Map<String, String> validators, Supplier<LimitedBody> bodies)
-            throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+    private PageRequests.Answer send(URI uri, Map<String, String> validators, PageRequests.Limit limit)
+            throws IOException, SkippedException {
+        HttpGet request = new HttpGet(uri);
         boolean named = origins.contains(WebAddress.origin(uri));
         headers.forEach((name, value) -> {
             if (named || name.equalsIgnoreCase(USER_AGENT)) {
@@ -175,25 +185,16 @@ public final class WebClient {
             }
         });
         validators.forEach(request::setHeader);
-        CompletableFuture<HttpResponse<byte @Nullable []>> answer =
-                Holder.CLIENT.sendAsync(request.build(), response -> bodies.get());
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("it did not come within " + timeout.toMillis() + " ms", e);
-        } catch (ExecutionException e) {
-            throw new IOException("it can not be fetched: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the waiting thread was interrupted", e);
-        } finally {
-            answer.cancel(true);
+            return requests.send(request, limit);
+        } catch (CheckedAddresses.RefusedException e) {
+            throw new SkippedException(SkipReason.NOT_ALLOWED, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private WebPage page(URI at, HttpResponse<byte @Nullable []> response) throws IOException, SkippedException {
-        int status = response.statusCode();
-        byte[] body = response.body();
+    private WebPage page(URI at, PageRequests.Answer answer) throws IOException, SkippedException {
+        int status = answer.status();
+        byte[] body = answer.body();
         if (status == 404 || status == 410) {
             throw new SkippedException(SkipReason.GONE, "the server says " + status);
         }
@@ -204,20 +205,23 @@ public final class WebClient {
             throw new SkippedException(
                     SkipReason.TOO_LARGE, "it must have at most " + maxBytes + " bytes, but has more");
         }
-        String type = response.headers().firstValue("content-type").orElse("");
-        return new WebPage(at, status == 304, body, type, validators(response.headers()));
+        String type = answer.headers().getOrDefault("content-type", "");
+        return new WebPage(at, status == 304, body, type, validators(answer.headers()));
     }
 
-    private static Map<String, String> validators(HttpHeaders headers) {
+    private static Map<String, String> validators(Map<String, String> headers) {
         Map<String, String> found = new TreeMap<>();
-        VALIDATORS.forEach((header, asked) -> headers.firstValue(header).ifPresent(value -> found.put(asked, value)));
+        VALIDATORS.forEach((header, asked) -> {
+            String value = headers.get(header);
+            if (value != null) {
+                found.put(asked, value);
+            }
+        });
         return found;
     }
 
-    private static final class Holder {
-
-        private static final HttpClient CLIENT = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    @Override
+    public void close() {
+        requests.close();
     }
 }
