@@ -37,6 +37,23 @@ class SeamsTest {
                 .check(CodeBase.main());
     }
 
+    /** Whoever moves a file into place forgets the disk, the folder, an interrupt or what stands beside it. */
+    @Test
+    void no_file_is_replaced_but_as_a_whole() {
+        noClasses()
+                .that()
+                // A key is never replaced; what llmops-local moves was fetched, or written by native code.
+                .resideOutsideOfPackages(
+                        "dev.llmops.api.file..",
+                        "dev.llmops.core.privacy..",
+                        "dev.llmops.local..",
+                        "dev.llmops.examples..")
+                .should()
+                .accessTargetWhere(describe(
+                        "moves a file", access -> is(access.getTarget(), "java.nio.file.Files", "move")))
+                .check(CodeBase.main());
+    }
+
     @Test
     void no_test_sleeps() {
         noClasses()

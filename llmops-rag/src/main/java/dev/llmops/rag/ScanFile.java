@@ -1,10 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +22,8 @@ record ScanFile(Path file) implements ScanLog.Storage {
             scans.clear();
         }
         scans.put(name, json);
-        Path written = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(written, MetadataTerms.json(scans));
-            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, MetadataTerms.json(scans));
         } catch (IOException e) {
             throw new IndexException("'" + file + "' can not be written: " + e.getMessage(), e);
         }

@@ -1,11 +1,10 @@
 package dev.llmops.tuning;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.llmops.api.file.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,19 +32,13 @@ final class ExportFiles {
                         List.copyOf(row.feedback)));
             }
             String name = split.fileName() + ".jsonl";
-            replace(folder.resolve(name), text.toString());
+            WholeFile.write(folder.resolve(name), text.toString());
             hashes.put(name, Sha256.hex(text.toString()));
         }
         ExportManifest manifest = new ExportManifest(examples.format(), rows, hashes, examples.leftOut());
-        replace(
+        WholeFile.write(
                 folder.resolve("manifest.json"),
                 Json.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest) + "\n");
         return manifest;
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, text, StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

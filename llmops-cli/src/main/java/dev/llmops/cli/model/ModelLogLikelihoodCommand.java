@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
@@ -15,7 +16,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -61,28 +61,15 @@ final class ModelLogLikelihoodCommand extends Operation {
 
     // Beside the file first: a failure must not cost what the file held.
     private int score() {
-        Path part = out.resolveSibling(out.getFileName() + ".part");
         try {
             if (Files.exists(out) && !Files.isRegularFile(out)) {
                 // A pipe or a device can not be replaced.
                 return scoreInto(out);
             }
-            int rows = scoreInto(part);
-            Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
-            return rows;
+            return WholeFile.write(out, this::scoreInto);
         } catch (IOException e) {
             throw new CommandFailedException(
                     "the texts can not be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
-        } finally {
-            delete(part);
-        }
-    }
-
-    private static void delete(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + part + "' can not be deleted: " + e, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.llmops.eval.junit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
@@ -11,7 +12,6 @@ import dev.llmops.eval.run.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,12 +33,8 @@ final class Baseline {
         lines.add(Json.write(head));
         run.rows().forEach(row -> lines.add(Json.write(line(row, run.info()))));
         try {
-            Path absolute = file.toAbsolutePath();
-            Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
-            Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, "baseline", ".tmp");
-            Files.write(fresh, lines);
-            Files.move(fresh, absolute, StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            WholeFile.write(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new RunException("the baseline '" + file.getFileName() + "' can not be written: " + e, e);
         }

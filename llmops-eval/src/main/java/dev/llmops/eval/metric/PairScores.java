@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.eval.dataset.BrokenLine;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;
@@ -14,7 +15,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,16 +49,7 @@ public final class PairScores {
      */
     public static Written write(Evaluator metric, Path in, Path out) {
         try {
-            Path absolute = out.toAbsolutePath();
-            Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
-            Path fresh = Files.createTempFile(folder, "scores", ".tmp");
-            try {
-                Written written = scores(metric, in, fresh);
-                Files.move(fresh, absolute, StandardCopyOption.REPLACE_EXISTING);
-                return written;
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+            return WholeFile.write(out, part -> scores(metric, in, part));
         } catch (IOException e) {
             throw new DatasetException("the pairs can not be read or the scores not written: " + e, e);
         }

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.detect;
 
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.api.generation.Caller;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;

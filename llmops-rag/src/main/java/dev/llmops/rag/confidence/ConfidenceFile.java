@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.rag.confidence.ConfidenceFileException.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /** JSON with the name of its format, its version, and a digest of what it holds. */
@@ -39,15 +39,8 @@ final class ConfidenceFile {
         ObjectNode whole = JSON.createObjectNode();
         whole.put("format", format).put("version", VERSION).put("sha256", Digest.of(tree.toString()));
         whole.set("content", tree);
-        Path absolute = file.toAbsolutePath();
         try {
-            Path next = Files.createTempFile(absolute.getParent(), file.getFileName() + ".", ".tmp");
-            try {
-                Files.writeString(next, whole.toPrettyString() + "\n");
-                Files.move(next, absolute, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(next);
-            }
+            WholeFile.write(file, whole.toPrettyString() + "\n");
         } catch (IOException e) {
             throw new ConfidenceFileException(Problem.INACCESSIBLE, "'" + file + "' can not be written: " + e, e);
         }

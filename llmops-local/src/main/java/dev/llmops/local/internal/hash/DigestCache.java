@@ -1,11 +1,11 @@
 package dev.llmops.local.internal.hash;
 
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.local.internal.home.CacheHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,9 +90,7 @@ public final class DigestCache {
     private void write(Path note, String text) {
         try {
             Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, "note-", ".tmp");
-            Files.writeString(fresh, text);
-            Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(note, text);
         } catch (IOException e) {
             LOG.debug("the hash of a model file could not be remembered in {}", folder, e);
         }

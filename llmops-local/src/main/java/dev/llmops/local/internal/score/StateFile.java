@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.score;
 
+import dev.llmops.api.file.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -61,13 +61,7 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
         out.writeInt(state.length);
         out.write(state);
         out.write(hash(bytes.toByteArray(), bytes.size()));
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, bytes.toByteArray());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, bytes.toByteArray());
     }
 
     /**

@@ -1,12 +1,12 @@
 package dev.llmops.local.internal.score;
 
+import dev.llmops.api.file.WholeFile;
 import dev.llmops.local.TunedModel;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -67,10 +67,8 @@ public final class TunedModels {
         values.setProperty("batchSize", Integer.toString(model.batchSize()));
         values.setProperty("promptPerSecond", Double.toString(model.promptPerSecond()));
         values.setProperty("generatedPerSecond", Double.toString(model.generatedPerSecond()));
-        Path part = folder.resolve(NAME + ".part");
-        try (Writer writer = Files.newBufferedWriter(part)) {
-            values.store(writer, null);
-        }
-        Files.move(part, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        StringWriter text = new StringWriter();
+        values.store(text, null);
+        WholeFile.write(folder.resolve(NAME), text.toString());
     }
 }
