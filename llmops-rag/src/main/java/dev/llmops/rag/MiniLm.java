@@ -1,5 +1,6 @@
 package dev.llmops.rag;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
@@ -34,12 +35,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MiniLm implements EmbeddingClient {
 
-    private static final ModelIdentity IDENTITY = new ModelIdentity("langchain4j-onnx", "all-minilm-l6-v2-q", null);
+    /** With the runtime, whose kernels for 8 bits give other vectors from one version to another. */
+    private static final ModelIdentity IDENTITY =
+            new ModelIdentity("langchain4j-onnx", "all-minilm-l6-v2-q+onnxruntime-" + runtime(), null);
 
     private @Nullable ExecutorService threads;
     private boolean closed;
 
     private MiniLm() {}
+
+    /** Its own word for it loads it, which is for those alone who packed its classes without their manifest. */
+    private static String runtime() {
+        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        return version == null ? OrtEnvironment.getEnvironment().getVersion() : version;
+    }
 
     /** {@return a client of the model, which is not loaded yet} */
     public static EmbeddingClient embeddings() {

@@ -3,12 +3,15 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.store.embedding.CosineSimilarity;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
@@ -45,6 +48,44 @@ class MiniLmTest extends EmbeddingClientKit {
             assertThat(index.retriever(SearchMode.BM25).retrieve(RetrievalQuery.of("how can I be reimbursed?", 1)))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void an_index_that_was_made_with_another_version_of_the_runtime_is_refused() {
+        String version = OrtEnvironment.getEnvironment().getVersion();
+        ModelIdentity identity = createClient().identity();
+        assertThat(identity.name()).endsWith("+onnxruntime-" + version);
+        RagIndex.open(folder).close();
+
+        EmbeddingClient later = new EmbeddingClient() {
+            @Override
+            public ModelIdentity identity() {
+                return new ModelIdentity(identity.provider(), identity.name().replace(version, "1.32.0"), null);
+            }
+
+            @Override
+            public int dimension() {
+                return 384;
+            }
+
+            @Override
+            public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+                throw new AssertionError("nothing is embedded");
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> RagIndex.builder(folder).embeddings(later).open())
+                .isInstanceOf(IndexMismatchException.class)
+                .hasMessageContaining("onnxruntime-" + version)
+                .hasMessageContaining("onnxruntime-1.32.0")
+                .hasMessageContaining("llmops rag index");
+        try (EmbeddingClient model = createClient()) {
+            EmbeddingCache.open(model, folder.resolve("vectors")).close();
+        }
+        assertThatThrownBy(() -> EmbeddingCache.open(later, folder.resolve("vectors")))
+                .isInstanceOf(IndexMismatchException.class);
     }
 
     @Test

@@ -82,14 +82,18 @@ public final class WholeFile {
      */
     public static <T> T write(Path file, Content<T> content) throws IOException {
         Path whole = file.toAbsolutePath();
+        Path folder = whole.getParent();
+        if (folder == null) {
+            throw new IOException("'" + file + "' is no file that can be written");
+        }
         // A name of its own, for two may write the same file at once.
-        Path part = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".part", permissions(whole));
+        Path part = Files.createTempFile(folder, whole.getFileName() + ".", ".part", permissions(whole));
         try {
             T told = content.writeTo(part);
             keepPermissions(whole, part);
             sync(part, StandardOpenOption.WRITE);
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder(whole);
+            syncFolder(folder);
             return told;
         } finally {
             Files.deleteIfExists(part);
@@ -116,9 +120,9 @@ public final class WholeFile {
     }
 
     /** The name is in the folder, which has to be on the disk too. Windows can open none. */
-    private static void syncFolder(Path file) throws IOException {
-        if (isPosix(file)) {
-            sync(file.getParent(), StandardOpenOption.READ);
+    private static void syncFolder(Path folder) throws IOException {
+        if (isPosix(folder)) {
+            sync(folder, StandardOpenOption.READ);
         }
     }
 

@@ -33,7 +33,10 @@ final class Baseline {
         lines.add(Json.write(head));
         run.rows().forEach(row -> lines.add(Json.write(line(row, run.info()))));
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
             WholeFile.write(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new RunException("the baseline '" + file.getFileName() + "' can not be written: " + e, e);
