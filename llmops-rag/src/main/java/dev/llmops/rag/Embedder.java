@@ -3,7 +3,6 @@ package dev.llmops.rag;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.rag.internal.text.Languages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,10 +33,9 @@ final class Embedder {
         return embed(List.of(text), EmbeddingPurpose.QUERY).get(0);
     }
 
-    /** {@return whether the model may understand a text} */
-    boolean reads(String text) {
-        Set<String> languages = client.languages();
-        return languages.isEmpty() || Languages.mayBeIn(text, languages);
+    /** {@return the languages that the model reads; none if that is not known} */
+    Set<String> languages() {
+        return client.languages();
     }
 
     private List<float @Nullable []> embed(List<String> texts, EmbeddingPurpose purpose) {

@@ -56,6 +56,6 @@ final class IndexSearch {
         }
         return mode == SearchMode.VECTOR
                 ? view.dense(vector, scope, limit)
-                : Search.byBoth(view, text, vector, embedder.reads(text), scope, limit);
+                : Search.byBoth(view, text, vector, embedder.languages(), scope, limit);
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.index.IndexedPassage;
+import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a document into passages and says for each what is searched and what is known about it. */
@@ -36,37 +38,43 @@ final class PassageMaker {
     private static final String FIRST_ROW = "firstRow";
     private static final String LAST_ROW = "lastRow";
 
-    private final Chunking chunking;
+    private final Function<Document, Chunking> chunking;
     private final PassageContext context;
     private final @Nullable SentenceVectors vectors;
     private final Duration limit;
 
     /**
+     * @param chunking of each document
      * @param vectors makes vectors of sentences, or null if none are needed
      * @param limit how long cutting one document may take
      */
-    PassageMaker(Chunking chunking, PassageContext context, @Nullable SentenceVectors vectors, Duration limit) {
+    PassageMaker(
+            Function<Document, Chunking> chunking,
+            PassageContext context,
+            @Nullable SentenceVectors vectors,
+            Duration limit) {
         this.chunking = chunking;
         this.context = context;
         this.vectors = vectors;
-        // A model that embeds each sentence takes its time, which is no fault of the text.
-        this.limit = chunking.cutting() == Cutting.SEMANTIC ? FOREVER : limit;
+        this.limit = limit;
     }
 
     /** @throws SkippedException if it can not be cut within the limit */
     List<Draft> passages(SourceText source) throws SkippedException {
-        return TimeLimit.within(limit, "cut into passages", () -> chunks(source)).stream()
+        Chunking how = chunking.apply(source.document());
+        // A model that embeds each sentence takes its time, which is no fault of the text.
+        Duration most = how.cutting() == Cutting.SEMANTIC ? FOREVER : limit;
+        return TimeLimit.within(most, "cut into passages", () -> chunks(source, how)).stream()
                 .map(chunk -> new Draft(chunk.range(), indexed(source, chunk), metadata(source, chunk)))
                 .toList();
     }
 
     /** No passage has a part that readers of the document see and one that they do not. */
-    private List<Chunk> chunks(SourceText source) {
+    private List<Chunk> chunks(SourceText source, Chunking how) {
         String text = source.document().text();
         int hiddenFrom = source.hiddenFrom();
-        List<Chunk> chunks =
-                new ArrayList<>(Chunker.chunk(text.substring(0, hiddenFrom), source.form(), chunking, vectors));
-        Chunker.chunk(text.substring(hiddenFrom), source.form(), chunking, vectors)
+        List<Chunk> chunks = new ArrayList<>(Chunker.chunk(text.substring(0, hiddenFrom), source.form(), how, vectors));
+        Chunker.chunk(text.substring(hiddenFrom), source.form(), how, vectors)
                 .forEach(chunk -> chunks.add(chunk.behind(hiddenFrom)));
         return chunks;
     }

@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
@@ -13,6 +14,7 @@ import dev.llmops.rag.internal.time.WallClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link RagIndex}. Each setting can be made once. Not safe for use by several threads. */
@@ -112,7 +114,7 @@ public final class RagIndexBuilder {
 
     /**
      * Sets how large passages are and where texts are cut. Without it 200 tokens of the embedding model along the structure of a text, or 800 characters
-     * where that tells no tokenizer ({@link Chunking#standard(EmbeddingClient)}). Documents of sources are cut anew at the next ingestion after a change.
+     * where that tells no tokenizer ({@link Chunking#standard(EmbeddingClient)}) or does not read the document's language (260 of Chinese, Japanese and Korean). Documents of sources are cut anew at the next ingestion after a change.
      *
      * @param value the sizes and places
      * @return this
@@ -267,12 +269,14 @@ public final class RagIndexBuilder {
             ScanLog scans) {
         Chunking standard = client == null ? Chunking.standard() : Chunking.standard(client);
         Chunking cut = chunking != null ? chunking : standard;
+        Function<Document, Chunking> each =
+                chunking != null || client == null ? document -> cut : document -> Chunking.standard(client, document);
         PassageContext said = context != null ? context : PassageContext.noop();
         return new Ingestion(
                 place,
                 index,
                 embedder,
-                new PassageMaker(cut, said, embedder == null ? null : embedder::documents, parsing),
+                new PassageMaker(each, said, embedder == null ? null : embedder::documents, parsing),
                 linking,
                 parsing,
                 scans,

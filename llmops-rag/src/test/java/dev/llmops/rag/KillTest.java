@@ -90,7 +90,8 @@ class KillTest {
 
     private static List<PassageMaker.Draft> passages(Document document) {
         try {
-            return new PassageMaker(Chunking.characters(120), PassageContext.noop(), null, Duration.ofMinutes(1))
+            return new PassageMaker(
+                            each -> Chunking.characters(120), PassageContext.noop(), null, Duration.ofMinutes(1))
                     .passages(SourceText.of(null, document));
         } catch (SkippedException e) {
             throw new AssertionError(e);

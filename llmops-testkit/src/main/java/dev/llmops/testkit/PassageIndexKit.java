@@ -309,6 +309,26 @@ public abstract class PassageIndexKit {
                         new IndexField("year", Set.of(IndexField.Type.NUMBER, IndexField.Type.TEXT)));
     }
 
+    @Test
+    final void the_languages_of_passages_are_told_where_an_index_knows_them() {
+        commit(
+                random.document(null, "de", "Das Netzkabel.", Map.of("language", "de")),
+                random.document(null, "en", "A cable.", Map.of("language", "en")),
+                random.document(null, "also", "The cable is long.", Map.of("language", "en")));
+
+        try (IndexView view = index.view()) {
+            assertThat(view.languages(new long[0])).isEmpty();
+            assertThat(view.languages(passages(view, "cable"))).isIn(Map.of(), Map.of("en", 2));
+            assertThat(view.languages(passages(view, "Netzkabel cable"))).isIn(Map.of(), Map.of("de", 1, "en", 2));
+        }
+    }
+
+    private static long[] passages(IndexView view, String words) {
+        return view.lexical(words, IndexScope.of(null), 10).stream()
+                .mapToLong(IndexHit::passage)
+                .toArray();
+    }
+
     private static List<IndexField> fieldsOf(PassageIndex index) {
         try (IndexView view = index.view()) {
             return view.fields(null);

@@ -132,6 +132,15 @@ public interface IndexView extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * {@return how many of some passages are in each language (ISO 639-1); empty where an index does not know}
+     *
+     * @param passages numbers of passages that a search of this view found
+     */
+    default Map<String, Integer> languages(long[] passages) {
+        return Map.of();
+    }
+
     /** {@return how much there is} */
     IndexStats stats();
 

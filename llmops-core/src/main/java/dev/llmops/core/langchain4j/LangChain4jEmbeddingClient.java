@@ -29,15 +29,17 @@ final class LangChain4jEmbeddingClient implements EmbeddingClient {
 
     private final EmbeddingModel model;
     private final ModelIdentity identity;
+    private final Set<String> languages;
     private final Duration timeout;
     private final Waiting waiting;
     private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
     private volatile int dimension = -1;
     private volatile boolean closed;
 
-    LangChain4jEmbeddingClient(EmbeddingModel model, Duration timeout, Waiting waiting) {
+    LangChain4jEmbeddingClient(EmbeddingModel model, Set<String> languages, Duration timeout, Waiting waiting) {
         this.model = model;
         this.identity = new ModelIdentity(Providers.name(model.provider()), model.modelName(), null);
+        this.languages = Set.copyOf(languages);
         this.timeout = timeout;
         this.waiting = waiting;
     }
@@ -45,6 +47,11 @@ final class LangChain4jEmbeddingClient implements EmbeddingClient {
     @Override
     public ModelIdentity identity() {
         return identity;
+    }
+
+    @Override
+    public Set<String> languages() {
+        return languages;
     }
 
     /** Asked once: LangChain4j's default makes a call each time. */

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
+import java.util.Set;
 
 /**
  * LangChain4j in both directions: its models as clients of LLMOps, and a client of LLMOps, which can be the whole chain,
@@ -61,7 +62,19 @@ public final class LangChain4jModels {
      * @param model the model; it stays its owner's and is not closed with the client
      */
     public static EmbeddingClient embeddings(EmbeddingModel model) {
-        return new LangChain4jEmbeddingClient(model, LangChain4jClientBuilder.DEFAULT_TIMEOUT, Waiting.system());
+        return embeddings(model, Set.of());
+    }
+
+    /**
+     * {@return a client of an embedding model that reads some languages only, so that a hybrid search trusts words more
+     *     where a question is in another}
+     *
+     * @param model the model; it stays its owner's and is not closed with the client
+     * @param languages what it reads, as ISO 639-1 codes; none if that is not known
+     */
+    public static EmbeddingClient embeddings(EmbeddingModel model, Set<String> languages) {
+        return new LangChain4jEmbeddingClient(
+                model, languages, LangChain4jClientBuilder.DEFAULT_TIMEOUT, Waiting.system());
     }
 
     /**

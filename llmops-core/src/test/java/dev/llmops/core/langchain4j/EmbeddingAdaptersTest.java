@@ -137,8 +137,8 @@ class EmbeddingAdaptersTest {
             silent.countDown();
             exchange.stall();
         });
-        EmbeddingClient client =
-                new LangChain4jEmbeddingClient(model(), Duration.ofSeconds(1), TestWaiting.runningOutAt(silent));
+        EmbeddingClient client = new LangChain4jEmbeddingClient(
+                model(), Set.of("en"), Duration.ofSeconds(1), TestWaiting.runningOutAt(silent));
 
         assertThatThrownBy(() -> client.embed(List.of("a"), EmbeddingPurpose.DOCUMENT))
                 .isInstanceOf(ModelTimeoutException.class);

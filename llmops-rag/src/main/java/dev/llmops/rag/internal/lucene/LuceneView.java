@@ -147,6 +147,12 @@ final class LuceneView implements IndexView {
     }
 
     @Override
+    public Map<String, Integer> languages(long[] passages) {
+        return read(() -> Scores.languages(
+                searcher, index.schema(searcher.getIndexReader()).languages(), passages));
+    }
+
+    @Override
     public IndexStats stats() {
         return read(() -> {
             int documents = Catalog.documents(searcher);

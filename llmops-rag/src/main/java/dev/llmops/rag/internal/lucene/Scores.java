@@ -3,8 +3,11 @@ package dev.llmops.rag.internal.lucene;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -69,6 +72,23 @@ final class Scores {
     private static boolean reaches(FloatVectorValues vectors, int doc) throws IOException {
         int at = vectors.docID();
         return (at < doc ? vectors.advance(doc) : at) == doc;
+    }
+
+    /** {@return how many have a content in each language, which its length is kept for} */
+    static Map<String, Integer> languages(IndexSearcher searcher, List<String> known, long[] passages)
+            throws IOException {
+        Map<String, Integer> languages = new TreeMap<>();
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
+        for (long passage : passages) {
+            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex((int) passage, leaves));
+            for (String language : known) {
+                NumericDocValues lengths = leaf.reader().getNormValues(Fields.content(language));
+                if (lengths != null && lengths.advanceExact((int) passage - leaf.docBase)) {
+                    languages.merge(language, 1, Integer::sum);
+                }
+            }
+        }
+        return languages;
     }
 
     /** {@return each document with its place in the result in the lower half, sorted: iterators only go forward} */

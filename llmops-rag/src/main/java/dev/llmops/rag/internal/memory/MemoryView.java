@@ -185,6 +185,15 @@ final class MemoryView implements IndexView {
     }
 
     @Override
+    public Map<String, Integer> languages(long[] numbers) {
+        Map<String, Integer> languages = new TreeMap<>();
+        for (long number : numbers) {
+            languages.merge(passages.get((int) number).language(), 1, Integer::sum);
+        }
+        return languages;
+    }
+
+    @Override
     public IndexStats stats() {
         return new IndexStats(documents.size(), passages.size());
     }

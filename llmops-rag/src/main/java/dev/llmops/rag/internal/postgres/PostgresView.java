@@ -79,6 +79,11 @@ final class PostgresView implements IndexView {
     }
 
     private String words(String text) throws SQLException {
+        return PgText.tsquery(present(), text);
+    }
+
+    /** {@return the languages of all passages that there are or were} */
+    private List<String> present() throws SQLException {
         List<String> known = languages;
         if (known == null) {
             known = new Sql()
@@ -86,7 +91,7 @@ final class PostgresView implements IndexView {
                     .list(connection, row -> row.getString(1));
             languages = known;
         }
-        return PgText.tsquery(known, text);
+        return known;
     }
 
     @Override
@@ -277,6 +282,26 @@ final class PostgresView implements IndexView {
                             + "_document d ON d.number = p.document GROUP BY d.language")
                     .each(connection, row -> passages.put(row.getString(1), row.getInt(2)));
             return passages;
+        });
+    }
+
+    @Override
+    public Map<String, Integer> languages(long[] numbers) {
+        return read(() -> {
+            if (numbers.length == 0) {
+                return Map.of();
+            }
+            if (present().size() == 1) {
+                return Map.of(present().get(0), numbers.length);
+            }
+            Map<String, Integer> counts = new TreeMap<>();
+            new Sql()
+                    .add(
+                            "SELECT d.language, count(*) FROM " + index + "_passage p JOIN " + index
+                                    + "_document d ON d.number = p.document WHERE p.number = ANY (?) GROUP BY d.language",
+                            Arrays.stream(numbers).boxed().toList())
+                    .each(connection, row -> counts.put(row.getString(1), row.getInt(2)));
+            return counts;
         });
     }
 

@@ -63,17 +63,24 @@ public final class Languages {
     }
 
     /**
-     * {@return whether a question may be in one of these languages: its script and its little words do not tell otherwise}
+     * {@return whether a question is in the script of one of these languages, or has no letters}
+     *
+     * @param question the question
+     * @param languages the languages, as ISO 639-1 codes
+     */
+    public static boolean mayBeInScriptOf(String question, Set<String> languages) {
+        Optional<String> family = LanguageDetector.family(question);
+        return family.isEmpty()
+                || languages.stream().map(LanguageDetector::familyOf).anyMatch(family.get()::equals);
+    }
+
+    /**
+     * {@return whether a question may be in one of these languages: its little words do not tell otherwise}
      *
      * @param question the question
      * @param languages the languages, as ISO 639-1 codes
      */
     public static boolean mayBeIn(String question, Set<String> languages) {
-        Optional<String> family = LanguageDetector.family(question);
-        if (family.isPresent()
-                && languages.stream().map(LanguageDetector::familyOf).noneMatch(family.get()::equals)) {
-            return false;
-        }
         Optional<String> sure = LanguageDetector.sure(question);
         return sure.isEmpty() || languages.contains(sure.get());
     }

@@ -211,7 +211,7 @@ class SearchTest {
     }
 
     private static List<IndexHit> byBoth(IndexView view, String text, float[] vector, int limit) {
-        return Search.byBoth(view, text, vector, true, IndexScope.of(null), limit);
+        return Search.byBoth(view, text, vector, Set.of(), IndexScope.of(null), limit);
     }
 
     /** A view that finds what it is told to, with the same score for all. */
