@@ -8,7 +8,9 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class DisguisedValuesTest {
         all.put("no-break spaces", value -> value.replace(' ', '\u00A0'));
         all.put("percent", value -> value.replace("@", "%40").replace("-", "%2D"));
         all.put("percent twice", value -> value.replace("@", "%2540"));
+        all.put("base64", value -> Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
         all.put("entities", value -> value.replace("@", "&#64;").replace("-", "&#x2d;"));
         return all;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.scan.EncodedDetector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.secrets.SecretDetectors;
@@ -21,8 +22,8 @@ class OrdinaryTextsMeasuredTest {
 
     private static final List<String> CORPORA = List.of("state_of_the_union", "wikitexts", "pubmed", "finance");
 
-    private final TextScan pii = new TextScan(PiiDetectors.ALL);
-    private final TextScan secrets = new TextScan(SecretDetectors.ALL);
+    private final TextScan pii = new TextScan(EncodedDetector.with(PiiDetectors.ALL));
+    private final TextScan secrets = new TextScan(EncodedDetector.with(SecretDetectors.ALL));
     private final Map<String, int[]> counts = new LinkedHashMap<>();
     private final Map<String, Integer> types = new TreeMap<>();
 

@@ -3,6 +3,7 @@ package dev.llmops.guardrails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.scan.EncodedDetector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.secrets.SecretDetectors;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Code, documentation, commands, logs and numbers hold nothing that is to be redacted: {@code ordinary-texts.txt}. */
 class OrdinaryTextsTest {
 
-    private static final TextScan PII = new TextScan(PiiDetectors.ALL);
-    private static final TextScan SECRETS = new TextScan(SecretDetectors.ALL);
+    private static final TextScan PII = new TextScan(EncodedDetector.with(PiiDetectors.ALL));
+    private static final TextScan SECRETS = new TextScan(EncodedDetector.with(SecretDetectors.ALL));
 
     @ParameterizedTest
     @MethodSource("texts")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.internal.pii.PiiDetectors;
+import dev.llmops.guardrails.internal.scan.EncodedDetector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class PiiMeasuredTest {
             "IP_ADDRESS", "ip_address",
             "US_DRIVER_LICENSE", "us_driver_license");
 
-    private final TextScan scan = new TextScan(PiiDetectors.ALL);
+    private final TextScan scan = new TextScan(EncodedDetector.with(PiiDetectors.ALL));
 
     private record Span(String type, int start, int end) {}
 

@@ -40,6 +40,25 @@ class PiiOperatorTest {
     }
 
     @Test
+    void an_operator_does_not_change_what_is_encoded() {
+        String encoded = "NDExMSAxMTExIDExMTEgMTExMQ=="; // 4111 1111 1111 1111
+        GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
+        Guardrail changing = PiiGuardrail.builder()
+                .operator("credit_card", PiiOperator.formatPreserving(KEY))
+                .redact();
+        Guardrail keeping = PiiGuardrail.builder()
+                .operator("credit_card", PiiOperator.keep())
+                .redact();
+
+        assertThat(changing.check(GuardrailStage.USER_INPUT, "Take " + encoded, context))
+                .isInstanceOfSatisfying(
+                        Decision.Transform.class,
+                        decision -> assertThat(decision.text()).isEqualTo("Take <CREDIT_CARD_1>"));
+        assertThat(keeping.check(GuardrailStage.USER_INPUT, "Take " + encoded, context))
+                .isInstanceOf(Decision.Pass.class);
+    }
+
+    @Test
     void what_only_looks_encrypted_stays() {
         String xml = "<xsd:complexContent><xsd:extensionOfSomethingThatIsQuiteLongIndeed1234567890> <A:short>";
 

@@ -3,6 +3,7 @@ package dev.llmops.guardrails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.guardrails.internal.scan.EncodedDetector;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.secrets.SecretDetectors;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SecretsMeasuredTest {
 
-    private final TextScan scan = new TextScan(SecretDetectors.ALL);
+    private final TextScan scan = new TextScan(EncodedDetector.with(SecretDetectors.ALL));
 
     @Test
     void gitleaks_cases() {

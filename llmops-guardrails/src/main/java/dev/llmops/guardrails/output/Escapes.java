@@ -1,31 +1,11 @@
 package dev.llmops.guardrails.output;
 
-import java.util.Map;
+import dev.llmops.guardrails.internal.text.CharacterReference;
 
 /** What Markdown and HTML write in the place of a character of an address: references and backslashes. */
 final class Escapes {
 
     private static final int MOST_REFERENCE = 12;
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("colon", ":"),
-            Map.entry("sol", "/"),
-            Map.entry("bsol", "\\"),
-            Map.entry("period", "."),
-            Map.entry("commat", "@"),
-            Map.entry("quest", "?"),
-            Map.entry("num", "#"),
-            Map.entry("amp", "&"),
-            Map.entry("lt", "<"),
-            Map.entry("gt", ">"),
-            Map.entry("quot", "\""),
-            Map.entry("apos", "'"),
-            Map.entry("lpar", "("),
-            Map.entry("rpar", ")"),
-            Map.entry("Tab", "\t"),
-            Map.entry("NewLine", "\n"),
-            Map.entry("equals", "="),
-            Map.entry("percnt", "%"),
-            Map.entry("nbsp", "\u00A0"));
 
     private Escapes() {}
 
@@ -83,16 +63,7 @@ final class Escapes {
 
     /** A number may go without a semicolon; a name may not. */
     private static String character(String reference) {
-        if (!reference.startsWith("#")) {
-            return NAMES.getOrDefault(reference, "");
-        }
-        boolean hex = reference.startsWith("x", 1) || reference.startsWith("X", 1);
-        String digits = reference.substring(hex ? 2 : 1);
-        try {
-            int code = Integer.parseInt(digits, hex ? 16 : 10);
-            return Character.isValidCodePoint(code) && code > 0 ? Character.toString(code) : "";
-        } catch (NumberFormatException e) {
-            return "";
-        }
+        int code = CharacterReference.codePoint(reference);
+        return code > 0 ? Character.toString(code) : "";
     }
 }

@@ -8,6 +8,7 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.guardrails.ValueVault;
 import dev.llmops.guardrails.internal.scan.Detector;
+import dev.llmops.guardrails.internal.scan.EncodedDetector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.text.PlainText;
@@ -89,8 +90,8 @@ public final class SensitiveText implements Guardrail {
         this.action = action;
         this.mask = (type, value) -> mask.of(type, PlainText.of(value).text());
         this.operators = Map.copyOf(operators);
-        this.values = new TextScan(detectors);
-        List<Detector> more = new ArrayList<>(detectors);
+        List<Detector> more = new ArrayList<>(EncodedDetector.with(detectors));
+        this.values = new TextScan(more);
         more.add(new PlaceholderDetector());
         this.valuesAndPlaceholders = new TextScan(more);
         this.disclosure = new ToolDisclosure(name, secret);
@@ -148,7 +149,8 @@ public final class SensitiveText implements Guardrail {
     }
 
     /**
-     * Operators are given a value as it is read, and not as it may be disguised.
+     * Operators are given a value as it is read, and not as it may be disguised. What they would make of an encoded one says
+     * nothing, and may say too much: the action takes their place.
      *
      * @param shown whether the model wrote the text, who knows what operators made of the values in this call
      */
@@ -165,7 +167,11 @@ public final class SensitiveText implements Guardrail {
                 if (operator == null) {
                     return others.of(type, value);
                 }
-                String made = operator.replace(tenant, type, PlainText.of(value).text());
+                String plain = PlainText.of(value).text();
+                String made = operator.replace(tenant, type, plain);
+                if (!made.equals(plain) && EncodedDetector.isEncoded(plain)) {
+                    return others.of(type, value);
+                }
                 vault.operated(made);
                 return made;
             }

@@ -28,6 +28,8 @@ public enum Alphabet {
     PADDED64("a-zA-Z0-9+/="),
     /** Base64 for URLs. */
     BASE64URL("a-zA-Z0-9_-"),
+    /** Base64 of either kind. */
+    EITHER64("a-zA-Z0-9+/_-"),
     /** Base64 for URLs with what fills it up. */
     PADDED("a-zA-Z0-9_=-"),
     /** What a URL has as it is, by RFC 3986. */

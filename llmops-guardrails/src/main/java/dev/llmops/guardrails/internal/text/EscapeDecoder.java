@@ -1,7 +1,6 @@
 package dev.llmops.guardrails.internal.text;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,6 @@ final class EscapeDecoder implements Decoder {
     private static final int FEW = 3;
     private static final int AROUND = 200;
     private static final int LONGEST = 10;
-    private static final Map<String, String> NAMED =
-            Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ", "sol", "/", "colon", ":");
 
     private final Kind kind;
 
@@ -108,17 +105,7 @@ final class EscapeDecoder implements Decoder {
         if (end >= text.length() || text.charAt(end) != ';' || end < i + 3) {
             return null;
         }
-        String name = text.substring(i + 1, end);
-        String named = NAMED.get(name);
-        if (named != null) {
-            return new Escape(named, end + 1 - i);
-        }
-        if (name.charAt(0) != '#') {
-            return null;
-        }
-        boolean hex = name.charAt(1) == 'x' || name.charAt(1) == 'X';
-        int value = number(name, hex ? 2 : 1, hex ? 16 : 10);
-        return plain(value, end + 1 - i);
+        return plain(CharacterReference.codePoint(text.substring(i + 1, end)), end + 1 - i);
     }
 
     private static @Nullable Escape unicode(String text, int i) {
@@ -129,7 +116,7 @@ final class EscapeDecoder implements Decoder {
                 end++;
             }
             boolean closed = end < text.length() && text.charAt(end) == '}' && end > i + 3;
-            return closed ? plain(number(text.substring(i + 3, end), 0, 16), end + 1 - i) : null;
+            return closed ? plain(CharacterReference.number(text.substring(i + 3, end), 0, 16), end + 1 - i) : null;
         }
         if (kind == 'u') {
             return digits(text, i + 2, 4, 6);
@@ -148,7 +135,7 @@ final class EscapeDecoder implements Decoder {
         if (from + count > text.length()) {
             return null;
         }
-        return plain(number(text.substring(from, from + count), 0, 16), length);
+        return plain(CharacterReference.number(text.substring(from, from + count), 0, 16), length);
     }
 
     private static @Nullable Escape plain(int value, int length) {
@@ -156,17 +143,5 @@ final class EscapeDecoder implements Decoder {
                 value == '\n' || value == '\t' || (value >= ' ' && value != 0x7F && Character.isValidCodePoint(value));
         boolean surrogate = value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
         return text && !surrogate ? new Escape(Character.toString(value), length) : null;
-    }
-
-    private static int number(String digits, int from, int radix) {
-        int value = 0;
-        for (int i = from; i < digits.length(); i++) {
-            int digit = digits.charAt(i) < 128 ? Character.digit(digits.charAt(i), radix) : -1;
-            if (digit < 0 || value > Character.MAX_CODE_POINT) {
-                return -1;
-            }
-            value = value * radix + digit;
-        }
-        return digits.length() > from ? value : -1;
     }
 }

@@ -1,7 +1,5 @@
 package dev.llmops.guardrails.internal.text;
 
-import java.util.Map;
-
 /**
  * One escape that stands for a visible character of ASCII, as URLs have it (%40) or HTML, by number or by name, also where
  * its own sign is escaped (%2540).
@@ -10,22 +8,6 @@ final class InlineEscape {
 
     private static final int NESTED = 3;
     private static final int MOST_DIGITS = 6;
-    private static final Map<String, Character> NAMED = Map.ofEntries(
-            Map.entry("amp", '&'),
-            Map.entry("commat", '@'),
-            Map.entry("period", '.'),
-            Map.entry("hyphen", '-'),
-            Map.entry("dash", '-'),
-            Map.entry("lowbar", '_'),
-            Map.entry("plus", '+'),
-            Map.entry("equals", '='),
-            Map.entry("colon", ':'),
-            Map.entry("sol", '/'),
-            Map.entry("num", '#'),
-            Map.entry("percnt", '%'),
-            Map.entry("nbsp", ' '),
-            Map.entry("quot", '"'),
-            Map.entry("apos", '\''));
 
     private InlineEscape() {}
 
@@ -79,24 +61,8 @@ final class InlineEscape {
         if (end >= text.length() || text.charAt(end) != ';' || end == at) {
             return -1;
         }
-        int value = value(text.substring(at, end));
+        int code = CharacterReference.codePoint(text.substring(at, end));
+        int value = code < 0 ? code : PlainText.plain(code);
         return value < ' ' || value >= 0x7F ? -1 : (long) (end + 1) << 16 | value;
-    }
-
-    private static int value(String name) {
-        if (name.charAt(0) != '#') {
-            return NAMED.getOrDefault(name, (char) 0);
-        }
-        boolean hex = name.length() > 1 && (name.charAt(1) | 0x20) == 'x';
-        int from = hex ? 2 : 1;
-        int value = 0;
-        for (int i = from; i < name.length(); i++) {
-            int digit = name.charAt(i) < 0x80 ? Character.digit(name.charAt(i), hex ? 16 : 10) : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            value = value * (hex ? 16 : 10) + digit;
-        }
-        return name.length() > from ? value : -1;
     }
 }

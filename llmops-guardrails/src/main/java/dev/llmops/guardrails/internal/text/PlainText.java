@@ -120,7 +120,7 @@ public final class PlainText {
     }
 
     /** {@return the character of ASCII that one stands for, or itself} */
-    private static int plain(int c) {
+    static int plain(int c) {
         if (c < 0x80 || c > 0xFFFF) {
             return c < 0x80 ? c : made(c);
         }
