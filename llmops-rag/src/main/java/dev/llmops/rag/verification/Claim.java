@@ -4,6 +4,7 @@ import dev.llmops.rag.internal.text.Literals;
 import dev.llmops.rag.internal.text.Negation;
 import dev.llmops.rag.internal.text.Opposites;
 import dev.llmops.rag.internal.text.Stems;
+import dev.llmops.rag.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +18,15 @@ import java.util.regex.Pattern;
  * @param stems its words
  * @param pairs its pairs of neighbouring words
  * @param literals what must be right to the letter
- * @param negated whether it says that something is not so
+ * @param negation what it says is not so
+ * @param wording its words in their order
  */
-record Claim(String text, Stems stems, Set<String> pairs, Literals literals, boolean negated) {
+record Claim(String text, Stems stems, Set<String> pairs, Literals literals, Negation negation, Wording wording) {
 
     /** Possessive, since a group that could give back would take a frame of the stack for each repetition. */
     private static final Pattern MARKER = Pattern.compile("[\\[【]\\^?\\d{1,3}(?:\\s*[-–,;]\\s*\\d{1,3})*+[\\]】]");
 
     private static final Pattern LIST_MARKER = Pattern.compile("^\\s*(?:\\d{1,2}[.)]|[-*•])\\s+");
-    /** A sentence that shares less with the claim than this says something else, and its negation is about that. */
-    private static final double SAME_STATEMENT = 0.7;
     /** An opposite is rarer than a "not", and the words that differ are not shared; chosen on SciFact's training claims. */
     private static final double SAME_SUBJECT = 0.5;
 
@@ -36,22 +36,26 @@ record Claim(String text, Stems stems, Set<String> pairs, Literals literals, boo
                 .replaceFirst("")
                 .strip();
         Stems stems = Stems.of(text);
-        return new Claim(text, stems, stems.pairs(), Literals.of(text), Negation.in(text));
+        return new Claim(text, stems, stems.pairs(), Literals.of(text), Negation.of(text), Wording.of(text));
     }
 
     /** {@return what in the claim is wrong to the letter, in words for people} */
     List<String> wrongIn(Passages passages, Passages.Sentence best) {
         List<String> wrong = new ArrayList<>(literals.wrongIn(passages.literals()));
         wrong.addAll(literals.replacedIn(passages.literals()));
-        double shared = stems.coveredBy(best.stems().set());
-        boolean turned = negated != Negation.in(best.text());
-        Optional<String> opposite =
-                shared >= SAME_SUBJECT ? Opposites.in(stems.set(), best.stems().set()) : Optional.empty();
-        if (opposite.isPresent() && !turned) {
-            wrong.add("the evidence says the opposite: '" + opposite.get() + "'");
-        } else if (opposite.isEmpty() && turned && shared >= SAME_STATEMENT) {
-            wrong.add(negated ? "the evidence does not say 'not'" : "the evidence says 'not'");
+        Optional<String> opposite = stems.coveredBy(best.stems().set()) >= SAME_SUBJECT
+                ? Opposites.in(stems.set(), best.stems().set())
+                : Optional.empty();
+        if (opposite.isEmpty()) {
+            opposite = Opposites.in(stems.set(), passages.words());
         }
+        Optional<String> turned = negation.contradictedBy(passages.negation());
+        if (opposite.isPresent() && turned.isEmpty()) {
+            wrong.add("the evidence says the opposite: '" + opposite.get() + "'");
+        } else if (opposite.isEmpty()) {
+            turned.ifPresent(wrong::add);
+        }
+        wording.contradictedBy(passages.wording()).ifPresent(wrong::add);
         return wrong;
     }
 }

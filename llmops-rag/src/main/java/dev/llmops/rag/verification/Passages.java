@@ -2,8 +2,10 @@ package dev.llmops.rag.verification;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.text.Literals;
+import dev.llmops.rag.internal.text.Negation;
 import dev.llmops.rag.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Stems;
+import dev.llmops.rag.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +18,16 @@ import java.util.Set;
  * @param words the stems of all of them
  * @param pairs the pairs of neighbouring stems of all of them
  * @param literals what must be right to the letter
+ * @param negation what they say is not so
+ * @param wording their words in their order
  */
-record Passages(List<Sentence> sentences, Set<String> words, Set<String> pairs, Literals literals) {
+record Passages(
+        List<Sentence> sentences,
+        Set<String> words,
+        Set<String> pairs,
+        Literals literals,
+        Negation negation,
+        Wording wording) {
 
     /**
      * A sentence.
@@ -45,6 +55,7 @@ record Passages(List<Sentence> sentences, Set<String> words, Set<String> pairs, 
             words.addAll(all);
             pairs.addAll(new Stems(all, Set.of()).pairs());
         }
-        return new Passages(List.copyOf(sentences), words, pairs, Literals.of(String.join("\n", texts)));
+        String all = String.join("\n", texts);
+        return new Passages(List.copyOf(sentences), words, pairs, Literals.of(all), Negation.of(all), Wording.of(all));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -86,6 +87,50 @@ record LabelledClaim(String question, String claim, List<String> passages, boole
             }
         }
         return rows;
+    }
+
+    /** Claims of Wikipedia with sentences of the pages that it cites, of WiCE's development set. */
+    static List<LabelledClaim> wice() throws IOException {
+        List<LabelledClaim> rows = new ArrayList<>();
+        for (JsonNode row : rows("../eval/wice/oracle-dev.jsonl")) {
+            List<String> sentences = new ArrayList<>();
+            row.path("evidence").forEach(sentence -> sentences.add(sentence.asText()));
+            String claim = row.path("claim").asText();
+            rows.add(new LabelledClaim(
+                    claim,
+                    claim,
+                    List.of(String.join(" ", sentences)),
+                    row.path("label").asText().equals("supported"),
+                    "WiCE"));
+        }
+        return rows;
+    }
+
+    /** Sentences of summaries with their articles, of QAGS; two of three people say that the article supports them. */
+    static List<LabelledClaim> qags() throws IOException {
+        List<LabelledClaim> rows = new ArrayList<>();
+        for (JsonNode row : rows("../eval/qags/mturk_cnndm.jsonl")) {
+            String article = row.path("article").asText();
+            for (JsonNode sentence : row.path("summary_sentences")) {
+                int yes = 0;
+                for (JsonNode response : sentence.path("responses")) {
+                    yes += response.path("response").asText().equals("yes") ? 1 : 0;
+                }
+                String claim = sentence.path("sentence").asText();
+                rows.add(new LabelledClaim(article, claim, List.of(article), yes >= 2, "QAGS"));
+            }
+        }
+        return rows;
+    }
+
+    /** {@return each claim that people call supported, of all sets, once, in the order of the sets} */
+    static List<LabelledClaim> supportedOnes() throws IOException {
+        Map<String, LabelledClaim> rows = new LinkedHashMap<>();
+        for (List<LabelledClaim> set :
+                List.of(attributionBench(), expertQa(), sciFact("train"), sciFact("validation"), wice(), qags())) {
+            set.stream().filter(LabelledClaim::supported).forEach(row -> rows.putIfAbsent(row.claim(), row));
+        }
+        return List.copyOf(rows.values());
     }
 
     private static List<JsonNode> rows(String file) throws IOException {

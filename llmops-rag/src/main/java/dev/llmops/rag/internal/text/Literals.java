@@ -46,6 +46,14 @@ public final class Literals {
 
     private static final int MOST_EVIDENCE = 1_000;
 
+    /** A fall by 5 % is one of -5 %. */
+    private static final Pattern LESS = Pattern.compile(
+            "\\b(?:fell|fall|falls|falling|drop\\p{L}*|declin\\p{L}*|decreas\\p{L}*|down|loss|losses|lost|lower|reduc\\p{L}*|below|negative"
+                    + "|sank|sunk|gefallen|sinkt|Verlust|unter|baisse|perte|sous|cayó|caída|pérdida|bajo)\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final int NEAR = 30;
+
     /** Which part is the month nobody can tell, so both may be. */
     private static final Pattern SLASHED_DATE = Pattern.compile("\\b(\\d{1,2})/(\\d{1,2})/\\d{2,4}\\b");
 
@@ -55,6 +63,8 @@ public final class Literals {
     private final List<Quantity> quantities;
     /** Numbers that may be found, and are not asked for. */
     private final List<Quantity> loose;
+    /** Numbers that words say plainly. */
+    private final List<Quantity> plain;
 
     private final Codes codes;
     private final Set<Integer> months;
@@ -65,8 +75,10 @@ public final class Literals {
         this.text = text;
         this.codes = Codes.of(text);
         this.quantities = Quantity.of(text);
-        this.loose = Stream.concat(Quantity.spaced(text).stream(), Quantity.worded(text).stream())
+        this.loose = Stream.of(Quantity.spaced(text), Quantity.worded(text), Quantity.roman(text))
+                .flatMap(List::stream)
                 .toList();
+        this.plain = Quantity.plainlyWorded(text);
         this.months = months(text);
         this.words = Names.words(text);
         this.names = Names.of(text);
@@ -121,6 +133,7 @@ public final class Literals {
 
     private boolean isIn(Quantity quantity, Literals evidence) {
         return evidence.has(quantity)
+                || isFallIn(quantity, evidence)
                 || loose.stream()
                         .anyMatch(run -> run.at() <= quantity.at() && quantity.end() <= run.end() && evidence.has(run));
     }
@@ -132,7 +145,7 @@ public final class Literals {
      */
     public List<String> wrongIn(Literals evidence) {
         List<String> wrong = new ArrayList<>();
-        for (Quantity quantity : own()) {
+        for (Quantity quantity : Stream.concat(own().stream(), plain.stream()).toList()) {
             if (!isIn(quantity, evidence)) {
                 wrong.add("the number '" + quantity.text() + "' is not in the evidence");
             }
@@ -234,6 +247,23 @@ public final class Literals {
 
     private boolean has(Quantity quantity) {
         return Stream.concat(quantities.stream(), loose.stream()).anyMatch(quantity::agreesWith);
+    }
+
+    /** {@return whether one says "fell by 5" and the other "-5"} */
+    private boolean isFallIn(Quantity quantity, Literals evidence) {
+        Quantity other = quantity.negated();
+        boolean falls = says(LESS, text, quantity);
+        return evidence.quantities.stream()
+                .filter(other::agreesWith)
+                .anyMatch(theirs -> falls != says(LESS, evidence.text, theirs)
+                        && falls == quantity.value().signum() > 0);
+    }
+
+    /** {@return whether such a word stands shortly before or behind a number} */
+    private static boolean says(Pattern word, String text, Quantity quantity) {
+        int from = Math.max(0, quantity.at() - NEAR);
+        return word.matcher(text.substring(from, Math.min(text.length(), quantity.end() + NEAR)))
+                .find();
     }
 
     private static String plain(String text) {

@@ -1,21 +1,26 @@
 package dev.llmops.rag.internal.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>English words that say the opposite of each other. All methods are safe for use by several threads.
+ * <p>Words of English, German, French and Spanish that say the opposite of each other. All methods are safe for use by several threads.
  */
 public final class Opposites {
 
     /** The words of one side, and those of the other. */
     private record Pair(Set<String> one, Set<String> other) {}
 
-    private static final List<Pair> PAIRS = pairs(
+    /** So plain that they turn a sentence wherever they stand in it. */
+    private static final List<String> ANYWHERE = List.of(
             "increase increases increased increasing rise rises rose rising grow grew growth higher upregulate upregulated elevated more greater larger"
                     + ":decrease decreases decreased decreasing fall fell falling decline declined declines reduce reduces reduced reducing reduction lower lowers lowered"
                     + " downregulate downregulated diminished less fewer smaller",
@@ -46,17 +51,262 @@ public final class Opposites {
             "strong stronger:weak weaker",
             "safe:dangerous unsafe");
 
+    /** Opposites where one stands in the very place of the other. */
+    private static final List<String> INSTEAD = List.of(
+            "with:without",
+            "up upward upwards:down downward downwards",
+            "above over:below under beneath",
+            "inside within into in:outside out",
+            "on:off",
+            "from:to",
+            "all every everyone both:none no nobody neither",
+            "buy buys bought buyer buyers:sell sells sold seller sellers",
+            "high highest highly taller tallest tall:low lowest short shortest",
+            "large largest big biggest bigger great huge major:small smallest little tiny minor",
+            "old older oldest ancient:new newer newest young younger youngest modern",
+            "begin begins began begun beginning start starts started starting launched opened"
+                    + ":end ends ended ending finish finishes finished stop stopped stops closed ceased",
+            "public:private",
+            "same identical similar:different opposite",
+            "common frequent often frequently:rare rarely seldom uncommon",
+            "required mandatory compulsory must:optional voluntary",
+            "domestic:foreign",
+            "left:right",
+            "top upper:bottom lower",
+            "front:back rear",
+            "day days:night nights",
+            "morning:evening",
+            "summer:winter",
+            "peace:war",
+            "import imports imported:export exports exported",
+            "senior:junior",
+            "urban:rural",
+            "income revenue revenues:expense expenses cost costs",
+            "profit profits gain gains gained surplus:loss losses lost deficit",
+            "guilty convicted:innocent acquitted",
+            "alive living born:dead died death dead",
+            "wet:dry",
+            "heavy heavier heaviest:light lighter lightest",
+            "fast faster fastest quick quickly rapid rapidly:slow slower slowest slowly",
+            "easy easier easily simple:difficult hard harder complex",
+            "cheap cheaper:expensive",
+            "full:empty",
+            "thick:thin",
+            "wide:narrow",
+            "deep:shallow",
+            "near nearby close:far distant",
+            "present presence:absent absence",
+            "primary:secondary",
+            "friend ally:enemy",
+            "attack attacked:defend defended",
+            "arrive arrived enter entered join joined:leave left exit exited",
+            "push:pull",
+            "teacher:student pupil",
+            "employer:employee",
+            "landlord:tenant",
+            "lender:borrower",
+            "parent parents:child children",
+            "king:queen",
+            "he him his:she her hers",
+            "maximise maximize:minimise minimize",
+            "add added adds:remove removed removes subtract",
+            "create created:destroy destroyed",
+            "love loved:hate hated",
+            "many much several:few little",
+            "enough:insufficient",
+            "ever:never",
+            "can could will would may might:cannot",
+            "victory victories:defeat defeats",
+            "support supported supports favour favor favored favoured:oppose opposed opposes",
+            "acute:chronic",
+            "benign:malignant",
+            "mild:severe",
+            "upload:download",
+            "credit:debit",
+            "supply:demand",
+            "local:global remote",
+            "manual manually:automatic automatically",
+            "temporary temporarily:permanent permanently",
+            "host:guest",
+            "mehr:weniger",
+            "größer größte:kleiner kleinste",
+            "höher höchste:niedriger niedrigste tiefer",
+            "steigt stieg gestiegen erhöht erhöhte:fällt fiel sinkt sank gefallen gesunken senkt senkte",
+            "vor:nach",
+            "mit:ohne",
+            "erlaubt zulässig gestattet:verboten untersagt",
+            "offen geöffnet:geschlossen",
+            "alt alte alten:neu neue neuen",
+            "groß große großen:klein kleine kleinen",
+            "hoch hohe hohen:niedrig niedrige niedrigen tief",
+            "lang lange langen:kurz kurze kurzen",
+            "schnell:langsam",
+            "immer:nie niemals",
+            "alle jeder jede:keine keiner",
+            "erste ersten erster:letzte letzten letzter",
+            "links:rechts",
+            "norden nördlich:süden südlich",
+            "osten östlich:westen westlich",
+            "mann männer männlich:frau frauen weiblich",
+            "sommer:winter",
+            "tag:nacht",
+            "gewinn:verlust",
+            "kauft kaufte kaufen:verkauft verkaufte verkaufen",
+            "ein:aus",
+            "beginnt begann:endet endete",
+            "über oberhalb:unter unterhalb",
+            "innen:außen",
+            "ja:nein",
+            "früher:später",
+            "besser:schlechter",
+            "stark:schwach",
+            "warm heiß:kalt",
+            "plus:moins",
+            "avant:après",
+            "avec:sans",
+            "augmente augmenté augmentation hausse:diminue diminué diminution baisse",
+            "autorisé permis:interdit",
+            "ouvert ouverte:fermé fermée",
+            "grand grande:petit petite",
+            "haut haute:bas basse",
+            "longue long:court courte",
+            "rapide:lent lente",
+            "toujours:jamais",
+            "tous toutes:aucun aucune",
+            "premier première:dernier dernière",
+            "gauche:droite",
+            "nord:sud",
+            "est:ouest",
+            "homme hommes:femme femmes",
+            "été:hiver",
+            "jour:nuit",
+            "vrai:faux",
+            "sur:sous",
+            "entrée:sortie",
+            "gagne gagné:perd perdu",
+            "acheté achète:vendu vend",
+            "más:menos",
+            "antes:después",
+            "con:sin",
+            "aumenta aumentó aumento sube subió:disminuye disminuyó disminución baja bajó",
+            "permitido:prohibido",
+            "abierto abierta:cerrado cerrada",
+            "grande:pequeño pequeña",
+            "alto alta:bajo baja",
+            "largo larga:corto corta",
+            "rápido:lento",
+            "siempre:nunca jamás",
+            "todos todas:ninguno ninguna",
+            "primero primera primer:último última",
+            "izquierda:derecha",
+            "norte:sur",
+            "este:oeste",
+            "hombre hombres:mujer mujeres",
+            "verano:invierno",
+            "día:noche",
+            "verdadero:falso",
+            "sobre:bajo",
+            "entrada:salida",
+            "ganó:perdió",
+            "compró:vendió");
+
+    /** Put before a word they say the opposite of it. */
+    private static final List<String> PREFIXES = List.of(
+            "un", "in", "im", "ir", "il", "dis", "dés", "des", "de", "dé", "non", "anti", "mis", "miss", "a",
+            "counter");
+
+    /** Prefixes that are the opposite of each other before the same rest. */
+    private static final List<String> PREFIX_PAIRS = List.of(
+            "in:ex",
+            "im:ex",
+            "in:out",
+            "up:down",
+            "over:under",
+            "pre:post",
+            "hyper:hypo",
+            "maxi:mini",
+            "macro:micro",
+            "en:dis",
+            "inter:intra",
+            "ante:post",
+            "up:out",
+            "ein:aus",
+            "auf:ab",
+            "an:ab",
+            "zu:ab",
+            "ober:unter",
+            "vor:nach",
+            "be:ent",
+            "sobre:sub",
+            "sur:sous",
+            "sub:super",
+            "homo:hetero",
+            "mono:poly",
+            "endo:exo",
+            "pro:anti",
+            "syn:anti");
+
+    private static final int SHORTEST_REST = 3;
+
+    private static final List<Pair> PAIRS = ANYWHERE.stream()
+            .map(line -> line.split(":", -1))
+            .map(sides -> new Pair(Stems.of(sides[0]).set(), Stems.of(sides[1]).set()))
+            .toList();
+
+    /** Of each word in lower case those that say the opposite of it. */
+    private static final Map<String, Set<String>> OPPOSITES = opposites();
+
     private Opposites() {}
 
-    private static List<Pair> pairs(String... lines) {
-        List<Pair> pairs = new ArrayList<>();
+    private static Map<String, Set<String>> opposites() {
+        Map<String, Set<String>> all = new HashMap<>();
+        List<String> lines = new ArrayList<>(ANYWHERE);
+        lines.addAll(INSTEAD);
         for (String line : lines) {
-            int middle = line.indexOf(':');
-            pairs.add(new Pair(
-                    Stems.of(line.substring(0, middle)).set(),
-                    Stems.of(line.substring(middle + 1)).set()));
+            List<String> one = List.of(line.substring(0, line.indexOf(':')).split(" ", -1));
+            List<String> other = List.of(line.substring(line.indexOf(':') + 1).split(" ", -1));
+            one.forEach(
+                    word -> all.computeIfAbsent(word, key -> new HashSet<>()).addAll(other));
+            other.forEach(
+                    word -> all.computeIfAbsent(word, key -> new HashSet<>()).addAll(one));
         }
-        return List.copyOf(pairs);
+        return Map.copyOf(all);
+    }
+
+    /**
+     * {@return whether two words say the opposite of each other}
+     *
+     * @param word a word
+     * @param other another one
+     */
+    static boolean are(String word, String other) {
+        String one = word.toLowerCase(Locale.ROOT);
+        String two = other.toLowerCase(Locale.ROOT);
+        return OPPOSITES.getOrDefault(one, Set.of()).contains(two)
+                || isNegated(one, two)
+                || isNegated(two, one)
+                || PREFIX_PAIRS.stream().anyMatch(pair -> differsIn(pair, one, two) || differsIn(pair, two, one))
+                || (one.endsWith("less")
+                        && two.endsWith("ful")
+                        && one.substring(0, one.length() - 4).equals(two.substring(0, two.length() - 3)))
+                || (two.endsWith("less")
+                        && one.endsWith("ful")
+                        && two.substring(0, two.length() - 4).equals(one.substring(0, one.length() - 3)));
+    }
+
+    private static boolean isNegated(String negated, String plain) {
+        return plain.length() >= SHORTEST_REST
+                && negated.endsWith(plain)
+                && PREFIXES.contains(negated.substring(0, negated.length() - plain.length()));
+    }
+
+    private static boolean differsIn(String pair, String one, String other) {
+        String first = pair.substring(0, pair.indexOf(':'));
+        String second = pair.substring(pair.indexOf(':') + 1);
+        return one.startsWith(first)
+                && other.startsWith(second)
+                && one.length() - first.length() >= SHORTEST_REST
+                && one.substring(first.length()).equals(other.substring(second.length()));
     }
 
     /**

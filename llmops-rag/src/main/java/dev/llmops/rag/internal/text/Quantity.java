@@ -15,61 +15,71 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A number in a text, in digits or in English words.
+ * <p>A number in a text, in digits or in words.
  *
  * @param value its value, a scale such as "million" included
  * @param unit its unit, or null if none that is known follows
+ * @param period how often that is, as in "twice a day", or null if that is not said
  * @param at where in the text it begins
  * @param text as it stands in the text
  */
-public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String text) {
+public record Quantity(
+        BigDecimal value, @Nullable Unit unit, @Nullable Unit period, int at, String text) {
 
-    private static final Map<String, Integer> WORDS = Map.ofEntries(
-            Map.entry("zero", 0),
-            Map.entry("two", 2),
-            Map.entry("three", 3),
-            Map.entry("four", 4),
-            Map.entry("five", 5),
-            Map.entry("six", 6),
-            Map.entry("seven", 7),
-            Map.entry("eight", 8),
-            Map.entry("nine", 9),
-            Map.entry("ten", 10),
-            Map.entry("eleven", 11),
-            Map.entry("twelve", 12),
-            Map.entry("thirteen", 13),
-            Map.entry("fourteen", 14),
-            Map.entry("fifteen", 15),
-            Map.entry("sixteen", 16),
-            Map.entry("seventeen", 17),
-            Map.entry("eighteen", 18),
-            Map.entry("nineteen", 19),
-            Map.entry("twenty", 20),
-            Map.entry("thirty", 30),
-            Map.entry("forty", 40),
-            Map.entry("fifty", 50),
-            Map.entry("sixty", 60),
-            Map.entry("seventy", 70),
-            Map.entry("eighty", 80),
-            Map.entry("ninety", 90));
-
-    private static final Map<String, Integer> SCALES =
-            Map.of("hundred", 2, "thousand", 3, "million", 6, "mn", 6, "billion", 9, "bn", 9, "trillion", 12, "tn", 12);
     /** Behind a currency in any case, and in capitals right behind a number. */
     private static final Map<String, Integer> SHORT_SCALES = Map.of("k", 3, "m", 6, "b", 9);
 
     /** A BigDecimal takes time in the square of its digits. */
     private static final int LONGEST = 40;
 
+    private static final String PERIODS =
+            "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?"
+                    + "|Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr|seconde|heure|jour|semaine|mois|an|segundo|minuto|hora|día|semana|mes|año";
+
+    private static final String PER = "per|an?|each|every|pro|par|por";
+
     /** Possessive where it repeats: a group that could give back would take a frame of the stack for each repetition. */
     private static final Pattern NUMBER = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?:(?<currency>(?:US)?\\$|€|£|USD|EUR|GBP)\\s?)?(?:(?<digits>\\d{1,3}(?:[\\u00a0\\u2009\\u202f]\\d{3})++(?!\\d)"
+            "(?<![\\p{L}\\p{N}])(?<sign>(?<![\\p{L}\\p{N})\\]%]|[\\p{N}%]\\s)[-−](?=[\\p{Sc}\\d.])|(?<=[\\s(])(?<![\\p{N}%]\\s)–(?=\\d)|(?:minus|moins|menos)\\s)?"
+                    + "(?:(?<currency>(?:US)?\\$|€|£|¥|₹|USD|EUR|GBP)\\s?)?(?:(?<digits>\\d{1,3}(?:[\\u00a0\\u2009\\u202f]\\d{3})++(?!\\d)"
                     + "|\\d++(?:[.,]\\d++)*+|(?<!\\.)\\.\\d++)|(?<words>"
-                    + String.join("|", WORDS.keySet())
+                    + NumberWords.cardinals()
                     + ")(?:-(?<ones>two|three|four|five|six|seven|eight|nine|one))?(?!\\p{L}))"
-                    + "(?:[\\s-]?(?<scale>hundred|thousand|million|mn|billion|bn|trillion|tn)(?!\\p{L}))?"
-                    + "(?:(?<gap>[\\s-]?)(?<unit>%|per cent(?!\\p{L})|°\\p{L}|(?!in\\s\\p{L})\\p{L}{1,12}))?",
-            Pattern.CASE_INSENSITIVE);
+                    + "(?:[\\s-]?(?<scale>" + NumberWords.scales() + ")(?!\\p{L}))?"
+                    + "(?:(?<gap>[\\s-]?)(?<unit>(?:percentage|percent|per cent|%)[\\s-]?points?|points? de pourcentage|puntos porcentuales|basis points?"
+                    + "|%|per cent(?!\\p{L})|pour cent(?!\\p{L})|por ciento(?!\\p{L})|(?:degrees?|grad|degrés|grados) (?:celsius|fahrenheit|centigrade)|°\\s?[CF](?!\\p{L})"
+                    + "|(?:kilo|mega)watt[ -]hours|[ap]\\.m\\b\\.?|(?!in\\s\\p{L}|an?\\s|each\\s|par\\s|por\\s)\\p{L}{1,14}(?!\\p{L}))"
+                    + "(?:(?<slash>\\s?/\\s?)(?<part>\\p{L}{1,12})|\\s(?:" + PER + ")\\s(?<per>\\p{L}{1,12}))?)?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** Behind a number, how often that is. */
+    private static final Pattern RATE = Pattern.compile(
+            "(?:[\\s-]\\p{L}{1,20}){0,3}?\\s(?:(?:" + PER + ")\\s(?<period>" + PERIODS
+                    + ")(?!\\p{L}|\\s(?:ago|later|before|after))"
+                    + "|(?<adverb>hourly|daily|weekly|monthly|yearly|annually|täglich|wöchentlich|monatlich|jährlich)(?!\\p{L}))",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final Map<String, String> ADVERBS = Map.of(
+            "hourly",
+            "hour",
+            "daily",
+            "day",
+            "weekly",
+            "week",
+            "monthly",
+            "month",
+            "yearly",
+            "year",
+            "annually",
+            "year",
+            "täglich",
+            "day",
+            "wöchentlich",
+            "week",
+            "monatlich",
+            "month",
+            "jährlich",
+            "year");
 
     /** What stands between the ends of a range: the unit and scale of the second are the first's too. */
     private static final Pattern RANGE = Pattern.compile("\\s?(?:[-–—]|to|and|or)\\s?");
@@ -81,24 +91,24 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
     private static final Pattern SPACED =
             Pattern.compile("(?<![\\p{L}\\p{N}.,])\\d{1,3}(?: \\d{3}(?!\\d))++(?![\\p{L}\\p{N}]|[.,]\\d)");
 
+    /** Words that say a number by the way. */
     private static final Pattern WORDED = Pattern.compile(
-            "\\b(?:(half)|(dozen)|an? (hundred|thousand|million|billion)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-                    + "|eleventh|twelfth)|(once|one|single)|(twice|double[sd]?)|(triple[sd]?|thrice)|(quarter))\\b",
-            Pattern.CASE_INSENSITIVE);
+            "\\b(?:(?<half>half|halves|halb\\p{L}*|Hälfte|moitié|mitad)|(?<third>(?:an?|one)[ -]third|(?<two>two[ -])?thirds|un tiers|ein Drittel|un tercio)"
+                    + "|(?<quarter>(?:an?|one)[ -]quarter(?= of|\\b)|(?<three>three[ -])?quarters(?= of)|un quart(?= d)|ein Viertel|un cuarto(?= de))"
+                    + "|(?<dozen>dozen|Dutzend|douzaine|docena)|(?:an?|ein) (?<scale>hundred|thousand|million|billion|hundert|tausend)(?! of)"
+                    + "|(?<once>once|einmal|une fois|una vez)|(?<twice>twice|zweimal|deux fois|dos veces)|(?<thrice>thrice|dreimal|trois fois|tres veces)"
+                    + "|(?<double>double[sd]?|doubling|verdoppel\\p{L}+|doublé\\p{L}*)|(?<triple>triple[sd]?|tripling|threefold|verdreifach\\p{L}+|triplé\\p{L}*)"
+                    + "|(?<one>one|single|ein\\p{L}{0,2}|une?|una)|(?<ordinal>" + NumberWords.ordinals()
+                    + "))(?!\\p{L})",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    private static final List<String> ORDINALS = List.of(
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth");
+    /** Which of them say it so plainly that evidence must have it too. */
+    private static final List<String> PLAIN =
+            List.of("third", "quarter", "dozen", "scale", "twice", "thrice", "double", "triple");
+
+    private static final Pattern ROMAN = Pattern.compile("(?<![\\p{L}\\p{N}])[IVXLC]{1,8}(?![\\p{L}\\p{N}])");
+
+    private static final BigDecimal THIRD = new BigDecimal("0.3333");
 
     private static final Pattern YEAR = Pattern.compile("(?:1[5-9]|20)\\d\\d");
 
@@ -106,6 +116,8 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
     private static final BigDecimal LARGE = BigDecimal.valueOf(10_000);
 
     private static final int EXACT_DIGITS = 2;
+    /** No further behind a number its rate is looked for. */
+    private static final int LONGEST_RATE = 80;
 
     /**
      * {@return the numbers of a text, in order; a run of more than 40 digits, points and commas is none}
@@ -121,7 +133,9 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
                 continue;
             }
             int scale = scale(number);
-            Unit unit = unit(number);
+            Unit base = unit(number);
+            Unit rate = rate(number, text);
+            Unit unit = base == null || rate == null || isSpelledRate(base, rate) ? base : base.per(rate);
             int end = unit == null || number.start("unit") < 0 ? endOfNumber(number) : number.end();
             Quantity last = found.isEmpty() ? null : found.get(found.size() - 1);
             if (last != null && last.unit == null) {
@@ -132,7 +146,8 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
                 }
             }
             BigDecimal value = value(number).scaleByPowerOfTen(scale).stripTrailingZeros();
-            found.add(new Quantity(value, unit, number.start(), text.substring(number.start(), end)));
+            Unit period = Objects.equals(unit, base) ? rate : null;
+            found.add(new Quantity(value, unit, period, number.start(), text.substring(number.start(), end)));
             scaleBefore = scale;
         }
         return found;
@@ -149,7 +164,7 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
         while (run.find()) {
             if (run.end() - run.start() <= LONGEST) {
                 BigDecimal value = new BigDecimal(run.group().replace(" ", "")).stripTrailingZeros();
-                found.add(new Quantity(value, null, run.start(), run.group()));
+                found.add(new Quantity(value, null, null, run.start(), run.group()));
             }
         }
         return found;
@@ -165,35 +180,120 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
         List<Quantity> found = new ArrayList<>();
         Matcher word = WORDED.matcher(text);
         while (word.find()) {
-            String said = word.group().toLowerCase(Locale.ROOT);
-            if (word.group(1) != null) {
-                found.add(new Quantity(new BigDecimal("50"), Unit.of("%"), word.start(), said));
-                found.add(new Quantity(new BigDecimal("0.5"), null, word.start(), said));
-            } else if (word.group(8) != null) {
-                found.add(new Quantity(new BigDecimal("25"), Unit.of("%"), word.start(), said));
-            } else {
-                found.add(new Quantity(worded(word), null, word.start(), said));
+            for (Quantity value : values(word, rate(text, word.end()))) {
+                found.add(value);
             }
         }
         return found;
     }
 
+    /**
+     * {@return numbers that words say plainly ("a dozen", "twice", "once a day")}
+     *
+     * @param text any text
+     */
+    static List<Quantity> plainlyWorded(String text) {
+        List<Quantity> found = new ArrayList<>();
+        Matcher word = WORDED.matcher(text);
+        while (word.find()) {
+            Unit rate = rate(text, word.end());
+            boolean plain = PLAIN.stream().anyMatch(group -> word.start(group) >= 0)
+                    || (word.start("once") >= 0 && rate != null);
+            if (plain) {
+                found.add(values(word, rate).get(0));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * {@return the Roman numerals of a text, from II on}
+     *
+     * @param text any text
+     */
+    static List<Quantity> roman(String text) {
+        return ROMAN.matcher(text)
+                .results()
+                .filter(numeral -> NumberWords.roman(numeral.group()) > 1)
+                .map(numeral -> new Quantity(
+                        BigDecimal.valueOf(NumberWords.roman(numeral.group())),
+                        null,
+                        null,
+                        numeral.start(),
+                        numeral.group()))
+                .toList();
+    }
+
+    private static List<Quantity> values(Matcher word, @Nullable Unit rate) {
+        String said = word.group().toLowerCase(Locale.ROOT);
+        List<Quantity> values = new ArrayList<>(2);
+        BigDecimal value = worded(word);
+        values.add(new Quantity(value, null, rate, word.start(), said));
+        if (value.compareTo(BigDecimal.ONE) < 0) {
+            BigDecimal percent = value.movePointRight(2).setScale(0, RoundingMode.HALF_UP);
+            values.add(new Quantity(percent.stripTrailingZeros(), Unit.of("%"), null, word.start(), said));
+        }
+        if (word.start("one") >= 0 || word.start("ordinal") >= 0) {
+            return List.of(new Quantity(value, null, null, word.start(), said));
+        }
+        return values;
+    }
+
     private static BigDecimal worded(Matcher word) {
-        if (word.group(2) != null) {
-            return BigDecimal.valueOf(12);
+        if (word.start("half") >= 0) {
+            return new BigDecimal("0.5");
         }
-        if (word.group(3) != null) {
-            int scale = SCALES.getOrDefault(word.group(3).toLowerCase(Locale.ROOT), 0);
-            return BigDecimal.ONE.scaleByPowerOfTen(scale).stripTrailingZeros();
+        if (word.start("third") >= 0) {
+            return word.start("two") >= 0 ? new BigDecimal("0.6667") : THIRD;
         }
-        if (word.group(4) != null) {
-            return BigDecimal.valueOf(ORDINALS.indexOf(word.group(4).toLowerCase(Locale.ROOT)) + 1L);
+        if (word.start("quarter") >= 0) {
+            return new BigDecimal(word.start("three") >= 0 ? "0.75" : "0.25");
         }
-        return BigDecimal.valueOf(word.group(5) != null ? 1 : word.group(6) != null ? 2 : 3);
+        if (word.start("scale") >= 0) {
+            return BigDecimal.ONE
+                    .scaleByPowerOfTen(NumberWords.scale(word.group("scale")))
+                    .stripTrailingZeros();
+        }
+        if (word.start("ordinal") >= 0) {
+            return BigDecimal.valueOf(NumberWords.ordinal(word.group("ordinal")));
+        }
+        boolean two = word.start("twice") >= 0 || word.start("double") >= 0;
+        boolean three = word.start("thrice") >= 0 || word.start("triple") >= 0;
+        return BigDecimal.valueOf(word.start("dozen") >= 0 ? 12 : two ? 2 : three ? 3 : 1);
+    }
+
+    /** {@return what a number is for each of, as in "mg/kg" and "km per hour"; null if nothing is said} */
+    private static @Nullable Unit rate(Matcher number, String text) {
+        String part = number.group("part") != null ? number.group("part") : number.group("per");
+        if (part != null && number.group("unit") != null && Unit.of(number.group("unit")) != null) {
+            Unit of = Unit.of(part);
+            return of == null ? Unit.unknown(part.toLowerCase(Locale.ROOT)) : of;
+        }
+        return rate(text, endOfNumber(number));
+    }
+
+    private static @Nullable Unit rate(String text, int from) {
+        Matcher rate = RATE.matcher(text).region(from, Math.min(text.length(), from + LONGEST_RATE));
+        if (!rate.lookingAt()) {
+            return null;
+        }
+        String adverb = rate.group("adverb");
+        String period = adverb == null ? rate.group("period") : ADVERBS.get(adverb.toLowerCase(Locale.ROOT));
+        return period == null ? null : Unit.of(period);
+    }
+
+    /** A dose of 5 mg a day is one of 5 mg too, while 5 mg/kg are no 5 mg and 5 km/h no 5 km. */
+    private static boolean isSpelledRate(Unit base, Unit rate) {
+        return Unit.of(rate.name()) == null || (rate.isPeriod() && !base.kind().equals("length"));
     }
 
     private Quantity withRestOfRange(@Nullable Unit of, int scale) {
-        return new Quantity(value.scaleByPowerOfTen(scale).stripTrailingZeros(), of, at, text);
+        return new Quantity(value.scaleByPowerOfTen(scale).stripTrailingZeros(), of, period, at, text);
+    }
+
+    /** {@return the same with the other sign} */
+    Quantity negated() {
+        return new Quantity(value.negate(), unit, period, at, text);
     }
 
     /** {@return where it ends in its text} */
@@ -204,7 +304,7 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
     private static int scale(Matcher number) {
         String scale = number.group("scale");
         if (scale != null) {
-            return SCALES.getOrDefault(scale.toLowerCase(Locale.ROOT), 0);
+            return NumberWords.scale(scale);
         }
         String behind = number.group("unit");
         return isShortScale(number, behind) ? SHORT_SCALES.getOrDefault(behind.toLowerCase(Locale.ROOT), 0) : 0;
@@ -226,15 +326,13 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
 
     private static BigDecimal value(Matcher number) {
         String digits = number.group("digits");
-        if (digits != null) {
-            return decimal(digits);
-        }
-        int value = WORDS.getOrDefault(number.group("words").toLowerCase(Locale.ROOT), 0);
-        String ones = number.group("ones");
-        if (ones != null) {
-            value += ones.equalsIgnoreCase("one") ? 1 : WORDS.getOrDefault(ones.toLowerCase(Locale.ROOT), 0);
-        }
-        return BigDecimal.valueOf(value);
+        BigDecimal value = digits != null ? decimal(digits) : worded(number.group("words"), number.group("ones"));
+        return number.group("sign") == null ? value : value.negate();
+    }
+
+    private static BigDecimal worded(String words, @Nullable String ones) {
+        int more = ones == null ? 0 : ones.equalsIgnoreCase("one") ? 1 : NumberWords.cardinal(ones);
+        return BigDecimal.valueOf(NumberWords.cardinal(words) + (long) more);
     }
 
     /** A comma before three digits parts thousands; another one is a decimal point, as in much of Europe. */
@@ -254,13 +352,13 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
             return Unit.of(
                     sign.contains("$") || sign.equals("USD")
                             ? "usd"
-                            : sign.equals("€") || sign.equals("EUR") ? "eur" : "gbp");
+                            : sign.equals("€") || sign.equals("EUR") ? "eur" : "¥₹".contains(sign) ? sign : "gbp");
         }
         String unit = number.group("unit");
         if (unit == null || isShortScale(number, unit) || isDecade(number, unit)) {
             return null;
         }
-        return Unit.of(unit.startsWith("per ") ? "%" : unit);
+        return Unit.of(unit.replaceAll("\\s+", " ").replace("° ", "°"));
     }
 
     /** {@return whether it is "1990s", which are no seconds} */
@@ -280,6 +378,9 @@ public record Quantity(BigDecimal value, @Nullable Unit unit, int at, String tex
      */
     public boolean agreesWith(Quantity other) {
         Unit theirs = other.unit;
+        if (period != null && other.period != null && !period.equals(other.period)) {
+            return false;
+        }
         if (unit == null || theirs == null) {
             return value.compareTo(other.value) == 0 || (unit == null && theirs == null && isRounded(other.value));
         }

@@ -22,8 +22,10 @@ final class Surroundings {
             "other", "each", "both", "only");
     /** No further than this is looked for them. */
     private static final int REACH = 120;
-    /** Forms of one word mostly begin alike. */
+    /** Forms of one word mostly begin alike, but for these endings. */
     private static final int BEGINNING = 6;
+
+    private static final Pattern ENDING = Pattern.compile("(?<=\\p{L}{3})['’]s$|(?<=\\p{L}{4})(?:ing|ed|es|s|e)$");
 
     private Surroundings() {}
 
@@ -59,12 +61,13 @@ final class Surroundings {
                 || Character.getType(found.group().codePointAt(0)) == Character.NON_SPACING_MARK;
     }
 
-    private static boolean saysSomething(String word) {
+    static boolean saysSomething(String word) {
         return word.length() >= SHORTEST && !SAY_NOTHING.contains(word.toLowerCase(Locale.ROOT));
     }
 
-    private static String beginning(String word) {
+    static String beginning(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
-        return lower.length() <= BEGINNING ? lower : lower.substring(0, BEGINNING);
+        String stem = ENDING.matcher(lower).replaceFirst("");
+        return stem.length() <= BEGINNING ? stem : stem.substring(0, BEGINNING);
     }
 }

@@ -1,0 +1,202 @@
+package dev.llmops.rag.internal.text;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names and numbers of a text with the words before and behind each: what they are names and numbers of. Another text contradicts
+ * it where another name or number stands in the same words, or two of them stand in each other's. Immutable.
+ */
+final class Binding {
+
+    private static final int REACH = 5;
+    private static final int RUN = 3;
+    private static final int MOST_CLAIMED = 20;
+    private static final int MOST_EVIDENCE = 1_000;
+    /** What a place must score, and by how much more than any place of the claim's own; chosen on one half of the claims. */
+    private static final double ALIKE = 3;
+
+    private static final double SURELY = 2;
+    private static final double WRONG_SIDE = 0.25;
+    private static final double NEXT_TO_IT = 0.5;
+    private static final Pattern YEAR = Pattern.compile("(?:1[5-9]|20)\\d\\d");
+
+    /** A name or number and the words around it, the nearest first. */
+    private record Spot(
+            boolean number, String text, Set<String> keys, List<String> before, List<String> behind, Runs runs) {
+
+        boolean isSame(Spot other) {
+            return number == other.number && keys.stream().anyMatch(other.keys::contains);
+        }
+
+        /** {@return whether it could stand in the place of another: a year for a year} */
+        boolean isLike(Spot other) {
+            return number == other.number
+                    && YEAR.matcher(text).matches() == YEAR.matcher(other.text).matches()
+                    && Character.isDigit(text.charAt(0)) == Character.isDigit(other.text.charAt(0));
+        }
+
+        double score(Spot other) {
+            return shared(before, other.before)
+                    + shared(behind, other.behind)
+                    + WRONG_SIDE * (shared(before, other.behind) + shared(behind, other.before))
+                    + NEXT_TO_IT * (run(runs.before, other.runs.before) + run(runs.behind, other.runs.behind));
+        }
+
+        private static int shared(List<String> some, List<String> others) {
+            return (int) some.stream().distinct().filter(others::contains).count();
+        }
+
+        private static int run(List<String> some, List<String> others) {
+            int run = 0;
+            while (run < Math.min(some.size(), others.size()) && some.get(run).equals(others.get(run))) {
+                run++;
+            }
+            return run;
+        }
+    }
+
+    /** The very next words, those that say nothing too. */
+    private record Runs(List<String> before, List<String> behind) {}
+
+    private final List<Spot> spots;
+
+    private Binding(List<Spot> spots) {
+        this.spots = List.copyOf(spots);
+    }
+
+    /** {@return the names, if capitals tell them, and numbers of a text} */
+    static Binding of(List<String> words, List<String> keys, boolean names) {
+        List<Spot> spots = new ArrayList<>();
+        int at = 1;
+        while (at < words.size() && spots.size() < MOST_EVIDENCE) {
+            int end = at + 1;
+            if (isNumber(words.get(at))) {
+                spots.add(spot(words, keys, at, end));
+            } else if (names && isName(words, at)) {
+                while (end < words.size() && isName(words, end)) {
+                    end++;
+                }
+                spots.add(spot(words, keys, at, end));
+            }
+            at = end;
+        }
+        return new Binding(spots);
+    }
+
+    private static boolean isNumber(String word) {
+        return Character.isDigit(word.charAt(0)) || NumberWords.cardinal(word) > 0 || NumberWords.roman(word) > 1;
+    }
+
+    /** A word at the beginning of a sentence is one only before another one. */
+    private static boolean isName(List<String> words, int at) {
+        return hasCapital(words.get(at))
+                && (!words.get(at - 1).equals(Wording.END) || (at + 1 < words.size() && hasCapital(words.get(at + 1))));
+    }
+
+    private static boolean hasCapital(String word) {
+        return Character.isUpperCase(word.codePointAt(0)) && Surroundings.saysSomething(word) && !isNumber(word);
+    }
+
+    private static Spot spot(List<String> words, List<String> keys, int start, int end) {
+        List<String> before = new ArrayList<>();
+        List<String> runBefore = new ArrayList<>();
+        collect(words, keys, start - 1, -1, before, runBefore);
+        List<String> behind = new ArrayList<>();
+        List<String> runBehind = new ArrayList<>();
+        collect(words, keys, end, 1, behind, runBehind);
+        return new Spot(
+                isNumber(words.get(start)),
+                String.join(" ", words.subList(start, end)),
+                new HashSet<>(keys.subList(start, end)),
+                before,
+                behind,
+                new Runs(runBefore, runBehind));
+    }
+
+    private static void collect(
+            List<String> words, List<String> keys, int from, int step, List<String> telling, List<String> run) {
+        int at = from;
+        while (at >= 0 && at < words.size() && !words.get(at).equals(Wording.END) && telling.size() < REACH) {
+            if (run.size() < RUN) {
+                run.add(keys.get(at));
+            }
+            if (Surroundings.saysSomething(words.get(at)) || isNumber(words.get(at))) {
+                telling.add(keys.get(at));
+            }
+            at += step;
+        }
+    }
+
+    /** {@return what evidence says instead, in words for people} */
+    Optional<String> contradictedBy(Binding evidence) {
+        List<Spot> claimed = spots.subList(0, Math.min(spots.size(), MOST_CLAIMED));
+        double[][] scores = new double[claimed.size()][evidence.spots.size()];
+        for (int i = 0; i < scores.length; i++) {
+            for (int j = 0; j < evidence.spots.size(); j++) {
+                boolean comparable = claimed.get(i).number == evidence.spots.get(j).number;
+                scores[i][j] = comparable ? claimed.get(i).score(evidence.spots.get(j)) : -1;
+            }
+        }
+        for (int i = 0; i < scores.length; i++) {
+            Optional<String> wrong = instead(claimed, i, evidence, scores[i]);
+            for (int j = i + 1; j < scores.length && wrong.isEmpty(); j++) {
+                wrong = swapped(claimed.get(i), claimed.get(j), evidence, scores[i], scores[j]);
+            }
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Only where the evidence has the claim's own elsewhere, and the claim has not the other one too. */
+    private static Optional<String> instead(List<Spot> claimed, int at, Binding evidence, double[] scores) {
+        Spot mine = claimed.get(at);
+        double own = best(mine, evidence, scores);
+        if (own < 0) {
+            return Optional.empty();
+        }
+        Spot other = null;
+        double most = Math.max(ALIKE, own + SURELY);
+        for (int i = 0; i < scores.length; i++) {
+            Spot theirs = evidence.spots.get(i);
+            if (scores[i] >= most && !mine.isSame(theirs) && mine.isLike(theirs)) {
+                most = scores[i];
+                other = theirs;
+            }
+        }
+        Spot found = other;
+        return found == null || claimed.stream().anyMatch(found::isSame)
+                ? Optional.empty()
+                : Optional.of("the evidence says '" + found.text + "' where the claim says '" + mine.text + "'");
+    }
+
+    private static Optional<String> swapped(
+            Spot one, Spot two, Binding evidence, double[] scoresOfOne, double[] scoresOfTwo) {
+        if (one.number != two.number || one.isSame(two)) {
+            return Optional.empty();
+        }
+        double own = best(one, evidence, scoresOfOne);
+        double others = best(two, evidence, scoresOfTwo);
+        double crossed = best(two, evidence, scoresOfOne) + best(one, evidence, scoresOfTwo);
+        return own < 0 || others < 0 || crossed < own + others + SURELY
+                ? Optional.empty()
+                : Optional.of("the evidence has '" + one.text + "' and '" + two.text + "' the other way round");
+    }
+
+    /** {@return the best score of a place where the evidence has it; -1 if it has not} */
+    private static double best(Spot wanted, Binding evidence, double[] scores) {
+        double best = -1;
+        for (int i = 0; i < scores.length; i++) {
+            if (scores[i] > best && wanted.isSame(evidence.spots.get(i))) {
+                best = scores[i];
+            }
+        }
+        return best;
+    }
+}
