@@ -14,8 +14,15 @@ import java.util.zip.CRC32;
 /** The rows for training: what is shared for development, and texts made of templates. */
 public final class Corpus {
 
-    private final Templates templates =
+    static final Templates TEMPLATES =
             new Templates("slots.txt", "injection-slots.txt", "attack-slots.txt", "constraint-slots.txt");
+    /** What people ask an assistant for stands in documents as well: as an attack it counts less. */
+    private static final double QUESTIONS = 0.5;
+    /** Verbs of attacks with all sorts of harmless things, so that a verb alone says nothing. */
+    private static final String VERBS = "-biz-verbs";
+
+    private static final int MANY = 4;
+
     private final long seed;
 
     public Corpus(long seed) {
@@ -58,7 +65,7 @@ public final class Corpus {
         for (Row row : rows) {
             if (row.attack() && row.text().length() < 400 && !row.source().endsWith("-multi")) {
                 for (int i = 0; i < each; i++) {
-                    String text = templates.expand("{question}", random) + " " + row.text();
+                    String text = TEMPLATES.expand("{question}", random) + " " + row.text();
                     behind.add(new Row(text, true, 0.4, row.source(), row.group()));
                 }
             }
@@ -83,7 +90,7 @@ public final class Corpus {
             for (String line : lines) {
                 Set<String> texts = new LinkedHashSet<>();
                 for (int i = 0; i < languages; i++) {
-                    texts.add(templates.expand(line.substring(2), random));
+                    texts.add(TEMPLATES.expand(line.substring(2), random));
                 }
                 boolean attack = line.startsWith("+");
                 texts.forEach(text -> rows.add(new Row(text, attack, 0.7, "made language", "language " + language)));
@@ -98,7 +105,7 @@ public final class Corpus {
             for (String line : lines) {
                 Set<String> texts = new LinkedHashSet<>();
                 for (int i = 0; i < each; i++) {
-                    texts.add(templates.expand(line, random));
+                    texts.add(TEMPLATES.expand(line, random));
                 }
                 String name = (attack ? "made attack " : "made benign ") + group;
                 texts.forEach(text -> rows.add(new Row(text, attack, attack ? 0.5 : 0.7, name, name)));
@@ -106,20 +113,24 @@ public final class Corpus {
         });
     }
 
-    /** What stands in documents, sentence by sentence. */
+    /** What stands in documents and in the mails of firms, sentence by sentence. */
     public List<Row> embedded(int each) {
         SplittableRandom random = new SplittableRandom(seed + 1);
         List<Row> rows = new ArrayList<>();
-        Templates.groups("embedded.txt").forEach((group, lines) -> {
-            for (String line : lines) {
-                Set<String> texts = new LinkedHashSet<>();
-                for (int i = 0; i < each; i++) {
-                    texts.add(templates.expand(line, random));
+        for (String file : List.of("embedded.txt", "business.txt")) {
+            Templates.groups(file).forEach((group, lines) -> {
+                for (String line : lines) {
+                    Set<String> texts = new LinkedHashSet<>();
+                    int some = group.startsWith(VERBS) ? MANY * each : each;
+                    for (int i = 0; i < some; i++) {
+                        texts.add(TEMPLATES.expand(line, random));
+                    }
+                    boolean attack = group.startsWith("+");
+                    double weight = group.equals("+helper") ? QUESTIONS : 1;
+                    texts.forEach(text -> rows.add(new Row(text, attack, weight, "made embedded " + group, group)));
                 }
-                boolean attack = group.startsWith("+");
-                texts.forEach(text -> rows.add(new Row(text, attack, 1, "made embedded " + group, group)));
-            }
-        });
+            });
+        }
         return rows;
     }
 

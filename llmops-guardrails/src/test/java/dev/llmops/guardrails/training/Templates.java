@@ -40,6 +40,11 @@ public final class Templates {
         return this;
     }
 
+    /** {@return the choices of each slot} */
+    Map<String, List<String>> slots() {
+        return Map.copyOf(slots);
+    }
+
     /** {@return the templates of a file by group} */
     public static Map<String, List<String>> groups(String file) {
         Map<String, List<String>> groups = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ public final class InjectionDetector {
     public static final double THRESHOLD = 0.5;
 
     /** The odds that were chosen, in what users type: see docs/guardrails.md for what they give. */
-    static final double USER_LOGIT = 0;
+    static final double USER_LOGIT = -0.2;
     /** The odds that were chosen in data. */
     static final double DATA_LOGIT = 0.6;
     /** A pair of sentences says less than the whole, so it must say it more clearly. */

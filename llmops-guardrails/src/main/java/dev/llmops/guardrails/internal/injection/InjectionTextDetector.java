@@ -28,7 +28,7 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "3";
+        return "4";
     }
 
     @Override
