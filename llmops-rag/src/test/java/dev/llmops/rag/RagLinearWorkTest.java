@@ -1,16 +1,28 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.citation.CitationParser;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
 import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.text.Languages;
+import dev.llmops.rag.internal.text.Literals;
 import dev.llmops.rag.internal.text.MinHash;
+import dev.llmops.rag.internal.text.Sentences;
+import dev.llmops.rag.internal.text.Stems;
+import dev.llmops.rag.internal.web.Sitemap;
 import dev.llmops.testkit.AdversarialTexts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,5 +129,32 @@ class RagLinearWorkTest {
                 known.taken(id, signature, known.of(id, signature));
             }
         });
+    }
+
+    static Stream<Arguments> readers() {
+        Map<String, Consumer<String>> readers = new LinkedHashMap<>();
+        readers.put("citations", CitationParser::parse);
+        readers.put("language", text -> Languages.of(new Document("a", text, Map.of())));
+        readers.put("words", text -> Languages.words("en", text));
+        readers.put("sentences", Sentences::of);
+        readers.put("near duplicates", MinHash::of);
+        readers.put("literals", Literals::of);
+        readers.put("stems", Stems::of);
+        readers.put("sitemap", text -> {
+            try {
+                Sitemap.parse(("<urlset>" + text).getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It is told.
+            }
+        });
+        return readers.entrySet().stream().map(reader -> Arguments.of(reader.getKey(), reader.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("readers")
+    void reading_what_stands_in_a_text(String name, Consumer<String> reader) {
+        SoftAssertions.assertSoftly(all -> AdversarialTexts.of(
+                        "[1] ", "``", "A. ", "Dr. ", "12.", "1,000 ", "<loc>", "5 mg ")
+                .forEach(kind -> all.check(() -> kind.assertLinear(LENGTH, reader))));
     }
 }

@@ -135,11 +135,11 @@ final class HtmlWriter implements NodeVisitor {
             return;
         }
         int have = 0;
-        while (have < out.length() && out.charAt(out.length() - 1 - have) == '\n') {
+        while (have < Math.min(breaks, out.length()) && out.charAt(out.length() - 1 - have) == '\n') {
             have++;
         }
         if (!out.isEmpty()) {
-            out.append("\n".repeat(Math.max(0, breaks - have)));
+            out.append("\n".repeat(breaks - have));
         }
     }
 

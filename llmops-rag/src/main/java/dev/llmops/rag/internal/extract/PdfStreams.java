@@ -45,9 +45,24 @@ final class PdfStreams {
     private static final List<List<String>> USUAL =
             List.of(List.of(FLATE), List.of("ASCIIHexDecode", FLATE), List.of("ASCII85Decode", FLATE));
 
-    private PdfStreams() {}
+    /** Streams that lie one in another would be read again and again. */
+    private static final long MOST_READINGS = 8;
+
+    private static final long ALWAYS_READ = 4L << 20;
+
+    private final byte[] pdf;
+    private long left;
+
+    private PdfStreams(byte[] pdf) {
+        this.pdf = pdf;
+        this.left = Math.max(ALWAYS_READ, MOST_READINGS * pdf.length);
+    }
 
     static void requireUnpackable(byte[] pdf) throws SkippedException {
+        new PdfStreams(pdf).requireUnpackable();
+    }
+
+    private void requireUnpackable() throws SkippedException {
         int object = 0;
         int looked = 0;
         for (int at = indexOf(pdf, STREAM, 0, pdf.length); at >= 0; at = indexOf(pdf, STREAM, at + 1, pdf.length)) {
@@ -57,12 +72,12 @@ final class PdfStreams {
             looked = at; // an object's mark that begins before the word ends before it
             boolean ends = at >= 3 && pdf[at - 3] == 'e' && pdf[at - 2] == 'n' && pdf[at - 1] == 'd';
             if (!ends) {
-                require(pdf, object, at);
+                require(object, at);
             }
         }
     }
 
-    private static void require(byte[] pdf, int object, int at) throws SkippedException {
+    private void require(int object, int at) throws SkippedException {
         TimeLimit.check();
         int start = at + STREAM.length;
         while (start < pdf.length && (pdf[start] == '\r' || pdf[start] == '\n')) {
@@ -73,10 +88,17 @@ final class PdfStreams {
         List<String> named = filters(dictionary);
         long most = dictionary.contains("/Image") ? MOST_BYTES_OF_PICTURE : MOST_BYTES;
         for (List<String> filters : named.isEmpty() ? USUAL : List.of(named)) {
-            if (unpacksToMore(new ByteArrayInputStream(pdf, start, pdf.length - start), filters, most)) {
+            ByteArrayInputStream packed = new ByteArrayInputStream(pdf, start, pdf.length - start);
+            if (unpacksToMore(packed, filters, most)) {
                 throw new SkippedException(
                         SkipReason.TOO_LARGE,
                         "a stream in it must unpack to at most " + most + " bytes, but unpacks to more");
+            }
+            left -= pdf.length - start - packed.available();
+            if (left < 0) {
+                throw new SkippedException(
+                        SkipReason.MALFORMED,
+                        "its streams must not lie one in another, but are " + MOST_READINGS + " times as long as it");
             }
         }
     }
@@ -127,8 +149,31 @@ final class PdfStreams {
 
     private static InputStream decoded(InputStream in, String filter) throws IOException {
         BoundedBytes out = new BoundedBytes();
-        FilterFactory.INSTANCE.getFilter(filter).decode(in, out, new COSDictionary(), 0);
+        if (filter.equals("ASCIIHexDecode") || filter.equals("AHx")) {
+            decodeHex(in, out);
+        } else {
+            FilterFactory.INSTANCE.getFilter(filter).decode(in, out, new COSDictionary(), 0);
+        }
         return new ByteArrayInputStream(out.bytes.toByteArray());
+    }
+
+    /** As PDFBox does, which writes to the log for each byte that is no digit. */
+    private static void decodeHex(InputStream in, OutputStream out) throws IOException {
+        int first = nextDigit(in);
+        while (first >= 0 && first != '>') {
+            int second = in.read();
+            boolean ends = second < 0 || second == '>';
+            out.write(16 * Character.digit(first, 16) + (ends ? 0 : Character.digit(second, 16)));
+            first = ends ? -1 : nextDigit(in);
+        }
+    }
+
+    private static int nextDigit(InputStream in) throws IOException {
+        int next = in.read();
+        while (next == 0 || Character.isWhitespace(next)) {
+            next = in.read();
+        }
+        return next;
     }
 
     private static int indexOf(byte[] pdf, byte[] word, int from, int end) {
