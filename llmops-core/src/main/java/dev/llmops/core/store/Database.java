@@ -3,43 +3,64 @@ package dev.llmops.core.store;
 import dev.llmops.api.error.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /** What differs between the databases. {@link #begin}, {@link #commit} and {@link #rollback} are the writer's alone. */
-interface Database extends AutoCloseable {
+abstract class Database implements AutoCloseable {
+
+    private final String name;
+    private final String longType;
+    private final DataSource readers;
+    private final DataSource writers;
+
+    Database(String name, String longType, DataSource readers, DataSource writers) {
+        this.name = name;
+        this.longType = longType;
+        this.readers = readers;
+        this.writers = writers;
+    }
 
     /** What the database is called in messages. */
-    String name();
+    final String name() {
+        return name;
+    }
 
     /** Type of a column for numbers beyond 2^31. */
-    String longType();
+    final String longType() {
+        return longType;
+    }
 
     /** A connection to read with. */
-    Borrowed reader() throws SQLException;
+    final Borrowed reader() throws SQLException {
+        return Borrowed.of(readers.getConnection());
+    }
 
     /** Begins a transaction in which a connection to read with sees one state only. */
-    void beginSnapshot(Connection reader) throws SQLException;
+    abstract void beginSnapshot(Connection reader) throws SQLException;
 
     /** A connection to write with, in no transaction yet. */
-    Borrowed writer() throws SQLException;
+    final Borrowed writer() throws SQLException {
+        return Borrowed.of(writers.getConnection());
+    }
 
     /**
      * Begins a transaction that no other writer, in this process or another, can be in at the same time, and in which each
      * statement sees what was committed before it.
      */
-    void lock(Connection writer) throws SQLException;
+    abstract void lock(Connection writer) throws SQLException;
 
     /** Begins such a transaction, and reads the end of the audit log in it. */
-    Transaction begin() throws SQLException;
+    abstract Transaction begin() throws SQLException;
 
     /** Makes a transaction durable. */
-    void commit(Transaction transaction) throws SQLException;
+    abstract void commit(Transaction transaction) throws SQLException;
 
     /** Undoes a transaction; never fails, since it follows a failure. */
-    void rollback(Transaction transaction);
+    abstract void rollback(Transaction transaction);
 
     /** What went wrong, for people. */
-    StoreException translate(String doing, SQLException error);
+    abstract StoreException translate(String doing, SQLException error);
 
     @Override
-    void close();
+    public abstract void close();
 }

@@ -8,17 +8,13 @@ import java.sql.SQLTransientException;
 import javax.sql.DataSource;
 
 /** PostgreSQL through the application's own connections. */
-final class PostgresDatabase implements Database {
+final class PostgresDatabase extends Database {
 
     /** Any number will do, as long as nobody else uses it: this is "llmops" in ASCII. */
     private static final long LOCK = 0x6c6c6d6f7073L;
 
-    private final DataSource connections;
-    private final String name;
-
     private PostgresDatabase(DataSource connections, String name) {
-        this.connections = connections;
-        this.name = name;
+        super(name, "BIGINT", connections, connections);
     }
 
     static PostgresDatabase open(DataSource connections) {
@@ -44,32 +40,12 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String longType() {
-        return "BIGINT";
-    }
-
-    @Override
-    public Borrowed reader() throws SQLException {
-        return Borrowed.of(connections.getConnection());
-    }
-
-    @Override
-    public Borrowed writer() throws SQLException {
-        return Borrowed.of(connections.getConnection());
-    }
-
     /**
      * Sets the mode before the first statement: in one of the stricter isolations of the application's connections, the
      * state that the transaction sees would be the one from before it had the lock.
      */
     @Override
-    public void lock(Connection writer) throws SQLException {
+    void lock(Connection writer) throws SQLException {
         writer.setAutoCommit(false);
         Rows.execute(writer, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
         Rows.all(writer, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
@@ -77,13 +53,13 @@ final class PostgresDatabase implements Database {
 
     /** Within a transaction the driver also reads large results piece by piece. */
     @Override
-    public void beginSnapshot(Connection reader) throws SQLException {
+    void beginSnapshot(Connection reader) throws SQLException {
         reader.setAutoCommit(false);
         Rows.execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
 
     @Override
-    public Transaction begin() throws SQLException {
+    Transaction begin() throws SQLException {
         Transaction transaction = new Transaction(writer());
         try {
             lock(transaction.connection());
@@ -96,13 +72,13 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void commit(Transaction transaction) throws SQLException {
+    void commit(Transaction transaction) throws SQLException {
         transaction.connection().commit();
         rollback(transaction);
     }
 
     @Override
-    public void rollback(Transaction transaction) {
+    void rollback(Transaction transaction) {
         try {
             transaction.close();
         } catch (SQLException e) {
@@ -111,8 +87,8 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public StoreException translate(String doing, SQLException error) {
-        String message = doing + " " + name + ": " + error.getMessage();
+    StoreException translate(String doing, SQLException error) {
+        String message = doing + " " + name() + ": " + error.getMessage();
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         // Classes of SQLSTATE: connection, resources (disk full among them), operator intervention.
         boolean unavailable = state.startsWith("08")

@@ -18,19 +18,19 @@ import org.sqlite.SQLiteDataSource;
  * One file in write-ahead mode: readers never wait for the writer. {@code synchronous=FULL} flushes each commit to disk,
  * so that what was committed survives a power cut too.
  */
-final class SqliteDatabase implements Database {
+final class SqliteDatabase extends Database {
 
     private static final int READERS = 4;
 
-    private final Path file;
     private final SQLiteDataSource writers;
     private final HikariDataSource readers;
     private @Nullable Transaction open;
 
-    private SqliteDatabase(Path file, StoreOptions options) {
-        this.file = file;
-        this.writers = dataSource(file, options, SQLiteConfig.TransactionMode.IMMEDIATE);
-        this.readers = readers(dataSource(file, options, SQLiteConfig.TransactionMode.DEFERRED));
+    private SqliteDatabase(Path file, HikariDataSource readers, SQLiteDataSource writers) {
+        // INTEGER means the row id, which has 64 bits.
+        super("the store " + file, "INTEGER", readers, writers);
+        this.writers = writers;
+        this.readers = readers;
     }
 
     static SqliteDatabase open(Path path, StoreOptions options) {
@@ -39,7 +39,10 @@ final class SqliteDatabase implements Database {
             throw new IllegalArgumentException("the path of a store must not contain '?', but was '" + file + "'");
         }
         createFolder(file);
-        SqliteDatabase database = new SqliteDatabase(file, options);
+        SqliteDatabase database = new SqliteDatabase(
+                file,
+                readers(dataSource(file, options, SQLiteConfig.TransactionMode.DEFERRED)),
+                dataSource(file, options, SQLiteConfig.TransactionMode.IMMEDIATE));
         try {
             Migrations.apply(database);
         } catch (RuntimeException | Error e) {
@@ -94,40 +97,19 @@ final class SqliteDatabase implements Database {
         return new HikariDataSource(config);
     }
 
-    @Override
-    public String name() {
-        return "the store " + file;
-    }
-
-    /** Where it means the row id, which has 64 bits. */
-    @Override
-    public String longType() {
-        return "INTEGER";
-    }
-
-    @Override
-    public Borrowed reader() throws SQLException {
-        return Borrowed.of(readers.getConnection());
-    }
-
-    @Override
-    public Borrowed writer() throws SQLException {
-        return Borrowed.of(writers.getConnection());
-    }
-
     /** The driver begins at once, with BEGIN IMMEDIATE. */
     @Override
-    public void lock(Connection writer) throws SQLException {
+    void lock(Connection writer) throws SQLException {
         writer.setAutoCommit(false);
     }
 
     @Override
-    public void beginSnapshot(Connection reader) throws SQLException {
+    void beginSnapshot(Connection reader) throws SQLException {
         reader.setAutoCommit(false);
     }
 
     @Override
-    public Transaction begin() throws SQLException {
+    Transaction begin() throws SQLException {
         if (open == null) {
             open = new Transaction(writer());
         }
@@ -143,13 +125,13 @@ final class SqliteDatabase implements Database {
 
     /** Not with {@code commit()}: the driver would begin anew at once, and lock all others out while this one idles. */
     @Override
-    public void commit(Transaction transaction) throws SQLException {
+    void commit(Transaction transaction) throws SQLException {
         transaction.connection().setAutoCommit(true);
     }
 
     /** Closes the connection too: after a full disk or an I/O error a new one is the safest. */
     @Override
-    public void rollback(Transaction transaction) {
+    void rollback(Transaction transaction) {
         open = null;
         try {
             transaction.close();
@@ -159,7 +141,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public StoreException translate(String doing, SQLException error) {
+    StoreException translate(String doing, SQLException error) {
         return SqliteErrors.translate(doing + " " + name(), error);
     }
 
