@@ -3,8 +3,12 @@ package dev.llmops.rag.citation;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.text.Sentences;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Says what the citations of an answer are for. A citation is for the words from the citation before it in the same sentence,
@@ -23,6 +27,7 @@ final class Claims {
     /** The answer with blanks in place of its markers, so that they do not look like words or ends of sentences. */
     private final String plain;
 
+    private final int[] lineStarts;
     private final List<CharRange> sentences;
     private final List<Cited> groups;
 
@@ -52,6 +57,7 @@ final class Claims {
             }
         }
         this.plain = blanked.toString();
+        this.lineStarts = lineStarts(answer);
         this.sentences = Sentences.of(plain);
         this.groups = groups(markers);
     }
@@ -133,32 +139,75 @@ final class Claims {
 
     /** {@return the sentences that may be claims; the text of a footnote says where a claim is from} */
     List<CharRange> sentences() {
+        BitSet footnotes = footnotes();
         return sentences.stream()
-                .filter(sentence -> !isInFootnote(sentence.start()))
+                .filter(sentence -> !footnotes.get(lineOf(sentence.start())))
                 .toList();
     }
 
-    /** A footnote goes to the end of its line, and on over the indented lines behind it. */
-    private boolean isInFootnote(int place) {
-        int lineStart = answer.lastIndexOf('\n', place - 1) + 1;
-        while (lineStart > 0 && (answer.startsWith("    ", lineStart) || answer.startsWith("\t", lineStart))) {
-            lineStart = answer.lastIndexOf('\n', lineStart - 2) + 1;
+    /** {@return the lines of footnotes; one goes on over the indented lines behind it} */
+    private BitSet footnotes() {
+        BitSet footnotes = new BitSet();
+        Matcher opening = FOOTNOTE.matcher(answer);
+        for (int line = 0; line < lineStarts.length; line++) {
+            int start = lineStarts[line];
+            boolean indented = answer.startsWith("    ", start) || answer.startsWith("\t", start);
+            footnotes.set(
+                    line,
+                    line > 0 && indented
+                            ? footnotes.get(line - 1)
+                            : opening.region(start, answer.length()).lookingAt());
         }
-        return FOOTNOTE.matcher(answer).region(lineStart, answer.length()).lookingAt();
+        return footnotes;
     }
 
     private CharRange sentenceOf(int marker) {
-        int lineStart = answer.lastIndexOf('\n', marker) + 1;
-        boolean leads = plain.substring(lineStart, marker).isBlank();
-        CharRange before = null;
-        for (CharRange sentence : sentences) {
-            if (sentence.start() >= marker) {
-                boolean sameLine = answer.substring(marker, sentence.start()).indexOf('\n') < 0;
-                return (leads && sameLine) || before == null ? sentence : before;
-            }
-            before = sentence;
+        int next = sentenceFrom(marker);
+        CharRange before = next == 0 ? null : sentences.get(next - 1);
+        if (next == sentences.size()) {
+            return before == null ? new CharRange(marker, marker) : before;
         }
-        return before == null ? new CharRange(marker, marker) : before;
+        CharRange behind = sentences.get(next);
+        boolean sameLine = lineOf(behind.start()) == lineOf(marker);
+        return before == null || (sameLine && opensLine(marker)) ? behind : before;
+    }
+
+    /** {@return the place of the first sentence that begins at a character or behind it} */
+    private int sentenceFrom(int start) {
+        int low = 0;
+        int high = sentences.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sentences.get(middle).start() < start) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean opensLine(int marker) {
+        int at = marker;
+        int lineStart = lineStarts[lineOf(marker)];
+        while (at > lineStart && Character.isWhitespace(plain.charAt(at - 1))) {
+            at--;
+        }
+        return at == lineStart;
+    }
+
+    private int lineOf(int place) {
+        int line = Arrays.binarySearch(lineStarts, place);
+        return line >= 0 ? line : -line - 2;
+    }
+
+    private static int[] lineStarts(String text) {
+        return IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, text.length())
+                                .filter(i -> text.charAt(i) == '\n')
+                                .map(i -> i + 1))
+                .toArray();
     }
 
     private long letters(CharRange range) {
