@@ -49,8 +49,8 @@ class SeamsTest {
                         "dev.llmops.local..",
                         "dev.llmops.examples..")
                 .should()
-                .accessTargetWhere(describe(
-                        "moves a file", access -> is(access.getTarget(), "java.nio.file.Files", "move")))
+                .accessTargetWhere(
+                        describe("moves a file", access -> is(access.getTarget(), "java.nio.file.Files", "move")))
                 .check(CodeBase.main());
     }
 

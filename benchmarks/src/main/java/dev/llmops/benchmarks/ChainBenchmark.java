@@ -9,7 +9,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
-import dev.llmops.core.Recording;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.prompt.PromptRegistries;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

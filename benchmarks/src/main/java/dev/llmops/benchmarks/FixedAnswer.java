@@ -1,13 +1,13 @@
 package dev.llmops.benchmarks;
 
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.TokenUsage;
 import java.time.Duration;
 import java.util.Map;
 

@@ -10,7 +10,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
-import dev.llmops.core.Recording;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.PromptRegistries;

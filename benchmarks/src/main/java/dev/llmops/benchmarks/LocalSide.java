@@ -1,10 +1,10 @@
 package dev.llmops.benchmarks;
 
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.EngineOptions;
 import dev.llmops.local.LocalModel;

@@ -1,10 +1,10 @@
 package dev.llmops.benchmarks;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
 import java.util.ArrayList;

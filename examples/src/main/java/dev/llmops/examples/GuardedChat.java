@@ -1,6 +1,6 @@
 package dev.llmops.examples;
 
-import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.Answer;

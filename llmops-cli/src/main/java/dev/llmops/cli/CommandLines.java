@@ -64,6 +64,7 @@ final class CommandLines {
         return UsageErrors.requireKnown(parsed);
     }
 
+    /** Lets the message of our own check through, which says more than "cannot convert". */
     private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
         return text -> {
             try {

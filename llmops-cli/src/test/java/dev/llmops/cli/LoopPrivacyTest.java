@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditVerification;
-import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;

@@ -1,6 +1,6 @@
 package dev.llmops.core;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;

@@ -1,6 +1,6 @@
 package dev.llmops.core;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.core.internal.context.CallContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;

@@ -1,14 +1,14 @@
 package dev.llmops.core;
 
 import dev.llmops.api.content.RecordContent;
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.feedback.Feedback;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import java.util.List;
 
 /** Shows guardrails of what users type what they say about an answer, before it is kept. All texts of one feedback are of one call. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes feedback on answers. Each method returns once the feedback is durable, with what was kept. Guardrails of what users type look at
  * comments, corrections and edits first: what they change is kept changed, and feedback that they do not let pass is refused with a
- * {@link dev.llmops.api.error.GuardrailBlockedException}. Safe for use by several threads.
+ * {@link dev.llmops.api.guardrail.GuardrailBlockedException}. Safe for use by several threads.
  */
 public final class FeedbackRecorder {
 
@@ -175,7 +175,7 @@ public final class FeedbackRecorder {
      * @param signal what was said or shown
      * @param comment words that came with it, or null
      * @return what was kept
-     * @throws dev.llmops.api.error.GuardrailBlockedException if a guardrail does not let a text of it pass
+     * @throws dev.llmops.api.guardrail.GuardrailBlockedException if a guardrail does not let a text of it pass
      * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
      */
     public Feedback add(GenerationId generation, FeedbackSignal signal, @Nullable String comment) {

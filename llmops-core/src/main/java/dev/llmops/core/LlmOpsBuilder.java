@@ -14,6 +14,7 @@ import dev.llmops.api.store.Store;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.ModelRoutes;
 import dev.llmops.core.chain.Pause;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
@@ -422,6 +423,7 @@ public final class LlmOpsBuilder {
         }
         Ids chance = ids != null ? ids : Ids.system(time);
         ModelRoutes routes = new ModelRoutes(models, fallbacks);
+        Telemetry telemetry = telemetry();
         StandardChain.Parts parts = new StandardChain.Parts(
                 opened.generations(),
                 recording,
@@ -437,8 +439,7 @@ public final class LlmOpsBuilder {
                 retries,
                 pause,
                 prices,
-                openTelemetry,
-                telemetryContent,
+                telemetry,
                 checkToolArguments,
                 chance,
                 time);
@@ -463,7 +464,7 @@ public final class LlmOpsBuilder {
                         null),
                 chance,
                 time,
-                LangChain4jObserver.of(telemetry(), guardrails));
+                LangChain4jObserver.of(telemetry, guardrails));
     }
 
     private @Nullable Telemetry telemetry() {

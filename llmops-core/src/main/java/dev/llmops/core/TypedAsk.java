@@ -20,7 +20,7 @@ public final class TypedAsk<T> {
      * allows; what was right is kept.
      *
      * @return the answer
-     * @throws dev.llmops.api.error.AnswerRejectedException if no answer was good enough; it names the fields
+     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer was good enough; it names the fields
      * @throws dev.llmops.api.error.LlmOpsException if there is no answer
      */
     public TypedAnswer<T> ask() {

@@ -15,6 +15,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.AnswerNotRecordedException;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.llmops.core;
 
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
@@ -9,7 +10,6 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.TokenUsage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

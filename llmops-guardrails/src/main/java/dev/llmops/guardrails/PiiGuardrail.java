@@ -66,10 +66,6 @@ public final class PiiGuardrail {
         return types;
     }
 
-    static SensitiveText redacting() {
-        return builder().of(SensitiveText.Action.REDACT);
-    }
-
     /** Says which kinds of personal data are looked for, and what takes their place. For use by one thread. */
     public static final class Builder {
 

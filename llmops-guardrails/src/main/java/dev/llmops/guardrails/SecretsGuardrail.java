@@ -37,10 +37,6 @@ public final class SecretsGuardrail {
         return of(SensitiveText.Action.BLOCK);
     }
 
-    static SensitiveText redacting() {
-        return of(SensitiveText.Action.REDACT);
-    }
-
     private static SensitiveText of(SensitiveText.Action action) {
         return new SensitiveText(NAME, WHAT, action, Replacement.stars(0), SecretDetectors.ALL, true);
     }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * the record.
  *
  * <p>Once the builder's {@code maxReasks} are used up the call fails with {@link
- * dev.llmops.api.error.AnswerRejectedException}, which holds the last answer. Answers to other requests pass untouched. A
+ * dev.llmops.api.guardrail.AnswerRejectedException}, which holds the last answer. Answers to other requests pass untouched. A
  * Markdown fence or a sentence around the JSON is cut off, and what is nearly JSON is read (trailing commas, single quotes, names
  * without quotes, comments, Python's constants). When the model is asked again only the fields that were wrong are taken from
  * its new answer. Streamed answers are held back until they are whole. Safe for use by several threads.

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.service.AiServices;
-import dev.llmops.api.error.AnswerRejectedException;
+import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelEvent;

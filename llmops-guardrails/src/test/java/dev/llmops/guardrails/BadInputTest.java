@@ -3,13 +3,13 @@ package dev.llmops.guardrails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.AnswerRejectedException;
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;
 import dev.llmops.guardrails.policy.GuardrailPolicy;

@@ -2,10 +2,10 @@ package dev.llmops.guardrails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.training.Templates;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

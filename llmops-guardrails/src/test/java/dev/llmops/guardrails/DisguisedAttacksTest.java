@@ -2,9 +2,9 @@ package dev.llmops.guardrails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Provenance;

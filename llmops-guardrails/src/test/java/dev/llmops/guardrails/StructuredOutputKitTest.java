@@ -1,8 +1,8 @@
 package dev.llmops.guardrails;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.testkit.GuardrailKit;
 import java.util.List;

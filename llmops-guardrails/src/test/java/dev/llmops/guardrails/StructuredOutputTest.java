@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.llmops.api.error.AnswerRejectedException;
 import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;

@@ -3,11 +3,11 @@ package dev.llmops.guardrails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.InvalidToolArgumentsException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;

@@ -1,6 +1,7 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
@@ -8,7 +9,6 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PulledStream;

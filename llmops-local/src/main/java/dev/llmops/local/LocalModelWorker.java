@@ -2,6 +2,7 @@ package dev.llmops.local;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
@@ -9,7 +10,6 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.local.internal.time.SystemTime;
 import dev.llmops.local.internal.worker.CallLimits;

@@ -176,7 +176,7 @@ public final class LocalSession implements AutoCloseable {
      *
      * <p>The text of the session becomes what the model's chat template makes of the messages, and the answer. What the
      * text has in common with that from its beginning on is not read again, so a conversation whose messages are sent with
-     * each request goes on from where it was; {@link dev.llmops.api.model.TokenUsage#cachedInput()} says how much that was.
+     * each request goes on from where it was; {@link dev.llmops.api.message.TokenUsage#cachedInput()} says how much that was.
      *
      * @param request the request; it may have all that a request to the model may have, but LoRA adapters
      *     and log-probabilities

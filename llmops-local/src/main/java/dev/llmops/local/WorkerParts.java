@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
@@ -9,7 +10,6 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.local.internal.worker.WorkerQuestion;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.llmops.rag;
 
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.model.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -16,7 +16,7 @@ import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.langchain4j.LangChain4jFilters;
+import dev.llmops.rag.internal.langchain4j.LangChain4jFilters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

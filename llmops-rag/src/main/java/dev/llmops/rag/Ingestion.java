@@ -5,7 +5,6 @@ import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.WebSource;
 import dev.llmops.rag.internal.web.WebClient;
@@ -32,7 +31,7 @@ final class Ingestion {
     /**
      * @param linking whether duplicates are linked
      * @param parsing how long reading the format of one document may take
-     * @param fingerprint of {@link #fingerprint(Chunking, PassageContext, boolean, String)}
+     * @param fingerprint of {@link #fingerprint(Chunking, boolean, String)}
      */
     Ingestion(
             IndexPlace place,
@@ -54,7 +53,7 @@ final class Ingestion {
     }
 
     /** Returns what tells whether a document, taken now, would be in the index as it is: how it is cut and embedded. */
-    static String fingerprint(Chunking chunking, PassageContext context, boolean linking, String embedding) {
+    static String fingerprint(Chunking chunking, boolean linking, String embedding) {
         String unit = chunking.tokenizer() == null
                 ? "characters"
                 : chunking.tokenizer().getClass().getName();
@@ -64,9 +63,7 @@ final class Ingestion {
                 unit + " " + chunking.cutting(),
                 Integer.toString(chunking.size()),
                 chunking.overlap() + (chunking.parentSize() > 0 ? " of " + chunking.parentSize() : ""),
-                embedding
-                        + (context.fingerprint().isEmpty() ? "" : "/" + context.fingerprint())
-                        + (linking ? "/linked" : ""));
+                embedding + (linking ? "/linked" : ""));
     }
 
     String fingerprint() {

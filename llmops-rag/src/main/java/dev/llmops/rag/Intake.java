@@ -1,7 +1,6 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.index.UnstorableException;
-import dev.llmops.rag.ingest.ContextBudgetException;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.SkipReason;
@@ -48,8 +47,6 @@ final class Intake {
             return skipped(id, e.reason(), e.detail());
         } catch (UnstorableException e) {
             return skipped(id, SkipReason.UNSTORABLE, String.valueOf(e.getMessage()));
-        } catch (ContextBudgetException e) {
-            return skipped(id, SkipReason.OVER_BUDGET, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return skipped(id, SkipReason.UNREADABLE, String.valueOf(e.getMessage()));
         }

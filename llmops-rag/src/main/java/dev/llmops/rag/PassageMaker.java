@@ -3,7 +3,6 @@ package dev.llmops.rag;
 import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
@@ -39,7 +38,6 @@ final class PassageMaker {
     private static final String LAST_ROW = "lastRow";
 
     private final Function<Document, Chunking> chunking;
-    private final PassageContext context;
     private final @Nullable SentenceVectors vectors;
     private final Duration limit;
 
@@ -48,13 +46,8 @@ final class PassageMaker {
      * @param vectors makes vectors of sentences, or null if none are needed
      * @param limit how long cutting one document may take
      */
-    PassageMaker(
-            Function<Document, Chunking> chunking,
-            PassageContext context,
-            @Nullable SentenceVectors vectors,
-            Duration limit) {
+    PassageMaker(Function<Document, Chunking> chunking, @Nullable SentenceVectors vectors, Duration limit) {
         this.chunking = chunking;
-        this.context = context;
         this.vectors = vectors;
         this.limit = limit;
     }
@@ -89,10 +82,6 @@ final class PassageMaker {
             lines.add(title);
         }
         lines.addAll(chunk.context());
-        String said = context.of(source.document().text(), chunk.range());
-        if (!said.isBlank()) {
-            lines.add(said);
-        }
         lines.add(text);
         return String.join("\n", lines);
     }

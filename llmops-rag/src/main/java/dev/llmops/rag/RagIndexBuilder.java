@@ -3,7 +3,6 @@ package dev.llmops.rag;
 import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
@@ -26,7 +25,6 @@ public final class RagIndexBuilder {
     private boolean tenants;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
-    private @Nullable PassageContext context;
     private boolean linking;
     private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
@@ -136,22 +134,6 @@ public final class RagIndexBuilder {
             throw new IllegalArgumentException(
                     "cutting must not be SEMANTIC in an index for words only, since vectors tell where the subject changes");
         }
-    }
-
-    /**
-     * Sets what says of each passage what it is about within its document. Without it nothing does. Documents are made anew
-     * at the next ingestion after a change.
-     *
-     * @param value the context, which stays its owner's and is not closed with the index
-     * @return this
-     */
-    public RagIndexBuilder context(PassageContext value) {
-        Objects.requireNonNull(value, "value");
-        if (context != null) {
-            throw new IllegalArgumentException("context must be set once, but was set already");
-        }
-        context = value;
-        return this;
     }
 
     /**
@@ -271,16 +253,15 @@ public final class RagIndexBuilder {
         Chunking cut = chunking != null ? chunking : standard;
         Function<Document, Chunking> each =
                 chunking != null || client == null ? document -> cut : document -> Chunking.standard(client, document);
-        PassageContext said = context != null ? context : PassageContext.noop();
         return new Ingestion(
                 place,
                 index,
                 embedder,
-                new PassageMaker(each, said, embedder == null ? null : embedder::documents, parsing),
+                new PassageMaker(each, embedder == null ? null : embedder::documents, parsing),
                 linking,
                 parsing,
                 scans,
-                Ingestion.fingerprint(cut, said, linking, embedding));
+                Ingestion.fingerprint(cut, linking, embedding));
     }
 
     private PassageIndex open(IndexKind kind) {

@@ -10,7 +10,6 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.ingest.PassageContext;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.extract.SkippedException;
@@ -90,8 +89,7 @@ class KillTest {
 
     private static List<PassageMaker.Draft> passages(Document document) {
         try {
-            return new PassageMaker(
-                            each -> Chunking.characters(120), PassageContext.noop(), null, Duration.ofMinutes(1))
+            return new PassageMaker(each -> Chunking.characters(120), null, Duration.ofMinutes(1))
                     .passages(SourceText.of(null, document));
         } catch (SkippedException e) {
             throw new AssertionError(e);

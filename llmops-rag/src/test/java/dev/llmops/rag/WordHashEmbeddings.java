@@ -1,10 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

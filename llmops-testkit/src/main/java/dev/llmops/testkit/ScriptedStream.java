@@ -1,10 +1,10 @@
 package dev.llmops.testkit;
 
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.model.TokenUsage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -1,20 +1,20 @@
 package dev.llmops.testkit;
 
 import dev.llmops.api.generation.Attempt;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalStep;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.Scrubber;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;

@@ -1,10 +1,10 @@
 package dev.llmops.examples.demo;
 
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.retrieval.Passage;

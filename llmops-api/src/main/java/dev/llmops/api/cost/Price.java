@@ -1,6 +1,6 @@
 package dev.llmops.api.cost;
 
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;

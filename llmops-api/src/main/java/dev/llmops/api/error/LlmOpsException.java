@@ -1,6 +1,6 @@
 package dev.llmops.api.error;
 
-import dev.llmops.api.model.PartialResponse;
+import dev.llmops.api.message.PartialResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

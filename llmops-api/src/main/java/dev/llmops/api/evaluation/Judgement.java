@@ -1,6 +1,6 @@
 package dev.llmops.api.evaluation;
 
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.llmops.api.evaluation;
 
 import dev.llmops.api.internal.Members;
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.llmops.api.generation;
 
 import dev.llmops.api.cost.Cost;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.llmops.api.guardrail;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.internal.Range;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

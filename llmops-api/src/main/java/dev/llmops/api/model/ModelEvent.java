@@ -2,6 +2,8 @@ package dev.llmops.api.model;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.internal.Range;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.internal.Range;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.text.UnicodeText;
 import java.util.LinkedHashMap;

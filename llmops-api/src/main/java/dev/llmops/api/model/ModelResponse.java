@@ -2,6 +2,7 @@ package dev.llmops.api.model;
 
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.TokenUsage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

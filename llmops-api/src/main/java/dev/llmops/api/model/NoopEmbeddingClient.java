@@ -1,5 +1,6 @@
 package dev.llmops.api.model;
 
+import dev.llmops.api.message.TokenUsage;
 import java.util.Collections;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TokenUsage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

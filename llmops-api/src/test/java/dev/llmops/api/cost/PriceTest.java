@@ -2,7 +2,7 @@ package dev.llmops.api.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;

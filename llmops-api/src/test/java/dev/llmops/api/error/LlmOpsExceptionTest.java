@@ -2,6 +2,7 @@ package dev.llmops.api.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static dev.llmops.api.guardrail.GuardrailStage.USER_INPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.CharRange;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.llmops.api.guardrail;
 import static dev.llmops.api.guardrail.GuardrailStage.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

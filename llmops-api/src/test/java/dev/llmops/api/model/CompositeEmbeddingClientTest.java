@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.llmops.api.error.AuthenticationException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.message.TokenUsage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

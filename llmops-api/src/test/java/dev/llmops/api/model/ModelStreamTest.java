@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.llmops.api.Samples;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.message.PartialResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

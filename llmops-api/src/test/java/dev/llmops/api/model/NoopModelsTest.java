@@ -2,6 +2,7 @@ package dev.llmops.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.message.TokenUsage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

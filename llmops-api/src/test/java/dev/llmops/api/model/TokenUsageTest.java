@@ -3,6 +3,7 @@ package dev.llmops.api.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.message.TokenUsage;
 import org.junit.jupiter.api.Test;
 
 class TokenUsageTest {

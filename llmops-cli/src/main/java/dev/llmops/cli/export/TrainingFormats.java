@@ -25,6 +25,4 @@ public final class TrainingFormats {
     public static String name(TrainingFormat format) {
         return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    /** Lets the message of our own check through, which says more than "cannot convert". */
 }

@@ -2,11 +2,11 @@ package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.guardrails.TextScanner;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.InvalidPolicyException;
 import dev.llmops.guardrails.policy.StagePolicy;
+import dev.llmops.guardrails.policy.TextScanner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.llmops.cli.guard;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.guardrails.ScanResult;
-import dev.llmops.guardrails.TextScanner;
+import dev.llmops.guardrails.policy.TextScanner;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;

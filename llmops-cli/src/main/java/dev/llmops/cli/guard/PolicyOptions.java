@@ -2,11 +2,11 @@ package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.guardrails.TextScanner;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.detect.TrainedDetector;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
+import dev.llmops.guardrails.policy.TextScanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

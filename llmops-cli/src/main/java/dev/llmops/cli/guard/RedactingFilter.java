@@ -1,10 +1,10 @@
 package dev.llmops.cli.guard;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.guardrails.PiiGuardrail;

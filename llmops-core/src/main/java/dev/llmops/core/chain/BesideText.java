@@ -1,6 +1,6 @@
 package dev.llmops.core.chain;
 
-import dev.llmops.api.error.GuardrailBlockedException;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.internal.json.RecordJson;

@@ -1,7 +1,7 @@
 package dev.llmops.core.chain;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;

@@ -1,7 +1,6 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.Attempt;
@@ -9,12 +8,13 @@ import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.Timings;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
+import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.internal.json.ContentHash;
 import java.time.Duration;
 import java.util.ArrayList;

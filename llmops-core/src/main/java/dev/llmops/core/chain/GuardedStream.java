@@ -1,18 +1,18 @@
 package dev.llmops.core.chain;
 
-import dev.llmops.api.error.AnswerRejectedException;
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.PartialResponse;
 import dev.llmops.core.internal.time.Time;
 import java.util.ArrayDeque;
 import java.util.Deque;

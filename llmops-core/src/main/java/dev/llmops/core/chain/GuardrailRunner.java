@@ -1,15 +1,15 @@
 package dev.llmops.core.chain;
 
-import dev.llmops.api.error.AnswerRejectedException;
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.TextRestorer;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.internal.time.Time;
 import java.util.List;

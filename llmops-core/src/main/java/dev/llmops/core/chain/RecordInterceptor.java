@@ -2,9 +2,9 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 
 /** Makes the Generation when the answer has ended, however it ended, and has it kept before the end is handed over. */
 final class RecordInterceptor implements Interceptor {

@@ -6,9 +6,8 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.core.Recording;
 import dev.llmops.core.internal.time.Time;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +83,7 @@ final class Recorder {
     }
 
     private static ModelEvent.Failed unrecorded(Generation generation, StoreException cause) {
-        LlmOpsException error = new dev.llmops.core.AnswerNotRecordedException(generation, cause);
+        LlmOpsException error = new dev.llmops.core.chain.AnswerNotRecordedException(generation, cause);
         AssistantMessage message = generation.response() == null
                 ? new AssistantMessage(List.of(), List.of())
                 : generation.response().message();

@@ -5,7 +5,7 @@ import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.NotAssigned.Reason;
 import dev.llmops.api.experiment.Variant;
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;

@@ -1,9 +1,9 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 import org.jspecify.annotations.Nullable;
 
 /** An answer in which what guardrails took out is put back. */

@@ -1,7 +1,7 @@
 package dev.llmops.core.chain;
 
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptVersion;

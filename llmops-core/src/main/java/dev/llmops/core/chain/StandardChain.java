@@ -6,12 +6,9 @@ import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.prompt.PromptRegistry;
-import dev.llmops.core.Recording;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptRenderer;
-import dev.llmops.core.telemetry.Telemetry;
-import io.opentelemetry.api.OpenTelemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,7 +28,7 @@ public final class StandardChain {
     /** Gives the caller back what guardrails took out of the record. */
     public static final String RESTORE = "restore";
     /** Traces the call. */
-    public static final String TRACE = Telemetry.TRACE;
+    public static final String TRACE = "trace";
     /** Records the call. */
     public static final String RECORD = "record";
     /** Finds the version of the prompt. */
@@ -49,7 +46,7 @@ public final class StandardChain {
     /** Chooses the model, tries again and elsewhere. */
     public static final String ROUTE = "route";
     /** Traces each try of a model. */
-    public static final String TRACE_ATTEMPT = Telemetry.TRACE_ATTEMPT;
+    public static final String TRACE_ATTEMPT = "trace-attempt";
     /** Asks the model. */
     public static final String MODEL = "model";
 
@@ -70,8 +67,7 @@ public final class StandardChain {
      * @param retries how failed tries are repeated
      * @param pause waits between tries
      * @param prices what models cost
-     * @param openTelemetry where spans and metrics go, or null
-     * @param telemetryContent whether what was asked and answered goes with them
+     * @param tracing traces it, or null
      * @param checkToolArguments whether a tool call that breaks its schema is a failed try
      * @param ids makes ids and seeds
      * @param time tells the time
@@ -91,8 +87,7 @@ public final class StandardChain {
             RetryPolicy retries,
             Pause pause,
             PriceList prices,
-            @Nullable OpenTelemetry openTelemetry,
-            boolean telemetryContent,
+            @Nullable Tracing tracing,
             boolean checkToolArguments,
             Ids ids,
             Time time) {}
@@ -105,14 +100,14 @@ public final class StandardChain {
      * @param parts what the chain is made of
      */
     public static List<Interceptor> interceptors(Parts parts) {
-        Telemetry telemetry = telemetry(parts);
-        List<Guardrail> guardrails = guardrails(parts, telemetry);
+        Tracing tracing = parts.tracing();
+        List<Guardrail> guardrails = guardrails(parts, tracing);
         List<Interceptor> chain = new ArrayList<>();
         if (!guardrails.isEmpty()) {
             chain.add(new RestoreInterceptor());
         }
-        if (telemetry != null) {
-            chain.add(telemetry.callInterceptor());
+        if (tracing != null) {
+            chain.add(tracing.callInterceptor());
         }
         chain.add(record(parts));
         chain.add(new ResolvePromptInterceptor(parts.prompts(), parts.experiments()));
@@ -120,7 +115,7 @@ public final class StandardChain {
         if (!input.isEmpty()) {
             chain.add(input);
         }
-        Retrieval retrieval = retrieval(parts, telemetry);
+        Retrieval retrieval = retrieval(parts, tracing);
         if (retrieval != null) {
             chain.add(new RetrieveInterceptor(retrieval, guardrails, parts.time()));
         }
@@ -128,10 +123,10 @@ public final class StandardChain {
         chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(parts.routes(), renderer));
         chain.add(new OutputGuardrailInterceptor(
-                guardrails, telemetry == null ? own -> own : telemetry::traced, parts.maxReasks(), parts.time()));
+                guardrails, tracing == null ? own -> own : tracing::traced, parts.maxReasks(), parts.time()));
         chain.add(new RouteInterceptor(parts.routes(), parts.retries(), parts.pause(), parts.ids()));
-        if (telemetry != null) {
-            chain.add(telemetry.attemptInterceptor(parts.routes()));
+        if (tracing != null) {
+            chain.add(tracing.attemptInterceptor(parts.routes()));
         }
         chain.add(model(parts));
         return chain;
@@ -143,13 +138,13 @@ public final class StandardChain {
      * @param parts what the chain is made of
      */
     public static List<Interceptor> replayInterceptors(Parts parts) {
-        Telemetry telemetry = telemetry(parts);
-        return telemetry == null
+        Tracing tracing = parts.tracing();
+        return tracing == null
                 ? List.of(record(parts), model(parts))
                 : List.of(
-                        telemetry.callInterceptor(),
+                        tracing.callInterceptor(),
                         record(parts),
-                        telemetry.attemptInterceptor(parts.routes()),
+                        tracing.attemptInterceptor(parts.routes()),
                         model(parts));
     }
 
@@ -162,25 +157,18 @@ public final class StandardChain {
         return Link.of(interceptors);
     }
 
-    private static @Nullable Telemetry telemetry(Parts parts) {
-        OpenTelemetry openTelemetry = parts.openTelemetry();
-        return openTelemetry == null
-                ? null
-                : Telemetry.of(openTelemetry, parts.telemetryContent(), parts.faults(), parts.time());
-    }
-
-    private static List<Guardrail> guardrails(Parts parts, @Nullable Telemetry telemetry) {
-        return telemetry == null
+    private static List<Guardrail> guardrails(Parts parts, @Nullable Tracing tracing) {
+        return tracing == null
                 ? parts.guardrails()
-                : parts.guardrails().stream().map(telemetry::traced).toList();
+                : parts.guardrails().stream().map(tracing::traced).toList();
     }
 
-    private static @Nullable Retrieval retrieval(Parts parts, @Nullable Telemetry telemetry) {
+    private static @Nullable Retrieval retrieval(Parts parts, @Nullable Tracing tracing) {
         Retrieval retrieval = parts.retrieval();
-        return retrieval == null || telemetry == null
+        return retrieval == null || tracing == null
                 ? retrieval
                 : new Retrieval(
-                        telemetry.traced(retrieval.retriever()),
+                        tracing.traced(retrieval.retriever()),
                         retrieval.reranker(),
                         retrieval.limit(),
                         retrieval.queryVariable());

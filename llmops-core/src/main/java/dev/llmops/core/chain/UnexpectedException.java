@@ -1,8 +1,8 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.PartialResponse;
 
 /** Something threw what it should not have. The caller gets that; the record gets this. */
 final class UnexpectedException extends LlmOpsException {

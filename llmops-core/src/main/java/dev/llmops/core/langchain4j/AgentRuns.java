@@ -2,7 +2,7 @@ package dev.llmops.core.langchain4j;
 
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.core.internal.context.CallContext;
 import io.opentelemetry.context.Context;

@@ -2,11 +2,11 @@ package dev.llmops.core.langchain4j;
 
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Part;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.message.ToolCall;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.model.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 

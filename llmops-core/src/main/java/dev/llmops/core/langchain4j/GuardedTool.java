@@ -1,9 +1,9 @@
 package dev.llmops.core.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import java.util.Objects;

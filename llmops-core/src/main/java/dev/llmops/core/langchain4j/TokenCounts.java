@@ -1,6 +1,6 @@
 package dev.llmops.core.langchain4j;
 
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /** Token counts. LangChain4j may have none, or only some of them; a count that nobody told stays unknown. */

@@ -1,11 +1,11 @@
 package dev.llmops.core.privacy;
 
 import dev.llmops.api.content.RecordContent;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.identity.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,12 +1,12 @@
 package dev.llmops.core.telemetry;
 
 import dev.llmops.api.cost.Cost;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.chain.Call;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.llmops.core.telemetry;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.chain.Call;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;

@@ -14,6 +14,7 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.chain.StandardChain;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.Objects;
@@ -33,7 +34,7 @@ final class AttemptTraceInterceptor implements Interceptor {
 
     @Override
     public String name() {
-        return Telemetry.TRACE_ATTEMPT;
+        return StandardChain.TRACE_ATTEMPT;
     }
 
     @Override

@@ -12,13 +12,14 @@ import static dev.llmops.core.telemetry.GenAiNames.TENANT;
 import static dev.llmops.core.telemetry.GenAiNames.USER_ID;
 import static dev.llmops.core.telemetry.GenAiNames.WORKFLOW_NAME;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.StandardChain;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -39,7 +40,7 @@ final class CallTraceInterceptor implements Interceptor {
 
     @Override
     public String name() {
-        return Telemetry.TRACE;
+        return StandardChain.TRACE;
     }
 
     @Override

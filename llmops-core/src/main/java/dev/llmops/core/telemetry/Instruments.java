@@ -16,7 +16,7 @@ import static dev.llmops.core.telemetry.GenAiNames.TOKEN_TYPE;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.guardrail.GuardrailRecord;
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;

@@ -4,6 +4,7 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.chain.Tracing;
 import dev.llmops.core.internal.time.Time;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
@@ -17,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What the chain needs to be seen from outside: spans of calls, tries, searches and guardrails, and metrics. Texts are
  * sent just where the application says so. Safe for use by several threads.
  */
-public final class Telemetry {
-
-    /** Name of the interceptor that traces a call; it stands outermost. */
-    public static final String TRACE = "trace";
-
-    /** Name of the interceptor that traces a try; it stands directly before the model. */
-    public static final String TRACE_ATTEMPT = "trace-attempt";
+public final class Telemetry implements Tracing {
 
     private final Spans spans;
     private final GuardrailSpans guardrails;
@@ -55,16 +50,12 @@ public final class Telemetry {
         return new Telemetry(new Spans(tracer, content, faults, time), new Instruments(meter));
     }
 
-    /** {@return what traces a call; it stands outside of the record, whose end it reads} */
+    @Override
     public Interceptor callInterceptor() {
         return new CallTraceInterceptor(spans, instruments);
     }
 
-    /**
-     * {@return what traces each try of a model}
-     *
-     * @param routes the models by the names that calls carry
-     */
+    @Override
     public Interceptor attemptInterceptor(ModelRoutes routes) {
         return new AttemptTraceInterceptor(spans, instruments, routes);
     }
@@ -125,20 +116,12 @@ public final class Telemetry {
         return new StepSpan(spans.start(name, kind, parent, attributes.build()), spans.content());
     }
 
-    /**
-     * {@return the same guardrail with a span for each text it checks}
-     *
-     * @param guardrail the guardrail
-     */
+    @Override
     public Guardrail traced(Guardrail guardrail) {
         return new TracedGuardrail(guardrail, guardrails);
     }
 
-    /**
-     * {@return the same retriever with a span for each search}
-     *
-     * @param retriever the retriever
-     */
+    @Override
     public Retriever traced(Retriever retriever) {
         return new TracedRetriever(retriever, spans);
     }

@@ -2,11 +2,11 @@ package dev.llmops.core.tool;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 import java.util.function.UnaryOperator;
 
 /** Turns completion into failure where a tool call is bad; the answer stays in it, as it was paid for. */

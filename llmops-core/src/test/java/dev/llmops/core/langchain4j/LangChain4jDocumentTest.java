@@ -2,7 +2,7 @@ package dev.llmops.core.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;

@@ -18,13 +18,13 @@ import dev.langchain4j.guardrail.OutputGuardrailResult;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.tool.ToolExecutor;
-import dev.llmops.api.error.AnswerRejectedException;
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.message.Message;
@@ -235,9 +235,7 @@ class LangChain4jGuardrailsTest {
         Guardrail guardrail = LangChain4jGuardrails.from("no", no);
 
         assertThat(guardrail.check(
-                        GuardrailStage.USER_INPUT,
-                        "x",
-                        GuardrailContext.of(dev.llmops.api.generation.Caller.ANONYMOUS)))
+                        GuardrailStage.USER_INPUT, "x", GuardrailContext.of(dev.llmops.api.identity.Caller.ANONYMOUS)))
                 .isEqualTo(Decision.block("not this"));
     }
 

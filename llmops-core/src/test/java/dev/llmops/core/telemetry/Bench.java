@@ -12,11 +12,11 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptRegistry;
-import dev.llmops.core.Recording;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
@@ -124,8 +124,7 @@ final class Bench implements SpanProcessor {
                 retries,
                 (duration, cancelled) -> cancelled.getCount() > 0,
                 prices,
-                openTelemetry,
-                content,
+                openTelemetry == null ? null : Telemetry.of(openTelemetry, content, faults::add, time),
                 true,
                 ids,
                 time);

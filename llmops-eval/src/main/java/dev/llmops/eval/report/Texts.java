@@ -1,6 +1,6 @@
 package dev.llmops.eval.report;
 
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.core.report.IntervalPlot;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;

@@ -2,7 +2,7 @@ package dev.llmops.eval.run;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import java.util.Objects;
 
 /**

@@ -8,7 +8,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.eval.internal.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.llmops.eval.run;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.evaluation.Judgement;
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;

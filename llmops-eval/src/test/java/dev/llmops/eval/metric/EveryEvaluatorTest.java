@@ -1,11 +1,11 @@
 package dev.llmops.eval.metric;
 
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.testkit.EvaluatorKit;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;

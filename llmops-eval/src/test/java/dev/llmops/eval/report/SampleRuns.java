@@ -5,7 +5,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.model.TokenUsage;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.Receipt;
 import dev.llmops.eval.run.RowResult;

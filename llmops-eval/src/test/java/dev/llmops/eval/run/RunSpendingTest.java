@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.store.Stores;

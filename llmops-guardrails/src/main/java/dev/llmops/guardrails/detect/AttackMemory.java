@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.detect;
 
 import dev.llmops.api.file.WholeFile;
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.text.CharRange;

@@ -1,8 +1,8 @@
 package dev.llmops.guardrails.detect;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.guardrails.internal.text.TextViews;

@@ -1,9 +1,9 @@
 package dev.llmops.guardrails.redteam;
 
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.guardrail.GuardrailStage;
-import dev.llmops.guardrails.TextScanner;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
+import dev.llmops.guardrails.policy.TextScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

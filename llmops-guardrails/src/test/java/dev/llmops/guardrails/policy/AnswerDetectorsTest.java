@@ -2,13 +2,13 @@ package dev.llmops.guardrails.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.detect.Detection;

@@ -2,10 +2,10 @@ package dev.llmops.guardrails.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.detect.TextDetector;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.ScanResult;
-import dev.llmops.guardrails.TextScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

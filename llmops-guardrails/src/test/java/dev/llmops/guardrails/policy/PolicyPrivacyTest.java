@@ -3,14 +3,14 @@ package dev.llmops.guardrails.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.GuardrailBlockedException;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;

@@ -2,11 +2,11 @@ package dev.llmops.guardrails.policy;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.PiiTexts;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.PartialResponse;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

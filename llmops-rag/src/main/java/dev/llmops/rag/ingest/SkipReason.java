@@ -24,8 +24,6 @@ public enum SkipReason {
     NOT_ALLOWED,
     /** Another source of the index has a document with its id, which stays; an older version in the index stays. */
     ID_TAKEN,
-    /** The contexts of its passages would cost more calls of a model than allowed; an older version in the index stays. */
-    OVER_BUDGET,
     /** Reading its format, or cutting it into passages, took longer than allowed; an older version in the index stays. */
     TIMED_OUT,
     /** It could not be read; an older version in the index stays. */
@@ -34,7 +32,7 @@ public enum SkipReason {
     /** {@return whether an older version stays in the index, because it says nothing against that one} */
     public boolean keepsOldVersion() {
         return switch (this) {
-            case UNREADABLE, NOT_ALLOWED, OVER_BUDGET, TIMED_OUT, ID_TAKEN -> true;
+            case UNREADABLE, NOT_ALLOWED, TIMED_OUT, ID_TAKEN -> true;
             default -> false;
         };
     }

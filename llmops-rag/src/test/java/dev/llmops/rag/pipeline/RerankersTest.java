@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.text.CharRange;

@@ -1,10 +1,10 @@
 package dev.llmops.rag.quality;
 
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.llmops.core.internal.context;
 
-import dev.llmops.api.generation.Caller;
+import dev.llmops.api.identity.Caller;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import org.jspecify.annotations.Nullable;

@@ -3,12 +3,12 @@ package dev.llmops.core.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.testkit.RandomRecords;
 import java.nio.charset.StandardCharsets;

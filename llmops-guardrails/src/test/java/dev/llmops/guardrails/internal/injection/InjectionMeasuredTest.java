@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.Rate;
 import dev.llmops.guardrails.SharedRows;
 import dev.llmops.guardrails.detect.CheckedText;

@@ -1,10 +1,10 @@
 package dev.llmops.local.internal.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.local.TokenProbability;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.llmops.local.internal.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
-import dev.llmops.api.model.TokenUsage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

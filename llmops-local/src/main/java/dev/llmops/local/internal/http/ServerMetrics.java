@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.http;
 
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.TokenUsage;
 import dev.llmops.local.EngineMetrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;

@@ -2,9 +2,9 @@ package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 import dev.llmops.local.LocalModel;
 import java.io.EOFException;
 import java.io.FileDescriptor;

@@ -2,11 +2,11 @@ package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.model.TokenUsage;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -2,8 +2,8 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.api.model.PartialResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

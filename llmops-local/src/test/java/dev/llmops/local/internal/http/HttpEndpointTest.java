@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
-import dev.llmops.api.model.TokenUsage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

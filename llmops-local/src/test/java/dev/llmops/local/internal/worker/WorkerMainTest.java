@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.PartialResponse;
 import dev.llmops.local.CallOptions;
 import dev.llmops.local.EngineOptions;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package dev.llmops.rag.langchain4j;
+package dev.llmops.rag.internal.langchain4j;
 
 import dev.langchain4j.store.embedding.filter.comparison.ContainsString;
 import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
@@ -19,7 +19,11 @@ import java.util.UUID;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** LangChain4j's filters as ours, and back. */
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>LangChain4j's filters as ours, and back.
+ */
 public final class LangChain4jFilters {
 
     private LangChain4jFilters() {}

@@ -1,5 +1,6 @@
-package dev.llmops.api.model;
+package dev.llmops.api.message;
 
+import dev.llmops.api.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**

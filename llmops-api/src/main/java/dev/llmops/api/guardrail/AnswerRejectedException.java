@@ -1,4 +1,4 @@
-package dev.llmops.api.error;
+package dev.llmops.api.guardrail;
 
 import java.util.List;
 

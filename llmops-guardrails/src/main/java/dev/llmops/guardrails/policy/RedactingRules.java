@@ -1,15 +1,10 @@
-package dev.llmops.guardrails;
+package dev.llmops.guardrails.policy;
 
-import dev.llmops.api.error.GuardrailBlockedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.TextDetector;
-import dev.llmops.guardrails.policy.DetectorRule;
-import dev.llmops.guardrails.policy.GuardrailPolicy;
-import dev.llmops.guardrails.policy.PolicyAction;
-import dev.llmops.guardrails.policy.PolicyGuardrail;
-import dev.llmops.guardrails.policy.StagePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

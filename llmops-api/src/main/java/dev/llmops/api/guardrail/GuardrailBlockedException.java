@@ -1,6 +1,6 @@
-package dev.llmops.api.error;
+package dev.llmops.api.guardrail;
 
-import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.error.LlmOpsException;
 import java.util.List;
 
 /** A guardrail blocked the call. The message holds its reason, the Generation holds what it found. */

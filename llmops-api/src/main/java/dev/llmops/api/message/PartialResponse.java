@@ -1,6 +1,5 @@
-package dev.llmops.api.model;
+package dev.llmops.api.message;
 
-import dev.llmops.api.message.AssistantMessage;
 import java.util.List;
 import java.util.Objects;
 

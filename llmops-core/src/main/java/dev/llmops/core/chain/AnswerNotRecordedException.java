@@ -1,4 +1,4 @@
-package dev.llmops.core;
+package dev.llmops.core.chain;
 
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.generation.Generation;

@@ -1,8 +1,9 @@
-package dev.llmops.guardrails;
+package dev.llmops.guardrails.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.guardrail.Finding;
+import dev.llmops.guardrails.ScanResult;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.groups.Tuple;

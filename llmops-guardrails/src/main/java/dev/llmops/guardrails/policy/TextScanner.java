@@ -1,19 +1,20 @@
-package dev.llmops.guardrails;
+package dev.llmops.guardrails.policy;
 
-import dev.llmops.api.error.GuardrailBlockedException;
-import dev.llmops.api.generation.Caller;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.guardrails.PiiGuardrail;
+import dev.llmops.guardrails.RedactedText;
+import dev.llmops.guardrails.ScanResult;
+import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.redact.SensitiveText;
 import dev.llmops.guardrails.internal.time.Ticker;
-import dev.llmops.guardrails.policy.GuardrailPolicy;
-import dev.llmops.guardrails.policy.PolicyGuardrail;
-import dev.llmops.guardrails.policy.StageReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +30,9 @@ public final class TextScanner {
     private static final Comparator<Finding> IN_ORDER =
             Comparator.comparing(Finding::range, Comparator.nullsLast(Comparator.naturalOrder()));
 
-    private final SensitiveText pii = PiiGuardrail.redacting();
-    private final SensitiveText secrets = SecretsGuardrail.redacting();
+    // What both make tells where it found something, and not only what is left of a text.
+    private final SensitiveText pii = (SensitiveText) PiiGuardrail.redact();
+    private final SensitiveText secrets = (SensitiveText) SecretsGuardrail.redact();
     private final PolicyGuardrail policy;
     private final RedactingRules redacting;
     private final LongSupplier nanos;

@@ -1,4 +1,4 @@
-package dev.llmops.core;
+package dev.llmops.core.chain;
 
 /** Whether an answer waits for its record. */
 public enum Recording {

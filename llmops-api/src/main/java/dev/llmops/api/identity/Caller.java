@@ -1,4 +1,4 @@
-package dev.llmops.api.generation;
+package dev.llmops.api.identity;
 
 import dev.llmops.api.text.UnicodeText;
 import java.util.Map;

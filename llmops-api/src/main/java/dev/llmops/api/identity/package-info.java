@@ -1,0 +1,5 @@
+/** Who calls: user, session and tenant. */
+@NullMarked
+package dev.llmops.api.identity;
+
+import org.jspecify.annotations.NullMarked;
