@@ -26,8 +26,8 @@ class ServiceInterfacesTest {
      * A stream is one answer, a context is one call, a view is one moment of an index, a change is one walk and a content is
      * one file: there is nothing to combine.
      */
-    private static final Set<Class<?>> NO_SERVICES =
-            Set.of(ModelStream.class, GuardrailContext.class, IndexView.class, ContentChange.class, WholeFile.Content.class);
+    private static final Set<Class<?>> NO_SERVICES = Set.of(
+            ModelStream.class, GuardrailContext.class, IndexView.class, ContentChange.class, WholeFile.Content.class);
 
     static Stream<Class<?>> services() {
         return ApiTypes.all().stream()

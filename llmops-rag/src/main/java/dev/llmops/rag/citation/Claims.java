@@ -154,7 +154,7 @@ final class Claims {
             boolean indented = answer.startsWith("    ", start) || answer.startsWith("\t", start);
             footnotes.set(
                     line,
-                    line > 0 && indented
+                    (line > 0 && indented)
                             ? footnotes.get(line - 1)
                             : opening.region(start, answer.length()).lookingAt());
         }
