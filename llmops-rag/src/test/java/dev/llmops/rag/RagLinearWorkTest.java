@@ -11,7 +11,6 @@ import dev.llmops.rag.internal.text.MinHash;
 import dev.llmops.rag.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.internal.web.Sitemap;
-import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.testkit.AdversarialTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -141,9 +140,6 @@ class RagLinearWorkTest {
         readers.put("near duplicates", MinHash::of);
         readers.put("literals", Literals::of);
         readers.put("stems", Stems::of);
-        readers.put(
-                "verification by words",
-                text -> ClaimVerifier.lexical().verify("The lamp of Paris has 5 mg/kg at -1, not 12.", List.of(text)));
         readers.put("sitemap", text -> {
             try {
                 Sitemap.parse(("<urlset>" + text).getBytes(StandardCharsets.UTF_8));
@@ -158,7 +154,7 @@ class RagLinearWorkTest {
     @MethodSource("readers")
     void reading_what_stands_in_a_text(String name, Consumer<String> reader) {
         SoftAssertions.assertSoftly(all -> AdversarialTexts.of(
-                        "[1] ", "``", "A. ", "Dr. ", "12.", "1,000 ", "<loc>", "5 mg ", "-1 ", "1/2 ", "not ")
+                        "[1] ", "``", "A. ", "Dr. ", "12.", "1,000 ", "<loc>", "5 mg ")
                 .forEach(kind -> all.check(() -> kind.assertLinear(LENGTH, reader))));
     }
 }
