@@ -9,6 +9,7 @@ import dev.llmops.rag.internal.text.Languages;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,16 +69,19 @@ public record Chunking(int size, int overlap, @Nullable Tokenizer tokenizer, Cut
     }
 
     /**
-     * {@return the {@linkplain #standard(EmbeddingClient) standard} for one document: in tokens where the model reads its
+     * {@return the {@linkplain #standard(EmbeddingClient) standard} for each document: in tokens where the model reads its
      *     language; else in characters, since its tokenizer cuts words that it does not know into pieces}
      */
-    static Chunking standard(EmbeddingClient embeddings, Document document) {
+    static Function<Document, Chunking> standardOfEach(EmbeddingClient embeddings) {
+        Chunking inTokens = standard(embeddings);
         Set<String> read = embeddings.languages();
-        String language = Languages.of(document);
-        if (read.isEmpty() || read.contains(language)) {
-            return standard(embeddings);
-        }
-        return language.equals("cjk") ? characters(IDEOGRAPHS) : standard();
+        return read.isEmpty()
+                ? document -> inTokens
+                : document -> {
+                    String language = Languages.of(document);
+                    Chunking inCharacters = language.equals("cjk") ? characters(IDEOGRAPHS) : standard();
+                    return read.contains(language) ? inTokens : inCharacters;
+                };
     }
 
     /**

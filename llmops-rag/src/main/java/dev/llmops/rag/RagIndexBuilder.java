@@ -252,7 +252,7 @@ public final class RagIndexBuilder {
         Chunking standard = client == null ? Chunking.standard() : Chunking.standard(client);
         Chunking cut = chunking != null ? chunking : standard;
         Function<Document, Chunking> each =
-                chunking != null || client == null ? document -> cut : document -> Chunking.standard(client, document);
+                chunking != null || client == null ? document -> cut : Chunking.standardOfEach(client);
         return new Ingestion(
                 place,
                 index,

@@ -83,7 +83,7 @@ final class Recorder {
     }
 
     private static ModelEvent.Failed unrecorded(Generation generation, StoreException cause) {
-        LlmOpsException error = new dev.llmops.core.chain.AnswerNotRecordedException(generation, cause);
+        LlmOpsException error = new AnswerNotRecordedException(generation, cause);
         AssistantMessage message = generation.response() == null
                 ? new AssistantMessage(List.of(), List.of())
                 : generation.response().message();

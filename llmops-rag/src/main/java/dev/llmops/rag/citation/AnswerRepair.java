@@ -32,14 +32,17 @@ final class AnswerRepair {
      * their sentence, which readers take for cited}
      */
     static List<CitedClaim> bad(String answer, CheckedAnswer checked) {
+        return bad(new Claims(answer).cited(), checked);
+    }
+
+    private static List<CitedClaim> bad(List<CitedClaim> claims, CheckedAnswer checked) {
         Set<CharRange> unsupported = checked.claims().stream()
                 .filter(claim -> claim.support() == Support.UNSUPPORTED || claim.support() == Support.OUT_OF_RANGE)
                 .map(CheckedClaim::range)
                 .collect(Collectors.toSet());
-        return new Claims(answer)
-                .cited().stream()
-                        .filter(claim -> claim.isTail() || unsupported.contains(claim.range()))
-                        .toList();
+        return claims.stream()
+                .filter(claim -> claim.isTail() || unsupported.contains(claim.range()))
+                .toList();
     }
 
     /** Puts the number of a passage that supports it behind each claim that cites a wrong one or none. */
@@ -72,10 +75,11 @@ final class AnswerRepair {
 
     /** Leaves out each bad claim, with its markers. */
     Repaired drop(String answer, CheckedAnswer checked) {
-        List<CitedClaim> bad = bad(answer, checked);
+        List<CitedClaim> claims = new Claims(answer).cited();
+        List<CitedClaim> bad = bad(claims, checked);
         List<String> repairs =
                 bad.stream().map(claim -> "'" + claim.text() + "' was left out").toList();
-        return new Repaired(ClaimRemoval.without(answer, new Claims(answer).cited(), bad), repairs);
+        return new Repaired(ClaimRemoval.without(answer, claims, bad), repairs);
     }
 
     private Optional<Integer> supporting(CitedClaim claim) {

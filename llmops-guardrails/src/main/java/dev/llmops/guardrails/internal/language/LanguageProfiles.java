@@ -1,10 +1,7 @@
 package dev.llmops.guardrails.internal.language;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.llmops.guardrails.internal.text.Table;
 import java.lang.Character.UnicodeScript;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -70,19 +66,8 @@ final class LanguageProfiles {
     }
 
     private static final class Standard {
-        static final LanguageProfiles PROFILES = new LanguageProfiles(read());
-    }
-
-    private static List<String> read() {
-        String name = "trigrams.txt";
-        try (InputStream in = Objects.requireNonNull(LanguageProfiles.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + name + " can not be read", e);
-        }
+        static final LanguageProfiles PROFILES =
+                new LanguageProfiles(Table.rows(LanguageProfiles.class, "trigrams.txt"));
     }
 
     /** {@return the languages that can be told, as ISO 639 codes} */

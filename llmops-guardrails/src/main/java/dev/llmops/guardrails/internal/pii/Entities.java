@@ -1,10 +1,7 @@
 package dev.llmops.guardrails.internal.pii;
 
 import dev.llmops.guardrails.internal.scan.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.llmops.guardrails.internal.text.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +40,7 @@ final class Entities {
         String head = "";
         List<Entity.Form> forms = new ArrayList<>();
         Map<String, List<String>> parts = new HashMap<>();
-        for (String line : lines()) {
+        for (String line : Table.rows(Entities.class, RESOURCE)) {
             if (line.startsWith("@")) {
                 String[] fields = line.split("\t", -1);
                 parts.computeIfAbsent("<" + fields[0].substring(1) + ">", key -> new ArrayList<>())
@@ -98,16 +95,5 @@ final class Entities {
         return Shape.of(form).stream()
                 .map(shape -> new Entity.Form(need.score, shape, checks))
                 .toList();
-    }
-
-    private static List<String> lines() {
-        try (InputStream in = Objects.requireNonNull(Entities.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + RESOURCE + " can not be read", e);
-        }
     }
 }

@@ -1,14 +1,10 @@
 package dev.llmops.guardrails.internal.secrets;
 
 import dev.llmops.guardrails.internal.scan.Alphabet;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.llmops.guardrails.internal.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** Reads the forms of secrets that ship with the library ({@code secret-forms.tsv}). */
 final class SecretForms {
@@ -20,18 +16,12 @@ final class SecretForms {
 
     /** {@return all forms, in the order of the table} */
     static List<SecretForm> all() {
-        try (InputStream in = Objects.requireNonNull(SecretForms.class.getResourceAsStream(TABLE), TABLE)) {
-            List<SecretForm> forms = new ArrayList<>();
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t", -1))
-                    .forEach(row ->
-                            expanded(row[1].replace("{uuid}", UUID)).forEach(form -> forms.add(form(row[0], form))));
-            return forms;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + TABLE + " cannot be read", e);
+        List<SecretForm> forms = new ArrayList<>();
+        for (String line : Table.rows(SecretForms.class, TABLE)) {
+            String[] row = line.split("\t", -1);
+            expanded(row[1].replace("{uuid}", UUID)).forEach(form -> forms.add(form(row[0], form)));
         }
+        return forms;
     }
 
     /** {@return a form once for each of the words in its parentheses} */

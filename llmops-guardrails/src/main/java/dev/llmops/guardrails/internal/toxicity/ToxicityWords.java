@@ -1,15 +1,11 @@
 package dev.llmops.guardrails.internal.toxicity;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.llmops.guardrails.internal.text.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +54,7 @@ final class ToxicityWords {
 
     /** {@return the classes of a resource beside this class} */
     static ToxicityWords resource(String name) {
-        return new ToxicityWords(read(name));
-    }
-
-    private static List<String> read(String name) {
-        try (InputStream in = Objects.requireNonNull(ToxicityWords.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + name + " can not be read", e);
-        }
+        return new ToxicityWords(Table.rows(ToxicityWords.class, name));
     }
 
     /** {@return the class of a word or of words with a space between them, or null if it has none} */

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** What declarations of CSS mean for who sees a text. */
@@ -166,30 +168,23 @@ final class Css {
     }
 
     private static double first(@Nullable String value) {
-        Matcher length = LENGTH.matcher(value == null ? "" : value);
-        return length.find() ? pixels(length) : Double.NaN;
+        return lengths(value).findFirst().orElse(Double.NaN);
     }
 
     private static double largest(@Nullable String value) {
-        Matcher length = LENGTH.matcher(value == null ? "" : value);
-        double largest = Double.NEGATIVE_INFINITY;
-        while (length.find()) {
-            largest = Math.max(largest, pixels(length));
-        }
-        return largest;
+        return lengths(value).max().orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static double smallest(String value) {
-        Matcher length = LENGTH.matcher(value);
-        double smallest = Double.POSITIVE_INFINITY;
-        while (length.find()) {
-            smallest = Math.min(smallest, pixels(length));
-        }
-        return smallest;
+        return lengths(value).min().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static DoubleStream lengths(@Nullable String value) {
+        return LENGTH.matcher(value == null ? "" : value).results().mapToDouble(Css::pixels);
     }
 
     /** Of letters of 16 pixels on a screen of 500, so that what is moved by all of its width is away. */
-    private static double pixels(Matcher length) {
+    private static double pixels(MatchResult length) {
         double number = Double.parseDouble(length.group(1));
         String unit = length.group(2);
         return number

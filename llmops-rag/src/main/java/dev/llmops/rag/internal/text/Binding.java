@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The names and numbers of a text with the words before and behind each: what they are names and numbers of. Another text contradicts
@@ -23,7 +22,6 @@ final class Binding {
     private static final double SURELY = 2;
     private static final double WRONG_SIDE = 0.25;
     private static final double NEXT_TO_IT = 0.5;
-    private static final Pattern YEAR = Pattern.compile("(?:1[5-9]|20)\\d\\d");
 
     /** A name or number and the words around it, the nearest first. */
     private record Spot(
@@ -36,8 +34,12 @@ final class Binding {
         /** {@return whether it could stand in the place of another: a year for a year} */
         boolean isLike(Spot other) {
             return number == other.number
-                    && YEAR.matcher(text).matches() == YEAR.matcher(other.text).matches()
+                    && isYear() == other.isYear()
                     && Character.isDigit(text.charAt(0)) == Character.isDigit(other.text.charAt(0));
+        }
+
+        private boolean isYear() {
+            return Quantity.YEAR.matcher(text).matches();
         }
 
         double score(Spot other) {

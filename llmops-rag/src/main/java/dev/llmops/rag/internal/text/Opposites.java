@@ -286,18 +286,20 @@ public final class Opposites {
                 || isNegated(one, two)
                 || isNegated(two, one)
                 || PREFIX_PAIRS.stream().anyMatch(pair -> differsIn(pair, one, two) || differsIn(pair, two, one))
-                || (one.endsWith("less")
-                        && two.endsWith("ful")
-                        && one.substring(0, one.length() - 4).equals(two.substring(0, two.length() - 3)))
-                || (two.endsWith("less")
-                        && one.endsWith("ful")
-                        && two.substring(0, two.length() - 4).equals(one.substring(0, one.length() - 3)));
+                || isLack(one, two)
+                || isLack(two, one);
     }
 
     private static boolean isNegated(String negated, String plain) {
         return plain.length() >= SHORTEST_REST
                 && negated.endsWith(plain)
                 && PREFIXES.contains(negated.substring(0, negated.length() - plain.length()));
+    }
+
+    private static boolean isLack(String lacking, String having) {
+        return lacking.endsWith("less")
+                && having.endsWith("ful")
+                && lacking.substring(0, lacking.length() - 4).equals(having.substring(0, having.length() - 3));
     }
 
     private static boolean differsIn(String pair, String one, String other) {

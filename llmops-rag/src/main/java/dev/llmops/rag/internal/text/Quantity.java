@@ -110,7 +110,7 @@ public record Quantity(
 
     private static final BigDecimal THIRD = new BigDecimal("0.3333");
 
-    private static final Pattern YEAR = Pattern.compile("(?:1[5-9]|20)\\d\\d");
+    static final Pattern YEAR = Pattern.compile("(?:1[5-9]|20)\\d\\d");
 
     /** From here on a number in a text is likely to be rounded, though it has no unit. */
     private static final BigDecimal LARGE = BigDecimal.valueOf(10_000);
