@@ -1,12 +1,12 @@
 package dev.llmops.benchmarks;
 
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.pipeline.RankFusion;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.lang.reflect.InvocationHandler;

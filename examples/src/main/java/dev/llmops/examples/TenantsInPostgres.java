@@ -2,14 +2,14 @@ package dev.llmops.examples;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.api.index.Filter;
-import dev.llmops.api.index.UnknownFieldException;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagRetriever;
 import dev.llmops.rag.TenantMismatchException;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.UnknownFieldException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

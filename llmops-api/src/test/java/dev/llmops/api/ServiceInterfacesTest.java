@@ -6,7 +6,6 @@ import dev.llmops.api.content.ContentChange;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.file.WholeFile;
 import dev.llmops.api.guardrail.GuardrailContext;
-import dev.llmops.api.index.IndexView;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.store.Store;
@@ -23,11 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServiceInterfacesTest {
 
     /**
-     * A stream is one answer, a context is one call, a view is one moment of an index, a change is one walk and a content is
+     * A stream is one answer, a context is one call, a change is one walk and a content is
      * one file: there is nothing to combine.
      */
-    private static final Set<Class<?>> NO_SERVICES = Set.of(
-            ModelStream.class, GuardrailContext.class, IndexView.class, ContentChange.class, WholeFile.Content.class);
+    private static final Set<Class<?>> NO_SERVICES =
+            Set.of(ModelStream.class, GuardrailContext.class, ContentChange.class, WholeFile.Content.class);
 
     static Stream<Class<?>> services() {
         return ApiTypes.all().stream()

@@ -1,7 +1,7 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexView;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.ArrayList;
 import java.util.Collections;

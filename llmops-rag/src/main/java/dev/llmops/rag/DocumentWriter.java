@@ -1,9 +1,9 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
-import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.extract.SkippedException;
 import dev.llmops.rag.internal.text.MinHash;
 import java.util.ArrayList;

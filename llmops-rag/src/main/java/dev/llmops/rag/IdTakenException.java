@@ -1,6 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.IndexView;
+import dev.llmops.rag.index.IndexView;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -8,14 +8,14 @@ import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.RelevanceScore;
 import dev.langchain4j.store.embedding.filter.Filter;
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.langchain4j.LangChain4jFilters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,10 +115,10 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
 
     @Override
     public void removeAll() {
-        remove(dev.llmops.api.index.Filter.all());
+        remove(dev.llmops.rag.index.Filter.all());
     }
 
-    private void remove(dev.llmops.api.index.Filter which) {
+    private void remove(dev.llmops.rag.index.Filter which) {
         try (IndexView view = index.view()) {
             view.forEach(new IndexScope(null, which), passage -> index.delete(null, passage.sourceId()));
         }
@@ -131,7 +131,7 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
         if (vector == null) {
             return new EmbeddingSearchResult<>(List.of());
         }
-        dev.llmops.api.index.Filter filter = LangChain4jFilters.from(request.filter());
+        dev.llmops.rag.index.Filter filter = LangChain4jFilters.from(request.filter());
         try (IndexView view = index.view()) {
             List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>();
             for (Passage passage :

@@ -1,6 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.postgres.PostgresScans;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.Filter;
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IndexField;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.search.Search;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.GitSource;

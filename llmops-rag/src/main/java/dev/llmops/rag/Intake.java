@@ -1,6 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.UnstorableException;
+import dev.llmops.rag.index.UnstorableException;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.SkipReason;

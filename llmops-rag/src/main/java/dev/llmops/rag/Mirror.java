@@ -1,7 +1,7 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.ingest.FileResult;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;

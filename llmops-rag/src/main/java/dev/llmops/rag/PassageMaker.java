@@ -1,8 +1,8 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexedPassage;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;

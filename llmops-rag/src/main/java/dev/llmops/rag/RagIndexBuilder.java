@@ -1,8 +1,8 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;

@@ -1,9 +1,9 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.index.Filter;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.index.Filter;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class RagRetriever implements Retriever {
      * @param query the question; its tenant may be null where this is for one
      * @return the best passages, best first
      * @throws TenantMismatchException if the question names another tenant than this is for
-     * @throws dev.llmops.api.index.UnknownFieldException if a filter names a field that no passage has
+     * @throws dev.llmops.rag.index.UnknownFieldException if a filter names a field that no passage has
      */
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.api.index.Filter;
-import dev.llmops.api.index.UnknownFieldException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.UnknownFieldException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

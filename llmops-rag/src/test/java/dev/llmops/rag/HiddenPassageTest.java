@@ -3,9 +3,9 @@ package dev.llmops.rag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.api.index.Filter;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.pipeline.Stages;

@@ -2,11 +2,11 @@ package dev.llmops.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexView;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;

@@ -1,6 +1,5 @@
 package dev.llmops.rag.sql;
 
-import dev.llmops.api.index.Filter;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -9,6 +8,7 @@ import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.TenantMismatchException;
 import dev.llmops.rag.TenantRequiredException;
+import dev.llmops.rag.index.Filter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

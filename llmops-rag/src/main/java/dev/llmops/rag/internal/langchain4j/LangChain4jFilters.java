@@ -12,7 +12,7 @@ import dev.langchain4j.store.embedding.filter.comparison.IsNotIn;
 import dev.langchain4j.store.embedding.filter.logical.And;
 import dev.langchain4j.store.embedding.filter.logical.Not;
 import dev.langchain4j.store.embedding.filter.logical.Or;
-import dev.llmops.api.index.Filter;
+import dev.llmops.rag.index.Filter;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexField;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
 import dev.llmops.rag.internal.text.Languages;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.ArrayList;

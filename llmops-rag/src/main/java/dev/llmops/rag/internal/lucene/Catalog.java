@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.IndexScope;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.IndexField;
+import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.util.EnumSet;

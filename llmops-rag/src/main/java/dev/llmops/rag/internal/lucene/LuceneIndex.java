@@ -1,11 +1,11 @@
 package dev.llmops.rag.internal.lucene;
 
 import dev.llmops.api.closing.Closing;
-import dev.llmops.api.index.IndexCapabilities;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexCapabilities;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;

@@ -1,6 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.Filter.Comparison;
+import dev.llmops.rag.index.Filter.Comparison;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.Filter.Comparison;
+import dev.llmops.rag.index.Filter.Comparison;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StringField;
@@ -9,7 +9,7 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * Texts as terms that are in order: the field's name, a zero, the value. Names and values are short enough
- * ({@link dev.llmops.api.index.IndexedPassage}) for a term to hold all of both: 32,766 bytes.
+ * ({@link dev.llmops.rag.index.IndexedPassage}) for a term to hold all of both: 32,766 bytes.
  */
 final class TextTerms {
 

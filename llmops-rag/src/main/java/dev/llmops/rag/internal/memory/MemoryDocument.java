@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.memory;
 
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
 import dev.llmops.rag.internal.text.Languages;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.memory;
 
-import dev.llmops.api.index.IndexCapabilities;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.index.IndexCapabilities;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.LinkedHashMap;

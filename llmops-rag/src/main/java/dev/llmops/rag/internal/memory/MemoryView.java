@@ -1,13 +1,13 @@
 package dev.llmops.rag.internal.memory;
 
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexStats;
-import dev.llmops.api.index.IndexView;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexField;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexStats;
+import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexScope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

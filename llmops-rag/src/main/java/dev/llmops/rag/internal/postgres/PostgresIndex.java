@@ -1,10 +1,10 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.api.index.IndexCapabilities;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexCapabilities;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.sql.SQLException;

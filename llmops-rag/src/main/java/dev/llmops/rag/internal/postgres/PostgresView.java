@@ -1,14 +1,14 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexStats;
-import dev.llmops.api.index.IndexView;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexField;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexStats;
+import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
-import dev.llmops.api.index.UnstorableException;
+import dev.llmops.rag.index.IndexField;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.index.UnstorableException;
 import dev.llmops.rag.internal.text.Languages;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.sql.Connection;

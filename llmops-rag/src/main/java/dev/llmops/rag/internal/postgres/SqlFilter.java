@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.api.index.Filter;
-import dev.llmops.api.index.IndexScope;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.math.BigDecimal;
 import java.util.List;

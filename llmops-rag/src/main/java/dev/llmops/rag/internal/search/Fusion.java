@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.search;
 
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexView;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

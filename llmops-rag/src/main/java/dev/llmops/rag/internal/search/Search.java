@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.search;
 
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexView;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.internal.text.Languages;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.api.index.PassageIndex;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.IndexKind;
-import dev.llmops.testkit.PassageIndexKit;
+import dev.llmops.rag.testkit.PassageIndexKit;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;

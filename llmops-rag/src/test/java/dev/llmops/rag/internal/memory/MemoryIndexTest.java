@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.memory;
 
-import dev.llmops.api.index.PassageIndex;
-import dev.llmops.testkit.PassageIndexKit;
+import dev.llmops.rag.index.PassageIndex;
+import dev.llmops.rag.testkit.PassageIndexKit;
 import org.jspecify.annotations.Nullable;
 
 class MemoryIndexTest extends PassageIndexKit {

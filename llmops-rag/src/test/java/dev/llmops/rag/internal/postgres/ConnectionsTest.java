@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.api.index.IndexStats;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.IndexException;
 import dev.llmops.rag.PgVectorPool;
+import dev.llmops.rag.index.IndexStats;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.internal.IndexKind;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.llmops.rag.internal.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.rag.PgVectorPool;
+import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.IndexKind;
-import dev.llmops.testkit.PassageIndexKit;
+import dev.llmops.rag.testkit.PassageIndexKit;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;

@@ -3,8 +3,8 @@ package dev.llmops.rag.internal.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexView;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexView;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.llmops.api.index;
+package dev.llmops.rag.index;
 
 import dev.llmops.api.json.JsonValues;
 import java.math.BigDecimal;

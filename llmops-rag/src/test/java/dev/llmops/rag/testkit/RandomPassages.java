@@ -1,11 +1,11 @@
-package dev.llmops.testkit;
+package dev.llmops.rag.testkit;
 
-import dev.llmops.api.index.Filter;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.index.PassageIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.llmops.api.index;
+package dev.llmops.rag.index;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.llmops.api.index;
+package dev.llmops.rag.index;
 
 /**
  * How much is in an index, of all tenants.

@@ -1,4 +1,4 @@
-package dev.llmops.api.index;
+package dev.llmops.rag.index;
 
 /**
  * A passage that a search found.

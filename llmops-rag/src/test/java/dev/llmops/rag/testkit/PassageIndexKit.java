@@ -1,19 +1,19 @@
-package dev.llmops.testkit;
+package dev.llmops.rag.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.llmops.api.index.Filter;
-import dev.llmops.api.index.IndexField;
-import dev.llmops.api.index.IndexHit;
-import dev.llmops.api.index.IndexScope;
-import dev.llmops.api.index.IndexStats;
-import dev.llmops.api.index.IndexView;
-import dev.llmops.api.index.IndexedDocument;
-import dev.llmops.api.index.IndexedPassage;
-import dev.llmops.api.index.PassageIndex;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IndexField;
+import dev.llmops.rag.index.IndexHit;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexStats;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.index.PassageIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,7 +41,7 @@ public abstract class PassageIndexKit {
 
     private final long seed = Long.getLong("llmops.seed", 4711);
     private final RandomPassages random = new RandomPassages(seed);
-    private PassageIndex index = PassageIndex.noop();
+    private PassageIndex index;
 
     /** For subclasses. */
     protected PassageIndexKit() {}

@@ -1,6 +1,5 @@
-package dev.llmops.api.index;
+package dev.llmops.rag.index;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,20 +61,4 @@ public interface PassageIndex extends AutoCloseable {
     /** Lets go of what it holds. What was written and not committed may be lost. Doing it twice does nothing. */
     @Override
     void close();
-
-    /** {@return an index that keeps nothing} */
-    static PassageIndex noop() {
-        return NoIndex.INSTANCE;
-    }
-
-    /**
-     * Keeps several indexes alike, for example while one takes the place of another: every write goes to all, every search
-     * to the first. A commit that fails in one of them throws, and those before it have committed: make the writes again.
-     *
-     * @param indexes at least one; all are closed with the composite
-     * @return one index
-     */
-    static PassageIndex composite(List<PassageIndex> indexes) {
-        return new MirroredIndex(indexes);
-    }
 }
