@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +30,23 @@ class SqliteProcessesTest {
     Path folder;
 
     @Test
+    void after_each_of_10_kills_nothing_acknowledged_is_lost_and_the_audit_log_verifies() throws Exception {
+        killAndVerify(10);
+    }
+
+    @Test
+    @Tag("full")
     void after_each_of_100_kills_nothing_acknowledged_is_lost_and_the_audit_log_verifies() throws Exception {
+        killAndVerify(KILLS);
+    }
+
+    private void killAndVerify(int kills) throws Exception {
         Path file = folder.resolve("llmops.db");
         Random random = new Random(SEED);
         AuditHead head = AuditHead.EMPTY;
         IntSummaryStatistics lostOfWaiting = new IntSummaryStatistics();
         IntSummaryStatistics lostOfAsynchronous = new IntSummaryStatistics();
-        for (int round = 0; round < KILLS; round++) {
+        for (int round = 0; round < kills; round++) {
             boolean waiting = round % 2 == 0;
             int killAt = 1 + random.nextInt(100);
             Round written = writeAndKill(file, random.nextLong(), killAt, waiting ? CALLERS : Integer.MAX_VALUE);
@@ -51,7 +62,7 @@ class SqliteProcessesTest {
         System.out.printf(
                 "%d kills, seed %d, %d entries in the log. Lost per kill, never acknowledged: of %d waiting callers at"
                         + " most %d, on average %.0f; of callers that do not wait at most %d, on average %.0f%n",
-                KILLS,
+                kills,
                 SEED,
                 head.sequence(),
                 CALLERS,

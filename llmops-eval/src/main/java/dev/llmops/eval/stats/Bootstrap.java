@@ -25,7 +25,7 @@ final class Bootstrap {
     }
 
     /** Linear between neighbours, as numpy and R (type 7) do. */
-    private static double percentile(double[] sorted, double share) {
+    static double percentile(double[] sorted, double share) {
         double place = share * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);

@@ -40,6 +40,16 @@ class EstimateTest {
     }
 
     @Test
+    void an_interval_holds_its_ends() {
+        Interval interval = new Interval(-1, 2);
+
+        assertThat(interval.contains(-1)).isTrue();
+        assertThat(interval.contains(2)).isTrue();
+        assertThat(interval.contains(Math.nextDown(-1))).isFalse();
+        assertThat(interval.contains(Math.nextUp(2))).isFalse();
+    }
+
+    @Test
     void one_real_value_has_no_interval() {
         assertThat(Estimate.of(new double[] {0.4}).interval()).isNull();
     }
@@ -47,7 +57,9 @@ class EstimateTest {
     @Test
     void values_that_are_absent_or_not_finite_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Estimate.of(new double[0]));
-        assertThatIllegalArgumentException().isThrownBy(() -> Estimate.of(new double[] {1, Double.NaN}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Estimate.of(new double[] {1, Double.NaN}))
+                .withMessageContaining("values must be finite, but one was NaN");
     }
 
     @Test

@@ -101,6 +101,66 @@ class PairedComparisonTest {
     }
 
     @Test
+    void scores_that_are_not_finite_are_refused_on_either_side() {
+        double[] finite = {0.5};
+        double[] infinite = {Double.POSITIVE_INFINITY};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.of(infinite, finite, SEED))
+                .withMessageContaining("values must be finite, but one was Infinity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.of(finite, infinite, SEED))
+                .withMessageContaining("values must be finite, but one was Infinity");
+    }
+
+    @Test
+    void a_p_of_exactly_5_percent_is_a_tie() {
+        assertThat(withP(Estimate.ALPHA).verdict()).isEqualTo(Verdict.TIE);
+        assertThat(withP(Math.nextDown(Estimate.ALPHA)).verdict()).isEqualTo(Verdict.BETTER);
+    }
+
+    private static PairedComparison withP(double p) {
+        return new PairedComparison(
+                9, 0, 1, 1, new Interval(0.5, 1.5), p, PairedComparison.Test.PERMUTATION_EXACT, 0.1);
+    }
+
+    @Test
+    void all_sign_patterns_are_tried_up_to_20_pairs_that_differ() {
+        assertThat(differing(20, 30).test()).isEqualTo(PairedComparison.Test.PERMUTATION_EXACT);
+        assertThat(differing(21, 0).test()).isEqualTo(PairedComparison.Test.PERMUTATION_SAMPLED);
+    }
+
+    private static PairedComparison differing(int pairs, int equalPairs) {
+        double[] candidate = new double[pairs + equalPairs];
+        Arrays.fill(candidate, 0, pairs, 0.5);
+        return PairedComparison.of(new double[pairs + equalPairs], candidate, SEED);
+    }
+
+    /** What numpy.percentile gives: 0.3 of the way from the first to the fourth of four values is the place 0.9. */
+    @Test
+    void a_percentile_lies_between_its_neighbours() {
+        double[] sorted = {1, 2, 4, 8};
+
+        assertThat(Bootstrap.percentile(sorted, 0.3)).isCloseTo(1.9, within(1e-12));
+        assertThat(Bootstrap.percentile(sorted, 0.5)).isEqualTo(3);
+        assertThat(Bootstrap.percentile(sorted, 0)).isEqualTo(1);
+        assertThat(Bootstrap.percentile(sorted, 1)).isEqualTo(8);
+    }
+
+    @Test
+    void power_says_what_it_cannot_take() {
+        assertThat(Power.minimumDetectableEffect(1, 0)).isZero();
+        assertThat(Power.pairsNeeded(1, 0)).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Power.minimumDetectableEffect(0, 1))
+                .withMessageContaining("were 0 and 1.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Power.minimumDetectableEffect(1, -0.1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Power.pairsNeeded(0, 1))
+                .withMessageContaining("were 0.0 and 1.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Power.pairsNeeded(1, Double.NaN));
+    }
+
+    @Test
     void mcnemar_agrees_with_the_reference_vectors() {
         JsonNode vectors = SharedData.json("reference-vectors/statistics.json").get("mcnemar");
         assertThat(vectors).isNotEmpty();

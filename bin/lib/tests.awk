@@ -1,0 +1,24 @@
+# Reads reports of Surefire and prints a line for each test that ran, failed or was skipped:
+# "ran", "failed CLASS.METHOD" or "skipped REASON".
+
+function attribute(name,    found) {
+  if (match($0, " " name "=\"[^\"]*\"")) {
+    found = substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+    gsub(/&#10;/, " ", found)
+    gsub(/&quot;/, "\"", found)
+    gsub(/&apos;/, "'", found)
+    gsub(/&lt;/, "<", found)
+    gsub(/&gt;/, ">", found)
+    gsub(/&amp;/, "\\&", found)
+    return found
+  }
+  return ""
+}
+
+/^ *<testcase / { test = attribute("classname") "." attribute("name"); print "ran" }
+/^ *<(failure|error)[ >\/]/ { print "failed " test }
+/^ *<skipped[ >\/]/ {
+  reason = attribute("message")
+  sub(/^Assumption failed: /, "", reason)
+  print "skipped " (reason == "" ? "no reason given by " test : reason)
+}
