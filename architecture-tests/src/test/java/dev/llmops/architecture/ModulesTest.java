@@ -82,6 +82,7 @@ class ModulesTest {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
         String to = moduleOf(target);
         return !to.isEmpty()
+                && !to.equals("commons")
                 && isInternal(target.getPackageName())
                 && !to.equals(moduleOf(dependency.getOriginClass()));
     }

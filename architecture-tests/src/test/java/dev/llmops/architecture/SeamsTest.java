@@ -9,8 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Time and chance enter at a seam, so that a test can move the clock and print the seed. A module's seams live in its
- * packages {@code internal.time} and {@code internal.random}, and should be a single class each.
+ * Time and randomness enter at a seam, so that a test can move the clock and print the seed: {@code SystemTime} and
+ * {@code SystemRandom} of llmops-commons.
  */
 class SeamsTest {
 
@@ -21,7 +21,7 @@ class SeamsTest {
     void no_wall_clock_outside_its_seam() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..internal.time..", "dev.llmops.benchmarks..")
+                .resideOutsideOfPackages("dev.llmops.commons.internal.time..", "dev.llmops.benchmarks..")
                 .should()
                 .accessTargetWhere(describe("is a wall clock", SeamsTest::readsTheClock))
                 .check(CodeBase.main());
@@ -31,7 +31,7 @@ class SeamsTest {
     void no_global_randomness_outside_its_seam() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..internal.random..")
+                .resideOutsideOfPackage("dev.llmops.commons.internal.random..")
                 .should()
                 .accessTargetWhere(describe("is global randomness", SeamsTest::rollsTheDice))
                 .check(CodeBase.main());
@@ -44,7 +44,7 @@ class SeamsTest {
                 .that()
                 // A key is never replaced; what llmops-local moves was fetched, or written by native code.
                 .resideOutsideOfPackages(
-                        "dev.llmops.api.file..",
+                        "dev.llmops.commons.internal.file..",
                         "dev.llmops.core.privacy..",
                         "dev.llmops.local..",
                         "dev.llmops.examples..")

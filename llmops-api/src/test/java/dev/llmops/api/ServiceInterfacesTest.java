@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.content.ContentChange;
 import dev.llmops.api.feedback.FeedbackSink;
-import dev.llmops.api.file.WholeFile;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelStream;
@@ -22,11 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServiceInterfacesTest {
 
     /**
-     * A stream is one answer, a context is one call, a change is one walk and a content is
-     * one file: there is nothing to combine.
+     * A stream is one answer, a context is one call, a change is one walk: there is nothing to combine.
      */
     private static final Set<Class<?>> NO_SERVICES =
-            Set.of(ModelStream.class, GuardrailContext.class, ContentChange.class, WholeFile.Content.class);
+            Set.of(ModelStream.class, GuardrailContext.class, ContentChange.class);
 
     static Stream<Class<?>> services() {
         return ApiTypes.all().stream()

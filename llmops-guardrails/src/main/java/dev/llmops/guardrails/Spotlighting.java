@@ -9,10 +9,10 @@ import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
-import dev.llmops.guardrails.internal.random.Chance;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -62,17 +62,17 @@ public final class Spotlighting implements Interceptor {
 
     /** {@return spotlighting by boundaries: costs some thirty tokens for each document} */
     public static Spotlighting delimiting() {
-        return new Spotlighting(Way.DELIMIT, Chance::seed);
+        return new Spotlighting(Way.DELIMIT, SystemRandom::seed);
     }
 
     /** {@return spotlighting by a mark between all words, and by boundaries: about doubles the tokens of documents} */
     public static Spotlighting datamarking() {
-        return new Spotlighting(Way.DATAMARK, Chance::seed);
+        return new Spotlighting(Way.DATAMARK, SystemRandom::seed);
     }
 
     /** {@return spotlighting by base64, and by boundaries: for large models only, others can not read it} */
     public static Spotlighting encoding() {
-        return new Spotlighting(Way.ENCODE, Chance::seed);
+        return new Spotlighting(Way.ENCODE, SystemRandom::seed);
     }
 
     Spotlighting seeded(LongSupplier seed) {

@@ -5,11 +5,11 @@ import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.guardrails.internal.leak.LeakScan;
-import dev.llmops.guardrails.internal.random.Chance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -41,7 +41,7 @@ public final class SystemPromptCanary implements Interceptor {
 
     /** {@return an interceptor to be put behind {@code render}} */
     public static SystemPromptCanary perCall() {
-        return new SystemPromptCanary(Chance::seed);
+        return new SystemPromptCanary(SystemRandom::seed);
     }
 
     /** {@return the canaries in a text, one a line} */

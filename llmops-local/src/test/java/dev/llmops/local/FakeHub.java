@@ -1,6 +1,6 @@
 package dev.llmops.local;
 
-import dev.llmops.local.internal.hash.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

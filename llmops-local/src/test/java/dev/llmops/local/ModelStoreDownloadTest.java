@@ -3,8 +3,8 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.ModelFetchException.Reason;
-import dev.llmops.local.internal.hash.Sha256;
 import dev.llmops.testkit.ClosedPort;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package dev.llmops.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.internal.hash.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.home.FolderLock;
 import java.io.BufferedReader;
 import java.io.IOException;

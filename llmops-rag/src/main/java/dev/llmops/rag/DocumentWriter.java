@@ -5,7 +5,7 @@ import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.IndexedPassage;
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.extract.SkippedException;
-import dev.llmops.rag.internal.text.MinHash;
+import dev.llmops.rag.internal.text.DuplicateSignature;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -72,7 +72,7 @@ final class DocumentWriter {
             return add(source, formerly, formerly);
         }
         String id = source.document().id();
-        MinHash signature = MinHash.of(source.document().text());
+        DuplicateSignature signature = DuplicateSignature.of(source.document().text());
         Duplicates known = duplicates(source.tenant());
         Duplicates.Original original = known.of(id, signature);
         boolean moved = original != null && original.id().equals(formerly);

@@ -1,6 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.internal.text.MinHash;
+import dev.llmops.rag.internal.text.DuplicateSignature;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ final class Duplicates {
     /** @param similarity 1 if the texts are equal */
     record Original(String id, double similarity) {}
 
-    private final Map<String, MinHash> signatures = new HashMap<>();
+    private final Map<String, DuplicateSignature> signatures = new HashMap<>();
     private final Map<Long, String> exact = new HashMap<>();
     private final Map<Long, List<String>> bands = new HashMap<>();
 
@@ -50,7 +50,7 @@ final class Duplicates {
         new TreeMap<>(stored).forEach((id, digest) -> {
             int at = separator(digest);
             if (at >= 0) {
-                add(id, MinHash.decoded(digest.substring(at + 1)));
+                add(id, DuplicateSignature.decoded(digest.substring(at + 1)));
             }
         });
     }
@@ -67,19 +67,19 @@ final class Duplicates {
         return at < 0 ? stored : stored.substring(0, at);
     }
 
-    static String stored(String digest, MinHash signature) {
+    static String stored(String digest, DuplicateSignature signature) {
         return digest + SEPARATOR + signature.encoded();
     }
 
     /** @param original what it is a duplicate of, or null */
-    void taken(String id, MinHash signature, @Nullable Original original) {
+    void taken(String id, DuplicateSignature signature, @Nullable Original original) {
         add(id, signature);
         links.put(id, Optional.ofNullable(original).map(Original::id));
     }
 
     /** A document that goes is nobody's original. */
     void remove(String id) {
-        MinHash signature = signatures.remove(id);
+        DuplicateSignature signature = signatures.remove(id);
         if (signature != null) {
             signature
                     .bands()
@@ -87,7 +87,7 @@ final class Duplicates {
         }
     }
 
-    private void add(String id, MinHash signature) {
+    private void add(String id, DuplicateSignature signature) {
         remove(id);
         signatures.put(id, signature);
         exact.merge(signature.exact(), id, (before, now) -> isExactly(before, signature) ? before : now);
@@ -99,13 +99,13 @@ final class Duplicates {
         }
     }
 
-    private boolean isExactly(String id, MinHash signature) {
-        MinHash known = signatures.get(id);
+    private boolean isExactly(String id, DuplicateSignature signature) {
+        DuplicateSignature known = signatures.get(id);
         return known != null && known.exact() == signature.exact();
     }
 
-    private double similarity(String id, MinHash signature) {
-        MinHash known = signatures.get(id);
+    private double similarity(String id, DuplicateSignature signature) {
+        DuplicateSignature known = signatures.get(id);
         double similarity = known == null ? 0 : known.similarity(signature);
         // Only equal texts are wholly the same.
         return isExactly(id, signature) ? 1 : Math.min(similarity, 0.99);
@@ -126,7 +126,7 @@ final class Duplicates {
 
     /** {@return the document that was there before and says the same, the most similar one, or null} */
     @Nullable
-    Original of(String id, MinHash signature) {
+    Original of(String id, DuplicateSignature signature) {
         String same = exact.get(signature.exact());
         if (same != null && isExactly(same, signature) && !leads(same, id)) {
             return new Original(same, 1);

@@ -8,11 +8,9 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +99,7 @@ public final class EmbeddingCache implements EmbeddingClient {
         Map<String, Integer> missing = new LinkedHashMap<>();
         try {
             for (int i = 0; i < vectors.length; i++) {
-                float[] known = file.get(digest(texts.get(i)));
+                float[] known = file.get(Sha256.of(texts.get(i)));
                 if (known == null) {
                     missing.putIfAbsent(texts.get(i), missing.size());
                 } else {
@@ -125,18 +123,10 @@ public final class EmbeddingCache implements EmbeddingClient {
                     throw new InvalidModelResponseException("a vector must have " + client.dimension()
                             + " numbers, but one had " + vectors.get(i).length);
                 }
-                file.put(digest(texts.get(i)), vectors.get(i));
+                file.put(Sha256.of(texts.get(i)), vectors.get(i));
             }
         } catch (IOException e) {
             throw new IndexException("the cache of vectors can not be written: " + e, e);
-        }
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.llmops.rag;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** Tells whether a file would give the same passages again: its bytes, and all that they are made with. */
@@ -17,12 +16,9 @@ final class FileDigest {
     }
 
     String of(byte[] content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(made);
-            return HexFormat.of().formatHex(digest.digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(made);
+        digest.update(content);
+        return Sha256.hex(digest);
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
@@ -9,7 +10,6 @@ import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
 import dev.llmops.rag.internal.memory.MemoryIndex;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
-import dev.llmops.rag.internal.time.WallClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -29,7 +29,7 @@ public final class RagIndexBuilder {
     private Duration parsing = Duration.ofMinutes(2);
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
-    private InstantSource clock = WallClock.system();
+    private InstantSource clock = SystemTime.clock();
     private int largestScan = LuceneSettings.LARGEST_SCAN;
 
     RagIndexBuilder(IndexPlace place) {

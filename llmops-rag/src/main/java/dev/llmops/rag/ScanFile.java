@@ -1,6 +1,6 @@
 package dev.llmops.rag;
 
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.llmops.rag;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.rag.internal.extract.TextForm;
-import dev.llmops.rag.internal.text.MinHash;
+import dev.llmops.rag.internal.text.DuplicateSignature;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ record SourceText(@Nullable String tenant, Document document, TextForm form, Lis
     }
 
     /** {@return the same document with what it is a duplicate of, and with its signature for those that come later} */
-    SourceText withOriginal(Duplicates.@Nullable Original original, MinHash signature) {
+    SourceText withOriginal(Duplicates.@Nullable Original original, DuplicateSignature signature) {
         Map<String, Object> metadata = new LinkedHashMap<>(document.metadata());
         if (original != null) {
             metadata.put(DUPLICATE_OF, original.id());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.rag.ingest.FileResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.internal.text.MinHash;
+import dev.llmops.rag.internal.text.DuplicateSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,15 +141,17 @@ class DuplicatesTest {
             }
             String after = String.join(" ", words);
 
-            double told = MinHash.of(before)
-                    .similarity(MinHash.decoded(MinHash.of(after).encoded()));
+            double told = DuplicateSignature.of(before)
+                    .similarity(DuplicateSignature.decoded(
+                            DuplicateSignature.of(after).encoded()));
 
             // Six standard deviations of 64 draws are at most .375.
             assertThat(told)
                     .as("seed " + seed + ", round " + round)
                     .isBetween(jaccard(before, after) - 0.38, jaccard(before, after) + 0.38);
         }
-        assertThat(MinHash.of("").similarity(MinHash.of(""))).isEqualTo(1);
+        assertThat(DuplicateSignature.of("").similarity(DuplicateSignature.of("")))
+                .isEqualTo(1);
     }
 
     private static double jaccard(String a, String b) {

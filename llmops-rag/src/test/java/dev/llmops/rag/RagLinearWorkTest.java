@@ -1,14 +1,15 @@
 package dev.llmops.rag;
 
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.citation.CitationParser;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
 import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.text.DuplicateSignature;
 import dev.llmops.rag.internal.text.Languages;
 import dev.llmops.rag.internal.text.Literals;
-import dev.llmops.rag.internal.text.MinHash;
-import dev.llmops.rag.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.internal.web.Sitemap;
 import dev.llmops.testkit.AdversarialTexts;
@@ -124,7 +125,7 @@ class RagLinearWorkTest {
         new AdversarialTexts.Kind("rows", length -> row.repeat(length / row.length())).assertLinear(100_000, text -> {
             Duplicates known = new Duplicates(Map.of(), id -> Optional.empty());
             for (int i = 0; i < text.length() / row.length(); i++) {
-                MinHash signature = MinHash.of(String.format(Locale.ROOT, row, i));
+                DuplicateSignature signature = DuplicateSignature.of(String.format(Locale.ROOT, row, i));
                 String id = "row " + i;
                 known.taken(id, signature, known.of(id, signature));
             }
@@ -136,8 +137,8 @@ class RagLinearWorkTest {
         readers.put("citations", CitationParser::parse);
         readers.put("language", text -> Languages.of(new Document("a", text, Map.of())));
         readers.put("words", text -> Languages.words("en", text));
-        readers.put("sentences", Sentences::of);
-        readers.put("near duplicates", MinHash::of);
+        readers.put("sentences", text -> Sentences.of(text, CharRange::new));
+        readers.put("near duplicates", DuplicateSignature::of);
         readers.put("literals", Literals::of);
         readers.put("stems", Stems::of);
         readers.put("sitemap", text -> {

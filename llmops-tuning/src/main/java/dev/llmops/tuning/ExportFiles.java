@@ -1,7 +1,8 @@
 package dev.llmops.tuning;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

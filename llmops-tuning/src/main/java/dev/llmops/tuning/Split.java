@@ -1,7 +1,7 @@
 package dev.llmops.tuning;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Which file an example goes to. */
@@ -21,7 +21,7 @@ public enum Split {
      * examples of a user are on one side, so that nothing is measured on what was learnt.
      */
     static Split of(String salt, String unit, double validation) {
-        byte[] hash = Sha256.of((salt + "\0" + unit).getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.of(salt + "\0" + unit);
         double place = (ByteBuffer.wrap(hash).getLong() >>> 11) / 0x1p53;
         return place < validation ? VALIDATION : TRAIN;
     }

@@ -6,6 +6,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.prompt.PromptVersion;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,7 +30,7 @@ public final class RunTargets {
         all.put("weights", String.valueOf(model.identity().digest()));
         all.put("contextWindow", String.valueOf(model.contextWindow()));
         return prefix(version) + model.identity().name() + "/"
-                + sha256(json(all)).substring(0, HASH_LENGTH);
+                + Sha256.hex(json(all)).substring(0, HASH_LENGTH);
     }
 
     /** What the id of every run of this version begins with. */
@@ -47,15 +44,6 @@ public final class RunTargets {
             return new ObjectMapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the variables must be JSON values: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

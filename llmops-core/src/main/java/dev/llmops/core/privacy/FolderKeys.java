@@ -1,10 +1,9 @@
 package dev.llmops.core.privacy;
 
 import dev.llmops.api.error.StoreException;
-import dev.llmops.core.internal.json.Sha256;
-import dev.llmops.core.internal.random.RandomBytes;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.random.SystemRandom;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +36,7 @@ final class FolderKeys implements SubjectKeys {
             return known.get();
         }
         Path file = file(subject);
-        byte[] bytes = RandomBytes.next(MemoryKeys.BYTES);
+        byte[] bytes = SystemRandom.bytes(MemoryKeys.BYTES);
         try {
             writeWhole(file, bytes);
             return MemoryKeys.key(bytes);
@@ -104,7 +103,7 @@ final class FolderKeys implements SubjectKeys {
     }
 
     private Path file(String subject) {
-        return folder.resolve(Sha256.hex(subject.getBytes(StandardCharsets.UTF_8)) + ".key");
+        return folder.resolve(Sha256.hex(subject) + ".key");
     }
 
     private FileAttribute<?>[] ownerOnly() {

@@ -1,6 +1,6 @@
 package dev.llmops.core.privacy;
 
-import dev.llmops.core.internal.random.RandomBytes;
+import dev.llmops.commons.internal.random.SystemRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ final class MemoryKeys implements SubjectKeys {
 
     @Override
     public SecretKey keyOf(String subject) {
-        return keys.computeIfAbsent(subject, key -> key(RandomBytes.next(BYTES)));
+        return keys.computeIfAbsent(subject, key -> key(SystemRandom.bytes(BYTES)));
     }
 
     @Override

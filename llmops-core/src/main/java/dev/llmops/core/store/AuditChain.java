@@ -4,10 +4,9 @@ import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.json.CanonicalEvent;
 import dev.llmops.core.internal.json.RecordJson;
-import dev.llmops.core.internal.json.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -50,7 +49,7 @@ final class AuditChain {
     static String hash(long sequence, String canonicalEvent, String previousHash) {
         String canonical = "{\"event\":" + canonicalEvent + ",\"previousHash\":\"" + previousHash + "\",\"sequence\":"
                 + sequence + "}";
-        return Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(canonical);
     }
 
     static AuditHead readHead(ResultSet row) throws SQLException {

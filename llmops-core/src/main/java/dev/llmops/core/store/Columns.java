@@ -1,8 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.text.UnicodeText;
-import dev.llmops.core.internal.json.Sha256;
-import java.nio.charset.StandardCharsets;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,7 +37,6 @@ final class Columns {
         String kept = UnicodeText.repair(text).replace(NUL, SYMBOL_FOR_NULL);
         return kept.length() <= LONGEST
                 ? kept
-                : UnicodeText.repair(kept.substring(0, LONGEST)) + " "
-                        + Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+                : UnicodeText.repair(kept.substring(0, LONGEST)) + " " + Sha256.hex(text);
     }
 }

@@ -2,7 +2,7 @@ package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
-import dev.llmops.core.internal.json.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -117,7 +117,7 @@ final class Migrations {
     }
 
     private static String checksum(int version) {
-        return Sha256.hex(script(version).getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(script(version));
     }
 
     private static String script(int version) {

@@ -1,7 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.audit.AuditEvent;
-import dev.llmops.core.internal.json.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -13,7 +13,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.store.Store;
-import dev.llmops.core.internal.json.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.testkit.RandomRecords;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.llmops.eval.junit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;

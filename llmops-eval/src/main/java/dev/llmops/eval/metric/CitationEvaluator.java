@@ -6,6 +6,7 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import java.util.List;
 
 /** Precision and recall of citations in the manner of ALCE (Gao et al. 2023), on checks that were made before. */
@@ -45,7 +46,10 @@ final class CitationEvaluator implements Evaluator {
     }
 
     private Judgement recall(EvaluationCase answer) {
-        List<CharRange> sentences = Sentences.of(answer.output());
+        // A citation mark alone is no sentence.
+        List<CharRange> sentences = Sentences.of(answer.output(), CharRange::new).stream()
+                .filter(sentence -> sentence.in(answer.output()).codePoints().anyMatch(Character::isLetter))
+                .toList();
         if (sentences.isEmpty()) {
             return unscored("the answer has no sentence");
         }

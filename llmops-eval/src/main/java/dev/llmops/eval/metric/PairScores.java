@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.BrokenLine;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;

@@ -2,8 +2,8 @@ package dev.llmops.eval.run;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.dataset.Dataset;
-import dev.llmops.eval.internal.time.Ticker;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class EvaluationRunner {
         private @Nullable Path file;
         private @Nullable Path cache;
         private RunProgress progress = RunProgress.none();
-        private LongSupplier nanos = Ticker.system();
+        private LongSupplier nanos = SystemTime.ticker();
 
         private Builder(Target target, List<? extends Evaluator> evaluators) {
             this.target = Objects.requireNonNull(target, "target");

@@ -1,13 +1,14 @@
 package dev.llmops.guardrails.detect;
 
-import dev.llmops.api.file.WholeFile;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.text.MinHash;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import dev.llmops.guardrails.internal.text.CanonicalText;
-import dev.llmops.guardrails.internal.text.MinHash;
+import dev.llmops.guardrails.internal.text.TextSignature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -233,7 +234,7 @@ public final class AttackMemory implements TextDetector {
 
     private @Nullable AttackTraces traces(String text) {
         String canonical = CanonicalText.of(text).text();
-        MinHash signature = MinHash.of(canonical);
+        MinHash signature = TextSignature.of(canonical);
         return signature == null
                 ? null
                 : new AttackTraces(
@@ -295,7 +296,7 @@ public final class AttackMemory implements TextDetector {
     private List<MinHash> signatures(List<String> views) {
         return views.stream()
                 .flatMap(view -> embedding == null ? Stream.of(view) : parts(view).stream())
-                .map(MinHash::of)
+                .map(TextSignature::of)
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.detect;
 
-import dev.llmops.guardrails.internal.text.MinHash;
+import dev.llmops.guardrails.internal.text.TextSignature;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,7 +103,7 @@ record AttackMemoryFile(String vectorsOf, List<Entry> entries) {
         boolean attack = fields[0].equals(ATTACK);
         require(attack || fields[0].equals(ALLOWED), "a line must be of an attack or allowed");
         AttackTraces traces = new AttackTraces(
-                MinHash.ofBytes(decoded(fields[3])),
+                TextSignature.ofBytes(decoded(fields[3])),
                 floats(decoded(fields[4])),
                 Instant.ofEpochMilli(Long.parseLong(fields[2])));
         return new Entry(attack, new String(decoded(fields[1]), StandardCharsets.UTF_8), traces);

@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.detect;
 
-import dev.llmops.guardrails.internal.text.MinHash;
+import dev.llmops.commons.internal.text.MinHash;
 import java.time.Instant;
 
 /**

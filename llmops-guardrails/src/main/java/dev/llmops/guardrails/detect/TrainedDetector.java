@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.detect;
 
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.injection.InjectionDetector;
 import java.io.BufferedReader;

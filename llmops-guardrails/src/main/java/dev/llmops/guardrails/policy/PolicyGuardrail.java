@@ -6,9 +6,9 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.commons.internal.random.SystemRandom;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.guardrails.detect.TextDetector;
-import dev.llmops.guardrails.internal.random.Chance;
-import dev.llmops.guardrails.internal.time.Ticker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -121,7 +121,7 @@ public final class PolicyGuardrail implements Guardrail {
         private final GuardrailPolicy policy;
         private final Map<String, TextDetector> detectors = BuiltIn.detectors();
         private final Map<String, Guardrail> guardrails = new LinkedHashMap<>();
-        private LongSupplier nanos = Ticker.system();
+        private LongSupplier nanos = SystemTime.ticker();
         private @Nullable Long seed;
         private byte @Nullable [] fingerprintKey;
 
@@ -209,7 +209,7 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         private RandomGenerator random() {
-            return new SplittableRandom(seed == null ? Chance.seed() : seed);
+            return new SplittableRandom(seed == null ? SystemRandom.seed() : seed);
         }
 
         private void requireFree(String name) {

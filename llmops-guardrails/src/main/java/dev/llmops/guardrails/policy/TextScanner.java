@@ -8,13 +8,13 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.RedactedText;
 import dev.llmops.guardrails.ScanResult;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.redact.SensitiveText;
-import dev.llmops.guardrails.internal.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,7 +69,7 @@ public final class TextScanner {
     public static TextScanner of(GuardrailPolicy policy, List<TextDetector> detectors) {
         PolicyGuardrail.Builder guardrail = PolicyGuardrail.builder(policy);
         detectors.forEach(guardrail::detector);
-        return new TextScanner(guardrail.build(), new RedactingRules(policy, detectors), Ticker.system());
+        return new TextScanner(guardrail.build(), new RedactingRules(policy, detectors), SystemTime.ticker());
     }
 
     static TextScanner timedBy(LongSupplier nanos) {

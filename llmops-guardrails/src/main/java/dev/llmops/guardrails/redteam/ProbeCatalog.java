@@ -1,14 +1,12 @@
 package dev.llmops.guardrails.redteam;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -94,15 +92,6 @@ public record ProbeCatalog(List<Probe> probes, String digest) {
     }
 
     private static ProbeCatalog parse(String name, String yaml) {
-        return new ProbeCatalog(new ProbeParser(name).parse(yaml), sha256(yaml));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new ProbeCatalog(new ProbeParser(name).parse(yaml), Sha256.PREFIX + Sha256.hex(yaml));
     }
 }

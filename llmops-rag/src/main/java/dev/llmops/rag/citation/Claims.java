@@ -1,7 +1,7 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.internal.text.Sentences;
+import dev.llmops.commons.internal.text.Sentences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -58,7 +58,7 @@ final class Claims {
         }
         this.plain = blanked.toString();
         this.lineStarts = lineStarts(answer);
-        this.sentences = Sentences.of(plain);
+        this.sentences = Sentences.of(plain, CharRange::new);
         this.groups = groups(markers);
     }
 

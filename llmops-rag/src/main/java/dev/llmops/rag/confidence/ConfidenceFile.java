@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.confidence.ConfidenceFileException.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class ConfidenceFile {
     void write(Object content) {
         JsonNode tree = JSON.valueToTree(content);
         ObjectNode whole = JSON.createObjectNode();
-        whole.put("format", format).put("version", VERSION).put("sha256", Digest.of(tree.toString()));
+        whole.put("format", format).put("version", VERSION).put("sha256", Sha256.hex(tree.toString()));
         whole.set("content", tree);
         try {
             WholeFile.write(file, whole.toPrettyString() + "\n");
@@ -64,7 +65,7 @@ final class ConfidenceFile {
                     null);
         }
         JsonNode content = whole.path("content");
-        if (!Digest.of(content.toString()).equals(whole.path("sha256").asText())) {
+        if (!Sha256.hex(content.toString()).equals(whole.path("sha256").asText())) {
             throw corrupt("its content is not what its digest says", null);
         }
         try {

@@ -1,6 +1,7 @@
 package dev.llmops.rag.confidence;
 
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,7 +212,7 @@ public final class ConfidenceModel {
      * that a bound which was fitted on this model's probabilities is void for any other}
      */
     public String fingerprint() {
-        return "confidence:" + Digest.of(stored().toString()).substring(0, DIGEST);
+        return "confidence:" + Sha256.hex(stored().toString()).substring(0, DIGEST);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.internal.text.Sentences;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class Compression {
     }
 
     private static String compressed(Stems asked, String text, double share) {
-        List<CharRange> sentences = Sentences.of(text);
+        List<CharRange> sentences = Sentences.of(text, CharRange::new);
         double[] scores = sentences.stream()
                 .mapToDouble(
                         sentence -> asked.coveredBy(Stems.of(sentence.in(text)).set()))

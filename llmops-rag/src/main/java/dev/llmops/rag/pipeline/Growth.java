@@ -2,8 +2,8 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.Chunking;
-import dev.llmops.rag.internal.text.Sentences;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -44,7 +44,8 @@ interface Growth {
             int newline = text.indexOf('\n', to);
             int start = range.start();
             int end = range.end();
-            for (CharRange sentence : Sentences.of(text.substring(line, newline < 0 ? text.length() : newline))) {
+            for (CharRange sentence :
+                    Sentences.of(text.substring(line, newline < 0 ? text.length() : newline), CharRange::new)) {
                 if (line + sentence.start() >= from && line + sentence.end() <= to) {
                     start = Math.min(start, line + sentence.start());
                     end = Math.max(end, line + sentence.end());
@@ -77,7 +78,7 @@ interface Growth {
             int left = sentences;
             for (int lineEnd = lineEnd(text, position); lineEnd >= 0; ) {
                 int line = text.lastIndexOf('\n', lineEnd - 1) + 1;
-                List<CharRange> before = new ArrayList<>(Sentences.of(text.substring(line, lineEnd)));
+                List<CharRange> before = new ArrayList<>(Sentences.of(text.substring(line, lineEnd), CharRange::new));
                 Collections.reverse(before);
                 for (CharRange sentence : before) {
                     if (line + sentence.start() >= position) {
@@ -99,7 +100,7 @@ interface Growth {
             int left = sentences;
             for (int line = text.lastIndexOf('\n', position - 1) + 1; line <= text.length(); ) {
                 int lineEnd = lineEnd(text, line);
-                for (CharRange sentence : Sentences.of(text.substring(line, lineEnd))) {
+                for (CharRange sentence : Sentences.of(text.substring(line, lineEnd), CharRange::new)) {
                     if (line + sentence.end() <= position) {
                         continue;
                     }

@@ -3,7 +3,7 @@ package dev.llmops.rag.pipeline;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.internal.text.Sentences;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ final class TokenBudget {
     /** {@return the passage up to the last sentence that fits, or null if not even its first does} */
     private @Nullable Passage cut(Passage passage, int left) {
         int end = 0;
-        for (CharRange sentence : Sentences.of(passage.text())) {
+        for (CharRange sentence : Sentences.of(passage.text(), CharRange::new)) {
             if (count(passage.text().substring(0, sentence.end())) > left) {
                 break;
             }

@@ -2,11 +2,8 @@ package dev.llmops.rag.sql;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,7 +16,8 @@ final class RowPassages {
     private final String sourceId;
 
     RowPassages(String name, SqlStatement statement) {
-        this.sourceId = name + "/" + digest(statement.sql() + statement.parameters());
+        this.sourceId = name + "/"
+                + Sha256.hex(statement.sql() + statement.parameters()).substring(0, DIGITS);
     }
 
     List<Passage> of(List<Map<String, Object>> rows) {
@@ -34,14 +32,5 @@ final class RowPassages {
             start += text.length() + 1;
         }
         return passages;
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.llmops.rag.verification;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Literals;
 import dev.llmops.rag.internal.text.Negation;
-import dev.llmops.rag.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.internal.text.Wording;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ record Passages(
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
             List<String> all = new ArrayList<>();
-            for (CharRange range : Sentences.of(text)) {
+            for (CharRange range : Sentences.of(text, CharRange::new)) {
                 String said = range.in(text);
                 Stems stems = Stems.of(said);
                 sentences.add(new Sentence(i, range, said, stems));

@@ -9,6 +9,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.confidence.ConfidenceFileException.Problem;
 import dev.llmops.rag.confidence.ConfidenceModel.Labelled;
 import dev.llmops.rag.internal.text.ModelName;
@@ -136,7 +137,7 @@ class ConfidenceFileTest {
         Path file = folder.resolve("confidence.json");
         Files.writeString(
                 file,
-                "{\"format\":\"llmops confidence model\",\"version\":1,\"sha256\":\"" + Digest.of(content)
+                "{\"format\":\"llmops confidence model\",\"version\":1,\"sha256\":\"" + Sha256.hex(content)
                         + "\",\"content\":" + content + "}");
 
         assertThatThrownBy(() -> ConfidenceModel.read(file))

@@ -209,7 +209,7 @@ class VerifierQualityTest {
             for (Path file : files.sorted().toList()) {
                 String whole = Files.readString(file);
                 String text = whole.substring(0, Math.min(whole.length(), 300_000));
-                List<CharRange> sentences = dev.llmops.rag.internal.text.Sentences.of(text);
+                List<CharRange> sentences = dev.llmops.commons.internal.text.Sentences.of(text, CharRange::new);
                 int taken = 0;
                 for (int i = 3; i + 3 < sentences.size() && taken < 150; i += 5) {
                     String sentence = sentences.get(i).in(text);

@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.commons.internal.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

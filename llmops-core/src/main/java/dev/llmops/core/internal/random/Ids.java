@@ -1,8 +1,8 @@
 package dev.llmops.core.internal.random;
 
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.internal.time.Time;
-import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -40,7 +40,7 @@ public final class Ids {
      * @param time the time
      */
     public static Ids system(Time time) {
-        return new Ids(time, new SplittableRandom(new SecureRandom().nextLong()));
+        return new Ids(time, new SplittableRandom(SystemRandom.seed()));
     }
 
     /** {@return the next id of a generation} */

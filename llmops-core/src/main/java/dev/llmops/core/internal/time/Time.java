@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.time;
 
+import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  */
 public final class Time {
 
-    private static final Time SYSTEM = new Time(InstantSource.system(), System::nanoTime);
+    private static final Time SYSTEM = new Time(SystemTime.clock(), SystemTime.ticker());
 
     private final InstantSource clock;
     private final LongSupplier nanos;

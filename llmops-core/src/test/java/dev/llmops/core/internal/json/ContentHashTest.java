@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.testkit.RandomRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.internal.injection;
 
-import dev.llmops.guardrails.internal.text.Table;
+import dev.llmops.commons.internal.text.ResourceTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public final class InjectionPhrases {
 
     public static List<PhrasePattern> standard() {
         List<PhrasePattern> phrases = new ArrayList<>();
-        for (String line : Table.rows(InjectionPhrases.class, RESOURCE)) {
+        for (String line : ResourceTable.rows(InjectionPhrases.class, RESOURCE)) {
             String[] fields = line.split("\t", -1);
             phrases.add(new PhrasePattern(fields[0], Double.parseDouble(fields[1]), fields[2]));
         }

@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.internal.language;
 
-import dev.llmops.guardrails.internal.text.Table;
+import dev.llmops.commons.internal.text.ResourceTable;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class LanguageProfiles {
 
     private static final class Standard {
         static final LanguageProfiles PROFILES =
-                new LanguageProfiles(Table.rows(LanguageProfiles.class, "trigrams.txt"));
+                new LanguageProfiles(ResourceTable.rows(LanguageProfiles.class, "trigrams.txt"));
     }
 
     /** {@return the languages that can be told, as ISO 639 codes} */

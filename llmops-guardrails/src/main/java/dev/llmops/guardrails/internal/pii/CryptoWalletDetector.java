@@ -1,12 +1,11 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -90,16 +89,8 @@ final class CryptoWalletDetector implements Detector {
             return false;
         }
         System.arraycopy(digits, from, bytes, bytes.length - length, length);
-        byte[] check = sha256(sha256(Arrays.copyOf(bytes, 21)));
+        byte[] check = Sha256.of(Sha256.of(Arrays.copyOf(bytes, 21)));
         return Arrays.equals(check, 0, 4, bytes, 21, 25);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static boolean bech32(String value) {

@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.commons.internal.text.ResourceTable;
 import dev.llmops.guardrails.internal.scan.Context;
-import dev.llmops.guardrails.internal.text.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class Entities {
         String head = "";
         List<Entity.Form> forms = new ArrayList<>();
         Map<String, List<String>> parts = new HashMap<>();
-        for (String line : Table.rows(Entities.class, RESOURCE)) {
+        for (String line : ResourceTable.rows(Entities.class, RESOURCE)) {
             if (line.startsWith("@")) {
                 String[] fields = line.split("\t", -1);
                 parts.computeIfAbsent("<" + fields[0].substring(1) + ">", key -> new ArrayList<>())

@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.internal.secrets;
 
+import dev.llmops.commons.internal.text.ResourceTable;
 import dev.llmops.guardrails.internal.scan.Alphabet;
-import dev.llmops.guardrails.internal.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class SecretForms {
     /** {@return all forms, in the order of the table} */
     static List<SecretForm> all() {
         List<SecretForm> forms = new ArrayList<>();
-        for (String line : Table.rows(SecretForms.class, TABLE)) {
+        for (String line : ResourceTable.rows(SecretForms.class, TABLE)) {
             String[] row = line.split("\t", -1);
             expanded(row[1].replace("{uuid}", UUID)).forEach(form -> forms.add(form(row[0], form)));
         }

@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.internal.toxicity;
 
-import dev.llmops.guardrails.internal.text.Table;
+import dev.llmops.commons.internal.text.ResourceTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +54,7 @@ final class ToxicityWords {
 
     /** {@return the classes of a resource beside this class} */
     static ToxicityWords resource(String name) {
-        return new ToxicityWords(Table.rows(ToxicityWords.class, name));
+        return new ToxicityWords(ResourceTable.rows(ToxicityWords.class, name));
     }
 
     /** {@return the class of a word or of words with a space between them, or null if it has none} */

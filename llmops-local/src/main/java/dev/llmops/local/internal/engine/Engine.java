@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.engine.decode.Decoder;
 import dev.llmops.local.internal.engine.decode.LlamaDecoder;
@@ -13,7 +14,6 @@ import dev.llmops.local.internal.engine.speculation.Drafter;
 import dev.llmops.local.internal.engine.speculation.SpeculationPlan;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.time.SystemTime;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package dev.llmops.local.internal.hash;
 
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -56,7 +56,7 @@ public final class DigestCache {
             return Sha256.hex(real);
         }
         String state = stateOf(real);
-        Path note = folder.resolve(Sha256.hex(real.toString().getBytes(StandardCharsets.UTF_8)));
+        Path note = folder.resolve(Sha256.hex(real.toString()));
         String remembered = read(note);
         if (remembered.length() > 65 && remembered.substring(65).equals(state)) {
             return remembered.substring(0, 64);

@@ -2,9 +2,8 @@ package dev.llmops.local.internal.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import java.nio.charset.StandardCharsets;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class Access {
     private final byte @Nullable [] key;
 
     Access(@Nullable String apiKey) {
-        this.key = apiKey == null ? null : digest("Bearer " + apiKey);
+        this.key = apiKey == null ? null : Sha256.of("Bearer " + apiKey);
     }
 
     void check(HttpExchange exchange) {
@@ -29,7 +28,7 @@ final class Access {
         if (key != null) {
             String brought = headers.getFirst("Authorization");
             // Digests have one length, so that the time of the comparison tells nothing about the key.
-            if (brought == null || !MessageDigest.isEqual(key, digest(brought))) {
+            if (brought == null || !MessageDigest.isEqual(key, Sha256.of(brought))) {
                 throw new ApiException(
                         401,
                         "authentication_error",
@@ -53,13 +52,5 @@ final class Access {
 
     private static String host(@Nullable String header) {
         return header == null ? "" : header.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.local.internal.hash.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.home.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import java.io.IOException;
@@ -100,7 +100,7 @@ final class NativeFiles {
     }
 
     Path unpackedInto(Path parent) throws IOException {
-        String hash = Sha256.hex(content.toString().getBytes(StandardCharsets.UTF_8));
+        String hash = Sha256.hex(content.toString());
         Path folder = parent.resolve(hash.substring(0, 32));
         if (!complete(folder)) {
             Files.createDirectories(parent);

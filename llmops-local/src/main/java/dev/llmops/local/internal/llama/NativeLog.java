@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.local.internal.time.SystemTime;
+import dev.llmops.commons.internal.time.SystemTime;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.score;
 
-import dev.llmops.api.file.WholeFile;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.local.TunedModel;
 import java.io.IOException;
 import java.io.Reader;

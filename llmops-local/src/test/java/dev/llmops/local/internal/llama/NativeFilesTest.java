@@ -2,7 +2,7 @@ package dev.llmops.local.internal.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.internal.hash.Sha256;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

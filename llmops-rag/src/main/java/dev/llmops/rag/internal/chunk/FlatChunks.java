@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.Chunking;
 import dev.llmops.rag.Cutting;
-import dev.llmops.rag.internal.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class FlatChunks {
     /** What stands between two sentences and is none, as a line of dashes, belongs to the one before it. */
     static List<CharRange> sentences(String text) {
         List<Integer> bounds = new ArrayList<>();
-        Sentences.of(text).forEach(sentence -> bounds.add(sentence.start()));
+        Sentences.of(text, CharRange::new).forEach(sentence -> bounds.add(sentence.start()));
         if (bounds.isEmpty()) {
             bounds.add(0);
         }

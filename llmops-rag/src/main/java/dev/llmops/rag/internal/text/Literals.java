@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.text;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Months;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,25 +21,12 @@ public final class Literals {
 
     private static final Pattern QUOTE = Pattern.compile("\"([^\"]{12,}?)\"|“([^”]{12,}?)”|«([^»]{12,}?)»");
     private static final int SHORTEST_QUOTE = 3;
-    /** In lower case; {@link Names} takes them for no names of anybody. */
-    static final List<String> MONTHS = List.of(
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december");
+    private static final String MONTH_NAME =
+            String.join("|", Months.NAMES) + "|" + String.join("|", Months.ABBREVIATIONS);
     /** Only beside a number, because "may" and "march" are verbs too. */
     private static final Pattern MONTH = Pattern.compile(
-            "\\b(" + String.join("|", MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b\\.?,?\\s+\\d{1,4}"
-                    + "|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?(" + String.join("|", MONTHS)
-                    + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b",
+            "\\b(" + MONTH_NAME + ")\\b\\.?,?\\s+\\d{1,4}|\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?(" + MONTH_NAME
+                    + ")\\b",
             Pattern.CASE_INSENSITIVE);
 
     /** A text with more of them is a table, and each pair of a number and another costs a look at the words around both. */
@@ -99,8 +87,8 @@ public final class Literals {
         while (named.find()) {
             String name = named.group(1) != null ? named.group(1) : named.group(2);
             String beginning = name.toLowerCase(Locale.ROOT).substring(0, 3);
-            for (int month = 0; month < MONTHS.size(); month++) {
-                if (MONTHS.get(month).startsWith(beginning)) {
+            for (int month = 0; month < Months.NAMES.size(); month++) {
+                if (Months.NAMES.get(month).startsWith(beginning)) {
                     months.add(month + 1);
                 }
             }
@@ -154,8 +142,8 @@ public final class Literals {
         for (int month : months) {
             if (!evidence.months.contains(month)
                     && !evidence.mayName(month)
-                    && !evidence.words.contains(MONTHS.get(month - 1))) {
-                wrong.add("the month '" + MONTHS.get(month - 1) + "' is not in the evidence");
+                    && !evidence.words.contains(Months.NAMES.get(month - 1))) {
+                wrong.add("the month '" + Months.NAMES.get(month - 1) + "' is not in the evidence");
             }
         }
         for (MatchResult quote : QUOTE.matcher(text).results().toList()) {

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +49,7 @@ public final class MetadataTerms {
 
     /** {@return what tells whether a text has been embedded already} */
     public static String hash(String text) {
-        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(text);
     }
 
     /** {@return a term that two members share only if name and value are equal; 1 equals 1.0, and "1" neither} */
@@ -106,14 +104,6 @@ public final class MetadataTerms {
         byte[] bytes = term.getBytes(StandardCharsets.UTF_8);
         // What looks like a hash is hashed too, or one could name another's long term by its hash.
         boolean itself = bytes.length <= LONGEST && !term.startsWith(HASHED);
-        return itself ? term : HASHED + HexFormat.of().formatHex(sha256(bytes));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return itself ? term : HASHED + Sha256.hex(bytes);
     }
 }

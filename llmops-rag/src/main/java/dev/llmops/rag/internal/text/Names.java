@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.text;
 
+import dev.llmops.commons.internal.text.Months;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Names {
 
     /** Capitalised in titles and at beginnings, but no names. */
     private static final Set<String> NO_NAMES = Stream.concat(
-                    Literals.MONTHS.stream(),
+                    Months.NAMES.stream(),
                     Stream.of(
                             "the", "a", "an", "in", "on", "at", "it", "its", "this", "that", "these", "those", "he",
                             "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "your", "however",

@@ -2,6 +2,8 @@ package dev.llmops.rag.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -174,7 +176,7 @@ class LiteralsTest {
     void sentences_end_neither_behind_abbreviations_nor_inside_numbers() {
         String text = "Dr. A. Smith wrote it, e.g. In 1.5 hours. It is long!\nA list\n- one. two";
 
-        assertThat(Sentences.of(text).stream().map(range -> range.in(text)))
+        assertThat(Sentences.of(text, CharRange::new).stream().map(range -> range.in(text)))
                 .containsExactly("Dr. A. Smith wrote it, e.g. In 1.5 hours.", "It is long!", "A list", "- one. two");
     }
 }

@@ -1,10 +1,10 @@
 package dev.llmops.local.internal.engine.request;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.llama.ChatAnswer;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -19,7 +19,7 @@ public final class CallIds {
     private final byte[] prompt;
 
     public CallIds(int[] prompt) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (int token : prompt) {
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(token).array());
         }
@@ -34,18 +34,10 @@ public final class CallIds {
         if (!call.name().isEmpty() && call.id().contains(call.name())) {
             return call.id();
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(prompt);
         digest.update((byte) index);
         String text = new BigInteger(1, digest.digest()).toString(Character.MAX_RADIX);
         return text.substring(text.length() - LENGTH);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

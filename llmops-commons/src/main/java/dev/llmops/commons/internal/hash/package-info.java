@@ -1,0 +1,5 @@
+/** Digests. */
+@NullMarked
+package dev.llmops.commons.internal.hash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Text processing. */
+@NullMarked
+package dev.llmops.commons.internal.text;
+
+import org.jspecify.annotations.NullMarked;
