@@ -1,0 +1,5 @@
+/** Server-sent events. */
+@NullMarked
+package dev.llmops.serving.internal.sse;
+
+import org.jspecify.annotations.NullMarked;
