@@ -7,6 +7,7 @@ import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.core.internal.json.ContentHash;
 import dev.llmops.core.internal.time.Time;
@@ -20,15 +21,17 @@ final class AttemptNotes {
     private final CallNotes call;
     private final String route;
     private final ModelIdentity model;
+    private final ModelRequest request;
     private final PriceList prices;
     private final Time time;
     private final Instant startedAt;
     private final long startedNanos;
 
-    AttemptNotes(CallNotes call, String route, ModelIdentity model, PriceList prices, Time time) {
+    AttemptNotes(CallNotes call, String route, ModelIdentity model, ModelRequest request, PriceList prices, Time time) {
         this.call = call;
         this.route = route;
         this.model = model;
+        this.request = request;
         this.prices = prices;
         this.time = time;
         this.startedAt = time.now();
@@ -48,7 +51,10 @@ final class AttemptNotes {
                 call.firstToken(
                         Duration.ofNanos(startedNanos - call.startedNanos()).plus(first));
             }
-            call.attempt(attempt(response.model(), response.usage(), ContentHash.ofMessage(response.message()), null));
+            call.answered(
+                    attempt(response.model(), response.usage(), ContentHash.ofMessage(response.message()), null),
+                    model,
+                    request);
         } else if (end instanceof ModelEvent.Failed failed) {
             call.attempt(attempt(model, failed.partial().usage(), null, ErrorDetail.of(failed.error())));
         } else if (end instanceof ModelEvent.Cancelled cancelled) {

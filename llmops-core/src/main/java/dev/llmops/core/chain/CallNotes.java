@@ -170,15 +170,24 @@ public final class CallNotes {
     }
 
     /**
-     * Notes how a try ended. One that gave an answer is the one that answered, until another does or {@link #stands} says otherwise.
+     * Notes a try that gave no answer.
      *
      * @param attempt the try
      */
     public synchronized void attempt(Attempt attempt) {
         attempts.add(attempt);
-        if (attempt.error() == null && request != null && model != null) {
-            answered = new Answered(attempts.size() - 1, model, request);
-        }
+    }
+
+    /**
+     * Notes a try that gave an answer. It is the one that answered, until another does or {@link #stands} says otherwise.
+     *
+     * @param attempt the try
+     * @param to the model
+     * @param question what it was asked: another try may have been asked since
+     */
+    synchronized void answered(Attempt attempt, ModelIdentity to, ModelRequest question) {
+        attempts.add(attempt);
+        answered = new Answered(attempts.size() - 1, to, question);
     }
 
     /**

@@ -43,7 +43,7 @@ final class ModelInterceptor implements Interceptor {
         ModelRequest request = seeded(call.requireRequest(), client);
         call.notes().asked(client.description().identity(), request);
         AttemptNotes attempt =
-                new AttemptNotes(call.notes(), route, client.description().identity(), prices, time);
+                new AttemptNotes(call.notes(), route, client.description().identity(), request, prices, time);
         ModelStream answer = open(call, client, request);
         ModelStream checked = checkToolArguments
                 ? ToolArguments.checked(answer, request, message -> Restorers.restoreValues(call.notes(), message))

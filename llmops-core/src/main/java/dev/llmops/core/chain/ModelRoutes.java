@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The models of an application by name. The first is the default, and fallbacks stand in for whichever fails. */
+/**
+ * The models of an application by name. The first is the default, and fallbacks stand in for whichever fails. The endpoints of a
+ * {@link RoutingModelClient} have names too: {@code NAME/ENDPOINT}.
+ */
 public final class ModelRoutes {
 
     private final Map<String, ModelClient> models;
+    private final Map<String, ModelClient> endpoints = new LinkedHashMap<>();
     private final String defaultName;
     private final List<String> fallbacks;
 
@@ -28,6 +33,16 @@ public final class ModelRoutes {
         this.models = new LinkedHashMap<>(models);
         this.fallbacks = List.copyOf(fallbacks);
         this.defaultName = models.keySet().iterator().next();
+        models.forEach((name, client) -> {
+            if (client instanceof RoutingModelClient routing) {
+                routing.endpoints().forEach((endpoint, own) -> endpoints.put(endpoint(name, endpoint), own));
+            }
+        });
+    }
+
+    /** {@return the name of an endpoint of a model} */
+    static String endpoint(String model, String endpoint) {
+        return model + "/" + endpoint;
     }
 
     /**
@@ -55,7 +70,7 @@ public final class ModelRoutes {
      * @throws InvalidRequestException if there is no model of that name
      */
     public ModelClient client(String name) {
-        ModelClient client = models.get(name);
+        ModelClient client = models.getOrDefault(name, endpoints.get(name));
         if (client == null) {
             throw new InvalidRequestException(
                     "no model '" + name + "'; there are: " + String.join(", ", models.keySet())
@@ -64,13 +79,20 @@ public final class ModelRoutes {
         return client;
     }
 
+    /** {@return the client of a name if it chooses among endpoints itself, or else null} */
+    @Nullable
+    RoutingModelClient routing(String name) {
+        return client(name) instanceof RoutingModelClient routing ? routing : null;
+    }
+
     /**
      * {@return the name under which a model is known here, by preference one of the same digest}
      *
      * @param identity the model
      */
     public Optional<String> nameOf(ModelIdentity identity) {
-        List<String> sameName = models.entrySet().stream()
+        List<String> sameName = Stream.of(models, endpoints)
+                .flatMap(all -> all.entrySet().stream())
                 .filter(entry -> identityOf(entry).name().equals(identity.name()))
                 .map(Map.Entry::getKey)
                 .toList();

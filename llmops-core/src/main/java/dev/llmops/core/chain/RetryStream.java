@@ -15,9 +15,11 @@ import java.util.concurrent.CountDownLatch;
  */
 final class RetryStream implements ModelStream {
 
-    private final List<Call> calls;
+    /** A call to one model, and how often it may be repeated. */
+    record Candidate(Call call, RetryPolicy retries) {}
+
+    private final List<Candidate> candidates;
     private final Chain chain;
-    private final RetryPolicy retries;
     private final Pause pause;
     private final Ids random;
     private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -26,13 +28,12 @@ final class RetryStream implements ModelStream {
     private boolean started;
     private ModelStream source;
 
-    RetryStream(List<Call> calls, Chain chain, RetryPolicy retries, Pause pause, Ids random) {
-        this.calls = calls;
+    RetryStream(List<Candidate> candidates, Chain chain, Pause pause, Ids random) {
+        this.candidates = candidates;
         this.chain = chain;
-        this.retries = retries;
         this.pause = pause;
         this.random = random;
-        this.source = chain.proceed(calls.get(0));
+        this.source = chain.proceed(candidates.get(0).call());
     }
 
     @Override
@@ -57,15 +58,15 @@ final class RetryStream implements ModelStream {
 
     /** What one model refuses another may take; what is no fault of a model is the same with every other. */
     private boolean mayGoOn(LlmOpsException error) {
-        return error.retryable() || (model + 1 < calls.size() && error instanceof ModelException);
+        return error.retryable() || (model + 1 < candidates.size() && error instanceof ModelException);
     }
 
     private boolean tryAgain(LlmOpsException error) {
         failures++;
-        if (retries.allows(error, failures)) {
+        if (retries().allows(error, failures)) {
             return waited(error) && open();
         }
-        if (model + 1 < calls.size()) {
+        if (model + 1 < candidates.size()) {
             model++;
             failures = 0;
             return open();
@@ -73,9 +74,13 @@ final class RetryStream implements ModelStream {
         return false;
     }
 
+    private RetryPolicy retries() {
+        return candidates.get(model).retries();
+    }
+
     private boolean waited(LlmOpsException error) {
         try {
-            return pause.pause(retries.delay(error, failures, random.nextDouble()), cancelled);
+            return pause.pause(retries().delay(error, failures, random.nextDouble()), cancelled);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel();
@@ -89,7 +94,7 @@ final class RetryStream implements ModelStream {
             return false;
         }
         source().close();
-        ModelStream next = chain.proceed(calls.get(model));
+        ModelStream next = chain.proceed(candidates.get(model).call());
         replaceSource(next);
         if (isCancelled()) {
             next.cancel();

@@ -3,6 +3,7 @@ package dev.llmops.core.chain;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.internal.random.Ids;
 import java.util.List;
+import java.util.Objects;
 
 /** Chooses the model, repeats a try that failed, and moves on to the next model. */
 final class RouteInterceptor implements Interceptor {
@@ -27,11 +28,31 @@ final class RouteInterceptor implements Interceptor {
     @Override
     public ModelStream intercept(Call call, Chain chain) {
         List<String> candidates = routes.candidates(call.modelName());
-        if (candidates.size() == 1 && retries.retries() == 0) {
-            return chain.proceed(routed(call, candidates.get(0)));
+        if (candidates.size() == 1 && (retries.retries() == 0 || routes.routing(candidates.get(0)) != null)) {
+            return answer(routed(call, candidates.get(0)), chain);
         }
-        List<Call> calls = candidates.stream().map(model -> routed(call, model)).toList();
-        return new RetryStream(calls, chain, retries, pause, random);
+        List<RetryStream.Candidate> calls =
+                candidates.stream().map(model -> candidate(call, model)).toList();
+        return new RetryStream(calls, routed -> answer(routed, chain), pause, random);
+    }
+
+    private RetryStream.Candidate candidate(Call call, String model) {
+        return new RetryStream.Candidate(
+                routed(call, model), routes.routing(model) == null ? retries : RetryPolicy.NONE);
+    }
+
+    /** One attempt, or those of a client that chooses among endpoints itself. */
+    private ModelStream answer(Call call, Chain chain) {
+        String model = Objects.requireNonNull(call.modelName(), "modelName");
+        RoutingModelClient routing = routes.routing(model);
+        return routing == null
+                ? chain.proceed(call)
+                : routing.route(
+                        call,
+                        attempt -> chain.proceed(attempt.toBuilder()
+                                .modelName(ModelRoutes.endpoint(
+                                        model, Objects.requireNonNull(attempt.modelName(), "modelName")))
+                                .build()));
     }
 
     private static Call routed(Call call, String model) {
