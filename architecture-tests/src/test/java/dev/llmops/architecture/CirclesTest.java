@@ -31,7 +31,6 @@ class CirclesTest {
             "guardrails/policy",
             "guardrails/redteam",
             "local",
-            "local/internal/http",
             "local/internal/llama",
             "rag",
             "rag/pipeline");

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ModulesTest {
 
-    private static final Set<String> FEATURES = Set.of("rag", "guardrails", "eval", "local", "tuning", "serving");
+    private static final Set<String> FEATURES =
+            Set.of("rag", "guardrails", "eval", "local", "server", "tuning", "serving");
 
     @Test
     void feature_modules_never_import_each_other() {

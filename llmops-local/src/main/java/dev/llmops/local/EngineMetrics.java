@@ -60,4 +60,9 @@ public record EngineMetrics(
     public double acceptanceRate() {
         return draftedTokens == 0 ? 0 : (double) acceptedTokens / draftedTokens;
     }
+
+    /** {@return these metrics in Prometheus' text format 0.0.4, for example for {@code ModelServer.Builder.metrics}} */
+    public String toPrometheus() {
+        return PrometheusText.of(this);
+    }
 }

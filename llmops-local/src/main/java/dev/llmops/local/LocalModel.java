@@ -193,8 +193,15 @@ public final class LocalModel implements ModelClient {
         }
     }
 
-    /** Continues a text as it is, without the chat template; no control token comes out of the text. */
-    ModelStream complete(String prompt, ModelParameters parameters) {
+    /**
+     * Continues a text as it is, without the chat template; the text of a control token is text here, too. Faults appear as the
+     * stream's end.
+     *
+     * @param prompt the text
+     * @param parameters how tokens are sampled
+     * @return the continuation, which the caller closes
+     */
+    public ModelStream complete(String prompt, ModelParameters parameters) {
         try {
             CompletionRequest plan = planner.planText(prompt, parameters, ticker.getAsLong());
             return PulledStream.start(engine, this, plan, ticker);

@@ -10,11 +10,6 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +27,6 @@ class DangerousSchemaTest {
     /** A process of its own, because a schema that got through to llama.cpp's converter would end it. */
     public static final class Application {
 
-        private static final HttpClient HTTP = HttpClient.newHttpClient();
-
         private Application() {}
 
         /** Asks the models in the arguments, one without and one with a vocabulary for templates, for answers by each schema. */
@@ -42,7 +35,6 @@ class DangerousSchemaTest {
                 answers("stories", model);
                 tools("stories", model);
                 session(model);
-                server(model);
             }
             try (LocalModelWorker worker =
                     LocalModel.builder().file(Path.of(arguments[0])).buildWorker("-Xmx256m")) {
@@ -150,26 +142,6 @@ class DangerousSchemaTest {
                     requireRuleAndValue("session " + name, e);
                 }
             });
-        }
-
-        private static void server(LocalModel model) throws IOException, InterruptedException {
-            try (LocalModelServer server =
-                    LocalModelServer.builder(model).port(0).start()) {
-                for (Map.Entry<String, String> schema : schemas().entrySet()) {
-                    String body = "{\"max_tokens\":4,\"messages\":[{\"role\":\"user\",\"content\":\"Zoo\"}],"
-                            + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":"
-                            + schema.getValue() + "}}}";
-                    HttpResponse<String> response = HTTP.send(
-                            HttpRequest.newBuilder(URI.create(server.uri() + "/v1/chat/completions"))
-                                    .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-                    if (response.statusCode() != 200 && response.statusCode() != 400) {
-                        System.out.println("server " + schema.getKey() + ": " + response.statusCode());
-                    }
-                }
-            }
         }
 
         private static ModelRequest.Builder request() {

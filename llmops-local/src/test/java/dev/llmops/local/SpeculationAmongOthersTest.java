@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenProbability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenProbability;
 import dev.llmops.local.fuzz.TinyGguf;
 import dev.llmops.local.sampling.Dry;
 import dev.llmops.local.sampling.LocalSampling;

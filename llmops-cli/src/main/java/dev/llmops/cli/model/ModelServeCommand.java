@@ -5,7 +5,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SpeculationOptions;
 import dev.llmops.local.LocalModel;
-import dev.llmops.local.LocalModelServer;
+import dev.llmops.server.ModelServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class ModelServeCommand extends Operation {
     @Override
     public Integer call() {
         try (LocalModel loaded = model.loadGuessing(console(), guessing);
-                LocalModelServer server = start(loaded)) {
+                ModelServer server = start(loaded)) {
             Thread hook = new Thread(server::close, "llmops-close");
             Runtime.getRuntime().addShutdownHook(hook);
             tell(server);
@@ -86,15 +86,20 @@ final class ModelServeCommand extends Operation {
         }
     }
 
-    private LocalModelServer start(LocalModel loaded) {
+    private ModelServer start(LocalModel loaded) {
         boundConnections();
         try {
-            LocalModelServer.Builder builder =
-                    LocalModelServer.builder(loaded).host(host).port(port).maxConcurrentRequests(concurrent);
+            ModelServer.Builder builder = ModelServer.builder(loaded)
+                    .completions(loaded::complete)
+                    .embeddings(loaded.embeddings())
+                    .metrics(() -> loaded.metrics().toPrometheus())
+                    .host(host)
+                    .port(port)
+                    .maxConcurrentRequests(concurrent);
             if (apiKeyFile != null) {
                 builder.apiKey(Files.readString(apiKeyFile).strip());
             }
-            return builder.start();
+            return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -104,7 +109,7 @@ final class ModelServeCommand extends Operation {
         }
     }
 
-    private void tell(LocalModelServer server) {
+    private void tell(ModelServer server) {
         if (json) {
             output().json(new Listening(server.uri().toString()));
         } else {

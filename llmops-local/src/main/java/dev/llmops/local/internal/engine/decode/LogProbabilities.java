@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.engine.decode;
 
-import dev.llmops.local.TokenProbability;
+import dev.llmops.api.model.TokenProbability;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TopTokens;

@@ -1,0 +1,150 @@
+package dev.llmops.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.llmops.api.closing.Closing;
+import dev.llmops.server.internal.http.EndpointOptions;
+import dev.llmops.server.internal.http.Generations;
+import dev.llmops.server.internal.http.ServerMetrics;
+import dev.llmops.server.internal.http.SlowClients;
+import dev.llmops.server.internal.openai.ServedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * The JDK's HTTP server around a model, on daemon threads only.
+ */
+final class HttpEndpoint implements AutoCloseable {
+
+    /** Threads beside those that generate: for reading requests, for what is quick, and for refusing. */
+    private static final int QUICK_THREADS = 32;
+
+    private static final int WAITING_REQUESTS = 1024;
+
+    private final EndpointOptions options;
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final Generations generations;
+    private final SlowClients clients;
+    private final Router router;
+    private boolean closed;
+
+    /**
+     * Starts to listen.
+     *
+     * @param model what answers
+     * @param options where and how
+     */
+    HttpEndpoint(ServedModel model, EndpointOptions options) {
+        this.options = options;
+        ServerMetrics metrics = new ServerMetrics();
+        this.generations = new Generations(options.probeInterval(), metrics, options.ticker());
+        this.clients = new SlowClients(shortest(options).dividedBy(4), options.ticker(), metrics);
+        this.router = new Router(model, options, generations, metrics, clients);
+        this.threads = threads(options.maxConcurrent() + QUICK_THREADS);
+        try {
+            this.server = HttpServer.create(options.address(), 0);
+        } catch (IOException e) {
+            generations.close();
+            clients.close();
+            threads.shutdown();
+            throw new UncheckedIOException("cannot listen on " + options.address() + ": " + e.getMessage(), e);
+        }
+        server.setExecutor(this::read);
+        server.createContext("/", this::handle);
+        startOnDaemonThread();
+    }
+
+    private static ThreadPoolExecutor threads(int count) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_REQUESTS), task -> {
+                    Thread thread = new Thread(task, "llmops-server " + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** The server's own thread is a daemon if the one that starts it is. */
+    private void startOnDaemonThread() {
+        Thread starter = new Thread(server::start, "llmops-server start");
+        starter.setDaemon(true);
+        starter.start();
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration shortest(EndpointOptions options) {
+        return Stream.of(options.headerTimeout(), options.bodyTimeout(), options.writeTimeout(), Duration.ofSeconds(4))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Runs what reads the head of a request and handles it. Who says nothing makes way for others. */
+    private void read(Runnable request) {
+        if (threads.getActiveCount() >= threads.getMaximumPoolSize()) {
+            clients.endOldestUnknown();
+        }
+        threads.execute(() -> {
+            clients.beginUnknown(options.headerTimeout());
+            if (!threads.getQueue().isEmpty()) {
+                // One that was queued came to a thread, and those behind it need one too.
+                clients.endOldestUnknown();
+            }
+            try {
+                request.run();
+            } finally {
+                clients.end();
+            }
+        });
+    }
+
+    private void handle(HttpExchange exchange) {
+        clients.end();
+        // Where this throws, the JDK's server ends the connection; closing the exchange would end a broken answer as a
+        // whole one.
+        router.handle(exchange);
+        // Closing reads what is left of the request.
+        clients.beginUnknown(options.headerTimeout());
+        exchange.close();
+    }
+
+    /** {@return the port that it listens on} */
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Refuses new requests, waits a while for those that run, cancels what is left, and stops to listen. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Closing.all(
+                () -> router.close(options.closeTimeout()),
+                generations::close,
+                () -> router.close(options.closeTimeout()),
+                () -> server.stop(0),
+                clients::close,
+                threads::shutdownNow);
+    }
+}

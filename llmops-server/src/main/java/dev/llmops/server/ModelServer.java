@@ -1,0 +1,331 @@
+package dev.llmops.server;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.EndpointOptions;
+import dev.llmops.server.internal.openai.ServedModel;
+import dev.llmops.commons.internal.time.SystemTime;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP server that offers a model over OpenAI's API, so that other processes can use it: {@code /v1/chat/completions},
+ * {@code /v1/responses}, {@code /v1/models}, {@code /tokenize} and {@code /detokenize} where the client has a tokenizer, {@code /health}
+ * and {@code /metrics} (Prometheus); {@code /v1/completions} and {@code /v1/embeddings} where the builder was given what answers them.
+ * Safe for use by several threads.
+ *
+ * <p>The client may be a local model, a vendor's, or a whole chain ({@code LlmOps.asModelClient()}), whose guardrails then check
+ * each request and whose store records it. A request that a guardrail blocks gets status 400 with the code {@code content_filter}.
+ *
+ * <pre>{@code
+ * try (LlmOps ops = LlmOps.builder().model(model).store(store).build();
+ *         ModelServer server = ModelServer.builder(ops.asModelClient()).port(8080).build()) {
+ *     System.out.println(server.uri());
+ * }
+ * }</pre>
+ *
+ * <p>It listens on the loopback interface, and on another one only with an API key. The client stays the caller's: close it
+ * after the server. All threads are daemons.
+ *
+ * <p>Clients that are slow to send or to read are disconnected, see {@link Builder#headerTimeout}, {@link Builder#bodyTimeout} and
+ * {@link Builder#writeTimeout}. A connection that never sent a byte takes no thread and is closed by the JDK's HTTP server after
+ * 30 seconds; how many there may be is a setting of the whole JVM, the system property {@code jdk.httpserver.maxConnections},
+ * which {@code llmops model serve} sets.
+ */
+public final class ModelServer implements AutoCloseable {
+
+    private final HttpEndpoint endpoint;
+    private final URI uri;
+
+    private ModelServer(HttpEndpoint endpoint, String host) {
+        this.endpoint = endpoint;
+        this.uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + endpoint.port());
+    }
+
+    /**
+     * {@return a builder with all defaults}
+     *
+     * @param client what answers chats and responses; closed by the caller, after the server
+     */
+    public static Builder builder(ModelClient client) {
+        return new Builder(client);
+    }
+
+    /** {@return where the server listens, such as {@code http://127.0.0.1:8080}; OpenAI's base address is this and {@code /v1}} */
+    public URI uri() {
+        return uri;
+    }
+
+    /**
+     * Refuses new requests, waits for the answers that are being written as long as {@link Builder#closeTimeout} says, ends
+     * the rest with an error, and stops to listen. Doing it twice does nothing.
+     */
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ModelServer " + uri;
+    }
+
+    /** Sets how a {@link ModelServer} listens. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final ModelClient client;
+        private @Nullable String name;
+        private @Nullable BiFunction<String, ModelParameters, ModelStream> completions;
+        private @Nullable EmbeddingClient embeddings;
+        private Supplier<String> metrics = () -> "";
+        private String host = "127.0.0.1";
+        private int port = 8080;
+        private @Nullable String apiKey;
+        private int maxConcurrentRequests = 32;
+        private int maxBodyBytes = 8 << 20;
+        private Duration headerTimeout = Duration.ofSeconds(10);
+        private Duration bodyTimeout = Duration.ofSeconds(60);
+        private Duration writeTimeout = Duration.ofSeconds(30);
+        private Duration closeTimeout = Duration.ofSeconds(10);
+        private Duration probeInterval = Duration.ofSeconds(1);
+
+        private Builder(ModelClient client) {
+            this.client = Objects.requireNonNull(client, "client");
+        }
+
+        /**
+         * Sets the name under which requests ask for the model. The default is the name in the client's description.
+         *
+         * @param value a name that is not blank
+         * @return this
+         */
+        public Builder name(String value) {
+            if (value.isBlank()) {
+                throw new IllegalArgumentException("name must not be blank");
+            }
+            this.name = value;
+            return this;
+        }
+
+        /**
+         * Sets what answers {@code /v1/completions}, for example {@code localModel::complete}. It is called directly: no chain of
+         * the client sees these requests. The default is that the route answers with status 404.
+         *
+         * @param route continues a text, with the parameters of the request; an error is the end of its stream
+         * @return this
+         */
+        public Builder completions(BiFunction<String, ModelParameters, ModelStream> route) {
+            this.completions = Objects.requireNonNull(route, "route");
+            return this;
+        }
+
+        /**
+         * Sets what answers {@code /v1/embeddings}, for example {@code localModel.embeddings()}. The default is that the route answers
+         * with status 404.
+         *
+         * @param route the client; closed by the caller, after the server
+         * @return this
+         */
+        public Builder embeddings(EmbeddingClient route) {
+            this.embeddings = Objects.requireNonNull(route, "route");
+            return this;
+        }
+
+        /**
+         * Adds metrics to those of the server at {@code /metrics}, for example {@code () -> localModel.metrics().toPrometheus()}.
+         *
+         * @param text gives them in Prometheus' text format 0.0.4, each line with its end; safe for use by several threads
+         * @return this
+         */
+        public Builder metrics(Supplier<String> text) {
+            this.metrics = Objects.requireNonNull(text, "text");
+            return this;
+        }
+
+        /**
+         * Sets the interface to listen on. The default is {@code 127.0.0.1}.
+         *
+         * @param value a host name or an address; another one than loopback needs an {@linkplain #apiKey API key}
+         * @return this
+         */
+        public Builder host(String value) {
+            this.host = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets the port. The default is 8080.
+         *
+         * @param value from 0 to 65535; 0 takes any free port
+         * @return this
+         */
+        public Builder port(int value) {
+            if (value < 0 || value > 65_535) {
+                throw new IllegalArgumentException("port must be from 0 to 65535, but was " + value);
+            }
+            this.port = value;
+            return this;
+        }
+
+        /**
+         * Sets what clients must send as {@code Authorization: Bearer KEY}. The default is that programs of this machine need
+         * none.
+         *
+         * @param value at least 16 characters
+         * @return this
+         */
+        public Builder apiKey(String value) {
+            if (value.length() < 16) {
+                throw new IllegalArgumentException(
+                        "apiKey must have at least 16 characters, but had " + value.length());
+            }
+            this.apiKey = value;
+            return this;
+        }
+
+        /**
+         * Sets how many requests may use the model at once; more are refused with status 429 and {@code Retry-After}. The
+         * default is 32.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxConcurrentRequests(int count) {
+            this.maxConcurrentRequests = atLeast("maxConcurrentRequests", count, 1);
+            return this;
+        }
+
+        /**
+         * Sets how large the body of a request may be; a larger one is refused with status 413. The default is 8 MiB.
+         *
+         * @param bytes at least 1024
+         * @return this
+         */
+        public Builder maxBodyBytes(int bytes) {
+            this.maxBodyBytes = atLeast("maxBodyBytes", bytes, 1024);
+            return this;
+        }
+
+        /**
+         * Sets how long a client may take to send the head of a request, its key included; then its connection is closed. The
+         * default is 10 seconds. Where all threads wait for such clients, the one that took longest makes way at once.
+         *
+         * @param longest more than 0
+         * @return this
+         */
+        public Builder headerTimeout(Duration longest) {
+            this.headerTimeout = positive("headerTimeout", longest);
+            return this;
+        }
+
+        /**
+         * Sets how long a client may take to send the body of a request; then its connection is closed. The default is 60
+         * seconds.
+         *
+         * @param longest more than 0
+         * @return this
+         */
+        public Builder bodyTimeout(Duration longest) {
+            this.bodyTimeout = positive("bodyTimeout", longest);
+            return this;
+        }
+
+        /**
+         * Sets how long a client may take to read a piece of an answer; then its connection is closed, and what the model
+         * writes for it is cancelled. The default is 30 seconds.
+         *
+         * @param longest more than 0
+         * @return this
+         */
+        public Builder writeTimeout(Duration longest) {
+            this.writeTimeout = positive("writeTimeout", longest);
+            return this;
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " must be more than 0, but was " + value);
+            }
+            return value;
+        }
+
+        /**
+         * Sets how long {@link ModelServer#close()} waits for answers that are being written. The default is 10 seconds.
+         *
+         * @param longest not negative
+         * @return this
+         */
+        public Builder closeTimeout(Duration longest) {
+            if (longest.isNegative()) {
+                throw new IllegalArgumentException("closeTimeout must not be negative, but was " + longest);
+            }
+            this.closeTimeout = longest;
+            return this;
+        }
+
+        Builder probeInterval(Duration interval) {
+            this.probeInterval = interval;
+            return this;
+        }
+
+        /**
+         * Starts to listen.
+         *
+         * @return the server, which the caller closes before the client
+         * @throws IllegalStateException if the host is not loopback and there is no API key
+         * @throws java.io.UncheckedIOException if the port is taken
+         */
+        public ModelServer build() {
+            InetAddress address = address();
+            if (!address.isLoopbackAddress() && apiKey == null) {
+                throw new IllegalStateException(
+                        "host must be loopback unless an apiKey is set, but was '" + host + "'");
+            }
+            HttpEndpoint endpoint = new HttpEndpoint(
+                    new ServedModel(
+                            name == null ? client.description().identity().name() : name,
+                            client,
+                            completions,
+                            embeddings,
+                            metrics),
+                    new EndpointOptions(
+                            new InetSocketAddress(address, port),
+                            apiKey,
+                            maxConcurrentRequests,
+                            maxBodyBytes,
+                            headerTimeout,
+                            bodyTimeout,
+                            writeTimeout,
+                            closeTimeout,
+                            probeInterval,
+                            SystemTime.clock(),
+                            SystemTime.ticker()));
+            return new ModelServer(endpoint, host);
+        }
+
+        private InetAddress address() {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException(
+                        "host must be a name or address of this machine, but was '" + host + "'", e);
+            }
+        }
+
+        private static int atLeast(String what, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(what + " must be at least " + least + ", but was " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.llmops.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.server.internal.http.Access;
+import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Bodies;
+import dev.llmops.server.internal.http.EndpointOptions;
+import dev.llmops.server.internal.http.Fields;
+import dev.llmops.server.internal.http.Generations;
+import dev.llmops.server.internal.http.Json;
+import dev.llmops.server.internal.http.ServerMetrics;
+import dev.llmops.server.internal.http.SlowClients;
+import dev.llmops.server.internal.openai.Answers;
+import dev.llmops.server.internal.openai.Responses;
+import dev.llmops.server.internal.openai.ServedModel;
+import dev.llmops.server.internal.openai.Texts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends each request to its route, and each fault to its client. */
+final class Router {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.llmops.server");
+    private static final String MODELS = "/v1/models";
+
+    private interface Reading {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    private interface Answering {
+        void answer(HttpExchange exchange, Fields body) throws IOException;
+    }
+
+    private final ServedModel model;
+    private final ServerMetrics metrics;
+    private final Access access;
+    private final Semaphore permits;
+    private final int maxConcurrent;
+    private final Bodies bodies;
+    private final Map<String, Answering> computing;
+    private final Map<String, Answering> quick;
+    private final Map<String, Reading> reading;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private int active;
+    private boolean closing;
+
+    Router(
+            ServedModel model,
+            EndpointOptions options,
+            Generations generations,
+            ServerMetrics metrics,
+            SlowClients clients) {
+        this.model = model;
+        this.metrics = metrics;
+        this.access = new Access(options.apiKey());
+        this.maxConcurrent = options.maxConcurrent();
+        this.permits = new Semaphore(maxConcurrent);
+        this.bodies = new Bodies(clients, options);
+        Answers answers = new Answers(model, generations, options.clock(), bodies);
+        Responses responses = new Responses(model, generations, options.clock(), bodies);
+        Texts texts = new Texts(model, bodies);
+        this.computing = Map.of(
+                "/v1/chat/completions", answers::chat,
+                "/v1/completions", answers::complete,
+                "/v1/responses", responses::answer,
+                "/v1/embeddings", texts::embed);
+        this.quick = Map.of("/tokenize", texts::tokenize, "/detokenize", texts::detokenize);
+        this.reading = Map.of(
+                "/health",
+                exchange -> bodies.send(exchange, health()),
+                "/metrics",
+                exchange -> bodies.sendText(
+                        exchange,
+                        "text/plain; version=0.0.4",
+                        metrics.text() + model.metrics().get()),
+                MODELS,
+                exchange -> bodies.send(exchange, models()),
+                MODELS + "/" + model.name(),
+                exchange -> bodies.send(exchange, Json.write(this::writeModel)));
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws UncheckedIOException if the answer was broken off, so that its connection must end
+     */
+    void handle(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        metrics.begin();
+        try {
+            enter();
+            try {
+                answer(exchange, path);
+            } finally {
+                leave();
+            }
+        } catch (ApiException e) {
+            refuse(exchange, e);
+        } catch (LlmOpsException e) {
+            refuse(exchange, ApiException.of(e));
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, ApiException.badRequest(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            LOG.debug("a client of {} went away, or its answer was broken off", path, e);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the endpoint failed at {}", path, e);
+            refuse(exchange, new ApiException(500, "server_error", null, "the server failed unexpectedly", e));
+        } finally {
+            metrics.end();
+            // Of an unknown path the metrics keep no name: anybody can make up one more.
+            metrics.answered(known(path) ? path : "other", exchange.getResponseCode());
+        }
+    }
+
+    private boolean known(String path) {
+        return computing.containsKey(path) || quick.containsKey(path) || reading.containsKey(path);
+    }
+
+    private void enter() {
+        lock.lock();
+        try {
+            if (closing) {
+                throw ApiException.closing();
+            }
+            active++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            active--;
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answer(HttpExchange exchange, String path) throws IOException {
+        if (!path.equals("/health")) {
+            access.check(exchange);
+        }
+        Reading read = reading.get(path);
+        if (read != null) {
+            require("GET", exchange);
+            read.answer(exchange);
+            return;
+        }
+        Answering answer = computing.getOrDefault(path, quick.get(path));
+        if (answer == null) {
+            throw new ApiException(404, "invalid_request_error", "not_found", "there is nothing at this path", null);
+        }
+        require("POST", exchange);
+        access.checkJson(exchange);
+        // First: who is slow to send holds no place at the model.
+        Fields body = bodies.read(exchange);
+        if (quick.containsKey(path)) {
+            answer.answer(exchange, body);
+        } else {
+            compute(answer, exchange, body);
+        }
+    }
+
+    private void compute(Answering route, HttpExchange exchange, Fields body) throws IOException {
+        if (!permits.tryAcquire()) {
+            throw ApiException.busy(
+                    "at most " + maxConcurrent + " requests may use the model at once; try again later");
+        }
+        try {
+            route.answer(exchange, body);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static void require(String method, HttpExchange exchange) {
+        if (!exchange.getRequestMethod().equals(method)) {
+            exchange.getResponseHeaders().set("Allow", method);
+            throw new ApiException(405, "invalid_request_error", null, "the method must be " + method, null);
+        }
+    }
+
+    private void refuse(HttpExchange exchange, ApiException error) {
+        if (exchange.getResponseCode() != -1) {
+            LOG.warn("an answer was broken off: {}", error.getMessage());
+            throw new UncheckedIOException(new IOException("the answer had begun", error));
+        }
+        try {
+            if (error.status() == 429 || error.status() == 503) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
+            bodies.send(exchange, error.status(), "application/json", error.json());
+        } catch (IOException e) {
+            LOG.debug("a client went away before it was told an error", e);
+        }
+    }
+
+    private byte[] health() {
+        return Json.write(out -> {
+            out.writeStartObject();
+            out.writeStringField("status", "ok");
+            out.writeEndObject();
+        });
+    }
+
+    private byte[] models() {
+        return Json.write(out -> {
+            out.writeStartObject();
+            out.writeStringField("object", "list");
+            out.writeArrayFieldStart("data");
+            writeModel(out);
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    private void writeModel(com.fasterxml.jackson.core.JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", model.name());
+        out.writeStringField("object", "model");
+        out.writeNumberField("created", 0);
+        out.writeStringField("owned_by", "local");
+        out.writeEndObject();
+    }
+
+    /** Takes nothing new, and waits until nothing is being answered, or the time is over. */
+    void close(Duration timeout) {
+        lock.lock();
+        try {
+            closing = true;
+            long left = timeout.toNanos();
+            while (active > 0 && left > 0) {
+                left = idle.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.llmops.server.internal.http;
+
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.QueueFullException;
+import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>An error in the form of OpenAI's API.
+ */
+public final class ApiException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String type;
+    private final @Nullable String code;
+
+    public ApiException(int status, String type, @Nullable String code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.status = status;
+        this.type = type;
+        this.code = code;
+    }
+
+    public static ApiException badRequest(String message) {
+        return new ApiException(400, "invalid_request_error", null, message, null);
+    }
+
+    public static ApiException busy(String message) {
+        return new ApiException(429, "rate_limit_error", "too_many_requests", message, null);
+    }
+
+    public static ApiException closing() {
+        return new ApiException(503, "server_error", "closing", "the server is closing", null);
+    }
+
+    public static ApiException of(LlmOpsException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof ContextWindowExceededException) {
+            return new ApiException(400, "invalid_request_error", "context_length_exceeded", message, e);
+        }
+        if (e instanceof InvalidRequestException) {
+            return new ApiException(400, "invalid_request_error", null, message, e);
+        }
+        if (e instanceof GuardrailBlockedException) {
+            return new ApiException(400, "invalid_request_error", "content_filter", message, e);
+        }
+        if (e instanceof RateLimitedException) {
+            return new ApiException(429, "rate_limit_error", "rate_limit_exceeded", message, e);
+        }
+        if (e instanceof QueueFullException) {
+            return new ApiException(429, "rate_limit_error", "queue_full", message, e);
+        }
+        if (e instanceof CallCancelledException) {
+            return closing();
+        }
+        return new ApiException(e.retryable() ? 503 : 500, "server_error", null, message, e);
+    }
+
+    /** Returns what programs tell it by. */
+    public String code() {
+        return code == null ? type : code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public byte[] json() {
+        return Json.write(out -> {
+            out.writeStartObject();
+            out.writeObjectFieldStart("error");
+            out.writeStringField("message", String.valueOf(getMessage()));
+            out.writeStringField("type", type);
+            out.writeNullField("param");
+            out.writeStringField("code", code);
+            out.writeEndObject();
+            out.writeEndObject();
+        });
+    }
+}

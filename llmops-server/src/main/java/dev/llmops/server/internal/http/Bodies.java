@@ -1,0 +1,73 @@
+package dev.llmops.server.internal.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Bodies that are read or written as a whole, within limits of time.
+ */
+public final class Bodies {
+
+    private final SlowClients clients;
+    private final int mostBytes;
+    private final Duration readLimit;
+    private final Duration writeLimit;
+
+    public Bodies(SlowClients clients, EndpointOptions options) {
+        this.clients = clients;
+        this.mostBytes = options.maxBodyBytes();
+        this.readLimit = options.bodyTimeout();
+        this.writeLimit = options.writeTimeout();
+    }
+
+    public Fields read(HttpExchange exchange) throws IOException {
+        clients.begin(readLimit);
+        byte[] body;
+        try {
+            body = exchange.getRequestBody().readNBytes(mostBytes + 1);
+        } finally {
+            clients.end();
+        }
+        if (body.length > mostBytes) {
+            throw new ApiException(
+                    413, "invalid_request_error", null, "the body must have at most " + mostBytes + " bytes", null);
+        }
+        return new Fields("", Json.object(body));
+    }
+
+    public void send(HttpExchange exchange, byte[] json) throws IOException {
+        send(exchange, 200, "application/json", json);
+    }
+
+    public void sendText(HttpExchange exchange, String type, String text) throws IOException {
+        send(exchange, 200, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        clients.begin(writeLimit);
+        try {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            // Reads what is left of the request, too.
+            exchange.getResponseBody().close();
+        } finally {
+            clients.end();
+        }
+    }
+
+    /** Begins an answer that takes its time, as one JSON object. */
+    public Reply json(HttpExchange exchange) {
+        return new Reply(exchange, "application/json", " ", clients, writeLimit);
+    }
+
+    /** Begins an answer that takes its time, as a stream of events. */
+    public Reply events(HttpExchange exchange) {
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        return new Reply(exchange, "text/event-stream", ":\n\n", clients, writeLimit);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.llmops.server.internal.http;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * @param address where to listen
+ * @param apiKey what clients must bring, or null
+ * @param maxConcurrent most requests that use the model at once
+ * @param maxBodyBytes most bytes of a request's body
+ * @param headerTimeout most time until the head of a request is there
+ * @param bodyTimeout most time until its body is there
+ * @param writeTimeout most time until a client has taken a piece of an answer
+ * @param closeTimeout how long closing waits for answers that are being written
+ * @param probeInterval how often a waiting client is probed
+ * @param clock the time of answers
+ * @param ticker nanoseconds
+ */
+public record EndpointOptions(
+        InetSocketAddress address,
+        @Nullable String apiKey,
+        int maxConcurrent,
+        int maxBodyBytes,
+        Duration headerTimeout,
+        Duration bodyTimeout,
+        Duration writeTimeout,
+        Duration closeTimeout,
+        Duration probeInterval,
+        InstantSource clock,
+        LongSupplier ticker) {}

@@ -1,0 +1,100 @@
+package dev.llmops.server.internal.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A response that takes its time. One thread writes it; another one probes now and then whether the client is still
+ * there, with bytes that mean nothing where they stand, since the JDK's server tells in no other way that a client went.
+ */
+public final class Reply {
+
+    private final HttpExchange exchange;
+    private final String contentType;
+    private final byte[] nothing;
+    private final SlowClients clients;
+    private final Duration limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable OutputStream out;
+    private boolean ended;
+
+    public Reply(HttpExchange exchange, String contentType, String nothing, SlowClients clients, Duration limit) {
+        this.exchange = exchange;
+        this.contentType = contentType;
+        this.nothing = nothing.getBytes(StandardCharsets.UTF_8);
+        this.clients = clients;
+        this.limit = limit;
+    }
+
+    /** Returns whether anything of it was sent, so that its status cannot be changed any more. */
+    public boolean begun() {
+        lock.lock();
+        try {
+            return out != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void write(byte[] bytes) throws IOException {
+        lock.lock();
+        try {
+            send(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns false if the client is gone. A client whose last piece is still on its way is there. */
+    public boolean probe() {
+        if (!lock.tryLock()) {
+            return true;
+        }
+        try {
+            if (!ended) {
+                send(nothing);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(byte[] bytes) throws IOException {
+        clients.begin(limit);
+        try {
+            if (out == null) {
+                exchange.getResponseHeaders().set("Content-Type", contentType);
+                exchange.sendResponseHeaders(200, 0);
+                out = exchange.getResponseBody();
+            }
+            out.write(bytes);
+            out.flush();
+        } finally {
+            clients.end();
+        }
+    }
+
+    public void end() throws IOException {
+        lock.lock();
+        try {
+            ended = true;
+            if (out != null) {
+                clients.begin(limit);
+                out.close();
+            }
+        } finally {
+            clients.end();
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.llmops.server.internal.openai;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Bodies;
+import dev.llmops.server.internal.http.Fields;
+import dev.llmops.server.internal.http.Generations;
+import dev.llmops.server.internal.http.Reply;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The routes that generate text, whole or as a stream of events.
+ */
+public final class Answers {
+
+    private static final int MOST_CHOICES = 16;
+    static final int MOST_ALTERNATIVES = 99;
+
+    private final ServedModel model;
+    private final Generations generations;
+    private final InstantSource clock;
+    private final Bodies bodies;
+    private final String start;
+    private final AtomicLong count = new AtomicLong();
+
+    public Answers(ServedModel model, Generations generations, InstantSource clock, Bodies bodies) {
+        this.model = model;
+        this.generations = generations;
+        this.clock = clock;
+        this.bodies = bodies;
+        this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    }
+
+    public void chat(HttpExchange exchange, Fields body) throws IOException {
+        Wanted wanted = wanted(body);
+        int top = alternativesInChat(body);
+        ModelRequest request = ChatRequests.read(body, told(top));
+        ModelParameters parameters = request.parameters();
+        answer(exchange, wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
+            ModelStream stream = model.client().stream(
+                    request.toBuilder().parameters(seeded(parameters, choice)).build());
+            return wanted.oneCall() ? new OneCall(stream, model.client()) : stream;
+        });
+    }
+
+    public void complete(HttpExchange exchange, Fields body) throws IOException {
+        Wanted wanted = wanted(body);
+        String prompt = prompt(body.any("prompt"));
+        body.refuseUnless("echo", false);
+        body.refuseUnless("suffix", "");
+        body.refuseUnless("best_of", 1);
+        int top = body.whole("logprobs", 0, MOST_ALTERNATIVES, -1);
+        ModelParameters parameters = Parameters.read(body, Parameters.chatLimit(body), told(top));
+        answer(
+                exchange,
+                wanted,
+                () -> new TextForm(Math.max(top, 0)),
+                choice -> model.complete(prompt, seeded(parameters, choice)));
+    }
+
+    private static String prompt(@org.jspecify.annotations.Nullable Object prompt) {
+        Object only = prompt instanceof List<?> list && list.size() == 1 ? list.get(0) : prompt;
+        if (only instanceof String text) {
+            return text;
+        }
+        throw ApiException.badRequest("'prompt' must be one text");
+    }
+
+    /** What both routes know: how many answers are wanted, and in which form. */
+    private record Wanted(boolean stream, boolean usage, boolean oneCall, int choices) {}
+
+    private Wanted wanted(Fields body) {
+        RequestParts.requireModel(body, model.name());
+        body.ignore("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
+        boolean oneCall = RequestParts.oneCall(body);
+        boolean stream = body.flag("stream");
+        Fields options = body.object("stream_options");
+        boolean usage = options != null && options.flag("include_usage");
+        return new Wanted(stream, usage, oneCall, body.whole("n", 1, MOST_CHOICES, 1));
+    }
+
+    /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
+    private static int alternativesInChat(Fields body) {
+        boolean wanted = body.flag("logprobs");
+        int top = body.whole("top_logprobs", 0, MOST_ALTERNATIVES, 0);
+        return wanted ? top : -1;
+    }
+
+    /** The engine tells a token's own probability only together with at least one alternative. */
+    public static int told(int alternatives) {
+        return alternatives < 0 ? 0 : Math.max(alternatives, 1);
+    }
+
+    /** The first choice has the seed that was asked for, each later one the next; without a seed each draws its own. */
+    private static ModelParameters seeded(ModelParameters parameters, long choice) {
+        Long seed = parameters.seed();
+        return seed == null || choice == 0
+                ? parameters
+                : parameters.toBuilder().seed(seed + choice).build();
+    }
+
+    private void answer(
+            HttpExchange exchange, Wanted wanted, Supplier<AnswerForm> form, LongFunction<ModelStream> generation)
+            throws IOException {
+        List<Envelope> choices = envelopes(wanted.choices(), form);
+        if (wanted.stream()) {
+            new StreamedChoices(choices, generations, bodies.events(exchange)).write(generation, wanted.usage());
+        } else {
+            whole(exchange, choices.get(0), choices.size(), generation);
+        }
+    }
+
+    private List<Envelope> envelopes(int choices, Supplier<AnswerForm> form) {
+        String id = form.get().idPrefix() + start + "-" + count.incrementAndGet();
+        long created = clock.instant().getEpochSecond();
+        return IntStream.range(0, choices)
+                .mapToObj(choice -> new Envelope(id, created, model.name(), choice, form.get()))
+                .toList();
+    }
+
+    private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
+            throws IOException {
+        Reply reply = bodies.json(exchange);
+        List<ModelResponse> responses = new ArrayList<>();
+        for (int choice = 0; choice < choices; choice++) {
+            ModelEvent.End end = generations.run(generation.apply(choice), reply, event -> {});
+            responses.add(orRefuse(end, reply));
+        }
+        reply.write(envelope.whole(responses));
+        reply.end();
+    }
+
+    /** Behind the first byte the status stands, and the one way to say that an answer is none is to break it off. */
+    public static ModelResponse orRefuse(ModelEvent.End end, Reply reply) throws IOException {
+        try {
+            return end.orThrow();
+        } catch (LlmOpsException e) {
+            if (reply.begun()) {
+                throw new IOException("the generation failed after the answer had begun", e);
+            }
+            throw ApiException.of(e);
+        }
+    }
+}

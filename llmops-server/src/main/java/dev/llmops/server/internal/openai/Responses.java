@@ -1,0 +1,130 @@
+package dev.llmops.server.internal.openai;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenProbability;
+import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Bodies;
+import dev.llmops.server.internal.http.Fields;
+import dev.llmops.server.internal.http.Generations;
+import dev.llmops.server.internal.http.Json;
+import dev.llmops.server.internal.http.Reply;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The route {@code /v1/responses}: OpenAI's Responses API, whole or as a stream of its events. Nothing is stored, so that each
+ * request brings its whole conversation.
+ */
+public final class Responses {
+
+    private static final String LOG_PROBABILITIES = "message.output_text.logprobs";
+
+    private final ServedModel model;
+    private final Generations generations;
+    private final InstantSource clock;
+    private final Bodies bodies;
+    private final String start;
+    private final AtomicLong count = new AtomicLong();
+
+    public Responses(ServedModel model, Generations generations, InstantSource clock, Bodies bodies) {
+        this.model = model;
+        this.generations = generations;
+        this.clock = clock;
+        this.bodies = bodies;
+        this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    }
+
+    public void answer(HttpExchange exchange, Fields fields) throws IOException {
+        String id = start + "_" + count.incrementAndGet();
+        ResponseBody body = ResponseBody.of("resp_" + id, clock.instant().getEpochSecond(), model.name(), fields);
+        RequestParts.requireModel(fields, model.name());
+        boolean stream = fields.flag("stream");
+        boolean oneCall = RequestParts.oneCall(fields);
+        int alternatives = alternatives(fields);
+        fields.ignore(
+                "user",
+                "metadata",
+                "store",
+                "service_tier",
+                "safety_identifier",
+                "prompt_cache_key",
+                "prompt_cache_retention",
+                "reasoning",
+                "stream_options",
+                "max_tool_calls");
+        ModelRequest request = ResponseRequests.read(fields, Answers.told(alternatives));
+        ModelStream chat = model.client().stream(request);
+        ModelStream answer = oneCall ? new OneCall(chat, model.client()) : chat;
+        if (stream) {
+            Reply reply = bodies.events(exchange);
+            stream(answer, new ResponseEvents(body, Math.max(alternatives, 0), reply), reply);
+        } else {
+            whole(answer, body, alternatives, bodies.json(exchange));
+        }
+    }
+
+    /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
+    private static int alternatives(Fields body) {
+        int top = body.whole("top_logprobs", 0, Answers.MOST_ALTERNATIVES, 0);
+        boolean wanted = body.list("include").contains(LOG_PROBABILITIES);
+        return wanted || top > 0 ? top : -1;
+    }
+
+    private void stream(ModelStream answer, ResponseEvents events, Reply reply) throws IOException {
+        ModelEvent.End end = generations.run(answer, reply, events::write);
+        ModelResponse response;
+        try {
+            response = end.orThrow();
+        } catch (LlmOpsException e) {
+            if (!reply.begun()) {
+                throw ApiException.of(e);
+            }
+            events.fail(ApiException.of(e));
+            return;
+        }
+        events.complete(response);
+    }
+
+    private void whole(ModelStream answer, ResponseBody body, int alternatives, Reply reply) throws IOException {
+        ModelResponse response = Answers.orRefuse(generations.run(answer, reply, event -> {}), reply);
+        List<Json.Content> items = items(response, body, Math.max(alternatives, 0));
+        reply.write(Json.write(out -> body.writeWhole(response.finishReason(), items, response.usage(), out)));
+        reply.end();
+    }
+
+    private static List<Json.Content> items(ModelResponse response, ResponseBody body, int alternatives) {
+        AssistantMessage message = response.message();
+        String status = ResponseBody.status(response.finishReason());
+        List<Json.Content> items = new ArrayList<>();
+        for (Part part : message.parts()) {
+            if (part instanceof ReasoningPart thought) {
+                String id = body.itemId("rs_", items.size());
+                items.add(out -> ResponseItems.reasoning(id, "completed", ResponseItems.thought(thought.text()), out));
+            }
+        }
+        if (!message.text().isEmpty() || message.toolCalls().isEmpty()) {
+            String id = body.itemId("msg_", items.size());
+            Json.Content text = ResponseItems.text(message.text(), TokenProbability.of(response), alternatives);
+            items.add(out -> ResponseItems.message(id, status, text, out));
+        }
+        for (ToolCall call : message.toolCalls()) {
+            String id = body.itemId("fc_", items.size());
+            items.add(out -> ResponseItems.call(id, status, call, out));
+        }
+        return items;
+    }
+}
