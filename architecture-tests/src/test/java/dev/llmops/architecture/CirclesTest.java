@@ -29,7 +29,6 @@ class CirclesTest {
             "core/prompt",
             "guardrails/internal/text",
             "guardrails/policy",
-            "guardrails/redteam",
             "local",
             "local/internal/llama",
             "rag",

@@ -38,6 +38,8 @@ class JavadocTest {
                 "llmops-local",
                 "llmops-rag",
                 "llmops-guardrails",
+                "llmops-guardrails-remote",
+                "llmops-redteam",
                 "llmops-eval",
                 "llmops-tuning"
             })

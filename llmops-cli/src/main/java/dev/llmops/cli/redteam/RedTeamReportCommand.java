@@ -2,10 +2,10 @@ package dev.llmops.cli.redteam;
 
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
-import dev.llmops.guardrails.redteam.RedTeamComparison;
-import dev.llmops.guardrails.redteam.RedTeamReports;
-import dev.llmops.guardrails.redteam.RedTeamRun;
-import dev.llmops.guardrails.redteam.RedTeamRunFile;
+import dev.llmops.redteam.RedTeamRun;
+import dev.llmops.redteam.report.RedTeamComparison;
+import dev.llmops.redteam.report.RedTeamReports;
+import dev.llmops.redteam.report.RedTeamRunFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

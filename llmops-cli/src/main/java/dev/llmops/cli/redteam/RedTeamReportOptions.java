@@ -1,8 +1,8 @@
 package dev.llmops.cli.redteam;
 
 import dev.llmops.cli.console.TextFiles;
-import dev.llmops.guardrails.redteam.RedTeamReports;
-import dev.llmops.guardrails.redteam.RedTeamRun;
+import dev.llmops.redteam.RedTeamRun;
+import dev.llmops.redteam.report.RedTeamReports;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

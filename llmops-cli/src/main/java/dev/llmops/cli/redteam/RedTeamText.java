@@ -3,10 +3,10 @@ package dev.llmops.cli.redteam;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.guardrails.redteam.AttackOutcome;
-import dev.llmops.guardrails.redteam.AttackRate;
-import dev.llmops.guardrails.redteam.RedTeamReports;
-import dev.llmops.guardrails.redteam.RedTeamRun;
+import dev.llmops.redteam.AttackOutcome;
+import dev.llmops.redteam.AttackRate;
+import dev.llmops.redteam.RedTeamRun;
+import dev.llmops.redteam.report.RedTeamReports;
 import java.util.Locale;
 
 /** A red team's run on the screen. */

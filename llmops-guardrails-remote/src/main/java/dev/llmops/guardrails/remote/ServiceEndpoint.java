@@ -1,0 +1,87 @@
+package dev.llmops.guardrails.remote;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where a guardrail service is, and how long it may take. Immutable.
+ *
+ * @param baseUri the service's address, with or without a slash at its end; {@code http} or {@code https}
+ * @param headers headers of each request, for example an API key; not shown by {@link #toString}
+ * @param timeout how long one request may take, until the whole answer is there
+ */
+public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration timeout) {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Copies the headers, and refuses an address that is none and a timeout of nothing. */
+    public ServiceEndpoint {
+        String scheme = String.valueOf(baseUri.getScheme());
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException(
+                    "baseUri must begin with http:// or https://, but was '" + baseUri + "'");
+        }
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
+        }
+        headers = Map.copyOf(headers);
+    }
+
+    /**
+     * {@return an endpoint without headers and with five seconds for each request}
+     *
+     * @param baseUri the service's address
+     */
+    public static ServiceEndpoint of(URI baseUri) {
+        return new ServiceEndpoint(baseUri, Map.of(), DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * {@return the same endpoint with one header more}
+     *
+     * @param name the header's name
+     * @param value its value
+     */
+    public ServiceEndpoint withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return new ServiceEndpoint(baseUri, more, timeout);
+    }
+
+    /**
+     * {@return the same endpoint with another time for each request}
+     *
+     * @param other longer than zero
+     */
+    public ServiceEndpoint withTimeout(Duration other) {
+        return new ServiceEndpoint(baseUri, headers, other);
+    }
+
+    URI resolve(String path) {
+        String base = baseUri.toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    /** {@return the address; headers can hold a key and are not shown} */
+    @Override
+    public String toString() {
+        return "ServiceEndpoint[" + baseUri + ", headers " + headers.keySet() + ", timeout " + timeout + "]";
+    }
+
+    /** One client for all services: it holds threads and connections, all of them daemons. */
+    static HttpClient client() {
+        return Holder.CLIENT;
+    }
+
+    private static final class Holder {
+
+        // A service that answers with a redirect is not the one that was named: the text would go elsewhere.
+        private static final HttpClient CLIENT = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+}
