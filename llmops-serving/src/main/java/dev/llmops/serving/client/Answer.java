@@ -1,0 +1,231 @@
+package dev.llmops.serving.client;
+
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.Part;
+import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.text.UnicodeText;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it arrives: what a wire format reads goes in, deltas come out, and at the end the whole. A blocking call and a stream are
+ * read through the same, so that they give the same message.
+ */
+final class Answer {
+
+    private final ModelIdentity asked;
+    private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
+    private final Pieces text = new Pieces();
+    private final Pieces reasoning = new Pieces();
+    private final List<Tool> tools = new ArrayList<>();
+    private final Map<String, Object> vendor = new LinkedHashMap<>();
+    private final List<Object> logprobs = new ArrayList<>();
+    private @Nullable String signature;
+    private @Nullable FinishReason finishReason;
+    private TokenUsage usage = TokenUsage.UNKNOWN;
+    private @Nullable String model;
+    private boolean complete;
+
+    Answer(ModelIdentity asked) {
+        this.asked = asked;
+    }
+
+    void text(String piece) {
+        String whole = text.add(piece);
+        if (!whole.isEmpty()) {
+            events.add(new ModelEvent.TextDelta(whole));
+        }
+    }
+
+    void reasoning(String piece) {
+        String whole = reasoning.add(piece);
+        if (!whole.isEmpty()) {
+            events.add(new ModelEvent.ReasoningDelta(whole));
+        }
+    }
+
+    /** What the server wants back with the reasoning. */
+    void signature(String value) {
+        signature = value;
+    }
+
+    /**
+     * A piece of a tool call.
+     *
+     * @param index which call, as the server counts
+     * @param id its id, or null if this piece does not have it
+     * @param name its tool, or null if this piece does not have it
+     * @param arguments the next piece of its arguments, may be empty
+     */
+    void toolCall(int index, @Nullable String id, @Nullable String name, String arguments) {
+        Tool known = latest(index);
+        // Some servers number every call 0, and tell them apart by their ids alone.
+        boolean other = known == null || (id != null && !id.isEmpty() && name != null && !id.equals(known.id));
+        Tool tool = known == null || other ? begin(index, id, name) : known;
+        tool.arguments.append(arguments);
+        if (other || !arguments.isEmpty()) {
+            events.add(new ModelEvent.ToolCallDelta(tool.position, tool.id, tool.name, arguments));
+        }
+    }
+
+    private Tool begin(int index, @Nullable String id, @Nullable String name) {
+        int position = tools.size();
+        String own = id == null || id.isEmpty() ? "call_" + position : id;
+        Tool tool = new Tool(index, position, own, name == null ? "" : name);
+        tools.add(tool);
+        return tool;
+    }
+
+    private @Nullable Tool latest(int index) {
+        for (int i = tools.size() - 1; i >= 0; i--) {
+            if (tools.get(i).index == index) {
+                return tools.get(i);
+            }
+        }
+        return null;
+    }
+
+    void finish(FinishReason reason) {
+        finishReason = reason;
+    }
+
+    @Nullable
+    FinishReason finishReason() {
+        return finishReason;
+    }
+
+    void usage(TokenUsage told) {
+        usage = told;
+    }
+
+    TokenUsage usage() {
+        return usage;
+    }
+
+    void model(String name) {
+        model = name;
+    }
+
+    void vendor(String name, Object value) {
+        vendor.put(name, value);
+    }
+
+    boolean has(String vendorName) {
+        return vendor.containsKey(vendorName);
+    }
+
+    /** The log-probabilities of the next tokens. */
+    void logprobs(List<Object> tokens) {
+        logprobs.addAll(tokens);
+        if (!logprobs.isEmpty()) {
+            vendor.put("logprobs", logprobs);
+        }
+    }
+
+    /** The server has said everything. */
+    void complete() {
+        complete = true;
+        String rest = text.rest();
+        if (!rest.isEmpty()) {
+            events.add(new ModelEvent.TextDelta(rest));
+        }
+        rest = reasoning.rest();
+        if (!rest.isEmpty()) {
+            events.add(new ModelEvent.ReasoningDelta(rest));
+        }
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    @Nullable
+    ModelEvent poll() {
+        return events.poll();
+    }
+
+    String textSoFar() {
+        return text.all.toString();
+    }
+
+    /** Of several tool calls only the last can have been cut. */
+    PartialResponse partial() {
+        int whole = finishReason != null ? tools.size() : Math.max(0, tools.size() - 1);
+        return new PartialResponse(message(tools.subList(0, whole)), usage);
+    }
+
+    ModelResponse response(@Nullable Duration timeToFirstToken, Duration total) {
+        ModelIdentity answered =
+                model == null || model.isBlank() ? asked : new ModelIdentity(asked.provider(), model, null);
+        FinishReason reason = finishReason == null ? FinishReason.OTHER : finishReason;
+        return new ModelResponse(message(tools), reason, usage, answered, timeToFirstToken, total, vendor);
+    }
+
+    private AssistantMessage message(List<Tool> calls) {
+        List<Part> parts = new ArrayList<>();
+        if (reasoning.all.length() > 0 || signature != null) {
+            parts.add(new ReasoningPart(reasoning.all.toString(), signature));
+        }
+        if (text.all.length() > 0) {
+            parts.add(new TextPart(text.all.toString()));
+        }
+        return new AssistantMessage(
+                parts,
+                calls.stream()
+                        .map(call -> new ToolCall(call.id, call.name, call.arguments.toString()))
+                        .toList());
+    }
+
+    /** A text in pieces that may end in the middle of a character. */
+    private static final class Pieces {
+
+        private final StringBuilder all = new StringBuilder();
+        private String held = "";
+
+        String add(String piece) {
+            String joined = held + piece;
+            boolean cut = !joined.isEmpty() && Character.isHighSurrogate(joined.charAt(joined.length() - 1));
+            int end = cut ? joined.length() - 1 : joined.length();
+            held = joined.substring(end);
+            String whole = UnicodeText.repair(joined.substring(0, end));
+            all.append(whole);
+            return whole;
+        }
+
+        String rest() {
+            String rest = UnicodeText.repair(held);
+            held = "";
+            all.append(rest);
+            return rest;
+        }
+    }
+
+    private static final class Tool {
+
+        private final int index;
+        private final int position;
+        private final String id;
+        private final String name;
+        private final StringBuilder arguments = new StringBuilder();
+
+        Tool(int index, int position, String id, String name) {
+            this.index = index;
+            this.position = position;
+            this.id = id;
+            this.name = name;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.llmops.serving.client;
+
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.serving.internal.http.ServerConnection;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link ModelClient} for a server of OpenAI's chat completions API. Not safe for use by several threads. */
+public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<OpenAiCompatibleClientBuilder> {
+
+    private @Nullable ServerDialect dialect;
+    private @Nullable Consumer<ServerLoad> loadListener;
+
+    OpenAiCompatibleClientBuilder() {}
+
+    /**
+     * Sets which server it is; {@link ServerDialect#OPENAI} if not set.
+     *
+     * @param server the server
+     * @return this
+     * @throws IllegalArgumentException if it was set before
+     */
+    public OpenAiCompatibleClientBuilder dialect(ServerDialect server) {
+        requireUnset("dialect", dialect);
+        this.dialect = Objects.requireNonNull(server, "server");
+        return this;
+    }
+
+    /**
+     * Asks the server to tell its load with every response, in the ORCA header {@code endpoint-load-metrics} as vLLM has it, and passes
+     * it on.
+     *
+     * @param listener gets the load on the thread that reads the answer; what it throws fails the call
+     * @return this
+     * @throws IllegalArgumentException if it was set before
+     */
+    public OpenAiCompatibleClientBuilder loadListener(Consumer<ServerLoad> listener) {
+        if (loadListener != null) {
+            throw new IllegalArgumentException("loadListener must be set once, but was set before");
+        }
+        this.loadListener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Builds the client.
+     *
+     * @return the client
+     * @throws IllegalArgumentException if baseUrl or model is not set
+     */
+    public ModelClient build() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (key() != null) {
+            headers.put("Authorization", "Bearer " + key());
+        }
+        if (loadListener != null) {
+            headers.put("endpoint-load-metrics-format", "JSON");
+        }
+        ServerConnection connection = connection(address(), headers);
+        Consumer<ServerLoad> listener = loadListener;
+        return client(
+                new ChatCompletions(modelName(), server()),
+                connection,
+                HttpTokenizer.of(server().tokens(), connection(root(), headers), modelName()),
+                head -> {
+                    if (listener != null) {
+                        OrcaHeader.load(head.headers()).ifPresent(listener);
+                    }
+                });
+    }
+
+    /** Routes that are no OpenAI's lie beside {@code /v1}. */
+    private URI root() {
+        String url = address().toString();
+        return URI.create(url.endsWith("/v1") ? url.substring(0, url.length() - "/v1".length()) : url);
+    }
+
+    private ServerDialect server() {
+        return dialect == null ? ServerDialect.OPENAI : dialect;
+    }
+
+    @Override
+    String defaultProvider() {
+        return server().provider();
+    }
+
+    @Override
+    OpenAiCompatibleClientBuilder self() {
+        return this;
+    }
+}
