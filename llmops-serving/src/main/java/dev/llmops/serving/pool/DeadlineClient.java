@@ -1,0 +1,40 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.serving.internal.time.Scheduler;
+import java.util.Optional;
+
+/** An endpoint's client that ends attempts at their deadlines. It stands behind the record, which so has the true reason. */
+record DeadlineClient(ModelClient client, String endpoint, Deadlines deadlines, Scheduler scheduler)
+        implements ModelClient {
+
+    @Override
+    public ModelDescription description() {
+        return client.description();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return client.tokenizer();
+    }
+
+    @Override
+    public ModelResponse generate(ModelRequest request) {
+        return stream(request).await();
+    }
+
+    @Override
+    public ModelStream stream(ModelRequest request) {
+        return DeadlineStream.open(() -> client.stream(request), endpoint, deadlines, scheduler);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

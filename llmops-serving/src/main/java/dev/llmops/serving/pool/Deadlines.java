@@ -1,0 +1,78 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.internal.Range;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a call to a pool may take. A null is no deadline. Those of an attempt end it with a
+ * {@link dev.llmops.api.error.ModelTimeoutException}, and the call goes on elsewhere if the caller has seen nothing of the answer; the total ends the call.
+ *
+ * @param firstToken from the start of an attempt to its first token
+ * @param betweenTokens from one token of an attempt to the next
+ * @param total from the call to the end of the answer, all attempts and waits included
+ * @param minTokensPerSecond least speed of an attempt behind its first token, where each event of the stream counts as a token; looked at from 5 seconds on
+ */
+public record Deadlines(
+        @Nullable Duration firstToken,
+        @Nullable Duration betweenTokens,
+        @Nullable Duration total,
+        @Nullable Double minTokensPerSecond) {
+
+    /** No deadline. */
+    public static final Deadlines NONE = new Deadlines(null, null, null, null);
+
+    /** Refuses a deadline in the past: one that is not above 0. */
+    public Deadlines {
+        requirePositive("firstToken", firstToken);
+        requirePositive("betweenTokens", betweenTokens);
+        requirePositive("total", total);
+        Range.within("minTokensPerSecond", minTokensPerSecond, Math.nextUp(0.0), 1e9);
+    }
+
+    private static void requirePositive(String name, @Nullable Duration value) {
+        if (value != null) {
+            Durations.requirePositive("the deadline " + name, value);
+        }
+    }
+
+    /**
+     * {@return the same with another deadline for the first token}
+     *
+     * @param value from the start of an attempt, above 0
+     */
+    public Deadlines withFirstToken(Duration value) {
+        return new Deadlines(value, betweenTokens, total, minTokensPerSecond);
+    }
+
+    /**
+     * {@return the same with another deadline between tokens}
+     *
+     * @param value from one token to the next, above 0
+     */
+    public Deadlines withBetweenTokens(Duration value) {
+        return new Deadlines(firstToken, value, total, minTokensPerSecond);
+    }
+
+    /**
+     * {@return the same with another deadline for the whole call}
+     *
+     * @param value from the call on, above 0
+     */
+    public Deadlines withTotal(Duration value) {
+        return new Deadlines(firstToken, betweenTokens, value, minTokensPerSecond);
+    }
+
+    /**
+     * {@return the same with another least speed}
+     *
+     * @param value tokens per second, above 0
+     */
+    public Deadlines withMinTokensPerSecond(double value) {
+        return new Deadlines(firstToken, betweenTokens, total, value);
+    }
+
+    boolean ofAttempts() {
+        return firstToken != null || betweenTokens != null || minTokensPerSecond != null;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.QueueFullException;
+import dev.llmops.serving.routing.Candidate;
+import dev.llmops.serving.routing.RoutingRequest;
+import dev.llmops.serving.routing.RoutingStrategy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives attempts their place at an endpoint. Its lock guards all states of the endpoints and the strategy. Who finds no place waits: the next place goes
+ * to the highest priority, among those to the tenant with the fewest attempts in flight, and then to whoever waits longest. A waiting attempt
+ * that no free endpoint fits holds up nobody behind it.
+ */
+final class Dispatcher {
+
+    private final List<EndpointState> endpoints;
+    private final EndpointFilters filters;
+    private final RoutingStrategy strategy;
+    private final int maxWaiting;
+    private final LongSupplier ticker;
+    private final List<Ticket> waiting = new ArrayList<>();
+    private final Map<String, Integer> inFlightByTenant = new HashMap<>();
+
+    Dispatcher(
+            List<EndpointState> endpoints,
+            EndpointFilters filters,
+            RoutingStrategy strategy,
+            int maxWaiting,
+            LongSupplier ticker) {
+        this.endpoints = List.copyOf(endpoints);
+        this.filters = filters;
+        this.strategy = strategy;
+        this.maxWaiting = maxWaiting;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Asks for a place. It may be there at once, see {@link Ticket#lease()}.
+     *
+     * @param excluded names of endpoints that the call tried already
+     * @throws LlmOpsException if no endpoint ever fits the call, or too many attempts wait
+     */
+    synchronized Ticket enter(RoutingRequest request, int priority, Set<String> excluded) {
+        List<EndpointState> fitting = fitting(request, excluded);
+        Ticket ticket = new Ticket(request, priority, fitting);
+        if (waiting.isEmpty() && assign(ticket)) {
+            return ticket;
+        }
+        if (waiting.size() >= maxWaiting) {
+            throw new QueueFullException(
+                    waiting.size() + " calls wait for an endpoint of the pool already; try again later,"
+                            + " or raise maxWaiting, the limits of the endpoints, or their number");
+        }
+        waiting.add(ticket);
+        dispatch();
+        return ticket;
+    }
+
+    /** {@return whether an endpoint fits that was not tried and has room} */
+    synchronized boolean hasFree(RoutingRequest request, Set<String> excluded) {
+        long now = ticker.getAsLong();
+        return filters.fitting(endpoints, request).stream()
+                .anyMatch(each -> !excluded.contains(each.name()) && each.waitNanos(request, now) == 0);
+    }
+
+    /** {@return a random number from 0 (inclusive) to 1; the lock guards the source, which strategies use too} */
+    synchronized double random(RoutingRequest request) {
+        return request.random().nextDouble();
+    }
+
+    /** Gives places to those who wait, as far as there are some. */
+    synchronized void dispatch() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Ticket> left = new ArrayList<>(waiting);
+        while (!left.isEmpty()) {
+            Ticket next = next(left);
+            left.remove(next);
+            if (assign(next)) {
+                waiting.remove(next);
+            }
+        }
+    }
+
+    /** {@return whether the ticket had no place yet and will get none} */
+    synchronized boolean leave(Ticket ticket) {
+        return waiting.remove(ticket);
+    }
+
+    /** {@return nanoseconds until an endpoint may have room, as far as that is known} */
+    synchronized long waitNanos(Ticket ticket) {
+        long now = ticker.getAsLong();
+        return ticket.fitting().stream()
+                .mapToLong(endpoint -> endpoint.waitNanos(ticket.request(), now))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    synchronized String reasons(Ticket ticket) {
+        long now = ticker.getAsLong();
+        List<String> reasons = ticket.fitting().stream()
+                .map(endpoint -> endpoint.name() + ": " + endpoint.reason(ticket.request(), now))
+                .toList();
+        return String.join("; ", reasons);
+    }
+
+    synchronized void firstToken(Lease lease) {
+        lease.endpoint().firstToken(ticker.getAsLong() - lease.startedNanos());
+    }
+
+    synchronized void release(Ticket ticket, Lease lease, Outcome outcome) {
+        lease.endpoint().release(lease, outcome, ticker.getAsLong());
+        inFlightByTenant.computeIfPresent(tenant(ticket), (tenant, count) -> count == 1 ? null : count - 1);
+        dispatch();
+    }
+
+    private List<EndpointState> fitting(RoutingRequest request, Set<String> excluded) {
+        List<EndpointState> fitting = filters.fitting(endpoints, request);
+        if (fitting.isEmpty()) {
+            throw filters.refusal(endpoints, request);
+        }
+        List<EndpointState> untried =
+                fitting.stream().filter(each -> !excluded.contains(each.name())).toList();
+        return untried.isEmpty() ? fitting : untried;
+    }
+
+    private boolean assign(Ticket ticket) {
+        long now = ticker.getAsLong();
+        List<EndpointState> free = ticket.fitting().stream()
+                .filter(endpoint -> endpoint.waitNanos(ticket.request(), now) == 0)
+                .toList();
+        if (free.isEmpty()) {
+            return false;
+        }
+        Candidate chosen = strategy.choose(free, ticket.request());
+        EndpointState endpoint = free.stream()
+                .filter(each -> each == chosen)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the routing strategy " + strategy
+                        + " must choose one of the candidates, but chose " + chosen));
+        inFlightByTenant.merge(tenant(ticket), 1, Integer::sum);
+        ticket.assign(endpoint.lease(ticket.request(), now));
+        return true;
+    }
+
+    private Ticket next(List<Ticket> left) {
+        Ticket next = left.get(0);
+        for (Ticket other : left) {
+            if (before(other, next)) {
+                next = other;
+            }
+        }
+        return next;
+    }
+
+    private boolean before(Ticket a, Ticket b) {
+        return a.priority() != b.priority()
+                ? a.priority() > b.priority()
+                : inFlightByTenant.getOrDefault(tenant(a), 0) < inFlightByTenant.getOrDefault(tenant(b), 0);
+    }
+
+    private static String tenant(Ticket ticket) {
+        @Nullable String tenant = ticket.request().caller().tenant();
+        return tenant == null ? "" : tenant;
+    }
+}

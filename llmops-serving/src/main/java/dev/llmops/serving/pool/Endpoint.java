@@ -1,0 +1,231 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.cost.Price;
+import dev.llmops.api.internal.Range;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.serving.routing.EndpointLoad;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to a model, of which a {@link Pool} has several: a server, a region, or a key. What the model can do and its context window are those of
+ * its client's description. Immutable.
+ */
+public final class Endpoint {
+
+    private final String name;
+    private final ModelClient client;
+    private final double weight;
+    private final Map<String, String> tags;
+    private final @Nullable String provider;
+    private final @Nullable Integer requestsPerMinute;
+    private final @Nullable Integer tokensPerMinute;
+    private final @Nullable Integer maxConcurrency;
+    private final @Nullable Price price;
+    private final Supplier<@Nullable EndpointLoad> load;
+
+    private Endpoint(Builder from) {
+        this.name = from.name;
+        this.client = from.client;
+        this.weight = from.weight;
+        this.tags = Map.copyOf(from.tags);
+        this.provider = from.provider;
+        this.requestsPerMinute = from.requestsPerMinute;
+        this.tokensPerMinute = from.tokensPerMinute;
+        this.maxConcurrency = from.maxConcurrency;
+        this.price = from.price;
+        this.load = from.load;
+    }
+
+    /**
+     * {@return an endpoint of weight 1 without tags, limits and price}
+     *
+     * @param name its name, unique in the pool; records call it {@code MODEL/NAME}
+     * @param client the way to it; closed with the pool
+     */
+    public static Endpoint of(String name, ModelClient client) {
+        return builder(name, client).build();
+    }
+
+    /**
+     * {@return a builder of an endpoint of weight 1 without tags, limits and price}
+     *
+     * @param name its name, unique in the pool; records call it {@code MODEL/NAME}
+     * @param client the way to it; closed with the pool
+     */
+    public static Builder builder(String name, ModelClient client) {
+        return new Builder(name, client);
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return name;
+    }
+
+    ModelClient client() {
+        return client;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    @Nullable
+    String provider() {
+        return provider;
+    }
+
+    @Nullable
+    Integer requestsPerMinute() {
+        return requestsPerMinute;
+    }
+
+    @Nullable
+    Integer tokensPerMinute() {
+        return tokensPerMinute;
+    }
+
+    @Nullable
+    Integer maxConcurrency() {
+        return maxConcurrency;
+    }
+
+    @Nullable
+    Price price() {
+        return price;
+    }
+
+    Supplier<@Nullable EndpointLoad> load() {
+        return load;
+    }
+
+    /** Builds an {@link Endpoint}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private final ModelClient client;
+        private final Map<String, String> tags = new LinkedHashMap<>();
+        private double weight = 1;
+        private @Nullable String provider;
+        private @Nullable Integer requestsPerMinute;
+        private @Nullable Integer tokensPerMinute;
+        private @Nullable Integer maxConcurrency;
+        private @Nullable Price price;
+        private Supplier<@Nullable EndpointLoad> load = () -> null;
+
+        private Builder(String name, ModelClient client) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.client = Objects.requireNonNull(client, "client");
+            if (name.isBlank() || name.indexOf('/') >= 0) {
+                throw new IllegalArgumentException(
+                        "the name of an endpoint must not be blank nor have a '/', but was '" + name + "'");
+            }
+        }
+
+        /**
+         * Sets its share of the load relative to the other endpoints.
+         *
+         * @param value at least 0; with 0 it gets no calls, for example while it is drained
+         * @return this
+         */
+        public Builder weight(double value) {
+            Range.atLeast("weight", value, 0);
+            this.weight = value;
+            return this;
+        }
+
+        /**
+         * Adds a tag, such as a region, a tier or where data stays. See {@link PoolBuilder#matchTag}.
+         *
+         * @param tag its name
+         * @param value its value
+         * @return this
+         */
+        public Builder tag(String tag, String value) {
+            tags.put(Objects.requireNonNull(tag, "tag"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets whose it is. Endpoints of one provider share a circuit breaker in addition to their own. Unless set it shares none.
+         *
+         * @param value the provider
+         * @return this
+         */
+        public Builder provider(String value) {
+            this.provider = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets how many attempts it gets in a minute, at most.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder requestsPerMinute(int value) {
+            Range.atLeast("requestsPerMinute", value, 1);
+            this.requestsPerMinute = value;
+            return this;
+        }
+
+        /**
+         * Sets how many tokens, read and written, it gets in a minute, at most. An attempt reserves what it may use and gives back what it did not.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder tokensPerMinute(int value) {
+            Range.atLeast("tokensPerMinute", value, 1);
+            this.tokensPerMinute = value;
+            return this;
+        }
+
+        /**
+         * Sets how many attempts it works on at the same time, at most.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxConcurrency(int value) {
+            Range.atLeast("maxConcurrency", value, 1);
+            this.maxConcurrency = value;
+            return this;
+        }
+
+        /**
+         * Sets what it costs. Unless set that is unknown.
+         *
+         * @param value the price, of whatever model
+         * @return this
+         */
+        public Builder price(Price value) {
+            this.price = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets where the load of the server can be read, for
+         * {@link dev.llmops.serving.routing.RoutingStrategy#serverLoad()}.
+         *
+         * @param value gives the latest load, or null as long as none is known; called at each choice, so it must not ask the server
+         * @return this
+         */
+        public Builder load(Supplier<@Nullable EndpointLoad> value) {
+            this.load = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /** {@return the endpoint} */
+        public Endpoint build() {
+            return new Endpoint(this);
+        }
+    }
+}

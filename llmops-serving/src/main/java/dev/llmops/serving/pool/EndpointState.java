@@ -1,0 +1,161 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.cost.Price;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.serving.routing.Candidate;
+import dev.llmops.serving.routing.EndpointLoad;
+import dev.llmops.serving.routing.RoutingRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint and what the pool knows of it. Guarded by the lock of the pool. */
+final class EndpointState implements Candidate {
+
+    /** Weight of a new measurement in the moving average. */
+    private static final double ALPHA = 0.2;
+
+    private final Endpoint endpoint;
+    private final CircuitBreaker breaker;
+    private final @Nullable CircuitBreaker providerBreaker;
+    private final @Nullable TokenBucket requests;
+    private final @Nullable TokenBucket tokens;
+    private int inFlight;
+    private long outstandingTokens;
+    private double firstTokenNanos;
+
+    EndpointState(Endpoint endpoint, CircuitBreaker breaker, @Nullable CircuitBreaker providerBreaker, long now) {
+        this.endpoint = endpoint;
+        this.breaker = breaker;
+        this.providerBreaker = providerBreaker;
+        this.requests = bucket(endpoint.requestsPerMinute(), now);
+        this.tokens = bucket(endpoint.tokensPerMinute(), now);
+    }
+
+    private static @Nullable TokenBucket bucket(@Nullable Integer perMinute, long now) {
+        return perMinute == null ? null : new TokenBucket(perMinute, now);
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public String name() {
+        return endpoint.name();
+    }
+
+    @Override
+    public double weight() {
+        return endpoint.weight();
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public long outstandingTokens() {
+        return outstandingTokens;
+    }
+
+    @Override
+    public double firstTokenNanos() {
+        return firstTokenNanos;
+    }
+
+    @Override
+    public double cost(RoutingRequest request) {
+        Price price = endpoint.price();
+        if (price == null) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Cost most = price.of(TokenUsage.of(request.inputTokens(), request.outputTokens()));
+        return most instanceof Cost.Known known ? known.amount().doubleValue() : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public @Nullable EndpointLoad load() {
+        return endpoint.load().get();
+    }
+
+    /** {@return nanoseconds until it may take the call; 0 if it may now, and {@link Long#MAX_VALUE} if only the end of another attempt can tell} */
+    long waitNanos(RoutingRequest request, long now) {
+        Integer limit = endpoint.maxConcurrency();
+        if (limit != null && inFlight >= limit) {
+            return Long.MAX_VALUE;
+        }
+        long wait = breaker.waitNanos(now);
+        if (providerBreaker != null) {
+            wait = Math.max(wait, providerBreaker.waitNanos(now));
+        }
+        if (requests != null) {
+            wait = Math.max(wait, requests.waitNanos(1, now));
+        }
+        return tokens == null ? wait : Math.max(wait, tokens.waitNanos(request.tokens(), now));
+    }
+
+    /** {@return why it can not take the call now, for people} */
+    String reason(RoutingRequest request, long now) {
+        if (!breaker.permits(now) || (providerBreaker != null && !providerBreaker.permits(now))) {
+            return "circuit breaker open";
+        }
+        Integer limit = endpoint.maxConcurrency();
+        return limit != null && inFlight >= limit
+                ? "at its limit of " + limit + " concurrent attempts"
+                : "at its rate limit";
+    }
+
+    Lease lease(RoutingRequest request, long now) {
+        inFlight++;
+        outstandingTokens += request.tokens();
+        if (requests != null) {
+            requests.take(1, now);
+        }
+        if (tokens != null) {
+            tokens.take(request.tokens(), now);
+        }
+        boolean providerProbe = providerBreaker != null && providerBreaker.start();
+        return new Lease(this, breaker.start(), providerProbe, request.tokens(), now);
+    }
+
+    void release(Lease lease, Outcome outcome, long now) {
+        inFlight--;
+        outstandingTokens -= lease.reservedTokens();
+        OptionalLong used = outcome.tokens();
+        if (tokens != null && used.isPresent()) {
+            tokens.giveBack((double) lease.reservedTokens() - used.getAsLong());
+        }
+        judge(breaker, lease.probe(), outcome, now);
+        if (providerBreaker != null) {
+            judgeProvider(providerBreaker, lease.providerProbe(), outcome, now);
+        }
+    }
+
+    void firstToken(long nanos) {
+        firstTokenNanos = firstTokenNanos == 0 ? nanos : firstTokenNanos + ALPHA * (nanos - firstTokenNanos);
+    }
+
+    private static void judge(CircuitBreaker breaker, boolean probe, Outcome outcome, long now) {
+        Optional<Duration> coolDown = outcome.coolDown();
+        if (outcome.cancelled()) {
+            breaker.abandoned(probe);
+        } else if (coolDown.isPresent()) {
+            breaker.coolDown(probe, coolDown.get(), now);
+        } else {
+            breaker.ended(probe, outcome.failed(), now);
+        }
+    }
+
+    /** A key that is refused or a limit that is reached is the endpoint's own and says nothing about its provider. */
+    private static void judgeProvider(CircuitBreaker breaker, boolean probe, Outcome outcome, long now) {
+        if (outcome.cancelled() || outcome.coolDown().isPresent()) {
+            breaker.abandoned(probe);
+        } else {
+            breaker.ended(probe, outcome.failed(), now);
+        }
+    }
+}

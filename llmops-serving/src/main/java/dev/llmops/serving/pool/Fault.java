@@ -1,0 +1,38 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.api.error.StreamTruncatedException;
+
+/** Whose fault a failed attempt is, which decides what happens to the endpoint and whether the call goes on. */
+enum Fault {
+    /** The request itself: every endpoint would refuse it. */
+    CALLER,
+    /** The key of this endpoint. */
+    CREDENTIALS,
+    /** The endpoint is asked too much. */
+    RATE_LIMIT,
+    /** The endpoint, or the network in front of it. */
+    SERVER,
+    /** The model answered, but with something unusable. */
+    ANSWER;
+
+    static Fault of(LlmOpsException error) {
+        if (error instanceof AuthenticationException) {
+            return CREDENTIALS;
+        }
+        if (error instanceof RateLimitedException) {
+            return RATE_LIMIT;
+        }
+        if (error instanceof ModelUnavailableException
+                || error instanceof ModelTimeoutException
+                || error instanceof StreamTruncatedException) {
+            return SERVER;
+        }
+        return error instanceof ModelException && error.retryable() ? ANSWER : CALLER;
+    }
+}

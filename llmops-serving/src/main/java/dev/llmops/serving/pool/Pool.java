@@ -1,0 +1,220 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.closing.Closing;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Pause;
+import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.core.chain.RoutingModelClient;
+import dev.llmops.serving.internal.time.Scheduler;
+import dev.llmops.serving.routing.RoutingRequest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model name in front of several endpoints. Add it with {@code LlmOps.builder().model("chat", pool)}, and every attempt is in the record under the route
+ * {@code chat/ENDPOINT}. Alone it answers all the same, but what failed attempts cost is told nowhere. Safe for use by several threads.
+ *
+ * <p>For each attempt those endpoints are left that fit the call (weight above 0, tags, tools and images, context window), and of them those with room and a
+ * closed circuit breaker; among these the {@link dev.llmops.serving.routing.RoutingStrategy} chooses. Where all are busy the call waits, fairly among tenants.
+ * An attempt that fails before the caller has seen any of its answer is followed by one elsewhere. Endpoints are always asked for a stream, also where the
+ * caller waits for the whole answer.
+ */
+public final class Pool implements RoutingModelClient {
+
+    /** Nothing is recorded without a chain; its notes need an id all the same. */
+    private static final GenerationId UNRECORDED = new GenerationId("00000000-0000-7000-8000-000000000000");
+
+    private final Map<String, ModelClient> clients = new LinkedHashMap<>();
+    private final Dispatcher dispatcher;
+    private final RetryBudget retryBudget;
+    private final PoolBuilder settings;
+    private final @Nullable Tokenizer tokenizer;
+    private final ModelDescription description;
+
+    Pool(PoolBuilder settings) {
+        this.settings = settings;
+        List<Endpoint> endpoints = List.copyOf(settings.endpoints);
+        for (Endpoint endpoint : endpoints) {
+            clients.put(endpoint.name(), client(endpoint));
+        }
+        this.tokenizer = tokenizer(endpoints);
+        this.description = describe(endpoints);
+        this.retryBudget = new RetryBudget(settings.retryBudget);
+        this.dispatcher = new Dispatcher(
+                states(endpoints),
+                new EndpointFilters(settings.matchedTags, tokenizer != null),
+                settings.strategy,
+                settings.maxWaiting,
+                settings.scheduler::nanos);
+    }
+
+    /**
+     * {@return a pool with round robin and no limits}
+     *
+     * @param endpoints at least one, of different names; their clients are closed with the pool
+     */
+    public static Pool of(Endpoint... endpoints) {
+        PoolBuilder builder = builder();
+        for (Endpoint endpoint : endpoints) {
+            builder.endpoint(endpoint);
+        }
+        return builder.build();
+    }
+
+    /** {@return a builder without endpoints} */
+    public static PoolBuilder builder() {
+        return new PoolBuilder();
+    }
+
+    private ModelClient client(Endpoint endpoint) {
+        return settings.deadlines.ofAttempts()
+                ? new DeadlineClient(endpoint.client(), endpoint.name(), settings.deadlines, settings.scheduler)
+                : endpoint.client();
+    }
+
+    private List<EndpointState> states(List<Endpoint> endpoints) {
+        long now = settings.scheduler.nanos();
+        Map<String, CircuitBreaker> ofProviders = new HashMap<>();
+        return endpoints.stream()
+                .map(endpoint -> new EndpointState(
+                        endpoint,
+                        new CircuitBreaker(settings.circuitBreaker),
+                        endpoint.provider() == null
+                                ? null
+                                : ofProviders.computeIfAbsent(
+                                        endpoint.provider(), name -> new CircuitBreaker(settings.circuitBreaker)),
+                        now))
+                .toList();
+    }
+
+    /** Counts are exact only if every endpoint has a tokenizer: the call may get to any of them. */
+    private static @Nullable Tokenizer tokenizer(List<Endpoint> endpoints) {
+        List<Tokenizer> all = endpoints.stream()
+                .map(endpoint -> endpoint.client().tokenizer())
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        boolean each = endpoints.stream()
+                .allMatch(endpoint -> endpoint.client().tokenizer().isPresent());
+        if (!each) {
+            return null;
+        }
+        return all.size() == 1 ? all.get(0) : Tokenizer.composite(all);
+    }
+
+    private static ModelDescription describe(List<Endpoint> endpoints) {
+        ModelIdentity first = endpoints.get(0).client().description().identity();
+        Set<ModelCapability> capabilities = EnumSet.noneOf(ModelCapability.class);
+        Integer window = 0;
+        for (Endpoint endpoint : endpoints) {
+            ModelDescription each = endpoint.client().description();
+            capabilities.addAll(each.capabilities());
+            window = window == null || each.contextWindow() == null ? null : Math.max(window, each.contextWindow());
+        }
+        // Another endpoint may answer the same request next time.
+        capabilities.remove(ModelCapability.DETERMINISTIC);
+        return new ModelDescription(first, window, capabilities);
+    }
+
+    @Override
+    public Map<String, ModelClient> endpoints() {
+        return Map.copyOf(clients);
+    }
+
+    /** {@return the identity of the first endpoint's model, the largest context window, and what any of them can do} */
+    @Override
+    public ModelDescription description() {
+        return description;
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.ofNullable(tokenizer);
+    }
+
+    @Override
+    public ModelStream route(Call call, Chain attempt) {
+        retryBudget.call();
+        return new PoolStream(this, call, attempt);
+    }
+
+    @Override
+    public ModelResponse generate(ModelRequest request) {
+        return answer(request, false).await();
+    }
+
+    @Override
+    public ModelStream stream(ModelRequest request) {
+        return answer(request, true);
+    }
+
+    private ModelStream answer(ModelRequest request, boolean streaming) {
+        CallNotes notes = new CallNotes(UNRECORDED, settings.scheduler.now(), settings.scheduler.nanos(), null);
+        Call call = Call.builder(notes).request(request).streaming(streaming).build();
+        return route(
+                call,
+                attempt -> Objects.requireNonNull(clients.get(attempt.modelName())).stream(attempt.requireRequest()));
+    }
+
+    @Override
+    public void close() {
+        Closing.each(clients.values(), ModelClient::close);
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    RetryBudget retryBudget() {
+        return retryBudget;
+    }
+
+    RoutingRequest routingRequest(Call call) {
+        ModelRequest request = call.requireRequest();
+        return new RoutingRequest(
+                call.caller(), request, Tokens.input(request, tokenizer), Tokens.output(request), settings.random);
+    }
+
+    int priority(Call call) {
+        return settings.priority.applyAsInt(call.caller());
+    }
+
+    RetryPolicy retries() {
+        return settings.retries;
+    }
+
+    Deadlines deadlines() {
+        return settings.deadlines;
+    }
+
+    Duration maxWait() {
+        return settings.maxWait;
+    }
+
+    Scheduler scheduler() {
+        return settings.scheduler;
+    }
+
+    Pause pause() {
+        return settings.pause;
+    }
+}

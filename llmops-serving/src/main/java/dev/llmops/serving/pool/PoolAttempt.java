@@ -1,0 +1,85 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.closing.Closing;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at an endpoint, which gets its place back exactly once. */
+final class PoolAttempt {
+
+    private final Dispatcher dispatcher;
+    private final Ticket ticket;
+    private final Lease lease;
+    private final ModelStream stream;
+    private boolean sawToken;
+    private boolean released;
+    private ModelEvent.@Nullable End unread;
+
+    private PoolAttempt(Dispatcher dispatcher, Ticket ticket, Lease lease, ModelStream stream) {
+        this.dispatcher = dispatcher;
+        this.ticket = ticket;
+        this.lease = lease;
+        this.stream = stream;
+    }
+
+    /** Opens the stream of an attempt whose place is there. */
+    static PoolAttempt open(Dispatcher dispatcher, Ticket ticket, Lease lease, Supplier<ModelStream> stream) {
+        try {
+            return new PoolAttempt(dispatcher, ticket, lease, stream.get());
+        } catch (RuntimeException | Error e) {
+            dispatcher.release(ticket, lease, Outcome.ABANDONED);
+            throw e;
+        }
+    }
+
+    String endpoint() {
+        return lease.endpoint().name();
+    }
+
+    synchronized ModelEvent next() {
+        ModelEvent.End last = unread;
+        if (last != null) {
+            unread = null;
+            return last;
+        }
+        ModelEvent event = stream.next();
+        if (event instanceof ModelEvent.End end) {
+            release(Outcome.of(end));
+        } else if (!sawToken) {
+            sawToken = true;
+            dispatcher.firstToken(lease);
+        }
+        return event;
+    }
+
+    void cancel() {
+        stream.cancel();
+    }
+
+    /** Cancels what did not end, and reads the end: it tells what the attempt used. */
+    void close() {
+        Closing.all(this::cancel, this::finish, stream::close, this::releaseUnread);
+    }
+
+    /** Waits for a reader on another thread, whom the cancel has woken. */
+    private synchronized void finish() {
+        while (!released) {
+            if (next() instanceof ModelEvent.End end) {
+                unread = end;
+            }
+        }
+    }
+
+    private synchronized void releaseUnread() {
+        if (!released) {
+            release(Outcome.ABANDONED);
+        }
+    }
+
+    private void release(Outcome outcome) {
+        released = true;
+        dispatcher.release(ticket, lease, outcome);
+    }
+}

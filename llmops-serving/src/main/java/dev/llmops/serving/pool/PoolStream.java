@@ -1,0 +1,269 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.serving.routing.RoutingRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one call: that of its last attempt. As long as the caller has seen nothing of an answer, another attempt may follow. */
+final class PoolStream implements ModelStream {
+
+    private final Pool pool;
+    private final Call call;
+    private final Chain chain;
+    private final RoutingRequest request;
+    private final long startedNanos;
+    private final Runnable totalTimer;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Set<String> tried = new HashSet<>();
+    private @Nullable PoolAttempt attempt;
+    private @Nullable Ticket ticket;
+    private @Nullable LlmOpsException lastError;
+    private volatile boolean outOfTime;
+    private long waitedNanos;
+    private int failures;
+    private boolean started;
+    private boolean ended;
+
+    PoolStream(Pool pool, Call call, Chain chain) {
+        this.pool = pool;
+        this.call = call;
+        this.chain = chain;
+        this.request = pool.routingRequest(call);
+        this.startedNanos = pool.scheduler().nanos();
+        Duration total = pool.deadlines().total();
+        this.totalTimer = total == null ? () -> {} : pool.scheduler().schedule(total, this::runOutOfTime);
+    }
+
+    @Override
+    public ModelEvent next() {
+        if (ended) {
+            throw new NoSuchElementException("the end of this stream was read already");
+        }
+        while (true) {
+            PoolAttempt running = running();
+            if (running == null) {
+                ModelEvent.End refusal = open();
+                if (refusal != null) {
+                    return end(refusal);
+                }
+                continue;
+            }
+            ModelEvent event = running.next();
+            if (event instanceof ModelEvent.End end) {
+                running.close();
+                replace(null);
+                if (!goesOn(end, running)) {
+                    return end(end);
+                }
+            } else if (call.streaming()) {
+                started = true;
+                return event;
+            }
+        }
+    }
+
+    private boolean goesOn(ModelEvent.End end, PoolAttempt failed) {
+        if (!(end instanceof ModelEvent.Failed failure) || started || isStopped()) {
+            return false;
+        }
+        failures++;
+        lastError = failure.error();
+        if (Fault.of(failure.error()) == Fault.CALLER
+                || failures > pool.retries().retries()
+                || !pool.retryBudget().retry()) {
+            return false;
+        }
+        tried.add(failed.endpoint());
+        if (!pool.dispatcher().hasFree(request, tried)) {
+            tried.clear();
+            pause(backoff(), stopped);
+        }
+        return true;
+    }
+
+    /** Between half and all of the doubled delay, so that callers who failed together do not come back together. */
+    private Duration backoff() {
+        RetryPolicy retries = pool.retries();
+        double doubled = Math.min(retries.firstDelay().toNanos() * Math.pow(2, failures - 1.0), (double)
+                retries.maxDelay().toNanos());
+        return Duration.ofNanos((long) (doubled * (0.5 + pool.dispatcher().random(request) / 2)));
+    }
+
+    /** {@return why there is no attempt, or null if there is one now} */
+    private ModelEvent.@Nullable End open() {
+        if (isStopped()) {
+            return new ModelEvent.Cancelled(PartialResponse.NONE);
+        }
+        try {
+            Ticket entered = pool.dispatcher().enter(request, pool.priority(call), tried);
+            Lease lease = place(entered);
+            if (lease != null && isStopped()) {
+                pool.dispatcher().release(entered, lease, Outcome.ABANDONED);
+            }
+            if (lease == null || isStopped()) {
+                return isStopped() ? new ModelEvent.Cancelled(PartialResponse.NONE) : refused(entered);
+            }
+            PoolAttempt opened = PoolAttempt.open(
+                    pool.dispatcher(),
+                    entered,
+                    lease,
+                    () -> chain.proceed(call.toBuilder()
+                            .modelName(lease.endpoint().name())
+                            .streaming(true)
+                            .build()));
+            replace(opened);
+            if (isStopped()) {
+                opened.cancel();
+            }
+            return null;
+        } catch (LlmOpsException e) {
+            return new ModelEvent.Failed(e, PartialResponse.NONE);
+        }
+    }
+
+    /** {@return a place at an endpoint, or null if there is none in time} */
+    private @Nullable Lease place(Ticket entered) {
+        replaceTicket(entered);
+        try {
+            while (entered.lease() == null && !isStopped()) {
+                Duration wait = wait(entered);
+                if (wait == null || !pause(wait, entered.woken())) {
+                    break;
+                }
+                pool.dispatcher().dispatch();
+            }
+        } finally {
+            replaceTicket(null);
+            pool.dispatcher().leave(entered);
+        }
+        return entered.lease();
+    }
+
+    /** {@return how long to wait before looking again, or null if the call may not wait so long} */
+    private @Nullable Duration wait(Ticket entered) {
+        long left = pool.maxWait().toNanos() - waitedNanos;
+        Duration total = pool.deadlines().total();
+        if (total != null) {
+            left = Math.min(
+                    left, startedNanos + total.toNanos() - pool.scheduler().nanos());
+        }
+        long wait = pool.dispatcher().waitNanos(entered);
+        boolean unknown = wait == Long.MAX_VALUE;
+        if (left <= 0 || (wait > left && !unknown)) {
+            return null;
+        }
+        // The end of an attempt wakes whoever waits for it; the bound is for what never comes.
+        return Duration.ofNanos(unknown ? left : Math.max(1, wait));
+    }
+
+    private ModelEvent.End refused(Ticket entered) {
+        long wait = pool.dispatcher().waitNanos(entered);
+        String when = wait == Long.MAX_VALUE
+                ? ""
+                : ", the first of them may again in " + Duration.ofNanos(wait).toMillis() + " ms";
+        return new ModelEvent.Failed(
+                new NoEndpointException(
+                        "no endpoint of the pool can take the call in time" + when + "; "
+                                + pool.dispatcher().reasons(entered),
+                        lastError,
+                        wait == Long.MAX_VALUE ? pool.maxWait() : Duration.ofNanos(wait)),
+                PartialResponse.NONE);
+    }
+
+    /** {@return whether the time went by; an interrupt stops the call and stays set} */
+    private boolean pause(Duration duration, CountDownLatch until) {
+        long before = pool.scheduler().nanos();
+        try {
+            return pool.pause().pause(duration, until);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop();
+            return false;
+        } finally {
+            waitedNanos += pool.scheduler().nanos() - before;
+        }
+    }
+
+    private ModelEvent.End end(ModelEvent.End end) {
+        ended = true;
+        totalTimer.run();
+        return outOfTime && end instanceof ModelEvent.Cancelled cancelled
+                ? new ModelEvent.Failed(
+                        new ModelTimeoutException(
+                                "the call did not end within its deadline of "
+                                        + pool.deadlines().total().toMillis() + " ms",
+                                lastError),
+                        cancelled.partial())
+                : end;
+    }
+
+    private void runOutOfTime() {
+        outOfTime = true;
+        stop();
+    }
+
+    @Override
+    public void cancel() {
+        stop();
+    }
+
+    private void stop() {
+        stopped.countDown();
+        PoolAttempt running;
+        Ticket waiting;
+        synchronized (this) {
+            running = attempt;
+            waiting = ticket;
+        }
+        if (waiting != null) {
+            waiting.wake();
+        }
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        totalTimer.run();
+        stop();
+        PoolAttempt running = running();
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private synchronized @Nullable PoolAttempt running() {
+        return attempt;
+    }
+
+    private synchronized void replace(@Nullable PoolAttempt value) {
+        attempt = value;
+    }
+
+    /** A stop that came before would have found nobody to wake. */
+    private void replaceTicket(@Nullable Ticket value) {
+        synchronized (this) {
+            ticket = value;
+        }
+        if (value != null && isStopped()) {
+            value.wake();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.llmops.serving.pool;
+
+/**
+ * Retries of a pool in proportion to its calls: each call pays in a share, each retry takes one out. When everything fails retries
+ * would else multiply the load of servers that are down because of load.
+ */
+final class RetryBudget {
+
+    private static final double RESERVE = 10;
+
+    private final double share;
+    private double saved = RESERVE;
+
+    RetryBudget(double share) {
+        this.share = share;
+    }
+
+    synchronized void call() {
+        saved = Math.min(saved + share, Math.max(RESERVE, 100 * share));
+    }
+
+    synchronized boolean retry() {
+        if (saved < 1) {
+            return false;
+        }
+        saved--;
+        return true;
+    }
+}

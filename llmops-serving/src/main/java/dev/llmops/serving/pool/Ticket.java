@@ -1,0 +1,55 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.serving.routing.RoutingRequest;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt that wants a place at one of several endpoints. */
+final class Ticket {
+
+    private final RoutingRequest request;
+    private final int priority;
+    private final List<EndpointState> fitting;
+    private final CountDownLatch woken = new CountDownLatch(1);
+    private volatile @Nullable Lease lease;
+
+    Ticket(RoutingRequest request, int priority, List<EndpointState> fitting) {
+        this.request = request;
+        this.priority = priority;
+        this.fitting = fitting;
+    }
+
+    RoutingRequest request() {
+        return request;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    List<EndpointState> fitting() {
+        return fitting;
+    }
+
+    /** {@return its place, or null as long as it waits} */
+    @Nullable
+    Lease lease() {
+        return lease;
+    }
+
+    void assign(Lease value) {
+        lease = value;
+        woken.countDown();
+    }
+
+    /** Ends a wait: the call was cancelled or is out of time. */
+    void wake() {
+        woken.countDown();
+    }
+
+    /** {@return opens when it has its place, or must not wait any longer} */
+    CountDownLatch woken() {
+        return woken;
+    }
+}

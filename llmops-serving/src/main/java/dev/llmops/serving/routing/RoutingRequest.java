@@ -1,0 +1,34 @@
+package dev.llmops.serving.routing;
+
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.internal.Range;
+import dev.llmops.api.model.ModelRequest;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * The call that an endpoint is chosen for.
+ *
+ * @param caller who calls
+ * @param request the question
+ * @param inputTokens tokens of the question, counted or estimated, at least 0
+ * @param outputTokens most tokens of the answer, estimated where the request does not limit them, at least 0
+ * @param random randomness for this choice
+ */
+public record RoutingRequest(
+        Caller caller, ModelRequest request, int inputTokens, int outputTokens, RandomGenerator random) {
+
+    /** Refuses nulls and negative counts. */
+    public RoutingRequest {
+        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(request, "request");
+        Range.atLeast("inputTokens", inputTokens, 0);
+        Range.atLeast("outputTokens", outputTokens, 0);
+        Objects.requireNonNull(random, "random");
+    }
+
+    /** {@return the most tokens that the call may use} */
+    public long tokens() {
+        return (long) inputTokens + outputTokens;
+    }
+}
