@@ -9,7 +9,7 @@ import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
-import dev.llmops.core.langchain4j.LangChain4jModels;
+import dev.llmops.langchain4j.LangChain4jModels;
 import dev.llmops.core.store.Stores;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.PromptInjectionGuardrail;

@@ -19,6 +19,7 @@ class BomTest {
     @Test
     void the_bom_lists_every_library_module() throws Exception {
         List<String> libraries = values("pom.xml", "/project/modules/module").stream()
+                .map(module -> CodeBase.artifact(Path.of(".").resolve(module)))
                 .filter(module -> module.startsWith("llmops-") && !module.equals("llmops-bom"))
                 .toList();
 

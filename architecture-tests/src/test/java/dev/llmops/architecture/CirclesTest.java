@@ -25,7 +25,6 @@ class CirclesTest {
     private static final Set<String> STILL_LARGE = Set.of(
             "benchmarks",
             "core/chain",
-            "core/langchain4j",
             "core/prompt",
             "guardrails/internal/text",
             "guardrails/policy",

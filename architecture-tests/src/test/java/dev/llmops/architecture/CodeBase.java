@@ -74,12 +74,28 @@ final class CodeBase {
     }
 
     private static List<Path> existing(String folder) {
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.filter(module -> Files.exists(module.resolve("pom.xml")))
-                    .map(module -> module.resolve(folder))
-                    .filter(Files::isDirectory)
-                    .sorted()
-                    .toList();
+        return moduleFolders()
+                .map(module -> module.resolve(folder))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    /** {@return the artifact that a folder makes: one of an integration is called after what it integrates} */
+    static String artifact(Path module) {
+        String name = module.getFileName().toString();
+        return module.getParent().endsWith("integrations") ? "llmops-" + name : name;
+    }
+
+    /** {@return the folders of all modules} */
+    static Stream<Path> moduleFolders() {
+        return Stream.of(ROOT, ROOT.resolve("integrations"))
+                .flatMap(CodeBase::folders)
+                .filter(module -> Files.exists(module.resolve("pom.xml")));
+    }
+
+    private static Stream<Path> folders(Path parent) {
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

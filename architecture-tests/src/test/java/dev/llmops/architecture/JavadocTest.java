@@ -41,7 +41,8 @@ class JavadocTest {
                 "llmops-guardrails-remote",
                 "llmops-redteam",
                 "llmops-eval",
-                "llmops-tuning"
+                "llmops-tuning",
+                "integrations/langchain4j"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {
         List<String> warnings = doclint(CodeBase.sources(CodeBase.root().resolve(module))).stream()

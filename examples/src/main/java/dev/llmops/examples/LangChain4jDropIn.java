@@ -8,8 +8,8 @@ import dev.langchain4j.service.AiServices;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.core.LlmOps;
-import dev.llmops.core.langchain4j.LangChain4jModels;
 import dev.llmops.core.store.Stores;
+import dev.llmops.langchain4j.LangChain4jModels;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -48,7 +48,7 @@ public final class LangChain4jDropIn {
                     .model(LangChain4jModels.from(model))
                     .build()) {
                 Assistant assistant = AiServices.builder(Assistant.class)
-                        .chatModel(ops.asChatModel()) // was: .chatModel(model)
+                        .chatModel(LangChain4jModels.asChatModel(ops.asModelClient())) // was: .chatModel(model)
                         .chatMemory(MessageWindowChatMemory.withMaxMessages(10))
                         .tools(new Calculator())
                         .build();

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says who calls, for all that this thread asks until the scope is closed: calls of {@code AiServices} over {@link
- * LlmOps#asChatModel()}, and questions that do not say it themselves.
+ * Says who calls, for all that this thread asks until the scope is closed: calls through {@link
+ * LlmOps#asModelClient()}, and questions that do not say it themselves.
  *
  * <pre>{@code
  * try (CallerScope scope = CallerScope.open(Caller.user("u42"))) {

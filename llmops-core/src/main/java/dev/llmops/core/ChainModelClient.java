@@ -12,8 +12,11 @@ import io.opentelemetry.context.Context;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The whole chain behind the interface of a model. Closing it closes nothing: it belongs to its {@link LlmOps}. */
-final class ChainModelClient implements ModelClient, CallContext.Client {
+/**
+ * The whole chain behind the interface of a model; {@link LlmOps#asModelClient()} makes one. Closing it closes nothing: it belongs to
+ * its {@link LlmOps}. Safe for use by several threads.
+ */
+public final class ChainModelClient implements ModelClient {
 
     private final LlmOps ops;
     private final UnaryOperator<Context> callers;
@@ -30,7 +33,11 @@ final class ChainModelClient implements ModelClient, CallContext.Client {
         this.model = model;
     }
 
-    @Override
+    /**
+     * {@return a context with who calls, for a call that another thread will make}
+     *
+     * @param context what the call would run in otherwise
+     */
     public Context enter(Context context) {
         return callers.apply(context);
     }

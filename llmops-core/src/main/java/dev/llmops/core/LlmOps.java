@@ -1,7 +1,5 @@
 package dev.llmops.core;
 
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.feedback.FeedbackStore;
@@ -24,8 +22,6 @@ import dev.llmops.core.chain.ModelRoutes;
 import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
-import dev.llmops.core.langchain4j.LangChain4jModels;
-import dev.llmops.core.langchain4j.LangChain4jObserver;
 import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +54,7 @@ public final class LlmOps implements AutoCloseable {
     private final FeedbackRecorder feedback;
     private final Ids ids;
     private final Time time;
-    private final LangChain4jObserver observer;
+    private final AgentObserver agents;
     private final ActiveCalls calls = new ActiveCalls();
 
     LlmOps(
@@ -71,7 +67,7 @@ public final class LlmOps implements AutoCloseable {
             FeedbackRecorder feedback,
             Ids ids,
             Time time,
-            LangChain4jObserver observer) {
+            AgentObserver agents) {
         this.store = store;
         this.prompts = prompts;
         this.routes = routes;
@@ -81,7 +77,7 @@ public final class LlmOps implements AutoCloseable {
         this.feedback = feedback;
         this.ids = ids;
         this.time = time;
-        this.observer = observer;
+        this.agents = agents;
     }
 
     /** {@return a builder} */
@@ -166,16 +162,16 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /** {@return the whole chain behind the interface of a model, for the caller of the {@link CallerScope} that is open} */
-    public ModelClient asModelClient() {
+    public ChainModelClient asModelClient() {
         return asModelClient(() -> Caller.ANONYMOUS);
     }
 
     /**
      * {@return the whole chain behind the interface of a model, always for the same caller; closing it does nothing}
      *
-     * @param caller who calls; without a session each call is in the conversation that {@link #langChain4jObserver} knows
+     * @param caller who calls; without a session each call is in that of the agent whose run {@link #agentObserver} knows
      */
-    public ModelClient asModelClient(Caller caller) {
+    public ChainModelClient asModelClient(Caller caller) {
         Objects.requireNonNull(caller, "caller");
         return new ChainModelClient(this, context -> CallContext.with(context, caller), routes.defaultClient());
     }
@@ -186,7 +182,7 @@ public final class LlmOps implements AutoCloseable {
      * @param callers says who calls, at each call and on the thread that makes it, unless a {@link CallerScope} says it; safe for
      *     use by several threads, and never null: nobody in particular is {@link Caller#ANONYMOUS}
      */
-    public ModelClient asModelClient(Supplier<Caller> callers) {
+    public ChainModelClient asModelClient(Supplier<Caller> callers) {
         Objects.requireNonNull(callers, "callers");
         return new ChainModelClient(this, context -> entered(context, callers), routes.defaultClient());
     }
@@ -203,62 +199,9 @@ public final class LlmOps implements AutoCloseable {
         return CallContext.with(context, caller);
     }
 
-    /**
-     * {@return the whole chain as a model of LangChain4j, for {@code AiServices} and all that takes a chat model; who calls is said by
-     * a {@link CallerScope}}
-     */
-    public ChatModel asChatModel() {
-        return LangChain4jModels.asChatModel(asModelClient());
-    }
-
-    /**
-     * {@return the whole chain as a model of LangChain4j, always for the same caller}
-     *
-     * @param caller who calls
-     */
-    public ChatModel asChatModel(Caller caller) {
-        return LangChain4jModels.asChatModel(asModelClient(caller));
-    }
-
-    /**
-     * {@return the whole chain as a model of LangChain4j}
-     *
-     * @param callers says who calls, as for {@link #asModelClient(Supplier)}
-     */
-    public ChatModel asChatModel(Supplier<Caller> callers) {
-        return LangChain4jModels.asChatModel(asModelClient(callers));
-    }
-
-    /** {@return the whole chain as a streaming model of LangChain4j; who calls is said by a {@link CallerScope}} */
-    public StreamingChatModel asStreamingChatModel() {
-        return LangChain4jModels.asStreamingChatModel(asModelClient());
-    }
-
-    /**
-     * {@return the whole chain as a streaming model of LangChain4j, always for the same caller}
-     *
-     * @param caller who calls
-     */
-    public StreamingChatModel asStreamingChatModel(Caller caller) {
-        return LangChain4jModels.asStreamingChatModel(asModelClient(caller));
-    }
-
-    /**
-     * {@return the whole chain as a streaming model of LangChain4j}
-     *
-     * @param callers says who calls, as for {@link #asModelClient(Supplier)}; asked on the thread that begins the stream. What the
-     *     answer goes on to ask, after its tools, is asked for the same caller
-     */
-    public StreamingChatModel asStreamingChatModel(Supplier<Caller> callers) {
-        return LangChain4jModels.asStreamingChatModel(asModelClient(callers));
-    }
-
-    /**
-     * {@return what makes an {@code AiServices} one whole: its memory id is the session of each call, and with OpenTelemetry its run is one
-     * trace}
-     */
-    public LangChain4jObserver langChain4jObserver() {
-        return observer;
+    /** {@return where integrations of agent frameworks report the steps of an agent around calls of the chain} */
+    public AgentObserver agentObserver() {
+        return agents;
     }
 
     /**

@@ -20,7 +20,6 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
-import dev.llmops.core.langchain4j.LangChain4jObserver;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
@@ -464,7 +463,7 @@ public final class LlmOpsBuilder {
                         null),
                 chance,
                 time,
-                LangChain4jObserver.of(telemetry, guardrails));
+                new AgentObserver(telemetry, guardrails));
     }
 
     private @Nullable Telemetry telemetry() {

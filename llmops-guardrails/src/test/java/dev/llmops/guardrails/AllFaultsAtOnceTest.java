@@ -22,6 +22,7 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.TypedAnswer;
+import dev.llmops.langchain4j.LangChain4jModels;
 import dev.llmops.testkit.ScriptedModelClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -294,7 +295,8 @@ class AllFaultsAtOnceTest {
                 .maxReasks(1)
                 .guardrails(StructuredOutput.of(Report.class))
                 .build()) {
-            Report read = AiServices.create(Reader.class, ops.asChatModel()).read("my lamp is broken");
+            Report read = AiServices.create(Reader.class, LangChain4jModels.asChatModel(ops.asModelClient()))
+                    .read("my lamp is broken");
 
             assertThat(read).isEqualTo(new Report("lamp", 2, "ann@example.com"));
         }
@@ -311,7 +313,7 @@ class AllFaultsAtOnceTest {
                 .guardrails(StructuredOutput.of(TimeOfDay.class))
                 .build()) {
             TimeOfDay read = AiServices.builder(TimeReader.class)
-                    .chatModel(ops.asChatModel())
+                    .chatModel(LangChain4jModels.asChatModel(ops.asModelClient()))
                     .tools(new Clock())
                     .build()
                     .read("what time is it?");

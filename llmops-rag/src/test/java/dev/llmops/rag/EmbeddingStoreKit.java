@@ -7,7 +7,7 @@ import dev.langchain4j.store.embedding.EmbeddingStoreWithFilteringIT;
 import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
 import dev.langchain4j.store.embedding.EmbeddingStoreWithoutMetadataIT;
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.core.langchain4j.LangChain4jModels;
+import dev.llmops.langchain4j.LangChain4jModels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 

@@ -3,9 +3,6 @@ package dev.llmops.core.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.guardrail.InputGuardrail;
-import dev.langchain4j.guardrail.InputGuardrailResult;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StreamTruncatedException;
@@ -13,12 +10,14 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.RetryPolicy;
-import dev.llmops.core.langchain4j.LangChain4jGuardrails;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -76,12 +75,8 @@ class SpanEndsTest {
     @Test
     void a_call_that_was_blocked_before_any_model_cost_nothing() {
         Bench bench = new Bench(ScriptedModelClient.saying("yes"));
-        bench.guardrails.add(LangChain4jGuardrails.from("no", new InputGuardrail() {
-            @Override
-            public InputGuardrailResult validate(UserMessage message) {
-                return fatal("not allowed");
-            }
-        }));
+        bench.guardrails.add(FakeGuardrail.of(
+                "no", GuardrailStage.USER_INPUT, (stage, text, context) -> Decision.block("not allowed")));
 
         bench.ask(bench.call("?").build());
 

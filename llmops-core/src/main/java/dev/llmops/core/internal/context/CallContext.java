@@ -18,17 +18,6 @@ public final class CallContext {
 
     private CallContext() {}
 
-    /** A client whose calls belong to somebody, who is asked for on the thread that calls, before any other thread runs. */
-    public interface Client {
-
-        /**
-         * {@return the context for a call, with its caller}
-         *
-         * @param context what the call would run in otherwise
-         */
-        Context enter(Context context);
-    }
-
     /**
      * {@return a context with a caller}
      *

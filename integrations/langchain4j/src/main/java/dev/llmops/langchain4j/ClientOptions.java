@@ -1,0 +1,7 @@
+package dev.llmops.langchain4j;
+
+import java.time.Duration;
+
+/** How a client treats the calls that it makes. */
+record ClientOptions(
+        Duration idleTimeout, Duration timeout, int streamBuffer, boolean mayLackFinishReason, Waiting waiting) {}

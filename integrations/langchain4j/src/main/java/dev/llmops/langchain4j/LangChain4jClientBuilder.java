@@ -1,0 +1,261 @@
+package dev.llmops.langchain4j;
+
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.langchain4j.internal.mapping.Providers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link ModelClient} of LangChain4j's models. Not safe for use by several threads. */
+public final class LangChain4jClientBuilder {
+
+    static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+    private @Nullable ChatModel model;
+    private @Nullable StreamingChatModel streamingModel;
+    private @Nullable String provider;
+    private @Nullable String name;
+    private @Nullable Integer contextWindow;
+    private @Nullable Set<ModelCapability> capabilities;
+    private Duration idleTimeout = Duration.ofMinutes(2);
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private int streamBuffer = 64;
+    private boolean mayLackFinishReason;
+    private Waiting waiting = Waiting.system();
+
+    LangChain4jClientBuilder() {}
+
+    /**
+     * Sets the model that answers blocking calls.
+     *
+     * @param model the model
+     * @return this
+     * @throws IllegalArgumentException if it was set before
+     */
+    public LangChain4jClientBuilder model(ChatModel model) {
+        requireUnset("model", this.model);
+        this.model = Objects.requireNonNull(model, "model");
+        return this;
+    }
+
+    /**
+     * Sets the model that answers streaming calls.
+     *
+     * @param model the model
+     * @return this
+     * @throws IllegalArgumentException if it was set before
+     */
+    public LangChain4jClientBuilder streamingModel(StreamingChatModel model) {
+        requireUnset("streamingModel", this.streamingModel);
+        this.streamingModel = Objects.requireNonNull(model, "model");
+        return this;
+    }
+
+    /**
+     * Sets who runs the model, where LangChain4j's own answer is too coarse: a vLLM server reached through its OpenAI
+     * module would be {@code openai}.
+     *
+     * @param provider the provider, not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public LangChain4jClientBuilder provider(String provider) {
+        requireUnset("provider", this.provider);
+        this.provider = requireText("provider", provider);
+        return this;
+    }
+
+    /**
+     * Sets the model's name. Without it, the name is the one in the model's default parameters.
+     *
+     * @param name the name, not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public LangChain4jClientBuilder name(String name) {
+        requireUnset("name", this.name);
+        this.name = requireText("name", name);
+        return this;
+    }
+
+    /**
+     * Sets the most tokens of input and output together. Without it, they are unknown.
+     *
+     * @param tokens at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less or was set before
+     */
+    public LangChain4jClientBuilder contextWindow(int tokens) {
+        requireUnset("contextWindow", this.contextWindow);
+        this.contextWindow = requireAtLeastOne("contextWindow", tokens);
+        return this;
+    }
+
+    /**
+     * Sets what the model can do. Without it, that is what LangChain4j tells: {@link ModelCapability#TOOLS}, as every model
+     * takes them, and {@link ModelCapability#JSON_SCHEMA} if the model says so.
+     *
+     * @param capabilities what the model can do
+     * @return this
+     * @throws IllegalArgumentException if they were set before
+     */
+    public LangChain4jClientBuilder capabilities(Set<ModelCapability> capabilities) {
+        requireUnset("capabilities", this.capabilities);
+        this.capabilities = Set.copyOf(capabilities);
+        return this;
+    }
+
+    /**
+     * Sets how long a reader waits for the next piece of a stream, the first one included; 2 minutes if not set. It does not
+     * limit a blocking call, which is silent until its answer is there, and a slow reader does not use it up.
+     *
+     * @param limit more than 0
+     * @return this
+     * @throws IllegalArgumentException if it is not more than 0
+     */
+    public LangChain4jClientBuilder idleTimeout(Duration limit) {
+        this.idleTimeout = requirePositive("idleTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set. LangChain4j's own time limit ends
+     * with the response's headers, so that this is what ends a call whose body stalls.
+     *
+     * @param limit more than 0
+     * @return this
+     * @throws IllegalArgumentException if it is not more than 0
+     */
+    public LangChain4jClientBuilder timeout(Duration limit) {
+        this.timeout = requirePositive("timeout", limit);
+        return this;
+    }
+
+    /**
+     * Sets how many events of a stream may wait for its reader before the model has to; 64 if not set.
+     *
+     * @param events at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public LangChain4jClientBuilder streamBuffer(int events) {
+        this.streamBuffer = requireAtLeastOne("streamBuffer", events);
+        return this;
+    }
+
+    /**
+     * Takes a stream without finish reason as complete. LangChain4j reports a connection that broke in the middle of an
+     * answer in just that way, so this is for models of which it is known that they never give a reason.
+     *
+     * @return this
+     */
+    public LangChain4jClientBuilder acceptMissingFinishReason() {
+        this.mayLackFinishReason = true;
+        return this;
+    }
+
+    /** For tests. */
+    LangChain4jClientBuilder waiting(Waiting waiting) {
+        this.waiting = waiting;
+        return this;
+    }
+
+    /**
+     * Builds the client.
+     *
+     * @return the client
+     * @throws IllegalArgumentException if neither model was set
+     */
+    public ModelClient build() {
+        if (model == null && streamingModel == null) {
+            throw new IllegalArgumentException("a client needs model, streamingModel or both, but none was set");
+        }
+        ModelDescription description =
+                new ModelDescription(new ModelIdentity(providerName(), modelName(), null), contextWindow, abilities());
+        return new LangChain4jModelClient(
+                model,
+                streamingModel,
+                description,
+                new ClientOptions(idleTimeout, timeout, streamBuffer, mayLackFinishReason, waiting));
+    }
+
+    private String providerName() {
+        if (provider != null) {
+            return provider;
+        }
+        ModelProvider told = model != null
+                ? model.provider()
+                : streamingModel != null ? streamingModel.provider() : ModelProvider.OTHER;
+        return Providers.name(told == null ? ModelProvider.OTHER : told);
+    }
+
+    private String modelName() {
+        if (name != null) {
+            return name;
+        }
+        String told = model != null ? nameIn(model.defaultRequestParameters()) : null;
+        if (told == null && streamingModel != null) {
+            told = nameIn(streamingModel.defaultRequestParameters());
+        }
+        return told == null ? "unknown" : told;
+    }
+
+    private static @Nullable String nameIn(ChatRequestParameters parameters) {
+        String name = parameters.modelName();
+        return name == null || name.isBlank() ? null : name;
+    }
+
+    private Set<ModelCapability> abilities() {
+        if (capabilities != null) {
+            return capabilities;
+        }
+        EnumSet<ModelCapability> told = EnumSet.of(ModelCapability.TOOLS);
+        boolean schema = (model != null && followsSchemas(model.supportedCapabilities()))
+                || (streamingModel != null && followsSchemas(streamingModel.supportedCapabilities()));
+        if (schema) {
+            told.add(ModelCapability.JSON_SCHEMA);
+        }
+        return told;
+    }
+
+    private static boolean followsSchemas(Set<Capability> capabilities) {
+        return capabilities.contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+    }
+
+    private static void requireUnset(String name, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException(name + " must be set once, but was set before to " + value);
+        }
+    }
+
+    private static String requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
+        }
+        return value;
+    }
+
+    private static int requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+        }
+        return value;
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be more than 0, but was " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.llmops.langchain4j;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
+import dev.langchain4j.observability.api.event.AiServiceErrorEvent;
+import dev.langchain4j.observability.api.event.AiServiceEvent;
+import dev.langchain4j.observability.api.event.AiServiceRequestIssuedEvent;
+import dev.langchain4j.observability.api.event.AiServiceStartedEvent;
+import dev.langchain4j.observability.api.listener.AiServiceListener;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.service.AiServices;
+import dev.llmops.core.AgentObserver;
+import dev.llmops.core.AgentStep;
+import dev.llmops.core.LlmOps;
+import dev.llmops.langchain4j.internal.agent.AgentRun;
+import dev.llmops.langchain4j.internal.agent.AgentRuns;
+import dev.llmops.langchain4j.internal.agent.OpenTool;
+import io.opentelemetry.context.Context;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees each invocation of an {@code AiServices} as one whole. Its {@code @MemoryId} becomes the session of every call that it makes, unless
+ * the caller names a session; and with OpenTelemetry its run is one trace: a span {@code invoke_agent}, below it the calls of models, the
+ * tools and the searches, and below a tool what the tool asks for.
+ *
+ * <pre>{@code
+ * LangChain4jObserver observer = LangChain4jObserver.of(ops);
+ * Assistant assistant = observer.observe(AiServices.builder(Assistant.class))
+ *         .chatModel(LangChain4jModels.asChatModel(ops.asModelClient(() -> Caller.user(currentUser()))))
+ *         .contentRetriever(observer.observe(retriever))
+ *         .tools(new Warehouse())
+ *         .build();
+ * }</pre>
+ *
+ * <p>The spans of agents and tools hold no texts: what was said, and what tools were given and gave back, stands in the calls of models
+ * where content is on, as guardrails left it. Safe for use by several threads.
+ */
+public final class LangChain4jObserver {
+
+    private static final int MOST_RUNS = 10_000;
+
+    private final AgentObserver agents;
+    private final Cache<UUID, AgentRun> runs = Caffeine.newBuilder()
+            .maximumSize(MOST_RUNS)
+            .evictionListener(LangChain4jObserver::forgotten)
+            .build();
+
+    private LangChain4jObserver(AgentObserver agents) {
+        this.agents = agents;
+    }
+
+    /**
+     * {@return an observer that reports to an {@code LlmOps}}
+     *
+     * @param ops the {@code LlmOps} whose models the services call
+     */
+    public static LangChain4jObserver of(LlmOps ops) {
+        return new LangChain4jObserver(ops.agentObserver());
+    }
+
+    /**
+     * Observes what will be built. It sets the builder's {@code beforeToolExecution} and {@code afterToolExecution}, of which a
+     * builder has one each: hooks of your own belong to the {@code TokenStream}.
+     *
+     * @param <T> the service
+     * @param services the builder, of the module {@code langchain4j}
+     * @return the same builder
+     */
+    public <T> AiServices<T> observe(AiServices<T> services) {
+        return services.registerListeners(
+                        on(AiServiceStartedEvent.class, event -> started(event.invocationContext())),
+                        on(AiServiceRequestIssuedEvent.class, this::issued),
+                        on(AiServiceCompletedEvent.class, event -> ended(event.invocationContext(), null)),
+                        on(AiServiceErrorEvent.class, event -> ended(event.invocationContext(), event.error())))
+                .beforeToolExecution(tool -> toolStarted(tool.invocationContext(), tool.request()))
+                .afterToolExecution(tool -> OpenTool.end(tool.request(), tool.hasFailed()));
+    }
+
+    /**
+     * {@return the same retriever with a span for each search; where content is on, with the texts that it finds, as the guardrails of
+     * passages leave them}
+     *
+     * @param retriever the retriever
+     */
+    public ContentRetriever observe(ContentRetriever retriever) {
+        return new ObservedContentRetriever(retriever, this, agents);
+    }
+
+    /** {@return what a search of an invocation runs in} */
+    Context contextOf(@Nullable InvocationContext invocation) {
+        AgentRun run = invocation == null ? null : runs.getIfPresent(invocation.invocationId());
+        return run == null ? Context.current() : run.context();
+    }
+
+    private void started(InvocationContext invocation) {
+        OpenTool.leaveEnded();
+        AgentStep step =
+                agents.agent(invocation.interfaceName(), invocation.methodName(), AgentRuns.session(invocation));
+        runs.put(invocation.invocationId(), new AgentRun(step));
+    }
+
+    private void issued(AiServiceRequestIssuedEvent event) {
+        AgentRun run = runs.getIfPresent(event.invocationContext().invocationId());
+        if (run != null) {
+            AgentRuns.issued(event.request(), run);
+        }
+    }
+
+    private void toolStarted(InvocationContext invocation, ToolExecutionRequest request) {
+        AgentRun run = runs.getIfPresent(invocation.invocationId());
+        if (run != null) {
+            OpenTool.begin(run, request, agents.tool(request.name(), request.id(), run.context()));
+        }
+    }
+
+    private void ended(InvocationContext invocation, @Nullable Throwable error) {
+        AgentRun run = runs.asMap().remove(invocation.invocationId());
+        if (run != null) {
+            run.end(error);
+        }
+        OpenTool.leaveEnded();
+    }
+
+    /** A stream that nobody starts, or whose errors are ignored, is never told to have ended. */
+    private static void forgotten(@Nullable UUID id, @Nullable AgentRun run, RemovalCause cause) {
+        if (run != null) {
+            run.end(null);
+        }
+    }
+
+    private static <E extends AiServiceEvent> AiServiceListener<E> on(Class<E> type, Consumer<E> listener) {
+        return new AiServiceListener<>() {
+            @Override
+            public Class<E> getEventClass() {
+                return type;
+            }
+
+            @Override
+            public void onEvent(E event) {
+                listener.accept(event);
+            }
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package dev.llmops.core;
+
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.core.internal.context.CallContext;
+import dev.llmops.core.telemetry.StepSpan;
+import dev.llmops.core.telemetry.Telemetry;
+import io.opentelemetry.context.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an integration of an agent framework reports the steps of an agent to: its run, its tools and its searches. The calls of the
+ * chain that are made in the context of a step belong to the agent's session, and with OpenTelemetry each step is a span around them.
+ * Safe for use by several threads.
+ */
+public final class AgentObserver {
+
+    private final @Nullable Telemetry telemetry;
+    private final List<Guardrail> passageGuardrails;
+
+    AgentObserver(@Nullable Telemetry telemetry, List<Guardrail> guardrails) {
+        this.telemetry = telemetry;
+        this.passageGuardrails = guardrails.stream()
+                .filter(guardrail -> guardrail.stages().contains(GuardrailStage.PASSAGE))
+                .toList();
+    }
+
+    /**
+     * {@return the run of an agent that begins on this thread}
+     *
+     * @param type the agent's full name, packages included
+     * @param method what of it was called
+     * @param session the session of all calls in this run whose caller names none, or null
+     */
+    public AgentStep agent(String type, String method, @Nullable String session) {
+        Context parent = Context.current();
+        Context context = session == null ? parent : CallContext.withSession(parent, session);
+        return step(context, telemetry == null ? null : telemetry.agent(type, method, session, context));
+    }
+
+    /**
+     * {@return a call of a tool that begins}
+     *
+     * @param name the tool's name
+     * @param id the id that the model gave the call, or null
+     * @param agent the context of the agent that calls it
+     */
+    public AgentStep tool(String name, @Nullable String id, Context agent) {
+        return step(agent, telemetry == null ? null : telemetry.tool(name, id, agent));
+    }
+
+    /**
+     * {@return a search that begins}
+     *
+     * @param agent the context of the agent that searches
+     */
+    public AgentStep search(Context agent) {
+        return step(agent, telemetry == null ? null : telemetry.search(agent));
+    }
+
+    private AgentStep step(Context parent, @Nullable StepSpan span) {
+        return new AgentStep(span == null ? parent : span.context(), span, passageGuardrails);
+    }
+}

@@ -1,7 +1,0 @@
-package dev.llmops.core.langchain4j;
-
-import java.time.Duration;
-
-/** How a client treats the calls that it makes. */
-record ClientOptions(
-        Duration idleTimeout, Duration timeout, int streamBuffer, boolean mayLackFinishReason, Waiting waiting) {}

@@ -1,8 +1,0 @@
-/**
- * LangChain4j in both directions: {@link dev.llmops.core.langchain4j.LangChain4jModels} turns its models into clients,
- * and clients, or the whole chain, into its models.
- */
-@NullMarked
-package dev.llmops.core.langchain4j;
-
-import org.jspecify.annotations.NullMarked;
