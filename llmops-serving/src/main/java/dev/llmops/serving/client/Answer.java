@@ -37,10 +37,20 @@ final class Answer {
     private @Nullable FinishReason finishReason;
     private TokenUsage usage = TokenUsage.UNKNOWN;
     private @Nullable String model;
+    private List<String> stops = List.of();
     private boolean complete;
 
     Answer(ModelIdentity asked) {
         this.asked = asked;
+    }
+
+    /**
+     * Stop sequences that the server leaves at the end of the text. Until the end is there, as much is held back as the longest of them
+     * could take.
+     */
+    void takeOff(List<String> sequences) {
+        stops = sequences;
+        text.holdBack(sequences.stream().mapToInt(String::length).max().orElse(0));
     }
 
     void text(String piece) {
@@ -138,11 +148,11 @@ final class Answer {
     /** The server has said everything. */
     void complete() {
         complete = true;
-        String rest = text.rest();
+        String rest = text.rest(finishReason == FinishReason.STOP ? stops : List.of());
         if (!rest.isEmpty()) {
             events.add(new ModelEvent.TextDelta(rest));
         }
-        rest = reasoning.rest();
+        rest = reasoning.rest(List.of());
         if (!rest.isEmpty()) {
             events.add(new ModelEvent.ReasoningDelta(rest));
         }
@@ -194,22 +204,31 @@ final class Answer {
 
         private final StringBuilder all = new StringBuilder();
         private String held = "";
+        private int backlog;
+
+        void holdBack(int chars) {
+            backlog = chars;
+        }
 
         String add(String piece) {
             String joined = held + piece;
-            boolean cut = !joined.isEmpty() && Character.isHighSurrogate(joined.charAt(joined.length() - 1));
-            int end = cut ? joined.length() - 1 : joined.length();
+            int end = Math.max(0, joined.length() - backlog);
+            boolean cut = end > 0 && Character.isHighSurrogate(joined.charAt(end - 1));
+            return pass(joined, cut ? end - 1 : end);
+        }
+
+        String rest(List<String> ends) {
+            String end = ends.stream().filter(held::endsWith).findFirst().orElse("");
+            String rest = held.substring(0, held.length() - end.length());
+            held = "";
+            return pass(rest, rest.length());
+        }
+
+        private String pass(String joined, int end) {
             held = joined.substring(end);
             String whole = UnicodeText.repair(joined.substring(0, end));
             all.append(whole);
             return whole;
-        }
-
-        String rest() {
-            String rest = UnicodeText.repair(held);
-            held = "";
-            all.append(rest);
-            return rest;
         }
     }
 

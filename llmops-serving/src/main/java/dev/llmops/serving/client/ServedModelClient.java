@@ -79,6 +79,7 @@ final class ServedModelClient implements ModelClient {
         }
         Exchange exchange = connection.send("POST", format.path(!how.blocking()), body);
         Answer answer = new Answer(description.identity());
+        format.prepare(request, answer);
         ServedStream stream =
                 new ServedStream(connection, format, request, how, exchange, answer, onHead, open::remove);
         open.add(stream);

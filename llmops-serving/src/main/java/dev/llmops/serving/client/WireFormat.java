@@ -24,6 +24,14 @@ interface WireFormat {
     String body(ModelRequest request, boolean stream);
 
     /**
+     * Tells an answer what the request makes of it; nothing, unless overridden.
+     *
+     * @param request the request
+     * @param answer its answer, still empty
+     */
+    default void prepare(ModelRequest request, Answer answer) {}
+
+    /**
      * Reads an answer that is not a stream.
      *
      * @param body the response

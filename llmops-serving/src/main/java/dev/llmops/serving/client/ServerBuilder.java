@@ -1,0 +1,238 @@
+package dev.llmops.serving.client;
+
+import dev.llmops.serving.internal.http.ServerConnection;
+import dev.llmops.serving.internal.http.ServerFaults;
+import dev.llmops.serving.internal.http.Waiting;
+import dev.llmops.serving.internal.time.SystemTime;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server is reached: what the builders of everything that calls one share. Not safe for use by several threads.
+ *
+ * @param <B> the builder
+ */
+public abstract class ServerBuilder<B extends ServerBuilder<B>> {
+
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<String> secrets = new ArrayList<>();
+    private @Nullable URI baseUrl;
+    private @Nullable String apiKey;
+    private @Nullable HttpClient httpClient;
+    private @Nullable Duration connectTimeout;
+    private Duration timeout = Duration.ofMinutes(10);
+    private int maxResponseBytes = 64 << 20;
+    private Waiting waiting = Waiting.system();
+    private InstantSource clock = SystemTime.clock();
+
+    ServerBuilder() {}
+
+    abstract B self();
+
+    /**
+     * Sets the server's address, with the path in front of its routes: {@code http://localhost:8000/v1}.
+     *
+     * @param url an http or https address without user, query and fragment; a slash at its end does not matter
+     * @return this
+     * @throws IllegalArgumentException if it is none, or was set before
+     */
+    public B baseUrl(String url) {
+        requireUnset("baseUrl", baseUrl);
+        URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        // The address itself is not told: it can hold a password.
+        if (!http
+                || uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "baseUrl must be an http or https address with a host and without user, query and fragment");
+        }
+        this.baseUrl = uri;
+        return self();
+    }
+
+    /**
+     * Sets the API key. It is sent to the server alone: no message, log or redirect gets it.
+     *
+     * @param key not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public B apiKey(String key) {
+        if (apiKey != null) {
+            throw new IllegalArgumentException("apiKey must be set once, but was set before");
+        }
+        if (key.isBlank()) {
+            throw new IllegalArgumentException("apiKey must not be blank");
+        }
+        this.apiKey = key;
+        return self();
+    }
+
+    /**
+     * Adds a header to every request. Its value is treated as a credential, as that of the API key.
+     *
+     * @param name the header's name
+     * @param value its value
+     * @return this
+     * @throws IllegalArgumentException if HTTP does not allow it, or it was set before
+     */
+    public B header(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException e) {
+            // The JDK's message has the value.
+            throw new IllegalArgumentException(
+                    "header must be one that HTTP allows, but '" + name + "' with this value is not");
+        }
+        if (headers.put(name.toLowerCase(Locale.ROOT), value) != null) {
+            throw new IllegalArgumentException("header must be set once, but '" + name + "' was set before");
+        }
+        secrets.add(value);
+        return self();
+    }
+
+    /**
+     * Sets the JDK's client to send with, as for a proxy or certificates of your own. The client is not closed with the model.
+     *
+     * @param client must not follow redirects, because it would send the credentials to wherever they lead
+     * @return this
+     * @throws IllegalArgumentException if it follows redirects or was set before
+     */
+    public B httpClient(HttpClient client) {
+        requireUnset("httpClient", httpClient);
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException(
+                    "followRedirects of httpClient must be NEVER, but was " + client.followRedirects());
+        }
+        this.httpClient = client;
+        return self();
+    }
+
+    /**
+     * Sets how long the server may take to accept a connection; 10 seconds if not set.
+     *
+     * @param limit more than 0
+     * @return this
+     * @throws IllegalArgumentException if it is not more than 0
+     */
+    public B connectTimeout(Duration limit) {
+        this.connectTimeout = requirePositive("connectTimeout", limit);
+        return self();
+    }
+
+    /**
+     * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set.
+     *
+     * @param limit more than 0
+     * @return this
+     * @throws IllegalArgumentException if it is not more than 0
+     */
+    public B timeout(Duration limit) {
+        this.timeout = requirePositive("timeout", limit);
+        return self();
+    }
+
+    /**
+     * Sets the most bytes of an answer that is not streamed, and of a single event of one that is; 64 MiB if not set.
+     *
+     * @param bytes at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public B maxResponseBytes(int bytes) {
+        this.maxResponseBytes = requireAtLeastOne("maxResponseBytes", bytes);
+        return self();
+    }
+
+    /** For tests. */
+    B waiting(Waiting other) {
+        this.waiting = other;
+        return self();
+    }
+
+    /** For tests. */
+    B clock(InstantSource other) {
+        this.clock = other;
+        return self();
+    }
+
+    final @Nullable String key() {
+        return apiKey;
+    }
+
+    final URI address() {
+        return requireSet("baseUrl", baseUrl);
+    }
+
+    /** With these headers beside the application's own, which win. */
+    final ServerConnection connection(URI root, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>();
+        more.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+        all.putAll(headers);
+        List<String> hidden = new ArrayList<>(secrets);
+        if (apiKey != null) {
+            hidden.add(apiKey);
+        }
+        return new ServerConnection(
+                http(), root, all, new ServerFaults(hidden, clock), waiting, timeout, maxResponseBytes);
+    }
+
+    private HttpClient http() {
+        if (httpClient == null) {
+            httpClient = HttpClient.newBuilder()
+                    .connectTimeout(connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        } else if (connectTimeout != null) {
+            throw new IllegalArgumentException("connectTimeout must be set on the httpClient, but was set beside it");
+        }
+        return httpClient;
+    }
+
+    static <T> T requireSet(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " must be set, but was not");
+        }
+        return value;
+    }
+
+    static void requireUnset(String name, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException(name + " must be set once, but was set before to " + value);
+        }
+    }
+
+    static String requireText(String name, String value) {
+        if (Objects.requireNonNull(value, name).isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
+        }
+        return value;
+    }
+
+    static int requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+        }
+        return value;
+    }
+
+    static Duration requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be more than 0, but was " + value);
+        }
+        return value;
+    }
+}
