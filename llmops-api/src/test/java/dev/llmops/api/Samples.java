@@ -8,6 +8,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
+import dev.llmops.api.model.TokenProbability;
 import dev.llmops.api.prompt.PromptReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -59,6 +60,8 @@ public final class Samples {
         special(PromptReference.class, "label", null);
         special(FeedbackSignal.Rating.class, "least", 0.0);
         special(FeedbackSignal.Rating.class, "most", 1.0);
+        TokenProbability likeliest = new TokenProbability(1, List.of(65), -0.5, List.of());
+        special(TokenProbability.class, "top", new ArrayList<>(List.of(likeliest)));
         special(Generation.class, "partial", null);
         special(Generation.class, "notAssigned", null);
     }
