@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives attempts their place at an endpoint. Its lock guards all states of the endpoints and the strategy. Who finds no place waits: the next place goes
  * to the highest priority, among those to the tenant with the fewest attempts in flight, and then to whoever waits longest. A waiting attempt
- * that no free endpoint fits holds up nobody behind it.
+ * that no free endpoint fits holds up nobody behind it. Money and tokens are reserved with the place and settled when it is given back.
  */
 final class Dispatcher {
 
     private final List<EndpointState> endpoints;
     private final EndpointFilters filters;
+    private final Budgets budgets;
     private final RoutingStrategy strategy;
     private final int maxWaiting;
     private final LongSupplier ticker;
@@ -31,11 +32,13 @@ final class Dispatcher {
     Dispatcher(
             List<EndpointState> endpoints,
             EndpointFilters filters,
+            Budgets budgets,
             RoutingStrategy strategy,
             int maxWaiting,
             LongSupplier ticker) {
         this.endpoints = List.copyOf(endpoints);
         this.filters = filters;
+        this.budgets = budgets;
         this.strategy = strategy;
         this.maxWaiting = maxWaiting;
         this.ticker = ticker;
@@ -84,7 +87,7 @@ final class Dispatcher {
         while (!left.isEmpty()) {
             Ticket next = next(left);
             left.remove(next);
-            if (assign(next)) {
+            if (assignOrRefuse(next)) {
                 waiting.remove(next);
             }
         }
@@ -132,9 +135,19 @@ final class Dispatcher {
         return untried.isEmpty() ? fitting : untried;
     }
 
+    /** A budget may be used up while a call waits; it must not wait for ever, nor end the call that found it out. */
+    private boolean assignOrRefuse(Ticket ticket) {
+        try {
+            return assign(ticket);
+        } catch (BudgetExceededException e) {
+            ticket.refuse(e);
+            return true;
+        }
+    }
+
     private boolean assign(Ticket ticket) {
         long now = ticker.getAsLong();
-        List<EndpointState> free = ticket.fitting().stream()
+        List<EndpointState> free = budgets.affordable(ticket.fitting(), ticket.request()).stream()
                 .filter(endpoint -> endpoint.waitNanos(ticket.request(), now) == 0)
                 .toList();
         if (free.isEmpty()) {
@@ -146,8 +159,9 @@ final class Dispatcher {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the routing strategy " + strategy
                         + " must choose one of the candidates, but chose " + chosen));
+        List<Budget.Reservation> reserved = budgets.reserve(ticket.request(), endpoint.endpoint());
         inFlightByTenant.merge(tenant(ticket), 1, Integer::sum);
-        ticket.assign(endpoint.lease(ticket.request(), now));
+        ticket.assign(endpoint.lease(ticket.request(), reserved, now));
         return true;
     }
 

@@ -7,6 +7,7 @@ import dev.llmops.serving.routing.Candidate;
 import dev.llmops.serving.routing.EndpointLoad;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class EndpointState implements Candidate {
                 : "at its rate limit";
     }
 
-    Lease lease(RoutingRequest request, long now) {
+    Lease lease(RoutingRequest request, List<Budget.Reservation> budgets, long now) {
         inFlight++;
         outstandingTokens += request.tokens();
         if (requests != null) {
@@ -119,12 +120,13 @@ final class EndpointState implements Candidate {
             tokens.take(request.tokens(), now);
         }
         boolean providerProbe = providerBreaker != null && providerBreaker.start();
-        return new Lease(this, breaker.start(), providerProbe, request.tokens(), now);
+        return new Lease(this, breaker.start(), providerProbe, request.tokens(), now, budgets);
     }
 
     void release(Lease lease, Outcome outcome, long now) {
         inFlight--;
         outstandingTokens -= lease.reservedTokens();
+        lease.budgets().forEach(each -> each.settle(outcome.usage()));
         OptionalLong used = outcome.tokens();
         if (tokens != null && used.isPresent()) {
             tokens.giveBack((double) lease.reservedTokens() - used.getAsLong());

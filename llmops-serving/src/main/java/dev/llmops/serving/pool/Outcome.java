@@ -16,7 +16,11 @@ record Outcome(boolean failed, boolean cancelled, Optional<Duration> coolDown, T
     /** A server that sends 429 without saying for how long. */
     private static final Duration UNSAID = Duration.ofSeconds(1);
 
+    /** The end was never read. */
     static final Outcome ABANDONED = new Outcome(false, true, Optional.empty(), TokenUsage.UNKNOWN);
+
+    /** The endpoint was never asked. */
+    static final Outcome UNASKED = new Outcome(false, true, Optional.empty(), TokenUsage.ZERO);
 
     static Outcome of(ModelEvent.End end) {
         if (end instanceof ModelEvent.Completed completed) {

@@ -62,6 +62,7 @@ public final class Pool implements RoutingModelClient {
         this.dispatcher = new Dispatcher(
                 states(endpoints),
                 new EndpointFilters(settings.matchedTags, tokenizer != null),
+                new Budgets(settings.budgets, settings.scheduler::now),
                 settings.strategy,
                 settings.maxWaiting,
                 settings.scheduler::nanos);

@@ -22,6 +22,7 @@ public final class PoolBuilder {
 
     final List<Endpoint> endpoints = new ArrayList<>();
     final Set<String> matchedTags = new LinkedHashSet<>();
+    final List<Budget> budgets = new ArrayList<>();
     RoutingStrategy strategy = RoutingStrategy.roundRobin();
     CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.STANDARD;
     RetryPolicy retries = RetryPolicy.times(3);
@@ -71,6 +72,17 @@ public final class PoolBuilder {
      */
     public PoolBuilder matchTag(String tag) {
         matchedTags.add(Objects.requireNonNull(tag, "tag"));
+        return this;
+    }
+
+    /**
+     * Adds a budget. Unless one is added nothing limits what is spent.
+     *
+     * @param value the budget; several pools may share it
+     * @return this
+     */
+    public PoolBuilder budget(Budget value) {
+        budgets.add(Objects.requireNonNull(value, "value"));
         return this;
     }
 
@@ -169,7 +181,8 @@ public final class PoolBuilder {
      * Builds it.
      *
      * @return the pool
-     * @throws IllegalStateException if there is no endpoint, or none has a weight above 0
+     * @throws IllegalStateException if there is no endpoint, none has a weight above 0, or one has no price in the currency of a
+     *     budget
      */
     public Pool build() {
         if (endpoints.isEmpty()) {
@@ -179,6 +192,7 @@ public final class PoolBuilder {
             throw new IllegalStateException(
                     "all endpoints of the pool have weight 0; give one of them a weight above 0");
         }
+        budgets.forEach(budget -> endpoints.forEach(budget::requirePriced));
         return new Pool(this);
     }
 }

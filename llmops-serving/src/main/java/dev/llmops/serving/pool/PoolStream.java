@@ -110,7 +110,7 @@ final class PoolStream implements ModelStream {
             Ticket entered = pool.dispatcher().enter(request, pool.priority(call), tried);
             Lease lease = place(entered);
             if (lease != null && isStopped()) {
-                pool.dispatcher().release(entered, lease, Outcome.ABANDONED);
+                pool.dispatcher().release(entered, lease, Outcome.UNASKED);
             }
             if (lease == null || isStopped()) {
                 return isStopped() ? new ModelEvent.Cancelled(PartialResponse.NONE) : refused(entered);
@@ -137,7 +137,7 @@ final class PoolStream implements ModelStream {
     private @Nullable Lease place(Ticket entered) {
         replaceTicket(entered);
         try {
-            while (entered.lease() == null && !isStopped()) {
+            while (entered.waits() && !isStopped()) {
                 Duration wait = wait(entered);
                 if (wait == null || !pause(wait, entered.woken())) {
                     break;
@@ -148,6 +148,7 @@ final class PoolStream implements ModelStream {
             replaceTicket(null);
             pool.dispatcher().leave(entered);
         }
+        entered.throwRefusal();
         return entered.lease();
     }
 

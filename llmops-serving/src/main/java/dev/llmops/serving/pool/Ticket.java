@@ -1,5 +1,6 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ final class Ticket {
     private final List<EndpointState> fitting;
     private final CountDownLatch woken = new CountDownLatch(1);
     private volatile @Nullable Lease lease;
+    private volatile @Nullable LlmOpsException refusal;
 
     Ticket(RoutingRequest request, int priority, List<EndpointState> fitting) {
         this.request = request;
@@ -36,6 +38,23 @@ final class Ticket {
     @Nullable
     Lease lease() {
         return lease;
+    }
+
+    boolean waits() {
+        return lease == null && refusal == null;
+    }
+
+    /** Ends a wait that has become useless. */
+    void refuse(LlmOpsException why) {
+        refusal = why;
+        woken.countDown();
+    }
+
+    void throwRefusal() {
+        LlmOpsException why = refusal;
+        if (why != null) {
+            throw why;
+        }
     }
 
     void assign(Lease value) {

@@ -33,8 +33,8 @@ public interface RoutingStrategy {
     }
 
     /**
-     * {@return the one with the fewest outstanding tokens for its weight} Requests differ in length by orders of magnitude, so tokens tell the
-     * load of a server better than requests do.
+     * {@return the one with the fewest outstanding tokens for its weight} It suits servers whose work grows with the length of
+     * prompts more than with the number of requests.
      */
     static RoutingStrategy leastOutstandingTokens() {
         return new LeastLoaded(Candidate::outstandingTokens);

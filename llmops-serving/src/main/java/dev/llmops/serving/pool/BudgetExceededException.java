@@ -1,0 +1,18 @@
+package dev.llmops.serving.pool;
+
+import dev.llmops.api.error.ModelException;
+
+/** The call would exceed a {@link Budget} on every endpoint that fits it. No endpoint was asked. */
+public class BudgetExceededException extends ModelException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message which budget, and what to do
+     */
+    public BudgetExceededException(String message) {
+        super(message, null, false);
+    }
+}

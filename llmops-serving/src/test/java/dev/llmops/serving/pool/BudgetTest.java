@@ -1,0 +1,227 @@
+package dev.llmops.serving.pool;
+
+import static dev.llmops.testkit.ScriptedModelClient.failing;
+import static dev.llmops.testkit.ScriptedModelClient.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.cost.Price;
+import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.LlmOps;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What is spent is reserved before and settled after, and never exceeds a budget. */
+class BudgetTest {
+
+    private static final Currency USD = Currency.getInstance("USD");
+    private static final ModelRequest QUESTION = ModelRequest.builder()
+            .user("?")
+            .parameters(ModelParameters.builder().maxTokens(96).build())
+            .build();
+
+    private final FakeTime time = new FakeTime();
+    private final PoolBuilder builder = Pool.builder().determinism(time, time, new SplittableRandom(7));
+
+    @Test
+    void a_budget_of_tokens_stops_and_the_next_window_starts_anew() {
+        // Four tokens for the message and 96 for the answer are reserved, and 1 + 1 used.
+        Budget budget = Budget.tokens("hourly", 103, Duration.ofHours(1));
+        Pool pool = builder.endpoint(says("a", "1")).budget(budget).build();
+
+        pool.generate(QUESTION);
+        assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isEqualByComparingTo("2");
+        pool.generate(QUESTION);
+        assertThatThrownBy(() -> pool.generate(QUESTION))
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("budget 'hourly' of 103 tokens in PT1H is used up");
+        time.advance(Duration.ofHours(1));
+        assertThat(pool.generate(QUESTION).text()).isEqualTo("a");
+    }
+
+    @Test
+    void a_tenant_that_is_out_of_budget_does_not_stop_another() {
+        Budget budget = Budget.tokens("per tenant", 101, Duration.ofHours(1)).per(Caller::tenant);
+        LlmOps ops = ops(builder.endpoint(says("a", "1")).budget(budget).build(), new ArrayList<>());
+
+        ops.request(QUESTION).by(tenant("first")).ask();
+        assertThatThrownBy(() -> ops.request(QUESTION).by(tenant("first")).ask())
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("for 'first'");
+        assertThat(ops.request(QUESTION).by(tenant("second")).ask().text()).isEqualTo("a");
+    }
+
+    @Test
+    void a_budget_that_downgrades_moves_to_the_cheapest_endpoint_and_tells_once() {
+        List<String> heard = new ArrayList<>();
+        Budget budget = Budget.money("daily", new BigDecimal("0.0002"), USD, Duration.ofDays(1))
+                .whenExceeded(Budget.Action.DOWNGRADE, heard::add);
+        Pool pool = builder.endpoint(says("dear", "2"))
+                .endpoint(says("cheap", "1"))
+                .budget(budget)
+                .build();
+
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            answers.add(pool.generate(QUESTION).text());
+        }
+
+        assertThat(answers.subList(0, 2)).containsExactly("dear", "cheap");
+        assertThat(answers.subList(2, 80)).containsOnly("cheap");
+        assertThat(heard).containsExactly("budget 'daily' of 0.0002 USD in PT24H is used up");
+    }
+
+    @Test
+    void an_endpoint_that_costs_too_much_gives_way_to_one_that_does_not() {
+        Pool pool = builder.endpoint(says("dear", "1000"))
+                .endpoint(says("cheap", "1"))
+                .budget(Budget.money("daily", new BigDecimal("0.01"), USD, Duration.ofDays(1)))
+                .build();
+
+        assertThat(List.of(
+                        pool.generate(QUESTION).text(), pool.generate(QUESTION).text()))
+                .containsOnly("cheap");
+    }
+
+    @Test
+    void a_budget_without_a_price_or_in_two_currencies_is_refused() {
+        Budget budget = Budget.money("daily", BigDecimal.ONE, Currency.getInstance("EUR"), Duration.ofDays(1));
+
+        assertThatThrownBy(() ->
+                        Pool.builder().endpoint(says("a", "1")).budget(budget).build())
+                .hasMessageContaining("budget 'daily' is in EUR, but the price of endpoint 'a' is in USD");
+        assertThatThrownBy(() -> Pool.builder()
+                        .endpoint(Endpoint.of("b", ScriptedModelClient.saying("b")))
+                        .budget(budget)
+                        .build())
+                .hasMessageContaining("needs the price of every endpoint, but 'b' has none");
+        assertThatThrownBy(() -> Budget.money("x", BigDecimal.ZERO, USD, Duration.ofDays(1)))
+                .hasMessage("limit must be above 0, but was 0");
+        assertThatThrownBy(() -> Budget.tokens("x", 1, Duration.ZERO)).hasMessageContaining("window must be above 0");
+    }
+
+    @Test
+    void under_concurrent_random_failures_no_budget_is_exceeded_and_settled_costs_are_those_of_the_generations()
+            throws Exception {
+        for (long seed = 1; seed <= 5; seed++) {
+            List<Generation> records = new CopyOnWriteArrayList<>();
+            Budget total = Budget.money("total", new BigDecimal("0.02"), USD, Duration.ofDays(1));
+            Budget each = Budget.money("each", new BigDecimal("0.006"), USD, Duration.ofDays(1))
+                    .per(Caller::tenant);
+            LlmOps ops = ops(
+                    Pool.builder()
+                            .endpoint(random("a", seed))
+                            .endpoint(random("b", seed + 100))
+                            .endpoint(random("c", seed + 200))
+                            .determinism(time, time, new SplittableRandom(seed))
+                            .retryBudget(1)
+                            .budget(total)
+                            .budget(each)
+                            .build(),
+                    records);
+
+            int refused = callConcurrently(ops);
+
+            BigDecimal spent = total.spent(Caller.ANONYMOUS, time.now());
+            assertThat(spent).as("seed %d", seed).isLessThanOrEqualTo(new BigDecimal("0.02"));
+            BigDecimal ofTenants = BigDecimal.ZERO;
+            for (int tenant = 0; tenant < 4; tenant++) {
+                BigDecimal own = each.spent(tenant("t" + tenant), time.now());
+                assertThat(own).as("seed %d", seed).isLessThanOrEqualTo(new BigDecimal("0.006"));
+                ofTenants = ofTenants.add(own);
+            }
+            assertThat(ofTenants).as("seed %d", seed).isEqualByComparingTo(spent);
+            BigDecimal recorded = records.stream()
+                    .map(record -> ((Cost.Known) record.cost()).amount())
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(recorded).as("seed %d", seed).isEqualByComparingTo(spent);
+            assertThat(refused)
+                    .as("seed %d: calls refused for the budget", seed)
+                    .isPositive();
+        }
+    }
+
+    private static int callConcurrently(LlmOps ops) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                Caller caller = tenant("t" + i % 4);
+                calls.add(() -> {
+                    try {
+                        ops.request(QUESTION).by(caller).ask();
+                        return 0;
+                    } catch (ModelException e) {
+                        return e instanceof BudgetExceededException ? 1 : 0;
+                    }
+                });
+            }
+            int refused = 0;
+            for (Future<Integer> call : threads.invokeAll(calls)) {
+                refused += call.get();
+            }
+            return refused;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Answers, or breaks off at random, with its tokens known. */
+    private static Endpoint random(String name, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return Endpoint.builder(name, ScriptedModelClient.of(request -> {
+                    synchronized (random) {
+                        String text = "x".repeat(1 + random.nextInt(200));
+                        List<ModelEvent> answer = script(text);
+                        return random.nextInt(4) == 0 ? failing(text, new ModelUnavailableException("cut")) : answer;
+                    }
+                }))
+                .price(price("2"))
+                .build();
+    }
+
+    private static Endpoint says(String name, String perMillion) {
+        return Endpoint.builder(name, ScriptedModelClient.saying(name))
+                .price(price(perMillion))
+                .build();
+    }
+
+    private static Price price(String perMillion) {
+        return new Price("scripted", new BigDecimal(perMillion), new BigDecimal(perMillion), null, USD, Instant.EPOCH);
+    }
+
+    private static Caller tenant(String name) {
+        return new Caller(null, null, name, Map.of());
+    }
+
+    private static LlmOps ops(Pool pool, List<Generation> records) {
+        return LlmOps.builder()
+                .model("chat", pool)
+                .store(Store.noop())
+                .prices(PriceList.of(List.of(price("2"))))
+                .listener(records::add)
+                .build();
+    }
+}

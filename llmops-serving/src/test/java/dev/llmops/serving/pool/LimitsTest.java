@@ -1,0 +1,145 @@
+package dev.llmops.serving.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.QueueFullException;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.serving.routing.RoutingRequest;
+import dev.llmops.serving.routing.RoutingStrategy;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A call waits where endpoints are at their limit, instead of being refused by the server, and waiting is fair. */
+class LimitsTest {
+
+    private static final ModelRequest QUESTION = ModelRequest.user("?");
+
+    private final FakeTime time = new FakeTime();
+    private final PoolBuilder builder = Pool.builder().determinism(time, time, new SplittableRandom(7));
+
+    @Test
+    void a_call_above_the_requests_per_minute_waits_for_its_turn() {
+        Pool pool = builder.endpoint(endpoint().requestsPerMinute(2).build())
+                .maxWait(Duration.ofMinutes(1))
+                .build();
+
+        pool.generate(QUESTION);
+        pool.generate(QUESTION);
+        assertThat(time.nanos()).isZero();
+        pool.generate(QUESTION);
+        assertThat(time.nanos()).isEqualTo(Duration.ofSeconds(30).toNanos());
+    }
+
+    @Test
+    void tokens_that_were_reserved_and_not_used_are_given_back() {
+        Pool pool = builder.endpoint(endpoint().tokensPerMinute(150).build())
+                .maxWait(Duration.ofMinutes(1))
+                .build();
+        ModelRequest most = ModelRequest.builder()
+                .user("?")
+                .parameters(ModelParameters.builder().maxTokens(96).build())
+                .build();
+
+        for (int i = 0; i < 9; i++) {
+            pool.generate(most);
+        }
+        assertThat(time.waits).isEmpty();
+        pool.generate(most);
+        assertThat(time.waits).isNotEmpty();
+    }
+
+    @Test
+    void a_call_waits_for_the_end_of_another() {
+        Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build()).build();
+
+        ModelStream first = pool.stream(QUESTION);
+        first.next();
+        time.schedule(Duration.ofSeconds(1), first::close);
+
+        assertThat(pool.generate(QUESTION).text()).isEqualTo("yes, indeed");
+    }
+
+    @Test
+    void a_call_that_waits_too_long_is_told_why() {
+        Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build()).build();
+
+        try (ModelStream first = pool.stream(QUESTION)) {
+            first.next();
+            assertThatThrownBy(() -> pool.generate(QUESTION))
+                    .isInstanceOf(NoEndpointException.class)
+                    .hasMessageContaining("a: at its limit of 1 concurrent attempts");
+        }
+        assertThat(pool.generate(QUESTION).text()).isEqualTo("yes, indeed");
+    }
+
+    @Test
+    void a_cancel_ends_a_wait() {
+        Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build()).build();
+
+        try (ModelStream first = pool.stream(QUESTION);
+                ModelStream second = pool.stream(QUESTION)) {
+            first.next();
+            time.schedule(Duration.ofSeconds(1), second::cancel);
+            assertThatThrownBy(second::await).isInstanceOf(CallCancelledException.class);
+        }
+    }
+
+    @Test
+    void no_more_than_so_many_calls_wait() {
+        Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build())
+                .maxWaiting(0)
+                .build();
+
+        try (ModelStream first = pool.stream(QUESTION)) {
+            first.next();
+            assertThatThrownBy(() -> pool.generate(QUESTION)).isInstanceOf(QueueFullException.class);
+        }
+    }
+
+    @Test
+    void the_next_place_goes_to_the_highest_priority_and_then_to_the_tenant_that_has_least() {
+        EndpointState endpoint = new EndpointState(
+                endpoint().maxConcurrency(2).build(), new CircuitBreaker(CircuitBreakerPolicy.STANDARD), null, 0);
+        Dispatcher dispatcher = new Dispatcher(
+                List.of(endpoint),
+                new EndpointFilters(Set.of(), false),
+                new Budgets(List.of(), time::now),
+                RoutingStrategy.roundRobin(),
+                10,
+                time::nanos);
+        Ticket first = enter(dispatcher, "greedy", 0);
+        Ticket second = enter(dispatcher, "greedy", 0);
+        Ticket third = enter(dispatcher, "greedy", 0);
+        Ticket modest = enter(dispatcher, "modest", 0);
+        Ticket urgent = enter(dispatcher, "greedy", 1);
+
+        dispatcher.release(first, first.lease(), Outcome.UNASKED);
+        assertThat(urgent.lease()).isNotNull();
+        assertThat(modest.lease()).isNull();
+        dispatcher.release(second, second.lease(), Outcome.UNASKED);
+        assertThat(modest.lease()).isNotNull();
+        assertThat(third.lease()).isNull();
+        dispatcher.release(urgent, urgent.lease(), Outcome.UNASKED);
+        assertThat(third.lease()).isNotNull();
+    }
+
+    private static Ticket enter(Dispatcher dispatcher, String tenant, int priority) {
+        Caller caller = new Caller(null, null, tenant, Map.of());
+        return dispatcher.enter(
+                new RoutingRequest(caller, QUESTION, 1, 1, new SplittableRandom(1)), priority, Set.of());
+    }
+
+    private static Endpoint.Builder endpoint() {
+        return Endpoint.builder("a", ScriptedModelClient.saying("yes, indeed"));
+    }
+}
