@@ -2,7 +2,7 @@ package dev.llmops.serving.client;
 
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.serving.internal.http.ServerConnection;
-import java.net.URI;
+import dev.llmops.serving.routing.EndpointLoad;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<OpenAiCompatibleClientBuilder> {
 
     private @Nullable ServerDialect dialect;
-    private @Nullable Consumer<ServerLoad> loadListener;
+    private @Nullable Consumer<EndpointLoad> loadListener;
 
     OpenAiCompatibleClientBuilder() {}
 
@@ -32,13 +32,13 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
 
     /**
      * Asks the server to tell its load with every response, in the ORCA header {@code endpoint-load-metrics} as vLLM has it, and passes
-     * it on.
+     * it on. What the server does not tell counts as 0.
      *
      * @param listener gets the load on the thread that reads the answer; what it throws fails the call
      * @return this
      * @throws IllegalArgumentException if it was set before
      */
-    public OpenAiCompatibleClientBuilder loadListener(Consumer<ServerLoad> listener) {
+    public OpenAiCompatibleClientBuilder loadListener(Consumer<EndpointLoad> listener) {
         if (loadListener != null) {
             throw new IllegalArgumentException("loadListener must be set once, but was set before");
         }
@@ -61,22 +61,19 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
             headers.put("endpoint-load-metrics-format", "JSON");
         }
         ServerConnection connection = connection(address(), headers);
-        Consumer<ServerLoad> listener = loadListener;
+        Consumer<EndpointLoad> listener = loadListener;
         return client(
                 new ChatCompletions(modelName(), server()),
                 connection,
-                HttpTokenizer.of(server().tokens(), connection(root(), headers), modelName()),
+                HttpTokenizer.of(
+                        server().tokens(),
+                        connection(InferenceServerBuilder.withoutVersion(address()), headers),
+                        modelName()),
                 head -> {
                     if (listener != null) {
                         OrcaHeader.load(head.headers()).ifPresent(listener);
                     }
                 });
-    }
-
-    /** Routes that are no OpenAI's lie beside {@code /v1}. */
-    private URI root() {
-        String url = address().toString();
-        return URI.create(url.endsWith("/v1") ? url.substring(0, url.length() - "/v1".length()) : url);
     }
 
     private ServerDialect server() {

@@ -3,9 +3,9 @@ package dev.llmops.serving.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.serving.routing.EndpointLoad;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The response header {@code endpoint-load-metrics} of Open Request Cost Aggregation, in its JSON form. */
 final class OrcaHeader {
@@ -16,7 +16,7 @@ final class OrcaHeader {
     private OrcaHeader() {}
 
     /** A header that cannot be read says nothing: it is beside the answer. */
-    static Optional<ServerLoad> load(HttpHeaders headers) {
+    static Optional<EndpointLoad> load(HttpHeaders headers) {
         String value = headers.firstValue("endpoint-load-metrics").orElse("").strip();
         if (value.isEmpty()) {
             return Optional.empty();
@@ -24,18 +24,12 @@ final class OrcaHeader {
         try {
             JsonNode metrics = JSON.readTree(value.startsWith(PREFIX) ? value.substring(PREFIX.length()) : value)
                     .path("named_metrics");
-            ServerLoad load = new ServerLoad(
-                    number(metrics, "num_requests_running"),
-                    number(metrics, "num_requests_waiting"),
-                    number(metrics, "kv_cache_usage_perc"));
-            return load.equals(new ServerLoad(null, null, null)) ? Optional.empty() : Optional.of(load);
+            double running = metrics.path("num_requests_running").asDouble(-1);
+            double waiting = metrics.path("num_requests_waiting").asDouble(-1);
+            double cache = metrics.path("kv_cache_usage_perc").asDouble(-1);
+            return Loads.of(running, waiting, cache);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-    }
-
-    private static @Nullable Double number(JsonNode metrics, String name) {
-        JsonNode value = metrics.path(name);
-        return value.isNumber() ? (Double) value.asDouble() : null;
     }
 }

@@ -1,9 +1,9 @@
 package dev.llmops.serving.client;
 
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.serving.internal.http.ServerConnection;
 import dev.llmops.serving.internal.http.ServerFaults;
 import dev.llmops.serving.internal.http.Waiting;
-import dev.llmops.serving.internal.time.SystemTime;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package dev.llmops.serving.internal.http;
 
-import dev.llmops.serving.internal.time.SystemTime;
+import dev.llmops.commons.internal.time.SystemTime;
 import java.util.concurrent.locks.Condition;
 import java.util.function.LongSupplier;
 

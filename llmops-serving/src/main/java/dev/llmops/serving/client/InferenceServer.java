@@ -1,0 +1,120 @@
+package dev.llmops.serving.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.serving.internal.http.ServerConnection;
+import dev.llmops.serving.routing.EndpointLoad;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inference server beside the answers of its model: what it serves, how busy it is, and which LoRA adapters it has. Safe for use by
+ * several threads. Every method calls the server and throws a {@link dev.llmops.api.error.ModelException} if it does not answer.
+ */
+public final class InferenceServer {
+
+    private final ServerDialect dialect;
+    private final ServerConnection connection;
+
+    InferenceServer(ServerDialect dialect, ServerConnection connection) {
+        this.dialect = dialect;
+        this.connection = connection;
+    }
+
+    /** {@return a builder with nothing set} */
+    public static InferenceServerBuilder builder() {
+        return new InferenceServerBuilder();
+    }
+
+    /** {@return the names of the models that it serves, adapters included, in its order} */
+    public List<String> models() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode model : connection.json("GET", "/v1/models", null).path("data")) {
+            names.add(model.path("id").asText());
+        }
+        return names;
+    }
+
+    /**
+     * {@return what it says about itself: of vLLM from {@code /v1/models} and {@code /version}, of TGI from {@code /info}, of llama-server
+     * from {@code /props}, of any other from {@code /v1/models}}
+     */
+    public ServerInfo info() {
+        return switch (dialect) {
+            case TGI -> tgiInfo(connection.json("GET", "/info", null));
+            case LLAMA_SERVER -> llamaInfo(connection.json("GET", "/props", null));
+            case VLLM -> modelInfo(text(connection.json("GET", "/version", null).path("version")));
+            default -> modelInfo(null);
+        };
+    }
+
+    private static ServerInfo tgiInfo(JsonNode info) {
+        return new ServerInfo(
+                text(info.path("model_id")), text(info.path("version")), count(info.path("max_total_tokens")));
+    }
+
+    private static ServerInfo llamaInfo(JsonNode props) {
+        return new ServerInfo(
+                text(props.path("model_path")),
+                text(props.path("build_info")),
+                count(props.path("default_generation_settings").path("n_ctx")));
+    }
+
+    private ServerInfo modelInfo(@Nullable String version) {
+        JsonNode first = connection.json("GET", "/v1/models", null).path("data").path(0);
+        return new ServerInfo(text(first.path("id")), version, count(first.path("max_model_len")));
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : null;
+    }
+
+    private static @Nullable Integer count(JsonNode value) {
+        return value.canConvertToInt() && value.asInt() > 0 ? (Integer) value.asInt() : null;
+    }
+
+    /**
+     * {@return how busy it is, from its Prometheus metrics, whichever of vLLM, SGLang, TGI, TensorRT-LLM and llama-server it is; what they
+     * do not tell counts as 0, and nothing if they tell no load at all}
+     */
+    public Optional<EndpointLoad> load() {
+        return PrometheusLoad.read(connection.text("GET", "/metrics", null));
+    }
+
+    /**
+     * Loads a LoRA adapter, which requests then name as their model. vLLM allows it where {@code VLLM_ALLOW_RUNTIME_LORA_UPDATING} is set.
+     *
+     * @param name what requests call it
+     * @param path where the server finds it
+     * @throws InvalidRequestException if the server does not load it, or is neither vLLM nor SGLang
+     */
+    public void loadAdapter(String name, String path) {
+        adapter("load_lora_adapter", body(name).put("lora_path", path));
+    }
+
+    /**
+     * Unloads a LoRA adapter.
+     *
+     * @param name what requests called it
+     * @throws InvalidRequestException if the server does not have it, or is neither vLLM nor SGLang
+     */
+    public void unloadAdapter(String name) {
+        adapter("unload_lora_adapter", body(name));
+    }
+
+    private static ObjectNode body(String name) {
+        return ChatCompletionsRequest.JSON.createObjectNode().put("lora_name", ServerBuilder.requireText("name", name));
+    }
+
+    private void adapter(String route, ObjectNode body) {
+        if (dialect != ServerDialect.VLLM && dialect != ServerDialect.SGLANG) {
+            throw new InvalidRequestException(
+                    "adapters must be loaded when the server starts, except for vLLM and SGLang, but its dialect is "
+                            + dialect);
+        }
+        connection.text("POST", (dialect == ServerDialect.VLLM ? "/v1/" : "/") + route, body.toString());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.llmops.serving.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.serving.internal.http.ServerConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The applications of a Ray Serve cluster, over the REST API of its dashboard. The API replaces the whole configuration, and drops each
+ * application that it does not name; so a change is planned against what is deployed, and applied only while that has not changed. Safe
+ * for use by several threads. Every method calls the cluster and throws a {@link ModelException} if it does not answer.
+ */
+public final class RayServe {
+
+    private static final String PATH = "/api/serve/applications/";
+    private static final List<String> CLUSTER_OPTIONS = List.of("proxy_location", "http_options", "grpc_options");
+
+    private final ServerConnection connection;
+
+    RayServe(ServerConnection connection) {
+        this.connection = connection;
+    }
+
+    /** {@return a builder with nothing set; the base address is that of the dashboard, such as {@code http://localhost:8265}} */
+    public static RayServeBuilder builder() {
+        return new RayServeBuilder();
+    }
+
+    /** {@return the state of each application by its name: a deployment that was accepted can fail later} */
+    public Map<String, RayApplication> applications() {
+        Map<String, RayApplication> states = new LinkedHashMap<>();
+        read().path("applications")
+                .properties()
+                .forEach(each -> states.put(
+                        each.getKey(),
+                        new RayApplication(
+                                each.getValue().path("status").asText(),
+                                each.getValue().path("message").asText(""))));
+        return states;
+    }
+
+    /**
+     * Plans to deploy one application, or to replace the one of the same name, and changes nothing.
+     *
+     * @param applicationJson the application as in a Serve config file: {@code name}, {@code import_path}, {@code route_prefix} and so on
+     * @return the plan
+     * @throws InvalidRequestException if it is no JSON object with a name and an import path, or if an application is deployed whose
+     *     configuration the cluster does not know, since applying the plan could drop it
+     */
+    public RayServePlan plan(String applicationJson) {
+        JsonNode wanted = parse(applicationJson);
+        String name = wanted.path("name").asText("");
+        if (name.isBlank() || wanted.path("import_path").asText("").isBlank()) {
+            throw new InvalidRequestException("an application must be a JSON object with a name and an import_path");
+        }
+        JsonNode now = read();
+        ObjectNode config = config(now);
+        ArrayNode applications = config.putArray("applications");
+        Map<String, JsonNode> deployed = deployed(now);
+        boolean exists = deployed.containsKey(name);
+        deployed.forEach((each, application) -> applications.add(each.equals(name) ? wanted : application));
+        if (!exists) {
+            applications.add(wanted);
+        }
+        RayServePlan.Change change = !exists
+                ? RayServePlan.Change.ADDED
+                : wanted.equals(deployed.get(name)) ? RayServePlan.Change.NONE : RayServePlan.Change.REPLACED;
+        List<String> kept =
+                deployed.keySet().stream().filter(each -> !each.equals(name)).toList();
+        return new RayServePlan(name, change, kept, config.toString(), fingerprint(now));
+    }
+
+    /**
+     * Applies a plan. It returns once the cluster has accepted it; {@link #applications()} tells how the deployment goes on.
+     *
+     * @param plan the plan
+     * @throws ModelException if what is deployed has changed since it was planned, or the cluster does not accept it
+     */
+    public void apply(RayServePlan plan) {
+        if (!fingerprint(read()).equals(plan.base())) {
+            throw new ModelException(
+                    "the applications of the cluster must be those that the change of '" + plan.application()
+                            + "' was planned against, but they were changed since; plan again",
+                    null,
+                    true);
+        }
+        connection.text("PUT", PATH, plan.config());
+    }
+
+    private JsonNode read() {
+        return connection.json("GET", PATH, null);
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return ChatCompletionsRequest.JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequestException(
+                    "an application must be valid JSON, but is not: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Map<String, JsonNode> deployed(JsonNode now) {
+        Map<String, JsonNode> configs = new LinkedHashMap<>();
+        now.path("applications").properties().forEach(each -> {
+            JsonNode config = each.getValue().path("deployed_app_config");
+            if (!config.isObject()) {
+                throw new InvalidRequestException("every application must be deployed by configuration, but '"
+                        + each.getKey() + "' was not; deploy it by the REST API or the command line of Serve first");
+            }
+            configs.put(each.getKey(), config);
+        });
+        return configs;
+    }
+
+    private static ObjectNode config(JsonNode now) {
+        ObjectNode config = ChatCompletionsRequest.JSON.createObjectNode();
+        for (String option : CLUSTER_OPTIONS) {
+            if (now.hasNonNull(option)) {
+                config.set(option, now.path(option));
+            }
+        }
+        return config;
+    }
+
+    private static String fingerprint(JsonNode now) {
+        return config(now) + deployed(now).toString();
+    }
+}
