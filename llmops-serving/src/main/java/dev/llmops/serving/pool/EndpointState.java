@@ -96,7 +96,7 @@ final class EndpointState implements Candidate {
         if (requests != null) {
             wait = Math.max(wait, requests.waitNanos(1, now));
         }
-        return tokens == null ? wait : Math.max(wait, tokens.waitNanos(request.tokens(), now));
+        return tokens == null ? wait : Math.max(wait, tokens.waitNanos((double) request.tokens(), now));
     }
 
     /** {@return why it can not take the call now, for people} */
@@ -117,7 +117,7 @@ final class EndpointState implements Candidate {
             requests.take(1, now);
         }
         if (tokens != null) {
-            tokens.take(request.tokens(), now);
+            tokens.take((double) request.tokens(), now);
         }
         boolean providerProbe = providerBreaker != null && providerBreaker.start();
         return new Lease(this, breaker.start(), providerProbe, request.tokens(), now, budgets);

@@ -12,6 +12,7 @@ import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +205,9 @@ final class PoolStream implements ModelStream {
                 ? new ModelEvent.Failed(
                         new ModelTimeoutException(
                                 "the call did not end within its deadline of "
-                                        + pool.deadlines().total().toMillis() + " ms",
+                                        + Objects.requireNonNull(
+                                                        pool.deadlines().total())
+                                                .toMillis() + " ms",
                                 lastError),
                         cancelled.partial())
                 : end;

@@ -22,13 +22,13 @@ class AnthropicClientKitTest extends ServedKit {
     @Override
     String begin() {
         return "event: message_start\n"
-            + "data:"
-            + " {\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"model\":\"fake-1\",\"content\":[],\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}\n\n"
-            + "event: ping\n"
-            + "data: {\"type\":\"ping\"}\n\n"
-            + "event: content_block_start\n"
-            + "data:"
-            + " {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+                + "data:"
+                + " {\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"model\":\"fake-1\",\"content\":[],\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}}\n\n"
+                + "event: ping\n"
+                + "data: {\"type\":\"ping\"}\n\n"
+                + "event: content_block_start\n"
+                + "data:"
+                + " {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
     }
 
     @Override

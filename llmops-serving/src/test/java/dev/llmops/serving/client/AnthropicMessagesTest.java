@@ -93,8 +93,8 @@ class AnthropicMessagesTest {
     void a_whole_answer_is_the_same_message() {
         String whole =
                 "{\"id\":\"m1\",\"model\":\"claude\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"sig\"},{\"type\":\"text\",\"text\":\"I"
-                    + " look.\"},{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"find\",\"input\":{\"a\":1}}],"
-                    + "\"stop_reason\":\"tool_use\",\"usage\":{\"input_tokens\":10,\"output_tokens\":9}}";
+                        + " look.\"},{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"find\",\"input\":{\"a\":1}}],"
+                        + "\"stop_reason\":\"tool_use\",\"usage\":{\"input_tokens\":10,\"output_tokens\":9}}";
 
         ModelResponse response = client(ScriptedHttpClient.answering(200, "application/json", whole))
                 .generate(ModelRequest.user("?"));
@@ -146,14 +146,14 @@ class AnthropicMessagesTest {
 
         assertThat(sent(request))
                 .isEqualTo(JSON.readTree("{\"model\":\"claude\",\"system\":\"Be"
-                               + " short.\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Find"
-                               + " it.\"}]},"
-                               + "{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"sig\"},{\"type\":\"text\",\"text\":\"I"
-                               + " look.\"},{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"find\",\"input\":{\"a\":1}}]},"
-                               + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\",\"is_error\":true,"
-                               + "\"content\":[{\"type\":\"text\",\"text\":\"gone\"}]},{\"type\":\"text\",\"text\":\"And?\"}]}],\"stream\":false,"
-                               + "\"tools\":[{\"name\":\"find\",\"description\":\"Finds.\",\"input_schema\":{\"type\":\"object\"}}],"
-                               + "\"tool_choice\":{\"type\":\"auto\"},\"max_tokens\":4096,\"temperature\":0.0}"));
+                        + " short.\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Find"
+                        + " it.\"}]},"
+                        + "{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"sig\"},{\"type\":\"text\",\"text\":\"I"
+                        + " look.\"},{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"find\",\"input\":{\"a\":1}}]},"
+                        + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\",\"is_error\":true,"
+                        + "\"content\":[{\"type\":\"text\",\"text\":\"gone\"}]},{\"type\":\"text\",\"text\":\"And?\"}]}],\"stream\":false,"
+                        + "\"tools\":[{\"name\":\"find\",\"description\":\"Finds.\",\"input_schema\":{\"type\":\"object\"}}],"
+                        + "\"tool_choice\":{\"type\":\"auto\"},\"max_tokens\":4096,\"temperature\":0.0}"));
     }
 
     @Test

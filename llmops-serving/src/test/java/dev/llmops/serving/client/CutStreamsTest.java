@@ -36,8 +36,8 @@ class CutStreamsTest {
                     chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"1}\"}}]}", "null"),
                     chunk("{}", "\"tool_calls\""),
                     "data:"
-                        + " {\"id\":\"c1\",\"model\":\"fake-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,"
-                        + "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":3}}}",
+                            + " {\"id\":\"c1\",\"model\":\"fake-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,"
+                            + "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":3}}}",
                     "data: [DONE]",
                     "")
             .getBytes(UTF_8);

@@ -50,11 +50,11 @@ class OpenAiRequestsTest {
 
         assertThat(sent(ServerDialect.OPENAI, request))
                 .isEqualTo(JSON.readTree("{\"model\":\"fake\",\"messages\":[{\"role\":\"system\",\"content\":\"Be"
-                               + " short.\"},{\"role\":\"user\",\"content\":\"Find"
-                               + " it.\"},{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
-                               + "{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"find\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
-                               + "{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"found\"}],\"stream\":false,"
-                               + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"find\",\"description\":\"Finds.\",\"parameters\":"
+                        + " short.\"},{\"role\":\"user\",\"content\":\"Find"
+                        + " it.\"},{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
+                        + "{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"find\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"found\"}],\"stream\":false,"
+                        + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"find\",\"description\":\"Finds.\",\"parameters\":"
                         + CITY.json() + "}}],\"tool_choice\":\"required\"}"));
     }
 
@@ -180,8 +180,8 @@ class OpenAiRequestsTest {
         ModelResponse refusal = answer(completion("{\"content\":null,\"refusal\":\"No.\"}", "stop"));
         ModelResponse logprobs = answer(
                 "{\"choices\":[{\"message\":{\"content\":\"yes\"},\"finish_reason\":\"stop\",\"logprobs\":{\"content\":["
-                    + "{\"token\":\"yes\",\"logprob\":-0.1,\"top_logprobs\":[{\"token\":\"no\",\"logprob\":-2.5}]}]}}],"
-                    + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"cost\":0.0000125}}");
+                        + "{\"token\":\"yes\",\"logprob\":-0.1,\"top_logprobs\":[{\"token\":\"no\",\"logprob\":-2.5}]}]}}],"
+                        + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"cost\":0.0000125}}");
 
         assertThat(reasoning.message().parts()).hasSize(2);
         assertThat(refusal.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);

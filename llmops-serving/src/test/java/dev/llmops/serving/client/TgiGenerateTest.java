@@ -112,8 +112,8 @@ class TgiGenerateTest {
                 .isEqualTo(
                         JSON.readTree(
                                 "{\"inputs\":\"Where?\",\"parameters\":{\"details\":true,"
-                                    + "\"grammar\":{\"type\":\"json\",\"value\":{\"type\":\"object\"}},\"do_sample\":true,\"temperature\":0.5,"
-                                    + "\"top_k\":5,\"seed\":7,\"max_new_tokens\":20,\"stop\":[\"END\"],\"adapter_id\":\"lora-a\"}}"));
+                                        + "\"grammar\":{\"type\":\"json\",\"value\":{\"type\":\"object\"}},\"do_sample\":true,\"temperature\":0.5,"
+                                        + "\"top_k\":5,\"seed\":7,\"max_new_tokens\":20,\"stop\":[\"END\"],\"adapter_id\":\"lora-a\"}}"));
     }
 
     @Test
