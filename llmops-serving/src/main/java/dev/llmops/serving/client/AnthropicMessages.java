@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.serving.internal.wire.Answer;
+import dev.llmops.serving.internal.wire.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Anthropic's messages: a stream of blocks, each with a start, deltas and a stop. */

@@ -6,6 +6,8 @@ import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.serving.internal.sse.SseEvent;
+import dev.llmops.serving.internal.wire.Answer;
+import dev.llmops.serving.internal.wire.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

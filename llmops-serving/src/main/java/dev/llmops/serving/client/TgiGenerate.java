@@ -10,6 +10,8 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.serving.internal.wire.Answer;
+import dev.llmops.serving.internal.wire.WireFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;

@@ -1,11 +1,15 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.serving.internal.sse.SseEvent;
 
-/** How a kind of server is asked, and how it answers. Safe for use by several threads. */
-interface WireFormat {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How a kind of server is asked, and how it answers. Safe for use by several threads.
+ */
+public interface WireFormat {
 
     /**
      * {@return the path of a call, behind the base address}

@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.wire;
 
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
@@ -20,8 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A model behind a server, whatever its wire format. */
-final class ServedModelClient implements ModelClient {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A model behind a server, whatever its wire format.
+ */
+public final class ServedModelClient implements ModelClient {
 
     private final ServerConnection connection;
     private final WireFormat format;
@@ -32,7 +36,7 @@ final class ServedModelClient implements ModelClient {
     private final Set<ServedStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    ServedModelClient(
+    public ServedModelClient(
             ServerConnection connection,
             WireFormat format,
             ModelDescription description,

@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.error.InvalidModelResponseException;

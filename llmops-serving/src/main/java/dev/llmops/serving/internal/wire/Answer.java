@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.wire;
 
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Part;
@@ -21,10 +21,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it arrives: what a wire format reads goes in, deltas come out, and at the end the whole. A blocking call and a stream are
- * read through the same, so that they give the same message.
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>An answer as it arrives: what a wire format reads goes in, deltas come out, and at the end the whole. A blocking call and a stream
+ * are read through the same, so that they give the same message.
  */
-final class Answer {
+public final class Answer {
 
     private final ModelIdentity asked;
     private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
@@ -40,7 +42,7 @@ final class Answer {
     private List<String> stops = List.of();
     private boolean complete;
 
-    Answer(ModelIdentity asked) {
+    public Answer(ModelIdentity asked) {
         this.asked = asked;
     }
 
@@ -48,19 +50,19 @@ final class Answer {
      * Stop sequences that the server leaves at the end of the text. Until the end is there, as much is held back as the longest of them
      * could take.
      */
-    void takeOff(List<String> sequences) {
+    public void takeOff(List<String> sequences) {
         stops = sequences;
         text.holdBack(sequences.stream().mapToInt(String::length).max().orElse(0));
     }
 
-    void text(String piece) {
+    public void text(String piece) {
         String whole = text.add(piece);
         if (!whole.isEmpty()) {
             events.add(new ModelEvent.TextDelta(whole));
         }
     }
 
-    void reasoning(String piece) {
+    public void reasoning(String piece) {
         String whole = reasoning.add(piece);
         if (!whole.isEmpty()) {
             events.add(new ModelEvent.ReasoningDelta(whole));
@@ -68,7 +70,7 @@ final class Answer {
     }
 
     /** What the server wants back with the reasoning. */
-    void signature(String value) {
+    public void signature(String value) {
         signature = value;
     }
 
@@ -80,7 +82,7 @@ final class Answer {
      * @param name its tool, or null if this piece does not have it
      * @param arguments the next piece of its arguments, may be empty
      */
-    void toolCall(int index, @Nullable String id, @Nullable String name, String arguments) {
+    public void toolCall(int index, @Nullable String id, @Nullable String name, String arguments) {
         Tool known = latest(index);
         // Some servers number every call 0, and tell them apart by their ids alone.
         boolean other = known == null || (id != null && !id.isEmpty() && name != null && !id.equals(known.id));
@@ -108,37 +110,36 @@ final class Answer {
         return null;
     }
 
-    void finish(FinishReason reason) {
+    public void finish(FinishReason reason) {
         finishReason = reason;
     }
 
-    @Nullable
-    FinishReason finishReason() {
+    public @Nullable FinishReason finishReason() {
         return finishReason;
     }
 
-    void usage(TokenUsage told) {
+    public void usage(TokenUsage told) {
         usage = told;
     }
 
-    TokenUsage usage() {
+    public TokenUsage usage() {
         return usage;
     }
 
-    void model(String name) {
+    public void model(String name) {
         model = name;
     }
 
-    void vendor(String name, Object value) {
+    public void vendor(String name, Object value) {
         vendor.put(name, value);
     }
 
-    boolean has(String vendorName) {
+    public boolean has(String vendorName) {
         return vendor.containsKey(vendorName);
     }
 
     /** The log-probabilities of the next tokens. */
-    void logprobs(List<Object> tokens) {
+    public void logprobs(List<Object> tokens) {
         logprobs.addAll(tokens);
         if (!logprobs.isEmpty()) {
             vendor.put("logprobs", logprobs);
@@ -146,7 +147,7 @@ final class Answer {
     }
 
     /** The server has said everything. */
-    void complete() {
+    public void complete() {
         complete = true;
         String rest = text.rest(finishReason == FinishReason.STOP ? stops : List.of());
         if (!rest.isEmpty()) {
@@ -158,7 +159,7 @@ final class Answer {
         }
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         return complete;
     }
 

@@ -1,0 +1,105 @@
+package dev.llmops.serving.client;
+
+import dev.llmops.api.model.ModelIdentity;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds an {@link OpenAiCompatibleEmbeddings}. Not safe for use by several threads. */
+public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenAiCompatibleEmbeddingsBuilder> {
+
+    private @Nullable String model;
+    private @Nullable Integer dimension;
+    private String provider = "openai";
+    private int batchSize = 256;
+    private String queryPrefix = "";
+    private String documentPrefix = "";
+
+    OpenAiCompatibleEmbeddingsBuilder() {}
+
+    /**
+     * Sets the model's name, as the server calls it.
+     *
+     * @param name not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public OpenAiCompatibleEmbeddingsBuilder model(String name) {
+        requireUnset("model", model);
+        this.model = requireText("model", name);
+        return this;
+    }
+
+    /**
+     * Sets the length of the model's vectors. An answer of another length is refused.
+     *
+     * @param length at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less or was set before
+     */
+    public OpenAiCompatibleEmbeddingsBuilder dimension(int length) {
+        requireUnset("dimension", dimension);
+        this.dimension = requireAtLeastOne("dimension", length);
+        return this;
+    }
+
+    /**
+     * Sets who runs the model; {@code openai} if not set.
+     *
+     * @param name not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank
+     */
+    public OpenAiCompatibleEmbeddingsBuilder provider(String name) {
+        this.provider = requireText("provider", name);
+        return this;
+    }
+
+    /**
+     * Sets the most texts of one request; 256 if not set.
+     *
+     * @param texts at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public OpenAiCompatibleEmbeddingsBuilder batchSize(int texts) {
+        this.batchSize = requireAtLeastOne("batchSize", texts);
+        return this;
+    }
+
+    /**
+     * Sets what the model wants in front of questions and of documents, such as {@code "query: "} and {@code "passage: "} for E5; nothing
+     * if not set.
+     *
+     * @param query in front of questions, may be empty
+     * @param document in front of documents, may be empty
+     * @return this
+     */
+    public OpenAiCompatibleEmbeddingsBuilder prefixes(String query, String document) {
+        this.queryPrefix = Objects.requireNonNull(query, "query");
+        this.documentPrefix = Objects.requireNonNull(document, "document");
+        return this;
+    }
+
+    /**
+     * Builds the client.
+     *
+     * @return the client
+     * @throws IllegalArgumentException if baseUrl, model or dimension is not set
+     */
+    public OpenAiCompatibleEmbeddings build() {
+        Map<String, String> headers = key() == null ? Map.of() : Map.of("Authorization", "Bearer " + key());
+        return new OpenAiCompatibleEmbeddings(
+                connection(address(), headers),
+                new ModelIdentity(provider, requireSet("model", model), null),
+                requireSet("dimension", dimension),
+                batchSize,
+                queryPrefix,
+                documentPrefix);
+    }
+
+    @Override
+    OpenAiCompatibleEmbeddingsBuilder self() {
+        return this;
+    }
+}
