@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,20 @@ final class Dispatcher {
     /** {@return a random number from 0 (inclusive) to 1; the lock guards the source, which strategies use too} */
     synchronized double random(RoutingRequest request) {
         return request.random().nextDouble();
+    }
+
+    /** {@return a ticket with a place at an endpoint that was not tried, or null if none is free or others wait} */
+    synchronized @Nullable Ticket tryEnter(RoutingRequest request, Set<String> excluded) {
+        List<EndpointState> untried = filters.fitting(endpoints, request).stream()
+                .filter(each -> !excluded.contains(each.name()))
+                .toList();
+        Ticket ticket = new Ticket(request, 0, untried);
+        return !untried.isEmpty() && waiting.isEmpty() && assign(ticket) ? ticket : null;
+    }
+
+    /** {@return the 95th percentile of the time to first token of an endpoint, if enough of them are known} */
+    synchronized OptionalLong firstTokenP95(Lease lease) {
+        return lease.endpoint().firstTokenP95();
     }
 
     /** Gives places to those who wait, as far as there are some. */

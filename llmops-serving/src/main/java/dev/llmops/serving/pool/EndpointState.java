@@ -26,6 +26,7 @@ final class EndpointState implements Candidate {
     private int inFlight;
     private long outstandingTokens;
     private double firstTokenNanos;
+    private final RecentTimes firstTokens = new RecentTimes();
 
     EndpointState(Endpoint endpoint, CircuitBreaker breaker, @Nullable CircuitBreaker providerBreaker, long now) {
         this.endpoint = endpoint;
@@ -137,7 +138,12 @@ final class EndpointState implements Candidate {
         }
     }
 
+    OptionalLong firstTokenP95() {
+        return firstTokens.p95();
+    }
+
     void firstToken(long nanos) {
+        firstTokens.add(nanos);
         firstTokenNanos = firstTokenNanos == 0 ? nanos : firstTokenNanos + ALPHA * (nanos - firstTokenNanos);
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class Pool implements RoutingModelClient {
     private final Map<String, ModelClient> clients = new LinkedHashMap<>();
     private final Dispatcher dispatcher;
     private final RetryBudget retryBudget;
+    private final RetryBudget hedgeBudget;
     private final PoolBuilder settings;
     private final @Nullable Tokenizer tokenizer;
     private final ModelDescription description;
@@ -59,6 +61,7 @@ public final class Pool implements RoutingModelClient {
         this.tokenizer = tokenizer(endpoints);
         this.description = describe(endpoints);
         this.retryBudget = new RetryBudget(settings.retryBudget);
+        this.hedgeBudget = new RetryBudget(settings.hedging);
         this.dispatcher = new Dispatcher(
                 states(endpoints),
                 new EndpointFilters(settings.matchedTags, tokenizer != null),
@@ -155,6 +158,7 @@ public final class Pool implements RoutingModelClient {
     @Override
     public ModelStream route(Call call, Chain attempt) {
         retryBudget.call();
+        hedgeBudget.call();
         return new PoolStream(this, call, attempt);
     }
 
@@ -183,6 +187,18 @@ public final class Pool implements RoutingModelClient {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    boolean hedges() {
+        return settings.hedging > 0;
+    }
+
+    RetryBudget hedgeBudget() {
+        return hedgeBudget;
+    }
+
+    Executor hedgeThreads() {
+        return settings.hedgeThreads;
     }
 
     RetryBudget retryBudget() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +28,8 @@ public final class PoolBuilder {
     CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.STANDARD;
     RetryPolicy retries = RetryPolicy.times(3);
     double retryBudget = 0.2;
+    double hedging;
+    Executor hedgeThreads = HedgeThreads.SHARED;
     Deadlines deadlines = Deadlines.NONE;
     Duration maxWait = Duration.ofSeconds(10);
     int maxWaiting = 1000;
@@ -122,6 +125,19 @@ public final class PoolBuilder {
     }
 
     /**
+     * Has a second endpoint asked too when the first one has given no token for longer than 95 of 100 of its latest attempts took. The first token wins, and the other
+     * attempt is cancelled and recorded with what it used. Unless set there is no hedging.
+     *
+     * @param share most hedges in the long run, as a share of the calls, from 0 to 1; 10 are free
+     * @return this
+     */
+    public PoolBuilder hedging(double share) {
+        Range.within("hedging", share, 0, 1);
+        this.hedging = share;
+        return this;
+    }
+
+    /**
      * Sets how long calls may take. Unless set they may take as long as they do.
      *
      * @param value the deadlines
@@ -171,6 +187,7 @@ public final class PoolBuilder {
 
     /** Puts tests in control of time, randomness and waiting. */
     PoolBuilder determinism(Scheduler time, Pause waiting, RandomGenerator randomness) {
+        this.hedgeThreads = Runnable::run;
         this.scheduler = time;
         this.pause = waiting;
         this.random = randomness;

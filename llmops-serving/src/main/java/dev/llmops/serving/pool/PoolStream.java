@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class PoolStream implements ModelStream {
     private @Nullable PoolAttempt attempt;
     private @Nullable Ticket ticket;
     private @Nullable LlmOpsException lastError;
+    private volatile @Nullable Hedge hedge;
+    private volatile Runnable hedgeTimer = () -> {};
+    private boolean raceOver;
     private volatile boolean outOfTime;
     private long waitedNanos;
     private int failures;
@@ -61,11 +65,12 @@ final class PoolStream implements ModelStream {
                 }
                 continue;
             }
-            ModelEvent event = running.next();
+            ModelEvent event = race(running, running.next());
             if (event instanceof ModelEvent.End end) {
-                running.close();
+                PoolAttempt over = Objects.requireNonNull(running());
+                over.close();
                 replace(null);
-                if (!goesOn(end, running)) {
+                if (!goesOn(end, over)) {
                     return end(end);
                 }
             } else if (call.streaming()) {
@@ -73,6 +78,70 @@ final class PoolStream implements ModelStream {
                 return event;
             }
         }
+    }
+
+    /** {@return the event, or that of the second attempt if it was first} */
+    private ModelEvent race(PoolAttempt running, ModelEvent event) {
+        Hedge racing = hedge;
+        if (racing == null || raceOver) {
+            return event;
+        }
+        raceOver = true;
+        hedgeTimer.run();
+        if (event instanceof ModelEvent.Failed) {
+            racing.await();
+        }
+        if (!racing.secondWon() && (event instanceof ModelEvent.Failed || racing.firstWins())) {
+            return event;
+        }
+        running.close();
+        replace(racing.second());
+        if (isStopped()) {
+            racing.cancel();
+        }
+        ModelEvent first = racing.takeEvent();
+        return first == null ? event : first;
+    }
+
+    private void armHedge(Lease lease) {
+        OptionalLong p95 = pool.dispatcher().firstTokenP95(lease);
+        if (!pool.hedges() || hedge != null || p95.isEmpty()) {
+            return;
+        }
+        Hedge racing = new Hedge();
+        hedge = racing;
+        String first = lease.endpoint().name();
+        hedgeTimer = pool.scheduler()
+                .schedule(
+                        Duration.ofNanos(p95.getAsLong() + 1),
+                        () -> pool.hedgeThreads().execute(() -> racing.run(() -> openHedge(first), this::cancelFirst)));
+    }
+
+    private @Nullable PoolAttempt openHedge(String first) {
+        if (isStopped() || !pool.hedgeBudget().take()) {
+            return null;
+        }
+        Ticket entered = pool.dispatcher().tryEnter(request, Set.of(first));
+        Lease lease = entered == null ? null : entered.lease();
+        return entered == null || lease == null ? null : open(entered, lease);
+    }
+
+    private void cancelFirst() {
+        PoolAttempt first = running();
+        if (first != null) {
+            first.cancel();
+        }
+    }
+
+    private PoolAttempt open(Ticket entered, Lease lease) {
+        return PoolAttempt.open(
+                pool.dispatcher(),
+                entered,
+                lease,
+                () -> chain.proceed(call.toBuilder()
+                        .modelName(lease.endpoint().name())
+                        .streaming(true)
+                        .build()));
     }
 
     private boolean goesOn(ModelEvent.End end, PoolAttempt failed) {
@@ -83,7 +152,7 @@ final class PoolStream implements ModelStream {
         lastError = failure.error();
         if (Fault.of(failure.error()) == Fault.CALLER
                 || failures > pool.retries().retries()
-                || !pool.retryBudget().retry()) {
+                || !pool.retryBudget().take()) {
             return false;
         }
         tried.add(failed.endpoint());
@@ -116,16 +185,10 @@ final class PoolStream implements ModelStream {
             if (lease == null || isStopped()) {
                 return isStopped() ? new ModelEvent.Cancelled(PartialResponse.NONE) : refused(entered);
             }
-            PoolAttempt opened = PoolAttempt.open(
-                    pool.dispatcher(),
-                    entered,
-                    lease,
-                    () -> chain.proceed(call.toBuilder()
-                            .modelName(lease.endpoint().name())
-                            .streaming(true)
-                            .build()));
+            armHedge(lease);
+            PoolAttempt opened = open(entered, lease);
             replace(opened);
-            if (isStopped()) {
+            if (isStopped() || hedgeWon()) {
                 opened.cancel();
             }
             return null;
@@ -201,6 +264,7 @@ final class PoolStream implements ModelStream {
     private ModelEvent.End end(ModelEvent.End end) {
         ended = true;
         totalTimer.run();
+        finishRace();
         return outOfTime && end instanceof ModelEvent.Cancelled cancelled
                 ? new ModelEvent.Failed(
                         new ModelTimeoutException(
@@ -237,6 +301,10 @@ final class PoolStream implements ModelStream {
         if (running != null) {
             running.cancel();
         }
+        Hedge racing = hedge;
+        if (racing != null) {
+            racing.cancel();
+        }
     }
 
     @Override
@@ -247,6 +315,27 @@ final class PoolStream implements ModelStream {
         if (running != null) {
             running.close();
         }
+        finishRace();
+    }
+
+    /** The record of the call is made at its end, and must have the loser. */
+    private void finishRace() {
+        hedgeTimer.run();
+        Hedge racing = hedge;
+        if (racing == null) {
+            return;
+        }
+        racing.firstWins();
+        racing.await();
+        PoolAttempt second = racing.second();
+        if (racing.secondWon() && second != null && second != running()) {
+            second.close();
+        }
+    }
+
+    private boolean hedgeWon() {
+        Hedge racing = hedge;
+        return racing != null && racing.secondWon();
     }
 
     private boolean isStopped() {

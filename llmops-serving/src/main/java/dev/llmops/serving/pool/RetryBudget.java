@@ -1,7 +1,7 @@
 package dev.llmops.serving.pool;
 
 /**
- * Retries of a pool in proportion to its calls: each call pays in a share, each retry takes one out. When everything fails retries
+ * Retries, or hedges, of a pool in proportion to its calls: each call pays in a share, each of them takes one out. When everything fails retries
  * would else multiply the load of servers that are down because of load.
  */
 final class RetryBudget {
@@ -19,7 +19,7 @@ final class RetryBudget {
         saved = Math.min(saved + share, Math.max(RESERVE, 100 * share));
     }
 
-    synchronized boolean retry() {
+    synchronized boolean take() {
         if (saved < 1) {
             return false;
         }
