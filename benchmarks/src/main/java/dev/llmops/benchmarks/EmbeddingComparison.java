@@ -6,7 +6,7 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import dev.langchain4j.store.embedding.CosineSimilarity;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.rag.MiniLm;
+import dev.llmops.rag.embedding.MiniLm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

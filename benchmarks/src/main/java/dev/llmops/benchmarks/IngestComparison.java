@@ -1,7 +1,7 @@
 package dev.llmops.benchmarks;
 
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -89,7 +89,7 @@ public final class IngestComparison {
 
     private static void library(Path folder, List<Document> documents) {
         try (RagIndex index = RagIndex.builder(folder)
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(10_000))
                 .open()) {
             index.put(null, documents);

@@ -3,7 +3,7 @@ package dev.llmops.benchmarks;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
-import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.Row;
 import dev.llmops.rag.ingest.RowSource;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ingests many made-up passages, ten to a document, in a process with a small heap, twice: all of them new, then all of them
@@ -73,12 +74,12 @@ public final class ManyPassages {
         RagIndexBuilder builder = RagIndex.builder(folder);
         try (RagIndex index = (vectors
                         ? builder.embeddings(ScriptedEmbeddingClient.of("cheap", DIMENSION, ManyPassages::vector))
-                        : builder.wordsOnly())
+                        : builder.lexicalOnly())
                 .open()) {
             RowSource source = RowSource.of("made", rows(passages / OF_DOCUMENT), "id", "text");
             for (String what : List.of("new", "unchanged")) {
                 long start = System.nanoTime();
-                IngestReport report = index.ingest(source, row -> {});
+                IngestReport report = index.ingest(source);
                 System.out.printf(
                         "%d passages, %s: %d documents added, %d unchanged, %.0f s, peak heap %.0f MiB of %.0f%n",
                         index.passages(),
@@ -96,11 +97,7 @@ public final class ManyPassages {
 
     /** Each row is made when it is read. */
     private static Rows rows(int documents) {
-        return each -> {
-            for (int i = 1; i <= documents; i++) {
-                each.accept(Row.of(i, Map.of("id", i, "text", text(i))));
-            }
-        };
+        return () -> IntStream.rangeClosed(1, documents).mapToObj(i -> Row.of(i, Map.of("id", i, "text", text(i))));
     }
 
     private static String text(int document) {

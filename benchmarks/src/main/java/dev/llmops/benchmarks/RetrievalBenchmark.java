@@ -3,7 +3,7 @@ package dev.llmops.benchmarks;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ public class RetrievalBenchmark {
         Random random = new Random(SEED);
         folder = Files.createTempDirectory("llmops-retrieval");
         index = RagIndex.builder(folder)
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(10_000))
                 .open();
         List<Document> documents = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.llmops.examples;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class IncrementalIngest {
             }
         }
         System.out.println(what + ": " + String.join(", ", counts)
-                + (report.removed().isEmpty() ? "" : ", removed " + report.removed()));
+                + (report.deleted().isEmpty() ? "" : ", deleted " + report.deleted()));
         report.skipped().forEach(file -> System.out.println("   " + file.id() + ": " + file.reason()));
     }
 }

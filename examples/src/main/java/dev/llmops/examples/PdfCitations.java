@@ -9,7 +9,7 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.store.Stores;
 import dev.llmops.langchain4j.LangChain4jModels;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
 import dev.llmops.rag.ingest.FolderSource;

@@ -7,7 +7,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagRetriever;
-import dev.llmops.rag.TenantMismatchException;
+import dev.llmops.rag.index.TenantMismatchException;
 import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.UnknownFieldException;
 import java.util.ArrayList;

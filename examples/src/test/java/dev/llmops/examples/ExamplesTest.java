@@ -101,9 +101,23 @@ class ExamplesTest {
                 nothing changed: 4 UNCHANGED
                 one page edited: 1 UPDATED, 3 UNCHANGED
                 one page moved: 1 MOVED, 3 UNCHANGED
-                one deleted, one broken: 3 UNCHANGED, 1 SKIPPED, removed [shelf.md]
+                one deleted, one broken: 3 UNCHANGED, 1 SKIPPED, deleted [shelf.md]
                    broken.md: UNKNOWN_ENCODING
                 found: lamp.md#0-38
+                """);
+    }
+
+    @Test
+    void own_source() throws Exception {
+        ExampleRun run = ExampleRun.of(OwnSource.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                first run: 2 added, 0 updated, 0 unchanged, deleted []
+                one page edited: 0 added, 1 updated, 1 unchanged, deleted []
+                one page deleted: 0 added, 0 updated, 1 unchanged, deleted [handbook#Leave]
+                found: Trains are booked in first class.
                 """);
     }
 

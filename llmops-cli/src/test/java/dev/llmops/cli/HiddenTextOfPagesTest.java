@@ -53,7 +53,7 @@ class HiddenTextOfPagesTest {
         Files.writeString(
                 folder.resolve("lamp.html"),
                 "<h1>Lamp</h1><p>The cable of the lamp is 3 metres long.</p><p style='font-size:0'>" + HIDDEN + "</p>");
-        index = RagIndex.inMemory().wordsOnly().open();
+        index = RagIndex.inMemory().lexicalOnly().open();
         index.ingest(FolderSource.of(folder));
     }
 

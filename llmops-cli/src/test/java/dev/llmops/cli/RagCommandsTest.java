@@ -65,7 +65,7 @@ class RagCommandsTest {
                 .contains("embedding model: none")
                 .contains("tenants: no")
                 .containsPattern(
-                        "last scan of the folder '.*docs', 20.*Z: 2 added, 0 changed, 0 moved, 0 unchanged, 0 gone,")
+                        "last ingestion of the folder '.*docs', 20.*Z: 2 added, 0 changed, 0 moved, 0 unchanged, 0 deleted,")
                 .doesNotContain("up to date");
         assertThat(words("status", docs.toString()).out()).contains("up to date: 2 files");
         Files.delete(docs.resolve("kettle.html"));
@@ -73,7 +73,7 @@ class RagCommandsTest {
         write("docs/lamps/desk.md", "other");
 
         assertThat(words("status", docs.toString()).out())
-                .contains("stale: 0 unchanged, 1 new, 1 changed, 0 moved, 1 gone");
+                .contains("stale: 0 unchanged, 1 new, 1 changed, 0 moved, 1 deleted");
         JsonNode json = JSON.readTree(words("status", docs.toString(), "--json").out());
         assertThat(json.at("/folder/added/0").asText()).isEqualTo("new.txt");
         assertThat(json.at("/scans/0/added").asInt()).isEqualTo(2);
@@ -382,7 +382,7 @@ class RagCommandsTest {
     void an_index_that_is_held_elsewhere_is_named() {
         words("index", docs.toString());
         try (RagIndex held =
-                RagIndex.builder(folder.resolve("index")).wordsOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
             assertThat(held.documents()).isEqualTo(2);
             fails(words("index", docs.toString()), "must be open once only, but is held by another process");
             fails(search(), folder.resolve("index").toString());

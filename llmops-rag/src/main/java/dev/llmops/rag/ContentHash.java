@@ -1,5 +1,6 @@
 package dev.llmops.rag;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.internal.text.MetadataTerms;
@@ -24,9 +25,9 @@ final class ContentHash {
         view.forEach(
                 IndexScope.of(tenant),
                 passage -> lines.add(passage.id() + " "
-                        + MetadataTerms.hash(MetadataTerms.json(List.of(passage.text(), passage.metadata())))));
+                        + Sha256.hex(MetadataTerms.json(List.of(passage.text(), passage.metadata())))));
         Collections.sort(lines);
         String owner = tenant == null ? "" : "\n" + MetadataTerms.json(tenant);
-        return "sha256:" + MetadataTerms.hash(fingerprint + owner + "\n" + String.join("\n", lines));
+        return "sha256:" + Sha256.hex(fingerprint + owner + "\n" + String.join("\n", lines));
     }
 }

@@ -1,5 +1,8 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
+import dev.llmops.rag.internal.search.Embedder;
+
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
@@ -76,7 +79,7 @@ final class IndexEmbeddingStore implements EmbeddingStore<TextSegment> {
 
     private void requireFree(List<String> ids) {
         try (IndexView view = index.view()) {
-            IdTakenException.requireFree(view, null, ids);
+            DocumentIngestor.requireFree(view, null, ids);
         }
     }
 

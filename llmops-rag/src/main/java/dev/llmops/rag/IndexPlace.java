@@ -1,25 +1,27 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.internal.ingest.IngestLog;
+import dev.llmops.rag.internal.ingest.IngestLogFile;
+
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.postgres.PostgresScans;
 import java.nio.file.Path;
-import java.util.List;
 import javax.sql.DataSource;
 
 /** Where an index is kept. Its text names it in messages, as in "the index in folder 'x'". */
 sealed interface IndexPlace {
 
     /** {@return where the last scans of its sources are kept} */
-    default ScanLog.Storage scans() {
-        return new ScanMemory();
+    default IngestLog.Storage log() {
+        return IngestLog.Storage.inMemory();
     }
 
     /** One folder, in this process alone. */
     record Folder(Path path) implements IndexPlace {
         @Override
-        public ScanLog.Storage scans() {
-            return new ScanFile(path.resolve(IndexKind.SCANS));
+        public IngestLog.Storage log() {
+            return new IngestLogFile(path.resolve(IndexKind.SCANS));
         }
 
         @Override
@@ -31,19 +33,8 @@ sealed interface IndexPlace {
     /** Tables of a database whose names begin with that of the index. */
     record Postgres(DataSource connections, String name) implements IndexPlace {
         @Override
-        public ScanLog.Storage scans() {
-            PostgresScans table = new PostgresScans(connections, name);
-            return new ScanLog.Storage() {
-                @Override
-                public void put(String scan, String json) {
-                    table.put(scan, json);
-                }
-
-                @Override
-                public List<String> all() {
-                    return table.all();
-                }
-            };
+        public IngestLog.Storage log() {
+            return new PostgresScans(connections, name);
         }
 
         @Override

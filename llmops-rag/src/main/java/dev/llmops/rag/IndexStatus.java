@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.ingest.LastIngest;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how much the files of an index in a folder take; null in another place
  * @param changed when an index in a folder was last written; null in another place. An ingestion that finds nothing to do
  *     writes nothing
- * @param scans the last ingestion of each source, the newest first; in memory, and over an index of the application's own,
+ * @param lastIngests the last ingestion of each source, the newest first; in memory, and over an index of the application's own,
  *     those of this process
  */
 public record IndexStatus(
@@ -27,11 +29,11 @@ public record IndexStatus(
         boolean tenants,
         @Nullable Long bytes,
         @Nullable Instant changed,
-        List<LastScan> scans) {
+        List<LastIngest> lastIngests) {
 
     /** Copies the collections. */
     public IndexStatus {
-        scans = List.copyOf(scans);
+        lastIngests = List.copyOf(lastIngests);
         languages = Map.copyOf(languages);
     }
 }

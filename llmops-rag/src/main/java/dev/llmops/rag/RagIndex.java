@@ -1,5 +1,18 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.embedding.MiniLm;
+import dev.llmops.rag.index.IdTakenException;
+import dev.llmops.rag.index.IndexCorruptException;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.TenantRequiredException;
+import dev.llmops.rag.ingest.SourceDiff;
+import dev.llmops.rag.ingest.StaleDocumentsException;
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
+import dev.llmops.rag.internal.ingest.DocumentWriter;
+import dev.llmops.rag.internal.ingest.IngestLog;
+import dev.llmops.rag.internal.ingest.SourceText;
+import dev.llmops.rag.internal.search.IndexSearch;
+
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.closing.Closing;
@@ -12,13 +25,15 @@ import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.IndexCapabilities;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.PassageIndex;
-import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.DocumentResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.GitSource;
+import dev.llmops.rag.ingest.DocumentSource;
+import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.WebSource;
-import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,8 +63,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final String embedding;
     private final SearchMode mode;
     private final IndexSearch search;
-    private final Ingestion ingestion;
-    private final ScanLog scans;
+    private final DocumentIngestor ingestor;
+    private final IngestLog log;
 
     /**
      * @param embeddings makes vectors, or null in an index for words only
@@ -65,8 +80,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
             String embedding,
             SearchMode mode,
             IndexSearch search,
-            Ingestion ingestion,
-            ScanLog scans) {
+            DocumentIngestor ingestor,
+            IngestLog log) {
         this.place = tenancy.place();
         this.index = index;
         this.tenancy = tenancy;
@@ -75,8 +90,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
         this.embedding = embedding;
         this.mode = mode;
         this.search = search;
-        this.ingestion = ingestion;
-        this.scans = scans;
+        this.ingestor = ingestor;
+        this.log = log;
     }
 
     /**
@@ -187,48 +202,48 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * Brings the index up to date with a folder: takes new and changed files, removes documents whose file is gone, and
-     * does nothing for the rest. An index mirrors one folder without a name, or one for each tenant, and any number of
-     * folders with names ({@link FolderSource#named}). A file without usable text is
-     * skipped with a reason, and the others go on.
+     * Brings the index up to date with a source: takes new and changed documents, deletes those that the source no longer lists, and does
+     * nothing for the rest. Documents of other sources, and those that the application put, stay. A document without usable text
+     * is skipped with a reason, and the others go on.
      *
-     * @param source the folder
-     * @return what became of each file
-     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows
-     * @throws IndexException if the folder can not be listed, or the index not be written
-     * @throws dev.llmops.api.error.ModelException if a text can not be embedded; what was written until then stays, and
+     * @param source where the documents come from
+     * @return what became of each document
+     * @throws StaleDocumentsException if it would delete a larger share of the source's documents than it may
+     * @throws IndexException if the source cannot be read to its end, which deletes nothing, or the index not be written
+     * @throws dev.llmops.api.error.ModelException if a text cannot be embedded; what was written until then stays, and
      *     the next ingestion does the rest
      */
-    public IngestReport ingest(FolderSource source) {
-        return ingest(source, result -> {});
+    public IngestReport ingest(DocumentSource source) {
+        return ingest(source, IngestOptions.defaults());
     }
 
     /**
-     * Like {@link #ingest(FolderSource)}, and tells how it goes.
+     * Like {@link #ingest(DocumentSource)}, with options.
      *
-     * @param source the folder
-     * @param progress hears of each file when it is read, on this thread
-     * @return what became of each file
+     * @param source where the documents come from
+     * @param options whose they are, what they get, and how many may be deleted
+     * @return what became of each document
      */
-    public synchronized IngestReport ingest(FolderSource source, Consumer<? super FileResult> progress) {
-        tenancy.owner(source.tenant());
-        return ingestion.ingest(source, progress);
+    public synchronized IngestReport ingest(DocumentSource source, IngestOptions options) {
+        tenancy.owner(options.tenant());
+        return ingestor.ingest(source, options);
     }
 
     /**
-     * {@return what {@link #ingest(FolderSource)} would do; nothing is written}
+     * {@return what {@link #ingest(DocumentSource, IngestOptions)} would do; nothing is written}
      *
-     * @param source the folder
-     * @throws IndexException if the folder can not be listed
+     * @param source where the documents come from
+     * @param options whose they are, and what they get
+     * @throws IndexException if the source cannot be listed
      */
-    public FolderStatus compare(FolderSource source) {
-        tenancy.owner(source.tenant());
-        return ingestion.compare(source);
+    public SourceDiff compare(DocumentSource source, IngestOptions options) {
+        tenancy.owner(options.tenant());
+        return ingestor.compare(source, options);
     }
 
     /** {@return what this index is and how much is in it, of all tenants} */
     public IndexStatus status() {
-        FolderFiles files = place instanceof IndexPlace.Folder at ? FolderFiles.of(at.path()) : null;
+        IndexFiles files = place instanceof IndexPlace.Folder at ? IndexFiles.of(at.path()) : null;
         try (IndexView view = index.view()) {
             return new IndexStatus(
                     view.stats().documents(),
@@ -238,58 +253,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
                     hasTenants(),
                     files == null ? null : files.bytes(),
                     files == null ? null : files.changed(),
-                    scans.all());
+                    log.all());
         }
-    }
-
-    /**
-     * Brings the index up to date with the files of a git repository at a revision, as with those of a folder. What has the
-     * same blob is not read. Documents of folders and of other sources stay.
-     *
-     * @param source the repository
-     * @param progress hears of each file when it is read, on this thread
-     * @return what became of each file
-     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows
-     * @throws IndexException if {@code git} can not be run or knows no such revision, or the index not be written
-     * @throws dev.llmops.api.error.ModelException if a text can not be embedded
-     */
-    public synchronized IngestReport ingest(GitSource source, Consumer<? super FileResult> progress) {
-        tenancy.owner(source.tenant());
-        return ingestion.ingest(source, progress);
-    }
-
-    /**
-     * Brings the index up to date with pages of the web: fetches each that may have changed, takes what is new or has other
-     * bytes, and removes documents whose page is no longer listed or gone. One that can not be had now stays as it was.
-     *
-     * @param source the pages
-     * @param progress hears of each page when it is read, on this thread
-     * @return what became of each page
-     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows
-     * @throws IndexException if a sitemap that the source names can not be had, or the index not be written
-     * @throws dev.llmops.api.error.ModelException if a text can not be embedded
-     */
-    public synchronized IngestReport ingest(WebSource source, Consumer<? super FileResult> progress) {
-        tenancy.owner(source.tenant());
-        return ingestion.ingest(source, progress);
-    }
-
-    /**
-     * Brings the index up to date with a table: takes new and changed rows, removes documents of this table whose row is
-     * gone, and does nothing for the rest. Documents of folders and of other tables stay. A row that can not be used is
-     * skipped with a reason; if its id can not be known, no document is removed in this run.
-     *
-     * @param source the table
-     * @param progress hears of each row when it is read, on this thread
-     * @return what became of each row
-     * @throws StaleDocumentsException if it would remove a larger share of the documents than the source allows; what was
-     *     new or changed is taken
-     * @throws IndexException if the rows can not be read to the end, or the index not be written
-     * @throws dev.llmops.api.error.ModelException if a text can not be embedded
-     */
-    public synchronized IngestReport ingest(RowSource source, Consumer<? super FileResult> progress) {
-        tenancy.owner(source.tenant());
-        return ingestion.ingest(source, progress);
     }
 
     /**
@@ -310,27 +275,10 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param documents the documents, each of which replaces that of the same id
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
      * @throws IdTakenException if a document of the same id is of a source; none was written
-     * @throws IndexException if one can not be cut into passages within {@link RagIndexBuilder#parsingWithin}, or not be written
+     * @throws IndexException if one can not be cut into passages within {@link RagIndexBuilder#parseTimeout}, or not be written
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
-        String owner = tenancy.owner(tenant);
-        try (IndexView view = index.view()) {
-            IdTakenException.requireFree(
-                    view, owner, documents.stream().map(Document::id).toList());
-        }
-        DocumentWriter writer = ingestion.writer();
-        for (Document document : documents) {
-            try {
-                writer.add(SourceText.of(owner, document));
-            } catch (SkippedException e) {
-                throw new IndexException(
-                        "the document '" + document.id() + "' can not be put: " + e.detail()
-                                + "; split it, or set another limit with parsingWithin",
-                        e);
-            }
-        }
-        writer.commit();
-        writer.settle();
+        ingestor.put(tenancy.owner(tenant), documents);
     }
 
     /**
@@ -422,7 +370,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     public String contentHash(@Nullable String tenant) {
         String asking = tenancy.asking(tenant);
         try (IndexView view = index.view()) {
-            return ContentHash.of(view, asking, ingestion.fingerprint());
+            return ContentHash.of(view, asking, ingestor.fingerprint());
         }
     }
 

@@ -1,5 +1,17 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
+import dev.llmops.rag.embedding.MiniLm;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
+import dev.llmops.rag.internal.ingest.IngestLog;
+import dev.llmops.rag.internal.ingest.PassageMaker;
+import dev.llmops.rag.internal.search.Embedder;
+import dev.llmops.rag.internal.search.IndexSearch;
+
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.commons.internal.time.SystemTime;
@@ -19,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link RagIndex}. Each setting can be made once. Not safe for use by several threads. */
 public final class RagIndexBuilder {
 
+    private static final String PASSAGES_VERSION = "4";
+
     private final IndexPlace place;
     private @Nullable EmbeddingClient embeddings;
-    private boolean wordsOnly;
+    private boolean lexicalOnly;
     private boolean tenants;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
     private boolean linking;
-    private Duration parsing = Duration.ofMinutes(2);
+    private Duration parseTimeout = Duration.ofMinutes(2);
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
     private InstantSource clock = SystemTime.clock();
@@ -44,7 +58,7 @@ public final class RagIndexBuilder {
      */
     public RagIndexBuilder embeddings(EmbeddingClient client) {
         Objects.requireNonNull(client, "client");
-        if (embeddings != null || wordsOnly) {
+        if (embeddings != null || lexicalOnly) {
             throw new IllegalArgumentException("embeddings must be set once, but was set already");
         }
         int largest = place instanceof IndexPlace.Postgres
@@ -63,13 +77,13 @@ public final class RagIndexBuilder {
      *
      * @return this
      */
-    public RagIndexBuilder wordsOnly() {
+    public RagIndexBuilder lexicalOnly() {
         if (embeddings != null) {
             throw new IllegalArgumentException("an index for words only must have no embedding model, but one was set");
         }
         refuse(mode);
         refuse(chunking);
-        wordsOnly = true;
+        lexicalOnly = true;
         return this;
     }
 
@@ -97,7 +111,7 @@ public final class RagIndexBuilder {
         if (mode != null) {
             throw new IllegalArgumentException("mode must be set once, but was " + mode + " already");
         }
-        if (wordsOnly) {
+        if (lexicalOnly) {
             refuse(value);
         }
         mode = value;
@@ -122,7 +136,7 @@ public final class RagIndexBuilder {
         if (chunking != null) {
             throw new IllegalArgumentException("chunking must be set once, but was " + chunking + " already");
         }
-        if (wordsOnly) {
+        if (lexicalOnly) {
             refuse(value);
         }
         chunking = value;
@@ -130,9 +144,9 @@ public final class RagIndexBuilder {
     }
 
     private static void refuse(@Nullable Chunking chunking) {
-        if (chunking != null && chunking.cutting() == Cutting.SEMANTIC) {
+        if (chunking != null && chunking.strategy() == ChunkingStrategy.SEMANTIC) {
             throw new IllegalArgumentException(
-                    "cutting must not be SEMANTIC in an index for words only, since vectors tell where the subject changes");
+                    "the chunking strategy must not be SEMANTIC in a lexical index, since vectors tell where the subject changes");
         }
     }
 
@@ -153,17 +167,17 @@ public final class RagIndexBuilder {
     /**
      * Sets how long reading the format of one document may take, and again cutting it into passages. Without it two minutes. One
      * of a source that takes longer is skipped ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it
-     * stays; {@link RagIndex#put(Document)} throws {@link IndexException}. {@link Cutting#SEMANTIC} has no limit, since a model embeds
+     * stays; {@link RagIndex#put(Document)} throws {@link IndexException}. {@link ChunkingStrategy#SEMANTIC} has no limit, since a model embeds
      * each sentence.
      *
      * @param limit longer than zero
      * @return this
      */
-    public RagIndexBuilder parsingWithin(Duration limit) {
+    public RagIndexBuilder parseTimeout(Duration limit) {
         if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("the time for a file must be longer than zero, but was " + limit);
+            throw new IllegalArgumentException("parseTimeout must be longer than zero, but was " + limit);
         }
-        parsing = limit;
+        parseTimeout = limit;
         return this;
     }
 
@@ -225,11 +239,11 @@ public final class RagIndexBuilder {
      * @throws IndexException if the folder can not be used, or holds something else
      */
     public RagIndex open() {
-        EmbeddingClient own = embeddings == null && !wordsOnly ? MiniLm.embeddings() : null;
+        EmbeddingClient own = embeddings == null && !lexicalOnly ? MiniLm.embeddings() : null;
         EmbeddingClient client = own != null ? own : embeddings;
         String embedding = client == null ? "none" : nameOf(client);
         PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
-        ScanLog scans = new ScanLog(place.scans(), clock);
+        IngestLog log = new IngestLog(place.log(), clock);
         Embedder embedder = client == null ? null : new Embedder(client);
         return new RagIndex(
                 new Tenancy(place, tenants),
@@ -239,29 +253,42 @@ public final class RagIndexBuilder {
                 embedding,
                 mode != null ? mode : client == null ? SearchMode.BM25 : SearchMode.HYBRID,
                 new IndexSearch(index, embedder),
-                ingestion(index, client, embedder, embedding, scans),
-                scans);
+                ingestor(index, client, embedder, embedding, log),
+                log);
     }
 
-    private Ingestion ingestion(
+    private DocumentIngestor ingestor(
             PassageIndex index,
             @Nullable EmbeddingClient client,
             @Nullable Embedder embedder,
             String embedding,
-            ScanLog scans) {
+            IngestLog log) {
         Chunking standard = client == null ? Chunking.standard() : Chunking.standard(client);
         Chunking cut = chunking != null ? chunking : standard;
         Function<Document, Chunking> each =
                 chunking != null || client == null ? document -> cut : Chunking.standardOfEach(client);
-        return new Ingestion(
-                place,
+        return new DocumentIngestor(
                 index,
                 embedder,
-                new PassageMaker(each, embedder == null ? null : embedder::documents, parsing),
+                new PassageMaker(each, embedder == null ? null : embedder::documents, parseTimeout),
                 linking,
-                parsing,
-                scans,
-                Ingestion.fingerprint(cut, linking, embedding));
+                parseTimeout,
+                log,
+                fingerprint(cut, linking, embedding));
+    }
+
+    /** {@return what tells whether a document, taken now, would be in the index as it is: how it is cut and embedded} */
+    private static String fingerprint(Chunking chunking, boolean linking, String embedding) {
+        String unit = chunking.tokenizer() == null
+                ? "characters"
+                : chunking.tokenizer().getClass().getName();
+        return String.join(
+                "/",
+                PASSAGES_VERSION,
+                unit + " " + chunking.strategy(),
+                Integer.toString(chunking.size()),
+                chunking.overlap() + (chunking.parentSize() > 0 ? " of " + chunking.parentSize() : ""),
+                embedding + (linking ? "/linked" : ""));
     }
 
     private PassageIndex open(IndexKind kind) {

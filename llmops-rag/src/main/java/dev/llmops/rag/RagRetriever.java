@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.index.TenantMismatchException;
+
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;

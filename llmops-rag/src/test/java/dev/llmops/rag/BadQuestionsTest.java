@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.embedding.MiniLm;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,8 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.internal.search.Embedder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +34,7 @@ class CrashTest {
             int committed = readUntil(writer, 3 * round);
             writer.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
 
-            try (RagIndex index = RagIndex.builder(folder).wordsOnly().open()) {
+            try (RagIndex index = RagIndex.builder(folder).lexicalOnly().open()) {
                 assertThat(index.documents()).isEqualTo(20);
                 assertThat(index.passages()).isEqualTo(100);
                 for (int i = 0; i < 20; i++) {
@@ -84,7 +87,7 @@ class CrashTest {
         Process writer = start("words");
         readUntil(writer, 0);
 
-        assertThatThrownBy(() -> RagIndex.builder(folder).wordsOnly().open())
+        assertThatThrownBy(() -> RagIndex.builder(folder).lexicalOnly().open())
                 .isInstanceOf(IndexLockedException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("another process");

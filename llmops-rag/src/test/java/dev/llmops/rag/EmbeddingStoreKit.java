@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.embedding.MiniLm;
+
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.store.embedding.EmbeddingStore;
@@ -47,7 +49,7 @@ abstract class EmbeddingStoreKit {
     }
 
     @Nested
-    class Removal extends EmbeddingStoreWithRemovalIT {
+    class DeletionGuard extends EmbeddingStoreWithRemovalIT {
 
         @Override
         protected EmbeddingStore<TextSegment> embeddingStore() {

@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.internal.search.Embedder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;

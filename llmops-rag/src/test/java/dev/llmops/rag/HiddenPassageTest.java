@@ -28,18 +28,18 @@ class HiddenPassageTest {
     @Test
     void a_folder_keeps_what_is_hidden() throws IOException {
         try (RagIndex index =
-                RagIndex.builder(folder.resolve("index")).wordsOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
             assertMarked(index);
         }
         try (RagIndex index =
-                RagIndex.builder(folder.resolve("index")).wordsOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
             assertFound(index);
         }
     }
 
     @Test
     void memory_keeps_what_is_hidden() throws IOException {
-        try (RagIndex index = RagIndex.inMemory().wordsOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
             assertMarked(index);
         }
     }
@@ -56,7 +56,7 @@ class HiddenPassageTest {
 
     @Test
     void a_passage_that_grows_into_what_is_hidden_tells_where_that_begins() throws IOException {
-        try (RagIndex index = RagIndex.inMemory().wordsOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
             ingest(index);
             Passage wide = RetrievalPipeline.builder(index)
                     .stage(Stages.widen(index, 1_000))

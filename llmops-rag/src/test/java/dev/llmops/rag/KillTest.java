@@ -1,5 +1,11 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.internal.ingest.PassageMaker;
+import dev.llmops.rag.internal.ingest.SourceText;
+import dev.llmops.rag.internal.search.Embedder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.retrieval.Document;
@@ -7,13 +13,14 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
-import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
-import dev.llmops.rag.internal.extract.SkippedException;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.ingest.DocumentSkippedException;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +98,7 @@ class KillTest {
         try {
             return new PassageMaker(each -> Chunking.characters(120), null, Duration.ofMinutes(1))
                     .passages(SourceText.of(null, document));
-        } catch (SkippedException e) {
+        } catch (DocumentSkippedException e) {
             throw new AssertionError(e);
         }
     }
@@ -103,7 +110,7 @@ class KillTest {
         assertThat(document.text())
                 .as(what)
                 .isEqualTo(KilledIngest.text(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2))));
-        List<Chunk> chunks = Chunker.chunk(document.text(), TextForm.MARKDOWN, Chunking.characters(120), null);
+        List<Chunk> chunks = Chunker.chunk(document.text(), DocumentFormat.MARKDOWN, Chunking.characters(120), null);
         List<Passage> found =
                 view.passages(null, id, new CharRange(0, document.text().length()));
         assertThat(found)
@@ -121,14 +128,15 @@ class KillTest {
     }
 
     private void assertCatchesUp(String what, RagIndex index) throws IOException {
-        FolderSource folder = FolderSource.of(home.resolve("documents")).removingAny();
-        index.ingest(folder);
-        IngestReport again = index.ingest(folder);
+        FolderSource folder = FolderSource.of(home.resolve("documents"));
+        IngestOptions options = IngestOptions.defaults().withMaxDeleteRatio(1);
+        index.ingest(folder, options);
+        IngestReport again = index.ingest(folder, options);
         assertThat(again.count(Outcome.UNCHANGED))
                 .as(what)
-                .isEqualTo(again.files().size());
-        assertThat(index.documents()).as(what).isEqualTo(again.files().size());
-        for (var file : again.files()) {
+                .isEqualTo(again.results().size());
+        assertThat(index.documents()).as(what).isEqualTo(again.results().size());
+        for (var file : again.results()) {
             assertThat(index.document(file.id()).orElseThrow().text())
                     .as(what)
                     .isEqualTo(Files.readString(home.resolve("documents").resolve(file.id())));

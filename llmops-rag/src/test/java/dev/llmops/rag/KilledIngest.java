@@ -1,5 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.ingest.IngestOptions;
+
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
+
 import dev.llmops.rag.ingest.FolderSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +37,12 @@ final class KilledIngest {
             Path documents = home.resolve("documents");
             if (random.nextInt(4) > 0) {
                 // So that most are killed in a later round, and not while classes are loaded.
-                index.ingest(FolderSource.of(documents).removingAny());
+                index.ingest(FolderSource.of(documents), IngestOptions.defaults().withMaxDeleteRatio(1));
             }
             haltAfter(micros);
             while (true) {
                 change(documents, random);
-                index.ingest(FolderSource.of(documents).removingAny());
+                index.ingest(FolderSource.of(documents), IngestOptions.defaults().withMaxDeleteRatio(1));
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.chunking.Chunking;
+
 import dev.llmops.api.retrieval.Document;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +20,7 @@ final class KilledWriter {
         RagIndexBuilder builder = RagIndex.builder(Path.of(arguments[0])).chunking(ONE_PART);
         RagIndex index = (arguments[1].equals("vectors")
                         ? builder.embeddings(new WordHashEmbeddings())
-                        : builder.wordsOnly())
+                        : builder.lexicalOnly())
                 .open();
         for (int batch = 0; ; batch++) {
             int version = batch;

@@ -1,5 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexMismatchException;
+import dev.llmops.rag.index.PgVectorException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,8 +16,8 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.UnstorableException;
-import dev.llmops.rag.ingest.FileResult;
-import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.DocumentResult;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.SkipReason;
@@ -147,7 +152,7 @@ class PostgresRagIndexTest {
                     .isInstanceOf(IndexMismatchException.class)
                     .hasMessageContaining("llmops rag index");
             assertThatThrownBy(() -> RagIndex.postgres(connections, "docs")
-                            .wordsOnly()
+                            .lexicalOnly()
                             .tenants()
                             .open())
                     .isInstanceOf(IndexMismatchException.class)
@@ -206,8 +211,8 @@ class PostgresRagIndexTest {
                 RagIndex index = words(connections, "docs")) {
             IngestReport report = index.ingest(FolderSource.of(folder));
 
-            assertThat(report.files())
-                    .extracting(FileResult::id, FileResult::outcome, FileResult::reason)
+            assertThat(report.results())
+                    .extracting(DocumentResult::id, DocumentResult::outcome, DocumentResult::reason)
                     .containsExactlyInAnyOrder(
                             tuple("a.txt", Outcome.SKIPPED, SkipReason.UNSTORABLE),
                             tuple("b.md", Outcome.ADDED, null),
@@ -225,17 +230,17 @@ class PostgresRagIndexTest {
         try (EmbeddedPostgres plain = plain()) {
             for (int run = 0; run < 2; run++) {
                 try (RagIndex index = RagIndex.postgres(plain.getPostgresDatabase(), "docs")
-                        .wordsOnly()
+                        .lexicalOnly()
                         .chunking(Chunking.characters(50).withParents(100))
                         .open()) {
                     index.ingest(FolderSource.of(folder));
 
                     IndexStatus status = index.status();
                     assertThat(status.languages()).isEqualTo(Map.of("de", 1, "en", 2));
-                    assertThat(status.scans())
+                    assertThat(status.lastIngests())
                             .singleElement()
                             .satisfies(scan -> assertThat(scan.skipped())
-                                    .extracting(FileResult::reason)
+                                    .extracting(DocumentResult::reason)
                                     .containsExactly(SkipReason.EMPTY));
                     Passage flat = index.retrieve(RetrievalQuery.of("flat", 1)).get(0);
                     assertThat(Stages.parents(index)
@@ -287,6 +292,6 @@ class PostgresRagIndexTest {
     }
 
     private static RagIndex words(javax.sql.DataSource connections, String name) {
-        return RagIndex.postgres(connections, name).wordsOnly().open();
+        return RagIndex.postgres(connections, name).lexicalOnly().open();
     }
 }

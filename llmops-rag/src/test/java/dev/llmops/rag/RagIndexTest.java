@@ -1,5 +1,10 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,7 +113,7 @@ class RagIndexTest {
     void the_content_hash_tells_metadata_of_another_type_apart() {
         List<String> hashes = Stream.<Object>of("2024", 2024, List.of("2024"))
                 .map(year -> {
-                    try (RagIndex index = RagIndex.inMemory().wordsOnly().open()) {
+                    try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
                         index.put(new Document("lamp.md", "The cable is short.", Map.of("year", year)));
                         return index.contentHash();
                     }
@@ -199,7 +204,7 @@ class RagIndexTest {
     @Test
     void headings_above_a_passage_are_found_and_told() {
         try (RagIndex index = RagIndex.builder(folder)
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(40))
                 .open()) {
             index.put(document("lamp.md", "# Lamp\n\nThis is the first of its parts.\n\nThe second one is black."));
@@ -253,14 +258,14 @@ class RagIndexTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("HYBRID");
         }
-        assertThatThrownBy(() -> RagIndex.builder(folder).wordsOnly().mode(SearchMode.VECTOR))
+        assertThatThrownBy(() -> RagIndex.builder(folder).lexicalOnly().mode(SearchMode.VECTOR))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(
-                        () -> RagIndex.builder(folder).mode(SearchMode.VECTOR).wordsOnly())
+                        () -> RagIndex.builder(folder).mode(SearchMode.VECTOR).lexicalOnly())
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RagIndex.builder(folder)
                         .embeddings(new WordHashEmbeddings())
-                        .wordsOnly())
+                        .lexicalOnly())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -284,7 +289,7 @@ class RagIndexTest {
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("embedding model 'none'")
                 .hasMessageContaining("test/word-hash:64");
-        assertThatThrownBy(() -> RagIndex.builder(folder).wordsOnly().tenants().open())
+        assertThatThrownBy(() -> RagIndex.builder(folder).lexicalOnly().tenants().open())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("tenants");
     }
@@ -329,7 +334,7 @@ class RagIndexTest {
     @Test
     void the_constants_of_bm25_weigh_repetition_and_length_and_can_be_others_at_each_opening() {
         for (RagIndexBuilder made : List.of(RagIndex.builder(folder), RagIndex.inMemory())) {
-            try (RagIndex index = made.wordsOnly().bm25(0, 0).open()) {
+            try (RagIndex index = made.lexicalOnly().bm25(0, 0).open()) {
                 index.put(document("once", "A cable."));
                 index.put(document("often", "cable cable cable and much more of it all about lamps"));
 
@@ -391,7 +396,7 @@ class RagIndexTest {
     }
 
     private RagIndex words() {
-        return RagIndex.builder(folder).wordsOnly().open();
+        return RagIndex.builder(folder).lexicalOnly().open();
     }
 
     private static Document document(String id, String text) {

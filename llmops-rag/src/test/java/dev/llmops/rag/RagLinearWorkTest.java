@@ -1,12 +1,15 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
+
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.citation.CitationParser;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import dev.llmops.rag.internal.text.DuplicateSignature;
 import dev.llmops.rag.internal.text.Languages;
 import dev.llmops.rag.internal.text.Literals;
@@ -17,15 +20,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,24 +85,24 @@ class RagLinearWorkTest {
     private static final String[] VALUES = {"\"", "\"\"", ",", ";", "a,\"", "\",\""};
 
     static Stream<Arguments> structures() {
-        return Stream.of(TextForm.values())
+        return Stream.of(DocumentFormat.values())
                 .map(form -> Arguments.of(
                         form, AdversarialTexts.of(form.isCode() ? CODE : form.isTable() ? VALUES : MARKS)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("structures")
-    void cutting_along_the_structure(TextForm form, List<AdversarialTexts.Kind> kinds) {
+    void cutting_along_the_structure(DocumentFormat form, List<AdversarialTexts.Kind> kinds) {
         Chunking chunking = Chunking.characters(200).withOverlap(20).withParents(1_000);
         kinds.forEach(kind -> kind.assertLinear(LENGTH, text -> Chunker.chunk(text, form, chunking, null)));
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Cutting.class,
+            value = ChunkingStrategy.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"STRUCTURE"})
-    void cutting_without_regard_to_structure(Cutting cutting) {
+    void cutting_without_regard_to_structure(ChunkingStrategy cutting) {
         Chunking chunking = Chunking.characters(200).withParents(1_000).with(cutting);
         AtomicInteger sentences = new AtomicInteger();
         // Each sentence is less like the next one than the one before it was: the longest run is cut at its end, again
@@ -114,22 +114,8 @@ class RagLinearWorkTest {
         AdversarialTexts.of(MARKS)
                 .forEach(kind -> kind.assertLinear(LENGTH, text -> {
                     sentences.set(0);
-                    Chunker.chunk(text, TextForm.PLAIN, chunking, vectors);
+                    Chunker.chunk(text, DocumentFormat.PLAIN, chunking, vectors);
                 }));
-    }
-
-    @Test
-    void linking_rows_that_differ_in_a_number() {
-        String row =
-                "The lamp of article %d is black, has a cable of three metres, a plug and a switch on the cable, and stands on four legs.";
-        new AdversarialTexts.Kind("rows", length -> row.repeat(length / row.length())).assertLinear(100_000, text -> {
-            Duplicates known = new Duplicates(Map.of(), id -> Optional.empty());
-            for (int i = 0; i < text.length() / row.length(); i++) {
-                DuplicateSignature signature = DuplicateSignature.of(String.format(Locale.ROOT, row, i));
-                String id = "row " + i;
-                known.taken(id, signature, known.of(id, signature));
-            }
-        });
     }
 
     static Stream<Arguments> readers() {

@@ -1,5 +1,8 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.index.IndexCorruptException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.trec.MaxP;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -88,7 +90,7 @@ class RetrieversTest {
 
         @Override
         protected Retriever createRetriever(List<Document> documents) {
-            return BestPassages.of(index(documents, 10_000));
+            return MaxP.of(index(documents, 10_000));
         }
     }
 
@@ -96,7 +98,7 @@ class RetrieversTest {
     void the_best_passage_of_each_document_is_found_within_the_conversation_and_tells_how() {
         ToolCall call = new ToolCall("7", "weather", "{}");
 
-        Retrieved found = BestPassages.of(new ToolResults())
+        Retrieved found = MaxP.of(new ToolResults())
                 .search(RetrievalQuery.of("and now?", 3), List.of(Message.tool(call, "rain")));
 
         assertThat(found.passages()).extracting(Passage::text).containsExactly("rain");

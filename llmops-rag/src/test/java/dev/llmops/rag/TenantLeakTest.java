@@ -1,5 +1,8 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.index.TenantMismatchException;
+import dev.llmops.rag.index.TenantRequiredException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -107,8 +110,8 @@ class TenantLeakTest {
 
     @Test
     void a_retriever_for_a_tenant_can_not_become_one_for_another() {
-        try (RagIndex index = RagIndex.inMemory().tenants().wordsOnly().open();
-                RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().tenants().lexicalOnly().open();
+                RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
             RagRetriever acme = index.retriever().tenant("acme");
 
             assertThatThrownBy(() -> acme.tenant("umbrella"))

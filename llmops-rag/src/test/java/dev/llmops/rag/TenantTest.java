@@ -1,5 +1,8 @@
 package dev.llmops.rag;
 
+import dev.llmops.rag.index.IndexMismatchException;
+import dev.llmops.rag.index.TenantRequiredException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +61,7 @@ class TenantTest {
                     .as("of others nothing is in it")
                     .isEqualTo(acme);
         }
-        try (RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
+        try (RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
             open.put(document("a", "cable"));
             assertThat(open.contentHash("acme"))
                     .as("without tenants all is everybody's")
@@ -79,7 +82,7 @@ class TenantTest {
 
     @Test
     void an_index_without_tenants_takes_no_document_of_one() {
-        try (RagIndex index = RagIndex.builder(folder).wordsOnly().open()) {
+        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().open()) {
             assertThatThrownBy(() -> index.put("acme", List.of(document("a", "cable"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("tenants()");

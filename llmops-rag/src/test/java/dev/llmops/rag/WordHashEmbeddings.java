@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Texts with words in common are close. Counts what it is asked for. */
-final class WordHashEmbeddings implements EmbeddingClient {
+public final class WordHashEmbeddings implements EmbeddingClient {
 
-    static final int DIMENSION = 64;
+    public static final int DIMENSION = 64;
 
-    final List<String> embedded = new ArrayList<>();
-    RuntimeException fault;
+    public final List<String> embedded = new ArrayList<>();
+    public RuntimeException fault;
 
     @Override
     public ModelIdentity identity() {

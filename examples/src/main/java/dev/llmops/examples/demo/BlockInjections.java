@@ -61,7 +61,7 @@ public final class BlockInjections {
             fromDocument(screen, ops, index);
         }
         Files.delete(planted);
-        List<String> removed = index.ingest(FolderSource.of(docs.pages())).removed();
+        List<String> removed = index.ingest(FolderSource.of(docs.pages())).deleted();
         screen.verdict(
                 removed.equals(List.of(FILE)), "the planted page is deleted, and gone from the index: " + removed);
     }

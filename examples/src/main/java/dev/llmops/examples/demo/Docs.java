@@ -10,7 +10,7 @@ import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.store.Stores;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.sampling.LocalSampling;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
 import dev.llmops.rag.pipeline.RetrievalPipeline;

@@ -1,7 +1,7 @@
 package dev.llmops.examples.demo;
 
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestReport;
 import java.io.IOException;
@@ -36,8 +36,8 @@ public final class IngestDocuments {
                 index.documents() + " pages in the index, in " + index.passages() + " passages");
         IngestReport second = ingest(screen, docs, index, "once more");
         screen.verdict(
-                second.count(Outcome.UNCHANGED) == second.files().size()
-                        && second.removed().isEmpty(),
+                second.count(Outcome.UNCHANGED) == second.results().size()
+                        && second.deleted().isEmpty(),
                 "the second run changed nothing");
         Path edited = docs.pages().resolve("specs").resolve("kestrel-2.md");
         Files.writeString(edited, Files.readString(edited) + "\nThis page was checked in May 2025.\n");
@@ -55,7 +55,7 @@ public final class IngestDocuments {
                 report.count(Outcome.UPDATED),
                 report.count(Outcome.UNCHANGED),
                 report.skipped().size(),
-                report.removed().size(),
+                report.deleted().size(),
                 Figures.millis() - before));
         return report;
     }

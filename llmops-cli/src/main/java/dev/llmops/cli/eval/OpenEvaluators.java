@@ -9,7 +9,7 @@ import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.LocalModel;
-import dev.llmops.rag.MiniLm;
+import dev.llmops.rag.embedding.MiniLm;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.llmops.cli.rag;
 
 import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.EmbeddingCache;
-import dev.llmops.rag.IndexMismatchException;
-import dev.llmops.rag.MiniLm;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.index.IndexMismatchException;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class IndexOptions {
             throw new IllegalArgumentException("--vectors needs an index with vectors, but --words-only has none");
         }
         if (wordsOnly) {
-            builder.wordsOnly();
+            builder.lexicalOnly();
         }
         if (vectors != null) {
             cache = EmbeddingCache.open(MiniLm.embeddings(), vectors);

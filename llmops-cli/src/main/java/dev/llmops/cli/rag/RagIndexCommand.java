@@ -2,8 +2,8 @@ package dev.llmops.cli.rag;
 
 import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.ingest.FileResult;
-import dev.llmops.rag.ingest.FileResult.Outcome;
+import dev.llmops.rag.ingest.DocumentResult;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.IngestReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,12 +62,12 @@ final class RagIndexCommand extends Operation {
             output().line(ingested.documents() + " documents, " + ingested.passages() + " passages: " + ingested.added()
                     + " added, " + ingested.updated() + " updated, " + ingested.unchanged() + " unchanged, "
                     + (ingested.moved() > 0 ? ingested.moved() + " moved, " : "")
-                    + ingested.removed() + " removed, " + ingested.skipped().size() + " skipped");
+                    + ingested.deleted() + " removed, " + ingested.skipped().size() + " skipped");
         }
         return 0;
     }
 
-    private void remark(FileResult file) {
+    private void remark(DocumentResult file) {
         if (!json && file.outcome() == Outcome.SKIPPED) {
             output().remark("skipped: " + Skipped.of(file));
         }
@@ -92,7 +92,7 @@ final class RagIndexCommand extends Operation {
                     report.count(Outcome.UPDATED),
                     report.count(Outcome.UNCHANGED),
                     report.count(Outcome.MOVED),
-                    report.removed().size(),
+                    report.deleted().size(),
                     report.complete(),
                     report.skipped().stream().map(Skipped::of).toList());
         }
@@ -100,7 +100,7 @@ final class RagIndexCommand extends Operation {
 
     private record Skipped(String id, String reason, String detail) {
 
-        static Skipped of(FileResult file) {
+        static Skipped of(DocumentResult file) {
             return new Skipped(file.id(), String.valueOf(file.reason()), file.detail());
         }
 

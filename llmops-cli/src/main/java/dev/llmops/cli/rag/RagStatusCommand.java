@@ -2,12 +2,13 @@ package dev.llmops.cli.rag;
 
 import dev.llmops.cli.console.NamedValues;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.rag.FolderStatus;
+import dev.llmops.rag.ingest.SourceDiff;
 import dev.llmops.rag.IndexStatus;
-import dev.llmops.rag.LastScan;
+import dev.llmops.rag.ingest.LastIngest;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.DocumentResult;
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,10 @@ final class RagStatusCommand extends Operation {
     @Override
     public Integer call() {
         IndexStatus status;
-        FolderStatus folder;
+        SourceDiff folder;
         try (RagIndex opened = index.existing()) {
             status = opened.status();
-            folder = documents == null ? null : opened.compare(source(documents));
+            folder = documents == null ? null : opened.compare(source(documents), options());
         }
         if (json) {
             output().json(Status.of(status, folder));
@@ -66,9 +67,14 @@ final class RagStatusCommand extends Operation {
     }
 
     private FolderSource source(Path from) {
-        FolderSource source = FolderSource.of(from).withMetadata(NamedValues.of("metadata", metadata));
-        FolderSource named = name == null ? source : source.named(name);
-        return index.tenant == null ? named : named.forTenant(index.tenant);
+        FolderSource source = FolderSource.of(from);
+        return name == null ? source : source.named(name);
+    }
+
+    private IngestOptions options() {
+        return IngestOptions.defaults()
+                .withTenant(index.tenant)
+                .withMetadata(NamedValues.of("metadata", metadata));
     }
 
     private void print(IndexStatus status) {
@@ -81,13 +87,13 @@ final class RagStatusCommand extends Operation {
         output().line("embedding model: " + status.embedding());
         output().line("tenants: " + (status.tenants() ? "yes" : "no"));
         output().line(status.bytes() + " bytes, last written " + status.changed());
-        status.scans().forEach(this::print);
+        status.lastIngests().forEach(this::print);
     }
 
-    private void print(LastScan scan) {
-        output().line("last scan of " + scan.source() + (scan.tenant() == null ? "" : " for " + scan.tenant()) + ", "
+    private void print(LastIngest scan) {
+        output().line("last ingestion of " + scan.source() + (scan.tenant() == null ? "" : " for " + scan.tenant()) + ", "
                 + scan.at() + ": " + scan.added() + " added, " + scan.changed() + " changed, " + scan.moved()
-                + " moved, " + scan.unchanged() + " unchanged, " + scan.gone() + " gone, " + scan.skippedCount()
+                + " moved, " + scan.unchanged() + " unchanged, " + scan.deleted() + " deleted, " + scan.skippedCount()
                 + " skipped" + (scan.complete() ? "" : "; not all of it could be listed"));
         scan.skipped()
                 .forEach(file -> output().line("    " + file.id() + " (" + file.reason() + "): " + file.detail()));
@@ -96,7 +102,7 @@ final class RagStatusCommand extends Operation {
         }
     }
 
-    private void print(FolderStatus folder) {
+    private void print(SourceDiff folder) {
         output().line(
                         folder.upToDate()
                                 ? "up to date: " + folder.unchanged() + " files are in the index as they are"
@@ -104,8 +110,8 @@ final class RagStatusCommand extends Operation {
                                         + folder.added().size() + " new, "
                                         + folder.changed().size() + " changed, "
                                         + folder.moved().size() + " moved, "
-                                        + folder.removed().size() + " gone, "
-                                        + folder.unreadable().size() + " unreadable");
+                                        + folder.deleted().size() + " deleted, "
+                                        + folder.gaps().size() + " parts that cannot be listed");
     }
 
     private record Status(
@@ -116,10 +122,10 @@ final class RagStatusCommand extends Operation {
             boolean tenants,
             @Nullable Long bytes,
             @Nullable String changed,
-            List<Scan> scans,
-            @Nullable FolderStatus folder) {
+            List<Scan> lastIngests,
+            @Nullable SourceDiff folder) {
 
-        static Status of(IndexStatus status, @Nullable FolderStatus folder) {
+        static Status of(IndexStatus status, @Nullable SourceDiff folder) {
             return new Status(
                     status.documents(),
                     status.passages(),
@@ -128,7 +134,7 @@ final class RagStatusCommand extends Operation {
                     status.tenants(),
                     status.bytes(),
                     status.changed() == null ? null : status.changed().toString(),
-                    status.scans().stream().map(Scan::of).toList(),
+                    status.lastIngests().stream().map(Scan::of).toList(),
                     folder);
         }
     }
@@ -141,12 +147,12 @@ final class RagStatusCommand extends Operation {
             int changed,
             int moved,
             int unchanged,
-            int gone,
+            int deleted,
             int skipped,
-            List<FileResult> reasons,
+            List<DocumentResult> reasons,
             boolean complete) {
 
-        static Scan of(LastScan scan) {
+        static Scan of(LastIngest scan) {
             return new Scan(
                     scan.source(),
                     scan.tenant(),
@@ -155,7 +161,7 @@ final class RagStatusCommand extends Operation {
                     scan.changed(),
                     scan.moved(),
                     scan.unchanged(),
-                    scan.gone(),
+                    scan.deleted(),
                     scan.skippedCount(),
                     scan.skipped(),
                     scan.complete());

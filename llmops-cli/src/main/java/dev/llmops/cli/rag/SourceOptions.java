@@ -3,9 +3,11 @@ package dev.llmops.cli.rag;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.NamedValues;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.ingest.FileResult;
+import dev.llmops.rag.ingest.DocumentResult;
+import dev.llmops.rag.ingest.DocumentSource;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.GitSource;
+import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.WebSource;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -83,30 +84,33 @@ class SourceOptions {
                             + " removes nothing and fails.")
     boolean forceDelete;
 
-    IngestReport ingest(RagIndex index, @Nullable String tenant, Consumer<FileResult> progress) {
+    IngestReport ingest(RagIndex index, @Nullable String tenant, Consumer<DocumentResult> listener) {
+        IngestOptions options = IngestOptions.defaults()
+                .withTenant(tenant)
+                .withMetadata(NamedValues.of("metadata", metadata))
+                .withListener(listener);
+        return index.ingest(source(), forceDelete ? options.withMaxDeleteRatio(1) : options);
+    }
+
+    private DocumentSource source() {
         if (sitemap != null || urls != null) {
-            return index.ingest(web(tenant), progress);
+            return web();
         }
         if (documents == null) {
             throw new IllegalArgumentException("name a folder of documents, or --sitemap, or --urls");
         }
         if (revision != null) {
-            GitSource git = GitSource.of(name == null ? "git" : name, documents, revision)
-                    .withMetadata(metadata());
-            GitSource owned = tenant == null ? git : git.forTenant(tenant);
-            return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
+            return GitSource.of(name == null ? "git" : name, documents, revision);
         }
-        FolderSource folder = FolderSource.of(documents).withMetadata(metadata());
-        FolderSource named = name == null ? folder : folder.named(name);
-        FolderSource owned = tenant == null ? named : named.forTenant(tenant);
-        return index.ingest(forceDelete ? owned.removingAny() : owned, progress);
+        FolderSource folder = FolderSource.of(documents);
+        return name == null ? folder : folder.named(name);
     }
 
-    private WebSource web(@Nullable String tenant) {
+    private WebSource web() {
         if (documents != null || revision != null) {
             throw new IllegalArgumentException("--sitemap and --urls take the place of DIR and --git; name one");
         }
-        WebSource.Builder web = WebSource.builder(name == null ? "web" : name).metadata(metadata());
+        WebSource.Builder web = WebSource.builder(name == null ? "web" : name);
         if (sitemap != null) {
             web.sitemap(sitemap);
         }
@@ -114,13 +118,7 @@ class SourceOptions {
             pages(urls).forEach(page -> web.page(URI.create(page)));
         }
         addresses.forEach(web::allowAddresses);
-        if (tenant != null) {
-            web.tenant(tenant);
-        }
-        if (ignoreRobots) {
-            web.ignoringRobots();
-        }
-        return (forceDelete ? web.removingAny() : web).build();
+        return (ignoreRobots ? web.ignoringRobots() : web).build();
     }
 
     private static List<String> pages(Path file) {
@@ -132,9 +130,5 @@ class SourceOptions {
         } catch (IOException e) {
             throw new CommandFailedException("the addresses can not be read from '" + file + "': " + e, e);
         }
-    }
-
-    private Map<String, Object> metadata() {
-        return NamedValues.of("metadata", metadata);
     }
 }

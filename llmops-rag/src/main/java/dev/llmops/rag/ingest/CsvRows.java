@@ -2,13 +2,12 @@ package dev.llmops.rag.ingest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -20,18 +19,19 @@ record CsvRows(Path file) implements Rows {
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
     @Override
-    public void forEach(Consumer<Row> each) throws IOException {
-        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    public Stream<Row> open() throws IOException {
+        BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        try {
             skipMark(text);
-            try (CSVParser records = CSVParser.parse(text, FORMAT)) {
-                for (CSVRecord record : records) {
-                    each.accept(row(record, records.getHeaderNames().size()));
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            CSVParser records = CSVParser.parse(text, FORMAT);
+            int columns = records.getHeaderNames().size();
+            return records.stream().map(record -> row(record, columns)).onClose(() -> SourceRules.close(text));
         } catch (IllegalArgumentException e) {
+            text.close();
             throw new IOException("'" + file + "' must begin with the names of its columns: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            text.close();
+            throw e;
         }
     }
 

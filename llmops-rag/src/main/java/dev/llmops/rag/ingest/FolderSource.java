@@ -1,57 +1,48 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.api.json.JsonValues;
+import dev.llmops.commons.internal.hash.Sha256;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder whose files are documents. The id of each is its path below the folder, with {@code /} between names; in a folder
- * with a name {@code NAME#PATH}, so that several live in one index. Files and folders whose name begins with a dot are left out, and so is what links lead to.
+ * with a name {@code NAME#PATH}, so that several live in one index. Files and folders whose name begins with a dot are left out, and so are
+ * the folders of indexes and what links lead to.
  *
  * @param folder the folder
- * @param name names the folder in the index: a run replaces and removes documents of the same folder only; without
- *     {@code #}; null for the one folder that an index (or a tenant of it) may have without a name
- * @param tenant whose documents they are; null only where the index has no tenants
- * @param metadata what each of them gets, beside its {@code title}; values as {@link JsonValues} describes
+ * @param name names the folder in the index; without {@code #}; null for the one source without a name
  * @param maxFileBytes size of the largest file that is taken
- * @param removedShare largest share of the folder's documents that one run may remove because their files are gone or
- *     have lost their text, from 0 to 1; up to two documents always may go. A run that would remove more removes none and
- *     ends with {@link dev.llmops.rag.StaleDocumentsException}
  */
-public record FolderSource(
-        Path folder,
-        @Nullable String name,
-        @Nullable String tenant,
-        Map<String, Object> metadata,
-        long maxFileBytes,
-        double removedShare) {
-
-    /** 30 %. */
-    public static final double DEFAULT_REMOVED_SHARE = 0.3;
+public record FolderSource(Path folder, @Nullable String name, long maxFileBytes) implements DocumentSource {
 
     /** 50 MiB. */
     public static final long DEFAULT_MAX_FILE_BYTES = 50L << 20;
 
-    /** Copies the map, and refuses a limit below 1 or above what a Java array holds and a share that is none. */
+    /** Refuses a limit below 1 or above what a Java array holds. */
     public FolderSource {
         Objects.requireNonNull(folder, "folder");
         if (name != null) {
             SourceRules.requireName(name);
         }
-        metadata = JsonValues.copyOf("metadata", metadata);
         SourceRules.requireFileBytes(maxFileBytes);
-        SourceRules.requireShare(removedShare);
     }
 
     /**
-     * {@return a folder whose documents belong to nobody in particular}
+     * {@return a folder without a name}
      *
      * @param folder the folder
      */
     public static FolderSource of(Path folder) {
-        return new FolderSource(folder, null, null, Map.of(), DEFAULT_MAX_FILE_BYTES, DEFAULT_REMOVED_SHARE);
+        return new FolderSource(folder, null, DEFAULT_MAX_FILE_BYTES);
     }
 
     /**
@@ -60,26 +51,7 @@ public record FolderSource(
      * @param other names the folder in the index; without {@code #}
      */
     public FolderSource named(String other) {
-        return new FolderSource(
-                folder, Objects.requireNonNull(other, "other"), tenant, metadata, maxFileBytes, removedShare);
-    }
-
-    /**
-     * {@return the same folder for a tenant}
-     *
-     * @param other whose documents they are
-     */
-    public FolderSource forTenant(String other) {
-        return new FolderSource(folder, name, other, metadata, maxFileBytes, removedShare);
-    }
-
-    /**
-     * {@return the same folder with other metadata}
-     *
-     * @param other what each document gets
-     */
-    public FolderSource withMetadata(Map<String, Object> other) {
-        return new FolderSource(folder, name, tenant, other, maxFileBytes, removedShare);
+        return new FolderSource(folder, Objects.requireNonNull(other, "other"), maxFileBytes);
     }
 
     /**
@@ -88,11 +60,99 @@ public record FolderSource(
      * @param bytes size of the largest file that is taken
      */
     public FolderSource withMaxFileBytes(long bytes) {
-        return new FolderSource(folder, name, tenant, metadata, bytes, removedShare);
+        return new FolderSource(folder, name, bytes);
     }
 
-    /** {@return the same folder, of which a run may remove any number of documents} */
-    public FolderSource removingAny() {
-        return new FolderSource(folder, name, tenant, metadata, maxFileBytes, 1);
+    @Override
+    public String kind() {
+        return "folder";
+    }
+
+    @Override
+    public String description() {
+        return "the folder '" + (name == null ? folder : name) + "'";
+    }
+
+    /** Lists the folder at once; a file is read when the stream comes to it, to tell its version. */
+    @Override
+    public Stream<SourceDocument> documents() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("the folder to ingest must exist and be readable, but '" + folder + "' is not");
+        }
+        Scan scan = new Scan(folder.toRealPath());
+        Files.walkFileTree(scan.root, scan);
+        FolderReader reader = new FolderReader(scan.root);
+        return Stream.concat(scan.files.stream().map(file -> document(reader, file)), scan.gaps.stream());
+    }
+
+    /** It is read to be compared, and again if it is taken, so that one file at a time is in memory. */
+    private SourceDocument document(FolderReader reader, Path file) {
+        String version;
+        try {
+            version = Sha256.hex(reader.read(file, maxFileBytes));
+        } catch (IOException | DocumentSkippedException e) {
+            // What is wrong with it is found again when it is taken.
+            version = null;
+        }
+        return SourceDocument.of(FileName.below(reader.root(), file), version, known -> {
+            byte[] bytes = reader.read(file, maxFileBytes);
+            return SourceContent.file(file.getFileName().toString(), bytes).withVersion(Sha256.hex(bytes));
+        });
+    }
+
+    /** What can not be listed is a gap, and the rest goes on. */
+    private static final class Scan extends SimpleFileVisitor<Path> {
+
+        private final Path root;
+        private final List<Path> files = new ArrayList<>();
+        private final List<SourceDocument> gaps = new ArrayList<>();
+
+        Scan(Path root) {
+            this.root = root;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            boolean skip = (!folder.equals(root) && isHidden(folder)) || isIndex(folder);
+            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && !isHidden(path)) {
+                files.add(path);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException error) {
+            return gap(path, error);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error) {
+            return error == null ? FileVisitResult.CONTINUE : gap(folder, error);
+        }
+
+        private FileVisitResult gap(Path path, IOException error) {
+            gaps.add(SourceDocument.gap(
+                    FileName.below(root, path), SkipReason.UNREADABLE, String.valueOf(error.getMessage())));
+            return FileVisitResult.CONTINUE;
+        }
+
+        private static boolean isHidden(Path path) {
+            return path.getFileName().toString().startsWith(".");
+        }
+
+        /** Lucene's folders have a lock that stays, and a file that lists the segments. */
+        private static boolean isIndex(Path folder) throws IOException {
+            if (!Files.exists(folder.resolve("write.lock"))) {
+                return false;
+            }
+            try (Stream<Path> names = Files.list(folder)) {
+                return names.anyMatch(file -> file.getFileName().toString().startsWith("segments_"));
+            }
+        }
     }
 }

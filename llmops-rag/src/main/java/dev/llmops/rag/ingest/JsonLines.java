@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** A file of JSON objects, one a line. */
 record JsonLines(Path file) implements Rows {
@@ -22,29 +23,30 @@ record JsonLines(Path file) implements Rows {
             .build()
             .readerFor(new TypeReference<Map<String, Object>>() {});
 
+    private record Line(long number, String text) {}
+
     @Override
-    public void forEach(Consumer<Row> each) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            long number = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    each.accept(row(number, line));
-                }
-                number++;
-            }
-        }
+    public Stream<Row> open() throws IOException {
+        BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        AtomicLong number = new AtomicLong();
+        return lines.lines()
+                .map(text -> new Line(number.incrementAndGet(), text))
+                .filter(line -> !line.text().isBlank())
+                .map(JsonLines::row)
+                .onClose(() -> SourceRules.close(lines));
     }
 
-    private static Row row(long number, String line) {
+    private static Row row(Line line) {
         try {
-            Map<String, Object> values = OBJECT.readValue(line);
+            Map<String, Object> values = OBJECT.readValue(line.text());
             if (values == null) {
-                return Row.broken(number, "it must be a JSON object, but is null");
+                return Row.broken(line.number(), "it must be a JSON object, but is null");
             }
             values.values().removeIf(Objects::isNull);
-            return Row.of(number, values);
+            return Row.of(line.number(), values);
         } catch (JsonProcessingException e) {
-            return Row.broken(number, "it must be a JSON object, but is none: " + e.getOriginalMessage());
+            return Row.broken(
+                    line.number(), "it must be a JSON object, but is none: " + e.getOriginalMessage());
         }
     }
 }

@@ -1,21 +1,25 @@
 package dev.llmops.rag.ingest;
 
+import dev.llmops.rag.internal.extract.RowText;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table whose rows are documents. The id of each is {@code NAME#ID}; its text is what its text columns hold: the value
- * alone of a single column, else a line {@code column: value} for each.
+ * alone of a single column, else a line {@code column: value} for each. A row that can not be used is skipped with a reason; if its id
+ * can not be known, no document is deleted in this run.
  *
- * @param name names the table in the index: a run replaces and removes documents of the same name only; without {@code #}
+ * @param name names the table in the index; without {@code #}
  * @param rows where its rows come from
  * @param idColumn the column that tells rows apart
  * @param textColumns the columns that are searched, at least one
  * @param titleColumn the column whose value is the document's {@code title}, or null
  * @param metadataColumns the columns whose values are the document's metadata under the same names
- * @param tenant whose documents they are; null only where the index has no tenants
- * @param removedShare as in {@link FolderSource#removedShare}
  */
 public record RowSource(
         String name,
@@ -23,11 +27,10 @@ public record RowSource(
         String idColumn,
         List<String> textColumns,
         @Nullable String titleColumn,
-        List<String> metadataColumns,
-        @Nullable String tenant,
-        double removedShare) {
+        List<String> metadataColumns)
+        implements DocumentSource {
 
-    /** Copies the lists, and refuses a name that is blank or has a {@code #}, no text column, and a share that is none. */
+    /** Copies the lists, and refuses a name that is blank or has a {@code #}, and no text column. */
     public RowSource {
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(idColumn, "idColumn");
@@ -37,11 +40,10 @@ public record RowSource(
         if (textColumns.isEmpty()) {
             throw new IllegalArgumentException("textColumns must have at least one column, but had none");
         }
-        SourceRules.requireShare(removedShare);
     }
 
     /**
-     * {@return a table whose documents belong to nobody in particular, without title and metadata}
+     * {@return a table without title and metadata}
      *
      * @param name names the table in the index
      * @param rows where its rows come from
@@ -49,8 +51,7 @@ public record RowSource(
      * @param textColumns the columns that are searched, at least one
      */
     public static RowSource of(String name, Rows rows, String idColumn, String... textColumns) {
-        return new RowSource(
-                name, rows, idColumn, List.of(textColumns), null, List.of(), null, FolderSource.DEFAULT_REMOVED_SHARE);
+        return new RowSource(name, rows, idColumn, List.of(textColumns), null, List.of());
     }
 
     /**
@@ -59,7 +60,7 @@ public record RowSource(
      * @param column the column whose value is the title
      */
     public RowSource withTitle(String column) {
-        return new RowSource(name, rows, idColumn, textColumns, column, metadataColumns, tenant, removedShare);
+        return new RowSource(name, rows, idColumn, textColumns, column, metadataColumns);
     }
 
     /**
@@ -68,20 +69,47 @@ public record RowSource(
      * @param columns the columns whose values are metadata
      */
     public RowSource withMetadata(String... columns) {
-        return new RowSource(name, rows, idColumn, textColumns, titleColumn, List.of(columns), tenant, removedShare);
+        return new RowSource(name, rows, idColumn, textColumns, titleColumn, List.of(columns));
     }
 
-    /**
-     * {@return the same table for a tenant}
-     *
-     * @param other whose documents they are
-     */
-    public RowSource forTenant(String other) {
-        return new RowSource(name, rows, idColumn, textColumns, titleColumn, metadataColumns, other, removedShare);
+    @Override
+    public String kind() {
+        return "rows";
     }
 
-    /** {@return the same table, of which a run may remove any number of documents} */
-    public RowSource removingAny() {
-        return new RowSource(name, rows, idColumn, textColumns, titleColumn, metadataColumns, tenant, 1);
+    @Override
+    public String description() {
+        return "the table '" + name + "'";
+    }
+
+    @Override
+    public boolean streamed() {
+        return true;
+    }
+
+    @Override
+    public Stream<SourceDocument> documents() throws IOException {
+        return rows.open().map(row -> document(row).at("row " + row.number()));
+    }
+
+    private SourceDocument document(Row row) {
+        Object key = row.values().get(idColumn);
+        if (row.fault() != null || key == null) {
+            // Whose row it is can not be known, so the document of any other may be meant.
+            String fault = row.fault() == null ? "it has no value in " + idColumn : row.fault();
+            return SourceDocument.gap("?" + row.number(), SkipReason.MALFORMED, fault);
+        }
+        return SourceDocument.of(key.toString(), null, known -> content(row.values()));
+    }
+
+    private SourceContent content(Map<String, Object> values) throws DocumentSkippedException {
+        Map<String, Object> metadata = new TreeMap<>();
+        metadataColumns.stream()
+                .filter(values::containsKey)
+                .forEach(column -> metadata.put(column, values.get(column)));
+        if (titleColumn != null && values.containsKey(titleColumn)) {
+            metadata.put("title", String.valueOf(values.get(titleColumn)));
+        }
+        return SourceContent.text(RowText.of(values, textColumns)).withMetadata(metadata);
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Where rows come from. They are read one by one, anew for each ingestion, and never all held in memory. */
@@ -12,12 +12,13 @@ import javax.sql.DataSource;
 public interface Rows {
 
     /**
-     * Reads all rows.
+     * Begins to read.
      *
-     * @param each is called for each, in order
-     * @throws IOException if they could not be read to the end; then no document is removed for want of its row
+     * @return the rows in order; whoever reads them closes the stream. An {@link java.io.UncheckedIOException} says that they can
+     *     not be read to their end; then no document is deleted for want of its row
+     * @throws IOException if they can not be read
      */
-    void forEach(Consumer<Row> each) throws IOException;
+    Stream<Row> open() throws IOException;
 
     /**
      * {@return the lines of a file, each a JSON object; blank ones are passed over, and one that is no object is broken}

@@ -1,8 +1,11 @@
 package dev.llmops.rag.ingest;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/** What all sources of documents refuse. */
+/** What all sources of documents refuse and do alike. */
 final class SourceRules {
 
     private SourceRules() {}
@@ -26,10 +29,11 @@ final class SourceRules {
         }
     }
 
-    static void requireShare(double removedShare) {
-        if (!(removedShare >= 0 && removedShare <= 1)) {
-            throw new IllegalArgumentException(
-                    "removedShare must be at least 0 and at most 1, but was " + removedShare);
+    static void close(Closeable opened) {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

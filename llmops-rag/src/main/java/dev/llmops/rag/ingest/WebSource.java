@@ -1,8 +1,10 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.api.json.JsonValues;
 import dev.llmops.rag.internal.web.AddressRange;
+import dev.llmops.rag.internal.web.SitePages;
 import dev.llmops.rag.internal.web.WebAddress;
+import dev.llmops.rag.internal.web.WebClient;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Pages of the web: those of a list, and those that sitemaps name. The id of each is {@code NAME#ADDRESS}, and the address its
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * hosts up themselves. Where a server gave an ETag or a time of change, it
  * is asked with it the next time, and a page that has not changed is not sent again. Immutable.
  */
-public final class WebSource {
+public final class WebSource implements DocumentSource {
 
     private static final String USER_AGENT = "llmops-rag";
 
@@ -43,16 +45,46 @@ public final class WebSource {
     /**
      * {@return a builder}
      *
-     * @param name names the pages in the index: a run replaces and removes documents of the same name only; without {@code #}
+     * @param name names the pages in the index; without {@code #}
      */
     public static Builder builder(String name) {
         SourceRules.requireName(name);
         return new Builder(name);
     }
 
-    /** {@return what names the pages in the index} */
+    @Override
+    public String kind() {
+        return "web";
+    }
+
+    @Override
     public String name() {
         return settings.name;
+    }
+
+    @Override
+    public String description() {
+        return "the pages of '" + settings.name + "'";
+    }
+
+    /** Fetches the sitemaps; a page is fetched when it is read. */
+    @Override
+    public Stream<SourceDocument> documents() throws IOException {
+        List<URI> named =
+                Stream.of(pages(), sitemaps()).flatMap(List::stream).toList();
+        WebClient client = new WebClient(
+                hosts(),
+                named,
+                headers(),
+                maxPageBytes(),
+                timeout(),
+                allowedAddresses().stream().map(AddressRange::of).toList());
+        try {
+            return SitePages.of(this, client).onClose(client::close);
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
     }
 
     /** {@return the addresses of single pages} */
@@ -80,16 +112,6 @@ public final class WebSource {
         return settings.headers;
     }
 
-    /** {@return whose documents they are, or null} */
-    public @Nullable String tenant() {
-        return settings.tenant;
-    }
-
-    /** {@return what each document gets, beside its title} */
-    public Map<String, Object> metadata() {
-        return settings.metadata;
-    }
-
     /** {@return size of the largest page that is taken} */
     public long maxPageBytes() {
         return settings.maxPageBytes;
@@ -110,11 +132,6 @@ public final class WebSource {
         return settings.robots;
     }
 
-    /** {@return as in {@link FolderSource#removedShare}} */
-    public double removedShare() {
-        return settings.removedShare;
-    }
-
     /** Builds a {@link WebSource}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -126,13 +143,10 @@ public final class WebSource {
         /** Names of headers are the same in any case; the last value counts. */
         private SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-        private @Nullable String tenant;
-        private Map<String, Object> metadata = Map.of();
         private long maxPageBytes = FolderSource.DEFAULT_MAX_FILE_BYTES;
         private int maxPages = 10_000;
         private Duration timeout = Duration.ofSeconds(30);
         private boolean robots = true;
-        private double removedShare = FolderSource.DEFAULT_REMOVED_SHARE;
 
         private Builder(String name) {
             this.name = name;
@@ -219,28 +233,6 @@ public final class WebSource {
         }
 
         /**
-         * Sets whose documents they are. Without it they belong to nobody in particular.
-         *
-         * @param value the tenant
-         * @return this
-         */
-        public Builder tenant(String value) {
-            tenant = Objects.requireNonNull(value, "value");
-            return this;
-        }
-
-        /**
-         * Sets what each document gets, beside its title.
-         *
-         * @param value values as {@link JsonValues} describes
-         * @return this
-         */
-        public Builder metadata(Map<String, Object> value) {
-            metadata = JsonValues.copyOf("metadata", value);
-            return this;
-        }
-
-        /**
          * Sets the size of the largest page that is taken. Without it 50 MiB.
          *
          * @param bytes at least 1
@@ -292,16 +284,6 @@ public final class WebSource {
         }
 
         /**
-         * Lets a run remove any number of documents. Without it at most 30 %, or two.
-         *
-         * @return this
-         */
-        public Builder removingAny() {
-            removedShare = 1;
-            return this;
-        }
-
-        /**
          * {@return the source}
          *
          * @throws IllegalArgumentException if there is neither a page nor a sitemap
@@ -316,13 +298,10 @@ public final class WebSource {
             copy.addresses = List.copyOf(addresses);
             copy.hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
             copy.headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
-            copy.tenant = tenant;
-            copy.metadata = metadata;
             copy.maxPageBytes = maxPageBytes;
             copy.maxPages = maxPages;
             copy.timeout = timeout;
             copy.robots = robots;
-            copy.removedShare = removedShare;
             return new WebSource(copy);
         }
     }

@@ -1,4 +1,4 @@
-/** A folder of files as documents. */
+/** Where documents come from, and what became of each. */
 @NullMarked
 package dev.llmops.rag.ingest;
 

@@ -1,6 +1,6 @@
 package dev.llmops.rag.internal;
 
-import dev.llmops.rag.IndexMismatchException;
+import dev.llmops.rag.index.IndexMismatchException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal;
 
-import dev.llmops.rag.IndexException;
-import dev.llmops.rag.IndexLockedException;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;

@@ -12,7 +12,7 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.TenantRequiredException;
+import dev.llmops.rag.index.TenantRequiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -13,7 +13,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
-import dev.llmops.rag.TenantRequiredException;
+import dev.llmops.rag.index.TenantRequiredException;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
 import java.util.List;

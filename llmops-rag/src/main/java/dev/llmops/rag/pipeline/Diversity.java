@@ -1,5 +1,7 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.rag.internal.search.Scores;
+
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
 import dev.llmops.rag.pipeline.PassageStage.Staged;

@@ -1,5 +1,7 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.rag.internal.search.ModelQuestion;
+
 import dev.llmops.api.model.ModelClient;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

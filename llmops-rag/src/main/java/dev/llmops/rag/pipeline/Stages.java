@@ -121,7 +121,7 @@ public final class Stages {
 
     /**
      * {@return a stage that widens passages by whole sentences, as for single ones that were found
-     * ({@link dev.llmops.rag.Cutting#SENTENCES})}
+     * ({@link dev.llmops.rag.chunking.ChunkingStrategy#SENTENCES})}
      *
      * @param index as for {@link #widen}
      * @param sentences how many are added on each side at most, at least 1
@@ -132,7 +132,7 @@ public final class Stages {
 
     /**
      * {@return a stage that takes the parent of each passage in its place, where its index was built with some
-     * ({@link dev.llmops.rag.Chunking#withParents})}
+     * ({@link dev.llmops.rag.chunking.Chunking#withParents})}
      *
      * @param index as for {@link #widen}
      */

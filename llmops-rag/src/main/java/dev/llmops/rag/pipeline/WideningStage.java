@@ -6,7 +6,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.TenantMismatchException;
+import dev.llmops.rag.index.TenantMismatchException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.llmops.rag.trec;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.BestPassages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class TrecRun {
         if (tag.isEmpty() || BLANK.matcher(tag).find()) {
             throw new IllegalArgumentException("tag must be a word without white space, but was '" + tag + "'");
         }
-        this.retriever = BestPassages.of(retriever);
+        this.retriever = MaxP.of(retriever);
         this.limit = limit;
         this.tag = tag;
     }

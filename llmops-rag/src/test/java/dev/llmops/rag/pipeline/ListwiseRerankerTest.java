@@ -1,5 +1,7 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.rag.rerank.Rerankers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,9 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.rag.internal.search.Scores;
+import dev.llmops.rag.rerank.FeatureReranker;
+import dev.llmops.rag.rerank.Rerankers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;

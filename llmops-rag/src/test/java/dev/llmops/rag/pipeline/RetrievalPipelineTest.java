@@ -1,5 +1,9 @@
 package dev.llmops.rag.pipeline;
 
+import dev.llmops.rag.rerank.FeatureReranker;
+import dev.llmops.rag.rerank.OnnxReranker;
+import dev.llmops.rag.rerank.Rerankers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +18,7 @@ import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.internal.onnx.TinyOnnx;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -197,7 +201,7 @@ class RetrievalPipelineTest {
     void widening_joins_neighbours_into_one_range_of_the_document(@TempDir Path folder) {
         String text = "The lamp is new. The cable is 3 metres long. It is black. The shade is white. The end.";
         try (RagIndex index = RagIndex.builder(folder)
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(30))
                 .open()) {
             index.put(new Document("lamp.md", text, Map.of()));

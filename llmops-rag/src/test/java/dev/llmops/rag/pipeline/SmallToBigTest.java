@@ -11,8 +11,8 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
@@ -60,10 +60,10 @@ class SmallToBigTest {
             String text = randomText(random);
             int size = 10 + random.nextInt(60);
             Chunking chunking = Chunking.characters(size)
-                    .with(random.nextBoolean() ? Cutting.STRUCTURE : Cutting.SENTENCES)
+                    .with(random.nextBoolean() ? ChunkingStrategy.STRUCTURE : ChunkingStrategy.SENTENCES)
                     .withParents(size + random.nextInt(200));
             try (RagIndex index =
-                    RagIndex.inMemory().wordsOnly().chunking(chunking).open()) {
+                    RagIndex.inMemory().lexicalOnly().chunking(chunking).open()) {
                 index.put(new Document("d", text, Map.of()));
                 List<Passage> found = some(all(index, text), random);
                 int budget = 1 + random.nextInt(200);
@@ -149,7 +149,7 @@ class SmallToBigTest {
     }
 
     private static void assertParents(RagIndexBuilder builder) {
-        try (RagIndex index = builder.wordsOnly()
+        try (RagIndex index = builder.lexicalOnly()
                 .chunking(Chunking.characters(40).withParents(80))
                 .open()) {
             index.put(new Document("d", TEXT, Map.of()));
@@ -211,8 +211,8 @@ class SmallToBigTest {
     void a_window_has_so_many_sentences_on_each_side_and_ends_with_the_text() {
         String text = "One is red. Two is blue.\nThree is green. Four is pink. Five is grey.";
         try (RagIndex index = RagIndex.inMemory()
-                .wordsOnly()
-                .chunking(Chunking.characters(100).with(Cutting.SENTENCES))
+                .lexicalOnly()
+                .chunking(Chunking.characters(100).with(ChunkingStrategy.SENTENCES))
                 .open()) {
             index.put(new Document("d", text, Map.of()));
 
@@ -255,7 +255,7 @@ class SmallToBigTest {
 
     private static RagIndex index() {
         RagIndex index = RagIndex.inMemory()
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(40).withParents(80))
                 .open();
         index.put(new Document("d", TEXT, Map.of()));

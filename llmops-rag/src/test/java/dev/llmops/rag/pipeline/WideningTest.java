@@ -9,8 +9,8 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.TenantMismatchException;
-import dev.llmops.rag.TenantRequiredException;
+import dev.llmops.rag.index.TenantMismatchException;
+import dev.llmops.rag.index.TenantRequiredException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,8 +75,8 @@ class WideningTest {
 
     @Test
     void passages_of_a_retriever_for_one_tenant_are_widened_for_it() {
-        try (RagIndex index = RagIndex.inMemory().tenants().wordsOnly().open();
-                RagIndex open = RagIndex.inMemory().wordsOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().tenants().lexicalOnly().open();
+                RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
             index.put("acme", List.of(new Document("d", TEXT, Map.of())));
             RetrievalPipeline pipeline = RetrievalPipeline.builder(query -> List.of(part(TEXT, "The cable is long.")))
                     .stage(Stages.widen(index, 15).forTenant("acme"))
@@ -104,7 +104,7 @@ class WideningTest {
     }
 
     private static PassageStage.Staged staged(String text, int characters, Passage... passages) {
-        try (RagIndex index = RagIndex.inMemory().wordsOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
             index.put(new Document("d", text, Map.of()));
             return Stages.widen(index, characters).apply(QUERY, List.of(passages));
         }

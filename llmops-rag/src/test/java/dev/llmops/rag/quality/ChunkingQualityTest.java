@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
-import dev.llmops.rag.EmbeddingCache;
-import dev.llmops.rag.MiniLm;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.quality.ExcerptQuestions.Score;
@@ -60,7 +60,7 @@ class ChunkingQualityTest {
         try (EmbeddingCache vectors = EmbeddingCache.open(MiniLm.embeddings(), temporary.resolve("vectors"))) {
             for (String way : wanted.split(",", -1)) {
                 String[] parts = way.split("/", -1);
-                Chunking chunking = sized(parts[1], vectors).with(Cutting.valueOf(parts[0]));
+                Chunking chunking = sized(parts[1], vectors).with(ChunkingStrategy.valueOf(parts[0]));
                 measure(data, parts.length == 2 ? chunking : chunking.withOverlap(Integer.parseInt(parts[2])), vectors)
                         .forEach((mode, scores) -> System.out.printf(
                                 Locale.ROOT,
@@ -85,7 +85,7 @@ class ChunkingQualityTest {
     private static Map<SearchMode, List<Score>> measure(
             ExcerptQuestions data, Chunking chunking, EmbeddingCache vectors) {
         var builder = RagIndex.inMemory().chunking(chunking);
-        try (RagIndex index = (vectors == null ? builder.wordsOnly() : builder.embeddings(vectors)).open()) {
+        try (RagIndex index = (vectors == null ? builder.lexicalOnly() : builder.embeddings(vectors)).open()) {
             index.put(null, data.texts());
             Map<SearchMode, List<Score>> scores = new EnumMap<>(SearchMode.class);
             for (SearchMode mode : vectors == null ? List.of(SearchMode.BM25) : List.of(SearchMode.values())) {

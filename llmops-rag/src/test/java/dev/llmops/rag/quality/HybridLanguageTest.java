@@ -3,7 +3,7 @@ package dev.llmops.rag.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.rag.MiniLm;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
 import java.io.IOException;

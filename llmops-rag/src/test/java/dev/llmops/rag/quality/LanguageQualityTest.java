@@ -2,7 +2,7 @@ package dev.llmops.rag.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class LanguageQualityTest {
     private static double recall(List<String> languages, Path folder) throws IOException {
         XQuad set = new XQuad(languages);
         try (RagIndex index = RagIndex.builder(folder)
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(100_000))
                 .open()) {
             index.put(null, set.paragraphs());

@@ -7,16 +7,16 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.BestPassages;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.EmbeddingCache;
+import dev.llmops.rag.trec.MaxP;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
 import dev.llmops.rag.GraphOnly;
-import dev.llmops.rag.MiniLm;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
 import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.pipeline.RankFusion;
-import dev.llmops.rag.pipeline.Rerankers;
+import dev.llmops.rag.rerank.Rerankers;
 import dev.llmops.rag.trec.MeanScore;
 import dev.llmops.rag.trec.QueryScores;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class RetrievalQualityTest {
     void bm25_is_as_good_as_lucene_alone_on_cranfield() throws IOException {
         BeirCollection collection = read("cranfield/test");
         try (RagIndex index =
-                RagIndex.builder(temporary).wordsOnly().chunking(WHOLE).open()) {
+                RagIndex.builder(temporary).lexicalOnly().chunking(WHOLE).open()) {
             index.put(null, collection.documents());
 
             List<Double> scores = ndcg(collection, index);
@@ -222,7 +222,7 @@ class RetrievalQualityTest {
     }
 
     private static List<QueryScores> scores(BeirCollection collection, Retriever retriever, int k) {
-        Retriever documents = BestPassages.of(retriever);
+        Retriever documents = MaxP.of(retriever);
         List<QueryScores> scores = new ArrayList<>();
         for (String query : collection.judgements().queries()) {
             RetrievalQuery asked = RetrievalQuery.of(collection.queries().get(query), k);

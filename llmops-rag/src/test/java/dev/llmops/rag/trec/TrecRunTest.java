@@ -7,8 +7,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.BestPassages;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.ingest.FolderSource;
 import java.io.IOException;
@@ -32,7 +31,7 @@ class TrecRunTest {
         Files.writeString(folder.getParent().resolve("c.txt"), "a cable and much else that is said");
         StringBuilder run = new StringBuilder();
         try (RagIndex index = RagIndex.builder(temporary.resolve("index"))
-                .wordsOnly()
+                .lexicalOnly()
                 .chunking(Chunking.characters(12))
                 .open()) {
             index.ingest(FolderSource.of(folder.getParent()));
@@ -83,10 +82,10 @@ class TrecRunTest {
                 .mapToObj(i -> passage("d" + i / 100, 1.0 / (i + 1)))
                 .toList();
 
-        assertThat(BestPassages.of(crowded).retrieve(RetrievalQuery.of("x", 5)))
+        assertThat(MaxP.of(crowded).retrieve(RetrievalQuery.of("x", 5)))
                 .extracting(Passage::sourceId)
                 .containsExactly("d0", "d1", "d2", "d3", "d4");
-        assertThat(BestPassages.of(crowded).retrieve(RetrievalQuery.of("x", 50)))
+        assertThat(MaxP.of(crowded).retrieve(RetrievalQuery.of("x", 50)))
                 .hasSize(10);
     }
 

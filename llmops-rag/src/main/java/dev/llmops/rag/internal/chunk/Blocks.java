@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +13,11 @@ final class Blocks {
 
     private Blocks() {}
 
-    static List<Block> of(String text, TextForm form) {
-        if (form == TextForm.MARKDOWN) {
+    static List<Block> of(String text, DocumentFormat form) {
+        if (form == DocumentFormat.MARKDOWN) {
             return new MarkdownBlocks(text).parse();
         }
-        if (form == TextForm.PLAIN) {
+        if (form == DocumentFormat.PLAIN) {
             return paragraphs(text);
         }
         return text.isBlank()

@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.TableCell;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.TableCell;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import dev.llmops.rag.internal.extract.TimeLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Chunker {
     private record Heading(int level, String title, int start) {}
 
     private final String text;
-    private final TextForm form;
+    private final DocumentFormat form;
     private final Splitter splitter;
     private final Deque<Table> tables = new ArrayDeque<>();
     private final @Nullable CodeOutline outline;
@@ -33,7 +33,7 @@ public final class Chunker {
     private @Nullable CharRange open;
     private boolean onlyHeadings;
 
-    private Chunker(String text, TextForm form, Chunking chunking) {
+    private Chunker(String text, DocumentFormat form, Chunking chunking) {
         this.text = text;
         this.form = form;
         this.outline = form.isCode() ? new CodeOutline(text, form) : null;
@@ -49,8 +49,8 @@ public final class Chunker {
      * @param vectors makes vectors of sentences; null unless it is cut where its subject changes
      * @throws IllegalArgumentException if they are needed and missing
      */
-    public static List<Chunk> chunk(String text, TextForm form, Chunking chunking, @Nullable SentenceVectors vectors) {
-        List<Chunk> chunks = switch (chunking.cutting()) {
+    public static List<Chunk> chunk(String text, DocumentFormat form, Chunking chunking, @Nullable SentenceVectors vectors) {
+        List<Chunk> chunks = switch (chunking.strategy()) {
             case STRUCTURE -> new Chunker(text, form, chunking).chunk();
             case SEMANTIC -> semantic(text, chunking, vectors);
             default -> FlatChunks.of(text, chunking);

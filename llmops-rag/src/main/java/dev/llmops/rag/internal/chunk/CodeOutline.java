@@ -1,6 +1,6 @@
 package dev.llmops.rag.internal.chunk;
 
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,8 +33,8 @@ final class CodeOutline {
     private final int[][] cuts = new int[DEPTHS][];
     private final Map<Integer, String> declarations = new HashMap<>();
 
-    CodeOutline(String text, TextForm form) {
-        CodeScanner scanner = new CodeScanner(text, form == TextForm.INDENTED_CODE);
+    CodeOutline(String text, DocumentFormat form) {
+        CodeScanner scanner = new CodeScanner(text, form == DocumentFormat.INDENTED_CODE);
         String before = "";
         boolean blank = true;
         // The places of the declarations that are open, each deeper than the one before it.
@@ -46,7 +46,7 @@ final class CodeOutline {
             }
             boolean attached =
                     (!blank && isAbove(before)) || ANNOTATION.matcher(before).matches();
-            boolean ended = blank || isComment(line.text()) || form == TextForm.INDENTED_CODE || ends(before);
+            boolean ended = blank || isComment(line.text()) || form == DocumentFormat.INDENTED_CODE || ends(before);
             boolean begins = line.plain()
                     && ended
                     && !attached

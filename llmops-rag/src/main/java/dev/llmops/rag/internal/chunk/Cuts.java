@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Cutting;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +40,8 @@ final class Cuts {
     }
 
     /** {@return the steps for a text whose structure is not looked at} */
-    static List<Function<String, int[]>> of(Cutting cutting) {
-        return cutting == Cutting.RECURSIVE
+    static List<Function<String, int[]>> of(ChunkingStrategy cutting) {
+        return cutting == ChunkingStrategy.RECURSIVE
                 ? List.of(Cuts::paragraphs, Cuts::lines, Cuts::sentences, Cuts::words, Cuts::characters)
                 : List.of(Cuts::words, Cuts::characters);
     }

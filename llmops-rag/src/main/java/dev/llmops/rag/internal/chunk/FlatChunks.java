@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.commons.internal.text.Sentences;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,10 +15,10 @@ final class FlatChunks {
     static List<Chunk> of(String text, Chunking chunking) {
         Splitter splitter = new Splitter(text, chunking);
         List<Chunk> chunks = new ArrayList<>();
-        for (CharRange range : chunking.cutting() == Cutting.SENTENCES ? sentences(text) : whole(text)) {
+        for (CharRange range : chunking.strategy() == ChunkingStrategy.SENTENCES ? sentences(text) : whole(text)) {
             List<CharRange> pieces = splitter.fits(range.start(), range.end())
                     ? List.of(range)
-                    : splitter.split(Cuts.of(chunking.cutting()), range);
+                    : splitter.split(Cuts.of(chunking.strategy()), range);
             pieces.forEach(piece -> chunks.add(Chunk.of(piece)));
         }
         return chunks;

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import java.util.ArrayList;
 import java.util.List;
 

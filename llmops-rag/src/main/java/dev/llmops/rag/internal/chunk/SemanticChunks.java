@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ final class SemanticChunks {
             if (splitter.fits(range.start(), range.end())) {
                 ranges.add(range);
             } else if (run[0] == run[1]) {
-                ranges.addAll(splitter.split(Cuts.of(Cutting.FIXED), range));
+                ranges.addAll(splitter.split(Cuts.of(ChunkingStrategy.FIXED), range));
             } else {
                 int cut = farthest(run[0], run[1]);
                 open.push(new int[] {cut + 1, run[1]});

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.internal.extract.TimeLimit;
 import java.nio.CharBuffer;
 import java.util.ArrayList;

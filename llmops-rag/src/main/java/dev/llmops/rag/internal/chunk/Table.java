@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.TableCell;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.chunking.TableCell;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +83,7 @@ final class Table {
 
     /** {@return the cell of a Markdown text that a range begins in} */
     static Optional<TableCell> cellOf(String text, CharRange range) {
-        return Blocks.of(text, TextForm.MARKDOWN).stream()
+        return Blocks.of(text, DocumentFormat.MARKDOWN).stream()
                 .filter(block -> block.kind() == Block.Kind.TABLE
                         && block.range().start() <= range.start()
                         && range.start() < block.range().end())

@@ -13,7 +13,7 @@ import java.util.List;
  * @param pages where each page begins; empty where there are no pages
  * @param hiddenFrom from which character on readers of the file do not see the text; its length where they see all of it
  */
-public record ExtractedText(String text, TextForm form, String title, List<Integer> pages, int hiddenFrom) {
+public record ExtractedText(String text, DocumentFormat form, String title, List<Integer> pages, int hiddenFrom) {
 
     /** Copies the list. */
     public ExtractedText {
@@ -21,7 +21,7 @@ public record ExtractedText(String text, TextForm form, String title, List<Integ
     }
 
     /** Makes a text of which everything is seen. */
-    ExtractedText(String text, TextForm form, String title, List<Integer> pages) {
+    ExtractedText(String text, DocumentFormat form, String title, List<Integer> pages) {
         this(text, form, title, pages, text.length());
     }
 

@@ -1,5 +1,8 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
 import java.util.List;
@@ -24,27 +27,41 @@ public final class Extractor {
      * @param name the file's name
      * @param content all of it
      * @param limit how long reading its format may take
-     * @throws SkippedException if there is no text in it, or none can be had within the limit
+     * @throws DocumentSkippedException if there is no text in it, or none can be had within the limit
      */
-    public static ExtractedText extract(String name, byte[] content, Duration limit) throws SkippedException {
+    public static ExtractedText extract(String name, byte[] content, Duration limit) throws DocumentSkippedException {
         ExtractedText text = TimeLimit.within(limit, "readable", () -> read(name, content));
         if (text.text().isBlank()) {
-            throw new SkippedException(SkipReason.EMPTY, "it holds no text");
+            throw new DocumentSkippedException(SkipReason.EMPTY, "it holds no text");
         }
         return text;
     }
 
+    /**
+     * {@return a text that needs no parser}
+     *
+     * @param text the text
+     * @param format what its marks mean
+     * @throws DocumentSkippedException if it is blank
+     */
+    public static ExtractedText plain(String text, DocumentFormat format) throws DocumentSkippedException {
+        if (text.isBlank()) {
+            throw new DocumentSkippedException(SkipReason.EMPTY, "it holds no text");
+        }
+        return new ExtractedText(PlainText.normalise(UnicodeText.repair(text)), format, "", List.of());
+    }
+
     /** On the thread of the caller, however long it takes. */
     @SuppressWarnings("CatchingUnchecked") // parsers answer broken files with runtime exceptions of many kinds
-    static ExtractedText read(String name, byte[] content) throws SkippedException {
+    static ExtractedText read(String name, byte[] content) throws DocumentSkippedException {
         try {
             return parse(name, ending(name), content);
         } catch (RuntimeException e) {
-            throw new SkippedException(SkipReason.MALFORMED, "it can not be read: " + e, e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it can not be read: " + e, e);
         }
     }
 
-    private static ExtractedText parse(String name, String ending, byte[] content) throws SkippedException {
+    private static ExtractedText parse(String name, String ending, byte[] content) throws DocumentSkippedException {
         if (PdfText.isPdf(ending, content)) {
             return PdfText.extract(content);
         }
@@ -52,17 +69,17 @@ public final class Extractor {
             return OfficeText.extract(name, content);
         }
         if (OfficeText.hasEnding(ending)) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED,
                     "it does not begin as a file of type " + ending + " does");
         }
         return switch (ending) {
             case "pdf" ->
-                throw new SkippedException(
+                throw new DocumentSkippedException(
                         content.length == 0 ? SkipReason.EMPTY : SkipReason.MALFORMED,
                         "it does not begin as a PDF does");
             case "html", "htm", "xhtml" -> HtmlText.extract(content);
-            default -> new ExtractedText(PlainText.decode(content), TextForm.ofEnding(ending), "", List.of());
+            default -> new ExtractedText(PlainText.decode(content), DocumentFormat.ofEnding(ending), "", List.of());
         };
     }
 

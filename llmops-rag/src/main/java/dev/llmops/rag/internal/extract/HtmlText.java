@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,12 +22,12 @@ final class HtmlText {
 
     private HtmlText() {}
 
-    static ExtractedText extract(byte[] content) throws SkippedException {
+    static ExtractedText extract(byte[] content) throws DocumentSkippedException {
         Document page = page(content);
         return read(page, page.title());
     }
 
-    private static Document page(byte[] content) throws SkippedException {
+    private static Document page(byte[] content) throws DocumentSkippedException {
         if (!PlainText.charset(content).equals(StandardCharsets.UTF_8)) {
             return Jsoup.parse(PlainText.decode(content));
         }
@@ -41,7 +43,7 @@ final class HtmlText {
                     ? Jsoup.parse(new String(content, WESTERN))
                     : page;
         } catch (IOException e) {
-            throw new SkippedException(SkipReason.MALFORMED, "it can not be read as HTML: " + e.getMessage(), e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it can not be read as HTML: " + e.getMessage(), e);
         }
     }
 
@@ -60,6 +62,6 @@ final class HtmlText {
         String space = seen.isEmpty() || hidden.isEmpty() ? "" : "\n\n";
         // Behind all that is seen, so that one place tells them apart whatever is cut out of the text.
         return new ExtractedText(
-                seen + space + hidden, TextForm.MARKDOWN, title, List.of(), seen.length() + space.length());
+                seen + space + hidden, DocumentFormat.MARKDOWN, title, List.of(), seen.length() + space.length());
     }
 }

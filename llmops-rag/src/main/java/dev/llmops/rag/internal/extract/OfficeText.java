@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.util.Set;
@@ -55,9 +57,9 @@ final class OfficeText {
         return PlainText.begins(content, 'P', 'K', 3, 4);
     }
 
-    static ExtractedText extract(String name, byte[] content) throws SkippedException {
+    static ExtractedText extract(String name, byte[] content) throws DocumentSkippedException {
         if (!TIKA) {
-            throw new SkippedException(SkipReason.BINARY, "it is no text but an archive or an Office file; " + ADD);
+            throw new DocumentSkippedException(SkipReason.BINARY, "it is no text but an archive or an Office file; " + ADD);
         }
         if (isZip(content)) {
             UnpackedSize.require(content);
@@ -80,7 +82,7 @@ final class OfficeText {
         private static final AutoDetectParser PARSER = new AutoDetectParser();
 
         @SuppressWarnings("CatchingUnchecked") // parsers answer broken files with runtime exceptions of many kinds
-        static ExtractedText extract(String name, byte[] content) throws SkippedException {
+        static ExtractedText extract(String name, byte[] content) throws DocumentSkippedException {
             Metadata metadata = new Metadata();
             metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
             ParseContext context = new ParseContext();
@@ -89,11 +91,11 @@ final class OfficeText {
             try (TikaInputStream in = TikaInputStream.get(content)) {
                 MediaType type = PARSER.getDetector().detect(in, metadata);
                 if (!PARSER.getParsers(context).containsKey(type)) {
-                    throw new SkippedException(SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
+                    throw new DocumentSkippedException(SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
                 }
                 PARSER.parse(in, new Bounded(page), metadata, context);
             } catch (EncryptedDocumentException e) {
-                throw new SkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
+                throw new DocumentSkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
             } catch (TikaException | SAXException | IOException | RuntimeException | StackOverflowError e) {
                 throw failed(e);
             }
@@ -126,27 +128,27 @@ final class OfficeText {
                 try {
                     TimeLimit.check();
                     if (characters > MOST_CHARACTERS) {
-                        throw new SkippedException(
+                        throw new DocumentSkippedException(
                                 SkipReason.TOO_LARGE,
                                 "its text must have at most " + MOST_CHARACTERS + " characters, but has more");
                     }
-                } catch (SkippedException e) {
+                } catch (DocumentSkippedException e) {
                     throw new SAXException(e);
                 }
             }
         }
 
-        private static SkippedException failed(Throwable e) {
+        private static DocumentSkippedException failed(Throwable e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SkippedException skipped) {
+                if (cause instanceof DocumentSkippedException skipped) {
                     return skipped;
                 }
                 if (String.valueOf(cause.getMessage()).contains("ip bomb")) {
-                    return new SkippedException(
+                    return new DocumentSkippedException(
                             SkipReason.TOO_LARGE, "it unpacks to far more than it should: " + cause.getMessage(), e);
                 }
             }
-            return new SkippedException(SkipReason.MALFORMED, "it can not be read: " + e.getMessage(), e);
+            return new DocumentSkippedException(SkipReason.MALFORMED, "it can not be read: " + e.getMessage(), e);
         }
 
         private static String title(Metadata metadata) {

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,11 +60,11 @@ final class PdfStreams {
         this.left = Math.max(ALWAYS_READ, MOST_READINGS * pdf.length);
     }
 
-    static void requireUnpackable(byte[] pdf) throws SkippedException {
+    static void requireUnpackable(byte[] pdf) throws DocumentSkippedException {
         new PdfStreams(pdf).requireUnpackable();
     }
 
-    private void requireUnpackable() throws SkippedException {
+    private void requireUnpackable() throws DocumentSkippedException {
         int object = 0;
         int looked = 0;
         for (int at = indexOf(pdf, STREAM, 0, pdf.length); at >= 0; at = indexOf(pdf, STREAM, at + 1, pdf.length)) {
@@ -77,7 +79,7 @@ final class PdfStreams {
         }
     }
 
-    private void require(int object, int at) throws SkippedException {
+    private void require(int object, int at) throws DocumentSkippedException {
         TimeLimit.check();
         int start = at + STREAM.length;
         while (start < pdf.length && (pdf[start] == '\r' || pdf[start] == '\n')) {
@@ -90,13 +92,13 @@ final class PdfStreams {
         for (List<String> filters : named.isEmpty() ? USUAL : List.of(named)) {
             ByteArrayInputStream packed = new ByteArrayInputStream(pdf, start, pdf.length - start);
             if (unpacksToMore(packed, filters, most)) {
-                throw new SkippedException(
+                throw new DocumentSkippedException(
                         SkipReason.TOO_LARGE,
                         "a stream in it must unpack to at most " + most + " bytes, but unpacks to more");
             }
             left -= pdf.length - start - packed.available();
             if (left < 0) {
-                throw new SkippedException(
+                throw new DocumentSkippedException(
                         SkipReason.MALFORMED,
                         "its streams must not lie one in another, but are " + MOST_READINGS + " times as long as it");
             }

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
@@ -30,18 +32,18 @@ final class PdfText {
     }
 
     @SuppressWarnings("CatchingUnchecked") // PDFBox answers broken files with runtime exceptions of many kinds
-    static ExtractedText extract(byte[] content) throws SkippedException {
+    static ExtractedText extract(byte[] content) throws DocumentSkippedException {
         PdfStreams.requireUnpackable(content);
         try (PDDocument document = Loader.loadPDF(content)) {
             return pages(document);
         } catch (InvalidPasswordException e) {
-            throw new SkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
+            throw new DocumentSkippedException(SkipReason.ENCRYPTED, "it needs a password; save it without one", e);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw new SkippedException(SkipReason.MALFORMED, "it is no valid PDF: " + e.getMessage(), e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it is no valid PDF: " + e.getMessage(), e);
         }
     }
 
-    private static ExtractedText pages(PDDocument document) throws IOException, SkippedException {
+    private static ExtractedText pages(PDDocument document) throws IOException, DocumentSkippedException {
         PDFTextStripper stripper = new PDFTextStripper();
         stripper.setSortByPosition(true);
         stripper.setLineSeparator("\n");
@@ -50,7 +52,7 @@ final class PdfText {
         for (int page = 1; page <= document.getNumberOfPages(); page++) {
             TimeLimit.check();
             if (text.length() > Extractor.MOST_CHARACTERS) {
-                throw new SkippedException(
+                throw new DocumentSkippedException(
                         SkipReason.TOO_LARGE,
                         "its text must have at most " + Extractor.MOST_CHARACTERS + " characters, but has more");
             }
@@ -65,7 +67,7 @@ final class PdfText {
         String title = document.getDocumentInformation().getTitle();
         return new ExtractedText(
                 text.toString(),
-                TextForm.PLAIN,
+                DocumentFormat.PLAIN,
                 title == null ? "" : UnicodeText.repair(title).strip(),
                 starts);
     }

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +14,7 @@ final class PlainText {
 
     private PlainText() {}
 
-    static String decode(byte[] content) throws SkippedException {
+    static String decode(byte[] content) throws DocumentSkippedException {
         Charset charset = charset(content);
         if (charset.equals(StandardCharsets.UTF_8)) {
             refuseBinary(content);
@@ -21,15 +23,15 @@ final class PlainText {
             return normalise(
                     charset.newDecoder().decode(ByteBuffer.wrap(content)).toString());
         } catch (CharacterCodingException e) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     SkipReason.UNKNOWN_ENCODING, "it is not valid " + charset + "; convert it to UTF-8", e);
         }
     }
 
-    static void refuseBinary(byte[] content) throws SkippedException {
+    static void refuseBinary(byte[] content) throws DocumentSkippedException {
         for (byte value : content) {
             if (value == 0) {
-                throw new SkippedException(SkipReason.BINARY, "it holds zero bytes, which no text does");
+                throw new DocumentSkippedException(SkipReason.BINARY, "it holds zero bytes, which no text does");
             }
         }
     }

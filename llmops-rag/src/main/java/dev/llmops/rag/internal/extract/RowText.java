@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
-import dev.llmops.api.text.UnicodeText;
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,17 @@ public final class RowText {
      *
      * @param values the row
      * @param columns the columns of the text
-     * @throws SkippedException if none of them holds text
+     * @throws DocumentSkippedException if none of them holds text
      */
-    public static String of(Map<String, Object> values, List<String> columns) throws SkippedException {
+    public static String of(Map<String, Object> values, List<String> columns) throws DocumentSkippedException {
         String text = columns.stream()
                 .filter(column ->
                         !String.valueOf(values.getOrDefault(column, "")).isBlank())
                 .map(column -> columns.size() == 1 ? "" + values.get(column) : column + ": " + values.get(column))
                 .collect(Collectors.joining("\n"));
         if (text.isBlank()) {
-            throw new SkippedException(SkipReason.EMPTY, "it holds no text in " + String.join(", ", columns));
+            throw new DocumentSkippedException(SkipReason.EMPTY, "it holds no text in " + String.join(", ", columns));
         }
-        return PlainText.normalise(UnicodeText.repair(text));
+        return text;
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -27,9 +29,9 @@ public final class TimeLimit {
         /**
          * {@return what it makes}
          *
-         * @throws SkippedException if there is nothing to be had
+         * @throws DocumentSkippedException if there is nothing to be had
          */
-        T run() throws SkippedException;
+        T run() throws DocumentSkippedException;
     }
 
     private TimeLimit() {}
@@ -41,9 +43,9 @@ public final class TimeLimit {
      * @param limit how long it may take
      * @param demand what must have happened to the document within it, as in "it must be readable"
      * @param work the work
-     * @throws SkippedException if it throws one, takes longer, or needs more memory or a deeper stack than there is
+     * @throws DocumentSkippedException if it throws one, takes longer, or needs more memory or a deeper stack than there is
      */
-    public static <T> T within(Duration limit, String demand, Work<T> work) throws SkippedException {
+    public static <T> T within(Duration limit, String demand, Work<T> work) throws DocumentSkippedException {
         FutureTask<T> task = new FutureTask<>(work::run);
         Thread thread = new Thread(task, "llmops-extract");
         thread.setDaemon(true);
@@ -51,7 +53,7 @@ public final class TimeLimit {
         try {
             return task.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     SkipReason.TIMED_OUT,
                     "it must be " + demand + " within " + limit.toMillis() + " ms, but took longer",
                     e);
@@ -59,22 +61,22 @@ public final class TimeLimit {
             throw failed(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SkippedException(SkipReason.TIMED_OUT, "the thread that waited for it was interrupted", e);
+            throw new DocumentSkippedException(SkipReason.TIMED_OUT, "the thread that waited for it was interrupted", e);
         } finally {
             task.cancel(true);
         }
     }
 
-    private static SkippedException failed(@Nullable Throwable cause) {
-        if (cause instanceof SkippedException skipped) {
+    private static DocumentSkippedException failed(@Nullable Throwable cause) {
+        if (cause instanceof DocumentSkippedException skipped) {
             return skipped;
         }
         if (cause instanceof OutOfMemoryError) {
             // That tells of the memory that others have left, not of the file: an older version must not go for it.
-            return new SkippedException(SkipReason.UNREADABLE, "reading it needs more memory than there is", cause);
+            return new DocumentSkippedException(SkipReason.UNREADABLE, "reading it needs more memory than there is", cause);
         }
         if (cause instanceof StackOverflowError) {
-            return new SkippedException(SkipReason.MALFORMED, "it nests its parts too deeply", cause);
+            return new DocumentSkippedException(SkipReason.MALFORMED, "it nests its parts too deeply", cause);
         }
         if (cause instanceof RuntimeException fault) {
             throw fault;

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +28,7 @@ final class UnpackedSize {
 
     private UnpackedSize() {}
 
-    static void require(byte[] content) throws SkippedException {
+    static void require(byte[] content) throws DocumentSkippedException {
         try {
             Path file = Files.createTempFile("llmops", ".zip");
             try {
@@ -36,12 +38,12 @@ final class UnpackedSize {
                 Files.delete(file);
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new SkippedException(SkipReason.MALFORMED, "it can not be unpacked: " + e.getMessage(), e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it can not be unpacked: " + e.getMessage(), e);
         }
     }
 
     /** By the directory of the archive, as readers of Office files do: entries that were written as a stream have no sizes before them. */
-    private static void require(Path file, int length) throws IOException, SkippedException {
+    private static void require(Path file, int length) throws IOException, DocumentSkippedException {
         long most = Math.max(ALWAYS_ALLOWED, (long) MOST_TIMES * length);
         long unpacked = 0;
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -51,7 +53,7 @@ final class UnpackedSize {
                 long size = size(zip, entry, left);
                 if (size > left) {
                     String what = tree ? "its part " + entry.getName() : "it";
-                    throw new SkippedException(
+                    throw new DocumentSkippedException(
                             SkipReason.TOO_LARGE,
                             what + " must unpack to at most " + (tree ? MOST_OF_TREE : most)
                                     + " bytes, but unpacks to more, from " + length);
@@ -62,7 +64,7 @@ final class UnpackedSize {
     }
 
     /** What the directory says of sizes need not be true. */
-    private static long size(ZipFile zip, ZipEntry entry, long most) throws IOException, SkippedException {
+    private static long size(ZipFile zip, ZipEntry entry, long most) throws IOException, DocumentSkippedException {
         byte[] buffer = new byte[1 << 16];
         long size = 0;
         try (InputStream in = zip.getInputStream(entry)) {

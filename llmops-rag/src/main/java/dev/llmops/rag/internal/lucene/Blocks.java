@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
@@ -58,7 +59,7 @@ final class Blocks {
         }
         passage.metadata().forEach((name, value) -> member(entry, indexed.tenant(), name, value));
         if (passage.vector() != null) {
-            entry.add(new StoredField(Fields.HASH, MetadataTerms.hash(passage.indexed())));
+            entry.add(new StoredField(Fields.HASH, Sha256.hex(passage.indexed())));
             entry.add(new KnnFloatVectorField(Fields.VECTOR, passage.vector(), VectorSimilarityFunction.DOT_PRODUCT));
         }
         return entry;

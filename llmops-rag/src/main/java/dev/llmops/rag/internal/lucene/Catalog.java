@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
@@ -86,7 +87,7 @@ final class Catalog {
 
     static Map<String, float[]> vectors(IndexSearcher searcher, Term key, List<String> indexed) throws IOException {
         Map<String, String> texts =
-                indexed.stream().distinct().collect(Collectors.toMap(MetadataTerms::hash, Function.identity()));
+                indexed.stream().distinct().collect(Collectors.toMap(Sha256::hex, Function.identity()));
         Map<String, float[]> vectors = new HashMap<>();
         for (ScoreDoc hit : all(searcher, new TermQuery(key))) {
             String hash = searcher.storedFields()

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.rag.IndexCorruptException;
-import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexCorruptException;
+import dev.llmops.rag.index.IndexException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class FieldTerms {
 
     /** Equally long for all, so that none is the beginning of another's. */
     private static String prefix(@Nullable String tenant) {
-        return MetadataTerms.hash(tenant == null ? "" : "of " + tenant);
+        return Sha256.hex(tenant == null ? "" : "of " + tenant);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.rag.IndexException;
-import dev.llmops.rag.IndexLockedException;
-import dev.llmops.rag.IndexMismatchException;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
 import dev.llmops.rag.internal.IndexKind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.lucene;
 
 import dev.llmops.api.closing.Closing;
-import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexCapabilities;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;

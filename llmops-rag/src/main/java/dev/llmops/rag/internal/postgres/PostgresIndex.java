@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.rag.IndexException;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexCapabilities;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;
@@ -101,7 +102,7 @@ public final class PostgresIndex implements PassageIndex {
     }
 
     static String key(@Nullable String tenant, String id) {
-        return MetadataTerms.hash(MetadataTerms.key(tenant, id));
+        return Sha256.hex(MetadataTerms.key(tenant, id));
     }
 
     @Override

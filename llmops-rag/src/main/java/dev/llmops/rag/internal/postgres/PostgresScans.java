@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.internal.ingest.IngestLog;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -8,9 +9,9 @@ import javax.sql.DataSource;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The last scans of an index's sources, in a table beside it.
+ * <p>The last ingestions of an index's sources, in a table beside it.
  */
-public final class PostgresScans {
+public final class PostgresScans implements IngestLog.Storage {
 
     private final DataSource connections;
     private final String index;
@@ -28,12 +29,7 @@ public final class PostgresScans {
         this.tables = PostgresIndex.tables(index);
     }
 
-    /**
-     * Replaces a scan.
-     *
-     * @param name which
-     * @param json what is known of it
-     */
+    @Override
     public void put(String name, String json) {
         try (Borrowed borrowed = Borrowed.from(connections)) {
             new Sql()
@@ -44,18 +40,18 @@ public final class PostgresScans {
                             json)
                     .run(borrowed.connection());
         } catch (SQLException e) {
-            throw new IndexException("a scan of index '" + index + "' can not be kept: " + e.getMessage(), e);
+            throw new IndexException("an ingestion of index '" + index + "' can not be kept: " + e.getMessage(), e);
         }
     }
 
-    /** {@return all scans} */
+    @Override
     public List<String> all() {
         try (Borrowed borrowed = Borrowed.from(connections)) {
             return new Sql()
                     .add("SELECT scan FROM " + tables + "_scan")
                     .list(borrowed.connection(), row -> row.getString(1));
         } catch (SQLException e) {
-            throw new IndexException("the scans of index '" + index + "' can not be read: " + e.getMessage(), e);
+            throw new IndexException("the ingestions of index '" + index + "' can not be read: " + e.getMessage(), e);
         }
     }
 }

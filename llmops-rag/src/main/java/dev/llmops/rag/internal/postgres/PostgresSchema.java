@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.rag.IndexException;
-import dev.llmops.rag.PgVectorException;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.PgVectorException;
 import dev.llmops.rag.internal.IndexKind;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,10 @@
 package dev.llmops.rag.internal.postgres;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.index.IndexHit;
 import dev.llmops.rag.index.IndexScope;
@@ -239,7 +240,7 @@ final class PostgresView implements IndexView {
             return Map.of();
         }
         Map<String, String> texts =
-                indexed.stream().distinct().collect(Collectors.toMap(MetadataTerms::hash, Function.identity()));
+                indexed.stream().distinct().collect(Collectors.toMap(Sha256::hex, Function.identity()));
         return read(() -> {
             Map<String, float[]> found = new HashMap<>();
             new Sql()

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.postgres;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.IndexedPassage;
@@ -114,7 +115,7 @@ final class PostgresWriter {
                 values.add(passage.range().end());
                 values.add(passage.range().in(document.document().text()));
                 values.add(MetadataTerms.json(passage.metadata()));
-                values.add(MetadataTerms.hash(passage.indexed()));
+                values.add(Sha256.hex(passage.indexed()));
                 values.add(PgText.tsvector(language, passage.indexed()));
                 if (vectors) {
                     float[] vector = passage.vector();

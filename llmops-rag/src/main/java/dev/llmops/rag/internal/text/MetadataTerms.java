@@ -47,11 +47,6 @@ public final class MetadataTerms {
         return bounded(tenant);
     }
 
-    /** {@return what tells whether a text has been embedded already} */
-    public static String hash(String text) {
-        return Sha256.hex(text);
-    }
-
     /** {@return a term that two members share only if name and value are equal; 1 equals 1.0, and "1" neither} */
     public static String member(String name, Object value) {
         return bounded(json(List.of(name, comparable(value))));

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.web;
 
 import dev.llmops.rag.ingest.SkipReason;
-import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -34,9 +34,9 @@ public final class Robots implements WebClient.Gate {
     }
 
     @Override
-    public void check(URI page) throws IOException, SkippedException {
+    public void check(URI page) throws IOException, DocumentSkippedException {
         if (!rulesOf(page).allow(pathOf(page))) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     SkipReason.NOT_ALLOWED,
                     "the site's robots.txt does not let '" + product + "' fetch '" + page
                             + "'; ask its owner, or say ignoringRobots()");
@@ -48,7 +48,7 @@ public final class Robots implements WebClient.Gate {
         return page.getRawQuery() == null ? path : path + "?" + page.getRawQuery();
     }
 
-    private RobotRules rulesOf(URI page) throws IOException, SkippedException {
+    private RobotRules rulesOf(URI page) throws IOException, DocumentSkippedException {
         String origin = WebAddress.origin(page);
         IOException before = failed.get(origin);
         if (before != null) {
@@ -60,11 +60,11 @@ public final class Robots implements WebClient.Gate {
         return Objects.requireNonNull(rules.get(origin));
     }
 
-    private RobotRules fetch(String origin) throws IOException, SkippedException {
+    private RobotRules fetch(String origin) throws IOException, DocumentSkippedException {
         try {
             byte[] file = client.beginning(URI.create(origin + "/robots.txt"), RobotRules.MOST_BYTES);
             return RobotRules.parse(file, product);
-        } catch (SkippedException e) {
+        } catch (DocumentSkippedException e) {
             if (e.reason() == SkipReason.GONE) {
                 return RobotRules.NONE;
             }

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.web;
 
 import dev.llmops.rag.ingest.SkipReason;
-import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,10 +33,10 @@ public final class WebClient implements AutoCloseable {
          * Lets an address pass, or throws.
          *
          * @param page the address
-         * @throws SkippedException if it must not be asked
+         * @throws DocumentSkippedException if it must not be asked
          * @throws IOException if that is not known now
          */
-        void check(URI page) throws IOException, SkippedException;
+        void check(URI page) throws IOException, DocumentSkippedException;
     }
 
     /** A server's answer that is no page. */
@@ -103,10 +103,10 @@ public final class WebClient implements AutoCloseable {
      *
      * @param page its address
      * @param validators headers of {@link WebPage#validators()} from the last time, or none
-     * @throws SkippedException if it is gone, too large, or elsewhere
+     * @throws DocumentSkippedException if it is gone, too large, or elsewhere
      * @throws IOException if it can not be had now
      */
-    public WebPage get(URI page, Map<String, String> validators) throws IOException, SkippedException {
+    public WebPage get(URI page, Map<String, String> validators) throws IOException, DocumentSkippedException {
         return get(page, validators, each -> {});
     }
 
@@ -115,10 +115,10 @@ public final class WebClient implements AutoCloseable {
      *
      * @param file its address
      * @param most how many
-     * @throws SkippedException if it is gone or elsewhere
+     * @throws DocumentSkippedException if it is gone or elsewhere
      * @throws IOException if it can not be had now
      */
-    byte[] beginning(URI file, int most) throws IOException, SkippedException {
+    byte[] beginning(URI file, int most) throws IOException, DocumentSkippedException {
         return get(file, Map.of(), each -> {}, new PageRequests.Limit(most, true))
                 .body();
     }
@@ -129,15 +129,15 @@ public final class WebClient implements AutoCloseable {
      * @param page its address
      * @param validators headers of {@link WebPage#validators()} from the last time, or none
      * @param gate is asked about its address and about each that it redirects to
-     * @throws SkippedException if it is gone, too large, or elsewhere
+     * @throws DocumentSkippedException if it is gone, too large, or elsewhere
      * @throws IOException if it can not be had now
      */
-    public WebPage get(URI page, Map<String, String> validators, Gate gate) throws IOException, SkippedException {
+    public WebPage get(URI page, Map<String, String> validators, Gate gate) throws IOException, DocumentSkippedException {
         return get(page, validators, gate, new PageRequests.Limit(maxBytes, false));
     }
 
     private WebPage get(URI page, Map<String, String> validators, Gate gate, PageRequests.Limit limit)
-            throws IOException, SkippedException {
+            throws IOException, DocumentSkippedException {
         URI at = page;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             requireAllowed(at);
@@ -158,25 +158,25 @@ public final class WebClient implements AutoCloseable {
         throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
     }
 
-    private void requireAllowed(URI uri) throws SkippedException {
+    private void requireAllowed(URI uri) throws DocumentSkippedException {
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!web || uri.getHost() == null || !hosts.contains(WebAddress.authority(uri))) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     SkipReason.NOT_ALLOWED,
                     "'" + uri + "' is not at " + String.join(" or ", hosts) + "; allow its host and port");
         }
     }
 
     /** What was asked for over a connection that nobody can read, and its headers, are not sent over one that all can. */
-    static void requireAsSafe(URI from, URI to) throws SkippedException {
+    static void requireAsSafe(URI from, URI to) throws DocumentSkippedException {
         if ("https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     SkipReason.NOT_ALLOWED, "it redirects from HTTPS to '" + to + "', which is not followed");
         }
     }
 
     private PageRequests.Answer send(URI uri, Map<String, String> validators, PageRequests.Limit limit)
-            throws IOException, SkippedException {
+            throws IOException, DocumentSkippedException {
         HttpGet request = new HttpGet(uri);
         boolean named = origins.contains(WebAddress.origin(uri));
         headers.forEach((name, value) -> {
@@ -188,21 +188,21 @@ public final class WebClient implements AutoCloseable {
         try {
             return requests.send(request, limit);
         } catch (CheckedAddresses.RefusedException e) {
-            throw new SkippedException(SkipReason.NOT_ALLOWED, String.valueOf(e.getMessage()), e);
+            throw new DocumentSkippedException(SkipReason.NOT_ALLOWED, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private WebPage page(URI at, PageRequests.Answer answer) throws IOException, SkippedException {
+    private WebPage page(URI at, PageRequests.Answer answer) throws IOException, DocumentSkippedException {
         int status = answer.status();
         byte[] body = answer.body();
         if (status == 404 || status == 410) {
-            throw new SkippedException(SkipReason.GONE, "the server says " + status);
+            throw new DocumentSkippedException(SkipReason.GONE, "the server says " + status);
         }
         if (status != 200 && status != 304) {
             throw new StatusException(status);
         }
         if (body == null) {
-            throw new SkippedException(
+            throw new DocumentSkippedException(
                     SkipReason.TOO_LARGE, "it must have at most " + maxBytes + " bytes, but has more");
         }
         String type = answer.headers().getOrDefault("content-type", "");

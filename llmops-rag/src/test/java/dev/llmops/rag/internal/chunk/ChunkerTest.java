@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
 
-    private static final List<Cutting> CUTTINGS = List.copyOf(EnumSet.allOf(Cutting.class));
-    private static final List<TextForm> FORMS = List.of(TextForm.values());
+    private static final List<ChunkingStrategy> CUTTINGS = List.copyOf(EnumSet.allOf(ChunkingStrategy.class));
+    private static final List<DocumentFormat> FORMS = List.of(DocumentFormat.values());
     private static final String[] PIECES = {
         "/** Adds. */\n@Test\nint add(int a) {\n  return a + '{';\n}\n",
         "class Lamp {\n",
@@ -56,9 +56,9 @@ class ChunkerTest {
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
             String text = randomText(random);
-            Cutting cutting = CUTTINGS.get(random.nextInt(CUTTINGS.size()));
+            ChunkingStrategy cutting = CUTTINGS.get(random.nextInt(CUTTINGS.size()));
             Chunking chunking = Chunking.characters(1 + random.nextInt(120)).with(cutting);
-            TextForm form = FORMS.get(random.nextInt(FORMS.size()));
+            DocumentFormat form = FORMS.get(random.nextInt(FORMS.size()));
             if (random.nextBoolean()) {
                 chunking = chunking.withOverlap(random.nextInt(chunking.size()));
             }
@@ -76,10 +76,10 @@ class ChunkerTest {
         Random random = new Random(seed);
         for (int round = 0; round < 1_000; round++) {
             String text = randomText(random);
-            Cutting cutting = CUTTINGS.get(random.nextInt(CUTTINGS.size()));
+            ChunkingStrategy cutting = CUTTINGS.get(random.nextInt(CUTTINGS.size()));
             int size = 1 + random.nextInt(120);
             Chunking chunking = Chunking.characters(size).with(cutting).withParents(size + random.nextInt(300));
-            TextForm form = FORMS.get(random.nextInt(FORMS.size()));
+            DocumentFormat form = FORMS.get(random.nextInt(FORMS.size()));
 
             List<Chunk> chunks = Chunker.chunk(text, form, chunking, ChunkerTest::vectors);
 
@@ -113,7 +113,7 @@ class ChunkerTest {
         String cable = text.substring(0, text.indexOf("## Plug")).strip();
 
         assertThat(Chunker.chunk(
-                                text, TextForm.MARKDOWN, Chunking.characters(40).withParents(60), null)
+                                text, DocumentFormat.MARKDOWN, Chunking.characters(40).withParents(60), null)
                         .stream()
                         .map(chunk -> chunk.parent().in(text)))
                 .containsExactly(cable, cable, text.substring(text.indexOf("## Plug")));
@@ -169,13 +169,13 @@ class ChunkerTest {
     void a_text_can_be_cut_at_sentences_recursively_or_after_so_many_words() {
         String text = "The cable is long. It is black.\n\nThe plug is red. See Dr. No.";
 
-        assertThat(texts(text, Chunking.characters(40).with(Cutting.SENTENCES)))
+        assertThat(texts(text, Chunking.characters(40).with(ChunkingStrategy.SENTENCES)))
                 .containsExactly("The cable is long.", "It is black.", "The plug is red.", "See Dr. No.");
-        assertThat(texts(text, Chunking.characters(50).with(Cutting.RECURSIVE)))
+        assertThat(texts(text, Chunking.characters(50).with(ChunkingStrategy.RECURSIVE)))
                 .containsExactly("The cable is long. It is black.", "The plug is red. See Dr. No.");
-        assertThat(texts(text, Chunking.characters(24).with(Cutting.RECURSIVE)))
+        assertThat(texts(text, Chunking.characters(24).with(ChunkingStrategy.RECURSIVE)))
                 .containsExactly("The cable is long.", "It is black.", "The plug is red.", "See Dr. No.");
-        assertThat(texts(text, Chunking.characters(23).with(Cutting.FIXED)))
+        assertThat(texts(text, Chunking.characters(23).with(ChunkingStrategy.FIXED)))
                 .containsExactly("The cable is long. It", "is black.\n\nThe plug is", "red. See Dr. No.");
     }
 
@@ -183,12 +183,12 @@ class ChunkerTest {
     void passages_of_so_many_words_overlap_by_words() {
         String text = "one two three four five six";
 
-        assertThat(texts(text, Chunking.characters(13).withOverlap(5).with(Cutting.FIXED)))
+        assertThat(texts(text, Chunking.characters(13).withOverlap(5).with(ChunkingStrategy.FIXED)))
                 .containsExactly("one two", "two three", "four", "four five six");
     }
 
     private static List<String> texts(String text, Chunking chunking) {
-        return Chunker.chunk(text, TextForm.MARKDOWN, chunking, null).stream()
+        return Chunker.chunk(text, DocumentFormat.MARKDOWN, chunking, null).stream()
                 .map(chunk -> chunk.range().in(text))
                 .toList();
     }
@@ -235,14 +235,14 @@ class ChunkerTest {
     }
 
     private static List<Chunk> chunks(String text, int size) {
-        return Chunker.chunk(text, TextForm.MARKDOWN, Chunking.characters(size), null);
+        return Chunker.chunk(text, DocumentFormat.MARKDOWN, Chunking.characters(size), null);
     }
 
     @Test
     void a_passage_knows_the_headings_above_it_and_which_of_them_it_does_not_say_itself() {
         String text = "# Lamp\n\n## Cable\n\nThe cable is 3 m long.\n\nIt is black, and this goes on for a while.";
 
-        List<Chunk> chunks = Chunker.chunk(text, TextForm.MARKDOWN, Chunking.characters(50), null);
+        List<Chunk> chunks = Chunker.chunk(text, DocumentFormat.MARKDOWN, Chunking.characters(50), null);
 
         assertThat(chunks).hasSize(2);
         assertThat(chunks.get(0).headings()).containsExactly("Lamp", "Cable");
@@ -278,7 +278,7 @@ class ChunkerTest {
         Chunking chunking = Chunking.characters(20).withOverlap(8);
 
         List<Chunk> chunks =
-                Chunker.chunk("one two three four five six\n\n# New\n\nseven", TextForm.MARKDOWN, chunking, null);
+                Chunker.chunk("one two three four five six\n\n# New\n\nseven", DocumentFormat.MARKDOWN, chunking, null);
 
         assertThat(chunks.stream().map(chunk -> chunk.range().in("one two three four five six\n\n# New\n\nseven")))
                 .containsExactly("one two", "one two three four", "four five six", "# New\n\nseven");
@@ -299,7 +299,7 @@ class ChunkerTest {
         };
         String text = "one two three four five six seven";
 
-        assertThat(Chunker.chunk(text, TextForm.MARKDOWN, Chunking.tokens(3, words), null).stream()
+        assertThat(Chunker.chunk(text, DocumentFormat.MARKDOWN, Chunking.tokens(3, words), null).stream()
                         .map(chunk -> chunk.range().in(text)))
                 .containsExactly("one two three", "four five six", "seven");
     }
@@ -319,7 +319,7 @@ class ChunkerTest {
             }
         };
 
-        assertThat(Chunker.chunk(text, TextForm.MARKDOWN, Chunking.tokens(10, unknown), null).stream()
+        assertThat(Chunker.chunk(text, DocumentFormat.MARKDOWN, Chunking.tokens(10, unknown), null).stream()
                         .map(chunk -> chunk.range().length()))
                 .hasSizeGreaterThan(36)
                 .allMatch(length -> length <= 80);
@@ -327,7 +327,7 @@ class ChunkerTest {
 
     @Test
     void plain_text_has_paragraphs_only() {
-        List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", TextForm.PLAIN, Chunking.standard(), null);
+        List<Chunk> chunks = Chunker.chunk("# no heading\n- no item", DocumentFormat.PLAIN, Chunking.standard(), null);
 
         assertThat(chunks)
                 .singleElement()

@@ -3,8 +3,8 @@ package dev.llmops.rag.internal.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.TableCell;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.chunking.TableCell;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +77,7 @@ class MarkdownBlocksTest {
     }
 
     private static List<String> blocks(String text) {
-        return Blocks.of(text, TextForm.MARKDOWN).stream()
+        return Blocks.of(text, DocumentFormat.MARKDOWN).stream()
                 .map(block -> block.kind() + (block.level() > 0 ? " " + block.level() + " " + block.title() : "") + ": "
                         + block.range().in(text))
                 .toList();

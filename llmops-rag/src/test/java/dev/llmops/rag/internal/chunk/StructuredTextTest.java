@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.Chunking;
-import dev.llmops.rag.Cutting;
-import dev.llmops.rag.TableCell;
-import dev.llmops.rag.internal.extract.TextForm;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
+import dev.llmops.rag.chunking.TableCell;
+import dev.llmops.rag.internal.extract.DocumentFormat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ class StructuredTextTest {
 
     @Test
     void a_program_is_cut_between_declarations_which_keep_their_comments_and_annotations() {
-        List<String> passages = texts(JAVA, TextForm.BRACED_CODE, 240);
+        List<String> passages = texts(JAVA, DocumentFormat.BRACED_CODE, 240);
 
         assertThat(passages)
                 .containsExactly(
@@ -98,7 +98,7 @@ class StructuredTextTest {
 
     @Test
     void a_part_of_a_program_knows_the_declarations_around_it() {
-        List<Chunk> chunks = chunk(JAVA, TextForm.BRACED_CODE, 100);
+        List<Chunk> chunks = chunk(JAVA, DocumentFormat.BRACED_CODE, 100);
 
         assertThat(chunks)
                 .filteredOn(chunk -> chunk.range().in(JAVA).startsWith("return each"))
@@ -112,7 +112,7 @@ class StructuredTextTest {
 
     @Test
     void python_is_cut_by_its_indentation() {
-        List<Chunk> chunks = chunk(PYTHON, TextForm.INDENTED_CODE, 150);
+        List<Chunk> chunks = chunk(PYTHON, DocumentFormat.INDENTED_CODE, 150);
 
         assertThat(chunks.stream().map(chunk -> chunk.range().in(PYTHON)))
                 .containsExactly(
@@ -128,8 +128,8 @@ class StructuredTextTest {
 
     @Test
     void a_program_that_fits_is_one_passage_and_nonsense_does_no_harm() {
-        assertThat(texts(JAVA, TextForm.BRACED_CODE, 5_000)).containsExactly(JAVA.strip());
-        assertThat(texts("}}} ))) \"\"\" '{{", TextForm.BRACED_CODE, 5)).isNotEmpty();
+        assertThat(texts(JAVA, DocumentFormat.BRACED_CODE, 5_000)).containsExactly(JAVA.strip());
+        assertThat(texts("}}} ))) \"\"\" '{{", DocumentFormat.BRACED_CODE, 5)).isNotEmpty();
     }
 
     @Test
@@ -137,7 +137,7 @@ class StructuredTextTest {
         String text =
                 "# Prices\n\n| lamp | price |\n|---|---|\n| red | 10 |\n| blue | 20 |\n| green | 30 |\n\nAll in euros.";
 
-        List<Chunk> chunks = chunk(text, TextForm.MARKDOWN, 55);
+        List<Chunk> chunks = chunk(text, DocumentFormat.MARKDOWN, 55);
 
         assertThat(chunks.stream().map(chunk -> chunk.range().in(text)))
                 .containsExactly(
@@ -153,7 +153,7 @@ class StructuredTextTest {
     void records_of_csv_are_not_cut_and_have_the_names_of_their_columns() {
         String text = "lamp,price\nred,\"10\neuros\"\nblue,20\n\"gr\"\"een\",30\n";
 
-        List<Chunk> chunks = chunk(text, TextForm.CSV, 28);
+        List<Chunk> chunks = chunk(text, DocumentFormat.CSV, 28);
 
         assertThat(chunks.stream().map(chunk -> chunk.range().in(text)))
                 .containsExactly("lamp,price\nred,\"10\neuros\"", "blue,20\n\"gr\"\"een\",30");
@@ -165,7 +165,7 @@ class StructuredTextTest {
     void a_passage_of_two_tables_claims_no_rows() {
         String text = "| a |\n|---|\n| 1 |\n\nor\n\n| b |\n|---|\n| 2 |";
 
-        assertThat(chunk(text, TextForm.MARKDOWN, 500))
+        assertThat(chunk(text, DocumentFormat.MARKDOWN, 500))
                 .singleElement()
                 .satisfies(chunk -> assertThat(chunk.rows()).isNull());
     }
@@ -218,7 +218,7 @@ class StructuredTextTest {
     @Test
     void names_of_very_many_columns_do_not_hide_what_a_passage_says() {
         String names = IntStream.range(0, 1_000).mapToObj(i -> "column " + i).collect(Collectors.joining(","));
-        List<Chunk> chunks = chunk(names + "\nred,10\nblue,20\n", TextForm.CSV, 100);
+        List<Chunk> chunks = chunk(names + "\nred,10\nblue,20\n", DocumentFormat.CSV, 100);
 
         String context = chunks.get(chunks.size() - 1).context().get(0);
         assertThat(context)
@@ -237,18 +237,18 @@ class StructuredTextTest {
     void a_text_is_cut_where_its_subject_changes() {
         String lamps = "The lamp is red. The lamp is tall. The lamp is old.";
         String ships = "A ship is wide. A ship is slow. A ship is wet.";
-        Chunking chunking = Chunking.characters(500).with(Cutting.SEMANTIC);
+        Chunking chunking = Chunking.characters(500).with(ChunkingStrategy.SEMANTIC);
         SentenceVectors vectors = texts -> texts.stream()
                 .map(text -> text.contains("lamp") ? new float[] {1, 0} : new float[] {0, 1})
                 .toList();
 
-        assertThat(Chunker.chunk(lamps + " " + ships, TextForm.PLAIN, chunking, vectors).stream()
+        assertThat(Chunker.chunk(lamps + " " + ships, DocumentFormat.PLAIN, chunking, vectors).stream()
                         .map(chunk -> chunk.range().in(lamps + " " + ships)))
                 .hasSize(2)
                 .last()
                 .asString()
                 .endsWith("A ship is slow. A ship is wet.");
-        assertThatThrownBy(() -> Chunker.chunk(lamps, TextForm.PLAIN, chunking, null))
+        assertThatThrownBy(() -> Chunker.chunk(lamps, DocumentFormat.PLAIN, chunking, null))
                 .hasMessageContaining("embedding model");
     }
 
@@ -258,7 +258,7 @@ class StructuredTextTest {
         SentenceVectors vectors = texts -> Collections.nCopies(texts.size(), new float[] {1, 0});
 
         List<Chunk> chunks =
-                Chunker.chunk(text, TextForm.PLAIN, Chunking.characters(50).with(Cutting.SEMANTIC), vectors);
+                Chunker.chunk(text, DocumentFormat.PLAIN, Chunking.characters(50).with(ChunkingStrategy.SEMANTIC), vectors);
 
         assertThat(chunks).extracting(chunk -> chunk.range().start()).isSorted();
         assertThat(chunks.stream().mapToInt(chunk -> chunk.range().length()).sum())
@@ -269,7 +269,7 @@ class StructuredTextTest {
     void a_long_declaration_is_not_cut_within_a_character() {
         String declaration = "class A" + "x".repeat(192) + "\uD83D\uDE00 ";
 
-        assertThat(chunk(declaration + "{\n  int a;\n\n  int b;\n}\n", TextForm.BRACED_CODE, 20))
+        assertThat(chunk(declaration + "{\n  int a;\n\n  int b;\n}\n", DocumentFormat.BRACED_CODE, 20))
                 .extracting(Chunk::headings)
                 .contains(List.of("class A" + "x".repeat(192)));
     }
@@ -277,16 +277,16 @@ class StructuredTextTest {
     @Test
     @Timeout(60)
     void one_long_line_does_no_harm() {
-        assertThat(chunk("a\n" + "-".repeat(1_000_000) + "x\n1", TextForm.CSV, 10_000))
+        assertThat(chunk("a\n" + "-".repeat(1_000_000) + "x\n1", DocumentFormat.CSV, 10_000))
                 .hasSize(102);
-        assertThat(chunk("'a',".repeat(500_000), TextForm.BRACED_CODE, 10_000)).hasSize(200);
+        assertThat(chunk("'a',".repeat(500_000), DocumentFormat.BRACED_CODE, 10_000)).hasSize(200);
     }
 
-    private static List<Chunk> chunk(String text, TextForm form, int size) {
+    private static List<Chunk> chunk(String text, DocumentFormat form, int size) {
         return Chunker.chunk(text, form, Chunking.characters(size), null);
     }
 
-    private static List<String> texts(String text, TextForm form, int size) {
+    private static List<String> texts(String text, DocumentFormat form, int size) {
         return chunk(text, form, size).stream()
                 .map(chunk -> chunk.range().in(text))
                 .toList();

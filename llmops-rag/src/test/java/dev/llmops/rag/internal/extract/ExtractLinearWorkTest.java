@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import dev.llmops.testkit.AdversarialTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -46,7 +48,7 @@ class ExtractLinearWorkTest {
                 .forEach(kind -> all.check(() -> kind.assertLinear(LENGTH, text -> {
                     try {
                         Extractor.read("a." + ending, file.apply(text));
-                    } catch (SkippedException e) {
+                    } catch (DocumentSkippedException e) {
                         // It is told, as any other that can not be read.
                     }
                 }))));

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -114,7 +116,7 @@ class ExtractorTest {
                 assertThat(Extractor.extract(names[random.nextInt(names.length)], content, LIMIT)
                                 .text())
                         .isNotBlank();
-            } catch (SkippedException e) {
+            } catch (DocumentSkippedException e) {
                 assertThat(e.reason()).as("seed %d, round %d", seed, i).isNotNull();
             }
         }
@@ -157,7 +159,7 @@ class ExtractorTest {
     private static void assertTooLarge(byte[] pdf) {
         assertThatThrownBy(() -> Extractor.extract("a.pdf", pdf, LIMIT))
                 .isInstanceOfSatisfying(
-                        SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.TOO_LARGE))
+                        DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.TOO_LARGE))
                 .hasMessageContaining("unpacks to more");
     }
 
@@ -192,10 +194,10 @@ class ExtractorTest {
         assertThat(Extractor.extract("prices.csv", pdf, LIMIT).text()).contains("Hello lamp");
         assertThatThrownBy(() -> Extractor.extract("a.pdf", "lamp,price\n".getBytes(StandardCharsets.UTF_8), LIMIT))
                 .isInstanceOfSatisfying(
-                        SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.MALFORMED));
+                        DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.MALFORMED));
         assertThatThrownBy(() -> Extractor.extract("a.csv", new byte[] {'a', 0, 'b'}, LIMIT))
                 .isInstanceOfSatisfying(
-                        SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.BINARY));
+                        DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.BINARY));
     }
 
     @Test
@@ -205,10 +207,10 @@ class ExtractorTest {
 
     @Test
     void blank_text_has_a_reason() {
-        assertThatThrownBy(() -> extract("x.html", "<p> </p>")).isInstanceOf(SkippedException.class);
+        assertThatThrownBy(() -> extract("x.html", "<p> </p>")).isInstanceOf(DocumentSkippedException.class);
     }
 
-    private static String extract(String name, String content) throws SkippedException {
+    private static String extract(String name, String content) throws DocumentSkippedException {
         return Extractor.extract(name, content.getBytes(StandardCharsets.UTF_8), LIMIT)
                 .text();
     }

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -57,7 +59,7 @@ class HiddenTextOfPagesTest {
                 "<p>a<span style='visibility:hidden'>SECRET</span>b</p>",
                 "<ul><li style='display:none'>SECRET<ul><li>more</li></ul></li></ul>",
             })
-    void a_text_that_is_not_seen_stands_behind_what_is_seen(String html) throws SkippedException {
+    void a_text_that_is_not_seen_stands_behind_what_is_seen(String html) throws DocumentSkippedException {
         ExtractedText text = extract("<body><p>Before.</p>" + html + "<p>After.</p></body>");
 
         assertThat(text.visible())
@@ -95,14 +97,14 @@ class HiddenTextOfPagesTest {
                 "<style>body{opacity:0}</style><p>SHOWN</p>",
                 "<style>.x{display:none</style><p>SHOWN</p>",
             })
-    void a_text_that_is_seen_is_not_taken_for_hidden(String html) throws SkippedException {
+    void a_text_that_is_seen_is_not_taken_for_hidden(String html) throws DocumentSkippedException {
         ExtractedText text = extract("<body>" + html + "</body>");
 
         assertThat(text.visible()).contains("SHOWN").isEqualTo(text.text());
     }
 
     @Test
-    void comments_templates_and_scripts_are_no_text_at_all() throws SkippedException {
+    void comments_templates_and_scripts_are_no_text_at_all() throws DocumentSkippedException {
         assertThat(extract("<p>Shown.</p><!-- COMMENT --><template>TEMPLATE</template><script>SCRIPT</script>"
                                 + "<noscript>NOSCRIPT</noscript>")
                         .text())
@@ -110,7 +112,7 @@ class HiddenTextOfPagesTest {
     }
 
     @Test
-    void what_is_hidden_keeps_its_structure_and_its_order_and_a_heading_of_it_is_no_title() throws SkippedException {
+    void what_is_hidden_keeps_its_structure_and_its_order_and_a_heading_of_it_is_no_title() throws DocumentSkippedException {
         ExtractedText text =
                 extract("<h1 hidden>Hidden title</h1><p>One <span style='display:none'>two </span>three.</p>"
                         + "<div hidden><h2>Four</h2><ul><li>five</li></ul></div>");
@@ -120,7 +122,7 @@ class HiddenTextOfPagesTest {
         assertThat(extract("<p hidden>All of it.</p>").hiddenFrom()).isZero();
     }
 
-    private static ExtractedText extract(String html) throws SkippedException {
+    private static ExtractedText extract(String html) throws DocumentSkippedException {
         return Extractor.extract("a.html", html.getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(1));
     }
 }

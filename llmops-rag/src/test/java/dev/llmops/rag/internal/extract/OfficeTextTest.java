@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -34,7 +36,7 @@ class OfficeTextTest {
     void a_word_document_becomes_text_with_its_table() throws Exception {
         ExtractedText text = Extractor.extract("lamp.docx", docx(), LIMIT);
 
-        assertThat(text.form()).isEqualTo(TextForm.MARKDOWN);
+        assertThat(text.form()).isEqualTo(DocumentFormat.MARKDOWN);
         assertThat(text.title()).isEqualTo("The lamp");
         assertThat(text.text()).contains("The cable is long.").contains("| Plug | red |");
     }
@@ -146,7 +148,7 @@ class OfficeTextTest {
     }
 
     private static void assertSkipped(String name, byte[] content, SkipReason reason, String detail) {
-        assertThatExceptionOfType(SkippedException.class)
+        assertThatExceptionOfType(DocumentSkippedException.class)
                 .isThrownBy(() -> Extractor.extract(name, content, LIMIT))
                 .satisfies(e -> {
                     assertThat(e.reason()).as(e.detail()).isEqualTo(reason);

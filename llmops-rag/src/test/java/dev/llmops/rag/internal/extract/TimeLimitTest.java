@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -35,7 +37,7 @@ class TimeLimitTest {
     }
 
     @Test
-    void what_needs_too_much_memory_or_nests_too_deeply_ends_alone() throws SkippedException {
+    void what_needs_too_much_memory_or_nests_too_deeply_ends_alone() throws DocumentSkippedException {
         assertSkipped(SkipReason.UNREADABLE, LONG, () -> {
             throw new OutOfMemoryError("a file that unpacks to everything");
         });
@@ -43,7 +45,7 @@ class TimeLimitTest {
             throw new StackOverflowError();
         });
         assertSkipped(SkipReason.ENCRYPTED, LONG, () -> {
-            throw new SkippedException(SkipReason.ENCRYPTED, "password");
+            throw new DocumentSkippedException(SkipReason.ENCRYPTED, "password");
         });
         assertThatThrownBy(() -> within(LONG, () -> {
                     throw new IllegalStateException("a fault of ours");
@@ -65,12 +67,12 @@ class TimeLimitTest {
 
     private static void assertSkipped(SkipReason reason, Duration limit, TimeLimit.Work<String> work) {
         assertThatThrownBy(() -> within(limit, work))
-                .asInstanceOf(type(SkippedException.class))
-                .extracting(SkippedException::reason)
+                .asInstanceOf(type(DocumentSkippedException.class))
+                .extracting(DocumentSkippedException::reason)
                 .isEqualTo(reason);
     }
 
-    private static String within(Duration limit, TimeLimit.Work<String> work) throws SkippedException {
+    private static String within(Duration limit, TimeLimit.Work<String> work) throws DocumentSkippedException {
         return TimeLimit.within(limit, "readable", work);
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.IndexCorruptException;
-import dev.llmops.rag.IndexException;
-import dev.llmops.rag.IndexLockedException;
+import dev.llmops.rag.index.IndexCorruptException;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;

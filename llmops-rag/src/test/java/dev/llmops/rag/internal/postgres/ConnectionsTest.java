@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.IndexException;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.index.IndexStats;
 import dev.llmops.rag.index.IndexView;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.rag.ingest.SkipReason;
-import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,7 +91,7 @@ class ResolvedAddressTest {
             assertThat(asked).as("looked up once for one request").hasSize(1);
             assertThatThrownBy(() -> client.get(at("/a"), Map.of()))
                     .isInstanceOfSatisfying(
-                            SkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.NOT_ALLOWED))
+                            DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.NOT_ALLOWED))
                     .hasMessageContaining("'docs.example' is at 127.0.0.2");
             assertThat(asked).hasSize(2);
         }
@@ -101,7 +101,7 @@ class ResolvedAddressTest {
     void one_address_of_several_that_is_not_allowed_is_enough() {
         answers.add("127.0.0.1 " + INSIDE);
         try (WebClient client = client("127.0.0.1")) {
-            assertThatThrownBy(() -> client.get(at("/a"), Map.of())).isInstanceOf(SkippedException.class);
+            assertThatThrownBy(() -> client.get(at("/a"), Map.of())).isInstanceOf(DocumentSkippedException.class);
         }
     }
 
@@ -111,11 +111,11 @@ class ResolvedAddressTest {
         answers.add(INSIDE);
         try (WebClient client = client("127.0.0.1")) {
             assertThatThrownBy(() -> client.get(at("/away?http://other.example:" + port() + "/a"), Map.of()))
-                    .isInstanceOf(SkippedException.class)
+                    .isInstanceOf(DocumentSkippedException.class)
                     .hasMessageContaining("'other.example' is at 127.0.0.2");
             assertThatThrownBy(() -> client.get(at("/away?http://docs.example:1/a"), Map.of()))
                     .as("another port")
-                    .isInstanceOf(SkippedException.class);
+                    .isInstanceOf(DocumentSkippedException.class);
         }
     }
 
@@ -131,7 +131,7 @@ class ResolvedAddressTest {
                     Duration.ofSeconds(30),
                     List.of())) {
                 assertThatThrownBy(() -> client.get(address, Map.of()))
-                        .isInstanceOf(SkippedException.class)
+                        .isInstanceOf(DocumentSkippedException.class)
                         .hasMessageContaining("allowAddresses");
             }
         }

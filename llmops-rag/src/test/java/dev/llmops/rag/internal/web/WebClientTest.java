@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.rag.internal.extract.SkippedException;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class WebClientTest {
     @Test
     void a_redirect_that_would_send_headers_in_the_open_is_not_followed() {
         assertThatThrownBy(() -> WebClient.requireAsSafe(SAFE, OPEN))
-                .isInstanceOf(SkippedException.class)
+                .isInstanceOf(DocumentSkippedException.class)
                 .hasMessageContaining("from HTTPS");
         assertThatCode(() -> WebClient.requireAsSafe(OPEN, SAFE)).doesNotThrowAnyException();
         assertThatCode(() -> WebClient.requireAsSafe(SAFE, SAFE)).doesNotThrowAnyException();

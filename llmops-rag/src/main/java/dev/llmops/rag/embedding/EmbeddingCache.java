@@ -1,0 +1,147 @@
+package dev.llmops.rag.embedding;
+
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
+
+import dev.llmops.api.closing.Closing;
+import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.api.model.EmbeddingResponse;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.Tokenizer;
+import dev.llmops.commons.internal.hash.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An embedding model that never computes the vector of a document's text twice: it keeps them in a file, which outlives
+ * indexes, their settings and the names of documents. Questions are not kept.
+ *
+ * <p>A file is of one model, known by its provider, name, digest and dimension; a vector is found by the SHA-256 of its
+ * text, and is exactly what the model gave. A process that is killed loses at most the vector that it was writing. One
+ * process at a time has a file open. Safe for use by several threads, of which one at a time reads or writes the file.
+ */
+public final class EmbeddingCache implements EmbeddingClient {
+
+    private final EmbeddingClient client;
+    private final VectorFile file;
+
+    private EmbeddingCache(EmbeddingClient client, VectorFile file) {
+        this.client = client;
+        this.file = file;
+    }
+
+    /**
+     * {@return a model with a cache}
+     *
+     * @param client the model, which is closed with the cache
+     * @param file where its vectors are kept; made if it does not exist
+     * @throws IndexLockedException if the file is open already
+     * @throws IndexMismatchException if it is of another model
+     * @throws IndexException if it can not be read
+     */
+    public static EmbeddingCache open(EmbeddingClient client, Path file) {
+        ModelIdentity model = client.identity();
+        String name = model.provider() + "/" + model.name() + "/" + model.digest();
+        return new EmbeddingCache(client, VectorFile.open(file, name, client.dimension()));
+    }
+
+    @Override
+    public ModelIdentity identity() {
+        return client.identity();
+    }
+
+    @Override
+    public int dimension() {
+        return client.dimension();
+    }
+
+    @Override
+    public Set<String> languages() {
+        return client.languages();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return client.tokenizer();
+    }
+
+    /** The usage is that of the texts that were computed. */
+    @Override
+    public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
+        if (purpose != EmbeddingPurpose.DOCUMENT) {
+            return client.embed(texts, purpose);
+        }
+        float[][] vectors = new float[texts.size()][];
+        Map<String, Integer> missing = find(texts, vectors);
+        TokenUsage usage = TokenUsage.ZERO;
+        if (!missing.isEmpty()) {
+            EmbeddingResponse made = client.embed(List.copyOf(missing.keySet()), purpose);
+            keep(List.copyOf(missing.keySet()), made.vectors());
+            usage = made.usage();
+            for (int i = 0; i < vectors.length; i++) {
+                Integer place = missing.get(texts.get(i));
+                if (place != null) {
+                    vectors[i] = made.vectors().get(place).clone();
+                }
+            }
+        }
+        return new EmbeddingResponse(Arrays.asList(vectors), usage, client.identity());
+    }
+
+    /** {@return the texts that have no vector yet, each once, numbered} */
+    private synchronized Map<String, Integer> find(List<String> texts, float[][] vectors) {
+        Map<String, Integer> missing = new LinkedHashMap<>();
+        try {
+            for (int i = 0; i < vectors.length; i++) {
+                float[] known = file.get(Sha256.of(texts.get(i)));
+                if (known == null) {
+                    missing.putIfAbsent(texts.get(i), missing.size());
+                } else {
+                    vectors[i] = known;
+                }
+            }
+        } catch (IOException e) {
+            throw new IndexException("the cache of vectors can not be read: " + e, e);
+        }
+        return missing;
+    }
+
+    private synchronized void keep(List<String> texts, List<float[]> vectors) {
+        if (vectors.size() != texts.size()) {
+            throw new InvalidModelResponseException("the embedding model must give one vector for each of "
+                    + texts.size() + " texts, but gave " + vectors.size());
+        }
+        try {
+            for (int i = 0; i < texts.size(); i++) {
+                if (vectors.get(i).length != client.dimension()) {
+                    throw new InvalidModelResponseException("a vector must have " + client.dimension()
+                            + " numbers, but one had " + vectors.get(i).length);
+                }
+                file.put(Sha256.of(texts.get(i)), vectors.get(i));
+            }
+        } catch (IOException e) {
+            throw new IndexException("the cache of vectors can not be written: " + e, e);
+        }
+    }
+
+    /** {@return how many vectors are kept} */
+    public synchronized int size() {
+        return file.size();
+    }
+
+    /** Lets go of the file and closes the model. Doing it twice does nothing. */
+    @Override
+    public synchronized void close() {
+        Closing.all(file::close, client::close);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.llmops.rag.index;
+
+import dev.llmops.rag.RagIndex;
+
+/** Another process, or another {@link RagIndex} of this one, has the index open; one at a time can. */
+public class IndexLockedException extends IndexException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message names the folder and says what to do
+     * @param cause the cause
+     */
+    public IndexLockedException(String message, Throwable cause) {
+        super(message, cause, true);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.llmops.rag.index;
+
+/** A question named another tenant than the one that its retriever is for. Nothing was searched. */
+public class TenantMismatchException extends IndexException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what to do
+     */
+    public TenantMismatchException(String message) {
+        super(message, null);
+    }
+}

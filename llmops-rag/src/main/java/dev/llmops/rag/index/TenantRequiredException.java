@@ -1,0 +1,16 @@
+package dev.llmops.rag.index;
+
+/** An index with tenants was asked without saying for whom. Nothing was searched. */
+public class TenantRequiredException extends IndexException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what to do
+     */
+    public TenantRequiredException(String message) {
+        super(message, null);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.llmops.rag.ingest;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a document of a source.
+ *
+ * @param id the id of the document in the index
+ * @param outcome what became of it
+ * @param reason why it was skipped, or null if it was not
+ * @param detail why in words if it was skipped, the former id if it was moved, else empty
+ * @param passages how many passages were made; 0 for a document that is unchanged or skipped
+ */
+public record DocumentResult(
+        String id, Outcome outcome, @Nullable SkipReason reason, String detail, int passages) {
+
+    /** What can become of a document. */
+    public enum Outcome {
+        /** It is new in the index. */
+        ADDED,
+        /** It replaced an older version. */
+        UPDATED,
+        /** It was in the index under another id, the detail, and is under this one now, with its vectors. */
+        MOVED,
+        /** It is in the index as it is; nothing was done. */
+        UNCHANGED,
+        /** It was not taken; the reason says why. */
+        SKIPPED;
+
+        /** {@return whether the index was written for it} */
+        public boolean writes() {
+            return this == ADDED || this == UPDATED || this == MOVED;
+        }
+    }
+
+    /** Refuses a reason without skipping, and skipping without reason. */
+    public DocumentResult {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(detail, "detail");
+        if ((outcome == Outcome.SKIPPED) != (reason != null)) {
+            throw new IllegalArgumentException(
+                    "a result has a reason if and only if it is SKIPPED, but outcome was " + outcome);
+        }
+    }
+}

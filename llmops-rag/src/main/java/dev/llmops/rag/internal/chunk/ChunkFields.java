@@ -1,0 +1,16 @@
+package dev.llmops.rag.internal.chunk;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Names of metadata that more than one package knows.
+ */
+public final class ChunkFields {
+
+    /** Where the parent of a passage begins and ends in its document. */
+    public static final String PARENT_START = "parentStart";
+
+    public static final String PARENT_END = "parentEnd";
+
+    private ChunkFields() {}
+}

@@ -1,0 +1,55 @@
+package dev.llmops.rag.trec;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.Retriever;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Finds documents, each by its best passage, instead of passages of which many can be of one document. */
+public final class MaxP implements Retriever {
+
+    private static final int PASSAGES_FOR_EACH = 4;
+    /** Where so many passages belong to so few documents, there is no point in looking further. */
+    private static final int MOST_PASSAGES = 100_000;
+
+    private final Retriever retriever;
+
+    private MaxP(Retriever retriever) {
+        this.retriever = Objects.requireNonNull(retriever, "retriever");
+    }
+
+    /**
+     * {@return a retriever that gives one passage for each document}
+     *
+     * @param retriever finds the passages; it is asked for more until there are enough documents, or no more passages
+     */
+    public static Retriever of(Retriever retriever) {
+        return new MaxP(retriever);
+    }
+
+    @Override
+    public List<Passage> retrieve(RetrievalQuery query) {
+        return search(query, List.of()).passages();
+    }
+
+    @Override
+    public Retrieved search(RetrievalQuery query, List<Message> history) {
+        int wanted = Math.min(query.limit(), MOST_PASSAGES / PASSAGES_FOR_EACH) * PASSAGES_FOR_EACH;
+        while (true) {
+            Retrieved found =
+                    retriever.search(new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()), history);
+            List<Passage> passages = found.passages();
+            Map<String, Passage> best = new LinkedHashMap<>();
+            passages.forEach(passage -> best.putIfAbsent(passage.sourceId(), passage));
+            if (best.size() >= query.limit() || passages.size() < wanted || wanted >= MOST_PASSAGES) {
+                return new Retrieved(best.values().stream().limit(query.limit()).toList(), found.steps());
+            }
+            wanted = Math.min(2 * wanted, MOST_PASSAGES);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.llmops.rag.ingest;
+
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.WordHashEmbeddings;
+
+import dev.llmops.rag.index.IdTakenException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.ingest.DocumentResult.Outcome;
+import dev.llmops.rag.internal.Bm25Settings;
+import dev.llmops.rag.internal.memory.MemoryIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several sources in one index. */
+@Timeout(60)
+class SeveralSourcesTest {
+
+    @TempDir
+    Path temporary;
+
+    private final MemoryIndex stored = new MemoryIndex(Bm25Settings.STANDARD);
+    private final RagIndex index = RagIndex.over(stored).lexicalOnly().open();
+
+    @Test
+    void folders_with_the_same_file_names_live_beside_each_other_and_lose_only_their_own() throws IOException {
+        Path one = folder("one", "a.txt", "b.txt");
+        Path two = folder("two", "a.txt", "b.txt");
+        Path unnamed = folder("unnamed", "a.txt");
+        index.ingest(FolderSource.of(one).named("one"));
+        index.ingest(FolderSource.of(two).named("two"));
+        index.ingest(FolderSource.of(unnamed));
+        assertThat(index.documents()).isEqualTo(5);
+        Files.delete(one.resolve("a.txt"));
+
+        IngestReport report = index.ingest(FolderSource.of(one).named("one"));
+
+        assertThat(report.deleted()).containsExactly("one#a.txt");
+        assertThat(index.document("two#a.txt").orElseThrow().text()).isEqualTo("two a.txt");
+        assertThat(index.document("a.txt")).isPresent();
+        assertThat(index.documents()).isEqualTo(4);
+        assertThat(index.ingest(FolderSource.of(two).named("two")).count(Outcome.UNCHANGED))
+                .isEqualTo(2);
+        assertThat(index.compare(FolderSource.of(two).named("two"), IngestOptions.defaults()).upToDate()).isTrue();
+        assertThatThrownBy(() -> FolderSource.of(one).named("a#b")).hasMessageContaining("a#b");
+    }
+
+    @Test
+    void sources_of_the_web_with_the_same_page_have_a_document_each() throws IOException {
+        try (WebSite site = new WebSite()) {
+            site.put("/a", "text/plain", "The cable is long.");
+            WebSource one = WebSource.builder("one")
+                    .allowAddresses("127.0.0.1")
+                    .page(site.at("/a"))
+                    .build();
+            WebSource two = WebSource.builder("two")
+                    .allowAddresses("127.0.0.1")
+                    .page(site.at("/a"))
+                    .build();
+            index.ingest(one);
+            index.ingest(two);
+            assertThat(index.ingest(one).count(Outcome.UNCHANGED)).isEqualTo(1);
+            site.pages.remove("/a");
+
+            index.ingest(one);
+
+            assertThat(index.document("one#" + site.at("/a"))).isEmpty();
+            assertThat(index.document("two#" + site.at("/a")).orElseThrow().metadata())
+                    .containsEntry("url", site.at("/a").toString());
+        }
+    }
+
+    @Test
+    void a_document_of_another_source_with_the_same_id_stays_and_that_is_told() throws IOException {
+        Path folder = folder("files", "faq#1");
+        index.ingest(FolderSource.of(folder));
+        RowSource rows = RowSource.of(
+                "faq",
+                () -> Stream.of("1", "2").map(id -> Row.of(1, Map.of("id", id, "text", "row"))),
+                "id",
+                "text");
+
+        IngestReport report = index.ingest(rows);
+
+        assertThat(report.skipped()).singleElement().satisfies(row -> {
+            assertThat(row.id()).isEqualTo("faq#1");
+            assertThat(row.reason()).isEqualTo(SkipReason.ID_TAKEN);
+            assertThat(row.detail()).contains("row 1", "another source");
+        });
+        assertThat(index.document("faq#1").orElseThrow().text()).isEqualTo("files faq#1");
+        assertThat(index.document("faq#2").orElseThrow().text()).isEqualTo("row");
+        assertThat(index.ingest(FolderSource.of(folder)).count(Outcome.UNCHANGED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_document_that_the_application_put_is_not_replaced_and_not_removed_by_a_source() throws IOException {
+        index.put(new Document("a.md", "By hand.", Map.of()));
+        Path folder = folder("files", "a.md", "b.md");
+
+        IngestReport report = index.ingest(FolderSource.of(folder));
+
+        assertThat(report.skipped()).singleElement().satisfies(file -> {
+            assertThat(file.id()).isEqualTo("a.md");
+            assertThat(file.reason()).isEqualTo(SkipReason.ID_TAKEN);
+            assertThat(file.detail()).contains("the application itself");
+        });
+        Files.delete(folder.resolve("a.md"));
+        assertThat(index.ingest(FolderSource.of(folder)).deleted()).isEmpty();
+        assertThat(index.document("a.md").orElseThrow().text()).isEqualTo("By hand.");
+        assertThat(index.document("b.md")).isPresent();
+    }
+
+    @Test
+    void a_document_of_a_source_is_not_replaced_by_one_that_the_application_puts() throws IOException {
+        Path folder = folder("files", "a.md");
+        index.ingest(FolderSource.of(folder));
+        index.ingest(FolderSource.of(folder).named("one"));
+
+        assertThatThrownBy(() -> index.put(
+                        null,
+                        List.of(
+                                new Document("c.md", "By hand.", Map.of()),
+                                new Document("a.md", "By hand.", Map.of()))))
+                .isInstanceOf(IdTakenException.class)
+                .hasMessageContaining("'a.md' is of a source without a name");
+        assertThatThrownBy(() -> index.put(new Document("one#a.md", "By hand.", Map.of())))
+                .isInstanceOf(IdTakenException.class)
+                .hasMessageContaining("'one' (folder)");
+        assertThat(index.document("c.md")).as("all or none").isEmpty();
+        assertThat(index.document("a.md").orElseThrow().text()).isEqualTo("files a.md");
+        index.remove(null, List.of("a.md"));
+        index.put(new Document("a.md", "By hand.", Map.of()));
+        assertThat(index.document("a.md").orElseThrow().text())
+                .as("once it is removed")
+                .isEqualTo("By hand.");
+    }
+
+    @Test
+    void a_segment_of_the_embedding_store_does_not_replace_a_document_of_a_source() throws IOException {
+        try (RagIndex vectors =
+                RagIndex.inMemory().embeddings(new WordHashEmbeddings()).open()) {
+            vectors.ingest(FolderSource.of(folder("files", "a.md")));
+            EmbeddingStore<TextSegment> store = vectors.asEmbeddingStore();
+            Embedding vector = Embedding.from(new float[WordHashEmbeddings.DIMENSION]);
+
+            assertThatThrownBy(() -> store.add("a.md", vector)).isInstanceOf(IdTakenException.class);
+            assertThatThrownBy(() -> store.addAll(
+                            List.of("b.md", "a.md"),
+                            List.of(vector, vector),
+                            List.of(TextSegment.from("b"), TextSegment.from("a"))))
+                    .isInstanceOf(IdTakenException.class);
+            assertThat(vectors.document("a.md").orElseThrow().text()).isEqualTo("files a.md");
+            assertThat(vectors.documents()).isEqualTo(1);
+        }
+    }
+
+    private Path folder(String name, String... files) throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve(name));
+        for (String file : files) {
+            Files.writeString(folder.resolve(file), name + " " + file);
+        }
+        return folder;
+    }
+}
