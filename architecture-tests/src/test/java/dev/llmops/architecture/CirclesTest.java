@@ -29,9 +29,7 @@ class CirclesTest {
             "guardrails/internal/text",
             "guardrails/policy",
             "local",
-            "local/internal/llama",
-            "rag",
-            "rag/pipeline");
+            "local/internal/llama");
 
     @Test
     void no_package_uses_one_that_uses_it() {

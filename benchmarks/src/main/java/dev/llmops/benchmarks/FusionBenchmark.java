@@ -83,7 +83,7 @@ public class FusionBenchmark {
             case "dense" -> dense;
             case "lexicalScores", "cosines" -> scores;
             case "passages" -> List.of();
-            case "searchesAtOnce" -> false;
+            case "supportsConcurrentSearch" -> false;
             default -> null;
         });
     }

@@ -1,8 +1,8 @@
 package dev.llmops.benchmarks;
 
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.chunking.Chunking;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

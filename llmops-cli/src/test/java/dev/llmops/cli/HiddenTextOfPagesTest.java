@@ -80,7 +80,7 @@ class HiddenTextOfPagesTest {
     void a_passage_that_grew_into_what_is_hidden_stays_without_it() {
         Generation generation = ask(
                 RetrievalPipeline.builder(index)
-                        .stage(Stages.widen(index, 1_000))
+                        .stage(Stages.expandContext(index, 1_000))
                         .build(),
                 PolicyGuardrail.standard());
 

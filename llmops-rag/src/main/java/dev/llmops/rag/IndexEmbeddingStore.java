@@ -1,8 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.internal.ingest.DocumentIngestor;
-import dev.llmops.rag.internal.search.Embedder;
-
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
@@ -19,7 +16,9 @@ import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.IndexedPassage;
 import dev.llmops.rag.index.PassageIndex;
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
 import dev.llmops.rag.internal.langchain4j.LangChain4jFilters;
+import dev.llmops.rag.internal.search.Embedder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.llmops.rag;
 
 import dev.llmops.rag.index.IndexException;
-
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ final class IndexFiles extends SimpleFileVisitor<Path> {
         try {
             Files.walkFileTree(folder, files);
         } catch (IOException e) {
-            throw new IndexException("the files of '" + folder + "' can not be listed: " + e, e);
+            throw new IndexException("the files of '" + folder + "' cannot be listed: " + e, e);
         }
         return files;
     }

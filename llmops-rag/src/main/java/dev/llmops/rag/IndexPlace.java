@@ -1,10 +1,9 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.internal.ingest.IngestLog;
-import dev.llmops.rag.internal.ingest.IngestLogFile;
-
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.IndexKind;
+import dev.llmops.rag.internal.ingest.IngestLog;
+import dev.llmops.rag.internal.ingest.IngestLogFile;
 import dev.llmops.rag.internal.postgres.PostgresScans;
 import java.nio.file.Path;
 import javax.sql.DataSource;

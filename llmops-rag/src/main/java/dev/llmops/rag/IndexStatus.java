@@ -1,7 +1,6 @@
 package dev.llmops.rag;
 
 import dev.llmops.rag.ingest.LastIngest;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

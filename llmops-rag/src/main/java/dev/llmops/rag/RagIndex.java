@@ -1,18 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.embedding.MiniLm;
-import dev.llmops.rag.index.IdTakenException;
-import dev.llmops.rag.index.IndexCorruptException;
-import dev.llmops.rag.index.IndexException;
-import dev.llmops.rag.index.TenantRequiredException;
-import dev.llmops.rag.ingest.SourceDiff;
-import dev.llmops.rag.ingest.StaleDocumentsException;
-import dev.llmops.rag.internal.ingest.DocumentIngestor;
-import dev.llmops.rag.internal.ingest.DocumentWriter;
-import dev.llmops.rag.internal.ingest.IngestLog;
-import dev.llmops.rag.internal.ingest.SourceText;
-import dev.llmops.rag.internal.search.IndexSearch;
-
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.closing.Closing;
@@ -21,25 +8,28 @@ import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IdTakenException;
 import dev.llmops.rag.index.IndexCapabilities;
+import dev.llmops.rag.index.IndexCorruptException;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.PassageIndex;
-import dev.llmops.rag.ingest.DocumentResult;
-import dev.llmops.rag.ingest.FolderSource;
-import dev.llmops.rag.ingest.GitSource;
+import dev.llmops.rag.index.TenantRequiredException;
 import dev.llmops.rag.ingest.DocumentSource;
 import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
-import dev.llmops.rag.ingest.RowSource;
-import dev.llmops.rag.ingest.WebSource;
-import dev.llmops.rag.ingest.DocumentSkippedException;
+import dev.llmops.rag.ingest.SourceDiff;
+import dev.llmops.rag.ingest.StaleDocumentsException;
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
+import dev.llmops.rag.internal.ingest.IngestLog;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
+import dev.llmops.rag.internal.search.IndexSearch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -147,8 +137,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param query the question; its tenant is needed in an index with tenants, and means nothing in one without
      * @return the best passages, best first
      * @throws TenantRequiredException if the index has tenants and the query none
-     * @throws IndexException if the index can not be read
-     * @throws dev.llmops.api.error.ModelException if the question can not be embedded
+     * @throws IndexException if the index cannot be read
+     * @throws dev.llmops.api.error.ModelException if the question cannot be embedded
      */
     @Override
     public List<Passage> retrieve(RetrievalQuery query) {
@@ -275,7 +265,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * @param documents the documents, each of which replaces that of the same id
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
      * @throws IdTakenException if a document of the same id is of a source; none was written
-     * @throws IndexException if one can not be cut into passages within {@link RagIndexBuilder#parseTimeout}, or not be written
+     * @throws IndexException if one cannot be cut into passages within {@link RagIndexBuilder#parseTimeout}, or not be written
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
         ingestor.put(tenancy.owner(tenant), documents);
@@ -321,7 +311,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * and must come from the index's embedding model. A search with a filter looks at the nearest first and goes on until
      * enough pass it. Closing the index closes the store.
      *
-     * @throws IllegalStateException if the index has tenants, which a segment can not name, or no vectors
+     * @throws IllegalStateException if the index has tenants, which a segment cannot name, or no vectors
      */
     public EmbeddingStore<TextSegment> asEmbeddingStore() {
         if (hasTenants() || embeddings == null) {

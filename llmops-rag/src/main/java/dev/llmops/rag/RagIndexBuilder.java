@@ -1,27 +1,26 @@
 package dev.llmops.rag;
 
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexLockedException;
 import dev.llmops.rag.index.IndexMismatchException;
-import dev.llmops.rag.internal.ingest.DocumentIngestor;
-import dev.llmops.rag.internal.ingest.IngestLog;
-import dev.llmops.rag.internal.ingest.PassageMaker;
-import dev.llmops.rag.internal.search.Embedder;
-import dev.llmops.rag.internal.search.IndexSearch;
-
-import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.retrieval.Document;
-import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.IndexKind;
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
+import dev.llmops.rag.internal.ingest.IngestLog;
+import dev.llmops.rag.internal.ingest.PassageMaker;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
 import dev.llmops.rag.internal.memory.MemoryIndex;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
+import dev.llmops.rag.internal.search.Embedder;
+import dev.llmops.rag.internal.search.IndexSearch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -44,7 +43,7 @@ public final class RagIndexBuilder {
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
     private InstantSource clock = SystemTime.clock();
-    private int largestScan = LuceneSettings.LARGEST_SCAN;
+    private int largestScan = LuceneSettings.MAX_EXACT_SEARCH;
 
     RagIndexBuilder(IndexPlace place) {
         this.place = place;
@@ -61,9 +60,7 @@ public final class RagIndexBuilder {
         if (embeddings != null || lexicalOnly) {
             throw new IllegalArgumentException("embeddings must be set once, but was set already");
         }
-        int largest = place instanceof IndexPlace.Postgres
-                ? PostgresIndex.LARGEST_DIMENSION
-                : LuceneSettings.LARGEST_DIMENSION;
+        int largest = place instanceof IndexPlace.Postgres ? PostgresIndex.MAX_DIMENSION : LuceneSettings.MAX_DIMENSION;
         if (client.dimension() < 1 || client.dimension() > largest) {
             throw new IllegalArgumentException("the dimension of the embedding model must be at least 1 and at most "
                     + largest + " in " + place + ", but was " + client.dimension());
@@ -236,7 +233,7 @@ public final class RagIndexBuilder {
      * @return the index, which the application closes
      * @throws IndexLockedException if another process, or another index of this one, has it open
      * @throws IndexMismatchException if it was made otherwise
-     * @throws IndexException if the folder can not be used, or holds something else
+     * @throws IndexException if the folder cannot be used, or holds something else
      */
     public RagIndex open() {
         EmbeddingClient own = embeddings == null && !lexicalOnly ? MiniLm.embeddings() : null;

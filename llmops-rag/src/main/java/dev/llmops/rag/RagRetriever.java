@@ -1,11 +1,10 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.index.TenantMismatchException;
-
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.TenantMismatchException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.llmops.rag;
 
 import dev.llmops.rag.index.TenantRequiredException;
-
 import org.jspecify.annotations.Nullable;
 
 /** Who may find and own what: in an index with tenants each of them its own, in one without everybody everything. */

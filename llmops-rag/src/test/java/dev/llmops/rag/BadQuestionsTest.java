@@ -1,7 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.embedding.MiniLm;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +8,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.UnknownFieldException;
 import java.nio.file.Path;

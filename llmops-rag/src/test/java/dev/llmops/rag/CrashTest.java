@@ -1,15 +1,14 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.index.IndexLockedException;
-import dev.llmops.rag.internal.search.Embedder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.index.IndexLockedException;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.internal.search.Embedder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.embedding.MiniLm;
-
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.store.embedding.EmbeddingStore;
@@ -10,6 +8,7 @@ import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
 import dev.langchain4j.store.embedding.EmbeddingStoreWithoutMetadataIT;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.langchain4j.LangChain4jModels;
+import dev.llmops.rag.embedding.MiniLm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 

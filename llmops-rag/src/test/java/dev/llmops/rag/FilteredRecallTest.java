@@ -1,7 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.internal.search.Embedder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -18,6 +16,7 @@ import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.lucene.LuceneSettings;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
+import dev.llmops.rag.internal.search.Embedder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

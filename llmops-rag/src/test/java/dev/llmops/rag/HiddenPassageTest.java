@@ -59,7 +59,7 @@ class HiddenPassageTest {
         try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
             ingest(index);
             Passage wide = RetrievalPipeline.builder(index)
-                    .stage(Stages.widen(index, 1_000))
+                    .stage(Stages.expandContext(index, 1_000))
                     .build()
                     .retrieve(RetrievalQuery.of("How long is the cable?", 1))
                     .get(0);

@@ -1,26 +1,25 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.embedding.EmbeddingCache;
-import dev.llmops.rag.internal.ingest.PassageMaker;
-import dev.llmops.rag.internal.ingest.SourceText;
-import dev.llmops.rag.internal.search.Embedder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.Chunker;
-import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.internal.extract.DocumentFormat;
+import dev.llmops.rag.internal.ingest.PassageMaker;
+import dev.llmops.rag.internal.ingest.SourceText;
+import dev.llmops.rag.internal.search.Embedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,9 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.ingest.IngestOptions;
-
 import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.embedding.EmbeddingCache;
-
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +35,14 @@ final class KilledIngest {
             Path documents = home.resolve("documents");
             if (random.nextInt(4) > 0) {
                 // So that most are killed in a later round, and not while classes are loaded.
-                index.ingest(FolderSource.of(documents), IngestOptions.defaults().withMaxDeleteRatio(1));
+                index.ingest(
+                        FolderSource.of(documents), IngestOptions.defaults().withMaxDeleteRatio(1));
             }
             haltAfter(micros);
             while (true) {
                 change(documents, random);
-                index.ingest(FolderSource.of(documents), IngestOptions.defaults().withMaxDeleteRatio(1));
+                index.ingest(
+                        FolderSource.of(documents), IngestOptions.defaults().withMaxDeleteRatio(1));
             }
         }
     }

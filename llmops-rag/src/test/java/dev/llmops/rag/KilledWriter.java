@@ -1,8 +1,7 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.chunking.Chunking;
-
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.rag.chunking.Chunking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

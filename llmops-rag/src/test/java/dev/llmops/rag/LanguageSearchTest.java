@@ -1,13 +1,12 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.embedding.MiniLm;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.embedding.MiniLm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,11 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.ingest.IngestOptions;
-
-import dev.llmops.rag.ingest.LastIngest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.rag.ingest.DocumentResult;
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestOptions;
+import dev.llmops.rag.ingest.LastIngest;
 import dev.llmops.rag.ingest.Row;
 import dev.llmops.rag.ingest.RowSource;
 import dev.llmops.rag.ingest.SkipReason;
@@ -46,8 +44,8 @@ class LastIngestTest {
             assertThat(index.status().lastIngests()).isEmpty();
             index.ingest(FolderSource.of(files));
             now = NOON.plusSeconds(60);
-            index.ingest(
-                    RowSource.of("faq", () -> Stream.of(Row.of(1, Map.of("id", "1", "text", "row"))), "id", "text"));
+            index.ingest(RowSource.of(
+                    "faq", () -> Stream.of(Row.of(1, Map.of("id", "1", "text", "row"))), "id", "text"));
             write("a.txt", "The cable is short.");
             Files.move(files.resolve("b.txt"), files.resolve("c.txt"));
             now = NOON.plusSeconds(120);

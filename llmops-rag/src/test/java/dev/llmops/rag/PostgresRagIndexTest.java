@@ -1,10 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.index.IndexException;
-import dev.llmops.rag.index.IndexMismatchException;
-import dev.llmops.rag.index.PgVectorException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -14,7 +9,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexMismatchException;
+import dev.llmops.rag.index.PgVectorException;
 import dev.llmops.rag.index.UnstorableException;
 import dev.llmops.rag.ingest.DocumentResult;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;

@@ -1,10 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.index.IndexException;
-import dev.llmops.rag.index.IndexLockedException;
-import dev.llmops.rag.index.IndexMismatchException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +10,10 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -289,7 +288,8 @@ class RagIndexTest {
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("embedding model 'none'")
                 .hasMessageContaining("test/word-hash:64");
-        assertThatThrownBy(() -> RagIndex.builder(folder).lexicalOnly().tenants().open())
+        assertThatThrownBy(
+                        () -> RagIndex.builder(folder).lexicalOnly().tenants().open())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("tenants");
     }

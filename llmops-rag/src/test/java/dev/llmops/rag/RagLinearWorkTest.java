@@ -1,11 +1,10 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.chunking.ChunkingStrategy;
-
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Sentences;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.citation.CitationParser;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;

@@ -1,11 +1,10 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.embedding.EmbeddingCache;
-import dev.llmops.rag.index.IndexCorruptException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.index.IndexCorruptException;
 import dev.llmops.rag.ingest.FolderSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

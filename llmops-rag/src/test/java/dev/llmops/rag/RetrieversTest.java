@@ -1,7 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.trec.MaxP;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.segment.TextSegment;
@@ -16,6 +14,7 @@ import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.langchain4j.LangChain4jRetrieval;
 import dev.llmops.rag.pipeline.ToolResults;
+import dev.llmops.rag.trec.MaxP;
 import dev.llmops.testkit.RetrieverKit;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.index.TenantMismatchException;
-import dev.llmops.rag.index.TenantRequiredException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +8,8 @@ import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.TenantMismatchException;
+import dev.llmops.rag.index.TenantRequiredException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.llmops.rag;
 
-import dev.llmops.rag.index.IndexMismatchException;
-import dev.llmops.rag.index.TenantRequiredException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,8 @@ import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.index.IndexMismatchException;
+import dev.llmops.rag.index.TenantRequiredException;
 import dev.llmops.rag.index.UnknownFieldException;
 import java.nio.file.Path;
 import java.util.ArrayList;

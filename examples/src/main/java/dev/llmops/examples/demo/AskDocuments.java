@@ -48,7 +48,7 @@ public final class AskDocuments {
                 "A search by words and by meaning goes through stages; what is left gets a number in the prompt. The answer"
                         + " cites it, and each citation is checked against its passage. The check compares words and numbers:"
                         + " a wrong claim in the passage's own words passes.",
-                "RetrievalPipeline.builder(index).stage(Stages.nearDuplicates(0.8)).stage(Stages.fit(150, null)).build()",
+                "RetrievalPipeline.builder(index).stage(Stages.nearDuplicates(0.8)).stage(Stages.tokenBudget(150, null)).build()",
                 ".interceptBefore(StandardChain.ROUTE, CitationInterceptor.create())");
         try (LlmOps ops = docs.open(index, CitationInterceptor.create())) {
             List<Passage> read = new ArrayList<>();

@@ -10,8 +10,8 @@ import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.store.Stores;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.sampling.LocalSampling;
-import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.citation.CitationInterceptor;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.pipeline.Stages;
@@ -68,7 +68,7 @@ public record Docs(Path folder, Path database, Path model) {
         return RetrievalPipeline.builder(index)
                 .depth(FOUND)
                 .stage(Stages.nearDuplicates(ALIKE))
-                .stage(Stages.fit(MOST_READ, null))
+                .stage(Stages.tokenBudget(MOST_READ, null))
                 .build();
     }
 

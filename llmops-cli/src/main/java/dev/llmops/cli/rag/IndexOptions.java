@@ -1,12 +1,12 @@
 package dev.llmops.cli.rag;
 
 import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.embedding.EmbeddingCache;
-import dev.llmops.rag.index.IndexMismatchException;
-import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.embedding.MiniLm;
+import dev.llmops.rag.index.IndexMismatchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

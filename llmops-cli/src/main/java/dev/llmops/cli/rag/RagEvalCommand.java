@@ -8,8 +8,8 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
-import dev.llmops.rag.trec.Judgements;
-import dev.llmops.rag.trec.MeanScore;
+import dev.llmops.rag.trec.MeanWithInterval;
+import dev.llmops.rag.trec.Qrels;
 import dev.llmops.rag.trec.QueryScores;
 import dev.llmops.rag.trec.TrecRun;
 import java.io.BufferedWriter;
@@ -87,7 +87,7 @@ final class RagEvalCommand extends Operation {
             throw usage("--k must be at least 1, but was " + k);
         }
         SearchMode used = mode.in(index);
-        Judgements judgements = Judgements.read(qrels);
+        Qrels judgements = Qrels.read(qrels);
         Map<String, String> questions = judged(judgements);
         String name = ModeOptions.name(used);
         try (RagIndex opened = index.existing();
@@ -112,7 +112,7 @@ final class RagEvalCommand extends Operation {
     }
 
     /** All of them before the first is searched for. One that is judged and not there would be left out of the mean. */
-    private Map<String, String> judged(Judgements judgements) {
+    private Map<String, String> judged(Qrels judgements) {
         try {
             Map<String, String> questions = new LinkedHashMap<>(JsonRows.byId(queries));
             questions.keySet().removeIf(id -> !judgements.judges(id));
@@ -127,7 +127,7 @@ final class RagEvalCommand extends Operation {
     }
 
     private List<QueryScores> scores(
-            Judgements judgements, Map<String, String> questions, TrecRun run, @Nullable Path file) {
+            Qrels judgements, Map<String, String> questions, TrecRun run, @Nullable Path file) {
         List<QueryScores> scores = new ArrayList<>();
         try (BufferedWriter writer =
                 file == null ? new BufferedWriter(Writer.nullWriter()) : Files.newBufferedWriter(file)) {
@@ -142,18 +142,18 @@ final class RagEvalCommand extends Operation {
         return scores;
     }
 
-    private Map<String, MeanScore> means(List<QueryScores> scores) {
-        Map<String, MeanScore> means = new LinkedHashMap<>();
-        measures().forEach((name, measure) -> means.put(name, MeanScore.of(values(scores, measure))));
+    private Map<String, MeanWithInterval> means(List<QueryScores> scores) {
+        Map<String, MeanWithInterval> means = new LinkedHashMap<>();
+        measures().forEach((name, measure) -> means.put(name, MeanWithInterval.of(values(scores, measure))));
         return means;
     }
 
     /** Of each question with itself: what both runs find hard makes no interval wider. */
-    private Map<String, MeanScore> gains(List<QueryScores> with, List<QueryScores> without) {
-        Map<String, MeanScore> gains = new LinkedHashMap<>();
+    private Map<String, MeanWithInterval> gains(List<QueryScores> with, List<QueryScores> without) {
+        Map<String, MeanWithInterval> gains = new LinkedHashMap<>();
         measures()
                 .forEach((name, measure) ->
-                        gains.put(name, MeanScore.ofGains(values(with, measure), values(without, measure))));
+                        gains.put(name, MeanWithInterval.ofGains(values(with, measure), values(without, measure))));
         return gains;
     }
 
@@ -181,7 +181,7 @@ final class RagEvalCommand extends Operation {
         print("gain", evaluated.gain());
     }
 
-    private void print(String heading, @Nullable Map<String, MeanScore> measures) {
+    private void print(String heading, @Nullable Map<String, MeanWithInterval> measures) {
         if (measures != null) {
             output().line(heading);
             measures.forEach(output()::field);
@@ -193,7 +193,7 @@ final class RagEvalCommand extends Operation {
             String mode,
             int k,
             @Nullable String rerank,
-            Map<String, MeanScore> measures,
-            @Nullable Map<String, MeanScore> without,
-            @Nullable Map<String, MeanScore> gain) {}
+            Map<String, MeanWithInterval> measures,
+            @Nullable Map<String, MeanWithInterval> without,
+            @Nullable Map<String, MeanWithInterval> gain) {}
 }

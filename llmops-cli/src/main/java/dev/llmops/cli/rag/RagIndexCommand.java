@@ -62,7 +62,7 @@ final class RagIndexCommand extends Operation {
             output().line(ingested.documents() + " documents, " + ingested.passages() + " passages: " + ingested.added()
                     + " added, " + ingested.updated() + " updated, " + ingested.unchanged() + " unchanged, "
                     + (ingested.moved() > 0 ? ingested.moved() + " moved, " : "")
-                    + ingested.deleted() + " removed, " + ingested.skipped().size() + " skipped");
+                    + ingested.removed() + " removed, " + ingested.skipped().size() + " skipped");
         }
         return 0;
     }

@@ -2,13 +2,13 @@ package dev.llmops.cli.rag;
 
 import dev.llmops.cli.console.NamedValues;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.rag.ingest.SourceDiff;
 import dev.llmops.rag.IndexStatus;
-import dev.llmops.rag.ingest.LastIngest;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.ingest.DocumentResult;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.ingest.IngestOptions;
+import dev.llmops.rag.ingest.LastIngest;
+import dev.llmops.rag.ingest.SourceDiff;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +72,7 @@ final class RagStatusCommand extends Operation {
     }
 
     private IngestOptions options() {
-        return IngestOptions.defaults()
-                .withTenant(index.tenant)
-                .withMetadata(NamedValues.of("metadata", metadata));
+        return IngestOptions.defaults().withTenant(index.tenant).withMetadata(NamedValues.of("metadata", metadata));
     }
 
     private void print(IndexStatus status) {
@@ -91,7 +89,8 @@ final class RagStatusCommand extends Operation {
     }
 
     private void print(LastIngest scan) {
-        output().line("last ingestion of " + scan.source() + (scan.tenant() == null ? "" : " for " + scan.tenant()) + ", "
+        output().line("last ingestion of " + scan.source() + (scan.tenant() == null ? "" : " for " + scan.tenant())
+                + ", "
                 + scan.at() + ": " + scan.added() + " added, " + scan.changed() + " changed, " + scan.moved()
                 + " moved, " + scan.unchanged() + " unchanged, " + scan.deleted() + " deleted, " + scan.skippedCount()
                 + " skipped" + (scan.complete() ? "" : "; not all of it could be listed"));

@@ -5,10 +5,10 @@ import dev.llmops.cli.console.Console;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalReranker;
-import dev.llmops.rag.rerank.OnnxReranker;
 import dev.llmops.rag.pipeline.PassageStage;
-import dev.llmops.rag.rerank.Rerankers;
 import dev.llmops.rag.pipeline.Stages;
+import dev.llmops.rag.rerank.OnnxReranker;
+import dev.llmops.rag.rerank.Rerankers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,7 +68,7 @@ final class RerankOptions {
         }
         return switch (what) {
             case "features" -> opened(Rerankers.features(), () -> {});
-            case "feedback" -> opened(Rerankers.feedback(), () -> {});
+            case "feedback" -> opened(Rerankers.pseudoRelevanceFeedback(), () -> {});
             case "listwise" -> listwise(new ModelOptions().load(console, null));
             default ->
                 throw new IllegalArgumentException(
@@ -82,6 +82,6 @@ final class RerankOptions {
     }
 
     private Opened opened(Reranker reranker, Runnable closing) {
-        return new Opened(String.valueOf(what), Rerankers.first(FIRST, reranker), closing);
+        return new Opened(String.valueOf(what), Rerankers.top(FIRST, reranker), closing);
     }
 }

@@ -61,7 +61,7 @@ final class StageOptions {
         }
         pipeline.stage(Stages.nearDuplicates(SAME));
         if (diverse != null) {
-            pipeline.stage(Stages.diverse(diverse, k));
+            pipeline.stage(Stages.mmr(diverse, k));
         }
         PassageStage wider = widening.stage(index);
         if (wider != null) {
@@ -71,7 +71,7 @@ final class StageOptions {
             pipeline.stage(Stages.compress(compress));
         }
         if (fit != null) {
-            pipeline.stage(Stages.fit(fit, null));
+            pipeline.stage(Stages.tokenBudget(fit, null));
         }
         return pipeline.build();
     }

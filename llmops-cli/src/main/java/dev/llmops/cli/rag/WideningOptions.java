@@ -31,7 +31,7 @@ final class WideningOptions {
                 case "parents" -> Stages.parents(index);
                 case "merge" -> Stages.autoMerge(index, Double.parseDouble(value));
                 case "sentences" -> Stages.sentenceWindow(index, Integer.parseInt(value));
-                case "characters" -> Stages.widen(index, Integer.parseInt(value));
+                case "characters" -> Stages.expandContext(index, Integer.parseInt(value));
                 default -> throw notAWay(null);
             };
         } catch (NumberFormatException e) {

@@ -1,12 +1,11 @@
 package dev.llmops.rag.chunking;
 
-import dev.llmops.rag.internal.chunk.ChunkFields;
-
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.chunk.ChunkFields;
 import dev.llmops.rag.internal.text.Languages;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy where a text may be cut
  * @param parentSize most characters, or tokens, of the part of the text that a passage knows around itself; 0 for none
  */
-public record Chunking(int size, int overlap, @Nullable Tokenizer tokenizer, ChunkingStrategy strategy, int parentSize) {
+public record Chunking(
+        int size, int overlap, @Nullable Tokenizer tokenizer, ChunkingStrategy strategy, int parentSize) {
 
     /** Some twice as many as English has. */
     private static final int CHARACTERS_OF_A_TOKEN = 8;

@@ -1,9 +1,8 @@
 package dev.llmops.rag.chunking;
 
-import dev.llmops.rag.RagIndex;
-
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.internal.chunk.Chunker;
 import java.util.Optional;
 import java.util.Set;

@@ -33,7 +33,7 @@ final class AbstainingStream extends CheckingStream {
         super(source);
         this.signals = signals;
         this.call = call;
-        this.checker = new CitationChecker(new RememberedVerifier(verifier));
+        this.checker = new CitationChecker(new CachingVerifier(verifier));
         this.support = new FirstSupport(checker, call.passages());
         this.abstention = abstention;
     }

@@ -68,7 +68,7 @@ public final class CitationInterceptor implements Interceptor {
      * under {@code citations.abstained_from}, and the record has no citations. Answers that only call tools stay as they
      * are, and so do those of prompts without passages.
      *
-     * <p>A streamed answer is held back until its first supported citation, since what was shown can not be taken back;
+     * <p>A streamed answer is held back until its first supported citation, since what was shown cannot be taken back;
      * from there on it comes as it is written. So a claim before that citation, or behind it, can be unsupported in an
      * answer that stands: its citations say so. An answer that breaks off before it has support shows nothing.
      *

@@ -1,6 +1,8 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.text.CodeSpans;
+import dev.llmops.rag.internal.text.MarkerText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.Optional;
 public final class CitationParser {
 
     /** Longer than any marker: behind this an open bracket is just a bracket. */
-    private static final int LONGEST = 80;
+    private static final int MAX = 80;
 
     private final CodeSpans code = new CodeSpans();
     private final StringBuilder bracket = new StringBuilder();
@@ -66,7 +68,7 @@ public final class CitationParser {
             start = -1;
         } else if (start >= 0) {
             bracket.append(c);
-            if (bracket.length() > LONGEST) {
+            if (bracket.length() > MAX) {
                 start = -1;
             }
         }

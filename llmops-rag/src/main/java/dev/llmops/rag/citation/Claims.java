@@ -2,6 +2,7 @@ package dev.llmops.rag.citation;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Sentences;
+import dev.llmops.rag.internal.text.ClauseWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,7 +22,7 @@ final class Claims {
     private static final Pattern FOOTNOTE = Pattern.compile("[ \\t]*\\[\\^");
     private static final Pattern BETWEEN = Pattern.compile("[ ,;&]*(?:and )?");
     /** Fewer letters and digits than this are no claim but the rest of one, as in "… steel [1] and [2]". */
-    private static final int SHORTEST = 8;
+    private static final int MIN = 8;
 
     private final String answer;
     /** The answer with blanks in place of its markers, so that they do not look like words or ends of sentences. */
@@ -120,7 +121,7 @@ final class Claims {
         CharRange sentence = group.sentence();
         int end = Math.max(sentence.start(), Math.min(group.start(), sentence.end()));
         CharRange part = trimmed(Math.max(sentence.start(), Math.min(from, end)), end);
-        return letters(part) >= SHORTEST ? part : trimmed(sentence.start(), end);
+        return letters(part) >= MIN ? part : trimmed(sentence.start(), end);
     }
 
     private boolean reachesOn(Cited group, CharRange own, int next) {

@@ -3,9 +3,9 @@ package dev.llmops.rag.citation;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.core.chain.Call;
+import dev.llmops.rag.confidence.AnswerContext;
 import dev.llmops.rag.confidence.ConfidenceModel;
 import dev.llmops.rag.confidence.ConfidenceSignal;
-import dev.llmops.rag.confidence.GivenAnswer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class FeatureRecord {
     }
 
     static ModelResponse in(Call call, ModelResponse response, List<CheckedClaim> claims, ConfidenceSignal signals) {
-        GivenAnswer answer = new GivenAnswer(call.requireRequest(), call.passages(), response, claims);
+        AnswerContext answer = new AnswerContext(call.requireRequest(), call.passages(), response, claims);
         return in(response, ConfidenceSignal.known(signals, answer));
     }
 }

@@ -58,7 +58,7 @@ final class RecordCheckedStream extends CheckingStream {
         } catch (CallCancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            return List.of("the records can not be had: " + e.getMessage());
+            return List.of("the records cannot be had: " + e.getMessage());
         }
     }
 

@@ -21,7 +21,7 @@ public interface RecordRule {
      * @param call the call that it answers
      * @param answer its text
      * @return what is wrong with it, in words for people; empty if it may go
-     * @throws RuntimeException if that can not be found out; then the answer does not go
+     * @throws RuntimeException if that cannot be found out; then the answer does not go
      */
     List<String> problems(Call call, String answer);
 

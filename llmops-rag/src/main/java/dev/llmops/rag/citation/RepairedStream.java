@@ -13,8 +13,8 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.ReaskingStream;
+import dev.llmops.rag.confidence.AnswerContext;
 import dev.llmops.rag.confidence.ConfidenceSignal;
-import dev.llmops.rag.confidence.GivenAnswer;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayDeque;
@@ -63,7 +63,7 @@ final class RepairedStream extends ReaskingStream {
         this.chain = chain;
         this.repairs = repairs;
         this.abstention = abstention;
-        ClaimVerifier remembered = new RememberedVerifier(verifier);
+        ClaimVerifier remembered = new CachingVerifier(verifier);
         this.checker = new CitationChecker(remembered);
         this.repair = new AnswerRepair(remembered, call.passages());
     }
@@ -175,7 +175,7 @@ final class RepairedStream extends ReaskingStream {
         }
         CheckedAnswer checked = checker.check(text, call.passages());
         String reason = text.isBlank() || !checked.hasSupport() ? "no citation of the answer is supported" : null;
-        GivenAnswer given = new GivenAnswer(
+        AnswerContext given = new AnswerContext(
                 call.requireRequest(),
                 call.passages(),
                 response.withMessage(response.message().withText(text)),

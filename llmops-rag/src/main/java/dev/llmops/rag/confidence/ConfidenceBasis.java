@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 public record ConfidenceBasis(String signals, String verifier, String model, String prompt, String index) {
 
-    /** Refuses blanks: what has no name can not be known again. */
+    /** Refuses blanks: what has no name cannot be known again. */
     public ConfidenceBasis {
         requireNamed("signals", signals, "; give a signal of your own a name with ConfidenceSignal.named");
         requireNamed("verifier", verifier, "; a verifier of your own says it by description()");

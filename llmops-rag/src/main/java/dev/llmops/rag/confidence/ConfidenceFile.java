@@ -43,7 +43,7 @@ final class ConfidenceFile {
         try {
             WholeFile.write(file, whole.toPrettyString() + "\n");
         } catch (IOException e) {
-            throw new ConfidenceFileException(Problem.INACCESSIBLE, "'" + file + "' can not be written: " + e, e);
+            throw new ConfidenceFileException(Problem.INACCESSIBLE, "'" + file + "' cannot be written: " + e, e);
         }
     }
 
@@ -80,7 +80,7 @@ final class ConfidenceFile {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new ConfidenceFileException(Problem.INACCESSIBLE, "'" + file + "' can not be read: " + e, e);
+            throw new ConfidenceFileException(Problem.INACCESSIBLE, "'" + file + "' cannot be read: " + e, e);
         }
         try {
             JsonNode tree = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));

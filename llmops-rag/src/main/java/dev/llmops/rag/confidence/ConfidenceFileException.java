@@ -4,14 +4,14 @@ import dev.llmops.api.error.LlmOpsException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A file that should hold what was learnt about confidence does not, or can not be read or written. */
+/** A file that should hold what was learnt about confidence does not, or cannot be read or written. */
 public class ConfidenceFileException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
     /** What is wrong with the file. */
     public enum Problem {
-        /** It can not be read or written. */
+        /** It cannot be read or written. */
         INACCESSIBLE,
         /** It holds something else. */
         OTHER_FORMAT,

@@ -229,7 +229,7 @@ public final class ConfidenceModel {
      * Writes the model into a file, in the place of one that may be there.
      *
      * @param file JSON with a version and a digest of the rest
-     * @throws ConfidenceFileException if it can not be written
+     * @throws ConfidenceFileException if it cannot be written
      */
     public void write(Path file) {
         new ConfidenceFile(file, FORMAT).write(stored());
@@ -239,7 +239,7 @@ public final class ConfidenceModel {
      * {@return the model of a file; it has the fingerprint of the one that was written}
      *
      * @param file what {@link #write} wrote
-     * @throws ConfidenceFileException if it can not be read, holds something else, is of another version, or was changed
+     * @throws ConfidenceFileException if it cannot be read, holds something else, is of another version, or was changed
      */
     public static ConfidenceModel read(Path file) {
         ConfidenceFile from = new ConfidenceFile(file, FORMAT);

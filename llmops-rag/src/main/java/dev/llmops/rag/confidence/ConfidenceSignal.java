@@ -22,7 +22,7 @@ public interface ConfidenceSignal {
      * @return finite numbers by name; what is not known is left out, and never 0
      * @throws dev.llmops.api.error.LlmOpsException if it fails; then nothing is known
      */
-    Map<String, Double> of(GivenAnswer answer);
+    Map<String, Double> of(AnswerContext answer);
 
     /**
      * {@return what this looks at, with all settings that its numbers hang on, the same in every process; blank if it does not say}
@@ -48,7 +48,7 @@ public interface ConfidenceSignal {
      * @param signal the signal
      * @param answer the answer
      */
-    static Map<String, Double> known(ConfidenceSignal signal, GivenAnswer answer) {
+    static Map<String, Double> known(ConfidenceSignal signal, AnswerContext answer) {
         try {
             Map<String, Double> values = new LinkedHashMap<>(signal.of(answer));
             values.values().removeIf(value -> !Double.isFinite(value));

@@ -14,7 +14,7 @@ record NamedSignal(String description, ConfidenceSignal signal) implements Confi
     }
 
     @Override
-    public Map<String, Double> of(GivenAnswer answer) {
+    public Map<String, Double> of(AnswerContext answer) {
         return signal.of(answer);
     }
 }

@@ -14,7 +14,7 @@ final class PlainSignals {
 
     private PlainSignals() {}
 
-    static Map<String, Double> retrieval(GivenAnswer answer) {
+    static Map<String, Double> retrieval(AnswerContext answer) {
         double[] scores = answer.passages().stream()
                 .map(Passage::score)
                 .filter(Objects::nonNull)
@@ -31,7 +31,7 @@ final class PlainSignals {
         return values;
     }
 
-    static Map<String, Double> support(GivenAnswer answer) {
+    static Map<String, Double> support(AnswerContext answer) {
         List<CheckedClaim> claims = answer.claims();
         if (claims.isEmpty()) {
             return Map.of();
@@ -56,7 +56,7 @@ final class PlainSignals {
     }
 
     /** In the form of OpenAI's API: {@code {"content": [{"token": …, "logprob": …}, …]}}. */
-    static Map<String, Double> logProbabilities(GivenAnswer answer) {
+    static Map<String, Double> logProbabilities(AnswerContext answer) {
         if (!(answer.response().vendor().get("logprobs") instanceof Map<?, ?> told)
                 || !(told.get("content") instanceof List<?> tokens)) {
             return Map.of();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** How many sampled answers support each claim of the one that is given. */
 final class SampleAgreement implements ConfidenceSignal {
 
-    private static final int MOST_SAMPLES = 20;
+    private static final int MAX_SAMPLES = 20;
     private static final double TEMPERATURE = 0.8;
     private static final Pattern MARKER = Pattern.compile("[\\[【][^\\]】]{1,20}[\\]】]");
 
@@ -30,9 +30,9 @@ final class SampleAgreement implements ConfidenceSignal {
     SampleAgreement(ModelClient model, int samples, ClaimVerifier verifier) {
         this.model = Objects.requireNonNull(model, "model");
         this.verifier = Objects.requireNonNull(verifier, "verifier");
-        if (samples < 1 || samples > MOST_SAMPLES) {
+        if (samples < 1 || samples > MAX_SAMPLES) {
             throw new IllegalArgumentException(
-                    "samples must be at least 1 and at most " + MOST_SAMPLES + ", but was " + samples);
+                    "samples must be at least 1 and at most " + MAX_SAMPLES + ", but was " + samples);
         }
         this.samples = samples;
     }
@@ -48,7 +48,7 @@ final class SampleAgreement implements ConfidenceSignal {
     }
 
     @Override
-    public Map<String, Double> of(GivenAnswer answer) {
+    public Map<String, Double> of(AnswerContext answer) {
         if (answer.claims().isEmpty()) {
             return Map.of();
         }

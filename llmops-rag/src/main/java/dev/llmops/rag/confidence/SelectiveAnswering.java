@@ -15,7 +15,7 @@ public final class SelectiveAnswering {
 
     /** What is made of an answer. */
     private interface Scoring {
-        Judged of(GivenAnswer answer);
+        Judged of(AnswerContext answer);
     }
 
     private final Scoring scoring;
@@ -152,7 +152,7 @@ public final class SelectiveAnswering {
      *
      * @param answer the answer
      */
-    public Judged judge(GivenAnswer answer) {
+    public Judged judge(AnswerContext answer) {
         return scoring.of(answer);
     }
 

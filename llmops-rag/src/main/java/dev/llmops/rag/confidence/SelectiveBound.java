@@ -149,7 +149,7 @@ public record SelectiveBound(
      * Writes the bound into a file, in the place of one that may be there.
      *
      * @param file JSON with a version and a digest of the rest
-     * @throws ConfidenceFileException if it can not be written
+     * @throws ConfidenceFileException if it cannot be written
      */
     public void write(Path file) {
         new ConfidenceFile(file, FORMAT).write(this);
@@ -159,7 +159,7 @@ public record SelectiveBound(
      * {@return the bound of a file}
      *
      * @param file what {@link #write} wrote
-     * @throws ConfidenceFileException if it can not be read, holds something else, is of another version, or was changed
+     * @throws ConfidenceFileException if it cannot be read, holds something else, is of another version, or was changed
      */
     public static SelectiveBound read(Path file) {
         return new ConfidenceFile(file, FORMAT).read(SelectiveBound.class);

@@ -33,7 +33,7 @@ final class SelfReport implements ConfidenceSignal {
     }
 
     @Override
-    public Map<String, Double> of(GivenAnswer answer) {
+    public Map<String, Double> of(AnswerContext answer) {
         if (answer.response().text().isBlank()) {
             return Map.of();
         }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 record SeveralSignals(List<ConfidenceSignal> signals) implements ConfidenceSignal {
 
     @Override
-    public Map<String, Double> of(GivenAnswer answer) {
+    public Map<String, Double> of(AnswerContext answer) {
         Map<String, Double> values = new LinkedHashMap<>();
         signals.forEach(signal -> values.putAll(ConfidenceSignal.known(signal, answer)));
         return values;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody, changed by nobody.
 record StepCalibration(double[] at, double[] value) implements Calibration {
 
-    /** Refuses what can not have come from a fit. */
+    /** Refuses what cannot have come from a fit. */
     StepCalibration {
         if (at.length == 0 || at.length != value.length) {
             throw new IllegalArgumentException("there must be a value for each of some scores, but there are "

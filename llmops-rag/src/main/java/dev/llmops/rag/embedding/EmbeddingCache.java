@@ -1,9 +1,5 @@
 package dev.llmops.rag.embedding;
 
-import dev.llmops.rag.index.IndexException;
-import dev.llmops.rag.index.IndexLockedException;
-import dev.llmops.rag.index.IndexMismatchException;
-
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.message.TokenUsage;
@@ -13,6 +9,9 @@ import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ public final class EmbeddingCache implements EmbeddingClient {
      * @param file where its vectors are kept; made if it does not exist
      * @throws IndexLockedException if the file is open already
      * @throws IndexMismatchException if it is of another model
-     * @throws IndexException if it can not be read
+     * @throws IndexException if it cannot be read
      */
     public static EmbeddingCache open(EmbeddingClient client, Path file) {
         ModelIdentity model = client.identity();
@@ -111,7 +110,7 @@ public final class EmbeddingCache implements EmbeddingClient {
                 }
             }
         } catch (IOException e) {
-            throw new IndexException("the cache of vectors can not be read: " + e, e);
+            throw new IndexException("the cache of vectors cannot be read: " + e, e);
         }
         return missing;
     }
@@ -130,7 +129,7 @@ public final class EmbeddingCache implements EmbeddingClient {
                 file.put(Sha256.of(texts.get(i)), vectors.get(i));
             }
         } catch (IOException e) {
-            throw new IndexException("the cache of vectors can not be written: " + e, e);
+            throw new IndexException("the cache of vectors cannot be written: " + e, e);
         }
     }
 

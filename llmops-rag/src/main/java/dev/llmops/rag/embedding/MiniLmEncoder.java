@@ -1,7 +1,5 @@
 package dev.llmops.rag.embedding;
 
-import dev.llmops.rag.internal.search.Embedder;
-
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OnnxTensor;
@@ -11,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.rag.internal.onnx.QuietDjl;
+import dev.llmops.rag.internal.search.Embedder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

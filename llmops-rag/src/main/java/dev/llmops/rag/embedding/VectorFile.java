@@ -2,7 +2,6 @@ package dev.llmops.rag.embedding;
 
 import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexMismatchException;
-
 import dev.llmops.rag.internal.LockedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -62,7 +61,7 @@ final class VectorFile implements AutoCloseable {
             if (e instanceof RuntimeException known) {
                 throw known;
             }
-            throw new IndexException("the cache of vectors '" + path + "' can not be opened: " + e, e);
+            throw new IndexException("the cache of vectors '" + path + "' cannot be opened: " + e, e);
         }
     }
 

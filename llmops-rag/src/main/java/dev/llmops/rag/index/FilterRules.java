@@ -12,7 +12,7 @@ final class FilterRules {
 
     static final Filter ALL = new Filter.And(List.of());
 
-    private static final int MOST_CONDITIONS = 500;
+    private static final int MAX_CONDITIONS = 500;
     private static final int DEEPEST = 100;
 
     private FilterRules() {}
@@ -26,8 +26,8 @@ final class FilterRules {
     static void requireSize(List<Filter> parts) {
         int depth = 1 + parts.stream().mapToInt(FilterRules::depth).max().orElse(0);
         int size = 1 + parts.stream().mapToInt(FilterRules::size).sum();
-        if (depth > DEEPEST || size > MOST_CONDITIONS) {
-            throw new IllegalArgumentException("a filter must have at most " + MOST_CONDITIONS
+        if (depth > DEEPEST || size > MAX_CONDITIONS) {
+            throw new IllegalArgumentException("a filter must have at most " + MAX_CONDITIONS
                     + " conditions in at most " + DEEPEST + " levels, but has " + size + " in " + depth);
         }
     }

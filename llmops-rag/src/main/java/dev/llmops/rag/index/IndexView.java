@@ -41,7 +41,7 @@ public interface IndexView extends AutoCloseable {
      * <p>A thread may still search when the view is closed, if nobody waits for what it finds any more: a view that says
      * yes lets it end as it will, with a result or an exception, and holds what it needs until then.
      */
-    default boolean searchesAtOnce() {
+    default boolean supportsConcurrentSearch() {
         return false;
     }
 

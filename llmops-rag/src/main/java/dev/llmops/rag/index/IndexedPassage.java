@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param range where in the document's text it stands
  * @param indexed what is searched by words: the passage, and what puts it in context, as the headings above it
- * @param metadata the document's, and its own; filters see all of it, so names have at most {@value #LONGEST_NAME}
- *     characters and texts at most {@value #LONGEST_TEXT}, in every index
+ * @param metadata the document's, and its own; filters see all of it, so names have at most {@value #MAX_NAME_LENGTH}
+ *     characters and texts at most {@value #MAX_TEXT_LENGTH}, in every index
  * @param vector of unit length, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record IndexedPassage(CharRange range, String indexed, Map<String, Object> metadata, float @Nullable [] vector) {
 
     /** How many characters (UTF-16 code units) the name of metadata may have. */
-    public static final int LONGEST_NAME = 500;
+    public static final int MAX_NAME_LENGTH = 500;
 
     /** How many characters (UTF-16 code units) a text of metadata may have; texts within lists and objects may have more. */
-    public static final int LONGEST_TEXT = 8_000;
+    public static final int MAX_TEXT_LENGTH = 8_000;
 
     /**
      * Copies the map and refuses nulls.
@@ -37,13 +37,13 @@ public record IndexedPassage(CharRange range, String indexed, Map<String, Object
     }
 
     private static void requireShort(String name, Object value) {
-        if (name.length() > LONGEST_NAME) {
-            throw new UnstorableException("a name of metadata must have at most " + LONGEST_NAME
+        if (name.length() > MAX_NAME_LENGTH) {
+            throw new UnstorableException("a name of metadata must have at most " + MAX_NAME_LENGTH
                     + " characters, but one has " + name.length() + "; put what is long into the text");
         }
-        if (value instanceof String text && text.length() > LONGEST_TEXT) {
-            throw new UnstorableException("a text of metadata must have at most " + LONGEST_TEXT + " characters, but '"
-                    + name + "' has " + text.length() + "; put what is long into the text");
+        if (value instanceof String text && text.length() > MAX_TEXT_LENGTH) {
+            throw new UnstorableException("a text of metadata must have at most " + MAX_TEXT_LENGTH
+                    + " characters, but '" + name + "' has " + text.length() + "; put what is long into the text");
         }
     }
 

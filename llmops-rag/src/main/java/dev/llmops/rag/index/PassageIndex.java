@@ -18,7 +18,7 @@ public interface PassageIndex extends AutoCloseable {
      * Replaces a document and its passages.
      *
      * @param document the new version
-     * @throws UnstorableException if it holds what this index can not keep
+     * @throws UnstorableException if it holds what this index cannot keep
      */
     void put(IndexedDocument document);
 
@@ -46,7 +46,7 @@ public interface PassageIndex extends AutoCloseable {
      * found, a fault of it loses nothing, and whoever does not call it has an index all the same. Call it when a large write
      * has ended.
      */
-    default void optimize() {}
+    default void forceMerge() {}
 
     /** {@return what is committed now, for searches that shall see the same; the caller closes it soon} */
     IndexView view();

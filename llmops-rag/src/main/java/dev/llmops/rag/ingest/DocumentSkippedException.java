@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document can not be taken. A {@link SourceDocument.Reader} throws it; it never leaves an ingestion, whose report has the reason and
+ * A document cannot be taken. A {@link SourceDocument.Reader} throws it; it never leaves an ingestion, whose report has the reason and
  * the message as the result of the document.
  */
 public final class DocumentSkippedException extends Exception {

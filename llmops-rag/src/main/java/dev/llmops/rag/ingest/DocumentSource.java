@@ -45,9 +45,9 @@ public interface DocumentSource {
     /**
      * Lists all documents, anew for each run.
      *
-     * @return the documents; whoever reads the stream closes it. An {@link java.io.UncheckedIOException} says that it can not be
+     * @return the documents; whoever reads the stream closes it. An {@link java.io.UncheckedIOException} says that it cannot be
      *     read to its end
-     * @throws IOException if they can not be listed; then nothing is written
+     * @throws IOException if they cannot be listed; then nothing is written
      */
     Stream<SourceDocument> documents() throws IOException;
 }

@@ -31,7 +31,7 @@ record FolderReader(Path root) {
      * @param file the file, by its path below the root
      * @param most how many there may be
      * @throws DocumentSkippedException if there are more
-     * @throws IOException if it can not be read, or is no regular file of this folder any more
+     * @throws IOException if it cannot be read, or is no regular file of this folder any more
      */
     byte[] read(Path file, long most) throws IOException, DocumentSkippedException {
         try (SeekableByteChannel channel = open(file);
@@ -83,7 +83,7 @@ record FolderReader(Path root) {
         }
     }
 
-    /** Where the system can not hold on to a folder: what is open must be what stands there, before and after. */
+    /** Where the system cannot hold on to a folder: what is open must be what stands there, before and after. */
     private static SeekableByteChannel openChecked(Path file) throws IOException {
         requireFile(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
         SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ);

@@ -100,7 +100,7 @@ public record FolderSource(Path folder, @Nullable String name, long maxFileBytes
         });
     }
 
-    /** What can not be listed is a gap, and the rest goes on. */
+    /** What cannot be listed is a gap, and the rest goes on. */
     private static final class Scan extends SimpleFileVisitor<Path> {
 
         private final Path root;

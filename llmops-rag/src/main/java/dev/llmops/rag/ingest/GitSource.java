@@ -95,7 +95,8 @@ public record GitSource(String name, Path repository, String revision, long maxF
         try {
             String commit = text(git.output("rev-parse", "--verify", "--end-of-options", revision + "^{commit}"))
                     .strip();
-            // Where a folder of a checkout is named, with the slash behind it; nothing at the top and in a bare repository.
+            // Where a folder of a checkout is named, with the slash behind it; nothing at the top and in a bare
+            // repository.
             String folder = text(git.output("rev-parse", "--show-prefix")).stripTrailing();
             String what = folder.isEmpty() ? commit : commit + ":" + folder;
             List<SourceDocument> documents = new ArrayList<>();

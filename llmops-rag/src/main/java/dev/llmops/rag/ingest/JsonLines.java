@@ -45,8 +45,7 @@ record JsonLines(Path file) implements Rows {
             values.values().removeIf(Objects::isNull);
             return Row.of(line.number(), values);
         } catch (JsonProcessingException e) {
-            return Row.broken(
-                    line.number(), "it must be a JSON object, but is none: " + e.getOriginalMessage());
+            return Row.broken(line.number(), "it must be a JSON object, but is none: " + e.getOriginalMessage());
         }
     }
 }

@@ -30,7 +30,7 @@ public record Row(
     }
 
     /**
-     * {@return a row that can not be read}
+     * {@return a row that cannot be read}
      *
      * @param number its place in the source, from 1
      * @param fault what is wrong with it

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table whose rows are documents. The id of each is {@code NAME#ID}; its text is what its text columns hold: the value
- * alone of a single column, else a line {@code column: value} for each. A row that can not be used is skipped with a reason; if its id
- * can not be known, no document is deleted in this run.
+ * alone of a single column, else a line {@code column: value} for each. A row that cannot be used is skipped with a reason; if its id
+ * cannot be known, no document is deleted in this run.
  *
  * @param name names the table in the index; without {@code #}
  * @param rows where its rows come from
@@ -95,7 +95,7 @@ public record RowSource(
     private SourceDocument document(Row row) {
         Object key = row.values().get(idColumn);
         if (row.fault() != null || key == null) {
-            // Whose row it is can not be known, so the document of any other may be meant.
+            // Whose row it is cannot be known, so the document of any other may be meant.
             String fault = row.fault() == null ? "it has no value in " + idColumn : row.fault();
             return SourceDocument.gap("?" + row.number(), SkipReason.MALFORMED, fault);
         }

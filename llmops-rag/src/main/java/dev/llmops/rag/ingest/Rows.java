@@ -16,7 +16,7 @@ public interface Rows {
      *
      * @return the rows in order; whoever reads them closes the stream. An {@link java.io.UncheckedIOException} says that they can
      *     not be read to their end; then no document is deleted for want of its row
-     * @throws IOException if they can not be read
+     * @throws IOException if they cannot be read
      */
     Stream<Row> open() throws IOException;
 

@@ -12,7 +12,7 @@ public enum SkipReason {
     ENCRYPTED,
     /** It is larger than the limit. */
     TOO_LARGE,
-    /** The index can not keep what is in it: a text of metadata that is too long, or in PostgreSQL the character U+0000. */
+    /** The index cannot keep what is in it: a text of metadata that is too long, or in PostgreSQL the character U+0000. */
     UNSTORABLE,
     /** It breaks the rules of its format. */
     MALFORMED,

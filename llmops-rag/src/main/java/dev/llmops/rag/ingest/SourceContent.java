@@ -66,8 +66,11 @@ public sealed interface SourceContent {
      * @param version its version as it was read, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record File(String name, byte[] bytes, Map<String, Object> metadata, @Nullable String version)
-            implements SourceContent {
+    record File(
+            String name,
+            byte[] bytes,
+            Map<String, Object> metadata,
+            @Nullable String version) implements SourceContent {
 
         /** Copies the map. */
         public File {
@@ -95,8 +98,11 @@ public sealed interface SourceContent {
      * @param metadata what the document gets
      * @param version its version as it was read, or null
      */
-    record Text(String text, boolean markdown, Map<String, Object> metadata, @Nullable String version)
-            implements SourceContent {
+    record Text(
+            String text,
+            boolean markdown,
+            Map<String, Object> metadata,
+            @Nullable String version) implements SourceContent {
 
         /** Copies the map. */
         public Text {

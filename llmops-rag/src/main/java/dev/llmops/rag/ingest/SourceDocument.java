@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     the index has this version, the document is not read
  * @param reader reads it
  * @param place where it stands in its source, as {@code row 3}, to begin a message with; empty if its id says that
- * @param gap whether this is a part of the source that can not be listed, so that documents that are missing may well be there: then
+ * @param gap whether this is a part of the source that cannot be listed, so that documents that are missing may well be there: then
  *     none is deleted for want of being listed
  */
 public record SourceDocument(String id, @Nullable String version, Reader reader, String place, boolean gap) {
@@ -25,8 +25,8 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
          * {@return the content, or null if it is still that of the known version}
          *
          * @param known the version that the index has, if it was made with the same settings, else null
-         * @throws DocumentSkippedException if it can not be taken
-         * @throws IOException if it can not be read now; an older version in the index stays
+         * @throws DocumentSkippedException if it cannot be taken
+         * @throws IOException if it cannot be read now; an older version in the index stays
          */
         @Nullable
         SourceContent read(@Nullable String known) throws IOException, DocumentSkippedException;
@@ -51,7 +51,7 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
     }
 
     /**
-     * {@return a document that is listed and can not be taken}
+     * {@return a document that is listed and cannot be taken}
      *
      * @param id tells it apart from the others of its source
      * @param reason why
@@ -64,7 +64,7 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
     }
 
     /**
-     * {@return a part of the source that can not be listed}
+     * {@return a part of the source that cannot be listed}
      *
      * @param id names the part in the report
      * @param reason why

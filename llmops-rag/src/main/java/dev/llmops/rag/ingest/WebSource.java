@@ -70,8 +70,7 @@ public final class WebSource implements DocumentSource {
     /** Fetches the sitemaps; a page is fetched when it is read. */
     @Override
     public Stream<SourceDocument> documents() throws IOException {
-        List<URI> named =
-                Stream.of(pages(), sitemaps()).flatMap(List::stream).toList();
+        List<URI> named = Stream.of(pages(), sitemaps()).flatMap(List::stream).toList();
         WebClient client = new WebClient(
                 hosts(),
                 named,
@@ -273,7 +272,7 @@ public final class WebSource implements DocumentSource {
 
         /**
          * Fetches pages whatever {@code robots.txt} says, as for a site of one's own. Without it a page that it excludes is
-         * skipped ({@link SkipReason#NOT_ALLOWED}), and where it can not be had now, no page of its site is fetched now
+         * skipped ({@link SkipReason#NOT_ALLOWED}), and where it cannot be had now, no page of its site is fetched now
          * ({@link SkipReason#UNREADABLE}). Sitemaps are fetched in any case.
          *
          * @return this

@@ -34,7 +34,7 @@ public record IndexKind(boolean tenants, String embedding, int dimension) {
         if (!embedding.equals(madeWithEmbedding)) {
             throw new IndexMismatchException(place + " was made with embedding model '" + madeWithEmbedding
                     + "' and must be opened so, but was opened with '" + embedding
-                    + "', whose vectors can not be compared with those that it holds; open it as it was made, or embed"
+                    + "', whose vectors cannot be compared with those that it holds; open it as it was made, or embed"
                     + " its documents anew: 'llmops rag index DIR --index NEW_INDEX'");
         }
     }

@@ -29,7 +29,7 @@ public final class LockedFile implements AutoCloseable {
      * @param path where
      * @param what what it is, for messages
      * @throws IndexLockedException if it is open already
-     * @throws IndexException if it can not be opened
+     * @throws IndexException if it cannot be opened
      */
     public static LockedFile open(Path path, String what) {
         String name = "the " + what + " '" + path + "'";
@@ -43,7 +43,7 @@ public final class LockedFile implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new IndexException(name + " can not be opened: " + e, e);
+            throw new IndexException(name + " cannot be opened: " + e, e);
         }
     }
 
@@ -64,7 +64,7 @@ public final class LockedFile implements AutoCloseable {
     /**
      * {@return its length in bytes}
      *
-     * @throws IOException if it can not be told
+     * @throws IOException if it cannot be told
      */
     public long length() throws IOException {
         return file.length();
@@ -75,7 +75,7 @@ public final class LockedFile implements AutoCloseable {
      *
      * @param from where they begin
      * @param length how many
-     * @throws IOException if there are fewer, or they can not be read
+     * @throws IOException if there are fewer, or they cannot be read
      */
     public byte[] read(long from, int length) throws IOException {
         byte[] bytes = new byte[length];
@@ -113,7 +113,7 @@ public final class LockedFile implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw new IndexException(name + " can not be closed: " + e, e);
+            throw new IndexException(name + " cannot be closed: " + e, e);
         }
     }
 

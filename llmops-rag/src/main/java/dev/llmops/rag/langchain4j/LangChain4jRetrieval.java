@@ -13,9 +13,9 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
-import dev.llmops.rag.index.TenantRequiredException;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.TenantRequiredException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public final class LangChain4jRetrieval {
     /**
      * {@return a retriever that asks a content retriever of LangChain4j}
      *
-     * <p>It can not pass on a tenant or a filter, so it refuses queries that have one, instead of finding what they
+     * <p>It cannot pass on a tenant or a filter, so it refuses queries that have one, instead of finding what they
      * exclude.
      *
      * @param retriever finds the contents; a content's document is what its metadata names as {@code source},
@@ -142,7 +142,7 @@ public final class LangChain4jRetrieval {
     /**
      * {@return a retriever that searches an index by words and an embedding store of LangChain4j by meaning}
      *
-     * <p>The store's scores can not be completed for passages that only the words found, so the two are joined by their
+     * <p>The store's scores cannot be completed for passages that only the words found, so the two are joined by their
      * ranks ({@link Retriever#composite}). A passage that both find counts once if the store's segments say where they
      * stand, as {@link #fill} has them do.
      *

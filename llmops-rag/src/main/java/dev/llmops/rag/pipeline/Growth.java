@@ -2,8 +2,8 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.commons.internal.text.Sentences;
+import dev.llmops.rag.chunking.Chunking;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;

@@ -1,9 +1,8 @@
 package dev.llmops.rag.pipeline;
 
-import dev.llmops.rag.internal.search.ModelQuestion;
-
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.rag.internal.search.ModelQuestion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 /** Questions that a model makes. */
 final class ModelTransform implements QueryTransform {
 
-    private static final int MOST = 10;
+    private static final int MAX = 10;
     private static final int MAX_TOKENS = 300;
     private static final Pattern LIST_MARKER = Pattern.compile("^\\s*(?:[-*•]|\\d{1,2}[.)])\\s+");
 
@@ -29,8 +28,8 @@ final class ModelTransform implements QueryTransform {
             boolean besideQuestion,
             boolean onlyWithHistory,
             String instruction) {
-        if (most < 1 || most > MOST) {
-            throw new IllegalArgumentException("most must be at least 1 and at most " + MOST + ", but was " + most);
+        if (most < 1 || most > MAX) {
+            throw new IllegalArgumentException("most must be at least 1 and at most " + MAX + ", but was " + most);
         }
         this.name = name;
         this.most = most;

@@ -18,7 +18,7 @@ public interface PassageStage {
      * @param query the question, as it was asked
      * @param passages the passages, best first
      * @return what it passes on, and what it left out and why
-     * @throws dev.llmops.api.error.LlmOpsException if it can not; the search then fails
+     * @throws dev.llmops.api.error.LlmOpsException if it cannot; the search then fails
      */
     Staged apply(RetrievalQuery query, List<Passage> passages);
 

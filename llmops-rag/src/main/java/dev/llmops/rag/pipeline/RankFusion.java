@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several results as one, where scores that a list does not have can not be computed. (A hybrid {@link dev.llmops.rag.RagIndex}
+ * Several results as one, where scores that a list does not have cannot be computed. (A hybrid {@link dev.llmops.rag.RagIndex}
  * can, and fuses completed z-scores.) Safe for use by several threads.
  */
 @FunctionalInterface

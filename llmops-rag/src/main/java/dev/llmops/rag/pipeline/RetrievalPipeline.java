@@ -8,7 +8,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.internal.search.AtOnce;
+import dev.llmops.rag.internal.search.ParallelSearch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code RetrievalPipeline.builder(index)
  *     .stage(Stages.nearDuplicates(0.8))
- *     .stage(Stages.widen(index, 400))
- *     .stage(Stages.fit(1500, null))
+ *     .stage(Stages.expandContext(index, 400))
+ *     .stage(Stages.tokenBudget(1500, null))
  *     .build()}</pre>
  *
  * <p>Safe for use by several threads if its parts are.
@@ -38,7 +38,7 @@ public final class RetrievalPipeline implements Retriever {
     private final List<QueryTransform> transforms;
     private final RankFusion fusion;
     private final List<PassageStage> stages;
-    private final @Nullable AtOnce atOnce;
+    private final @Nullable ParallelSearch atOnce;
 
     RetrievalPipeline(
             Retriever source,
@@ -47,7 +47,7 @@ public final class RetrievalPipeline implements Retriever {
             List<QueryTransform> transforms,
             RankFusion fusion,
             List<PassageStage> stages,
-            @Nullable AtOnce atOnce) {
+            @Nullable ParallelSearch atOnce) {
         this.source = source;
         this.depth = depth;
         this.mostQuestions = mostQuestions;

@@ -1,7 +1,7 @@
 package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.internal.search.AtOnce;
+import dev.llmops.rag.internal.search.ParallelSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,6 +112,6 @@ public final class RetrievalPipelineBuilder {
                     + "; set mostQuestions, or give more weights");
         }
         return new RetrievalPipeline(
-                source, depth, mostQuestions, transforms, fused, stages, parallel ? AtOnce.shared() : null);
+                source, depth, mostQuestions, transforms, fused, stages, parallel ? ParallelSearch.shared() : null);
     }
 }

@@ -9,7 +9,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.internal.search.AtOnce;
+import dev.llmops.rag.internal.search.ParallelSearch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,14 +48,14 @@ public final class RetrievalRouter implements Retriever {
     private final List<Rule> rules;
     private final @Nullable SourceChoice choice;
 
-    private final @Nullable AtOnce atOnce;
+    private final @Nullable ParallelSearch atOnce;
     private final boolean skipsFailed;
 
     private RetrievalRouter(Builder builder) {
         this.sources = new LinkedHashMap<>(builder.sources);
         this.rules = List.copyOf(builder.rules);
         this.choice = builder.model == null ? null : new SourceChoice(builder.model, builder.descriptions);
-        this.atOnce = builder.parallel ? AtOnce.shared() : null;
+        this.atOnce = builder.parallel ? ParallelSearch.shared() : null;
         this.skipsFailed = builder.skipsFailed;
     }
 

@@ -1,8 +1,7 @@
 package dev.llmops.rag.pipeline;
 
-import dev.llmops.rag.internal.search.ModelQuestion;
-
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.rag.internal.search.ModelQuestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

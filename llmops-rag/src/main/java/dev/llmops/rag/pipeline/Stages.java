@@ -100,22 +100,22 @@ public final class Stages {
      * @param relevance what relevance weighs against difference, from 0 to 1; 1 changes nothing
      * @param most how many are kept, at least 1
      */
-    public static PassageStage diverse(double relevance, int most) {
+    public static PassageStage mmr(double relevance, int most) {
         requireShare("relevance", relevance, true);
         if (most < 1) {
             throw new IllegalArgumentException("most must be at least 1, but was " + most);
         }
-        return new Named("diversity", (query, passages) -> Diversity.of(passages, relevance, most));
+        return new Named("diversity", (query, passages) -> MaximalMarginalRelevance.of(passages, relevance, most));
     }
 
     /**
      * {@return a stage that widens passages to what stands around them in their document}
      *
      * @param index where the documents are; if it has tenants, each question must name one, or the stage
-     *     ({@link WideningStage#forTenant})
+     *     ({@link ContextExpansion#forTenant})
      * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
      */
-    public static WideningStage widen(RagIndex index, int characters) {
+    public static ContextExpansion expandContext(RagIndex index, int characters) {
         return widening("widen", index, new Growth.Characters(characters));
     }
 
@@ -123,10 +123,10 @@ public final class Stages {
      * {@return a stage that widens passages by whole sentences, as for single ones that were found
      * ({@link dev.llmops.rag.chunking.ChunkingStrategy#SENTENCES})}
      *
-     * @param index as for {@link #widen}
+     * @param index as for {@link #expandContext}
      * @param sentences how many are added on each side at most, at least 1
      */
-    public static WideningStage sentenceWindow(RagIndex index, int sentences) {
+    public static ContextExpansion sentenceWindow(RagIndex index, int sentences) {
         return widening("sentence-window", index, new Growth.SentencesAround(sentences));
     }
 
@@ -134,25 +134,25 @@ public final class Stages {
      * {@return a stage that takes the parent of each passage in its place, where its index was built with some
      * ({@link dev.llmops.rag.chunking.Chunking#withParents})}
      *
-     * @param index as for {@link #widen}
+     * @param index as for {@link #expandContext}
      */
-    public static WideningStage parents(RagIndex index) {
+    public static ContextExpansion parents(RagIndex index) {
         return widening("parents", index, new Growth.Parent(0));
     }
 
     /**
      * {@return a stage that takes a parent in the place of its passages where enough of it was found; single ones stay}
      *
-     * @param index as for {@link #widen}
+     * @param index as for {@link #expandContext}
      * @param share of the parent's characters that must be found, above 0, at most 1
      */
-    public static WideningStage autoMerge(RagIndex index, double share) {
+    public static ContextExpansion autoMerge(RagIndex index, double share) {
         requireShare("share", share, false);
         return widening("auto-merge", index, new Growth.Parent(share));
     }
 
-    private static WideningStage widening(String name, RagIndex index, Growth growth) {
-        return new WideningStage(name, index, growth, null, null);
+    private static ContextExpansion widening(String name, RagIndex index, Growth growth) {
+        return new ContextExpansion(name, index, growth, null, null);
     }
 
     /**
@@ -171,7 +171,7 @@ public final class Stages {
      * @param tokens how many tokens they may have together, at least 1
      * @param tokenizer counts them; null counts four characters as one
      */
-    public static PassageStage fit(int tokens, @Nullable Tokenizer tokenizer) {
+    public static PassageStage tokenBudget(int tokens, @Nullable Tokenizer tokenizer) {
         TokenBudget budget = TokenBudget.of(tokens, tokenizer);
         return new Named("fit", (query, passages) -> budget.fit(passages));
     }

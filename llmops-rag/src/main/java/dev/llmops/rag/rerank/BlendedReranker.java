@@ -1,9 +1,8 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.rag.internal.search.Scores;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

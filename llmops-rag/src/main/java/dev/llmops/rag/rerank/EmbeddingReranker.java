@@ -1,12 +1,11 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.rag.internal.search.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

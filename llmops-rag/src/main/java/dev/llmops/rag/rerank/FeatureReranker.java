@@ -1,9 +1,8 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.rag.internal.search.Scores;
 import dev.llmops.rag.internal.text.Literals;
 import dev.llmops.rag.internal.text.Stems;
 import java.time.Duration;

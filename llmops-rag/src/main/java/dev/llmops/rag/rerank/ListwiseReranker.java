@@ -1,10 +1,9 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.ModelQuestion;
-
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.rag.internal.search.ModelQuestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +14,8 @@ import java.util.regex.Pattern;
 /** An order that a model gives. */
 final class ListwiseReranker implements Reranker {
 
-    private static final int LEAST = 2;
-    private static final int MOST = 30;
+    private static final int MIN = 2;
+    private static final int MAX = 30;
     private static final int SHOWN = 1_000;
     private static final int MAX_TOKENS = 200;
     private static final Pattern NUMBER = Pattern.compile("\\[(\\d{1,2})]");
@@ -28,9 +27,9 @@ final class ListwiseReranker implements Reranker {
     private final int most;
 
     ListwiseReranker(ModelClient model, int most) {
-        if (most < LEAST || most > MOST) {
+        if (most < MIN || most > MAX) {
             throw new IllegalArgumentException(
-                    "most must be at least " + LEAST + " and at most " + MOST + ", but was " + most);
+                    "most must be at least " + MIN + " and at most " + MAX + ", but was " + most);
         }
         this.model = new ModelQuestion(model, INSTRUCTION, MAX_TOKENS);
         this.most = most;
@@ -39,7 +38,7 @@ final class ListwiseReranker implements Reranker {
     @Override
     public List<Passage> rerank(String question, List<Passage> passages) {
         int seen = Math.min(most, passages.size());
-        if (seen < LEAST) {
+        if (seen < MIN) {
             return passages;
         }
         StringBuilder asked = new StringBuilder();

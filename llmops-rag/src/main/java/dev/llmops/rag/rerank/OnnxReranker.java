@@ -1,11 +1,10 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
+import dev.llmops.rag.internal.search.Scores;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,7 +30,7 @@ public final class OnnxReranker implements Reranker, AutoCloseable {
      *
      * @param model the {@code .onnx} file
      * @param tokenizer its {@code tokenizer.json}
-     * @throws dev.llmops.api.error.InvalidRequestException if a file can not be read or is not what it should be
+     * @throws dev.llmops.api.error.InvalidRequestException if a file cannot be read or is not what it should be
      */
     public static OnnxReranker open(Path model, Path tokenizer) {
         return new OnnxReranker(OnnxTextModel.open(model, tokenizer, MAX_TOKENS));

@@ -1,11 +1,10 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.rag.internal.search.Fusion;
+import dev.llmops.rag.internal.search.Scores;
 import dev.llmops.rag.internal.text.Languages;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ final class PseudoRelevanceFeedback implements Reranker {
 
     private static final double K1 = 1.2;
     private static final double B = 0.75;
-    private static final int MOST_ASKED = 512;
+    private static final int MAX_ASKED = 512;
 
     private final int passages;
     private final int words;
@@ -51,8 +50,7 @@ final class PseudoRelevanceFeedback implements Reranker {
         double[] feedback = Fusion.standardised(
                 said.stream().mapToDouble(one -> one.score(wanted, usual)).toArray());
         double[] own = Scores.standardised(found);
-        int asked =
-                Languages.asked(said.get(0).language(), question, MOST_ASKED).size();
+        int asked = Languages.asked(said.get(0).language(), question, MAX_ASKED).size();
         List<Passage> scored = new ArrayList<>();
         for (int i = 0; i < own.length; i++) {
             scored.add(found.get(i).withScore(own[i] + feedback[i] / Math.max(1, asked)));

@@ -8,7 +8,7 @@ import dev.llmops.api.retrieval.Reranker;
  * Rerankers of this module, beside those of the API. What one is worth depends on the collection: measure it on your own
  * questions ({@code llmops rag eval --rerank}) before you use it.
  *
- * <pre>{@code Rerankers.first(50, Rerankers.feedback())}</pre>
+ * <pre>{@code Rerankers.top(50, Rerankers.pseudoRelevanceFeedback())}</pre>
  */
 public final class Rerankers {
 
@@ -53,10 +53,10 @@ public final class Rerankers {
     /**
      * {@return feedback of the first 3 passages by 40 words, chosen on development questions of SciFact and NFCorpus}
      *
-     * @see #feedback(int, int)
+     * @see #pseudoRelevanceFeedback(int, int)
      */
-    public static Reranker feedback() {
-        return feedback(3, 40);
+    public static Reranker pseudoRelevanceFeedback() {
+        return pseudoRelevanceFeedback(3, 40);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Rerankers {
      * @param passages how many of the first passages are taken for right ones, at least 1
      * @param words how many of their words count, at least 1
      */
-    public static Reranker feedback(int passages, int words) {
+    public static Reranker pseudoRelevanceFeedback(int passages, int words) {
         return new PseudoRelevanceFeedback(passages, words);
     }
 
@@ -93,7 +93,7 @@ public final class Rerankers {
      * @param most how many passages the reranker sees, at least 2
      * @param reranker orders them
      */
-    public static Reranker first(int most, Reranker reranker) {
-        return new FirstReranker(most, reranker);
+    public static Reranker top(int most, Reranker reranker) {
+        return new TopReranker(most, reranker);
     }
 }

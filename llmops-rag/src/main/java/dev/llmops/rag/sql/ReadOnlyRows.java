@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs a statement where it can change nothing, and gives the connection back as it was. */
 final class ReadOnlyRows {
 
-    private static final int LONGEST_VALUE = 2_000;
+    private static final int MAX_VALUE_LENGTH = 2_000;
 
     private ReadOnlyRows() {}
 
-    /** {@return at most so many rows; names the source where they can not be had} */
+    /** {@return at most so many rows; names the source where they cannot be had} */
     static List<Map<String, Object>> read(
             String name, DataSource source, SqlStatement statement, int maxRows, Duration timeout) {
         try {
@@ -30,8 +30,7 @@ final class ReadOnlyRows {
         } catch (SQLException e) {
             boolean retryable = e instanceof SQLTransientException && !(e instanceof SQLTimeoutException);
             throw new SqlSourceException(
-                    "the rows of '" + name + "' can not be read within " + timeout.toSeconds() + " s: "
-                            + e.getMessage(),
+                    "the rows of '" + name + "' cannot be read within " + timeout.toSeconds() + " s: " + e.getMessage(),
                     e,
                     retryable);
         }
@@ -103,8 +102,8 @@ final class ReadOnlyRows {
             return value;
         }
         String text = value instanceof byte[] bytes ? bytes.length + " bytes" : value.toString();
-        return text.codePointCount(0, text.length()) <= LONGEST_VALUE
+        return text.codePointCount(0, text.length()) <= MAX_VALUE_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_VALUE - 1)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, MAX_VALUE_LENGTH - 1)) + "…";
     }
 }

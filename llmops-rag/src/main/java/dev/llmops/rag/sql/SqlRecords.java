@@ -33,7 +33,7 @@ public final class SqlRecords implements RecordRule {
 
     private static final int MAX_ROWS = 200;
     /** Each costs a statement. */
-    private static final int MOST_RECORDS = 100;
+    private static final int MAX_RECORDS = 100;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
@@ -118,8 +118,8 @@ public final class SqlRecords implements RecordRule {
             return List.of("there must be an object or an array of objects at '" + pointer + "', to be compared with '"
                     + name + "', but is none");
         }
-        if (records.size() > MOST_RECORDS) {
-            return List.of("at most " + MOST_RECORDS + " records of an answer can be looked up in '" + name
+        if (records.size() > MAX_RECORDS) {
+            return List.of("at most " + MAX_RECORDS + " records of an answer can be looked up in '" + name
                     + "', but there are " + records.size());
         }
         return records.stream().flatMap(each -> differences(each).stream()).toList();

@@ -15,7 +15,7 @@ public final class MaxP implements Retriever {
 
     private static final int PASSAGES_FOR_EACH = 4;
     /** Where so many passages belong to so few documents, there is no point in looking further. */
-    private static final int MOST_PASSAGES = 100_000;
+    private static final int MAX_PASSAGES = 100_000;
 
     private final Retriever retriever;
 
@@ -39,17 +39,17 @@ public final class MaxP implements Retriever {
 
     @Override
     public Retrieved search(RetrievalQuery query, List<Message> history) {
-        int wanted = Math.min(query.limit(), MOST_PASSAGES / PASSAGES_FOR_EACH) * PASSAGES_FOR_EACH;
+        int wanted = Math.min(query.limit(), MAX_PASSAGES / PASSAGES_FOR_EACH) * PASSAGES_FOR_EACH;
         while (true) {
             Retrieved found =
                     retriever.search(new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()), history);
             List<Passage> passages = found.passages();
             Map<String, Passage> best = new LinkedHashMap<>();
             passages.forEach(passage -> best.putIfAbsent(passage.sourceId(), passage));
-            if (best.size() >= query.limit() || passages.size() < wanted || wanted >= MOST_PASSAGES) {
+            if (best.size() >= query.limit() || passages.size() < wanted || wanted >= MAX_PASSAGES) {
                 return new Retrieved(best.values().stream().limit(query.limit()).toList(), found.steps());
             }
-            wanted = Math.min(2 * wanted, MOST_PASSAGES);
+            wanted = Math.min(2 * wanted, MAX_PASSAGES);
         }
     }
 }

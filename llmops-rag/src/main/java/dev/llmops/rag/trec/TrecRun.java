@@ -19,7 +19,7 @@ public final class TrecRun {
     /** Unicode's white space, and the separators that Python's {@code split} counts as such. */
     private static final Pattern BLANK = Pattern.compile("[\\s\\x1c-\\x1f]", Pattern.UNICODE_CHARACTER_CLASS);
     /** Of the score; trec_eval reads single precision. */
-    private static final double SMALLEST_STEP = 1e-5;
+    private static final double MIN_STEP = 1e-5;
 
     private final Retriever retriever;
     private final int limit;
@@ -51,7 +51,7 @@ public final class TrecRun {
      * @param text the query
      * @param out where the lines go
      * @return how many lines were written
-     * @throws IOException if they can not be written
+     * @throws IOException if they cannot be written
      * @throws dev.llmops.api.error.LlmOpsException if the search fails
      */
     public int write(String id, String text, Appendable out) throws IOException {
@@ -74,7 +74,7 @@ public final class TrecRun {
      * @param found the documents, each by one passage, best first
      * @param out where the lines go
      * @return how many lines were written
-     * @throws IOException if they can not be written
+     * @throws IOException if they cannot be written
      */
     public int write(String id, List<Passage> found, Appendable out) throws IOException {
         double previous = Double.POSITIVE_INFINITY;
@@ -90,7 +90,7 @@ public final class TrecRun {
     }
 
     private static double below(double previous, double score) {
-        return Math.min(score, previous - SMALLEST_STEP * Math.max(1, Math.abs(score)));
+        return Math.min(score, previous - MIN_STEP * Math.max(1, Math.abs(score)));
     }
 
     static String word(String id) {

@@ -1,8 +1,8 @@
 package dev.llmops.rag.verification;
 
+import dev.llmops.rag.internal.text.Antonyms;
 import dev.llmops.rag.internal.text.Literals;
 import dev.llmops.rag.internal.text.Negation;
-import dev.llmops.rag.internal.text.Opposites;
 import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.internal.text.Wording;
 import java.util.ArrayList;
@@ -44,10 +44,10 @@ record Claim(String text, Stems stems, Set<String> pairs, Literals literals, Neg
         List<String> wrong = new ArrayList<>(literals.wrongIn(passages.literals()));
         wrong.addAll(literals.replacedIn(passages.literals()));
         Optional<String> opposite = stems.coveredBy(best.stems().set()) >= SAME_SUBJECT
-                ? Opposites.in(stems.set(), best.stems().set())
+                ? Antonyms.in(stems.set(), best.stems().set())
                 : Optional.empty();
         if (opposite.isEmpty()) {
-            opposite = Opposites.in(stems.set(), passages.words());
+            opposite = Antonyms.in(stems.set(), passages.words());
         }
         Optional<String> turned = negation.contradictedBy(passages.negation());
         if (opposite.isPresent() && turned.isEmpty()) {

@@ -12,7 +12,7 @@ public interface ClaimVerifier {
      * @param claim the claim, without citation markers
      * @param passages the texts of the passages that it cites, at least one
      * @return what was found
-     * @throws dev.llmops.api.error.LlmOpsException if that can not be found out
+     * @throws dev.llmops.api.error.LlmOpsException if that cannot be found out
      */
     Verification verify(String claim, List<String> passages);
 
@@ -43,7 +43,7 @@ public interface ClaimVerifier {
     /**
      * {@return a verifier that asks a model}
      *
-     * @param judge the model; it costs tokens for each claim, and stays its owner's. A verdict that can not be read is an
+     * @param judge the model; it costs tokens for each claim, and stays its owner's. A verdict that cannot be read is an
      *     {@link dev.llmops.api.error.InvalidModelResponseException}
      */
     static ClaimVerifier judge(dev.llmops.api.model.ModelClient judge) {

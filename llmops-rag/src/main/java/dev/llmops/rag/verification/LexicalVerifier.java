@@ -17,7 +17,7 @@ final class LexicalVerifier implements ClaimVerifier {
 
     private static final int REMEMBERED = 64;
 
-    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, each -> 1, Passages::of);
+    private final LruCache<List<String>, Passages> passages = new LruCache<>(REMEMBERED, each -> 1, Passages::of);
 
     @Override
     public String description() {

@@ -30,14 +30,14 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     private static final int MAX_TOKENS = 256;
     private static final int REMEMBERED = 16;
     /** Of longer passages the sentences that share most words with the claim are looked at. */
-    private static final int MOST_SENTENCES = 64;
+    private static final int MAX_SENTENCES = 64;
 
     private static final long REMEMBERED_BYTES = 64L << 20;
 
     private final Supplier<OnnxTextModel> loader;
-    private final Remembered<List<String>, Passages> passages = new Remembered<>(REMEMBERED, each -> 1, Passages::of);
-    private final Remembered<String, TokenVectors> vectors =
-            new Remembered<>(REMEMBERED_BYTES, TokenVectors::bytes, text -> model().tokens(text));
+    private final LruCache<List<String>, Passages> passages = new LruCache<>(REMEMBERED, each -> 1, Passages::of);
+    private final LruCache<String, TokenVectors> vectors =
+            new LruCache<>(REMEMBERED_BYTES, TokenVectors::bytes, text -> model().tokens(text));
     private @Nullable OnnxTextModel loaded;
     private boolean closed;
 
@@ -83,11 +83,11 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     Compared compared(Claim claim, Passages evidence) {
         TokenVectors said = vectors.get(claim.text());
         List<Sentence> sentences = evidence.sentences();
-        if (sentences.size() > MOST_SENTENCES) {
+        if (sentences.size() > MAX_SENTENCES) {
             sentences = sentences.stream()
                     .sorted(Comparator.comparingDouble((Sentence sentence) ->
                             -claim.stems().coveredBy(sentence.stems().set())))
-                    .limit(MOST_SENTENCES)
+                    .limit(MAX_SENTENCES)
                     .toList();
         }
         List<TokenVectors> each =

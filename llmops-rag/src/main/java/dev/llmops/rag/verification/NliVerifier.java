@@ -18,7 +18,7 @@ import java.util.List;
 public final class NliVerifier implements ClaimVerifier, AutoCloseable {
 
     private static final int WINDOW = 3;
-    private static final int MOST_WINDOWS = 32;
+    private static final int MAX_WINDOWS = 32;
     private static final int MAX_TOKENS = 512;
     private static final double ENTAILED = 0.5;
 
@@ -42,7 +42,7 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
      * @param tokenizer its {@code tokenizer.json}
      * @param entailment index of the label "entailment" in the model's output ({@code id2label} in its config.json)
      * @param contradiction index of the label "contradiction"
-     * @throws dev.llmops.api.error.InvalidRequestException if a file can not be read or is not what it should be
+     * @throws dev.llmops.api.error.InvalidRequestException if a file cannot be read or is not what it should be
      */
     public static NliVerifier open(String name, Path model, Path tokenizer, int entailment, int contradiction) {
         requireLabels(entailment, contradiction);
@@ -121,7 +121,7 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
         }
         return windows.stream()
                 .sorted(Comparator.comparingDouble(Window::shared).reversed())
-                .limit(MOST_WINDOWS)
+                .limit(MAX_WINDOWS)
                 .toList();
     }
 
@@ -129,7 +129,7 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
         if (logits.length <= Math.max(entailment, contradiction)) {
             throw new dev.llmops.api.error.InvalidRequestException("the model has " + logits.length
                     + " labels, so entailment " + entailment + " and contradiction " + contradiction
-                    + " can not both be among them");
+                    + " cannot both be among them");
         }
         double highest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {

@@ -17,8 +17,8 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.rag.confidence.AnswerContext;
 import dev.llmops.rag.confidence.ConfidenceSignal;
-import dev.llmops.rag.confidence.GivenAnswer;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
@@ -219,7 +219,7 @@ class CheckCancellationTest {
         };
         ask(CitationInterceptor.create());
         Generation answered = generations.get(0);
-        GivenAnswer given = new GivenAnswer(
+        AnswerContext given = new AnswerContext(
                 answered.request(),
                 PASSAGES,
                 answered.response(),

@@ -151,7 +151,7 @@ class RecordCheckTest {
         Answer given = ask(broken, "It was sent.");
 
         assertThat(given.text()).isEqualTo(INSTEAD);
-        assertThat(given.grounding().reason()).isEqualTo("the records can not be had: no table");
+        assertThat(given.grounding().reason()).isEqualTo("the records cannot be had: no table");
     }
 
     @Test

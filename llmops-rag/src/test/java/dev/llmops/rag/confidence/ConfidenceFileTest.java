@@ -167,7 +167,7 @@ class ConfidenceFileTest {
                         e -> assertThat(e.problem()).isEqualTo(Problem.INACCESSIBLE));
         assertThatThrownBy(() -> learnt(1).write(folder.resolve("no/folder.json")))
                 .isInstanceOf(ConfidenceFileException.class)
-                .hasMessageContaining("can not be written");
+                .hasMessageContaining("cannot be written");
     }
 
     static Stream<Named<UnaryOperator<ConfidenceBasis>>> otherBases() {
@@ -305,7 +305,7 @@ class ConfidenceFileTest {
 
     private static Optional<String> refusal(SelectiveAnswering answering) {
         ModelRequest request = ModelRequest.builder().user("Long?").build();
-        GivenAnswer answer = new GivenAnswer(request, List.of(), CLIENT.generate(request), List.of());
+        AnswerContext answer = new AnswerContext(request, List.of(), CLIENT.generate(request), List.of());
         return answering.refuses(answering.judge(answer));
     }
 

@@ -212,7 +212,7 @@ class ConfidenceModelTest {
                         Map.entry("support.uncited", 0.5),
                         Map.entry("logprobs.mean", -1.0),
                         Map.entry("logprobs.least", -1.5));
-        GivenAnswer bare = new GivenAnswer(
+        AnswerContext bare = new AnswerContext(
                 request(),
                 List.of(passage("a", null)),
                 answer(Map.of("logprobs", "none")).response(),
@@ -264,10 +264,10 @@ class ConfidenceModelTest {
 
     @Test
     void a_claim_that_could_not_be_checked_has_no_support_of_zero_and_its_answer_no_confidence() {
-        GivenAnswer plain = answer(Map.of());
+        AnswerContext plain = answer(Map.of());
         CheckedClaim unchecked = new CheckedClaim(
                 new CharRange(32, 42), List.of(1), Support.NOT_CHECKED, null, "failed", List.of("the judge is down"));
-        GivenAnswer answer = new GivenAnswer(
+        AnswerContext answer = new AnswerContext(
                 plain.request(),
                 plain.passages(),
                 plain.response(),
@@ -319,14 +319,14 @@ class ConfidenceModelTest {
     }
 
     /** Two claims: one is supported by .8, the other cites nothing. */
-    private static GivenAnswer answer(Map<String, Object> vendor) {
+    private static AnswerContext answer(Map<String, Object> vendor) {
         String text = ANSWER + " It is red.";
         ModelResponse said = ScriptedModelClient.saying(text).generate(request());
         ModelResponse response = new ModelResponse(
                 said.message(), said.finishReason(), said.usage(), said.model(), null, said.total(), vendor);
         CheckedClaim cited =
                 new CheckedClaim(new CharRange(0, 27), List.of(1), Support.SUPPORTED, 0.8, "words", List.of());
-        return new GivenAnswer(
+        return new AnswerContext(
                 request(),
                 List.of(passage("a", 0.9), passage("b", 0.5)),
                 response,

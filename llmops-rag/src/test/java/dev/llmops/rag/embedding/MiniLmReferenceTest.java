@@ -1,6 +1,5 @@
 package dev.llmops.rag.embedding;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

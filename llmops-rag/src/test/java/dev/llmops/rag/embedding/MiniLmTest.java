@@ -1,10 +1,5 @@
 package dev.llmops.rag.embedding;
 
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.SearchMode;
-
-import dev.llmops.rag.index.IndexMismatchException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +16,9 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.index.IndexMismatchException;
 import dev.llmops.testkit.EmbeddingClientKit;
 import java.nio.file.Path;
 import java.util.List;

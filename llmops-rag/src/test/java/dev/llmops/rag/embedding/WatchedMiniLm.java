@@ -1,6 +1,5 @@
 package dev.llmops.rag.embedding;
 
-
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import java.io.IOException;

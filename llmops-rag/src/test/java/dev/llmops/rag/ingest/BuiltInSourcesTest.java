@@ -80,7 +80,9 @@ class BuiltInSourcesTest {
         protected DocumentSource create(Map<String, String> texts) {
             site.pages.clear();
             texts.forEach((name, text) -> site.put("/" + name, "text/plain", text));
-            site.sitemap("/sitemap.xml", texts.keySet().stream().map(name -> "/" + name).toArray(String[]::new));
+            site.sitemap(
+                    "/sitemap.xml",
+                    texts.keySet().stream().map(name -> "/" + name).toArray(String[]::new));
             return WebSource.builder("site")
                     .allowAddresses("127.0.0.1")
                     .sitemap(site.at("/sitemap.xml"))

@@ -1,11 +1,9 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.llmops.rag.RagIndex;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

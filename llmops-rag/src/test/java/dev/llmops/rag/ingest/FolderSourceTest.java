@@ -1,11 +1,5 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.WordHashEmbeddings;
-
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.index.IndexException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +8,10 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.WordHashEmbeddings;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -241,7 +239,8 @@ class FolderSourceTest {
         assertThat(index.documents()).isEqualTo(10);
         assertThat(embeddings.embedded).isEmpty();
 
-        IngestReport forced = index.ingest(FolderSource.of(folder), IngestOptions.defaults().withMaxDeleteRatio(1));
+        IngestReport forced =
+                index.ingest(FolderSource.of(folder), IngestOptions.defaults().withMaxDeleteRatio(1));
         assertThat(forced.deleted()).containsExactly("file0.md", "file1.md", "file2.md", "file3.md");
         assertThat(index.documents()).isEqualTo(7);
     }

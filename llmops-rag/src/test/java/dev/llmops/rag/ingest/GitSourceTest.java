@@ -1,15 +1,13 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.WordHashEmbeddings;
-
-import dev.llmops.rag.index.IndexException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.WordHashEmbeddings;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,13 +142,12 @@ class GitSourceTest {
         write("a.md", "The cable is long.");
         commit();
         index.ingest(
-                        GitSource.of("one", checkout, "HEAD"),
-                        IngestOptions.defaults().withMetadata(Map.of("part", 1)));
+                GitSource.of("one", checkout, "HEAD"), IngestOptions.defaults().withMetadata(Map.of("part", 1)));
         ingest(GitSource.of("two", checkout, "HEAD"));
 
         assertThat(index.ingest(
-                        GitSource.of("one", checkout, "HEAD"),
-                        IngestOptions.defaults().withMetadata(Map.of("part", 1)))
+                                GitSource.of("one", checkout, "HEAD"),
+                                IngestOptions.defaults().withMetadata(Map.of("part", 1)))
                         .count(Outcome.UNCHANGED))
                 .isEqualTo(1);
         assertThat(index.documents()).isEqualTo(2);
@@ -195,11 +192,14 @@ class GitSourceTest {
 
         IngestReport report = ingest(GitSource.of("manual", checkout.resolve("docs"), "HEAD"));
 
-        assertThat(report.results()).extracting(DocumentResult::id).containsExactly("manual#lamp.md", "manual#more/oak.md");
+        assertThat(report.results())
+                .extracting(DocumentResult::id)
+                .containsExactly("manual#lamp.md", "manual#more/oak.md");
         assertThat(index.document("manual#lamp.md").orElseThrow().metadata()).containsEntry("path", "docs/lamp.md");
         write(" odd: \u00e4/plug.md", "The plug is red.");
         commit();
-        assertThat(ingest(GitSource.of("odd", checkout.resolve(" odd: \u00e4"), "HEAD")).results())
+        assertThat(ingest(GitSource.of("odd", checkout.resolve(" odd: \u00e4"), "HEAD"))
+                        .results())
                 .extracting(DocumentResult::id)
                 .containsExactly("odd#plug.md");
         write("docs/lamp.md", "x");

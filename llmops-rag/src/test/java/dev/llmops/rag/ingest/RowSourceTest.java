@@ -1,16 +1,14 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.WordHashEmbeddings;
-
-import dev.llmops.rag.index.IndexException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.WordHashEmbeddings;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +114,9 @@ class RowSourceTest {
 
         IngestReport report = ingest(table("part", "1|red plug", "3|oak leg"));
 
-        assertThat(report.results()).extracting(DocumentResult::outcome).containsExactly(Outcome.UNCHANGED, Outcome.UPDATED);
+        assertThat(report.results())
+                .extracting(DocumentResult::outcome)
+                .containsExactly(Outcome.UNCHANGED, Outcome.UPDATED);
         assertThat(report.deleted()).containsExactly("part#2");
         assertThat(embeddings.embedded).containsExactly("oak leg");
         assertThat(index.documents()).isEqualTo(4);
@@ -178,8 +178,7 @@ class RowSourceTest {
                 name,
                 () -> IntStream.range(0, rows.length).mapToObj(i -> {
                     int bar = rows[i].indexOf('|');
-                    return Row.of(
-                            i + 1, Map.of("id", rows[i].substring(0, bar), "text", rows[i].substring(bar + 1)));
+                    return Row.of(i + 1, Map.of("id", rows[i].substring(0, bar), "text", rows[i].substring(bar + 1)));
                 }),
                 "id",
                 "text");

@@ -1,10 +1,5 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.WordHashEmbeddings;
-
-import dev.llmops.rag.index.IdTakenException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +7,9 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.index.IndexedDocument;
-import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.WordHashEmbeddings;
+import dev.llmops.rag.index.IdTakenException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.internal.Bm25Settings;
 import dev.llmops.rag.internal.memory.MemoryIndex;
@@ -57,7 +52,9 @@ class SeveralSourcesTest {
         assertThat(index.documents()).isEqualTo(4);
         assertThat(index.ingest(FolderSource.of(two).named("two")).count(Outcome.UNCHANGED))
                 .isEqualTo(2);
-        assertThat(index.compare(FolderSource.of(two).named("two"), IngestOptions.defaults()).upToDate()).isTrue();
+        assertThat(index.compare(FolderSource.of(two).named("two"), IngestOptions.defaults())
+                        .upToDate())
+                .isTrue();
         assertThatThrownBy(() -> FolderSource.of(one).named("a#b")).hasMessageContaining("a#b");
     }
 
@@ -91,10 +88,7 @@ class SeveralSourcesTest {
         Path folder = folder("files", "faq#1");
         index.ingest(FolderSource.of(folder));
         RowSource rows = RowSource.of(
-                "faq",
-                () -> Stream.of("1", "2").map(id -> Row.of(1, Map.of("id", id, "text", "row"))),
-                "id",
-                "text");
+                "faq", () -> Stream.of("1", "2").map(id -> Row.of(1, Map.of("id", id, "text", "row"))), "id", "text");
 
         IngestReport report = index.ingest(rows);
 

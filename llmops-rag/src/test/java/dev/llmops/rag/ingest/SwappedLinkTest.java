@@ -1,18 +1,15 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,11 +89,12 @@ class SwappedLinkTest {
     }
 
     private void assertNotRead(Swap swap) throws IOException {
-        IngestReport report = index.ingest(FolderSource.of(folder), IngestOptions.defaults().withListener(file -> {
-            if (file.id().equals("a.md")) {
-                run(swap);
-            }
-        }));
+        IngestReport report =
+                index.ingest(FolderSource.of(folder), IngestOptions.defaults().withListener(file -> {
+                    if (file.id().equals("a.md")) {
+                        run(swap);
+                    }
+                }));
 
         assertThat(report.count(Outcome.ADDED) + report.count(Outcome.UPDATED)).isEqualTo(1);
         assertThat(report.skipped())

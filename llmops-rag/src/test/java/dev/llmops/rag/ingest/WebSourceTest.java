@@ -1,14 +1,12 @@
 package dev.llmops.rag.ingest;
 
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.WordHashEmbeddings;
-
-import dev.llmops.rag.index.IndexException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.WordHashEmbeddings;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,7 +98,8 @@ class WebSourceTest {
         site.put("/a", "text/plain", "The cable is long.");
         ingest(pages("/a").build());
 
-        IngestReport report = index.ingest(pages("/a").build(), IngestOptions.defaults().withMetadata(Map.of("year", 2026)));
+        IngestReport report =
+                index.ingest(pages("/a").build(), IngestOptions.defaults().withMetadata(Map.of("year", 2026)));
 
         assertThat(outcome(report, "/a")).isEqualTo(Outcome.UPDATED);
         assertThat(site.asked).containsExactly("/a 200", "/a 200");
@@ -319,7 +318,9 @@ class WebSourceTest {
                         + site.at("/a") + "</s:loc><image><loc>" + site.at("/a.png")
                         + "</loc></image></s:url></s:urlset>");
 
-        assertThat(ingest(fromSitemap()).results()).extracting(DocumentResult::id).containsExactly(id("/a"));
+        assertThat(ingest(fromSitemap()).results())
+                .extracting(DocumentResult::id)
+                .containsExactly(id("/a"));
     }
 
     @Test

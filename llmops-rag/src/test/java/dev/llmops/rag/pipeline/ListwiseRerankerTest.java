@@ -1,7 +1,5 @@
 package dev.llmops.rag.pipeline;
 
-import dev.llmops.rag.rerank.Rerankers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.rerank.Rerankers;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ class ListwiseRerankerTest {
                 "The best is [4], then [4] again, and [2]!      | 3 1 0 2",
                 "[0] > [9] > [99] > [123] > [2]                 | 1 0 2 3",
                 "3 > 1                                          | 0 1 2 3",
-                "I can not tell.                                | 0 1 2 3",
+                "I cannot tell.                                | 0 1 2 3",
                 "[2] > [                                        | 1 0 2 3",
             })
     void an_order_counts_as_far_as_it_can_be_read(String answer, String order) {

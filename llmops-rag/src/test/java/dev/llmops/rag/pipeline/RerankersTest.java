@@ -1,9 +1,5 @@
 package dev.llmops.rag.pipeline;
 
-import dev.llmops.rag.internal.search.Scores;
-import dev.llmops.rag.rerank.FeatureReranker;
-import dev.llmops.rag.rerank.Rerankers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -18,6 +14,9 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.internal.search.Scores;
+import dev.llmops.rag.rerank.FeatureReranker;
+import dev.llmops.rag.rerank.Rerankers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,14 +35,16 @@ class RerankersTest {
 
     @Test
     void feedback_prefers_what_speaks_as_the_first_passages_do() {
-        List<Passage> ordered = Rerankers.feedback(2, 10).rerank("lamp", FOUND);
+        List<Passage> ordered = Rerankers.pseudoRelevanceFeedback(2, 10).rerank("lamp", FOUND);
 
         assertThat(ordered)
                 .extracting(Passage::sourceId)
                 .as("copper speaks as the first two do, the table does not")
                 .containsExactly("cord", "wire", "copper", "table");
-        assertThat(Rerankers.feedback(2, 10).rerank("lamp", FOUND)).isEqualTo(ordered);
-        assertThat(Rerankers.feedback().rerank("lamp", List.of())).isEmpty();
+        assertThat(Rerankers.pseudoRelevanceFeedback(2, 10).rerank("lamp", FOUND))
+                .isEqualTo(ordered);
+        assertThat(Rerankers.pseudoRelevanceFeedback().rerank("lamp", List.of()))
+                .isEmpty();
     }
 
     @Test
@@ -57,7 +58,7 @@ class RerankersTest {
     }
 
     private static double ofTable(String question) {
-        return Rerankers.feedback(2, 10).rerank(question, FOUND).stream()
+        return Rerankers.pseudoRelevanceFeedback(2, 10).rerank(question, FOUND).stream()
                 .filter(passage -> passage.sourceId().equals("table"))
                 .mapToDouble(Passage::score)
                 .sum();
@@ -70,7 +71,7 @@ class RerankersTest {
                 passage("b", "lamp lamp lamp lamp oak", 1),
                 passage("c", "lamp cotton", 1));
 
-        assertThat(Rerankers.feedback(1, 1).rerank("lamp", same))
+        assertThat(Rerankers.pseudoRelevanceFeedback(1, 1).rerank("lamp", same))
                 .extracting(Passage::sourceId)
                 .as("by the rarer word of the first one, whatever the others repeat")
                 .endsWith("b");
@@ -83,7 +84,7 @@ class RerankersTest {
                 passage("other", "โต๊ะทำจากไม้โอ๊ค", 1),
                 passage("like", "สายไฟยาวสองเมตร", 1));
 
-        assertThat(Rerankers.feedback(1, 20).rerank("สายไฟ", thai))
+        assertThat(Rerankers.pseudoRelevanceFeedback(1, 20).rerank("สายไฟ", thai))
                 .extracting(Passage::sourceId)
                 .containsExactly("first", "like", "other");
     }
@@ -149,10 +150,10 @@ class RerankersTest {
                 .sorted((a, b) -> Double.compare(b.score(), a.score()))
                 .toList();
 
-        assertThat(Rerankers.first(2, copperFirst).rerank("?", FOUND))
+        assertThat(Rerankers.top(2, copperFirst).rerank("?", FOUND))
                 .containsExactly(WIRE.withScore(-6), CORD.withScore(-7), TABLE.withScore(-7), COPPER.withScore(-8));
-        assertThat(Rerankers.first(4, copperFirst).rerank("?", FOUND)).isEqualTo(copperFirst.rerank("?", FOUND));
-        assertThat(Rerankers.first(2, (question, passages) -> List.of()).rerank("?", FOUND))
+        assertThat(Rerankers.top(4, copperFirst).rerank("?", FOUND)).isEqualTo(copperFirst.rerank("?", FOUND));
+        assertThat(Rerankers.top(2, (question, passages) -> List.of()).rerank("?", FOUND))
                 .containsExactly(TABLE, COPPER);
     }
 
@@ -210,8 +211,10 @@ class RerankersTest {
     @Test
     void passages_without_words_are_all_there_in_their_order() {
         List<Passage> wordless = List.of(of(""), of("the of and"), of("?!"), of("\uD83D\uDE00"));
-        for (Reranker reranker :
-                List.of(Rerankers.feedback(), Rerankers.features(), Rerankers.blended(Rerankers.feedback(), 0.5))) {
+        for (Reranker reranker : List.of(
+                Rerankers.pseudoRelevanceFeedback(),
+                Rerankers.features(),
+                Rerankers.blended(Rerankers.pseudoRelevanceFeedback(), 0.5))) {
             for (String question : List.of("", "the of", "\u7535\u7ebf\u591a\u957f", "lamp")) {
                 assertThat(reranker.rerank(question, wordless)).hasSameElementsAs(wordless);
                 assertThat(reranker.rerank(question, wordless.subList(0, 1))).hasSize(1);
@@ -230,11 +233,11 @@ class RerankersTest {
 
     @Test
     void settings_that_make_no_sense_are_refused() {
-        assertThatThrownBy(() -> Rerankers.feedback(0, 5))
+        assertThatThrownBy(() -> Rerankers.pseudoRelevanceFeedback(0, 5))
                 .hasMessage("passages and words must be at least 1, but were 0 and 5");
         assertThatThrownBy(() -> Rerankers.blended(Reranker.noop(), 0))
                 .hasMessage("weight must be above 0 and finite, but was 0.0");
-        assertThatThrownBy(() -> Rerankers.first(1, Reranker.noop())).hasMessage("most must be at least 2, but was 1");
+        assertThatThrownBy(() -> Rerankers.top(1, Reranker.noop())).hasMessage("most must be at least 2, but was 1");
     }
 
     private static EmbeddingClient vectors(Map<String, float[]> known) {

@@ -1,9 +1,5 @@
 package dev.llmops.rag.pipeline;
 
-import dev.llmops.rag.rerank.FeatureReranker;
-import dev.llmops.rag.rerank.OnnxReranker;
-import dev.llmops.rag.rerank.Rerankers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,9 +14,12 @@ import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.internal.onnx.TinyOnnx;
+import dev.llmops.rag.rerank.FeatureReranker;
+import dev.llmops.rag.rerank.OnnxReranker;
+import dev.llmops.rag.rerank.Rerankers;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,24 +160,23 @@ class RetrievalPipelineTest {
     @Test
     void diversity_prefers_what_is_different() {
         List<Passage> kept =
-                Stages.diverse(0.5, 2).apply(QUERY, List.of(CABLE, COPY, TABLE)).passages();
+                Stages.mmr(0.5, 2).apply(QUERY, List.of(CABLE, COPY, TABLE)).passages();
 
         assertThat(kept).containsExactly(CABLE, TABLE);
-        assertThat(Stages.diverse(1, 2)
-                        .apply(QUERY, List.of(CABLE, COPY, TABLE))
-                        .passages())
+        assertThat(Stages.mmr(1, 2).apply(QUERY, List.of(CABLE, COPY, TABLE)).passages())
                 .containsExactly(CABLE, COPY);
     }
 
     @Test
     void a_budget_cuts_behind_a_sentence_and_keeps_the_range_true() {
-        PassageStage.Staged fitted = Stages.fit(24, null).apply(QUERY, List.of(CABLE, TABLE));
+        PassageStage.Staged fitted = Stages.tokenBudget(24, null).apply(QUERY, List.of(CABLE, TABLE));
 
         Passage cut = fitted.passages().get(1);
         assertThat(cut.text()).isEqualTo("The table is made of oiled oak.");
         assertThat(cut.range()).isEqualTo(new CharRange(0, cut.text().length()));
         assertThat(fitted.details()).containsEntry("cut", TABLE.id()).containsEntry("used", 23);
-        assertThat(Stages.fit(3, null).apply(QUERY, List.of(CABLE)).dropped()).hasSize(1);
+        assertThat(Stages.tokenBudget(3, null).apply(QUERY, List.of(CABLE)).dropped())
+                .hasSize(1);
     }
 
     @Test
@@ -206,7 +204,7 @@ class RetrievalPipelineTest {
                 .open()) {
             index.put(new Document("lamp.md", text, Map.of()));
             Retrieved found = RetrievalPipeline.builder(index)
-                    .stage(Stages.widen(index, 20))
+                    .stage(Stages.expandContext(index, 20))
                     .build()
                     .search(RetrievalQuery.of("cable shade", 5), List.of());
 
@@ -299,7 +297,7 @@ class RetrievalPipelineTest {
     void settings_that_make_no_sense_are_refused() {
         assertThatThrownBy(() -> Stages.nearDuplicates(0))
                 .hasMessage("similarity must be above 0 and at most 1, but was 0.0");
-        assertThatThrownBy(() -> Stages.fit(0, null)).hasMessage("tokens must be at least 1, but was 0");
+        assertThatThrownBy(() -> Stages.tokenBudget(0, null)).hasMessage("tokens must be at least 1, but was 0");
         assertThatThrownBy(() -> QueryTransform.multiQuery(ModelClient.noop(), 11))
                 .hasMessageContaining("but was 11");
         assertThatThrownBy(() -> RetrievalPipeline.builder(source).depth(0))

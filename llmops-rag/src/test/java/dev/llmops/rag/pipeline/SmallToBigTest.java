@@ -11,11 +11,11 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.citation.CitationChecker;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import dev.llmops.rag.verification.ClaimVerifier;
@@ -67,11 +67,11 @@ class SmallToBigTest {
                 index.put(new Document("d", text, Map.of()));
                 List<Passage> found = some(all(index, text), random);
                 int budget = 1 + random.nextInt(200);
-                for (WideningStage stage : List.of(
+                for (ContextExpansion stage : List.of(
                         Stages.parents(index),
                         Stages.sentenceWindow(index, 1 + random.nextInt(3)),
                         Stages.autoMerge(index, 0.1 + 0.9 * random.nextDouble()),
-                        Stages.widen(index, 1 + random.nextInt(80)))) {
+                        Stages.expandContext(index, 1 + random.nextInt(80)))) {
                     String what = "seed " + seed + ", round " + round + ", " + stage.name() + " of " + chunking
                             + " in: " + text;
                     assertGrown(what, text, found, stage.apply(RetrievalQuery.of("q", 5), found));

@@ -79,23 +79,25 @@ class WideningTest {
                 RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
             index.put("acme", List.of(new Document("d", TEXT, Map.of())));
             RetrievalPipeline pipeline = RetrievalPipeline.builder(query -> List.of(part(TEXT, "The cable is long.")))
-                    .stage(Stages.widen(index, 15).forTenant("acme"))
+                    .stage(Stages.expandContext(index, 15).forTenant("acme"))
                     .build();
 
             assertThat(pipeline.retrieve(QUERY))
                     .extracting(Passage::text)
                     .containsExactly("The cable is long. It is black.");
             assertThat(RetrievalPipeline.builder(index.retriever().tenant("acme"))
-                            .stage(Stages.widen(index, 15).forTenant("acme"))
+                            .stage(Stages.expandContext(index, 15).forTenant("acme"))
                             .build()
                             .retrieve(QUERY))
                     .hasSize(1);
             assertThatThrownBy(() -> pipeline.retrieve(new RetrievalQuery("cable", 5, "umbrella", Map.of())))
                     .isInstanceOf(TenantMismatchException.class)
                     .hasMessageContaining("'umbrella'");
-            assertThatThrownBy(() -> Stages.widen(index, 15).apply(QUERY, List.of(part(TEXT, "The cable is long."))))
+            assertThatThrownBy(() ->
+                            Stages.expandContext(index, 15).apply(QUERY, List.of(part(TEXT, "The cable is long."))))
                     .isInstanceOf(TenantRequiredException.class);
-            assertThatThrownBy(() -> Stages.widen(open, 15).forTenant("acme")).hasMessageContaining("tenants()");
+            assertThatThrownBy(() -> Stages.expandContext(open, 15).forTenant("acme"))
+                    .hasMessageContaining("tenants()");
         }
     }
 
@@ -106,7 +108,7 @@ class WideningTest {
     private static PassageStage.Staged staged(String text, int characters, Passage... passages) {
         try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
             index.put(new Document("d", text, Map.of()));
-            return Stages.widen(index, characters).apply(QUERY, List.of(passages));
+            return Stages.expandContext(index, characters).apply(QUERY, List.of(passages));
         }
     }
 

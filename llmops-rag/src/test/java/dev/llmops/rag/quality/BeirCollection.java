@@ -3,7 +3,7 @@ package dev.llmops.rag.quality;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.trec.Judgements;
+import dev.llmops.rag.trec.Qrels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A collection in BEIR's form; each document's text is its title, a blank line, and its text. */
-record BeirCollection(List<Document> documents, Map<String, String> queries, Judgements judgements) {
+record BeirCollection(List<Document> documents, Map<String, String> queries, Qrels judgements) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,7 @@ record BeirCollection(List<Document> documents, Map<String, String> queries, Jud
             queries.put(row.path("_id").asText(), row.path("text").asText());
         }
         return new BeirCollection(
-                documents, queries, Judgements.read(folder.resolve("qrels").resolve(split + ".tsv")));
+                documents, queries, Qrels.read(folder.resolve("qrels").resolve(split + ".tsv")));
     }
 
     private static List<JsonNode> rows(Path file) throws IOException {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.embedding.EmbeddingCache;
 import dev.llmops.rag.embedding.MiniLm;
-import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.quality.ExcerptQuestions.Score;
-import dev.llmops.rag.trec.MeanScore;
+import dev.llmops.rag.trec.MeanWithInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>where each is a way, a size in characters, or in MiniLM's tokens with a {@code t} behind it ({@code STRUCTURE/200t} is
  * the default of an index with MiniLM), and, if there is one, an overlap in the same unit.
  */
+@Tag("full")
 class ChunkingQualityTest {
 
     private static final Path DATA =
@@ -102,8 +104,8 @@ class ChunkingQualityTest {
         }
     }
 
-    private static MeanScore mean(List<Score> scores, ToDoubleFunction<Score> of) {
-        return MeanScore.of(scores.stream().mapToDouble(of).boxed().toList());
+    private static MeanWithInterval mean(List<Score> scores, ToDoubleFunction<Score> of) {
+        return MeanWithInterval.of(scores.stream().mapToDouble(of).boxed().toList());
     }
 
     private static ExcerptQuestions read() throws IOException {

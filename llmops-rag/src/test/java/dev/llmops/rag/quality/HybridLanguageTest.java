@@ -3,12 +3,13 @@ package dev.llmops.rag.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.embedding.MiniLm;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * XQuAD by words and vectors of a model that reads English only, as an index does it that is told nothing. With
  * {@code -Dllmops.xquad=FOLDER -Dllmops.xquad.languages=es,de} other languages, with {@code -Dllmops.xquad.all=true} all questions.
  */
+@Tag("full")
 class HybridLanguageTest {
 
     /** Three of 393 questions: vectors differ a little from processor to processor. */

@@ -2,17 +2,19 @@ package dev.llmops.rag.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.chunking.Chunking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** XQuAD by words, with nothing said about the language. */
+@Tag("full")
 class LanguageQualityTest {
 
     @ParameterizedTest

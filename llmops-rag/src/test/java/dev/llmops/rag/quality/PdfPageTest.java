@@ -12,7 +12,7 @@ import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.ingest.FolderSource;
-import dev.llmops.rag.trec.MeanScore;
+import dev.llmops.rag.trec.MeanWithInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>mvn -pl llmops-rag -am test -Dtest=PdfPageTest -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dllmops.measure=BM25,VECTOR,HYBRID</pre>
  */
+@Tag("full")
 class PdfPageTest {
 
     private static final Path DATA =
@@ -57,7 +59,7 @@ class PdfPageTest {
             assertThat(index.ingest(FolderSource.of(DATA.resolve("pdfs"))).skipped())
                     .isEmpty();
             List<Evidence> evidence = evidence();
-            MeanScore right = MeanScore.of(evidence.stream()
+            MeanWithInterval right = MeanWithInterval.of(evidence.stream()
                     .map(each -> pageOf(index, each) == each.page() ? 1.0 : 0.0)
                     .toList());
             System.out.println("evidence on the page that we say: " + right);
@@ -66,7 +68,8 @@ class PdfPageTest {
                 List<Double> hits = evidence.stream()
                         .map(each -> isFound(index, SearchMode.valueOf(mode), each))
                         .toList();
-                System.out.println(mode + ", a passage of the page among five of all documents: " + MeanScore.of(hits));
+                System.out.println(
+                        mode + ", a passage of the page among five of all documents: " + MeanWithInterval.of(hits));
             }
         }
     }

@@ -7,17 +7,17 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.trec.MaxP;
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.embedding.EmbeddingCache;
 import dev.llmops.rag.GraphOnly;
-import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.RagIndexBuilder;
 import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.embedding.EmbeddingCache;
+import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.pipeline.RankFusion;
 import dev.llmops.rag.rerank.Rerankers;
-import dev.llmops.rag.trec.MeanScore;
+import dev.llmops.rag.trec.MaxP;
+import dev.llmops.rag.trec.MeanWithInterval;
 import dev.llmops.rag.trec.QueryScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dllmops.measure.vectors=FOLDER} keeps vectors there for the next time; {@code -Dllmops.e5=JAR} measures a second model too
  * ({@link E5Small} says where it is from). Development questions are {@code nfcorpus-tokens/dev} and {@code scifact/train}.
  */
+@Tag("full")
 class RetrievalQualityTest {
 
     /** Larger than any document: one passage each, so that figures compare with those of whole documents. */
@@ -99,7 +101,7 @@ class RetrievalQualityTest {
                 }
                 gain("HYBRID against RRF", hybrid, print("RRF", collection, reciprocal(words, vectors)));
                 rerank("features", collection, index, hybrid, Rerankers.features());
-                rerank("feedback", collection, index, hybrid, Rerankers.feedback());
+                rerank("feedback", collection, index, hybrid, Rerankers.pseudoRelevanceFeedback());
                 measureGraph(collection, chunking, embeddings, exact);
                 measureE5(name, collection, chunking, index, hybrid);
             }
@@ -140,7 +142,7 @@ class RetrievalQualityTest {
                     collection,
                     index,
                     hybrid,
-                    Reranker.composite(List.of(second, Rerankers.feedback())));
+                    Reranker.composite(List.of(second, Rerankers.pseudoRelevanceFeedback())));
             try (RagIndex other = builder(folder, chunking, e5).open()) {
                 other.put(null, collection.documents());
                 Retriever vectors = other.retriever(SearchMode.VECTOR);
@@ -155,7 +157,7 @@ class RetrievalQualityTest {
             String name, BeirCollection collection, Retriever hybrid, List<Double> before, Reranker reranker) {
         gain(
                 "HYBRID, then " + name,
-                print("HYBRID, then " + name, collection, reranked(hybrid, Rerankers.first(DEPTH, reranker))),
+                print("HYBRID, then " + name, collection, reranked(hybrid, Rerankers.top(DEPTH, reranker))),
                 before);
     }
 
@@ -199,12 +201,12 @@ class RetrievalQualityTest {
 
     private static List<Double> print(String mode, BeirCollection collection, Retriever retriever) {
         List<Double> ndcg = ndcg(collection, retriever);
-        System.out.printf("  %s: nDCG@10 %s%n", mode, MeanScore.of(ndcg));
+        System.out.printf("  %s: nDCG@10 %s%n", mode, MeanWithInterval.of(ndcg));
         return ndcg;
     }
 
     private static void gain(String what, List<Double> scores, List<Double> before) {
-        System.out.printf("  gain, %s: %s%n", what, MeanScore.ofGains(scores, before));
+        System.out.printf("  gain, %s: %s%n", what, MeanWithInterval.ofGains(scores, before));
     }
 
     private static double mean(List<QueryScores> scores, ToDoubleFunction<QueryScores> measure) {

@@ -127,7 +127,7 @@ class SqlRecordsTest {
 
         assertThatThrownBy(() -> problems(absent, "{\"id\": 7}"))
                 .isInstanceOf(SqlSourceException.class)
-                .hasMessageContaining("'absent' can not be read");
+                .hasMessageContaining("'absent' cannot be read");
         assertThat(problems(orders, "[" + "{\"id\": 7},".repeat(100) + "{\"id\": 7}]"))
                 .containsExactly("at most 100 records of an answer can be looked up in 'orders', but there are 101");
     }

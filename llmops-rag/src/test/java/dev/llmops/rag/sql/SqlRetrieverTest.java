@@ -123,7 +123,7 @@ class SqlRetrieverTest {
         assertThatThrownBy(() -> orders("SELECT id FROM orders WHERE CAST(state AS integer) > lag(1)")
                         .retrieve(QUERY))
                 .isInstanceOf(SqlSourceException.class)
-                .hasMessageContaining("'orders' can not be read");
+                .hasMessageContaining("'orders' cannot be read");
         SqlRetriever writable = SqlRetriever.over(
                 "orders", connections(false), SCHEMA, query -> new SqlStatement("SELECT 1", List.of()));
         assertThatThrownBy(() -> writable.retrieve(QUERY)).isInstanceOf(SqlSourceException.class);

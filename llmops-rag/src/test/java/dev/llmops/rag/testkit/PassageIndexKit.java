@@ -49,14 +49,14 @@ public abstract class PassageIndexKit {
     /**
      * {@return an index without passages}
      *
-     * @throws Exception if it can not be made
+     * @throws Exception if it cannot be made
      */
     protected abstract PassageIndex create() throws Exception;
 
     /**
      * {@return an index over what the one that was created last has kept, which is closed by then; null if it keeps nothing}
      *
-     * @throws Exception if it can not be opened
+     * @throws Exception if it cannot be opened
      */
     protected abstract @Nullable PassageIndex reopen() throws Exception;
 
@@ -394,7 +394,7 @@ public abstract class PassageIndexKit {
 
     @Test
     final void long_texts_are_compared_whole() {
-        String longest = "a".repeat(IndexedPassage.LONGEST_TEXT - 1);
+        String longest = "a".repeat(IndexedPassage.MAX_TEXT_LENGTH - 1);
         List<String> values = List.of(
                 "a",
                 "a".repeat(999) + "b",
@@ -402,8 +402,8 @@ public abstract class PassageIndexKit {
                 longest,
                 longest + "a",
                 longest + "b",
-                "\u8A9E".repeat(IndexedPassage.LONGEST_TEXT - 1) + "b",
-                "\uD83D\uDE00".repeat(IndexedPassage.LONGEST_TEXT / 2));
+                "\u8A9E".repeat(IndexedPassage.MAX_TEXT_LENGTH - 1) + "b",
+                "\uD83D\uDE00".repeat(IndexedPassage.MAX_TEXT_LENGTH / 2));
         for (int i = 0; i < values.size(); i++) {
             index.put(random.document(null, "d" + i, "A lamp.", Map.of("text", values.get(i))));
         }
@@ -425,8 +425,8 @@ public abstract class PassageIndexKit {
 
     @Test
     final void a_long_name_of_metadata_is_kept_and_found() {
-        String name = "\u0001\u8A9E".repeat(IndexedPassage.LONGEST_NAME / 2);
-        String longest = "\u8A9E".repeat(IndexedPassage.LONGEST_TEXT);
+        String name = "\u0001\u8A9E".repeat(IndexedPassage.MAX_NAME_LENGTH / 2);
+        String longest = "\u8A9E".repeat(IndexedPassage.MAX_TEXT_LENGTH);
         commit(
                 random.document(null, "a", "A lamp.", Map.of(name, longest)),
                 random.document(null, "b", "A lamp.", Map.of(name, 7)));
@@ -690,7 +690,7 @@ public abstract class PassageIndexKit {
 
     @Test
     final void putting_an_index_in_order_changes_nothing_of_what_is_found() {
-        index.optimize();
+        index.forceMerge();
         for (int i = 0; i < 5; i++) {
             commit(random.document("a", "d" + i, "Lamp number " + i + ". It is red."));
         }
@@ -702,7 +702,7 @@ public abstract class PassageIndexKit {
         try (IndexView view = index.view()) {
             before = view.stats();
             texts = new TreeSet<>(texts(view));
-            index.optimize();
+            index.forceMerge();
             assertThat(new TreeSet<>(texts(view))).as("an open view").isEqualTo(texts);
         }
 

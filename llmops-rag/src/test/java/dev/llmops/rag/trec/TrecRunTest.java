@@ -7,8 +7,8 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.ingest.FolderSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +85,7 @@ class TrecRunTest {
         assertThat(MaxP.of(crowded).retrieve(RetrievalQuery.of("x", 5)))
                 .extracting(Passage::sourceId)
                 .containsExactly("d0", "d1", "d2", "d3", "d4");
-        assertThat(MaxP.of(crowded).retrieve(RetrievalQuery.of("x", 50)))
-                .hasSize(10);
+        assertThat(MaxP.of(crowded).retrieve(RetrievalQuery.of("x", 50))).hasSize(10);
     }
 
     @Test

@@ -127,7 +127,7 @@ class ClaimVerifierTest {
     @Test
     void what_is_remembered_is_bounded_by_size() {
         List<String> made = new ArrayList<>();
-        Remembered<String, String> remembered = new Remembered<>(10, String::length, key -> {
+        LruCache<String, String> remembered = new LruCache<>(10, String::length, key -> {
             made.add(key);
             return key;
         });

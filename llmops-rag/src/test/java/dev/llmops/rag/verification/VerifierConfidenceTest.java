@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierConfidenceTest -Dllmops.measure=confidence</pre>
  */
+@Tag("full")
 class VerifierConfidenceTest {
 
     private static final int FOLDS = 10;

@@ -49,7 +49,8 @@ public final class Chunker {
      * @param vectors makes vectors of sentences; null unless it is cut where its subject changes
      * @throws IllegalArgumentException if they are needed and missing
      */
-    public static List<Chunk> chunk(String text, DocumentFormat form, Chunking chunking, @Nullable SentenceVectors vectors) {
+    public static List<Chunk> chunk(
+            String text, DocumentFormat form, Chunking chunking, @Nullable SentenceVectors vectors) {
         List<Chunk> chunks = switch (chunking.strategy()) {
             case STRUCTURE -> new Chunker(text, form, chunking).chunk();
             case SEMANTIC -> semantic(text, chunking, vectors);

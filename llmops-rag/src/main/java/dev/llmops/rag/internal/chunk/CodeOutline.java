@@ -19,7 +19,7 @@ final class CodeOutline {
     /** Types, their members, and what these are made of: below that, lines. */
     static final int DEPTHS = 3;
 
-    private static final int LONGEST_DECLARATION = 200;
+    private static final int MAX_DECLARATION_LENGTH = 200;
     private static final Pattern COMMENT = Pattern.compile("\\s*(//|/\\*|\\*|#(?!\\w*\\[)).*");
     private static final Pattern ANNOTATION =
             Pattern.compile("\\s*(@(?!interface\\b)\\w.*|#!?\\[.*|template\\s*<.*>\\s*)");
@@ -128,10 +128,10 @@ final class CodeOutline {
         String line = lines.get(i).text().strip();
         int brace = line.indexOf('{');
         String declared = brace > 0 ? line.substring(0, brace).strip() : line;
-        if (declared.length() <= LONGEST_DECLARATION) {
+        if (declared.length() <= MAX_DECLARATION_LENGTH) {
             return declared;
         }
-        boolean half = Character.isHighSurrogate(declared.charAt(LONGEST_DECLARATION - 1));
-        return declared.substring(0, half ? LONGEST_DECLARATION - 1 : LONGEST_DECLARATION);
+        boolean half = Character.isHighSurrogate(declared.charAt(MAX_DECLARATION_LENGTH - 1));
+        return declared.substring(0, half ? MAX_DECLARATION_LENGTH - 1 : MAX_DECLARATION_LENGTH);
     }
 }

@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.chunking.ChunkingStrategy;
-import dev.llmops.commons.internal.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -43,7 +43,7 @@ final class MarkdownBlocks {
             .build();
 
     /** What is longer heads nothing; all passages below it would say it again. */
-    private static final int LONGEST_TITLE = 300;
+    private static final int MAX_TITLE_LENGTH = 300;
 
     private final String text;
     private final List<Block> blocks = new ArrayList<>();
@@ -84,7 +84,7 @@ final class MarkdownBlocks {
                 heading.getFirstChild() instanceof Text said ? said.getLiteral().strip() : "";
         boolean heads = heading.getParent() instanceof Document
                 && !title.isEmpty()
-                && title.length() <= LONGEST_TITLE
+                && title.length() <= MAX_TITLE_LENGTH
                 && title.indexOf('\n') < 0;
         int end = end(heading.getSourceSpans());
         if (heads) {

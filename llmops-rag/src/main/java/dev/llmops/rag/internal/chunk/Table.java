@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class Table {
 
     /** A passage is found by the names of columns; a thousand of them would hide what it says itself. */
-    private static final int LONGEST_HEADER = 400;
+    private static final int MAX_HEADER_LENGTH = 400;
 
     private static final Pattern RULE = Pattern.compile("[\\s:|-]+");
 
@@ -47,12 +47,12 @@ final class Table {
     }
 
     private String shortened(String names) {
-        if (names.length() <= LONGEST_HEADER) {
+        if (names.length() <= MAX_HEADER_LENGTH) {
             return names;
         }
         int end = 0;
         for (int at : separators(names, separator, quoted)) {
-            end = at <= LONGEST_HEADER ? at : end;
+            end = at <= MAX_HEADER_LENGTH ? at : end;
         }
         return names.substring(0, end);
     }

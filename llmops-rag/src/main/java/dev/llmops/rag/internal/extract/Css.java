@@ -20,7 +20,7 @@ final class Css {
     private static final double TINY = 1;
     private static final double LETTER = 16;
     private static final double HALF = 250;
-    private static final int LONGEST_VALUE = 300;
+    private static final int MAX_VALUE_LENGTH = 300;
     private static final List<String> PLACES = List.of("left", "top", "right", "bottom");
     private static final List<String> SHIFTS = List.of("text-indent", "margin-left", "margin-top");
     private static final List<String> SIZES = List.of("width", "height", "max-width", "max-height");
@@ -71,7 +71,7 @@ final class Css {
             if (UNDERSTOOD.contains(name)) {
                 String value = declaration.substring(colon + 1).toLowerCase(Locale.ROOT);
                 String known = value.replace("!important", "").strip();
-                String shortened = known.substring(0, Math.min(LONGEST_VALUE, known.length()));
+                String shortened = known.substring(0, Math.min(MAX_VALUE_LENGTH, known.length()));
                 declared.put(name, COMPUTED.matcher(shortened).find() ? "computed" : shortened);
             }
         }

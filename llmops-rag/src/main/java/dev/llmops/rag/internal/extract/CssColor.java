@@ -18,7 +18,7 @@ record CssColor(double red, double green, double blue, double alpha) {
     private static final double LIKE = 10;
 
     private static final double CLEAR = 0.05;
-    private static final int MOST = 64;
+    private static final int MAX = 64;
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,9}(?:\\.\\d{0,9})?|\\.\\d{1,9})(%?)");
 
     /** The names of HTML 4, and the others that are nearly white. */
@@ -50,7 +50,7 @@ record CssColor(double red, double green, double blue, double alpha) {
     /** {@return the color that a value names, or null if it names none that is known here} */
     static @Nullable CssColor of(String value) {
         String color = value.strip().toLowerCase(Locale.ROOT);
-        if (color.length() > MOST) {
+        if (color.length() > MAX) {
             return null;
         }
         String hex = color.startsWith("#") ? color.substring(1) : NAMES.get(color);

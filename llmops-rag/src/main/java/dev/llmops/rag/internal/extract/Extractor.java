@@ -1,8 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
-import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Locale;
 public final class Extractor {
 
     /** Most characters of text; a small file can say that it holds a billion. */
-    static final int MOST_CHARACTERS = 50_000_000;
+    static final int MAX_CHARACTERS = 50_000_000;
 
     private Extractor() {}
 
@@ -57,7 +56,7 @@ public final class Extractor {
         try {
             return parse(name, ending(name), content);
         } catch (RuntimeException e) {
-            throw new DocumentSkippedException(SkipReason.MALFORMED, "it can not be read: " + e, e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it cannot be read: " + e, e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,7 +42,7 @@ final class HtmlText {
                     ? Jsoup.parse(new String(content, WESTERN))
                     : page;
         } catch (IOException e) {
-            throw new DocumentSkippedException(SkipReason.MALFORMED, "it can not be read as HTML: " + e.getMessage(), e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it cannot be read as HTML: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class OfficeText {
             "ods", "rtf", "epub");
 
     /** The page that Tika makes is held as a tree, which takes some times its text; so each element counts as a word. */
-    private static final int MOST_CHARACTERS = 10_000_000;
+    private static final int MAX_CHARACTERS = 10_000_000;
 
     private static final int CHARACTERS_OF_ELEMENT = 8;
 
@@ -59,7 +58,8 @@ final class OfficeText {
 
     static ExtractedText extract(String name, byte[] content) throws DocumentSkippedException {
         if (!TIKA) {
-            throw new DocumentSkippedException(SkipReason.BINARY, "it is no text but an archive or an Office file; " + ADD);
+            throw new DocumentSkippedException(
+                    SkipReason.BINARY, "it is no text but an archive or an Office file; " + ADD);
         }
         if (isZip(content)) {
             UnpackedSize.require(content);
@@ -91,7 +91,8 @@ final class OfficeText {
             try (TikaInputStream in = TikaInputStream.get(content)) {
                 MediaType type = PARSER.getDetector().detect(in, metadata);
                 if (!PARSER.getParsers(context).containsKey(type)) {
-                    throw new DocumentSkippedException(SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
+                    throw new DocumentSkippedException(
+                            SkipReason.BINARY, "nothing reads its type " + type + "; " + ADD);
                 }
                 PARSER.parse(in, new Bounded(page), metadata, context);
             } catch (EncryptedDocumentException e) {
@@ -127,10 +128,10 @@ final class OfficeText {
                 characters += more;
                 try {
                     TimeLimit.check();
-                    if (characters > MOST_CHARACTERS) {
+                    if (characters > MAX_CHARACTERS) {
                         throw new DocumentSkippedException(
                                 SkipReason.TOO_LARGE,
-                                "its text must have at most " + MOST_CHARACTERS + " characters, but has more");
+                                "its text must have at most " + MAX_CHARACTERS + " characters, but has more");
                     }
                 } catch (DocumentSkippedException e) {
                     throw new SAXException(e);
@@ -148,7 +149,7 @@ final class OfficeText {
                             SkipReason.TOO_LARGE, "it unpacks to far more than it should: " + cause.getMessage(), e);
                 }
             }
-            return new DocumentSkippedException(SkipReason.MALFORMED, "it can not be read: " + e.getMessage(), e);
+            return new DocumentSkippedException(SkipReason.MALFORMED, "it cannot be read: " + e.getMessage(), e);
         }
 
         private static String title(Metadata metadata) {

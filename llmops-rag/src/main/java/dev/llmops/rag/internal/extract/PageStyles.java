@@ -12,7 +12,7 @@ import org.jsoup.nodes.Element;
  */
 final class PageStyles {
 
-    /** Browsers show none of these, or their text only where they can not show the thing itself. */
+    /** Browsers show none of these, or their text only where they cannot show the thing itself. */
     private static final Set<String> NEVER_SHOWN =
             Set.of("datalist", "canvas", "video", "audio", "noembed", "noframes", "param", "area");
 

@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,12 +29,12 @@ final class PdfStreams {
     private static final byte[] OBJECT = " obj".getBytes(StandardCharsets.US_ASCII);
 
     /** What a page, a font or a table of objects may unpack to, and what stands between two filters. */
-    private static final int MOST_BYTES = 100 << 20;
+    private static final int MAX_BYTES = 100 << 20;
     /** A picture is not unpacked for its text. */
-    private static final long MOST_BYTES_OF_PICTURE = 1L << 30;
+    private static final long MAX_BYTES_OF_PICTURE = 1L << 30;
 
-    private static final int LONGEST_DICTIONARY = 16 << 10;
-    private static final int MOST_FILTERS = 4;
+    private static final int MAX_DICTIONARY_LENGTH = 16 << 10;
+    private static final int MAX_FILTERS = 4;
 
     private static final String FLATE = "FlateDecode";
     /** The filters that make data larger, or may stand in front of one that does (ISO 32000-1, table 6 and table 94). */
@@ -48,7 +47,7 @@ final class PdfStreams {
             List.of(List.of(FLATE), List.of("ASCIIHexDecode", FLATE), List.of("ASCII85Decode", FLATE));
 
     /** Streams that lie one in another would be read again and again. */
-    private static final long MOST_READINGS = 8;
+    private static final long MAX_READINGS = 8;
 
     private static final long ALWAYS_READ = 4L << 20;
 
@@ -57,7 +56,7 @@ final class PdfStreams {
 
     private PdfStreams(byte[] pdf) {
         this.pdf = pdf;
-        this.left = Math.max(ALWAYS_READ, MOST_READINGS * pdf.length);
+        this.left = Math.max(ALWAYS_READ, MAX_READINGS * pdf.length);
     }
 
     static void requireUnpackable(byte[] pdf) throws DocumentSkippedException {
@@ -85,10 +84,10 @@ final class PdfStreams {
         while (start < pdf.length && (pdf[start] == '\r' || pdf[start] == '\n')) {
             start++;
         }
-        boolean readable = at - object <= LONGEST_DICTIONARY;
+        boolean readable = at - object <= MAX_DICTIONARY_LENGTH;
         String dictionary = readable ? new String(pdf, object, at - object, StandardCharsets.ISO_8859_1) : "";
         List<String> named = filters(dictionary);
-        long most = dictionary.contains("/Image") ? MOST_BYTES_OF_PICTURE : MOST_BYTES;
+        long most = dictionary.contains("/Image") ? MAX_BYTES_OF_PICTURE : MAX_BYTES;
         for (List<String> filters : named.isEmpty() ? USUAL : List.of(named)) {
             ByteArrayInputStream packed = new ByteArrayInputStream(pdf, start, pdf.length - start);
             if (unpacksToMore(packed, filters, most)) {
@@ -100,7 +99,7 @@ final class PdfStreams {
             if (left < 0) {
                 throw new DocumentSkippedException(
                         SkipReason.MALFORMED,
-                        "its streams must not lie one in another, but are " + MOST_READINGS + " times as long as it");
+                        "its streams must not lie one in another, but are " + MAX_READINGS + " times as long as it");
             }
         }
     }
@@ -114,7 +113,7 @@ final class PdfStreams {
                 .results()
                 .map(MatchResult::group)
                 .map(name -> name.substring(1))
-                .limit(MOST_FILTERS)
+                .limit(MAX_FILTERS)
                 .toList();
     }
 
@@ -208,7 +207,7 @@ final class PdfStreams {
         }
 
         private void require(int more) throws IOException {
-            if (bytes.size() + (long) more > MOST_BYTES) {
+            if (bytes.size() + (long) more > MAX_BYTES) {
                 throw new TooManyBytesException();
             }
         }

@@ -1,8 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
-import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +50,10 @@ final class PdfText {
         List<Integer> starts = new ArrayList<>();
         for (int page = 1; page <= document.getNumberOfPages(); page++) {
             TimeLimit.check();
-            if (text.length() > Extractor.MOST_CHARACTERS) {
+            if (text.length() > Extractor.MAX_CHARACTERS) {
                 throw new DocumentSkippedException(
                         SkipReason.TOO_LARGE,
-                        "its text must have at most " + Extractor.MOST_CHARACTERS + " characters, but has more");
+                        "its text must have at most " + Extractor.MAX_CHARACTERS + " characters, but has more");
             }
             stripper.setStartPage(page);
             stripper.setEndPage(page);

@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

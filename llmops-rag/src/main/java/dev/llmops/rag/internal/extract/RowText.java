@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.util.List;
 import java.util.Map;

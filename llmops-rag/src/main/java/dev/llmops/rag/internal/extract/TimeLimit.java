@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -61,7 +60,8 @@ public final class TimeLimit {
             throw failed(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DocumentSkippedException(SkipReason.TIMED_OUT, "the thread that waited for it was interrupted", e);
+            throw new DocumentSkippedException(
+                    SkipReason.TIMED_OUT, "the thread that waited for it was interrupted", e);
         } finally {
             task.cancel(true);
         }
@@ -73,7 +73,8 @@ public final class TimeLimit {
         }
         if (cause instanceof OutOfMemoryError) {
             // That tells of the memory that others have left, not of the file: an older version must not go for it.
-            return new DocumentSkippedException(SkipReason.UNREADABLE, "reading it needs more memory than there is", cause);
+            return new DocumentSkippedException(
+                    SkipReason.UNREADABLE, "reading it needs more memory than there is", cause);
         }
         if (cause instanceof StackOverflowError) {
             return new DocumentSkippedException(SkipReason.MALFORMED, "it nests its parts too deeply", cause);

@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +18,10 @@ final class UnpackedSize {
     private static final long ALWAYS_ALLOWED = 100L << 20;
 
     /** Sheets of figures shrink to a fifteenth. */
-    private static final int MOST_TIMES = 20;
+    private static final int MAX_TIMES = 20;
 
     /** A part of a Word or PowerPoint file is read into a tree, which takes twenty times its size. */
-    private static final long MOST_OF_TREE = 20L << 20;
+    private static final long MAX_OF_TREE = 20L << 20;
 
     private static final Pattern TREE = Pattern.compile("(?:word|ppt)/.*\\.xml");
 
@@ -38,24 +37,24 @@ final class UnpackedSize {
                 Files.delete(file);
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new DocumentSkippedException(SkipReason.MALFORMED, "it can not be unpacked: " + e.getMessage(), e);
+            throw new DocumentSkippedException(SkipReason.MALFORMED, "it cannot be unpacked: " + e.getMessage(), e);
         }
     }
 
     /** By the directory of the archive, as readers of Office files do: entries that were written as a stream have no sizes before them. */
     private static void require(Path file, int length) throws IOException, DocumentSkippedException {
-        long most = Math.max(ALWAYS_ALLOWED, (long) MOST_TIMES * length);
+        long most = Math.max(ALWAYS_ALLOWED, (long) MAX_TIMES * length);
         long unpacked = 0;
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 boolean tree = TREE.matcher(entry.getName()).matches();
-                long left = tree ? Math.min(MOST_OF_TREE, most - unpacked) : most - unpacked;
+                long left = tree ? Math.min(MAX_OF_TREE, most - unpacked) : most - unpacked;
                 long size = size(zip, entry, left);
                 if (size > left) {
                     String what = tree ? "its part " + entry.getName() : "it";
                     throw new DocumentSkippedException(
                             SkipReason.TOO_LARGE,
-                            what + " must unpack to at most " + (tree ? MOST_OF_TREE : most)
+                            what + " must unpack to at most " + (tree ? MAX_OF_TREE : most)
                                     + " bytes, but unpacks to more, from " + length);
                 }
                 unpacked += size;

@@ -1,13 +1,13 @@
 package dev.llmops.rag.internal.ingest;
 
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.rag.index.IdTakenException;
 import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.DocumentSource;
-import dev.llmops.rag.index.IdTakenException;
 import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.SourceDiff;

@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.ingest;
 
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.SourceContent;
@@ -13,7 +13,6 @@ import dev.llmops.rag.internal.extract.Extractor;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;

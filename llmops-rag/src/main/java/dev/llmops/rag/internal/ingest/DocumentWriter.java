@@ -1,12 +1,11 @@
 package dev.llmops.rag.internal.ingest;
 
-import dev.llmops.rag.internal.search.Embedder;
-
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.IndexedPassage;
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.ingest.DocumentSkippedException;
+import dev.llmops.rag.internal.search.Embedder;
 import dev.llmops.rag.internal.text.DuplicateSignature;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +54,7 @@ public final class DocumentWriter {
     /**
      * {@return the number of passages}
      *
-     * @throws DocumentSkippedException if the document can not be cut into passages; the others go on
+     * @throws DocumentSkippedException if the document cannot be cut into passages; the others go on
      */
     int add(SourceText source) throws DocumentSkippedException {
         return add(source, null);
@@ -65,7 +64,7 @@ public final class DocumentWriter {
      * Writes a document in place of one with another id, whose vectors it takes over.
      *
      * @return the number of passages
-     * @throws DocumentSkippedException if the document can not be cut into passages; the others go on
+     * @throws DocumentSkippedException if the document cannot be cut into passages; the others go on
      */
     int move(String formerly, SourceText source) throws DocumentSkippedException {
         return add(source, formerly);
@@ -107,7 +106,8 @@ public final class DocumentWriter {
     }
 
     /** @param alike a document beside the one that is replaced whose vectors can be taken over */
-    private int add(SourceText source, @Nullable String formerly, @Nullable String alike) throws DocumentSkippedException {
+    private int add(SourceText source, @Nullable String formerly, @Nullable String alike)
+            throws DocumentSkippedException {
         List<PassageMaker.Draft> drafts = maker.passages(source);
         Pending taken = new Pending(source, formerly, drafts);
         // While nothing is paid for, and before others of the same commit would fail with it.
@@ -149,7 +149,7 @@ public final class DocumentWriter {
      */
     void settle() {
         if (committed > COMMITTED_TOGETHER && 2 * committed > passages()) {
-            index.optimize();
+            index.forceMerge();
         }
     }
 

@@ -25,7 +25,7 @@ final class Duplicates {
      * So many documents are looked at for each key that they share. Rows that differ in a number all share most of theirs, and one of the first
      * is then as good an original as any.
      */
-    private static final int MOST_ALIKE = 50;
+    private static final int MAX_ALIKE = 50;
 
     private static final char SEPARATOR = '~';
 
@@ -93,7 +93,7 @@ final class Duplicates {
         exact.merge(signature.exact(), id, (before, now) -> isExactly(before, signature) ? before : now);
         for (Long band : signature.bands()) {
             List<String> alike = bands.computeIfAbsent(band, key -> new ArrayList<>());
-            if (alike.size() < MOST_ALIKE) {
+            if (alike.size() < MAX_ALIKE) {
                 alike.add(id);
             }
         }

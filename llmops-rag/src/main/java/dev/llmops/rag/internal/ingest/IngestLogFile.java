@@ -1,8 +1,7 @@
 package dev.llmops.rag.internal.ingest;
 
-import dev.llmops.rag.index.IndexException;
-
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ public record IngestLogFile(Path file) implements IngestLog.Storage {
         try {
             WholeFile.write(file, MetadataTerms.json(scans));
         } catch (IOException e) {
-            throw new IndexException("'" + file + "' can not be written: " + e.getMessage(), e);
+            throw new IndexException("'" + file + "' cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -40,7 +39,7 @@ public record IngestLogFile(Path file) implements IngestLog.Storage {
         try {
             return read().values().stream().map(String::valueOf).toList();
         } catch (IOException e) {
-            throw new IndexException("'" + file + "' can not be read: " + e.getMessage(), e);
+            throw new IndexException("'" + file + "' cannot be read: " + e.getMessage(), e);
         }
     }
 

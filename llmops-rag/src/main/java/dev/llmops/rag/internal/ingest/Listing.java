@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated those whose id was there before
  * @param gaps what could not be listed; if there is any, documents that are missing may well be there
  */
-record Listing(
-        SortedMap<String, SourceDocument> documents, List<SourceDocument> repeated, List<SourceDocument> gaps) {
+record Listing(SortedMap<String, SourceDocument> documents, List<SourceDocument> repeated, List<SourceDocument> gaps) {
 
     static Listing of(Iterator<SourceDocument> source, SourceScope scope) throws IOException {
         Listing listing = new Listing(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());

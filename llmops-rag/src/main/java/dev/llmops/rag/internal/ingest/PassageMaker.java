@@ -1,16 +1,15 @@
 package dev.llmops.rag.internal.ingest;
 
-import dev.llmops.rag.chunking.Chunking;
-import dev.llmops.rag.chunking.ChunkingStrategy;
-
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.chunking.Chunking;
+import dev.llmops.rag.chunking.ChunkingStrategy;
 import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.internal.chunk.Chunk;
 import dev.llmops.rag.internal.chunk.ChunkFields;
 import dev.llmops.rag.internal.chunk.Chunker;
 import dev.llmops.rag.internal.chunk.SentenceVectors;
-import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.internal.extract.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public final class PassageMaker {
         this.limit = limit;
     }
 
-    /** @throws DocumentSkippedException if it can not be cut within the limit */
+    /** @throws DocumentSkippedException if it cannot be cut within the limit */
     public List<Draft> passages(SourceText source) throws DocumentSkippedException {
         Chunking how = chunking.apply(source.document());
         // A model that embeds each sentence takes its time, which is no fault of the text.
@@ -96,7 +95,7 @@ public final class PassageMaker {
 
     /** {@return the beginning of a text that nobody chose as metadata, so that a document is not refused for it} */
     static String shortened(String text) {
-        int most = IndexedPassage.LONGEST_TEXT;
+        int most = IndexedPassage.MAX_TEXT_LENGTH;
         if (text.length() <= most) {
             return text;
         }

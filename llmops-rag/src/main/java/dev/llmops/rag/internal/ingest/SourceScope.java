@@ -17,7 +17,10 @@ record SourceScope(String mark, String prefix, String description) {
         if (name == null) {
             return new SourceScope("", "", source.description());
         }
-        if (name.isBlank() || name.indexOf('#') >= 0 || source.kind().isBlank() || source.kind().indexOf('#') >= 0) {
+        if (name.isBlank()
+                || name.indexOf('#') >= 0
+                || source.kind().isBlank()
+                || source.kind().indexOf('#') >= 0) {
             throw new IllegalArgumentException("kind and name of a source must not be blank and have no #, but were '"
                     + source.kind() + "' and '" + name + "'");
         }

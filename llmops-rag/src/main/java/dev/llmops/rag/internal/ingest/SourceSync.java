@@ -120,8 +120,9 @@ final class SourceSync {
         SourceContent content = document.reader().read(before);
         if (content == null) {
             if (before == null) {
-                throw new IllegalStateException("a source must give the content of a document of which no version is known, but "
-                        + known.scope().description() + " gave none of '" + document.id() + "'");
+                throw new IllegalStateException(
+                        "a source must give the content of a document of which no version is known, but "
+                                + known.scope().description() + " gave none of '" + document.id() + "'");
             }
             return null;
         }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A document on its way into the index, with what only its source knows.
  */
-public record SourceText(@Nullable String tenant, Document document, DocumentFormat form, List<Integer> pages, String digest) {
+public record SourceText(
+        @Nullable String tenant, Document document, DocumentFormat form, List<Integer> pages, String digest) {
 
     private static final String DUPLICATE_OF = "duplicateOf";
     private static final String SIMILARITY = "duplicateSimilarity";

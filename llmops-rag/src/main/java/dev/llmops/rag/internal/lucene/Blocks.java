@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.IndexedPassage;

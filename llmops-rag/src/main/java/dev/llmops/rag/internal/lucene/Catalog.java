@@ -1,11 +1,10 @@
 package dev.llmops.rag.internal.lucene;
 
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IndexScope;
-import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -30,13 +30,13 @@ final class Faults {
                                 + " DIR --index FOLDER'",
                         error)
                 : new IndexException(
-                        "the index in folder '" + folder + "' can not be read: " + error.getMessage(), error);
+                        "the index in folder '" + folder + "' cannot be read: " + error.getMessage(), error);
     }
 
     static IndexException writing(Path folder, Exception error) {
         return new IndexException(
                 "the index in folder '" + folder
-                        + "' can not be written; what was committed before is kept, and what was"
+                        + "' cannot be written; what was committed before is kept, and what was"
                         + " written since must be written again: " + error.getMessage(),
                 error);
     }

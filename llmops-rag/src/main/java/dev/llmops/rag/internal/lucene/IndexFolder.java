@@ -35,7 +35,7 @@ final class IndexFolder {
             refuseOtherFiles(folder);
             return FSDirectory.open(folder);
         } catch (IOException e) {
-            throw new IndexException("the index in folder '" + folder + "' can not be opened: " + e.getMessage(), e);
+            throw new IndexException("the index in folder '" + folder + "' cannot be opened: " + e.getMessage(), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.lucene;
 
 import dev.llmops.api.closing.Closing;
-import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexCapabilities;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.PassageIndex;
@@ -79,7 +79,7 @@ public final class LuceneIndex implements PassageIndex {
      * @param folder the folder, which holds nothing else
      * @param kind what it must be
      * @param settings how it is searched and written
-     * @throws IndexException if it can not be opened, is held by another process, or is of another kind
+     * @throws IndexException if it cannot be opened, is held by another process, or is of another kind
      */
     public static LuceneIndex open(Path folder, IndexKind kind, LuceneSettings settings) {
         return open(folder, IndexFolder.directory(folder), kind, settings);
@@ -125,7 +125,7 @@ public final class LuceneIndex implements PassageIndex {
 
     /** Merges segments into as few as memory allows, which takes long. All of it is committed already, so no fault of it loses any. */
     @Override
-    public synchronized void optimize() {
+    public synchronized void forceMerge() {
         requireOpen();
         thread.runLong(this::merge);
     }

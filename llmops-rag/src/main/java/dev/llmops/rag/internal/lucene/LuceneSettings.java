@@ -14,10 +14,10 @@ import dev.llmops.rag.internal.Bm25Settings;
 public record LuceneSettings(int largestScan, boolean quantized, Bm25Settings bm25) {
 
     /** The largest scan of an index that says nothing else: it takes some milliseconds. */
-    public static final int LARGEST_SCAN = 10_000;
+    public static final int MAX_EXACT_SEARCH = 10_000;
 
     /** Most numbers in a vector. */
-    public static final int LARGEST_DIMENSION = WideVectors.LARGEST_DIMENSION;
+    public static final int MAX_DIMENSION = WideVectors.MAX_DIMENSION;
 
     /**
      * With Lucene's own constants of BM25.

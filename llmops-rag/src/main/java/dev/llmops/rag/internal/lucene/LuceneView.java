@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LuceneView implements IndexView {
 
     /** With fewer entries, to hand a search to another thread takes about as long as the search. */
-    private static final int LEAST_AT_ONCE = 1_000;
+    private static final int MIN_AT_ONCE = 1_000;
 
     private record Asked(String text, @Nullable Query query) {}
 
@@ -44,8 +44,8 @@ final class LuceneView implements IndexView {
     }
 
     @Override
-    public boolean searchesAtOnce() {
-        return searcher.getIndexReader().maxDoc() >= LEAST_AT_ONCE;
+    public boolean supportsConcurrentSearch() {
+        return searcher.getIndexReader().maxDoc() >= MIN_AT_ONCE;
     }
 
     @Override

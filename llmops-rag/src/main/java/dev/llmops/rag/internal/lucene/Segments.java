@@ -18,7 +18,7 @@ final class Segments {
     private static final int OF_A_SIZE = 5;
 
     private static final double MEBIBYTE = 1 << 20;
-    private static final double LARGEST = 5 * 1024 * MEBIBYTE;
+    private static final double MAX = 5 * 1024 * MEBIBYTE;
 
     /** A node of a graph on the heap while it is made: 32 neighbours with their scores, and what Java adds. */
     private static final int NODE = 512;
@@ -37,7 +37,7 @@ final class Segments {
     Segments(int dimension, long heap) {
         this.dimension = dimension;
         double nodes = (double) heap / SHARE_OF_HEAP / NODE;
-        this.largest = dimension == 0 ? LARGEST : Math.min(LARGEST, nodes * (dimension * Float.BYTES + TEXT));
+        this.largest = dimension == 0 ? MAX : Math.min(MAX, nodes * (dimension * Float.BYTES + TEXT));
     }
 
     MergePolicy policy() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorSearch {
 
-    private static final int LEAST_BEAM = 50;
+    private static final int MIN_BEAM = 50;
     private static final int BEAM_FACTOR = 5;
 
     private final int largestScan;
@@ -48,7 +48,7 @@ final class VectorSearch {
     private static ScoreDoc[] graph(
             IndexSearcher searcher, float[] vector, @Nullable Query filter, int limit, boolean quantized)
             throws IOException {
-        int beam = (int) Math.max(LEAST_BEAM, Math.min(Integer.MAX_VALUE / 2L, (long) BEAM_FACTOR * limit));
+        int beam = (int) Math.max(MIN_BEAM, Math.min(Integer.MAX_VALUE / 2L, (long) BEAM_FACTOR * limit));
         KnnFloatVectorQuery query = new KnnFloatVectorQuery(Fields.VECTOR, vector, beam, filter);
         if (quantized) {
             return exact(searcher, vector, searcher.search(query, beam).scoreDocs, limit);

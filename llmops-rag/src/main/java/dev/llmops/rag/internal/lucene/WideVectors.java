@@ -20,7 +20,7 @@ import org.apache.lucene.index.SegmentWriteState;
 final class WideVectors extends FilterCodec {
 
     /** Most numbers in a vector. */
-    static final int LARGEST_DIMENSION = 4_096;
+    static final int MAX_DIMENSION = 4_096;
 
     private final KnnVectorsFormat vectors;
 
@@ -63,7 +63,7 @@ final class WideVectors extends FilterCodec {
 
         @Override
         public int getMaxDimensions(String field) {
-            return LARGEST_DIMENSION;
+            return MAX_DIMENSION;
         }
     }
 }

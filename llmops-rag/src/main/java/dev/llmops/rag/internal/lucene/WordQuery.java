@@ -17,7 +17,7 @@ final class WordQuery {
     private WordQuery() {}
 
     /** Lucene takes 1,024 conditions in a query; a filter has 500 at most. */
-    private static final int MOST_WORDS = 512;
+    private static final int MAX_WORDS = 512;
 
     /**
      * {@return any of the words in the languages that there are, a word that is said twice counting twice, or null if only
@@ -29,7 +29,7 @@ final class WordQuery {
         List<String> languages = Languages.searched(text, present);
         for (String language : languages) {
             String field = Fields.content(language);
-            Map<String, Integer> words = Languages.asked(language, text, MOST_WORDS / languages.size());
+            Map<String, Integer> words = Languages.asked(language, text, MAX_WORDS / languages.size());
             words.forEach((word, times) -> any.add(said(field, word, times), BooleanClause.Occur.SHOULD));
             some |= !words.isEmpty();
         }

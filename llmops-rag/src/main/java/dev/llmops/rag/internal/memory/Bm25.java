@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Bm25 {
 
-    private static final int MOST_WORDS = 512;
+    private static final int MAX_WORDS = 512;
 
     private record Asked(Map<String, Double> weights, double meanLength) {}
 
@@ -28,7 +28,7 @@ final class Bm25 {
                     .filter(each -> each.language().equals(language))
                     .toList();
             Map<String, Double> weights = new HashMap<>();
-            Languages.asked(language, text, MOST_WORDS)
+            Languages.asked(language, text, MAX_WORDS)
                     .forEach((word, times) -> weights.put(word, times * idf(same, word)));
             double mean = same.stream()
                     .mapToLong(MemoryDocument.Entry::length)

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryView implements IndexView {
 
     /** With fewer passages, to hand a search to another thread takes about as long as the search. */
-    private static final int LEAST_AT_ONCE = 200;
+    private static final int MIN_AT_ONCE = 200;
 
     private static final Comparator<IndexHit> BEST_FIRST =
             Comparator.comparingDouble((IndexHit hit) -> -hit.score()).thenComparingLong(IndexHit::passage);
@@ -46,8 +46,8 @@ final class MemoryView implements IndexView {
     }
 
     @Override
-    public boolean searchesAtOnce() {
-        return passages.size() >= LEAST_AT_ONCE;
+    public boolean supportsConcurrentSearch() {
+        return passages.size() >= MIN_AT_ONCE;
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class OnnxTextModel implements AutoCloseable {
      * @param model the {@code .onnx} file
      * @param tokenizer the {@code tokenizer.json} file
      * @param maxTokens longer texts are cut to so many tokens, at least 2
-     * @throws InvalidRequestException if a file can not be read or is not what it should be
+     * @throws InvalidRequestException if a file cannot be read or is not what it should be
      */
     public static OnnxTextModel open(Path model, Path tokenizer, int maxTokens) {
         return open(read("model", model), read("tokenizer", tokenizer), maxTokens);
@@ -68,14 +68,14 @@ public final class OnnxTextModel implements AutoCloseable {
             reader = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizer), options);
         } catch (IOException | RuntimeException e) {
             throw new InvalidRequestException(
-                    "the tokenizer must be a tokenizer.json of Hugging Face's, but can not be read: " + e.getMessage());
+                    "the tokenizer must be a tokenizer.json of Hugging Face's, but cannot be read: " + e.getMessage());
         }
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
             return new OnnxTextModel(OrtEnvironment.getEnvironment().createSession(model, settings), reader);
         } catch (OrtException e) {
             reader.close();
-            throw new InvalidRequestException("the model must be in ONNX, but can not be loaded: " + e.getMessage());
+            throw new InvalidRequestException("the model must be in ONNX, but cannot be loaded: " + e.getMessage());
         }
     }
 
@@ -83,7 +83,7 @@ public final class OnnxTextModel implements AutoCloseable {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InvalidRequestException("the " + what + " '" + file + "' can not be read: " + e);
+            throw new InvalidRequestException("the " + what + " '" + file + "' cannot be read: " + e);
         }
     }
 
@@ -163,7 +163,7 @@ public final class OnnxTextModel implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new ModelException("the ONNX model can not be closed: " + e.getMessage(), e, false);
+            throw new ModelException("the ONNX model cannot be closed: " + e.getMessage(), e, false);
         }
     }
 }

@@ -15,7 +15,7 @@ public final class TokenVectors {
     /** The logarithm's offset, so that the most frequent word weighs half of the rarest. */
     private static final double OFFSET = 4;
 
-    private static final double LEAST_WEIGHT = 0.2;
+    private static final double MIN_WEIGHT = 0.2;
 
     private final float[][] vectors;
     private final double[] weights;
@@ -39,7 +39,7 @@ public final class TokenVectors {
         double[] weights = new double[inner];
         for (int i = 0; i < inner; i++) {
             vectors[i] = unit(all[i + 1]);
-            weights[i] = Math.max(LEAST_WEIGHT, Math.log(Math.max(1, ids[i + 1] - FIRST_PIECE)) - OFFSET);
+            weights[i] = Math.max(MIN_WEIGHT, Math.log(Math.max(1, ids[i + 1] - FIRST_PIECE)) - OFFSET);
         }
         return new TokenVectors(vectors, weights, unit(mean));
     }

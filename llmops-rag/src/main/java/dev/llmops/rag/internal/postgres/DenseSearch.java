@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class DenseSearch {
 
-    private static final int LEAST_BEAM = 100;
+    private static final int MIN_BEAM = 100;
     private static final int WIDEST_BEAM = 1_000;
     private static final int BEAM_FACTOR = 5;
 
@@ -41,7 +41,7 @@ final class DenseSearch {
 
     private List<IndexHit> byGraph(Connection connection, String vector, IndexScope scope, int limit)
             throws SQLException {
-        long beam = Math.max(LEAST_BEAM, Math.min(WIDEST_BEAM, (long) BEAM_FACTOR * limit));
+        long beam = Math.max(MIN_BEAM, Math.min(WIDEST_BEAM, (long) BEAM_FACTOR * limit));
         new Sql()
                 .add(
                         "SELECT set_config('hnsw.ef_search', ?, true),"

@@ -20,18 +20,18 @@ final class PgText {
     private static final int LAST_POSITION = 16_383;
 
     /** Different words of a question, in each language. */
-    private static final int MOST_WORDS = 512;
+    private static final int MAX_WORDS = 512;
 
-    private static final int MOST_POSITIONS = 255;
+    private static final int MAX_POSITIONS = 255;
     /** A tsvector has at most 2^20 - 1 bytes; a passage with more words is found by its first ones. */
-    private static final int MOST_BYTES = (1 << 20) - 1;
+    private static final int MAX_BYTES = (1 << 20) - 1;
 
     /** What a lexeme takes beside its text: a byte to be even, and the number of its positions. */
     private static final int OF_LEXEME = 3;
 
     private static final int OF_POSITION = 2;
     /** A lexeme has at most 2,046 bytes; longer words are no words. */
-    private static final int LONGEST = 1_000;
+    private static final int MAX = 1_000;
 
     private PgText() {}
 
@@ -49,10 +49,10 @@ final class PgText {
             if (!counts.containsKey(word)) {
                 more += OF_LEXEME + (language + ":" + word).getBytes(StandardCharsets.UTF_8).length;
             }
-            if (bytes + more > MOST_BYTES) {
+            if (bytes + more > MAX_BYTES) {
                 break;
             }
-            if (counts.merge(word, 1, Integer::sum) <= MOST_POSITIONS) {
+            if (counts.merge(word, 1, Integer::sum) <= MAX_POSITIONS) {
                 bytes += more;
                 positions
                         .computeIfAbsent(word, each -> new StringBuilder())
@@ -70,7 +70,7 @@ final class PgText {
     static String tsquery(List<String> present, String text) {
         Set<String> lexemes = new LinkedHashSet<>();
         for (String language : Languages.searched(text, present)) {
-            Languages.asked(language, text, MOST_WORDS).keySet().stream()
+            Languages.asked(language, text, MAX_WORDS).keySet().stream()
                     .filter(PgText::fits)
                     .forEach(word -> lexemes.add(lexeme(language, word)));
         }
@@ -78,7 +78,7 @@ final class PgText {
     }
 
     private static boolean fits(String word) {
-        return word.getBytes(StandardCharsets.UTF_8).length <= LONGEST && word.indexOf('\0') < 0;
+        return word.getBytes(StandardCharsets.UTF_8).length <= MAX && word.indexOf('\0') < 0;
     }
 
     private static String lexeme(String language, String word) {

@@ -1,8 +1,8 @@
 package dev.llmops.rag.internal.postgres;
 
 import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexCapabilities;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;
 import dev.llmops.rag.index.PassageIndex;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresIndex implements PassageIndex {
 
     /** What an HNSW index on half-precision vectors takes. */
-    public static final int LARGEST_DIMENSION = 4_000;
+    public static final int MAX_DIMENSION = 4_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresIndex.class);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
@@ -54,7 +54,7 @@ public final class PostgresIndex implements PassageIndex {
      * @param name what the names of the tables begin with behind {@code llmops_}: small Latin letters, digits and underscores, 40 at most
      * @param kind what it must be
      * @param largestScan up to how many passages vectors are compared one by one
-     * @throws IndexException if it can not be opened, or is of another kind
+     * @throws IndexException if it cannot be opened, or is of another kind
      */
     public static PostgresIndex open(DataSource connections, String name, IndexKind kind, int largestScan) {
         PostgresSchema.open(connections, requireName(name), kind);
@@ -125,7 +125,7 @@ public final class PostgresIndex implements PassageIndex {
             giveBackCommitted(writer);
         } catch (SQLException e) {
             throw new IndexException(
-                    "index '" + name + "' can not be written; nothing of this commit is kept: " + e.getMessage(), e);
+                    "index '" + name + "' cannot be written; nothing of this commit is kept: " + e.getMessage(), e);
         }
     }
 
@@ -152,7 +152,7 @@ public final class PostgresIndex implements PassageIndex {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IndexException("index '" + name + "' can not be read: " + e.getMessage(), e);
+            throw new IndexException("index '" + name + "' cannot be read: " + e.getMessage(), e);
         }
     }
 

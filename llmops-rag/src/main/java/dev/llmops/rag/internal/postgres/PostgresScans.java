@@ -40,7 +40,7 @@ public final class PostgresScans implements IngestLog.Storage {
                             json)
                     .run(borrowed.connection());
         } catch (SQLException e) {
-            throw new IndexException("an ingestion of index '" + index + "' can not be kept: " + e.getMessage(), e);
+            throw new IndexException("an ingestion of index '" + index + "' cannot be kept: " + e.getMessage(), e);
         }
     }
 
@@ -51,7 +51,7 @@ public final class PostgresScans implements IngestLog.Storage {
                     .add("SELECT scan FROM " + tables + "_scan")
                     .list(borrowed.connection(), row -> row.getString(1));
         } catch (SQLException e) {
-            throw new IndexException("the ingestions of index '" + index + "' can not be read: " + e.getMessage(), e);
+            throw new IndexException("the ingestions of index '" + index + "' cannot be read: " + e.getMessage(), e);
         }
     }
 }

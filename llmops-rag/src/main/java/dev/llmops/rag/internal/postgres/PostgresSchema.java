@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the tables of an index, and refuses a database that can not hold them. */
+/** Makes the tables of an index, and refuses a database that cannot hold them. */
 final class PostgresSchema {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
@@ -28,7 +28,7 @@ final class PostgresSchema {
     private static final String SCRIPT = "/dev/llmops/rag/postgres/tables.sql";
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
     /** Iterative scans, without which a filter leaves fewer passages than there are. */
-    private static final int LEAST_VERSION = 800;
+    private static final int MIN_VERSION = 800;
     /** Builds of a graph that ran over their memory were mended in 0.8.2, graphs broken by a vacuum in 0.8.4. */
     private static final int SOUND_VERSION = 804;
 
@@ -61,7 +61,7 @@ final class PostgresSchema {
             check(connection, index, kind);
         } catch (SQLException e) {
             throw new IndexException(
-                    "the tables of index '" + index + "' can not be made or read: " + e.getMessage(), e);
+                    "the tables of index '" + index + "' cannot be made or read: " + e.getMessage(), e);
         }
     }
 
@@ -78,7 +78,7 @@ final class PostgresSchema {
         }
         String version = version(connection).get(0);
         int number = number(version);
-        if (number < LEAST_VERSION) {
+        if (number < MIN_VERSION) {
             throw new PgVectorException(
                     "pgvector must have at least version 0.8.0, which searches on when a filter takes much away, but has "
                             + version + "; " + HOW,

@@ -1,9 +1,9 @@
 package dev.llmops.rag.internal.postgres;
 
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.index.IndexHit;
@@ -334,7 +334,7 @@ final class PostgresView implements IndexView {
         try {
             return reading.run();
         } catch (SQLException e) {
-            throw new IndexException("index '" + index + "' can not be read: " + e.getMessage(), e);
+            throw new IndexException("index '" + index + "' cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scopes and filters as conditions in SQL on the columns tenant and metadata. What has the character U+0000 in it is in no
- * row and can not be bound, so such a condition is answered here.
+ * row and cannot be bound, so such a condition is answered here.
  */
 final class SqlFilter {
 

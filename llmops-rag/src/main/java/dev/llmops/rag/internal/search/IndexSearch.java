@@ -1,9 +1,8 @@
 package dev.llmops.rag.internal.search;
 
-import dev.llmops.rag.SearchMode;
-
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.IndexField;
 import dev.llmops.rag.index.IndexHit;

@@ -45,8 +45,8 @@ public final class Search {
         // The longer one first: who waits does it, while a thread is being found for the other.
         List<Supplier<List<IndexHit>>> searches =
                 List.of(() -> view.dense(vector, scope, depth), () -> view.lexical(text, scope, depth));
-        List<List<IndexHit>> found = view.searchesAtOnce()
-                ? AtOnce.shared().all(searches)
+        List<List<IndexHit>> found = view.supportsConcurrentSearch()
+                ? ParallelSearch.shared().all(searches)
                 : searches.stream().map(Supplier::get).toList();
         List<IndexHit> lexical = found.get(1);
         return Fusion.fuse(view, text, vector, weight(view, text, read, lexical), lexical, found.get(0), limit);

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class LogisticRegression {
 
-    private static final int MOST_STEPS = 100;
+    private static final int MAX_STEPS = 100;
     private static final double CLOSE = 1e-10;
 
     private final double intercept;
@@ -78,7 +78,7 @@ public final class LogisticRegression {
         double[][] x = standardised(rows, mean, deviation);
         double[] importance = importance(labels, balanced);
         double[] w = new double[n + 1];
-        for (int step = 0; step < MOST_STEPS; step++) {
+        for (int step = 0; step < MAX_STEPS; step++) {
             if (newton(x, labels, importance, penalty, w) < CLOSE) {
                 break;
             }

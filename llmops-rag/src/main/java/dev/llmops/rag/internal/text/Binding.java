@@ -14,8 +14,8 @@ final class Binding {
 
     private static final int REACH = 5;
     private static final int RUN = 3;
-    private static final int MOST_CLAIMED = 20;
-    private static final int MOST_EVIDENCE = 1_000;
+    private static final int MAX_CLAIMED = 20;
+    private static final int MAX_EVIDENCE = 1_000;
     /** What a place must score, and by how much more than any place of the claim's own; chosen on one half of the claims. */
     private static final double ALIKE = 3;
 
@@ -75,7 +75,7 @@ final class Binding {
     static Binding of(List<String> words, List<String> keys, boolean names) {
         List<Spot> spots = new ArrayList<>();
         int at = 1;
-        while (at < words.size() && spots.size() < MOST_EVIDENCE) {
+        while (at < words.size() && spots.size() < MAX_EVIDENCE) {
             int end = at + 1;
             if (isNumber(words.get(at))) {
                 spots.add(spot(words, keys, at, end));
@@ -136,7 +136,7 @@ final class Binding {
 
     /** {@return what evidence says instead, in words for people} */
     Optional<String> contradictedBy(Binding evidence) {
-        List<Spot> claimed = spots.subList(0, Math.min(spots.size(), MOST_CLAIMED));
+        List<Spot> claimed = spots.subList(0, Math.min(spots.size(), MAX_CLAIMED));
         double[][] scores = new double[claimed.size()][evidence.spots.size()];
         for (int i = 0; i < scores.length; i++) {
             for (int j = 0; j < evidence.spots.size(); j++) {

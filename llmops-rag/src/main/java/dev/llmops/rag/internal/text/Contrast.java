@@ -43,8 +43,8 @@ final class Contrast {
             "tercio",
             "cuarto");
 
-    private static final int MOST_DIGITS = 9;
-    private static final int LONGEST_UNIT = 5;
+    private static final int MAX_DIGITS = 9;
+    private static final int MAX_UNIT_LENGTH = 5;
 
     private Contrast() {}
 
@@ -64,10 +64,10 @@ final class Contrast {
 
     private static boolean isUnit(String word) {
         boolean symbol = word.chars().anyMatch(Character::isUpperCase);
-        return word.length() <= LONGEST_UNIT && (symbol || Surroundings.saysSomething(word)) && !isNumber(word);
+        return word.length() <= MAX_UNIT_LENGTH && (symbol || Surroundings.saysSomething(word)) && !isNumber(word);
     }
 
-    /** {@return whether both can not be so} */
+    /** {@return whether both cannot be so} */
     static boolean excludes(List<String> claimed, List<String> instead, boolean capitalsAreNames) {
         List<String> mine = withoutArticles(claimed);
         List<String> theirs = withoutArticles(instead);
@@ -79,7 +79,7 @@ final class Contrast {
                 boolean digits = Character.isDigit(one.charAt(0)) || Character.isDigit(other.charAt(0));
                 return share ? !digits : value(one) == 0 || value(one) != value(other);
             }
-            if (Opposites.are(one, other)) {
+            if (Antonyms.are(one, other)) {
                 return true;
             }
         }
@@ -101,7 +101,7 @@ final class Contrast {
     private static int value(String word) {
         if (Character.isDigit(word.charAt(0))) {
             String digits = word.replaceAll("\\D", "");
-            return digits.length() > MOST_DIGITS ? 0 : Integer.parseInt(digits);
+            return digits.length() > MAX_DIGITS ? 0 : Integer.parseInt(digits);
         }
         int count = COUNTS.getOrDefault(word.toLowerCase(Locale.ROOT), 0);
         int cardinal = count != 0 ? count : NumberWords.cardinal(word);

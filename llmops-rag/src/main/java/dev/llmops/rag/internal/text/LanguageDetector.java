@@ -22,7 +22,7 @@ final class LanguageDetector {
     /** So much of a text tells. */
     private static final int SAMPLE = 8_000;
     /** How many of a text's words are little words of its language, at least. */
-    private static final double LEAST_SHARE = 0.06;
+    private static final double MIN_SHARE = 0.06;
     /** English is only given up for what has far more little words than English has. */
     private static final double MARGIN = 1.5;
 
@@ -141,7 +141,7 @@ final class LanguageDetector {
         // In the order of the list, so that a tie always has the same winner.
         for (String language : LITTLE_WORDS.keySet()) {
             int count = counts.getOrDefault(language, 0);
-            if (!language.equals(Languages.DEFAULT) && count > most && count >= LEAST_SHARE * words.size()) {
+            if (!language.equals(Languages.DEFAULT) && count > most && count >= MIN_SHARE * words.size()) {
                 best = language;
                 most = count;
             }

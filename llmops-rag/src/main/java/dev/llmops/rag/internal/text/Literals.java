@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class Literals {
 
     private static final Pattern QUOTE = Pattern.compile("\"([^\"]{12,}?)\"|“([^”]{12,}?)”|«([^»]{12,}?)»");
-    private static final int SHORTEST_QUOTE = 3;
+    private static final int MIN_QUOTE_LENGTH = 3;
     private static final String MONTH_NAME =
             String.join("|", Months.NAMES) + "|" + String.join("|", Months.ABBREVIATIONS);
     /** Only beside a number, because "may" and "march" are verbs too. */
@@ -30,9 +30,9 @@ public final class Literals {
             Pattern.CASE_INSENSITIVE);
 
     /** A text with more of them is a table, and each pair of a number and another costs a look at the words around both. */
-    private static final int MOST_CLAIMED = 20;
+    private static final int MAX_CLAIMED = 20;
 
-    private static final int MOST_EVIDENCE = 1_000;
+    private static final int MAX_EVIDENCE = 1_000;
 
     /** A fall by 5 % is one of -5 %. */
     private static final Pattern LESS = Pattern.compile(
@@ -150,7 +150,7 @@ public final class Literals {
             String said =
                     quote.group(1) != null ? quote.group(1) : quote.group(2) != null ? quote.group(2) : quote.group(3);
             String plain = plain(said);
-            if (plain.split(" ", -1).length >= SHORTEST_QUOTE
+            if (plain.split(" ", -1).length >= MIN_QUOTE_LENGTH
                     && !(" " + plain(evidence.text) + " ").contains(" " + plain + " ")) {
                 wrong.add("the quote '" + said + "' is not in the evidence word for word");
             }
@@ -170,8 +170,8 @@ public final class Literals {
     public List<String> replacedIn(Literals evidence) {
         List<String> wrong = new ArrayList<>();
         List<Quantity> own = own();
-        List<Quantity> theirs = first(evidence.quantities, MOST_EVIDENCE);
-        for (Quantity claimed : first(own, MOST_CLAIMED)) {
+        List<Quantity> theirs = first(evidence.quantities, MAX_EVIDENCE);
+        for (Quantity claimed : first(own, MAX_CLAIMED)) {
             Replacement place = new Replacement(text, claimed.at(), claimed.end());
             for (Quantity other : theirs) {
                 if (claimed.agreesWith(other)) {
@@ -182,8 +182,8 @@ public final class Literals {
             }
             place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
         }
-        List<Codes.Code> theirCodes = first(evidence.codes.all(), MOST_EVIDENCE);
-        for (Codes.Code claimed : first(codes.all(), MOST_CLAIMED)) {
+        List<Codes.Code> theirCodes = first(evidence.codes.all(), MAX_EVIDENCE);
+        for (Codes.Code claimed : first(codes.all(), MAX_CLAIMED)) {
             CharRange range = claimed.range();
             Replacement place = new Replacement(text, range.start(), range.end());
             for (Codes.Code other : theirCodes) {

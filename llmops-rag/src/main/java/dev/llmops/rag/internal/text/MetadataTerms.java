@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataTerms {
 
     /** Lucene takes terms of up to 32,766 bytes. A longer one stands for itself by its hash. */
-    private static final int LONGEST = 8_000;
+    private static final int MAX = 8_000;
 
     private static final String HASHED = "sha256:";
 
@@ -98,7 +98,7 @@ public final class MetadataTerms {
     private static String bounded(String term) {
         byte[] bytes = term.getBytes(StandardCharsets.UTF_8);
         // What looks like a hash is hashed too, or one could name another's long term by its hash.
-        boolean itself = bytes.length <= LONGEST && !term.startsWith(HASHED);
+        boolean itself = bytes.length <= MAX && !term.startsWith(HASHED);
         return itself ? term : HASHED + Sha256.hex(bytes);
     }
 }

@@ -30,7 +30,7 @@ public record Quantity(
     private static final Map<String, Integer> SHORT_SCALES = Map.of("k", 3, "m", 6, "b", 9);
 
     /** A BigDecimal takes time in the square of its digits. */
-    private static final int LONGEST = 40;
+    private static final int MAX = 40;
 
     private static final String PERIODS =
             "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?"
@@ -117,7 +117,7 @@ public record Quantity(
 
     private static final int EXACT_DIGITS = 2;
     /** No further behind a number its rate is looked for. */
-    private static final int LONGEST_RATE = 80;
+    private static final int MAX_RATE_LENGTH = 80;
 
     /**
      * {@return the numbers of a text, in order; a run of more than 40 digits, points and commas is none}
@@ -129,7 +129,7 @@ public record Quantity(
         Matcher number = NUMBER.matcher(text);
         int scaleBefore = 0;
         while (number.find()) {
-            if (number.end("digits") - number.start("digits") > LONGEST) {
+            if (number.end("digits") - number.start("digits") > MAX) {
                 continue;
             }
             int scale = scale(number);
@@ -162,7 +162,7 @@ public record Quantity(
         List<Quantity> found = new ArrayList<>();
         Matcher run = SPACED.matcher(text);
         while (run.find()) {
-            if (run.end() - run.start() <= LONGEST) {
+            if (run.end() - run.start() <= MAX) {
                 BigDecimal value = new BigDecimal(run.group().replace(" ", "")).stripTrailingZeros();
                 found.add(new Quantity(value, null, null, run.start(), run.group()));
             }
@@ -273,7 +273,7 @@ public record Quantity(
     }
 
     private static @Nullable Unit rate(String text, int from) {
-        Matcher rate = RATE.matcher(text).region(from, Math.min(text.length(), from + LONGEST_RATE));
+        Matcher rate = RATE.matcher(text).region(from, Math.min(text.length(), from + MAX_RATE_LENGTH));
         if (!rate.lookingAt()) {
             return null;
         }

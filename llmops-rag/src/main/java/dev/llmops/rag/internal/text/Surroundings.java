@@ -13,7 +13,7 @@ final class Surroundings {
 
     private static final Pattern WORD_OR_END = Pattern.compile("[\\p{L}\\p{M}]++|[.!?;]\\s|[\\n|]");
     private static final int WORDS = 6;
-    private static final int SHORTEST = 3;
+    private static final int MIN = 3;
     /** Words that stand around every number. */
     private static final Set<String> SAY_NOTHING = Set.of(
             "the", "and", "for", "with", "from", "that", "this", "was", "were", "are", "has", "had", "have", "been",
@@ -62,7 +62,7 @@ final class Surroundings {
     }
 
     static boolean saysSomething(String word) {
-        return word.length() >= SHORTEST && !SAY_NOTHING.contains(word.toLowerCase(Locale.ROOT));
+        return word.length() >= MIN && !SAY_NOTHING.contains(word.toLowerCase(Locale.ROOT));
     }
 
     static String beginning(String word) {

@@ -31,11 +31,11 @@ public final class Wording {
             "der", "das", "und", "ist", "nicht", "ein", "eine", "den", "dem", "von", "mit", "für", "auf", "wird",
             "sind");
 
-    private static final int MOST_CLAIMED = 200;
-    private static final int MOST_WORDS = 20_000;
-    private static final int MOST_PLACES = 300;
+    private static final int MAX_CLAIMED = 200;
+    private static final int MAX_WORDS = 20_000;
+    private static final int MAX_PLACES = 300;
     /** No longer wordings are compared. */
-    private static final int LONGEST = 3;
+    private static final int MAX = 3;
     /** So many words on each side are looked at. */
     private static final int REACH = 4;
     /** So many words around both wordings must be the same. */
@@ -56,7 +56,7 @@ public final class Wording {
         this.binding = Binding.of(words, keys, !german);
         for (int i = 0; i < keys.size(); i++) {
             List<Integer> all = places.computeIfAbsent(keys.get(i), key -> new ArrayList<>());
-            if (all.size() < MOST_PLACES) {
+            if (all.size() < MAX_PLACES) {
                 all.add(i);
             }
         }
@@ -70,7 +70,7 @@ public final class Wording {
     public static Wording of(String text) {
         List<String> words = new ArrayList<>(List.of(END));
         Matcher token = TOKEN.matcher(text);
-        while (token.find() && words.size() < MOST_WORDS) {
+        while (token.find() && words.size() < MAX_WORDS) {
             boolean end = token.group("end") != null;
             if (!end || !words.get(words.size() - 1).equals(END)) {
                 words.add(end ? END : token.group());
@@ -88,7 +88,7 @@ public final class Wording {
     }
 
     /**
-     * {@return what other words evidence has where this text has some, if both can not be so: another number or name, the opposite, or
+     * {@return what other words evidence has where this text has some, if both cannot be so: another number or name, the opposite, or
      * two of them the other way round; in words for people}
      *
      * @param evidence the words of the evidence
@@ -100,9 +100,9 @@ public final class Wording {
     }
 
     private Optional<String> replacedIn(Wording evidence) {
-        int most = Math.min(words.size(), MOST_CLAIMED);
+        int most = Math.min(words.size(), MAX_CLAIMED);
         for (int start = 1; start < most; start++) {
-            for (int end = start + 1; end <= start + LONGEST && end < most && !isEnd(end - 1); end++) {
+            for (int end = start + 1; end <= start + MAX && end < most && !isEnd(end - 1); end++) {
                 Optional<String> instead = insteadOf(start, end, evidence);
                 if (instead.isPresent()) {
                     return instead;
@@ -118,9 +118,7 @@ public final class Wording {
         int most = AROUND - 1;
         for (int before : evidence.places.getOrDefault(keys.get(start - 1), List.of())) {
             int from = before + 1;
-            for (int to = from + 1;
-                    to <= from + LONGEST && to < evidence.words.size() && !evidence.isEnd(to - 1);
-                    to++) {
+            for (int to = from + 1; to <= from + MAX && to < evidence.words.size() && !evidence.isEnd(to - 1); to++) {
                 if (keys.get(end).equals(evidence.keys.get(to)) && sharesNothing(start, end, evidence, from, to)) {
                     int around = around(start, end, evidence, from, to);
                     if (around > most) {
@@ -190,7 +188,7 @@ public final class Wording {
 
     /** {@return a name that was put together from parts of others} */
     private Optional<String> partedIn(Wording evidence) {
-        return IntStream.range(2, Math.min(words.size(), MOST_CLAIMED) - 1)
+        return IntStream.range(2, Math.min(words.size(), MAX_CLAIMED) - 1)
                 .filter(i -> isName(i) && isName(i + 1))
                 .filter(i -> isParted(
                         evidence,

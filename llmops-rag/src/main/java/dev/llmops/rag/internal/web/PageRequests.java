@@ -98,7 +98,7 @@ final class PageRequests implements AutoCloseable {
             if (e.getCause() instanceof CheckedAddresses.RefusedException refused) {
                 throw refused;
             }
-            throw new IOException("it can not be fetched: " + e.getCause(), e.getCause());
+            throw new IOException("it cannot be fetched: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the waiting thread was interrupted", e);

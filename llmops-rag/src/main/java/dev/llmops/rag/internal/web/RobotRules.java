@@ -15,7 +15,7 @@ record RobotRules(List<Rule> rules) {
     static final RobotRules NONE = new RobotRules(List.of());
 
     /** What a reader must look at (section 2.5). */
-    static final int MOST_BYTES = 500 << 10;
+    static final int MAX_BYTES = 500 << 10;
 
     record Rule(boolean allows, int length, List<String> parts, boolean toTheEnd) {
 
@@ -68,10 +68,10 @@ record RobotRules(List<Rule> rules) {
 
     /** A rule that was cut would exclude more than it says. */
     private static int wholeLines(byte[] file) {
-        if (file.length < MOST_BYTES) {
+        if (file.length < MAX_BYTES) {
             return file.length;
         }
-        int length = MOST_BYTES;
+        int length = MAX_BYTES;
         while (length > 0 && file[length - 1] != '\n' && file[length - 1] != '\r') {
             length--;
         }

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.web;
 
-import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.ingest.DocumentSkippedException;
+import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Asks each site once whether a program may fetch a page: {@code robots.txt} as <a
- * href="https://www.rfc-editor.org/rfc/rfc9309">RFC 9309</a> has it. A site without one allows everything; where it can not
+ * href="https://www.rfc-editor.org/rfc/rfc9309">RFC 9309</a> has it. A site without one allows everything; where it cannot
  * be had now, nothing is fetched now. For use by one thread.
  */
 public final class Robots implements WebClient.Gate {
@@ -62,7 +62,7 @@ public final class Robots implements WebClient.Gate {
 
     private RobotRules fetch(String origin) throws IOException, DocumentSkippedException {
         try {
-            byte[] file = client.beginning(URI.create(origin + "/robots.txt"), RobotRules.MOST_BYTES);
+            byte[] file = client.beginning(URI.create(origin + "/robots.txt"), RobotRules.MAX_BYTES);
             return RobotRules.parse(file, product);
         } catch (DocumentSkippedException e) {
             if (e.reason() == SkipReason.GONE) {

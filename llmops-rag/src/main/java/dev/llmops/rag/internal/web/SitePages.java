@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The pages of a list and of sitemaps. A sitemap below another that can not be read is a gap.
+ * <p>The pages of a list and of sitemaps. A sitemap below another that cannot be read is a gap.
  */
 public final class SitePages {
 
@@ -43,7 +43,7 @@ public final class SitePages {
      *
      * @param source the source
      * @param client fetches the sitemaps now, and the pages when they are read
-     * @throws IOException if a sitemap that the source names can not be had
+     * @throws IOException if a sitemap that the source names cannot be had
      */
     public static Stream<SourceDocument> of(WebSource source, WebClient client) throws IOException {
         SitePages site = new SitePages(source, client);
@@ -101,8 +101,7 @@ public final class SitePages {
             URI canonical = WebAddress.canonical(URI.create(address));
             page = SourceDocument.of(canonical.toString(), null, known -> read(canonical, known));
         } catch (IllegalArgumentException e) {
-            page = SourceDocument.skipped(
-                    address, SkipReason.NOT_ALLOWED, "'" + address + "' is no address of a page");
+            page = SourceDocument.skipped(address, SkipReason.NOT_ALLOWED, "'" + address + "' is no address of a page");
         }
         pages.put(page.id(), page);
         if (pages.size() > source.maxPages()) {

@@ -21,7 +21,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 public record Sitemap(List<String> pages, List<String> sitemaps) {
 
-    private static final int MOST_BYTES = 50 << 20;
+    private static final int MAX_BYTES = 50 << 20;
     private static final XMLInputFactory XML = factory();
 
     /** Copies the lists. */
@@ -77,9 +77,9 @@ public record Sitemap(List<String> pages, List<String> sitemaps) {
             return content;
         }
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
-            byte[] unpacked = in.readNBytes(MOST_BYTES + 1);
-            if (unpacked.length > MOST_BYTES) {
-                throw new IOException("a sitemap must have at most " + MOST_BYTES + " bytes, but unpacks to more");
+            byte[] unpacked = in.readNBytes(MAX_BYTES + 1);
+            if (unpacked.length > MAX_BYTES) {
+                throw new IOException("a sitemap must have at most " + MAX_BYTES + " bytes, but unpacks to more");
             }
             return unpacked;
         }

@@ -1,7 +1,7 @@
 package dev.llmops.rag.internal.web;
 
-import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.ingest.DocumentSkippedException;
+import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,7 +22,7 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
  */
 public final class WebClient implements AutoCloseable {
 
-    private static final int MOST_REDIRECTS = 5;
+    private static final int MAX_REDIRECTS = 5;
     private static final Map<String, String> VALIDATORS =
             Map.of("etag", "If-None-Match", "last-modified", "If-Modified-Since");
 
@@ -104,7 +104,7 @@ public final class WebClient implements AutoCloseable {
      * @param page its address
      * @param validators headers of {@link WebPage#validators()} from the last time, or none
      * @throws DocumentSkippedException if it is gone, too large, or elsewhere
-     * @throws IOException if it can not be had now
+     * @throws IOException if it cannot be had now
      */
     public WebPage get(URI page, Map<String, String> validators) throws IOException, DocumentSkippedException {
         return get(page, validators, each -> {});
@@ -116,7 +116,7 @@ public final class WebClient implements AutoCloseable {
      * @param file its address
      * @param most how many
      * @throws DocumentSkippedException if it is gone or elsewhere
-     * @throws IOException if it can not be had now
+     * @throws IOException if it cannot be had now
      */
     byte[] beginning(URI file, int most) throws IOException, DocumentSkippedException {
         return get(file, Map.of(), each -> {}, new PageRequests.Limit(most, true))
@@ -130,16 +130,17 @@ public final class WebClient implements AutoCloseable {
      * @param validators headers of {@link WebPage#validators()} from the last time, or none
      * @param gate is asked about its address and about each that it redirects to
      * @throws DocumentSkippedException if it is gone, too large, or elsewhere
-     * @throws IOException if it can not be had now
+     * @throws IOException if it cannot be had now
      */
-    public WebPage get(URI page, Map<String, String> validators, Gate gate) throws IOException, DocumentSkippedException {
+    public WebPage get(URI page, Map<String, String> validators, Gate gate)
+            throws IOException, DocumentSkippedException {
         return get(page, validators, gate, new PageRequests.Limit(maxBytes, false));
     }
 
     private WebPage get(URI page, Map<String, String> validators, Gate gate, PageRequests.Limit limit)
             throws IOException, DocumentSkippedException {
         URI at = page;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             requireAllowed(at);
             gate.check(at);
             PageRequests.Answer answer = send(at, validators, limit);
@@ -155,7 +156,7 @@ public final class WebClient implements AutoCloseable {
                 throw new IOException("it redirects to '" + location + "', which is no address", e);
             }
         }
-        throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
+        throw new IOException("it redirects more than " + MAX_REDIRECTS + " times");
     }
 
     private void requireAllowed(URI uri) throws DocumentSkippedException {

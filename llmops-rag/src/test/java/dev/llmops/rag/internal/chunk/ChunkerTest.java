@@ -113,7 +113,10 @@ class ChunkerTest {
         String cable = text.substring(0, text.indexOf("## Plug")).strip();
 
         assertThat(Chunker.chunk(
-                                text, DocumentFormat.MARKDOWN, Chunking.characters(40).withParents(60), null)
+                                text,
+                                DocumentFormat.MARKDOWN,
+                                Chunking.characters(40).withParents(60),
+                                null)
                         .stream()
                         .map(chunk -> chunk.parent().in(text)))
                 .containsExactly(cable, cable, text.substring(text.indexOf("## Plug")));

@@ -257,8 +257,8 @@ class StructuredTextTest {
         String text = "The lamp is red. ".repeat(30_000).strip();
         SentenceVectors vectors = texts -> Collections.nCopies(texts.size(), new float[] {1, 0});
 
-        List<Chunk> chunks =
-                Chunker.chunk(text, DocumentFormat.PLAIN, Chunking.characters(50).with(ChunkingStrategy.SEMANTIC), vectors);
+        List<Chunk> chunks = Chunker.chunk(
+                text, DocumentFormat.PLAIN, Chunking.characters(50).with(ChunkingStrategy.SEMANTIC), vectors);
 
         assertThat(chunks).extracting(chunk -> chunk.range().start()).isSorted();
         assertThat(chunks.stream().mapToInt(chunk -> chunk.range().length()).sum())
@@ -279,7 +279,8 @@ class StructuredTextTest {
     void one_long_line_does_no_harm() {
         assertThat(chunk("a\n" + "-".repeat(1_000_000) + "x\n1", DocumentFormat.CSV, 10_000))
                 .hasSize(102);
-        assertThat(chunk("'a',".repeat(500_000), DocumentFormat.BRACED_CODE, 10_000)).hasSize(200);
+        assertThat(chunk("'a',".repeat(500_000), DocumentFormat.BRACED_CODE, 10_000))
+                .hasSize(200);
     }
 
     private static List<Chunk> chunk(String text, DocumentFormat form, int size) {

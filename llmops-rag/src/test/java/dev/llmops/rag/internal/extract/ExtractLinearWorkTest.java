@@ -1,7 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import dev.llmops.testkit.AdversarialTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -49,7 +48,7 @@ class ExtractLinearWorkTest {
                     try {
                         Extractor.read("a." + ending, file.apply(text));
                     } catch (DocumentSkippedException e) {
-                        // It is told, as any other that can not be read.
+                        // It is told, as any other that cannot be read.
                     }
                 }))));
     }

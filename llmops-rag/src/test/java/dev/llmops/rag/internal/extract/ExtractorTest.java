@@ -1,10 +1,9 @@
 package dev.llmops.rag.internal.extract;
 
-import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -159,7 +158,8 @@ class ExtractorTest {
     private static void assertTooLarge(byte[] pdf) {
         assertThatThrownBy(() -> Extractor.extract("a.pdf", pdf, LIMIT))
                 .isInstanceOfSatisfying(
-                        DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.TOO_LARGE))
+                        DocumentSkippedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SkipReason.TOO_LARGE))
                 .hasMessageContaining("unpacks to more");
     }
 
@@ -194,10 +194,12 @@ class ExtractorTest {
         assertThat(Extractor.extract("prices.csv", pdf, LIMIT).text()).contains("Hello lamp");
         assertThatThrownBy(() -> Extractor.extract("a.pdf", "lamp,price\n".getBytes(StandardCharsets.UTF_8), LIMIT))
                 .isInstanceOfSatisfying(
-                        DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.MALFORMED));
+                        DocumentSkippedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SkipReason.MALFORMED));
         assertThatThrownBy(() -> Extractor.extract("a.csv", new byte[] {'a', 0, 'b'}, LIMIT))
                 .isInstanceOfSatisfying(
-                        DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.BINARY));
+                        DocumentSkippedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SkipReason.BINARY));
     }
 
     @Test

@@ -1,9 +1,8 @@
 package dev.llmops.rag.internal.extract;
 
-import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,8 @@ class HiddenTextOfPagesTest {
     }
 
     @Test
-    void what_is_hidden_keeps_its_structure_and_its_order_and_a_heading_of_it_is_no_title() throws DocumentSkippedException {
+    void what_is_hidden_keeps_its_structure_and_its_order_and_a_heading_of_it_is_no_title()
+            throws DocumentSkippedException {
         ExtractedText text =
                 extract("<h1 hidden>Hidden title</h1><p>One <span style='display:none'>two </span>three.</p>"
                         + "<div hidden><h2>Four</h2><ul><li>five</li></ul></div>");

@@ -1,11 +1,10 @@
 package dev.llmops.rag.internal.extract;
 
-import dev.llmops.rag.ingest.DocumentSkippedException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;

@@ -1,32 +1,30 @@
 package dev.llmops.rag.internal.ingest;
 
-import org.junit.jupiter.api.Tag;
-import java.util.Optional;
-import java.util.Locale;
-import dev.llmops.testkit.AdversarialTexts;
-import dev.llmops.rag.ingest.IngestOptions;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.WordHashEmbeddings;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import dev.llmops.rag.ingest.FolderSource;
+import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.internal.text.DuplicateSignature;
+import dev.llmops.testkit.AdversarialTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +91,9 @@ class DuplicatesTest {
             ingest(index);
 
             // The metadata of a source are part of what tells whether a document has changed.
-            assertThat(index.ingest(FolderSource.of(folder), IngestOptions.defaults().withMetadata(Map.of("year", 2026)))
+            assertThat(index.ingest(
+                                    FolderSource.of(folder),
+                                    IngestOptions.defaults().withMetadata(Map.of("year", 2026)))
                             .count(Outcome.UPDATED))
                     .isEqualTo(3);
 

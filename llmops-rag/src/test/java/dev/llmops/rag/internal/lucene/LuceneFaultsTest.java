@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneFaultsTest {
 
-    private static final LuceneSettings SETTINGS = new LuceneSettings(LuceneSettings.LARGEST_SCAN, false);
+    private static final LuceneSettings SETTINGS = new LuceneSettings(LuceneSettings.MAX_EXACT_SEARCH, false);
     private static final IndexKind WORDS = new IndexKind(false, "none", 0);
 
     @TempDir
@@ -141,7 +141,7 @@ class LuceneFaultsTest {
         try (LuceneIndex index = LuceneIndex.open(folder, WORDS, SETTINGS)) {
             index.put(document("one", "One lamp."));
             index.commit();
-            index.optimize();
+            index.forceMerge();
             assertThatThrownBy(() -> LuceneIndex.open(folder, WORDS, SETTINGS))
                     .isInstanceOf(IndexLockedException.class);
         }
@@ -244,7 +244,7 @@ class LuceneFaultsTest {
                 }
                 failing.steps = 0;
                 failing.full = full;
-                index.optimize();
+                index.forceMerge();
 
                 assertThat(texts(index)).as("disk full at step %d", full).hasSize(3);
                 failing.full = Integer.MAX_VALUE;
@@ -268,7 +268,7 @@ class LuceneFaultsTest {
         }
         CountDownLatch given = new CountDownLatch(1);
         FutureTask<Boolean> closing = new FutureTask<>(() -> {
-            index.optimize();
+            index.forceMerge();
             given.countDown();
             index.close();
             return Thread.currentThread().isInterrupted();
@@ -278,7 +278,7 @@ class LuceneFaultsTest {
         slow.begun.await();
         closer.interrupt();
         given.await();
-        // Until closing has found that it can not wait for the merge.
+        // Until closing has found that it cannot wait for the merge.
         while (closer.isInterrupted() && closer.isAlive()) {
             Thread.onSpinWait();
         }

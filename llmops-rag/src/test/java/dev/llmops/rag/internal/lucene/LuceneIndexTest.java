@@ -13,7 +13,7 @@ class LuceneIndexTest {
     @Nested
     class Scanned extends Kit {
         Scanned() {
-            super(new LuceneSettings(LuceneSettings.LARGEST_SCAN, false));
+            super(new LuceneSettings(LuceneSettings.MAX_EXACT_SEARCH, false));
         }
     }
 

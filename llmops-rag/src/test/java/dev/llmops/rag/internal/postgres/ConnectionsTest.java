@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.retrieval.Document;
-import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.PgVectorPool;
+import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexStats;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;

@@ -55,7 +55,7 @@ class SearchTest {
         for (int round = 0; round < 8; round++) {
             for (boolean graph : new boolean[] {false, true}) {
                 Path place = folder.resolve(round + (graph ? "graph" : "scan"));
-                LuceneSettings settings = new LuceneSettings(graph ? 0 : LuceneSettings.LARGEST_SCAN, false);
+                LuceneSettings settings = new LuceneSettings(graph ? 0 : LuceneSettings.MAX_EXACT_SEARCH, false);
                 sameOrder(LuceneIndex.open(place, new IndexKind(false, "test", DIMENSION), settings));
             }
             sameOrder(new MemoryIndex());
@@ -97,11 +97,11 @@ class SearchTest {
         for (RagIndexBuilder builder : List.of(RagIndex.inMemory(), RagIndex.builder(folder))) {
             try (RagIndex index = filled(builder, 10)) {
                 try (IndexView view = index.view()) {
-                    assertThat(view.searchesAtOnce()).isFalse();
+                    assertThat(view.supportsConcurrentSearch()).isFalse();
                 }
                 index.put(null, documents(3_000));
                 try (IndexView view = index.view()) {
-                    assertThat(view.searchesAtOnce()).isTrue();
+                    assertThat(view.supportsConcurrentSearch()).isTrue();
                 }
             }
         }
@@ -109,7 +109,7 @@ class SearchTest {
 
     @Test
     void what_one_side_fails_with_is_thrown_as_it_is() {
-        RuntimeException fault = new IllegalStateException("can not be read");
+        RuntimeException fault = new IllegalStateException("cannot be read");
         Supplier<List<IndexHit>> failing = () -> {
             throw fault;
         };
@@ -217,7 +217,7 @@ class SearchTest {
     /** A view that finds what it is told to, with the same score for all. */
     private static IndexView view(boolean atOnce, Supplier<List<IndexHit>> lexical, Supplier<List<IndexHit>> dense) {
         return proxy((method, arguments) -> switch (method.getName()) {
-            case "searchesAtOnce" -> atOnce;
+            case "supportsConcurrentSearch" -> atOnce;
             case "lexical" -> lexical.get();
             case "dense" -> dense.get();
             default -> new double[((long[]) arguments[1]).length];
@@ -227,7 +227,7 @@ class SearchTest {
     /** The same view, which says otherwise of whether it gains by threads. */
     private static IndexView saying(boolean atOnce, IndexView view) {
         return proxy((method, arguments) ->
-                method.getName().equals("searchesAtOnce") ? atOnce : method.invoke(view, arguments));
+                method.getName().equals("supportsConcurrentSearch") ? atOnce : method.invoke(view, arguments));
     }
 
     private interface Answers {

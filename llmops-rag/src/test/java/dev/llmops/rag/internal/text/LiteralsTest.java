@@ -124,7 +124,7 @@ class LiteralsTest {
             })
     void an_opposite_is_one_only_where_neither_side_says_both(String claim, String evidence, String said) {
         Optional<String> opposite =
-                Opposites.in(Stems.of(claim).set(), Stems.of(evidence).set());
+                Antonyms.in(Stems.of(claim).set(), Stems.of(evidence).set());
 
         assertThat(opposite.orElse(null)).isEqualTo(said);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.llmops.rag.ingest.SkipReason;
 import dev.llmops.rag.ingest.DocumentSkippedException;
+import dev.llmops.rag.ingest.SkipReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,7 +91,8 @@ class ResolvedAddressTest {
             assertThat(asked).as("looked up once for one request").hasSize(1);
             assertThatThrownBy(() -> client.get(at("/a"), Map.of()))
                     .isInstanceOfSatisfying(
-                            DocumentSkippedException.class, e -> assertThat(e.reason()).isEqualTo(SkipReason.NOT_ALLOWED))
+                            DocumentSkippedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(SkipReason.NOT_ALLOWED))
                     .hasMessageContaining("'docs.example' is at 127.0.0.2");
             assertThat(asked).hasSize(2);
         }

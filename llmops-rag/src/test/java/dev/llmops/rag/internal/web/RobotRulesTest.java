@@ -50,7 +50,7 @@ class RobotRulesTest {
     void a_rule_that_the_limit_cuts_is_left_out() {
         String head = "User-agent: *\n";
         String rule = "Disallow: /private\n";
-        String comment = "#".repeat(RobotRules.MOST_BYTES - head.length() - 1 - "Disallow: /".length()) + "\n";
+        String comment = "#".repeat(RobotRules.MAX_BYTES - head.length() - 1 - "Disallow: /".length()) + "\n";
 
         assertThat(rules(head + comment + rule).allow("/a")).isTrue();
         assertThat(rules(head + comment.substring(rule.length()) + rule).allow("/private"))

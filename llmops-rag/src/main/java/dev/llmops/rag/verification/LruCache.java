@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The last values that were made, up to a size together, by what they were made of. Safe for use by several threads. */
-final class Remembered<K, V> {
+final class LruCache<K, V> {
 
     private final long most;
     private final ToLongFunction<V> size;
@@ -15,7 +15,7 @@ final class Remembered<K, V> {
     private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
 
-    Remembered(long most, ToLongFunction<V> size, Function<K, V> maker) {
+    LruCache(long most, ToLongFunction<V> size, Function<K, V> maker) {
         this.most = most;
         this.size = size;
         this.maker = maker;

@@ -15,11 +15,11 @@ import java.util.Objects;
  * @param response what it answered
  * @param claims the answer's claims, checked
  */
-public record GivenAnswer(
+public record AnswerContext(
         ModelRequest request, List<Passage> passages, ModelResponse response, List<CheckedClaim> claims) {
 
     /** Copies the lists and refuses nulls. */
-    public GivenAnswer {
+    public AnswerContext {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(response, "response");
         passages = List.copyOf(passages);

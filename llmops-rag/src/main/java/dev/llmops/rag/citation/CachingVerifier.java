@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Decides about each claim of one answer once, however often the growing answer is checked: a decision may be paid for. */
-final class RememberedVerifier implements ClaimVerifier {
+final class CachingVerifier implements ClaimVerifier {
 
     private final ClaimVerifier verifier;
     private final Map<Asked, Verification> decided = new HashMap<>();
 
     private record Asked(String claim, List<String> passages) {}
 
-    RememberedVerifier(ClaimVerifier verifier) {
+    CachingVerifier(ClaimVerifier verifier) {
         this.verifier = verifier;
     }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p>Ids are compared as {@link TrecRun} writes them: white space as {@code %20}.
  */
-public final class Judgements {
+public final class Qrels {
 
     private static final Pattern TAB = Pattern.compile("\t");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -27,7 +27,7 @@ public final class Judgements {
 
     private final Map<String, Map<String, Integer>> grades;
 
-    private Judgements(Map<String, Map<String, Integer>> grades) {
+    private Qrels(Map<String, Map<String, Integer>> grades) {
         this.grades = Collections.unmodifiableMap(grades);
     }
 
@@ -37,9 +37,9 @@ public final class Judgements {
      *
      * @param file the file, UTF-8; all its lines in one of the forms
      * @return its judgements, at least one
-     * @throws JudgementsException if the file can not be read, or a line is no judgement or judges a document again
+     * @throws QrelsException if the file cannot be read, or a line is no judgement or judges a document again
      */
-    public static Judgements read(Path file) {
+    public static Qrels read(Path file) {
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             int number = 0;
@@ -50,12 +50,12 @@ public final class Judgements {
                 }
             }
         } catch (IOException e) {
-            throw new JudgementsException("the judgements can not be read from '" + file + "': " + e, e);
+            throw new QrelsException("the judgements cannot be read from '" + file + "': " + e, e);
         }
         if (grades.isEmpty()) {
-            throw new JudgementsException("'" + file + "' must hold judgements, but has none", null);
+            throw new QrelsException("'" + file + "' must hold judgements, but has none", null);
         }
-        return new Judgements(grades);
+        return new Qrels(grades);
     }
 
     private static boolean isHead(String line) {
@@ -70,7 +70,7 @@ public final class Judgements {
             fields = BLANKS.split(line.strip(), -1);
         }
         if (!beir && fields.length != TREC_FIELDS) {
-            throw new JudgementsException(
+            throw new QrelsException(
                     named + " must be 'query TAB document TAB grade' or 'query iteration document grade', but has "
                             + fields.length + " fields",
                     null);
@@ -78,12 +78,12 @@ public final class Judgements {
         String query = TrecRun.word(fields[0].strip());
         String document = TrecRun.word(fields[beir ? 1 : 2].strip());
         if (query.isEmpty() || document.isEmpty()) {
-            throw new JudgementsException(named + " must name a query and a document, but one is empty", null);
+            throw new QrelsException(named + " must name a query and a document, but one is empty", null);
         }
         Integer known = grades.computeIfAbsent(query, asked -> new LinkedHashMap<>())
                 .putIfAbsent(document, grade(fields[beir ? 2 : TREC_FIELDS - 1].strip(), named));
         if (known != null) {
-            throw new JudgementsException(
+            throw new QrelsException(
                     named + " must judge another document, but '" + document + "' is judged for '" + query + "' before",
                     null);
         }
@@ -93,7 +93,7 @@ public final class Judgements {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new JudgementsException(named + " must have a whole number as its grade, but has '" + text + "'", e);
+            throw new QrelsException(named + " must have a whole number as its grade, but has '" + text + "'", e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>Words of English, German, French and Spanish that say the opposite of each other. All methods are safe for use by several threads.
  */
-public final class Opposites {
+public final class Antonyms {
 
     /** The words of one side, and those of the other. */
     private record Pair(Set<String> one, Set<String> other) {}
@@ -51,7 +51,7 @@ public final class Opposites {
             "strong stronger:weak weaker",
             "safe:dangerous unsafe");
 
-    /** Opposites where one stands in the very place of the other. */
+    /** Antonyms where one stands in the very place of the other. */
     private static final List<String> INSTEAD = List.of(
             "with:without",
             "up upward upwards:down downward downwards",
@@ -246,7 +246,7 @@ public final class Opposites {
             "pro:anti",
             "syn:anti");
 
-    private static final int SHORTEST_REST = 3;
+    private static final int MIN_REST_LENGTH = 3;
 
     private static final List<Pair> PAIRS = ANYWHERE.stream()
             .map(line -> line.split(":", -1))
@@ -256,7 +256,7 @@ public final class Opposites {
     /** Of each word in lower case those that say the opposite of it. */
     private static final Map<String, Set<String>> OPPOSITES = opposites();
 
-    private Opposites() {}
+    private Antonyms() {}
 
     private static Map<String, Set<String>> opposites() {
         Map<String, Set<String>> all = new HashMap<>();
@@ -291,7 +291,7 @@ public final class Opposites {
     }
 
     private static boolean isNegated(String negated, String plain) {
-        return plain.length() >= SHORTEST_REST
+        return plain.length() >= MIN_REST_LENGTH
                 && negated.endsWith(plain)
                 && PREFIXES.contains(negated.substring(0, negated.length() - plain.length()));
     }
@@ -307,7 +307,7 @@ public final class Opposites {
         String second = pair.substring(pair.indexOf(':') + 1);
         return one.startsWith(first)
                 && other.startsWith(second)
-                && one.length() - first.length() >= SHORTEST_REST
+                && one.length() - first.length() >= MIN_REST_LENGTH
                 && one.substring(first.length()).equals(other.substring(second.length()));
     }
 

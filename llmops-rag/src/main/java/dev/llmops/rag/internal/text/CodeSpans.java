@@ -1,11 +1,13 @@
-package dev.llmops.rag.citation;
+package dev.llmops.rag.internal.text;
 
 /**
- * Follows an answer, character by character, through Markdown's code: blocks between fences of backticks or tildes, and spans between
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Follows an answer, character by character, through Markdown's code: blocks between fences of backticks or tildes, and spans between
  * runs of as many backticks. As an answer is not known to its end while it is being written, a span ends with its line even where
  * its second run is missing.
  */
-final class CodeSpans {
+public final class CodeSpans {
 
     private static final int FENCE = 3;
     private static final char NONE = 0;
@@ -33,7 +35,7 @@ final class CodeSpans {
     private boolean escaped;
 
     /** {@return whether the character is, or marks, code} */
-    boolean take(char c) {
+    public boolean take(char c) {
         if (run > 0 && c != mark) {
             endRun();
         }

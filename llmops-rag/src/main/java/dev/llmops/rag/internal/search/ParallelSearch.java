@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * for each other, and a full queue costs time and nothing else. Where one fails, or the caller is interrupted, the others are
  * cancelled.
  */
-public final class AtOnce {
+public final class ParallelSearch {
 
     private static final int THREADS = 8;
     private static final int QUEUE = 64;
@@ -36,13 +36,13 @@ public final class AtOnce {
      *
      * @param executor runs them; what it rejects is done by who waits
      */
-    public AtOnce(Executor executor) {
+    public ParallelSearch(Executor executor) {
         this.executor = executor;
     }
 
     /** {@return one whose eight threads are shared by the whole process, keep nothing alive, and end when nobody searches} */
-    public static AtOnce shared() {
-        return new AtOnce(THREAD_POOL);
+    public static ParallelSearch shared() {
+        return new ParallelSearch(THREAD_POOL);
     }
 
     private static Executor pool() {

@@ -1,4 +1,4 @@
-package dev.llmops.rag.citation;
+package dev.llmops.rag.internal.text;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -7,8 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Words around a citation that say how far it reaches, in English, German, French and Spanish. */
-final class ClauseWords {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Words around a citation that say how far it reaches, in English, German, French and Spanish.
+ */
+public final class ClauseWords {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
     /** Join and refer, and claim nothing: "…, respectively." */
@@ -38,7 +42,7 @@ final class ClauseWords {
                     + "|selon|d['’]après|según|de acuerdo con)(?: (?:the |die |le |la )?(?:sources?|passages?|documents?|quelle|fuente))?\\s*$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    private static final int LONGEST_LEAD = 60;
+    private static final int MAX_LEAD_LENGTH = 60;
 
     private ClauseWords() {}
 
@@ -49,22 +53,22 @@ final class ClauseWords {
     }
 
     /** {@return whether a text has a word that does more than join} */
-    static boolean claimsSomething(String text) {
+    public static boolean claimsSomething(String text) {
         return WORD.matcher(text.toLowerCase(Locale.ROOT))
                 .results()
                 .anyMatch(word -> !CONNECTIVE.contains(word.group()));
     }
 
     /** {@return whether the clause goes on: with its verb, or after a colon} */
-    static boolean goesOn(String afterCitation) {
+    public static boolean goesOn(String afterCitation) {
         String rest = afterCitation.replaceFirst("^[\\s)\\]}\"”»*_]+", "");
         Matcher word = WORD.matcher(rest.toLowerCase(Locale.ROOT));
         return rest.startsWith(":") || (word.lookingAt() && VERBS.contains(word.group()));
     }
 
     /** {@return whether the words before a citation say that what follows it is from there} */
-    static boolean leads(String beforeCitation) {
-        int from = Math.max(0, beforeCitation.length() - LONGEST_LEAD);
+    public static boolean leads(String beforeCitation) {
+        int from = Math.max(0, beforeCitation.length() - MAX_LEAD_LENGTH);
         return LEADS.matcher(beforeCitation.substring(from)).find();
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A passage whose text is not its document's, because a stage or a guardrail changed it, stays as it is, and no other one
  * grows into it. Immutable; safe for use by several threads.
  */
-public final class WideningStage implements PassageStage {
+public final class ContextExpansion implements PassageStage {
 
     private final String name;
     private final RagIndex index;
@@ -31,7 +31,8 @@ public final class WideningStage implements PassageStage {
     private final @Nullable String tenant;
     private final @Nullable TokenBudget budget;
 
-    WideningStage(String name, RagIndex index, Growth growth, @Nullable String tenant, @Nullable TokenBudget budget) {
+    ContextExpansion(
+            String name, RagIndex index, Growth growth, @Nullable String tenant, @Nullable TokenBudget budget) {
         this.name = name;
         this.index = Objects.requireNonNull(index, "index");
         this.growth = growth;
@@ -45,26 +46,26 @@ public final class WideningStage implements PassageStage {
      * @param other whose documents they are; a question that names another is refused
      * @throws IllegalArgumentException if the index has no tenants
      */
-    public WideningStage forTenant(String other) {
+    public ContextExpansion forTenant(String other) {
         Objects.requireNonNull(other, "other");
         if (!index.hasTenants()) {
             throw new IllegalArgumentException("tenant must not be named for an index without tenants, but was '"
                     + other + "'; build the index with tenants()");
         }
-        return new WideningStage(name, index, growth, other, budget);
+        return new ContextExpansion(name, index, growth, other, budget);
     }
 
     /**
      * {@return the same stage, in which passages grow, the best one first, only as far as all of them fit together; one that
      *     would be too large stays as it was found}
      *
-     * <p>It drops nothing: if what was found is too much already, nothing grows, and {@link Stages#fit} leaves out the rest.
+     * <p>It drops nothing: if what was found is too much already, nothing grows, and {@link Stages#tokenBudget} leaves out the rest.
      *
      * @param tokens how many tokens they may have together, at least 1
      * @param tokenizer counts them; null counts four characters as one
      */
-    public WideningStage within(int tokens, @Nullable Tokenizer tokenizer) {
-        return new WideningStage(name, index, growth, tenant, TokenBudget.of(tokens, tokenizer));
+    public ContextExpansion within(int tokens, @Nullable Tokenizer tokenizer) {
+        return new ContextExpansion(name, index, growth, tenant, TokenBudget.of(tokens, tokenizer));
     }
 
     @Override
@@ -82,12 +83,12 @@ public final class WideningStage implements PassageStage {
         List<Passage> whole = passages.stream()
                 .filter(passage -> isOf(passage, texts.get(passage.sourceId())))
                 .toList();
-        WidePassages wide = WidePassages.of(passages, whole, texts);
+        ExpandedPassages wide = ExpandedPassages.of(passages, whole, texts);
         int tooLarge = 0;
         for (Passage passage : whole) {
             String text = Objects.requireNonNull(texts.get(passage.sourceId()));
             CharRange wanted = growth.of(passage, text, free(passage, text, passages, whole), whole);
-            WidePassages grown = wide.grown(passage, wanted);
+            ExpandedPassages grown = wide.grown(passage, wanted);
             if (budget == null || grown == wide || budget.holds(grown.passages())) {
                 wide = grown;
             } else {

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JudgementsTest {
+class QrelsTest {
 
     @TempDir
     Path folder;
 
     @Test
     void the_formats_of_beir_and_trec_say_the_same() throws IOException {
-        Judgements beir = read("query-id\tcorpus-id\tscore\nq1\tfloor lamp.md\t2\nq1\tb\t1\n\nq1\tc\t0\n");
-        Judgements trec = read("q1 0 floor%20lamp.md 2\nq1 0 b 1\nq1 0 c 0\n");
+        Qrels beir = read("query-id\tcorpus-id\tscore\nq1\tfloor lamp.md\t2\nq1\tb\t1\n\nq1\tc\t0\n");
+        Qrels trec = read("q1 0 floor%20lamp.md 2\nq1 0 b 1\nq1 0 c 0\n");
         List<Passage> found = List.of(passage("c"), passage("floor lamp.md"), passage("c"), passage("x"));
 
         assertThat(beir.queries()).containsExactly("q1");
@@ -33,7 +33,7 @@ class JudgementsTest {
 
     @Test
     void scores_are_trec_evals() throws IOException {
-        Judgements judgements = read("q\ta\t2\nq\tb\t1\nq\tc\t0\nnone\ta\t0\n");
+        Qrels judgements = read("q\ta\t2\nq\tb\t1\nq\tc\t0\nnone\ta\t0\n");
 
         QueryScores scores = judgements.score("q", List.of(passage("c"), passage("a"), passage("x"), passage("b")), 3);
 
@@ -52,12 +52,12 @@ class JudgementsTest {
         List<Double> before = List.of(0.0, 0.2, 0.9, 1.0);
         List<Double> after = before.stream().map(score -> score + 0.125).toList();
 
-        MeanScore gain = MeanScore.ofGains(after, before);
+        MeanWithInterval gain = MeanWithInterval.ofGains(after, before);
 
         assertThat(gain.mean()).isCloseTo(0.125, within(1e-12));
         assertThat(gain.high() - gain.low()).as("all questions gain the same").isCloseTo(0, within(1e-12));
         assertThat(gain.n()).isEqualTo(4);
-        assertThatThrownBy(() -> MeanScore.ofGains(after, List.of(1.0)))
+        assertThatThrownBy(() -> MeanWithInterval.ofGains(after, List.of(1.0)))
                 .hasMessageContaining("the same questions, but there are 4 and 1 scores");
     }
 
@@ -71,7 +71,7 @@ class JudgementsTest {
             })
     void a_line_that_is_no_judgement_is_named(String line, String where, String what) {
         assertThatThrownBy(() -> read("first 0 one 1\n" + line + "\n"))
-                .isInstanceOf(JudgementsException.class)
+                .isInstanceOf(QrelsException.class)
                 .hasMessageContaining(where)
                 .hasMessageContaining(what);
     }
@@ -79,10 +79,10 @@ class JudgementsTest {
     @Test
     void a_file_without_judgements_is_refused() {
         assertThatThrownBy(() -> read("query-id\tcorpus-id\tscore\n"))
-                .isInstanceOf(JudgementsException.class)
+                .isInstanceOf(QrelsException.class)
                 .hasMessageContaining("has none");
-        assertThatThrownBy(() -> Judgements.read(folder.resolve("absent")))
-                .isInstanceOf(JudgementsException.class)
+        assertThatThrownBy(() -> Qrels.read(folder.resolve("absent")))
+                .isInstanceOf(QrelsException.class)
                 .hasMessageContaining("absent");
     }
 
@@ -90,16 +90,16 @@ class JudgementsTest {
     void an_interval_holds_the_mean_and_is_the_same_each_time() {
         List<Double> scores = List.of(0.0, 0.25, 0.5, 0.75, 1.0, 1.0);
 
-        MeanScore mean = MeanScore.of(scores);
+        MeanWithInterval mean = MeanWithInterval.of(scores);
 
-        assertThat(mean).isEqualTo(MeanScore.of(scores));
+        assertThat(mean).isEqualTo(MeanWithInterval.of(scores));
         assertThat(mean.mean()).isCloseTo(3.5 / 6, within(1e-12)).isBetween(mean.low(), mean.high());
         assertThat(mean.low()).isLessThan(mean.high());
-        assertThat(MeanScore.of(List.of(0.3, 0.3))).hasToString("0.3000 [0.3000, 0.3000] n=2");
+        assertThat(MeanWithInterval.of(List.of(0.3, 0.3))).hasToString("0.3000 [0.3000, 0.3000] n=2");
     }
 
-    private Judgements read(String text) throws IOException {
-        return Judgements.read(Files.writeString(folder.resolve("qrels"), text));
+    private Qrels read(String text) throws IOException {
+        return Qrels.read(Files.writeString(folder.resolve("qrels"), text));
     }
 
     private static Passage passage(String document) {

@@ -1,20 +1,19 @@
 package dev.llmops.rag.rerank;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.rag.internal.search.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** The first passages in another order; those behind follow as they were. */
-final class FirstReranker implements Reranker {
+final class TopReranker implements Reranker {
 
     private final int most;
     private final Reranker reranker;
 
-    FirstReranker(int most, Reranker reranker) {
+    TopReranker(int most, Reranker reranker) {
         if (most < 2) {
             throw new IllegalArgumentException("most must be at least 2, but was " + most);
         }

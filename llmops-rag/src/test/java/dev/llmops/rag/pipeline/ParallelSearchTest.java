@@ -11,7 +11,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.internal.search.AtOnce;
+import dev.llmops.rag.internal.search.ParallelSearch;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Each would hang, and be ended by its limit, if the searches did not run at once or nobody cancelled them. */
 @Timeout(60)
-class AtOnceTest {
+class ParallelSearchTest {
 
     private static final RetrievalQuery QUERY = RetrievalQuery.of("Where is order 7?", 3);
 
@@ -108,7 +108,7 @@ class AtOnceTest {
                     return "late";
                 });
 
-        assertThatThrownBy(() -> AtOnce.shared().all(tasks)).isInstanceOf(ModelUnavailableException.class);
+        assertThatThrownBy(() -> ParallelSearch.shared().all(tasks)).isInstanceOf(ModelUnavailableException.class);
         assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -119,7 +119,7 @@ class AtOnceTest {
         AtomicReference<Boolean> interrupted = new AtomicReference<>();
         Thread caller = new Thread(() -> {
             try {
-                AtOnce.shared().all(List.<Supplier<String>>of(() -> begun(waiting), () -> {
+                ParallelSearch.shared().all(List.<Supplier<String>>of(() -> begun(waiting), () -> {
                     waiting.countDown();
                     await(new CountDownLatch(1));
                     return "two";
@@ -163,7 +163,7 @@ class AtOnceTest {
 
     @Test
     void a_full_queue_leaves_the_work_to_the_caller() {
-        AtOnce nobody = new AtOnce(task -> {
+        ParallelSearch nobody = new ParallelSearch(task -> {
             throw new java.util.concurrent.RejectedExecutionException("full");
         });
 
@@ -176,7 +176,7 @@ class AtOnceTest {
     void its_threads_are_daemons() {
         List<Boolean> daemons = new ArrayList<>();
         CountDownLatch second = new CountDownLatch(1);
-        AtOnce.shared()
+        ParallelSearch.shared()
                 .all(List.<Supplier<String>>of(
                         () -> {
                             await(second);

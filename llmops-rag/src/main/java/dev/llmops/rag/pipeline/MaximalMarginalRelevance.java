@@ -1,7 +1,5 @@
 package dev.llmops.rag.pipeline;
 
-import dev.llmops.rag.internal.search.Scores;
-
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
@@ -12,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** Maximal marginal relevance. */
-final class Diversity {
+final class MaximalMarginalRelevance {
 
-    private Diversity() {}
+    private MaximalMarginalRelevance() {}
 
     static Staged of(List<Passage> passages, double relevance, int most) {
         double[] scores = scaled(passages);

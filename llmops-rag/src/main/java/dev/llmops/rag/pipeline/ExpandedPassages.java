@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Passages on their way from small to big, best first. None that may grow touches another one. Immutable. */
-final class WidePassages {
+final class ExpandedPassages {
 
     /** Name of the metadata that holds what was found of a passage that grew. */
     private static final String FOUND = "found";
@@ -57,7 +57,7 @@ final class WidePassages {
 
     private final List<Wide> wide;
 
-    private WidePassages(List<Wide> wide) {
+    private ExpandedPassages(List<Wide> wide) {
         this.wide = List.copyOf(wide);
     }
 
@@ -68,18 +68,18 @@ final class WidePassages {
      * @param whole those that may grow
      * @param texts documents by id
      */
-    static WidePassages of(List<Passage> passages, List<Passage> whole, Map<String, String> texts) {
+    static ExpandedPassages of(List<Passage> passages, List<Passage> whole, Map<String, String> texts) {
         List<Wide> wide = new ArrayList<>();
         for (Passage passage : passages) {
             String text = whole.contains(passage) ? texts.get(passage.sourceId()) : null;
             wide.add(new Wide(passage.range(), text, List.of(passage)));
             join(wide, wide.size() - 1);
         }
-        return new WidePassages(wide);
+        return new ExpandedPassages(wide);
     }
 
     /** {@return these with the one that holds a passage grown to a range, or these if it holds that already} */
-    WidePassages grown(Passage passage, CharRange wanted) {
+    ExpandedPassages grown(Passage passage, CharRange wanted) {
         List<Wide> changed = new ArrayList<>(wide);
         for (int i = 0; i < changed.size(); i++) {
             Wide one = changed.get(i);
@@ -90,7 +90,7 @@ final class WidePassages {
                 }
                 changed.set(i, new Wide(grown, one.text(), one.found()));
                 join(changed, i);
-                return new WidePassages(changed);
+                return new ExpandedPassages(changed);
             }
         }
         return this;

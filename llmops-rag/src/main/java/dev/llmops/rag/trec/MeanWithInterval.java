@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param high the upper end
  * @param n how many questions
  */
-public record MeanScore(double mean, double low, double high, int n) {
+public record MeanWithInterval(double mean, double low, double high, int n) {
 
     private static final int RESAMPLES = 10_000;
     private static final long SEED = 20261125;
@@ -26,7 +26,7 @@ public record MeanScore(double mean, double low, double high, int n) {
      *
      * @param scores one for each question, at least one
      */
-    public static MeanScore of(List<Double> scores) {
+    public static MeanWithInterval of(List<Double> scores) {
         if (scores.isEmpty()) {
             throw new IllegalArgumentException("scores must hold at least one, but was empty");
         }
@@ -41,7 +41,7 @@ public record MeanScore(double mean, double low, double high, int n) {
             means[i] = sum / all.length;
         }
         Arrays.sort(means);
-        return new MeanScore(
+        return new MeanWithInterval(
                 Arrays.stream(all).sum() / all.length,
                 means[(int) (RESAMPLES * TAIL)],
                 means[(int) (RESAMPLES * (1 - TAIL))],
@@ -55,7 +55,7 @@ public record MeanScore(double mean, double low, double high, int n) {
      * @param scores one for each question, at least one
      * @param before the same questions' scores in the other way, in the same order
      */
-    public static MeanScore ofGains(List<Double> scores, List<Double> before) {
+    public static MeanWithInterval ofGains(List<Double> scores, List<Double> before) {
         if (scores.size() != before.size()) {
             throw new IllegalArgumentException("both ways must have answered the same questions, but there are "
                     + scores.size() + " and " + before.size() + " scores");

@@ -1,4 +1,4 @@
-package dev.llmops.rag.citation;
+package dev.llmops.rag.internal.text;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,8 +7,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stands between the brackets of a citation. */
-final class MarkerText {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What stands between the brackets of a citation.
+ */
+public final class MarkerText {
 
     private static final String WORD =
             "(?:(?:sources?|passages?|documents?|docs?|refs?|references?|citations?)\\s*[:.#]?\\s*)?";
@@ -17,12 +21,12 @@ final class MarkerText {
     private static final Pattern ITEM = Pattern.compile(NUMBER, Pattern.CASE_INSENSITIVE);
     private static final Pattern SEPARATOR = Pattern.compile("\\s*(?:[,;&]\\s*(?:and\\s+)?|\\s+and\\s+|\\s+)");
     /** A longer range is no citation but a number of something else. */
-    private static final int LONGEST_RANGE = 20;
+    private static final int MAX_RANGE_LENGTH = 20;
 
     private MarkerText() {}
 
     /** {@return the numbers, or nothing if it is no citation} */
-    static Optional<List<Integer>> numbers(String text) {
+    public static Optional<List<Integer>> numbers(String text) {
         String marker = text.strip();
         Set<Integer> numbers = new LinkedHashSet<>();
         Matcher item = ITEM.matcher(marker);
@@ -47,7 +51,7 @@ final class MarkerText {
     private static boolean add(Matcher item, Set<Integer> numbers) {
         int first = Integer.parseInt(item.group(1));
         int last = item.group(2) == null ? first : Integer.parseInt(item.group(2));
-        if (last < first || last - first > LONGEST_RANGE) {
+        if (last < first || last - first > MAX_RANGE_LENGTH) {
             return false;
         }
         for (int number = first; number <= last; number++) {
