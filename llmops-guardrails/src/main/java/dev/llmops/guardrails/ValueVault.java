@@ -2,10 +2,9 @@ package dev.llmops.guardrails;
 
 import dev.llmops.guardrails.internal.redact.PlaceholderText;
 import dev.llmops.guardrails.internal.redact.VaultInMemory;
-import dev.llmops.guardrails.internal.redact.Vaults;
+import dev.llmops.guardrails.internal.redact.NoopVault;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +85,6 @@ public interface ValueVault {
 
     /** {@return a vault that forgets at once} */
     static ValueVault noop() {
-        return Vaults.NOOP;
-    }
-
-    /**
-     * {@return a vault that keeps in several, and reads from the first one that has values of a call}
-     *
-     * @param vaults at least one
-     */
-    static ValueVault composite(List<ValueVault> vaults) {
-        return Vaults.composite(vaults);
+        return NoopVault.INSTANCE;
     }
 }

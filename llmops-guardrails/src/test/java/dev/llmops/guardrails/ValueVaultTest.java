@@ -81,22 +81,6 @@ class ValueVaultTest {
     }
 
     @Test
-    void several_vaults_keep_and_the_first_that_knows_reads() {
-        ValueVault first = ValueVault.inMemory(Duration.ofHours(1), 2, clock);
-        ValueVault second = ValueVault.inMemory(Duration.ofHours(2), 2, clock);
-        ValueVault both = ValueVault.composite(List.of(first, second));
-        ValueVault.Scope scope = new ValueVault.Scope("t", "1");
-        both.keep(scope, "<EMAIL_1>", MAIL);
-        first.forget(scope);
-
-        assertThat(both.restore(scope, "to < Email\\_1 >")).isEqualTo("to " + MAIL);
-        assertThat(ValueVault.noop().values(scope)).isEmpty();
-        assertThatThrownBy(() -> ValueVault.composite(List.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("vaults must hold at least one, but was empty");
-    }
-
-    @Test
     void a_vault_that_throws_stops_the_call() {
         ValueVault broken = new ValueVault() {
             @Override

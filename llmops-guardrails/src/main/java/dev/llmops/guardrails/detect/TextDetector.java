@@ -1,7 +1,6 @@
 package dev.llmops.guardrails.detect;
 
 import dev.llmops.api.guardrail.GuardrailStage;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,23 +54,7 @@ public interface TextDetector {
      * {@return a detector for one answer, which looks at all of it in its order; or null, unless overridden: this one looks at each sentence of an
      * answer with the characters before it}
      */
-    default @Nullable AnswerDetector forAnswer() {
+    default @Nullable StreamDetector forStream() {
         return null;
-    }
-
-    /** {@return a detector that never sees anything} */
-    static TextDetector noop() {
-        return NoopDetector.INSTANCE;
-    }
-
-    /**
-     * {@return a detector that is as sure as the surest of others, with the evidence of all; its threshold is the least of
-     * theirs, and their scores are scaled so that each counts from its own threshold on}
-     *
-     * @param name its name
-     * @param detectors the others; a failure of one is a failure of all
-     */
-    static TextDetector composite(String name, List<TextDetector> detectors) {
-        return new CompositeDetector(name, detectors);
     }
 }

@@ -3,7 +3,7 @@ package dev.llmops.guardrails.output;
 import com.google.re2j.Matcher;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.AnswerDetector;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
@@ -74,8 +74,8 @@ public final class CodeDetector implements TextDetector {
     }
 
     @Override
-    public AnswerDetector forAnswer() {
-        return new CodeAnswer();
+    public StreamDetector forStream() {
+        return new CodeStream();
     }
 
     static List<Evidence> evidence(String text, CodeBlocks blocks) {

@@ -2,7 +2,7 @@ package dev.llmops.guardrails.output;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.AnswerDetector;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
@@ -114,8 +114,8 @@ public final class LinkDetector implements TextDetector {
     }
 
     @Override
-    public AnswerDetector forAnswer() {
-        return new LinkAnswer(this);
+    public StreamDetector forStream() {
+        return new LinkStream(this);
     }
 
     @Nullable

@@ -89,9 +89,7 @@ public final class PolicyGuardrail implements Guardrail {
         StagePlans plan = plans.get(stage);
         return plan == null
                 ? Decision.pass()
-                : new StageCheck(plan.of(context.source()), context, runtime, false)
-                        .check(text)
-                        .decision();
+                : pipeline(plan, context, false).check(text).decision();
     }
 
     /**
@@ -106,13 +104,17 @@ public final class PolicyGuardrail implements Guardrail {
         StagePlans plan = plans.get(stage);
         return plan == null
                 ? new StageReport(Decision.pass(), text, Map.of())
-                : new StageCheck(plan.of(context.source()), context, runtime, true).check(text);
+                : pipeline(plan, context, true).check(text);
     }
 
     @Override
     public StreamCheck checkStream(GuardrailContext context) {
         StagePlans plan = plans.get(GuardrailStage.OUTPUT);
-        return plan == null ? StreamCheck.noop() : new PolicyStream(plan.of(context.source()), context, runtime);
+        return plan == null ? StreamCheck.noop() : pipeline(plan, context, false);
+    }
+
+    private GuardrailPipeline pipeline(StagePlans plan, GuardrailContext context, boolean everything) {
+        return new GuardrailPipeline(plan.of(context.source()), context, runtime, everything);
     }
 
     /** Makes guardrails out of policies. Not safe for use by several threads. */

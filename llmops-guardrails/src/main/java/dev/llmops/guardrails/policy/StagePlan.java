@@ -30,6 +30,9 @@ record StagePlan(
         int maxLength,
         @Nullable Duration maxHold) {
 
+    /** A detector did not look at this text, by the policy's sampling. */
+    static final String NOT_SAMPLED = "not_sampled";
+
     StagePlan {
         local = List.copyOf(local);
         guardrails = List.copyOf(guardrails);
@@ -78,7 +81,7 @@ record StagePlan(
             if (runtime.sampled(step.rule())) {
                 looking.add(step);
             } else {
-                skipped.add(new Finding(step.name(), StageCheck.NOT_SAMPLED, null, 0));
+                skipped.add(new Finding(step.name(), NOT_SAMPLED, null, 0));
             }
         }
         return looking;

@@ -90,8 +90,8 @@ class DetectorFailureTest extends PolicyTestBase {
 
     @Test
     void a_detector_is_refused_where_it_does_not_look() {
-        assertThatThrownBy(() -> guardrail(DetectorRule.of("noop"), TextDetector.noop()))
+        assertThatThrownBy(() -> guardrail(DetectorRule.of("sql")))
                 .isInstanceOf(InvalidPolicyException.class)
-                .hasMessage("stages.user_input.detectors.noop: this detector does not look at user_input");
+                .hasMessage("stages.user_input.detectors.sql: this detector does not look at user_input");
     }
 }

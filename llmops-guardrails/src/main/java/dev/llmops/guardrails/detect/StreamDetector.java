@@ -2,10 +2,10 @@ package dev.llmops.guardrails.detect;
 
 /**
  * Looks at one answer from its beginning to its end, part by part, and remembers what it saw: for what a sentence with some
- * characters before it does not show. Each character is in one part. Places are counted from the beginning of the answer. Used by
+ * text before it does not show. Each character is in one part. Places are counted from the beginning of the answer. Used by
  * one thread.
  */
-public interface AnswerDetector {
+public interface StreamDetector {
 
     /**
      * Takes what has arrived.
@@ -20,7 +20,7 @@ public interface AnswerDetector {
     int undecided();
 
     /**
-     * {@return the first place at or behind another one where a part may end, at most {@link #undecided()}; or -1 if it is not known yet}
+     * {@return the first place at or after another one where a part may end, at most {@link #undecided()}; or -1 if it is not known yet}
      *
      * @param place where a sentence ends
      */
@@ -29,7 +29,7 @@ public interface AnswerDetector {
     /**
      * {@return what it sees in the next part, with places in that part}
      *
-     * @param part what follows upon the part before, up to a place that {@link #end} gave
+     * @param part what follows the part before, up to a place that {@link #end} gave
      */
     Detection detect(CheckedText part);
 }
