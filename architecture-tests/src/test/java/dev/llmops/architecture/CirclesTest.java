@@ -26,8 +26,6 @@ class CirclesTest {
             "benchmarks",
             "core/chain",
             "core/prompt",
-            "guardrails/internal/text",
-            "guardrails/policy",
             "local",
             "local/internal/llama");
 

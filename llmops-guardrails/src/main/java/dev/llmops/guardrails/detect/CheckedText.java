@@ -5,7 +5,7 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.api.text.UnicodeText;
-import dev.llmops.guardrails.internal.text.TextViews;
+import dev.llmops.guardrails.internal.view.TextViews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.output;
 
+import dev.llmops.guardrails.internal.link.LineHead;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package dev.llmops.guardrails.output;
 
+import dev.llmops.guardrails.internal.link.CarriedData;
+import dev.llmops.guardrails.internal.link.LinkScanner;
+import dev.llmops.guardrails.internal.link.UrlParts;
+import dev.llmops.guardrails.internal.link.WebLink;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.StreamDetector;

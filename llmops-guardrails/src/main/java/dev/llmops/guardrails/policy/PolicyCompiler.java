@@ -1,5 +1,8 @@
 package dev.llmops.guardrails.policy;
 
+import dev.llmops.guardrails.internal.pipeline.DetectorStep;
+import dev.llmops.guardrails.internal.pipeline.GuardrailStep;
+import dev.llmops.guardrails.internal.pipeline.StagePlan;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.DetectorCost;

@@ -1,5 +1,8 @@
 package dev.llmops.guardrails.policy;
 
+import dev.llmops.guardrails.internal.pipeline.Fingerprints;
+import dev.llmops.guardrails.internal.pipeline.GuardrailPipeline;
+import dev.llmops.guardrails.internal.pipeline.PolicyRuntime;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;

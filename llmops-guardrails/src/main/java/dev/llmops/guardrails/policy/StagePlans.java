@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.policy;
 
+import dev.llmops.guardrails.internal.pipeline.StagePlan;
 import dev.llmops.guardrails.detect.Provenance;
 import java.util.Map;
 import java.util.Objects;

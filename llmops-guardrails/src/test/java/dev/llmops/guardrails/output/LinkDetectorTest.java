@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.output;
 
+import dev.llmops.guardrails.internal.link.LinkScanner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Provenance;
@@ -13,6 +14,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What follows when a detector of this process throws, overflows, has no time or is not asked. */
@@ -90,8 +92,30 @@ class DetectorFailureTest extends PolicyTestBase {
 
     @Test
     void a_detector_is_refused_where_it_does_not_look() {
-        assertThatThrownBy(() -> guardrail(DetectorRule.of("sql")))
+        TextDetector answers = new TextDetector() {
+            @Override
+            public String name() {
+                return "answers";
+            }
+
+            @Override
+            public String version() {
+                return "1";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return Set.of(GuardrailStage.OUTPUT);
+            }
+
+            @Override
+            public Detection detect(CheckedText text) {
+                return Detection.NONE;
+            }
+        };
+
+        assertThatThrownBy(() -> guardrail(DetectorRule.of("answers"), answers))
                 .isInstanceOf(InvalidPolicyException.class)
-                .hasMessage("stages.user_input.detectors.sql: this detector does not look at user_input");
+                .hasMessage("stages.user_input.detectors.answers: this detector does not look at user_input");
     }
 }

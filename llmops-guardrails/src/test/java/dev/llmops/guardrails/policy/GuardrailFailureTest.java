@@ -168,7 +168,7 @@ class GuardrailFailureTest {
     @Test
     void what_could_not_be_redacted_is_shown_to_no_service() {
         for (GuardrailStage stage : List.of(GuardrailStage.OUTPUT, GuardrailStage.USER_INPUT)) {
-            Decision decision = check(guardrail(stage, OnFailure.OPEN, OnFailure.CLOSED), stage, "My key, boom.");
+            Decision decision = check(guardrail(stage, OnFailure.OPEN, OnFailure.CLOSED), stage, "My boom, key.");
 
             assertThat(decision).as(stage.toString()).isInstanceOf(Decision.Block.class);
             assertThat(decision.findings()).startsWith(NOT_SHOWN);

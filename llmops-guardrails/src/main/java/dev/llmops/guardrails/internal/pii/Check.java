@@ -14,14 +14,14 @@ interface Check {
      *
      * <ul>
      *   <li>{@code sum:M:R:w,w,..}: the digits (letters count from 10) times the weights leave R when divided by M;
-     *       digits behind the last weight do not count
+     *       digits after the last weight do not count
      *   <li>{@code sum11:w,w,..}: the last digit is 11 less the digits times the weights modulo 11, of that the last digit
      *   <li>{@code born:yymmdd}: the letters stand where the parts of a date stand; an {@code M} lets 20, 40, 50, 60 or 80
      *       be added to the month, a {@code D} lets 40 or 60 be added to the day
      *   <li>{@code not:a,b}: it is none of these
      *   <li>{@code length:n:m}: it has that many characters
      *   <li>{@code kr:n}: Korean registration numbers, whose check digit is n less a sum modulo 11
-     *   <li>and the names of {@link NationalCheck} and those below
+     *   <li>and the names of {@link AmericanCheck}, {@link AsianCheck}, {@link EuropeanCheck} and those below
      * </ul>
      */
     static Check of(String spec) {
@@ -30,7 +30,7 @@ interface Check {
             case "sum" -> sum(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), weights(parts[3]));
             case "sum11" -> {
                 int[] weights = weights(parts[1]);
-                yield value -> (11 - CheckDigits.weighted(value, weights) % 11) % 10 == NationalCheck.last(value);
+                yield value -> (11 - CheckDigits.weighted(value, weights) % 11) % 10 == CheckDigits.last(value);
             }
             case "born" -> new BirthDate(parts[1]);
             case "not" -> {
@@ -44,7 +44,7 @@ interface Check {
             }
             case "kr" -> {
                 int from = Integer.parseInt(parts[1]);
-                yield value -> NationalCheck.korean(value, from);
+                yield value -> AsianCheck.korean(value, from);
             }
             case "luhn" -> CheckDigits::luhn;
             case "luhn10" -> value -> CheckDigits.luhn(value.substring(value.length() - 10));
@@ -61,7 +61,8 @@ interface Check {
             case "fourdigits" -> value -> longestDigits(value) >= 4;
             case "fournonzero" -> value -> !value.contains("0000");
             case "thrice" -> Check::noDigitFourTimes;
-            default -> NationalCheck.of(spec);
+            case "notzaid" -> value -> !(new BirthDate("yymmdd").holds(value) && CheckDigits.luhn(value));
+            default -> AmericanCheck.of(spec);
         };
     }
 

@@ -73,4 +73,9 @@ final class CheckDigits {
         }
         return rest == 1;
     }
+
+    /** {@return the last digit} */
+    static int last(String value) {
+        return value.charAt(value.length() - 1) - '0';
+    }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.guardrails.internal.phone.NumberLabel;
 import dev.llmops.guardrails.internal.scan.ContextIndex;
 import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.pii;
 
+import dev.llmops.guardrails.internal.phone.PhoneDetector;
 import dev.llmops.guardrails.internal.names.AddressDetector;
 import dev.llmops.guardrails.internal.names.NameDetector;
 import dev.llmops.guardrails.internal.scan.Detector;

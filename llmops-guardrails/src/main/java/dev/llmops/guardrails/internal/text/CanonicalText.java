@@ -210,7 +210,7 @@ public final class CanonicalText {
     }
 
     /** {@return what tag characters spell, and what variation selectors do, as it was hidden} */
-    List<Segment> hiddenTexts() {
+    public List<Segment> hiddenTexts() {
         List<Segment> hidden = new ArrayList<>(0);
         if (tags.length() > 0) {
             hidden.add(new Segment(tags.toString(), Segment.Places.of(tags), List.of("tag-characters"), true));

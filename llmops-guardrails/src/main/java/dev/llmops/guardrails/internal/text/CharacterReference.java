@@ -50,7 +50,7 @@ public final class CharacterReference {
     }
 
     /** {@return the code point that the ASCII digits from a place on are, or -1} */
-    static int number(String digits, int from, int radix) {
+    public static int number(String digits, int from, int radix) {
         int value = 0;
         for (int i = from; i < digits.length(); i++) {
             int digit = digits.charAt(i) < 0x80 ? Character.digit(digits.charAt(i), radix) : -1;

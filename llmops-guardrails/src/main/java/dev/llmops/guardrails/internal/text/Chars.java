@@ -30,7 +30,7 @@ public final class Chars {
     }
 
     /** {@return a text with the capital letters of ASCII in lower case, and no others} */
-    static String lower(String text) {
+    public static String lower(String text) {
         int i = 0;
         while (i < text.length() && !upper(text.charAt(i))) {
             i++;

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
  * in lower case, with some of confusables.txt: small capitals, Armenian, Cherokee.
  */
-final class LookAlikes {
+public final class LookAlikes {
 
     private static final String PAIRS = "ıiɑaɡgɢgɩiɪiɴnʀrʏyʙbʜhʟlαaβbγyεeζzηnιiκkμmνvοoρpτtυuχxωwϲcϳj"
             + "аaвbгrеeкkлnмmнhоoпnрpсcтtуyхxѕsіiјjѵvһhӀlӏlԁdԛqԝwզqհhղnոnսuցgօo"
@@ -24,7 +26,7 @@ final class LookAlikes {
     private LookAlikes() {}
 
     /** {@return the Latin letter that it looks like, or itself} */
-    static char latin(char c) {
+    public static char latin(char c) {
         if (c < 0x80) {
             return c;
         }

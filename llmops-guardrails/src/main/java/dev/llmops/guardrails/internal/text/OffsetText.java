@@ -3,10 +3,12 @@ package dev.llmops.guardrails.internal.text;
 import java.util.Arrays;
 
 /**
- * A text that is made out of another one, character by character, with the place of each in the other. As long as each
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A text that is made out of another one, character by character, with the place of each in the other. As long as each
  * stands where it stood, nothing is kept of the places.
  */
-final class OffsetText {
+public final class OffsetText {
 
     private static final int SOME = 64;
 
@@ -15,14 +17,14 @@ final class OffsetText {
     private int[] ends = new int[0];
     private boolean moved;
 
-    OffsetText() {}
+    public OffsetText() {}
 
     /** A text of which each character stands where it stood. */
-    OffsetText(String same) {
+    public OffsetText(String same) {
         text.append(same);
     }
 
-    void append(char c, int start, int end) {
+    public void append(char c, int start, int end) {
         int at = text.length();
         if (!moved && (start != at || end != at + 1)) {
             move(at);
@@ -49,7 +51,7 @@ final class OffsetText {
         }
     }
 
-    int length() {
+    public int length() {
         return text.length();
     }
 
@@ -65,11 +67,11 @@ final class OffsetText {
         text.setCharAt(i, c);
     }
 
-    int start(int i) {
+    public int start(int i) {
         return moved ? starts[i] : i;
     }
 
-    int end(int i) {
+    public int end(int i) {
         return moved ? ends[i] : i + 1;
     }
 

@@ -5,21 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text that stands in another one in some other form.
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A text that stands in another one in some other form.
  *
  * @param text the text, made readable
  * @param places where its characters stand in the original
  * @param via how it was made readable, outermost first
  * @param hidden whether a reader of the original could not see it
  */
-record Segment(String text, Places places, List<String> via, boolean hidden) {
+public record Segment(String text, Places places, List<String> via, boolean hidden) {
 
-    Segment {
+    public Segment {
         via = List.copyOf(via);
     }
 
     /** Where the characters of a text stand in the original. */
-    interface Places {
+    public interface Places {
 
         CharRange of(int start, int end);
 
@@ -42,20 +44,20 @@ record Segment(String text, Places places, List<String> via, boolean hidden) {
     }
 
     /** {@return the same segment without what a reader cannot see, so that the next decoder sees what is written} */
-    Segment plain() {
+    public Segment plain() {
         PlainText plain = PlainText.unescaped(text);
         return plain.same() ? this : new Segment(plain.text(), places.then(plain::original), via, hidden);
     }
 
     /** {@return the same segment, read in some other way} */
-    Segment read(String how) {
+    public Segment read(String how) {
         List<String> all = new ArrayList<>(via);
         all.add(how);
         return new Segment(text, places, all, hidden);
     }
 
     /** {@return what this segment's own segment is to the original} */
-    Segment containing(Segment inner) {
+    public Segment containing(Segment inner) {
         List<String> all = new ArrayList<>(via);
         all.addAll(inner.via);
         return new Segment(inner.text, places.then(inner.places), all, hidden || inner.hidden);

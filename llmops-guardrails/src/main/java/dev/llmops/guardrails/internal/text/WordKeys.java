@@ -1,7 +1,11 @@
 package dev.llmops.guardrails.internal.text;
 
-/** The first letters of some words by keys of the words: a hash table with open addressing, for most words are in none. */
-final class WordKeys {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The first letters of some words by keys of the words: a hash table with open addressing, for most words are in none.
+ */
+public final class WordKeys {
 
     private static final int SLOTS = 1024;
 
@@ -9,14 +13,14 @@ final class WordKeys {
     private final char[] letters = new char[SLOTS];
 
     /** Adds a word; its key must not be 0. */
-    void put(long key, char first) {
+    public void put(long key, char first) {
         int at = slot(key);
         keys[at] = key;
         letters[at] = first;
     }
 
     /** {@return the first letter of the word with a key, or 0 if there is none} */
-    char first(long key) {
+    public char first(long key) {
         return letters[slot(key)];
     }
 

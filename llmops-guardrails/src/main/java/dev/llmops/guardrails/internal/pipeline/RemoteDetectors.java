@@ -1,0 +1,32 @@
+package dev.llmops.guardrails.internal.pipeline;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Threads for detectors that wait for something. They are daemons and end by themselves when nothing is to do. */
+final class RemoteDetectors {
+
+    private static final int MOST = 64;
+    private static final int IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RemoteDetectors::thread);
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "llmops-guardrail");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Starts something.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many of them wait already
+     */
+    <T> Future<T> start(Callable<T> work) {
+        return threads.submit(work);
+    }
+}

@@ -1,0 +1,262 @@
+package dev.llmops.guardrails.internal.view;
+
+import dev.llmops.guardrails.internal.text.CanonicalText;
+import dev.llmops.guardrails.internal.text.Chars;
+import dev.llmops.guardrails.internal.text.OffsetText;
+import dev.llmops.guardrails.internal.text.Segment;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.MappedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The views of a text, each made when it is first asked for. Their number, depth and length are bounded, and so is the
+ * work: linear in the text. Safe for use by several threads.
+ */
+public final class TextViews {
+
+    private static final int DEEPEST = 8;
+
+    private static final Decoder SHIFTED = new ShiftedWords();
+    private static final List<Decoder> DECODERS = List.of(
+            new RunDecoder(),
+            new ByteListDecoder("hex-bytes", 2, 16),
+            new ByteListDecoder("binary", 8, 2),
+            new EscapeDecoder(EscapeDecoder.Kind.ENTITIES),
+            new EscapeDecoder(EscapeDecoder.Kind.UNICODE),
+            new EscapeDecoder(EscapeDecoder.Kind.PERCENT),
+            new EscapeDecoder(EscapeDecoder.Kind.QUOTED_PRINTABLE),
+            new Ascii85Decoder(),
+            new SymbolDecoder(),
+            new TagStripper(),
+            SHIFTED);
+
+    private final String original;
+    private final boolean html;
+    private final Work work = new Work();
+    private @Nullable CanonicalText base;
+    private @Nullable MappedText canonical;
+    private @Nullable List<MappedText> readings;
+    private @Nullable List<Segment> segments;
+    private @Nullable List<MappedText> hidden;
+    private @Nullable List<MappedText> decoded;
+
+    /**
+     * Makes no view yet.
+     *
+     * @param original the text
+     * @param html whether it can be a page, in which some things are not shown
+     */
+    public TextViews(String original, boolean html) {
+        this.original = original;
+        this.html = html;
+    }
+
+    /** {@return the canonical form} */
+    public synchronized MappedText canonical() {
+        MappedText made = canonical;
+        if (made == null) {
+            made = new Reading(base().text(), List.of(), base(), null);
+            canonical = made;
+        }
+        return made;
+    }
+
+    /** {@return where characters stand that a reader can not see and that no script needs there} */
+    public List<CharRange> invisible() {
+        return base().suspicious();
+    }
+
+    /** {@return how many marks were piled upon letters beyond what any script needs} */
+    public int piledMarks() {
+        return base().piledMarks();
+    }
+
+    private synchronized CanonicalText base() {
+        CanonicalText made = base;
+        if (made == null) {
+            made = CanonicalText.of(original);
+            work.read(2L * original.length());
+            base = made;
+        }
+        return made;
+    }
+
+    /** {@return other readings of the canonical form} */
+    public synchronized List<MappedText> readings() {
+        List<MappedText> made = readings;
+        if (made == null) {
+            String plain = canonical().text();
+            List<MappedText> some = new ArrayList<>();
+            add(some, "leet", Readings.leet(plain));
+            OffsetText spelled = Readings.spelled(plain);
+            if (spelled != null) {
+                some.add(new Reading(spelled.toString(), List.of("spelled-out"), base(), spelled));
+            }
+            add(some, "look-alikes", Readings.latin(plain));
+            work.read(3L * plain.length());
+            made = List.copyOf(some);
+            readings = made;
+        }
+        return made;
+    }
+
+    private void add(List<MappedText> readings, String via, @Nullable String reading) {
+        if (reading != null) {
+            readings.add(new Reading(reading, List.of(via), base(), null));
+        }
+    }
+
+    /** {@return what a reader could not see} */
+    public synchronized List<MappedText> hidden() {
+        List<MappedText> made = hidden;
+        if (made == null) {
+            made = views(segments().stream().filter(Segment::hidden));
+            hidden = made;
+        }
+        return made;
+    }
+
+    /** {@return what was encoded} */
+    public synchronized List<MappedText> decoded() {
+        List<MappedText> made = decoded;
+        if (made == null) {
+            made = views(segments().stream().filter(segment -> !segment.hidden()));
+            decoded = made;
+        }
+        return made;
+    }
+
+    /** Each as it stands, and as it can be read otherwise. */
+    private static List<MappedText> views(Stream<Segment> segments) {
+        List<MappedText> views = new ArrayList<>();
+        segments.forEach(segment -> {
+            CanonicalText base = CanonicalText.of(segment.text());
+            views.add(new Inside(base.text(), segment, base, null));
+            addReadings(views, segment, base);
+        });
+        return List.copyOf(views);
+    }
+
+    private static void addReadings(List<MappedText> views, Segment segment, CanonicalText base) {
+        String leet = Readings.leet(base.text());
+        if (leet != null) {
+            views.add(new Inside(leet, segment.read("leet"), base, null));
+        }
+        OffsetText spelled = Readings.spelled(base.text());
+        if (spelled != null) {
+            views.add(new Inside(spelled.toString(), segment.read("spelled-out"), base, spelled));
+        }
+        String latin = Readings.latin(base.text());
+        if (latin != null) {
+            views.add(new Inside(latin, segment.read("look-alikes"), base, null));
+        }
+    }
+
+    private synchronized List<Segment> segments() {
+        List<Segment> made = segments;
+        if (made == null) {
+            made = new ArrayList<>(base().hiddenTexts());
+            if (html && original.indexOf('<') >= 0) {
+                new HiddenHtml().find(original, work, made::add);
+            }
+            List<Segment> outer = new ArrayList<>();
+            outer.add(new Segment(original, CharRange::new, List.of(), false).plain());
+            made.forEach(segment -> outer.add(segment.plain()));
+            made.addAll(decoded(outer));
+            segments = made;
+        }
+        return made;
+    }
+
+    /** Decodes what was decoded until there is nothing left to decode, or the budget is used up. */
+    private List<Segment> decoded(List<Segment> texts) {
+        List<Segment> all = new ArrayList<>();
+        List<Segment> outer = texts;
+        for (int depth = 0; !outer.isEmpty(); depth++) {
+            if (depth == DEEPEST) {
+                work.cut();
+                break;
+            }
+            List<Segment> inner = new ArrayList<>();
+            outer.forEach(segment -> decode(segment, inner));
+            all.addAll(inner);
+            outer = inner.stream().map(Segment::plain).toList();
+        }
+        return all;
+    }
+
+    private void decode(Segment segment, List<Segment> inner) {
+        TextSigns signs = new TextSigns(segment.text());
+        work.read(2L * segment.text().length());
+        for (Decoder decoder : DECODERS) {
+            if (decoder.mayFind(signs)) {
+                decoder.find(segment.text(), work, found -> inner.add(segment.containing(found)));
+            }
+        }
+        // Words with digits for letters are common words only when they are read so.
+        Segment leet = segment.read("leet");
+        String lower = Chars.lower(segment.text());
+        Stream.of(Readings.leet(lower), Readings.leetBeforeRot13(lower))
+                .filter(Objects::nonNull)
+                .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
+    }
+
+    /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
+    public synchronized boolean exhausted() {
+        segments();
+        return work.exhausted();
+    }
+
+    /** {@return how many characters were read, some of them several times} */
+    synchronized long work() {
+        return work.read();
+    }
+
+    private record Reading(
+            String text,
+            List<String> via,
+            CanonicalText base,
+            @Nullable OffsetText places) implements MappedText {
+
+        @Override
+        public boolean hidden() {
+            return false;
+        }
+
+        @Override
+        public CharRange original(int start, int end) {
+            return places == null ? base.original(start, end) : base.original(places.start(start), places.end(end - 1));
+        }
+    }
+
+    private record Inside(
+            String text,
+            Segment segment,
+            CanonicalText base,
+            @Nullable OffsetText places) implements MappedText {
+
+        @Override
+        public List<String> via() {
+            return segment.via();
+        }
+
+        @Override
+        public boolean hidden() {
+            return segment.hidden();
+        }
+
+        @Override
+        public CharRange original(int start, int end) {
+            CharRange here = places == null
+                    ? base.original(start, end)
+                    : base.original(places.start(start), places.end(end - 1));
+            return segment.places().of(here.start(), here.end());
+        }
+    }
+}
