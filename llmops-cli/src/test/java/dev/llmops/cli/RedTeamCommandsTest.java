@@ -25,7 +25,7 @@ class RedTeamCommandsTest {
         Path guarded = folder.resolve("guarded.jsonl");
         Path page = folder.resolve("page.html");
 
-        CommandRun without = attack(model, bare, "--no-guards");
+        CommandRun without = attack(model, bare, "--no-guardrails");
         CommandRun with =
                 attack(model, guarded, "--sarif", folder.resolve("a.sarif").toString());
         CommandRun report = CommandRun.of(
@@ -50,13 +50,14 @@ class RedTeamCommandsTest {
     void a_baseline_of_other_attacks_judges_nothing() throws IOException {
         String model = model();
         Path before = folder.resolve("before.jsonl");
-        assertThat(attack(model, before, "--no-guards").exitCode()).isZero();
+        assertThat(attack(model, before, "--no-guardrails").exitCode()).isZero();
 
-        CommandRun same = attack(model, folder.resolve("same.jsonl"), "--no-guards", "--baseline", before.toString());
+        CommandRun same =
+                attack(model, folder.resolve("same.jsonl"), "--no-guardrails", "--baseline", before.toString());
         CommandRun other = attack(
                 model,
                 folder.resolve("other.jsonl"),
-                "--no-guards",
+                "--no-guardrails",
                 "--converter",
                 "base64",
                 "--converter",
@@ -75,7 +76,7 @@ class RedTeamCommandsTest {
 
         assertThat(family.exitCode()).isEqualTo(2);
         assertThat(family.err()).contains("there is no family 'nothing'; known are [system-prompt-override");
-        assertThat(CommandRun.of("redteam", "run", "--out", "x", "--no-guards", "--policy", "p")
+        assertThat(CommandRun.of("redteam", "run", "--out", "x", "--no-guardrails", "--policy", "p")
                         .err())
                 .contains("exclude each other");
     }

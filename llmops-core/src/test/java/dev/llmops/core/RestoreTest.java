@@ -3,11 +3,11 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
-import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
@@ -161,7 +161,7 @@ class RestoreTest {
             if (hidden.equals(text)) {
                 return Decision.pass();
             }
-            context.restoreWith(this, () -> new TextRestorer() {
+            context.restoreWith(this, () -> new Deanonymizer() {
                 @Override
                 public String push(String piece) {
                     return piece.replace("#", VALUE);

@@ -6,7 +6,7 @@ public enum FieldAction {
     REASK,
     /**
      * The value is mended where there is one way to do it: a number in quotes, another case of an enum's constant, a number beyond
-     * its bound, a text that is too long, a field that nobody asked for. What can not be mended is asked for again.
+     * its bound, a text that is too long, a field that nobody asked for. What cannot be mended is asked for again.
      */
     FIX,
     /** The value is left out, or taken out of its list. Where it is required that does not help, and it is asked for again. */

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guardrails against personal data: what has a form (addresses of mail, payment cards, bank accounts, phone numbers, the
  * national, tax, health, passport and licence numbers of some forty countries, dates of birth, wallets, vehicles, devices)
- * by form, check digits and words in front of it; names, places, organisations and postal addresses by a gazetteer and
+ * by form, check digits and words before it; names, places, organisations and postal addresses by a gazetteer and
  * rules, on demand.
  *
  * <p>They look at what users type and have typed, at passages, tool results, answers and the arguments of tool calls, whole
- * and streaming, in time linear in the text. Put them in front of other guardrails: a decision that one in front of them made about a text is
+ * and streaming, in time linear in the text. Put them before other guardrails: a decision that one in front of them made about a text is
  * recorded with that text. Safe for use by several threads.
  */
 public final class PiiGuardrail {

@@ -42,7 +42,7 @@ public interface PiiOperator {
      *
      * @param text what to put there, such as {@code [phone number]}
      */
-    static PiiOperator fixed(String text) {
+    static PiiOperator replace(String text) {
         Objects.requireNonNull(text, "text");
         return value -> text;
     }
@@ -62,7 +62,7 @@ public interface PiiOperator {
 
     /**
      * {@return a keyed hash (HMAC-SHA-256, base64url, 22 characters) of type and value: the same value has the same one,
-     * and who has not the key can not try values}
+     * and who has not the key cannot try values}
      *
      * @param key at least 16 bytes
      */
@@ -107,7 +107,7 @@ public interface PiiOperator {
 
     /**
      * {@return dates moved by a number of days that depends on the tenant and the key, so that all dates of a tenant keep their
-     * distances. What can not be read as a date becomes stars}
+     * distances. What cannot be read as a date becomes stars}
      *
      * @param key at least 16 bytes
      * @param maxDays how far at most, before or after

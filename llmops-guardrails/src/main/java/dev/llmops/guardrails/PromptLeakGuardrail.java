@@ -10,8 +10,8 @@ import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
-import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.leak.LeakScan;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class PromptLeakGuardrail implements Guardrail {
     static final String NAME = "prompt-leak";
 
     private static final int WORDS = 12;
-    private static final int FEWEST_WORDS = 4;
+    private static final int MIN_WORDS = 4;
 
     private final boolean systemPrompt;
     private final List<String> secrets;
@@ -68,7 +68,7 @@ public final class PromptLeakGuardrail implements Guardrail {
      * @throws IllegalArgumentException if it is less
      */
     public PromptLeakGuardrail words(int inARow) {
-        if (inARow < FEWEST_WORDS) {
+        if (inARow < MIN_WORDS) {
             throw new IllegalArgumentException("words in a row must be at least 4, but was " + inARow);
         }
         return new PromptLeakGuardrail(systemPrompt, secrets, inARow);
@@ -96,10 +96,10 @@ public final class PromptLeakGuardrail implements Guardrail {
 
     private static Decision encoded(LeakScan scan, String text, GuardrailContext context) {
         CheckedText checked = CheckedText.of(text, GuardrailStage.OUTPUT, Provenance.DEVELOPER, context);
-        List<MappedText> views = new ArrayList<>(checked.readings());
+        List<AlignedText> views = new ArrayList<>(checked.readings());
         views.addAll(checked.hidden());
         views.addAll(checked.decoded());
-        for (MappedText view : views) {
+        for (AlignedText view : views) {
             LeakScan.Leak leak = scan.first(view.text());
             if (leak != null) {
                 LeakScan.Leak original = new LeakScan.Leak(
@@ -153,7 +153,7 @@ public final class PromptLeakGuardrail implements Guardrail {
     /** Shows what is before any run that may still become a leak. */
     private final class LeakStream implements StreamCheck {
 
-        private static final int MOST_HELD = 8192;
+        private static final int MAX_HELD = 8192;
 
         private final LeakScan scan;
         private final GuardrailContext context;
@@ -173,7 +173,7 @@ public final class PromptLeakGuardrail implements Guardrail {
             if (leak != null) {
                 return stop(leak);
             }
-            int safe = Math.max(scan.safe(held), held.length() - MOST_HELD);
+            int safe = Math.max(scan.safe(held), held.length() - MAX_HELD);
             if (safe > 0 && safe < held.length() && Character.isLowSurrogate(held.charAt(safe))) {
                 safe--;
             }

@@ -70,7 +70,7 @@ public final class Spotlighting implements Interceptor {
         return new Spotlighting(Way.DATAMARK, SystemRandom::seed);
     }
 
-    /** {@return spotlighting by base64, and by boundaries: for large models only, others can not read it} */
+    /** {@return spotlighting by base64, and by boundaries: for large models only, others cannot read it} */
     public static Spotlighting encoding() {
         return new Spotlighting(Way.ENCODE, SystemRandom::seed);
     }

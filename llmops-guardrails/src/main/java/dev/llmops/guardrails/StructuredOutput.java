@@ -239,7 +239,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
          * {@return structured output into the record}
          *
          * @throws IllegalStateException if answers are to be given up early that could be mended
-         * @throws IllegalArgumentException if a component of the record is of a type that it can not have
+         * @throws IllegalArgumentException if a component of the record is of a type that it cannot have
          */
         public StructuredOutput<T> build() {
             if (giveUpEarly && (closeCut || !new FieldActions(otherwise, byPointer).onlyAskAgain())) {

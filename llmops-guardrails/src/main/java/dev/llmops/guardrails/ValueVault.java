@@ -1,8 +1,8 @@
 package dev.llmops.guardrails;
 
+import dev.llmops.guardrails.internal.redact.NoopVault;
 import dev.llmops.guardrails.internal.redact.PlaceholderText;
 import dev.llmops.guardrails.internal.redact.VaultInMemory;
-import dev.llmops.guardrails.internal.redact.NoopVault;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -76,11 +76,11 @@ public interface ValueVault {
      * {@return a vault in this process, which forgets the values of a call after some time, and those of the oldest calls when there are too many}
      *
      * @param time how long the values of a call are kept, from the first one on
-     * @param mostCalls of how many calls, at least 1
+     * @param maxCalls of how many calls, at least 1
      * @param clock what tells the time
      */
-    static ValueVault inMemory(Duration time, int mostCalls, InstantSource clock) {
-        return new VaultInMemory(time, mostCalls, clock);
+    static ValueVault inMemory(Duration time, int maxCalls, InstantSource clock) {
+        return new VaultInMemory(time, maxCalls, clock);
     }
 
     /** {@return a vault that forgets at once} */

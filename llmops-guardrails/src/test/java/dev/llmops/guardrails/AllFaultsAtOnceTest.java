@@ -163,8 +163,8 @@ class AllFaultsAtOnceTest {
                         "- /kind: ",
                         "- /e-mail: must be a well-formed email address",
                         "- /tags/0: must match")
-                .contains("- /parts/1/made: can not be read", "- /prices/at: must be less than or equal to 100")
-                .contains("- /seen: can not be read")
+                .contains("- /parts/1/made: cannot be read", "- /prices/at: must be less than or equal to 100")
+                .contains("- /seen: cannot be read")
                 .doesNotContain("/product", "/parts/0", "/prices/de");
     }
 

@@ -68,7 +68,7 @@ class PiiOperatorTest {
     @Test
     void each_kind_has_its_operator_and_the_others_get_placeholders() {
         Guardrail guardrail = PiiGuardrail.builder()
-                .operator("email", PiiOperator.fixed("[mail]"))
+                .operator("email", PiiOperator.replace("[mail]"))
                 .operator("us_ssn", PiiOperator.hash(KEY))
                 .operator("credit_card", PiiOperator.mask(4))
                 .operator("date", PiiOperator.shiftDates(KEY, 30))

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recall and false alarms of the detectors of secrets on published rows. Prints its figures, and holds them to the 95 % intervals in docs/guardrails.md.
+ * Recall and false positives of the detectors of secrets on published rows. Prints its figures, and holds them to the 95 % intervals in docs/guardrails.md.
  * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
  */
 class SecretsMeasuredTest {
@@ -31,10 +31,10 @@ class SecretsMeasuredTest {
             }
         }
         Rate recall = new Rate(count[0], count[1]);
-        Rate falseAlarms = new Rate(count[2], count[3]);
-        System.out.printf("gitleaks cases: recall %s, false alarms %s%n", recall, falseAlarms);
+        Rate falsePositives = new Rate(count[2], count[3]);
+        System.out.printf("gitleaks cases: recall %s, false positives %s%n", recall, falsePositives);
         assertThat(recall.value()).as("recall").isGreaterThan(0.864);
-        assertThat(falseAlarms.value()).as("false alarms").isLessThan(0.261);
+        assertThat(falsePositives.value()).as("false positives").isLessThan(0.261);
     }
 
     @Test
@@ -59,10 +59,10 @@ class SecretsMeasuredTest {
             }
         }
         Rate recall = new Rate(count[0], count[1]);
-        Rate falseAlarms = new Rate(count[2], count[3]);
-        System.out.printf("detect-secrets cases: recall %s, false alarms %s%n", recall, falseAlarms);
+        Rate falsePositives = new Rate(count[2], count[3]);
+        System.out.printf("detect-secrets cases: recall %s, false positives %s%n", recall, falsePositives);
         assertThat(recall.value()).as("recall").isGreaterThan(0.203);
-        assertThat(falseAlarms.value()).as("false alarms").isLessThan(0.29);
+        assertThat(falsePositives.value()).as("false positives").isLessThan(0.29);
     }
 
     @Test

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A probe, disguised and filled in: what is really said to the application.
+ * A probe, obfuscated and filled in: what is really said to the application.
  *
  * @param id its name, {@code family/probe+converter}; the same in every run of the same catalogue and converters
  * @param probe where it comes from
- * @param converter what disguises it
- * @param planted what the run has planted
+ * @param converter what obfuscates it
+ * @param canaries the canaries of the run
  * @param marker the word that the attack wants to hear
  * @param history turns that pretend to have been before, the user's and the assistant's by turns
  * @param turns what the user says, one after the other; on the surfaces {@code DOCUMENT} and {@code TOOL_RESULT} the last one
@@ -21,7 +21,7 @@ public record Attack(
         String id,
         Probe probe,
         String converter,
-        Planted planted,
+        Canaries canaries,
         String marker,
         List<String> history,
         List<String> turns,
@@ -38,7 +38,7 @@ public record Attack(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(probe, "probe");
         Objects.requireNonNull(converter, "converter");
-        Objects.requireNonNull(planted, "planted");
+        Objects.requireNonNull(canaries, "canaries");
         Objects.requireNonNull(marker, "marker");
         Objects.requireNonNull(content, "content");
         history = List.copyOf(history);
@@ -52,16 +52,16 @@ public record Attack(
     /**
      * Puts an attack together.
      *
-     * @param disguised the attack's own turns as the converter left them; several only where the user writes it
+     * @param obfuscated the attack's own turns as the converter left them; several only where the user writes it
      */
-    static Attack of(Probe probe, String converter, Planted planted, String marker, List<String> disguised) {
-        List<String> before = filled(probe.turns(), planted, marker);
-        List<String> history = filled(probe.history(), planted, marker);
+    static Attack of(Probe probe, String converter, Canaries canaries, String marker, List<String> obfuscated) {
+        List<String> before = filled(probe.turns(), canaries, marker);
+        List<String> history = filled(probe.history(), canaries, marker);
         boolean user = probe.surface() == AttackSurface.USER;
-        String last = String.join("\n", disguised);
+        String last = String.join("\n", obfuscated);
         String content = user ? "" : BEFORE + last + AFTER;
         List<String> own = switch (probe.surface()) {
-            case USER -> disguised;
+            case USER -> obfuscated;
             case DOCUMENT -> List.of(probe.question() + "\n\n<page>\n" + content + "\n</page>");
             case TOOL_RESULT -> List.of(probe.question());
         };
@@ -69,14 +69,14 @@ public record Attack(
                 probe.id() + "+" + converter,
                 probe,
                 converter,
-                planted,
+                canaries,
                 marker,
                 history,
                 Stream.concat(before.stream(), own.stream()).toList(),
                 content);
     }
 
-    private static List<String> filled(List<String> texts, Planted planted, String marker) {
-        return texts.stream().map(text -> planted.fill(text, marker)).toList();
+    private static List<String> filled(List<String> texts, Canaries canaries, String marker) {
+        return texts.stream().map(text -> canaries.fill(text, marker)).toList();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Has a model say whether a rubric holds of an answer. The answer is the attacked model's and may talk to the judge, so it
- * stands between lines that it can not know.
+ * stands between lines that it cannot know.
  */
 final class AttackJudge {
 

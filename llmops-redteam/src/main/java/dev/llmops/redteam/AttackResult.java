@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the attack's id
  * @param family its family
- * @param converter what disguised it
+ * @param converter what obfuscated it
  * @param outcome how it ended
  * @param evidence what was seen or not seen, or the fault, in words
  * @param blockedBy the guardrail that stopped it, or null

@@ -43,7 +43,7 @@ record ConversationTarget(String systemPrompt, Turns turns) implements RedTeamTa
 
     private List<Message> beginning(Attack attack) {
         List<Message> messages = new ArrayList<>();
-        messages.add(Message.system(attack.planted().systemPrompt(systemPrompt)));
+        messages.add(Message.system(attack.canaries().systemPrompt(systemPrompt)));
         for (int i = 0; i < attack.history().size(); i++) {
             String text = attack.history().get(i);
             messages.add(i % 2 == 0 ? Message.user(text) : Message.assistant(text));

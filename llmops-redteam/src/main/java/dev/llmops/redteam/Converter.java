@@ -3,7 +3,7 @@ package dev.llmops.redteam;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Disguises an attack. Safe for use by several threads. */
+/** Obfuscations an attack. Safe for use by several threads. */
 public interface Converter {
 
     /** {@return its name, for the attack's id: letters, digits and hyphens} */
@@ -18,7 +18,7 @@ public interface Converter {
     }
 
     /**
-     * Disguises a text.
+     * Obfuscations a text.
      *
      * @param text the attack, filled in
      * @param random for choices; the same seed makes the same choices

@@ -14,12 +14,12 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** The disguises that come with this library. */
+/** The converters that come with this library. */
 public final class Converters {
 
     private Converters() {}
 
-    /** {@return no disguise} */
+    /** {@return no conversion} */
     public static Converter plain() {
         return text("plain", (text, random) -> text);
     }
@@ -30,28 +30,28 @@ public final class Converters {
                 plain(),
                 encoded("base64", "base64", Converters::base64),
                 encoded("hex", "hexadecimal", Converters::hex),
-                encoded("rot13", "ROT13", Disguises::rot13),
+                encoded("rot13", "ROT13", Obfuscations::rot13),
                 encoded(
                         "reversed",
                         "reading backwards",
                         text -> new StringBuilder(text).reverse().toString()),
-                encoded("morse", "Morse code", Disguises::morse),
-                text("leet", (text, random) -> Disguises.leet(text)),
-                text("homoglyphs", Disguises::homoglyphs),
-                text("spaced", (text, random) -> Disguises.spaced(text)),
-                text("zero-width", Disguises::zeroWidth),
-                text("tags", (text, random) -> Disguises.tags(text)),
-                text("random-case", Disguises::randomCase),
-                text("html-entities", (text, random) -> Disguises.entities(text)),
-                text("percent", (text, random) -> Disguises.percent(text)),
-                user("split", Disguises::split),
-                user("many-shot", Disguises::manyShot),
-                user("role-play", Disguises::rolePlay),
-                user("crescendo", Disguises::crescendo),
-                user("suffix", Disguises::suffix),
-                user("french", (text, random) -> Disguises.framed("fr", text)),
-                user("german", (text, random) -> Disguises.framed("de", text)),
-                user("spanish", (text, random) -> Disguises.framed("es", text)));
+                encoded("morse", "Morse code", Obfuscations::morse),
+                text("leet", (text, random) -> Obfuscations.leet(text)),
+                text("homoglyphs", Obfuscations::homoglyphs),
+                text("spaced", (text, random) -> Obfuscations.spaced(text)),
+                text("zero-width", Obfuscations::zeroWidth),
+                text("tags", (text, random) -> Obfuscations.tags(text)),
+                text("random-case", Obfuscations::randomCase),
+                text("html-entities", (text, random) -> Obfuscations.entities(text)),
+                text("percent", (text, random) -> Obfuscations.percent(text)),
+                user("split", Obfuscations::split),
+                user("many-shot", Obfuscations::manyShot),
+                user("role-play", Obfuscations::rolePlay),
+                user("crescendo", Obfuscations::crescendo),
+                user("suffix", Obfuscations::suffix),
+                user("french", (text, random) -> Obfuscations.framed("fr", text)),
+                user("german", (text, random) -> Obfuscations.framed("de", text)),
+                user("spanish", (text, random) -> Obfuscations.framed("es", text)));
     }
 
     /**
@@ -95,7 +95,7 @@ public final class Converters {
     }
 
     private static Converter encoded(String name, String code, UnaryOperator<String> encode) {
-        return new Disguise(
+        return new Conversion(
                 name,
                 true,
                 (text, random) -> List.of("The following is in " + code
@@ -104,11 +104,11 @@ public final class Converters {
     }
 
     private static Converter text(String name, BiFunction<String, RandomGenerator, String> convert) {
-        return new Disguise(name, false, (text, random) -> List.of(convert.apply(text, random)));
+        return new Conversion(name, false, (text, random) -> List.of(convert.apply(text, random)));
     }
 
     private static Converter user(String name, BiFunction<String, RandomGenerator, List<String>> convert) {
-        return new Disguise(name, true, convert);
+        return new Conversion(name, true, convert);
     }
 
     private static String base64(String text) {
@@ -119,7 +119,7 @@ public final class Converters {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Disguise(String name, boolean userOnly, BiFunction<String, RandomGenerator, List<String>> how)
+    private record Conversion(String name, boolean userOnly, BiFunction<String, RandomGenerator, List<String>> how)
             implements Converter {
 
         @Override

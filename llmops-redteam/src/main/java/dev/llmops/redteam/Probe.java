@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param question what the user asks about a document or a tool's result; not used on the surface {@code USER}
  * @param history turns that pretend to have been before, the user's and the assistant's by turns
  * @param turns what the user says first, each answered by the model
- * @param attack the attack itself, which converters disguise
+ * @param attack the attack itself, which converters obfuscate
  * @param tools names of the tools that the model may ask for
  * @param forbiddenTools those of them that it must not ask for
  * @param success what the answer is checked for

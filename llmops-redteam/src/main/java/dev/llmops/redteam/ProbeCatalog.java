@@ -37,7 +37,7 @@ public record ProbeCatalog(List<Probe> probes, String digest) {
         try (InputStream yaml = Objects.requireNonNull(ProbeCatalog.class.getResourceAsStream(STANDARD), STANDARD)) {
             return parse(STANDARD, new String(yaml.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("the catalogue of probes can not be read from this jar", e);
+            throw new UncheckedIOException("the catalogue of probes cannot be read from this jar", e);
         }
     }
 
@@ -45,13 +45,13 @@ public record ProbeCatalog(List<Probe> probes, String digest) {
      * {@return an application's own catalogue, in the format of the standard one}
      *
      * @param file a YAML file
-     * @throws RedTeamException if it can not be read or breaks the format; the message names the place
+     * @throws RedTeamException if it cannot be read or breaks the format; the message names the place
      */
     public static ProbeCatalog load(Path file) {
         try {
             return parse(String.valueOf(file.getFileName()), Files.readString(file));
         } catch (IOException e) {
-            throw new RedTeamException("the catalogue '" + file + "' can not be read: " + e, e);
+            throw new RedTeamException("the catalogue '" + file + "' cannot be read: " + e, e);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attacks a model, or a whole application, with every probe of a catalogue in every disguise, and counts what succeeds.
+ * Attacks a model, or a whole application, with every probe of a catalogue with every converter, and counts what succeeds.
  *
  * <pre>{@code
  * RedTeamRun run = RedTeam.builder(RedTeamTarget.of(ops, "You are the assistant of a shop."))
@@ -71,13 +71,13 @@ public final class RedTeam {
     /** {@return the attacks that a run makes, in order} */
     public List<Attack> attacks() {
         Random random = new Random(seed);
-        Planted planted = Planted.random(random);
+        Canaries canaries = Canaries.random(random);
         Map<String, List<Attack>> byFamily = new LinkedHashMap<>();
         for (Probe probe : catalog.probes()) {
             List<Attack> family = byFamily.computeIfAbsent(probe.family().id(), id -> new ArrayList<>());
             for (Converter converter : converters) {
                 if (probe.surface() == AttackSurface.USER || !converter.userOnly()) {
-                    family.add(attack(probe, converter, planted, new Random(random.nextLong())));
+                    family.add(attack(probe, converter, canaries, new Random(random.nextLong())));
                 }
             }
         }
@@ -86,10 +86,10 @@ public final class RedTeam {
                 .toList();
     }
 
-    private static Attack attack(Probe probe, Converter converter, Planted planted, RandomGenerator random) {
-        String marker = Planted.word(random);
-        List<String> disguised = converter.convert(planted.fill(probe.attack(), marker), random);
-        return Attack.of(probe, converter.name(), planted, marker, disguised);
+    private static Attack attack(Probe probe, Converter converter, Canaries canaries, RandomGenerator random) {
+        String marker = Canaries.word(random);
+        List<String> obfuscated = converter.convert(canaries.fill(probe.attack(), marker), random);
+        return Attack.of(probe, converter.name(), canaries, marker, obfuscated);
     }
 
     /** Some of a family by chance, in the order of the catalogue. */
@@ -229,7 +229,7 @@ public final class RedTeam {
         }
 
         /**
-         * Sets the disguises; {@link Converters#standard()} if not set.
+         * Sets the converters; {@link Converters#standard()} if not set.
          *
          * @param values at least one, of different names
          * @return this

@@ -3,7 +3,7 @@ package dev.llmops.redteam;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A catalogue or a run's file can not be read. */
+/** A catalogue or a run's file cannot be read. */
 public class RedTeamException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * What is attacked. Safe for use by several threads. An application with its own retrieval or tools writes one: it brings
  * {@link Attack#turns()} and {@link Attack#content()} to where its users and documents come from, and uses
- * {@link Planted#systemPrompt} where the attack's success needs it.
+ * {@link Canaries#systemPrompt} where the attack's success needs it.
  */
 @FunctionalInterface
 public interface RedTeamTarget {
@@ -33,7 +33,7 @@ public interface RedTeamTarget {
      * {@return a model without any guardrail}
      *
      * @param model the model; not closed
-     * @param systemPrompt the application's system prompt, to which what is planted is added
+     * @param systemPrompt the application's system prompt, to which what is canaries is added
      */
     static RedTeamTarget of(ModelClient model, String systemPrompt) {
         return new ConversationTarget(Objects.requireNonNull(systemPrompt, "systemPrompt"), new ModelTurns(model));
@@ -43,7 +43,7 @@ public interface RedTeamTarget {
      * {@return a model behind the whole chain, with its guardrails}
      *
      * @param ops the chain; not closed. Each attack is a call that it records
-     * @param systemPrompt the application's system prompt, to which what is planted is added
+     * @param systemPrompt the application's system prompt, to which what is canaries is added
      */
     static RedTeamTarget of(LlmOps ops, String systemPrompt) {
         return new ConversationTarget(Objects.requireNonNull(systemPrompt, "systemPrompt"), new ChainTurns(ops));

@@ -11,7 +11,7 @@ final class SecretTraces {
     /** Six of ten characters in a row are no chance. */
     private static final double PART = 0.6;
 
-    private static final int SHORTEST_BASE64 = 8;
+    private static final int MIN_BASE64 = 8;
 
     private SecretTraces() {}
 
@@ -21,7 +21,7 @@ final class SecretTraces {
         String said = bare(text);
         return holdsPart(said, wanted, part)
                 || holdsPart(said, new StringBuilder(wanted).reverse().toString(), part)
-                || holdsPart(said, bare(Disguises.rot13(secret)), wanted.length())
+                || holdsPart(said, bare(Obfuscations.rot13(secret)), wanted.length())
                 || said.contains(hex(secret))
                 || holdsPart(bare(firstLetters(text)), wanted, wanted.length())
                 || base64Holds(text, wanted, part);
@@ -71,7 +71,7 @@ final class SecretTraces {
                     && (Character.isLetterOrDigit(text.charAt(i)) || "+/-_".indexOf(text.charAt(i)) >= 0)
                     && text.charAt(i) < 128;
             if (!code) {
-                if (i - start >= SHORTEST_BASE64 && decodes(text.substring(start, i), wanted, part)) {
+                if (i - start >= MIN_BASE64 && decodes(text.substring(start, i), wanted, part)) {
                     return true;
                 }
                 start = i + 1;

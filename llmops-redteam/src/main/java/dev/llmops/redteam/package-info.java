@@ -1,5 +1,5 @@
 /**
- * Attacks an application on purpose: a catalogue of probes, converters that disguise them, and checks of what came back.
+ * Attacks an application on purpose: a catalogue of probes, converters that obfuscate them, and checks of what came back.
  * {@link dev.llmops.redteam.RedTeam} is where to begin.
  */
 @NullMarked

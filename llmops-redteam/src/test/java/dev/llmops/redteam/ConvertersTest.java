@@ -25,7 +25,7 @@ class ConvertersTest {
 
     @ParameterizedTest
     @MethodSource("standard")
-    void the_same_seed_makes_the_same_disguise(Converter converter) {
+    void the_same_seed_makes_the_same_obfuscation(Converter converter) {
         List<String> first = converter.convert(TEXT, new Random(3));
 
         assertThat(first).isNotEmpty().isEqualTo(converter.convert(TEXT, new Random(3)));
@@ -46,7 +46,7 @@ class ConvertersTest {
                 .isEqualTo(TEXT);
         assertThat(new String(HexFormat.of().parseHex(payload("hex")), StandardCharsets.UTF_8))
                 .isEqualTo(TEXT);
-        assertThat(Disguises.rot13(payload("rot13"))).isEqualTo(TEXT);
+        assertThat(Obfuscations.rot13(payload("rot13"))).isEqualTo(TEXT);
         assertThat(new StringBuilder(payload("reversed")).reverse()).hasToString(TEXT);
         assertThat(payload("morse")).startsWith(".. --. -. --- .-. . /");
         assertThat(URLDecoder.decode(one("percent"), StandardCharsets.UTF_8)).isEqualTo(TEXT);

@@ -111,7 +111,7 @@ class ProbeCatalogTest {
     void a_file_that_is_not_there_is_told() {
         assertThatThrownBy(() -> ProbeCatalog.load(folder.resolve("none.yaml")))
                 .isInstanceOf(RedTeamException.class)
-                .hasMessageContaining("can not be read");
+                .hasMessageContaining("cannot be read");
     }
 
     private Path file(String yaml) throws IOException {

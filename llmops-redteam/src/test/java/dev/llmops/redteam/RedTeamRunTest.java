@@ -59,9 +59,9 @@ class RedTeamRunTest {
     void a_baseline_has_outcomes_but_no_texts() throws IOException {
         Path file = folder.resolve("base.jsonl");
 
-        RedTeamRunFile.writeBaseline(file, run(12, 3, "PLANTED"));
+        RedTeamRunFile.writeBaseline(file, run(12, 3, "CANARIES"));
 
-        assertThat(Files.readString(file)).doesNotContain("PLANTED");
+        assertThat(Files.readString(file)).doesNotContain("CANARIES");
         assertThat(RedTeamRunFile.read(file).rate()).isEqualTo(new AttackRate(3, 12));
     }
 
@@ -79,7 +79,7 @@ class RedTeamRunTest {
         assertThatThrownBy(() -> RedTeamRunFile.read(file)).hasMessageContaining("line 1");
         Files.writeString(file, "");
         assertThatThrownBy(() -> RedTeamRunFile.read(file)).hasMessageContaining("line 1");
-        assertThatThrownBy(() -> RedTeamRunFile.read(folder.resolve("none"))).hasMessageContaining("can not be read");
+        assertThatThrownBy(() -> RedTeamRunFile.read(folder.resolve("none"))).hasMessageContaining("cannot be read");
     }
 
     @Test

@@ -371,7 +371,7 @@ class LangChain4jGuardrailsTest {
         }
     }
 
-    private static final class Whole implements dev.llmops.api.guardrail.TextRestorer {
+    private static final class Whole implements dev.llmops.api.guardrail.Deanonymizer {
 
         private final UnaryOperator<String> restore;
         private final StringBuilder held = new StringBuilder();

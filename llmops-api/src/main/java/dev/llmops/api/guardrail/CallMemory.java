@@ -19,7 +19,7 @@ final class CallMemory implements GuardrailContext {
     private final Caller caller;
     private final @Nullable ModelRequest request;
     private final Map<Key, Object> memory = new ConcurrentHashMap<>();
-    private final Map<Object, Supplier<TextRestorer>> restorers = new LinkedHashMap<>();
+    private final Map<Object, Supplier<Deanonymizer>> restorers = new LinkedHashMap<>();
 
     CallMemory(Caller caller, @Nullable ModelRequest request) {
         this.caller = Objects.requireNonNull(caller, "caller");
@@ -42,16 +42,16 @@ final class CallMemory implements GuardrailContext {
     }
 
     @Override
-    public synchronized void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+    public synchronized void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
         restorers.putIfAbsent(owner, restorer);
     }
 
     @Override
     public synchronized String restored(String text) {
-        List<TextRestorer> all = new ArrayList<>();
+        List<Deanonymizer> all = new ArrayList<>();
         // The last one took its values out of what the ones before it had left.
         restorers.values().forEach(restorer -> all.add(0, restorer.get()));
-        TextRestorer restorer = TextRestorer.composite(all);
+        Deanonymizer restorer = Deanonymizer.composite(all);
         return restorer.push(text) + restorer.finish();
     }
 }

@@ -70,7 +70,7 @@ public interface GuardrailContext {
      * @param owner the guardrail's own key; a second call with the same key changes nothing
      * @param restorer makes a restorer for each text
      */
-    void restoreWith(Object owner, Supplier<TextRestorer> restorer);
+    void restoreWith(Object owner, Supplier<Deanonymizer> restorer);
 
     /**
      * {@return a text as the caller would get it, with all put back; for a check that needs the true values. It must not

@@ -39,7 +39,7 @@ record SourcedContext(GuardrailContext context, @Nullable String source, boolean
     }
 
     @Override
-    public void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+    public void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
         context.restoreWith(owner, restorer);
     }
 

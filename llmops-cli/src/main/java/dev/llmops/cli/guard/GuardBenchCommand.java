@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         footer = "%nExample: llmops guard bench --stage passage")
 final class GuardBenchCommand extends Operation {
 
-    private static final int MOST_KB = 1_024;
+    private static final int MAX_KB = 1_024;
     private static final List<String> BUILT_IN = List.of(
             "pii",
             "secrets",
@@ -66,8 +66,8 @@ final class GuardBenchCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (kilobytes < 1 || kilobytes > MOST_KB) {
-            throw usage("--kb must be at least 1 and at most " + MOST_KB + ", but was " + kilobytes);
+        if (kilobytes < 1 || kilobytes > MAX_KB) {
+            throw usage("--kb must be at least 1 and at most " + MAX_KB + ", but was " + kilobytes);
         }
         if (rounds < 1) {
             throw usage("--rounds must be at least 1, but was " + rounds);

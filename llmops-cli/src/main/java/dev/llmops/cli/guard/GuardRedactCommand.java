@@ -119,7 +119,7 @@ final class GuardRedactCommand extends Operation {
         } catch (CharacterCodingException e) {
             throw new UncheckedIOException(e);
         } catch (IOException e) {
-            throw new CommandFailedException("standard input can not be read: " + e, e);
+            throw new CommandFailedException("standard input cannot be read: " + e, e);
         }
     }
 

@@ -70,7 +70,7 @@ final class GuardTrainCommand extends Operation {
             tell(detector);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the texts can not be read from '" + in + "' or the model not written to '" + out + "': " + e, e);
+                    "the texts cannot be read from '" + in + "' or the model not written to '" + out + "': " + e, e);
         }
         return 0;
     }

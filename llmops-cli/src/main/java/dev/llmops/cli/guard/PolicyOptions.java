@@ -58,7 +58,7 @@ final class PolicyOptions {
                 return GuardrailPolicy.read(file);
             }
         } catch (IOException e) {
-            throw new CommandFailedException("the policy '" + file + "' can not be read: " + e, e);
+            throw new CommandFailedException("the policy '" + file + "' cannot be read: " + e, e);
         }
         List<TextDetector> own = detectors();
         return own.isEmpty() ? GuardrailPolicy.standard() : alone(own.get(0));
@@ -82,7 +82,7 @@ final class PolicyOptions {
         try {
             return List.of(TrainedDetector.read(detector));
         } catch (IOException e) {
-            throw new CommandFailedException("the detector '" + detector + "' can not be read: " + e, e);
+            throw new CommandFailedException("the detector '" + detector + "' cannot be read: " + e, e);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.io.Reader;
 import java.util.List;
 
 /**
- * Copies text and redacts it on the way. What can not change any more goes out at once. After each few megabytes a
+ * Copies text and redacts it on the way. What cannot change any more goes out at once. After each few megabytes a
  * paragraph's end is taken for the end of a text, so that a stream of any length takes as much memory; equal values have
  * equal placeholders throughout.
  */

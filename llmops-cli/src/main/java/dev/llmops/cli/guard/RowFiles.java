@@ -47,7 +47,7 @@ final class RowFiles {
             }
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the texts can not be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
+                    "the texts cannot be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
         }
     }
 }

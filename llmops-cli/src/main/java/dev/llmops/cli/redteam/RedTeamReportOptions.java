@@ -13,7 +13,7 @@ final class RedTeamReportOptions {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write a page with rates, disguises and every attack that succeeded.")
+            description = "Write a page with rates, converters and every attack that succeeded.")
     @Nullable
     Path html;
 

@@ -36,11 +36,11 @@ import picocli.CommandLine.Option;
             "A secret, a person's number and markers are planted; an attack succeeds when the answer gives them away or"
                     + " does what it was told. The same seed makes the same attacks.",
             "With --baseline the command fails when more attacks succeed than in that run, by more than chance, and when the"
-                    + " runs can not be compared: more than a tenth of the attacks scored in one only, or a twentieth without an answer."
+                    + " runs cannot be compared: more than a tenth of the attacks scored in one only, or a twentieth without an answer."
         },
         footer = {
             "%nExample: llmops redteam run --out attacks.jsonl --html attacks.html",
-            "%nExample: llmops redteam run --no-guards --family jailbreak --per-family 40 --out bare.jsonl"
+            "%nExample: llmops redteam run --no-guardrails --family jailbreak --per-family 40 --out bare.jsonl"
         })
 final class RedTeamRunCommand extends Operation {
 
@@ -67,7 +67,7 @@ final class RedTeamRunCommand extends Operation {
     Path system;
 
     @Option(
-            names = "--no-guards",
+            names = "--no-guardrails",
             description = "Attack the bare model. Default: the guardrails of the standard policy are on.")
     boolean noGuards;
 
@@ -91,7 +91,7 @@ final class RedTeamRunCommand extends Operation {
     @Option(
             names = "--converter",
             paramLabel = "NAME",
-            description = "This disguise only, for example plain or base64. Can be given several times. Default: all.")
+            description = "This converter only, for example plain or base64. Can be given several times. Default: all.")
     List<String> converters = new ArrayList<>();
 
     @Option(
@@ -127,7 +127,7 @@ final class RedTeamRunCommand extends Operation {
     @Override
     public Integer call() {
         if (noGuards && policy != null) {
-            throw usage("--no-guards and --policy exclude each other");
+            throw usage("--no-guardrails and --policy exclude each other");
         }
         RedTeamRun before = baseline == null ? null : RedTeamRunFile.read(baseline);
         ProbeCatalog probes = probes();
@@ -187,7 +187,7 @@ final class RedTeamRunCommand extends Operation {
         try {
             return policy == null ? GuardrailPolicy.standard() : GuardrailPolicy.read(policy);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + policy + "' can not be read: " + e, e);
+            throw new CommandFailedException("'" + policy + "' cannot be read: " + e, e);
         }
     }
 
@@ -199,14 +199,14 @@ final class RedTeamRunCommand extends Operation {
 
     private int judged(@Nullable RedTeamRun before, RedTeamRun run) {
         // A run that measured nothing is a failure without a baseline too: it could become one.
-        run.unmeasured(before == null ? 1 : RedTeamComparison.MOST_FAILED).ifPresent(reason -> {
+        run.unmeasured(before == null ? 1 : RedTeamComparison.MAX_FAILED).ifPresent(reason -> {
             throw new CommandFailedException("this run is not judged: " + reason + "; see '" + out + "'");
         });
         if (before == null) {
             return 0;
         }
         RedTeamComparison comparison = RedTeamComparison.of(before, run);
-        if (comparison.uncomparedShare() > RedTeamComparison.MOST_UNCOMPARED) {
+        if (comparison.uncomparedShare() > RedTeamComparison.MAX_UNCOMPARED) {
             throw new CommandFailedException(comparison.uncompared() + " attacks were scored in this run or in '"
                     + baseline + "' only, which is more than a tenth; run with the same --per-family and --converter");
         }

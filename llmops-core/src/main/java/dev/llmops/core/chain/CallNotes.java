@@ -6,8 +6,8 @@ import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.GuardrailRecord;
-import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation;
@@ -37,7 +37,7 @@ public final class CallNotes {
     private final List<GuardrailRecord> guardrails = new ArrayList<>(0);
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final Map<Object, Object> memory = new HashMap<>(0);
-    private final Map<Object, Supplier<TextRestorer>> restorers = new LinkedHashMap<>(0);
+    private final Map<Object, Supplier<Deanonymizer>> restorers = new LinkedHashMap<>(0);
     private List<Passage> passages = List.of();
     private List<RetrievalStep> retrieval = List.of();
     private List<Citation> citations = List.of();
@@ -243,12 +243,12 @@ public final class CallNotes {
      * @param owner whose it is; only its first call counts
      * @param restorer makes a restorer for each text
      */
-    synchronized void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+    synchronized void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
         restorers.putIfAbsent(owner, restorer);
     }
 
     /** {@return what makes the restorers, in the order in which the values were taken out} */
-    synchronized List<Supplier<TextRestorer>> restorers() {
+    synchronized List<Supplier<Deanonymizer>> restorers() {
         return List.copyOf(restorers.values());
     }
 

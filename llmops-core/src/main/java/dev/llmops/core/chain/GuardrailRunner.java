@@ -2,13 +2,13 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.guardrail.AnswerRejectedException;
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
-import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.internal.time.Time;
@@ -143,13 +143,13 @@ final class GuardrailRunner {
         }
 
         @Override
-        public void restoreWith(Object owner, Supplier<TextRestorer> restorer) {
+        public void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
             of.notes().restoreWith(owner, restorer);
         }
 
         @Override
         public String restored(String text) {
-            return Restorers.restore(of.notes(), text);
+            return Deanonymizers.restore(of.notes(), text);
         }
     }
 }

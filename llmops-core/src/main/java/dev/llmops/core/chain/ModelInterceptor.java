@@ -46,7 +46,7 @@ final class ModelInterceptor implements Interceptor {
                 new AttemptNotes(call.notes(), route, client.description().identity(), request, prices, time);
         ModelStream answer = open(call, client, request);
         ModelStream checked = checkToolArguments
-                ? ToolArguments.checked(answer, request, message -> Restorers.restoreValues(call.notes(), message))
+                ? ToolArguments.checked(answer, request, message -> Deanonymizers.restoreValues(call.notes(), message))
                 : answer;
         return new AttemptStream(checked, attempt, call.streaming());
     }

@@ -53,7 +53,7 @@ final class RestoredStream extends ForwardingStream {
         }
         if (last instanceof ModelEvent.Completed completed) {
             ModelResponse response = completed.response();
-            return new ModelEvent.Completed(response.withMessage(Restorers.restore(notes, response.message())));
+            return new ModelEvent.Completed(response.withMessage(Deanonymizers.restore(notes, response.message())));
         }
         if (last instanceof ModelEvent.Failed failed) {
             return new ModelEvent.Failed(failed.error(), restored(failed.partial()));
@@ -62,6 +62,6 @@ final class RestoredStream extends ForwardingStream {
     }
 
     private PartialResponse restored(PartialResponse partial) {
-        return new PartialResponse(Restorers.restore(notes, partial.message()), partial.usage());
+        return new PartialResponse(Deanonymizers.restore(notes, partial.message()), partial.usage());
     }
 }

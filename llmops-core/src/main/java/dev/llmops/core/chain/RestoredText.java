@@ -1,7 +1,7 @@
 package dev.llmops.core.chain;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.llmops.api.guardrail.TextRestorer;
+import dev.llmops.api.guardrail.Deanonymizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -156,18 +156,18 @@ final class RestoredText {
      */
     private final class Plain {
 
-        private final List<TextRestorer> restorers = new ArrayList<>(1);
+        private final List<Deanonymizer> restorers = new ArrayList<>(1);
 
         String push(String piece) {
-            List<Supplier<TextRestorer>> registered = notes.restorers();
-            for (Supplier<TextRestorer> restorer : registered.subList(restorers.size(), registered.size())) {
+            List<Supplier<Deanonymizer>> registered = notes.restorers();
+            for (Supplier<Deanonymizer> restorer : registered.subList(restorers.size(), registered.size())) {
                 restorers.add(0, restorer.get());
             }
-            return TextRestorer.composite(restorers).push(piece);
+            return Deanonymizer.composite(restorers).push(piece);
         }
 
         String finish() {
-            return TextRestorer.composite(restorers).finish();
+            return Deanonymizer.composite(restorers).finish();
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a service one JSON question, and takes nothing but a JSON answer of bounded size within the endpoint's time. */
 final class JsonService {
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY = 429;
@@ -104,7 +104,7 @@ final class JsonService {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof HttpTimeoutException timeout
                     ? late(timeout)
-                    : failure("can not be reached", e.getCause(), true);
+                    : failure("cannot be reached", e.getCause(), true);
         } finally {
             answer.cancel(true);
         }
@@ -119,15 +119,15 @@ final class JsonService {
 
     private static Reply whole(HttpResponse<InputStream> response) {
         try (InputStream body = response.body()) {
-            return new Reply(response.statusCode(), body.readNBytes(MOST_BYTES + 1));
+            return new Reply(response.statusCode(), body.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private JsonNode tree(byte[] body) {
-        if (body.length > MOST_BYTES) {
-            throw failure("answered with more than " + MOST_BYTES + " bytes", null, false);
+        if (body.length > MAX_BYTES) {
+            throw failure("answered with more than " + MAX_BYTES + " bytes", null, false);
         }
         try {
             return JSON.readTree(body);

@@ -57,7 +57,7 @@ final class GuardrailsAiProcess implements AutoCloseable {
         Path environment = folder.resolve("python");
         assumeTrue(
                 succeeds(folder, "python3", "-m", "venv", environment.toString()),
-                "there is no python3 with venv, so the Guardrails AI server can not be run");
+                "there is no python3 with venv, so the Guardrails AI server cannot be run");
         assumeTrue(
                 succeeds(
                         folder,
@@ -66,7 +66,7 @@ final class GuardrailsAiProcess implements AutoCloseable {
                         "--quiet",
                         "guardrails-ai==0.11.0",
                         "guardrails-api==0.4.4"),
-                "pip can not install guardrails-ai and guardrails-api");
+                "pip cannot install guardrails-ai and guardrails-api");
         return environment;
     }
 

@@ -9,7 +9,7 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.detect.CheckedText;
-import dev.llmops.guardrails.detect.ClassifierCheck;
+import dev.llmops.guardrails.detect.ClassifierDetector;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.Provenance;
@@ -59,7 +59,8 @@ class ServicesTest {
                 [{"score":0.97,"label":"LABEL_1"},{"score":0.03,"label":"LABEL_0"}]
                 """;
         try (FakeService fake = new FakeService(200, answer)) {
-            ClassifierCheck check = ClassifierCheck.promptGuard(ClassifierServer.of(fake.endpoint(), "guard", 1500));
+            ClassifierDetector check =
+                    ClassifierDetector.promptGuard(ClassifierServer.of(fake.endpoint(), "guard", 1500));
             Detection detection = check.detect(CheckedText.of(TEXT));
 
             assertThat(detection.score()).isEqualTo(0.97);
@@ -70,8 +71,8 @@ class ServicesTest {
         }
         for (String wrong : new String[] {"{}", "[]", "[{\"label\":\"LABEL_1\"}]", "[{\"score\":0.1}]", "[1]"}) {
             try (FakeService fake = new FakeService(200, wrong)) {
-                ClassifierCheck check =
-                        ClassifierCheck.promptGuard(ClassifierServer.of(fake.endpoint(), "guard", 1500));
+                ClassifierDetector check =
+                        ClassifierDetector.promptGuard(ClassifierServer.of(fake.endpoint(), "guard", 1500));
                 assertThatThrownBy(() -> check.detect(CheckedText.of(TEXT))).isInstanceOf(LlmOpsException.class);
             }
         }

@@ -76,7 +76,7 @@ public final class CheckedText {
      * {@return the text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), in lower
      * case, with letters that look like Latin ones in Latin words made Latin}
      */
-    public MappedText canonical() {
+    public AlignedText canonical() {
         return views.canonical();
     }
 
@@ -84,28 +84,28 @@ public final class CheckedText {
      * {@return other readings of the canonical text as a whole: digits for letters made letters, spelled-out words joined,
      * words of look-alike letters made Latin; only those that differ}
      */
-    public List<MappedText> readings() {
+    public List<AlignedText> readings() {
         return views.readings();
     }
 
     /** {@return what a reader could not see, in canonical form} */
-    public List<MappedText> hidden() {
+    public List<AlignedText> hidden() {
         return views.hidden();
     }
 
     /** {@return what was encoded in the text, in canonical form; each tells via what} */
-    public List<MappedText> decoded() {
+    public List<AlignedText> decoded() {
         return views.decoded();
     }
 
-    /** {@return where characters stand that a reader can not see and that no script and no emoji needs there} */
+    /** {@return where characters stand that a reader cannot see and that no script and no emoji needs there} */
     public List<CharRange> invisible() {
         return views.invisible();
     }
 
-    /** {@return how many marks were piled upon letters beyond what any script needs} */
-    public int piledMarks() {
-        return views.piledMarks();
+    /** {@return how many combining marks there are beyond what any script needs, as in zalgo text} */
+    public int zalgoMarks() {
+        return views.zalgoMarks();
     }
 
     /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
@@ -114,8 +114,8 @@ public final class CheckedText {
     }
 
     /** {@return every view: the canonical one first, then its other readings, what was hidden, and what was encoded} */
-    public List<MappedText> views() {
-        List<MappedText> all = new ArrayList<>();
+    public List<AlignedText> views() {
+        List<AlignedText> all = new ArrayList<>();
         all.add(canonical());
         all.addAll(readings());
         all.addAll(hidden());

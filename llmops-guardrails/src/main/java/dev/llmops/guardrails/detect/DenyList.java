@@ -57,7 +57,7 @@ public final class DenyList implements TextDetector {
     @Override
     public Detection detect(CheckedText text) {
         Map<String, Evidence> evidence = new LinkedHashMap<>();
-        for (MappedText view : text.views()) {
+        for (AlignedText view : text.views()) {
             List<Token> tokens = Token.of(view.text());
             for (int i = 0; i < tokens.size(); i++) {
                 for (Phrase phrase : byFirst.getOrDefault(tokens.get(i).word(), List.of())) {

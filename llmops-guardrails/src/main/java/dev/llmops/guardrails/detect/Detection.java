@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param score how sure it is that there is something, from 0 to 1; told also where it is below any threshold
  * @param evidence what speaks for it; may be empty
- * @param partial whether a part of the text was not looked at, for want of a budget; a finding {@code partly_seen} tells it
+ * @param partial whether a part of the text was not looked at, for want of a budget; a finding {@code partially_scanned} tells it
  */
 public record Detection(double score, List<Evidence> evidence, boolean partial) {
 

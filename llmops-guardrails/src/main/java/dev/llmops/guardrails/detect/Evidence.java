@@ -51,7 +51,7 @@ public record Evidence(
      * @param end where it ends in the view, behind {@code start}
      * @param score how sure the detector is, from 0 to 1
      */
-    public static Evidence in(MappedText view, String category, int start, int end, double score) {
+    public static Evidence in(AlignedText view, String category, int start, int end, double score) {
         return new Evidence(category, view.original(start, end), score, view.via(), null);
     }
 

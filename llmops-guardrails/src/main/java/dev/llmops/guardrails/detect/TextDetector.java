@@ -32,7 +32,7 @@ public interface TextDetector {
 
     /**
      * {@return all categories that its evidence can have, so that a policy that names another one is refused; empty, unless
-     * overridden, where they can not be told in advance}. The detector's own name is always one
+     * overridden, where they cannot be told in advance}. The detector's own name is always one
      */
     default Set<String> categories() {
         return Set.of();

@@ -89,7 +89,7 @@ public final class TrainedDetector implements TextDetector {
      * {@return the detector whose model is in a file}
      *
      * @param file what {@link #write} wrote
-     * @throws IOException if the file can not be read
+     * @throws IOException if the file cannot be read
      * @throws InvalidDetectorModelException if it is no such model
      */
     public static TrainedDetector read(Path file) throws IOException {
@@ -128,7 +128,7 @@ public final class TrainedDetector implements TextDetector {
      * once, so that nobody reads a part of it.
      *
      * @param file where to
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
         WholeFile.write(file, model.written());

@@ -1,8 +1,8 @@
 package dev.llmops.guardrails.output;
 
-import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.StreamDetector;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** Code in one answer: whole lines of it at once, and with the language that was named when it began. */
 final class CodeStream implements StreamDetector {
 
-    private static final int LONGEST_LINE = 8_192;
+    private static final int MAX_LINE = 8_192;
 
     private final CodeBlocks blocks = new CodeBlocks();
 
@@ -40,7 +40,7 @@ final class CodeStream implements StreamDetector {
         prose |= blank && c > ' ' && c != '`' && c != '~' && !ahead.inCode();
         blank &= c <= ' ';
         boolean goesOn = c == '\n' && line.length() > 1 && line.charAt(line.length() - 2) == '\\' && !prose;
-        if ((c == '\n' && !goesOn) || line.length() >= LONGEST_LINE) {
+        if ((c == '\n' && !goesOn) || line.length() >= MAX_LINE) {
             endLine();
         }
     }

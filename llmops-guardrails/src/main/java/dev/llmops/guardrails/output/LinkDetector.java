@@ -1,16 +1,16 @@
 package dev.llmops.guardrails.output;
 
-import dev.llmops.guardrails.internal.link.CarriedData;
-import dev.llmops.guardrails.internal.link.LinkScanner;
-import dev.llmops.guardrails.internal.link.UrlParts;
-import dev.llmops.guardrails.internal.link.WebLink;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.internal.link.ExfiltrationCheck;
+import dev.llmops.guardrails.internal.link.LinkScanner;
+import dev.llmops.guardrails.internal.link.UrlParts;
+import dev.llmops.guardrails.internal.link.WebLink;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class LinkDetector implements TextDetector {
 
     @Nullable
     Evidence evidence(WebLink link, CheckedText text) {
-        CarriedData carried = CarriedData.of(text.call());
+        ExfiltrationCheck carried = ExfiltrationCheck.of(text.call());
         if (link.kind() == WebLink.Kind.TERMINAL) {
             return of("terminal", link, 1).replacedBy("");
         }

@@ -1,14 +1,14 @@
 package dev.llmops.guardrails.output;
 
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.internal.link.LinkMemory;
 import dev.llmops.guardrails.internal.link.LinkScanner;
 import dev.llmops.guardrails.internal.link.OpenParts;
 import dev.llmops.guardrails.internal.link.WebLink;
-import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.StreamDetector;
-import dev.llmops.guardrails.detect.CheckedText;
-import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 

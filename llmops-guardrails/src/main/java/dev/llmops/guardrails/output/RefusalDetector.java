@@ -4,7 +4,7 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.MappedText;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +147,7 @@ public final class RefusalDetector implements TextDetector {
 
     @Override
     public Detection detect(CheckedText text) {
-        MappedText view = text.canonical();
+        AlignedText view = text.canonical();
         String plain = view.text().replace('\u2019', '\'');
         List<Evidence> evidence = new ArrayList<>();
         for (String sign : SIGNS) {

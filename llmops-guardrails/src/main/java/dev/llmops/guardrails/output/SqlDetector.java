@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * (drop, truncate, alter, create), {@code privilege}, {@code union} (a second query), {@code tautology} (a condition that always
  * holds) and {@code escape} (files, commands, delays).
  *
- * <p>It knows words and their order, not a database's grammar: it is a guard in front of a read-only role, not in its place.
+ * <p>It knows words and their order, not a database's grammar: it is a guard before a read-only role, not in its place.
  * Words in prose count little (0.3); keywords in capital letters, or with SQL's signs behind them, and all in the
  * arguments of a tool call, count 0.9. Safe for use by
  * several threads.
@@ -29,7 +29,7 @@ public final class SqlDetector implements TextDetector {
     private static final double SURE = 0.9;
     private static final double PROSE = 0.3;
     private static final int NEAR = 14;
-    private static final int MOST_STATEMENT = 400;
+    private static final int MAX_STATEMENT = 400;
 
     private static final Set<String> DEFINED = Set.of(
             "TABLE",
@@ -136,7 +136,7 @@ public final class SqlDetector implements TextDetector {
 
     /** Up to the end of the statement, is there a condition? */
     private static String bounded(List<Token> tokens, int from) {
-        int most = Math.min(tokens.size(), from + MOST_STATEMENT);
+        int most = Math.min(tokens.size(), from + MAX_STATEMENT);
         for (int i = from; i < most && !tokens.get(i).sign(';'); i++) {
             if (tokens.get(i).is("WHERE") || tokens.get(i).is("LIMIT")) {
                 return "write";

@@ -33,7 +33,7 @@ final class SqlTokens {
         }
     }
 
-    private static final int MOST_LITERAL = 2_048;
+    private static final int MAX_LITERAL = 2_048;
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
@@ -88,7 +88,7 @@ final class SqlTokens {
     /** A quote that stands alone, as in an injection or in a word like don't, opens nothing: it is a sign. */
     private int quoted(int i, char quote) {
         int end = i + 1;
-        while (end < text.length() && text.charAt(end) != quote && text.charAt(end) != '\n' && end - i < MOST_LITERAL) {
+        while (end < text.length() && text.charAt(end) != quote && text.charAt(end) != '\n' && end - i < MAX_LITERAL) {
             end += text.charAt(end) == '\\' ? 2 : 1;
         }
         if (end >= text.length() || text.charAt(end) != quote) {

@@ -97,7 +97,7 @@ final class BuiltIn {
                     changing.without(kind);
                     blocking.add(kind);
                 }
-                case REASK -> throw new IllegalArgumentException("'pii' can not ask again, but is to for " + kind);
+                case REASK -> throw new IllegalArgumentException("'pii' cannot ask again, but is to for " + kind);
             }
         });
         if (usual == PolicyAction.BLOCK) {

@@ -73,7 +73,7 @@ public final class GuardrailPolicy {
      *
      * @param file the policy in YAML, or JSON, in UTF-8
      * @throws InvalidPolicyException if it breaks a rule
-     * @throws IOException if the file can not be read
+     * @throws IOException if the file cannot be read
      */
     public static GuardrailPolicy read(Path file) throws IOException {
         return parse(Files.readString(file, StandardCharsets.UTF_8));

@@ -6,7 +6,7 @@ public enum PolicyAction {
     PASS,
     /** It is told as a finding. */
     FLAG,
-    /** It is replaced; what has no place in the text can not be, and blocks. */
+    /** It is replaced; what has no place in the text cannot be, and blocks. */
     TRANSFORM,
     /** The model is asked again. Elsewhere than in an answer this blocks. */
     REASK,

@@ -1,13 +1,13 @@
 package dev.llmops.guardrails.policy;
 
-import dev.llmops.guardrails.internal.pipeline.DetectorStep;
-import dev.llmops.guardrails.internal.pipeline.GuardrailStep;
-import dev.llmops.guardrails.internal.pipeline.StagePlan;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.internal.pipeline.DetectorStep;
+import dev.llmops.guardrails.internal.pipeline.GuardrailStep;
+import dev.llmops.guardrails.internal.pipeline.StagePlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

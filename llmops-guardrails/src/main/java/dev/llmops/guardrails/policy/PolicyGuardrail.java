@@ -1,8 +1,5 @@
 package dev.llmops.guardrails.policy;
 
-import dev.llmops.guardrails.internal.pipeline.Fingerprints;
-import dev.llmops.guardrails.internal.pipeline.GuardrailPipeline;
-import dev.llmops.guardrails.internal.pipeline.PolicyRuntime;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
@@ -12,6 +9,9 @@ import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.internal.pipeline.Fingerprints;
+import dev.llmops.guardrails.internal.pipeline.GuardrailPipeline;
+import dev.llmops.guardrails.internal.pipeline.PolicyRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads policies from YAML. Data only: tags that name types mean nothing here, and an alias can not repeat a mapping. */
+/** Reads policies from YAML. Data only: tags that name types mean nothing here, and an alias cannot repeat a mapping. */
 final class PolicyReader {
 
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MAX_CHARACTERS = 1 << 20;
 
     private static final YAMLMapper MAPPER = new YAMLMapper(YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -25,9 +25,9 @@ final class PolicyReader {
     private PolicyReader() {}
 
     static GuardrailPolicy read(String yaml) {
-        if (yaml.length() > MOST_CHARACTERS) {
+        if (yaml.length() > MAX_CHARACTERS) {
             throw new InvalidPolicyException(
-                    "", "a policy must have at most " + MOST_CHARACTERS + " characters, but had " + yaml.length());
+                    "", "a policy must have at most " + MAX_CHARACTERS + " characters, but had " + yaml.length());
         }
         PolicyNode root = new PolicyNode(tree(yaml), "").mapping("name", "version", "strictness", "stages");
         PolicyNode name = root.require("name");

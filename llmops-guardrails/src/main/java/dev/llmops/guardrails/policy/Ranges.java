@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules for numbers and times in a policy. */
 final class Ranges {
 
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_LENGTH = Duration.ofHours(1);
 
     private Ranges() {}
 
@@ -26,8 +26,8 @@ final class Ranges {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
         }
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " must be at most " + LONGEST + ", but was " + value);
+        if (value.compareTo(MAX_LENGTH) > 0) {
+            throw new IllegalArgumentException(what + " must be at most " + MAX_LENGTH + ", but was " + value);
         }
     }
 }

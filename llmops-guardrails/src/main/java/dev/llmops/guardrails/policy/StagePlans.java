@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.policy;
 
-import dev.llmops.guardrails.internal.pipeline.StagePlan;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.guardrails.internal.pipeline.StagePlan;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -32,8 +32,8 @@ class AttackMemoryVectorsTest {
     private static final Caller OTHER = new Caller(null, null, "b", Map.of());
     private static EmbeddingClient miniLm;
 
-    private final AttackMemory memory =
-            AttackMemory.withVectors(100, Duration.ofDays(1), () -> Instant.parse("2026-01-01T00:00:00Z"), miniLm);
+    private final KnownAttackStore memory =
+            KnownAttackStore.withVectors(100, Duration.ofDays(1), () -> Instant.parse("2026-01-01T00:00:00Z"), miniLm);
 
     @BeforeAll
     static void load() {
@@ -51,8 +51,8 @@ class AttackMemoryVectorsTest {
         for (String[] pair : pairs) {
             assertThat(memory.confirm(CALLER, pair[0])).isTrue();
         }
-        AttackMemory byCharacters =
-                new AttackMemory(100, Duration.ofDays(1), () -> Instant.parse("2026-01-01T00:00:00Z"));
+        KnownAttackStore byCharacters =
+                new KnownAttackStore(100, Duration.ofDays(1), () -> Instant.parse("2026-01-01T00:00:00Z"));
         pairs.forEach(pair -> byCharacters.confirm(CALLER, pair[0]));
         int[] known = new int[2];
         int[] knownByCharacters = new int[2];
@@ -104,8 +104,8 @@ class AttackMemoryVectorsTest {
     @Test
     void a_client_that_fails_is_a_failure_of_the_detector() {
         AtomicBoolean down = new AtomicBoolean();
-        AttackMemory failing =
-                AttackMemory.withVectors(3, Duration.ofDays(1), () -> Instant.EPOCH, new EmbeddingClient() {
+        KnownAttackStore failing =
+                KnownAttackStore.withVectors(3, Duration.ofDays(1), () -> Instant.EPOCH, new EmbeddingClient() {
                     @Override
                     public ModelIdentity identity() {
                         return miniLm.identity();
@@ -140,7 +140,7 @@ class AttackMemoryVectorsTest {
                 .toList();
     }
 
-    private static double score(AttackMemory memory, Caller caller, String text) {
+    private static double score(KnownAttackStore memory, Caller caller, String text) {
         return memory.detect(
                         CheckedText.of(text, GuardrailStage.USER_INPUT, Provenance.USER, GuardrailContext.of(caller)))
                 .score();

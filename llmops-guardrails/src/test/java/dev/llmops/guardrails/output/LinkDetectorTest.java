@@ -1,6 +1,5 @@
 package dev.llmops.guardrails.output;
 
-import dev.llmops.guardrails.internal.link.LinkScanner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.guardrails.internal.link.LinkScanner;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

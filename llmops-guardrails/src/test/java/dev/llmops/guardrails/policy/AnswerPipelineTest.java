@@ -15,8 +15,6 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.Provenance;
-import dev.llmops.guardrails.detect.TextDetector;
-import dev.llmops.guardrails.output.LinkDetector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -208,6 +206,6 @@ class AnswerPipelineTest {
         Decision decision = check(guardrail, "Anything.");
 
         assertThat(decision).isInstanceOf(Decision.Pass.class);
-        assertThat(decision.findings()).extracting(Finding::type).containsExactly("partly_seen");
+        assertThat(decision.findings()).extracting(Finding::type).containsExactly("partially_scanned");
     }
 }

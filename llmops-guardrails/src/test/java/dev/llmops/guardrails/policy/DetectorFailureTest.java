@@ -13,8 +13,8 @@ import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What follows when a detector of this process throws, overflows, has no time or is not asked. */
@@ -23,7 +23,7 @@ class DetectorFailureTest extends PolicyTestBase {
     @Test
     void a_detector_that_throws_is_a_finding_and_tells_nothing_of_the_text() {
         TestDetector broken = new TestDetector("broken", DetectorCost.LINEAR, text -> {
-            throw new IllegalStateException("can not read " + text.original());
+            throw new IllegalStateException("cannot read " + text.original());
         });
 
         Decision decision = check(guardrail(DetectorRule.of("broken"), broken), "the secret text");

@@ -30,7 +30,7 @@ class LinearWorkTest {
 
     private static final int LENGTH = 15_000;
     /** The deadline: what a character may cost, so that the longest text of four million ends in half a minute. */
-    private static final double MOST_MICROS = 8;
+    private static final double MAX_MICROS = 8;
 
     private static final int LONG = 500_000;
     private static final double CHEAP_MILLIS = 250;
@@ -114,7 +114,7 @@ class LinearWorkTest {
 
             assertThat(1000 * millis / (4 * LENGTH))
                     .as("microseconds of processor time for a character: %s", kind)
-                    .isLessThan(MOST_MICROS);
+                    .isLessThan(MAX_MICROS);
         }
     }
 

@@ -91,7 +91,7 @@ class PolicyPrivacyTest {
     void neither_log_nor_record_nor_error_has_what_was_blocked_or_what_a_detector_choked_on() throws IOException {
         String planted = "Kennwort-Planted-77";
         TestDetector broken = new TestDetector("broken", DetectorCost.LINEAR, text -> {
-            throw new IllegalStateException("can not read " + text.original());
+            throw new IllegalStateException("cannot read " + text.original());
         });
         TestDetector far = new TestDetector("far", DetectorCost.REMOTE, text -> {
             throw new IllegalStateException("the service said " + text.original());

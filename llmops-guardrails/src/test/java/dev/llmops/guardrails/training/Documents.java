@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Documents {
 
     private static final List<String> CORPORA = List.of("finance", "pubmed", "state_of_the_union", "wikitexts");
-    private static final int MOST = 400_000;
+    private static final int MAX = 400_000;
 
     private Documents() {}
 
@@ -42,7 +42,7 @@ public final class Documents {
         Map<String, String> corpora = new LinkedHashMap<>();
         for (String name : CORPORA) {
             String text = SharedRows.text("rag/chunking-eval/corpora/" + name + ".md");
-            corpora.put(name, text.substring(0, Math.min(text.length(), MOST)));
+            corpora.put(name, text.substring(0, Math.min(text.length(), MAX)));
         }
         return corpora;
     }

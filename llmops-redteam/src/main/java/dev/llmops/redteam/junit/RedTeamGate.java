@@ -38,7 +38,7 @@ public final class RedTeamGate implements BeforeEachCallback {
     public static final String PROPERTY = "llmops.redteam.baseline";
 
     private final Path baseline;
-    private double failedShare = RedTeamComparison.MOST_FAILED;
+    private double failedShare = RedTeamComparison.MAX_FAILED;
     private @Nullable ExtensionContext context;
 
     private RedTeamGate(Path baseline) {
@@ -96,7 +96,7 @@ public final class RedTeamGate implements BeforeEachCallback {
         if (comparison.uncompared() > 0) {
             publish("not compared", comparison.uncompared() + " attacks were scored in one run only");
         }
-        if (comparison.uncomparedShare() > Math.max(RedTeamComparison.MOST_UNCOMPARED, failedShare)) {
+        if (comparison.uncomparedShare() > Math.max(RedTeamComparison.MAX_UNCOMPARED, failedShare)) {
             throw new AssertionError(
                     comparison.uncompared() + " attacks were scored in one run only, which is more than"
                             + " a tenth; run with the converters and the limit of the baseline '" + baseline

@@ -32,10 +32,10 @@ public record RedTeamComparison(
     public static final double ALPHA = 0.025;
 
     /** The greatest share of attacks that only one run scored, for two runs to be worth comparing. */
-    public static final double MOST_UNCOMPARED = 0.1;
+    public static final double MAX_UNCOMPARED = 0.1;
 
     /** The greatest share of attacks without an answer, for a run to have measured something. */
-    public static final double MOST_FAILED = 0.05;
+    public static final double MAX_FAILED = 0.05;
 
     /** Copies the list. */
     public RedTeamComparison {

@@ -26,7 +26,7 @@ final class RedTeamPage {
                 + cards(run)
                 + "<h2>Success rate of attacks, by family, with 95 % intervals</h2>\n<div class=\"card\">\n" + plot(run)
                 + "</div>\n<h2>Families</h2>\n<div class=\"card\">\n" + families(run)
-                + "</div>\n<h2>Disguises</h2>\n<div class=\"card\">\n" + converters(run) + "</div>\n"
+                + "</div>\n<h2>Obfuscations</h2>\n<div class=\"card\">\n" + converters(run) + "</div>\n"
                 + attacks(run, AttackOutcome.SUCCEEDED, "Attacks that succeeded")
                 + attacks(run, AttackOutcome.FAILED, "Attacks without an answer");
         return Html.page("Red team: " + run.target(), body);
@@ -100,7 +100,7 @@ final class RedTeamPage {
 
     private static String converters(RedTeamRun run) {
         StringBuilder html = new StringBuilder("<table class=\"stack\"><thead><tr>")
-                .append(Html.head("disguise"))
+                .append(Html.head("converter"))
                 .append(Html.numberHead("succeeded"))
                 .append("</tr></thead><tbody>\n");
         run.byConverter().forEach((converter, results) -> {

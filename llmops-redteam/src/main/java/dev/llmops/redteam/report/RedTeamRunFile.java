@@ -35,7 +35,7 @@ public final class RedTeamRunFile {
      *
      * @param file the file
      * @param run the run
-     * @throws RedTeamException if it can not be written
+     * @throws RedTeamException if it cannot be written
      */
     public static void write(Path file, RedTeamRun run) {
         List<String> lines = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class RedTeamRunFile {
             }
             Files.write(file, lines);
         } catch (IOException e) {
-            throw new RedTeamException("the run's file '" + file + "' can not be written: " + e, e);
+            throw new RedTeamException("the run's file '" + file + "' cannot be written: " + e, e);
         }
     }
 
@@ -58,7 +58,7 @@ public final class RedTeamRunFile {
      *
      * @param file the file
      * @param run the run
-     * @throws RedTeamException if it can not be written
+     * @throws RedTeamException if it cannot be written
      */
     public static void writeBaseline(Path file, RedTeamRun run) {
         List<AttackResult> bare = run.results().stream()
@@ -80,14 +80,14 @@ public final class RedTeamRunFile {
      * {@return a run that was written}
      *
      * @param file the file
-     * @throws RedTeamException if it can not be read, is no run, or is not whole
+     * @throws RedTeamException if it cannot be read, is no run, or is not whole
      */
     public static RedTeamRun read(Path file) {
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
         } catch (IOException e) {
-            throw new RedTeamException("the run's file '" + file + "' can not be read: " + e, e);
+            throw new RedTeamException("the run's file '" + file + "' cannot be read: " + e, e);
         }
         Head head = line(file, lines, 0, Head.class);
         if (head.redTeamRun() != VERSION) {

@@ -145,7 +145,7 @@ class RedTeamGateTest {
     private static RedTeamRun run(String answer) {
         return team((attack, parameters) -> RedTeamTarget.of(
                         ScriptedModelClient.saying(
-                                answer.replace("%host%", attack.planted().host())),
+                                answer.replace("%host%", attack.canaries().host())),
                         "")
                 .ask(attack, parameters));
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Numbers the different n-grams of a text, and knows the weight of each in a model. */
 final class GramTable implements NgramHasher.Grams {
 
-    private static final int SMALLEST = 256;
+    private static final int MIN_CAPACITY = 256;
 
     private final int mask;
     private final LinearModel model;
@@ -32,7 +32,7 @@ final class GramTable implements NgramHasher.Grams {
 
     /** Forgets everything, and makes room for the grams of so many characters. */
     void clear(int characters) {
-        int size = Integer.highestOneBit(Math.max(SMALLEST, 3 * characters)) * 2;
+        int size = Integer.highestOneBit(Math.max(MIN_CAPACITY, 3 * characters)) * 2;
         if (slots.length < size) {
             slots = new int[size];
             row = new int[size];
@@ -133,7 +133,7 @@ final class GramTable implements NgramHasher.Grams {
     /** Weights of different grams that count alike. Those of 0 are only counted. */
     static final class Sum {
 
-        private byte[] weights = new byte[SMALLEST];
+        private byte[] weights = new byte[MIN_CAPACITY];
         private int others;
         private int grams;
 

@@ -24,7 +24,7 @@ public final class LinearModel {
     private static final String FORMAT = "llmops-linear-1";
     private static final int LINE = 120;
     /** More than the weights of 22 bits in base64 with a head: whoever wrote the file, it is not read on to the end of memory. */
-    private static final int MOST_CHARACTERS = 8_000_000;
+    private static final int MAX_CHARACTERS = 8_000_000;
 
     private final Map<String, String> facts;
     private final byte[] weights;
@@ -107,14 +107,14 @@ public final class LinearModel {
                 Objects.requireNonNull(LinearModel.class.getResourceAsStream(name), "the resource " + name)) {
             return read(new InputStreamReader(in, StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + name + " can not be read", e);
+            throw new UncheckedIOException("the resource " + name + " cannot be read", e);
         }
     }
 
     /**
      * {@return the model that is written there}
      *
-     * @throws IOException if it can not be read; a {@link FormatException} if it is no such model
+     * @throws IOException if it cannot be read; a {@link FormatException} if it is no such model
      */
     public static LinearModel read(Reader reader) throws IOException {
         BufferedReader lines = new BufferedReader(new StringReader(text(reader)));
@@ -138,8 +138,8 @@ public final class LinearModel {
         char[] buffer = new char[LINE * LINE];
         for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
             text.append(buffer, 0, count);
-            if (text.length() > MOST_CHARACTERS) {
-                throw new FormatException("a model must have at most " + MOST_CHARACTERS + " characters, but has more");
+            if (text.length() > MAX_CHARACTERS) {
+                throw new FormatException("a model must have at most " + MAX_CHARACTERS + " characters, but has more");
             }
         }
         return text.toString();
@@ -165,7 +165,7 @@ public final class LinearModel {
             facts.keySet().removeAll(java.util.Set.of("bits", "scale", "bias"));
             return new LinearModel(facts, weights, scale, bias);
         } catch (IllegalArgumentException e) {
-            throw new FormatException("a model's numbers or weights can not be read");
+            throw new FormatException("a model's numbers or weights cannot be read");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class RunTable {
 
     private static final int SOME = 128;
-    private static final int MOST_TRIES = 32;
+    private static final int MAX_TRIES = 32;
 
     private int[] slots = new int[2 * SOME];
     private char[][] texts = new char[SOME][];
@@ -78,7 +78,7 @@ final class RunTable {
         int at = ((hash * 0x9E3779B9) >>> 12) & last;
         int tries = 0;
         for (int run = slots[at] - 1; run >= 0; run = slots[at] - 1) {
-            if (++tries > MOST_TRIES) {
+            if (++tries > MAX_TRIES) {
                 return -1;
             }
             if (hashes[run] == hash

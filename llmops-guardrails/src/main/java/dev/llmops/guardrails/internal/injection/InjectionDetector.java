@@ -2,8 +2,8 @@ package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
-import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
@@ -29,7 +29,7 @@ public final class InjectionDetector {
     static final double DATA_LOGIT = 0.6;
     /** A pair of sentences says less than the whole, so it must say it more clearly. */
     private static final double PAIR = 0.5;
-    /** Text that a reader can not see is worth this much. */
+    /** Text that a reader cannot see is worth this much. */
     private static final double HIDDEN_LOGIT = 2;
 
     private static final double NEVER = -20;
@@ -67,7 +67,7 @@ public final class InjectionDetector {
         Best best = new Best();
         WindowLogits canonical = logits(text.canonical(), text, data);
         look(canonical, data, best);
-        for (MappedText view : text.readings()) {
+        for (AlignedText view : text.readings()) {
             look(canonical.aligned(view) ? canonical.of(view) : logits(view, text, data), data, best);
         }
         text.hidden().forEach(view -> look(logits(view, text, data), data, best));
@@ -82,13 +82,13 @@ public final class InjectionDetector {
                 || text.provenance() == Provenance.WEB;
     }
 
-    private WindowLogits logits(MappedText view, CheckedText of, @Nullable LinearModel data) {
+    private WindowLogits logits(AlignedText view, CheckedText of, @Nullable LinearModel data) {
         LinearModel model = data == null ? models.user() : data;
         return new WindowLogits(view, of.original(), model, flags, data == null ? userFlags : dataFlags, phrases);
     }
 
     private static void look(WindowLogits logits, @Nullable LinearModel data, Best best) {
-        MappedText view = logits.view();
+        AlignedText view = logits.view();
         if (view.text().isBlank()) {
             return;
         }
@@ -134,7 +134,7 @@ public final class InjectionDetector {
             if (best == null || in == null) {
                 return InjectionScore.NONE;
             }
-            MappedText at = best.view();
+            AlignedText at = best.view();
             // More digits would say nothing; downwards, so that none comes over the threshold by it.
             double score = Math.floor(DIGITS / (1 + Math.exp(-logit))) / DIGITS;
             List<InjectionScore.Hit> hits = new ArrayList<>();

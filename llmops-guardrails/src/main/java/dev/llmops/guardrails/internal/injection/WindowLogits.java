@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.internal.injection;
 
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.MappedText;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.WindowScorer;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ final class WindowLogits {
     /** How far around a window something can change what is said of it: quotation marks, and letters that are spelled out. */
     private static final int AROUND = InjectionFlags.NEAR + 20;
 
-    private final MappedText view;
+    private final AlignedText view;
     private final String original;
     private final InjectionFlags flags;
     private final PhraseFinder phrases;
@@ -29,7 +29,7 @@ final class WindowLogits {
 
     /** Of the canonical form, or of what was hidden or encoded; nothing is looked at yet. */
     WindowLogits(
-            MappedText view,
+            AlignedText view,
             String original,
             LinearModel model,
             InjectionFlags flags,
@@ -45,7 +45,7 @@ final class WindowLogits {
     }
 
     /** Of another reading of the canonical form, which is not looked at any more. */
-    private WindowLogits(MappedText view, WindowLogits plain) {
+    private WindowLogits(AlignedText view, WindowLogits plain) {
         this.view = view;
         this.original = plain.original;
         this.flags = plain.flags;
@@ -56,12 +56,12 @@ final class WindowLogits {
     }
 
     /** {@return those of another reading, which has each character in the same place} */
-    WindowLogits of(MappedText reading) {
+    WindowLogits of(AlignedText reading) {
         return new WindowLogits(reading, this);
     }
 
     /** {@return whether a reading has each character in the same place} */
-    boolean aligned(MappedText reading) {
+    boolean aligned(AlignedText reading) {
         return reading.text().length() == view.text().length();
     }
 
@@ -79,7 +79,7 @@ final class WindowLogits {
         return Arrays.copyOf(places, count);
     }
 
-    MappedText view() {
+    AlignedText view() {
         return view;
     }
 

@@ -23,7 +23,7 @@ public final class GibberishDetector implements TextDetector {
     public static final String NAME = "gibberish";
 
     private static final int ENOUGH = 40;
-    private static final int FEWEST = 14;
+    private static final int MIN_COUNT = 14;
     /** The share of frequent trigrams that is as likely mashed as not, and how fast the odds turn. */
     private static final double EVEN = 0.2;
 
@@ -76,7 +76,7 @@ public final class GibberishDetector implements TextDetector {
         long all = given.codePoints().filter(Character::isLetterOrDigit).count();
         long toned = words.codePoints().filter(c -> c >= 0x1EA0 && c <= 0x1EF9).count();
         // Vietnamese syllables are too many for a list of frequent ones; nobody mashes letters with two marks.
-        if (letters < FEWEST || 2 * letters < all || TONED * toned > letters) {
+        if (letters < MIN_COUNT || 2 * letters < all || TONED * toned > letters) {
             return;
         }
         double fit = LanguageProfiles.standard().fit(UnicodeScript.LATIN, words.toString());

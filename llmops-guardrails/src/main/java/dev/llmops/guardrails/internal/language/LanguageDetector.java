@@ -25,14 +25,14 @@ public final class LanguageDetector implements TextDetector {
     public static final String NAME = "language";
 
     /** Fewer Latin letters than this tell no language. */
-    private static final int FEWEST = 25;
+    private static final int MIN_COUNT = 25;
     /** So many letters of a script that tell a language do. */
-    private static final int FEWEST_OF_SCRIPT = 4;
+    private static final int MIN_OF_SCRIPT = 4;
     /** Sentences are taken together up to this. */
     private static final int ENOUGH = 80;
 
     private static final double MIXED = 0.6;
-    private static final double LEAST = 0.1;
+    private static final double MIN = 0.1;
     /** A language that may come is expected: so much likelier must another one be to be as likely in the end. */
     private static final double EXPECTED = 1000;
 
@@ -85,7 +85,7 @@ public final class LanguageDetector implements TextDetector {
         }
         int all = letters.values().stream().mapToInt(x -> x).sum();
         letters.forEach((script, count) -> {
-            boolean enough = count >= (script == UnicodeScript.LATIN ? FEWEST : FEWEST_OF_SCRIPT);
+            boolean enough = count >= (script == UnicodeScript.LATIN ? MIN_COUNT : MIN_OF_SCRIPT);
             if (enough && 3 * count >= all) {
                 tell(profiles.likelihoods(script, only(script, words)), part, evidence);
             }
@@ -116,7 +116,7 @@ public final class LanguageDetector implements TextDetector {
             }
         }
         double score = likely.isEmpty() ? 1 : other / (other + EXPECTED * Math.max(0, 1 - other));
-        if (score >= LEAST) {
+        if (score >= MIN) {
             evidence.add(Evidence.of(best, part, score));
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /** Words of Latin letters with Cyrillic, Greek, Armenian or Cherokee ones among them, as nobody writes but to deceive. */
 final class MixedScripts {
 
-    private static final int SHORTEST = 4;
+    private static final int MIN_LENGTH = 4;
 
     private MixedScripts() {}
 
@@ -20,7 +20,7 @@ final class MixedScripts {
             if (letter && start < 0) {
                 start = i;
             } else if (!letter && start >= 0) {
-                if (i - start >= SHORTEST && mixed(text, start, i)) {
+                if (i - start >= MIN_LENGTH && mixed(text, start, i)) {
                     words.add(new CharRange(start, i));
                 }
                 start = -1;

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of an answer as they arrive: in which of them a part of it can begin in the middle of code, and what must be put in front of such a
+ * The lines of an answer as they arrive: in which of them a part of it can begin in the middle of code, and what must be put before such a
  * part so that it is read as it would be within the whole. Used by one thread.
  */
 final class AnswerLines {
@@ -22,14 +22,14 @@ final class AnswerLines {
     boolean line(int start, CharSequence head) {
         int end = head.length();
         int first = 0;
-        while (first < end && head.charAt(first) == ' ' && first <= LineHead.MOST_INDENT) {
+        while (first < end && head.charAt(first) == ' ' && first <= LineHead.MAX_INDENT) {
             first++;
         }
         String within = fence;
         if (within != null) {
             lines.add(new Line(start, within, html, doubt));
             int behind = LineHead.run(head, first, end, within.charAt(0));
-            boolean closes = first <= LineHead.MOST_INDENT
+            boolean closes = first <= LineHead.MAX_INDENT
                     && behind - first >= within.length()
                     && LineHead.blank(head, behind, end);
             fence = closes ? null : within;
@@ -39,7 +39,7 @@ final class AnswerLines {
             html = false;
         }
         lines.add(new Line(start, null, html, doubt));
-        if (first <= LineHead.MOST_INDENT && opens(head, first)) {
+        if (first <= LineHead.MAX_INDENT && opens(head, first)) {
             doubt |= html;
             html = false;
             fence = head.subSequence(first, LineHead.run(head, first, end, head.charAt(first)))
@@ -75,7 +75,7 @@ final class AnswerLines {
         char mark = head.charAt(first);
         String within = fence;
         if (within != null) {
-            return first <= LineHead.MOST_INDENT && mark == within.charAt(0);
+            return first <= LineHead.MAX_INDENT && mark == within.charAt(0);
         }
         if (mark != '`' && mark != '~') {
             return false;
@@ -99,7 +99,7 @@ final class AnswerLines {
         return (mark == '~' || (mark == '`' && !contains(head, behind, '`'))) && behind - first >= LineHead.FENCE;
     }
 
-    /** {@return what stands for all that was in front of a place} */
+    /** {@return what stands for all that was before a place} */
     String before(int place) {
         Line line = lines.peek();
         while (lines.size() > 1) {

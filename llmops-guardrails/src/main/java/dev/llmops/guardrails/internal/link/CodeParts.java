@@ -47,7 +47,7 @@ final class CodeParts {
     private int line(int start) {
         int end = lineEnd(start);
         int first = start;
-        while (first < end && text.charAt(first) == ' ' && first - start <= LineHead.MOST_INDENT) {
+        while (first < end && text.charAt(first) == ' ' && first - start <= LineHead.MAX_INDENT) {
             first++;
         }
         if (LineHead.blank(text, start, end)) {
@@ -57,7 +57,7 @@ final class CodeParts {
         if (LineHead.startsBlock(text, start, end)) {
             endParagraph();
         }
-        if (first - start <= LineHead.MOST_INDENT && fence(first, end)) {
+        if (first - start <= LineHead.MAX_INDENT && fence(first, end)) {
             doubt |= html;
             endParagraph();
             return fenced(first);
@@ -98,11 +98,11 @@ final class CodeParts {
         while (line < text.length()) {
             int end = lineEnd(line);
             int first = line;
-            while (first < end && text.charAt(first) == ' ' && first - line <= LineHead.MOST_INDENT) {
+            while (first < end && text.charAt(first) == ' ' && first - line <= LineHead.MAX_INDENT) {
                 first++;
             }
             int behind = LineHead.run(text, first, end, mark);
-            if (first - line <= LineHead.MOST_INDENT && behind - first >= length && LineHead.blank(text, behind, end)) {
+            if (first - line <= LineHead.MAX_INDENT && behind - first >= length && LineHead.blank(text, behind, end)) {
                 put(open, behind);
                 return end + 1;
             }

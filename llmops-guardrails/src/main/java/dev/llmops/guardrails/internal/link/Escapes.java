@@ -5,7 +5,7 @@ import dev.llmops.guardrails.internal.text.CharacterReference;
 /** What Markdown and HTML write in the place of a character of an address: references and backslashes. */
 final class Escapes {
 
-    private static final int MOST_REFERENCE = 12;
+    private static final int MAX_REFERENCE = 12;
 
     private Escapes() {}
 
@@ -54,7 +54,7 @@ final class Escapes {
     private static int referenceEnd(String url, int start) {
         int i = start + 1;
         while (i < url.length()
-                && i - start < MOST_REFERENCE
+                && i - start < MAX_REFERENCE
                 && (Character.isLetterOrDigit(url.charAt(i)) || (url.charAt(i) == '#' && i == start + 1))) {
             i++;
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HtmlTag(String name, Map<String, String> attributes) {
 
-    private static final int MOST = 8_192;
+    private static final int MAX = 8_192;
 
     /** Elements that run, embed, or send something. */
     private static final Set<String> ACTIVE =
@@ -60,19 +60,19 @@ record HtmlTag(String name, Map<String, String> attributes) {
             reads++;
             int first = pointed.from(start);
             if (start + 1 >= text.length()
-                    || first - start > MOST
+                    || first - start > MAX
                     || first == text.length()
                     || !(Character.isLetter(text.charAt(start + 1)) || text.charAt(start + 1) == '/')) {
                 return -1;
             }
-            return reads > MOST + (long) READS_EACH * text.length() ? first + 1 : quotedEnd(start);
+            return reads > MAX + (long) READS_EACH * text.length() ? first + 1 : quotedEnd(start);
         }
 
         /** A quote counts only where a value begins, behind an equals sign. */
         private int quotedEnd(int start) {
             char quote = 0;
             char before = ' ';
-            for (int i = start + 1; i < text.length() && i - start < MOST; i++) {
+            for (int i = start + 1; i < text.length() && i - start < MAX; i++) {
                 reads++;
                 char c = text.charAt(i);
                 if (quote != 0) {

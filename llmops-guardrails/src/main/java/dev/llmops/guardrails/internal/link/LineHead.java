@@ -10,11 +10,11 @@ import java.util.Locale;
  */
 public final class LineHead {
 
-    static final int MOST_INDENT = 3;
+    static final int MAX_INDENT = 3;
     public static final int FENCE = 3;
 
-    private static final int MOST_DIGITS = 9;
-    private static final int LONGEST_RAW = 8;
+    private static final int MAX_DIGITS = 9;
+    private static final int MAX_RAW = 8;
     private static final List<String> RAW = List.of("!", "?", "script", "pre", "style", "textarea");
 
     private LineHead() {}
@@ -68,7 +68,7 @@ public final class LineHead {
 
     private static boolean numbered(CharSequence text, int first, int end) {
         int i = first;
-        while (i < end && i - first < MOST_DIGITS && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        while (i < end && i - first < MAX_DIGITS && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
             i++;
         }
         return i > first
@@ -89,7 +89,7 @@ public final class LineHead {
         if (!startsHtml(text, first, end)) {
             return false;
         }
-        String head = text.subSequence(first + 1, Math.min(end, first + LONGEST_RAW + 1))
+        String head = text.subSequence(first + 1, Math.min(end, first + MAX_RAW + 1))
                 .toString()
                 .toLowerCase(Locale.ROOT);
         return RAW.stream().anyMatch(head::startsWith);

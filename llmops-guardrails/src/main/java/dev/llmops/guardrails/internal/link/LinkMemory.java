@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkMemory {
 
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MAX_CHARACTERS = 1 << 20;
 
     private final Set<String> pictures = new HashSet<>();
     private final Map<String, String> definitions = new HashMap<>();
@@ -39,12 +39,12 @@ public final class LinkMemory {
     }
 
     boolean isPicture(String label) {
-        return characters > MOST_CHARACTERS || pictures.contains(normalized(label));
+        return characters > MAX_CHARACTERS || pictures.contains(normalized(label));
     }
 
     private boolean room(int more) {
-        characters = Math.min(MOST_CHARACTERS + 1, characters + more);
-        return characters <= MOST_CHARACTERS;
+        characters = Math.min(MAX_CHARACTERS + 1, characters + more);
+        return characters <= MAX_CHARACTERS;
     }
 
     private static String normalized(String label) {

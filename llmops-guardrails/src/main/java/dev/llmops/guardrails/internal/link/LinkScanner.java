@@ -15,12 +15,12 @@ import java.util.Set;
  */
 public final class LinkScanner {
 
-    private static final int MOST_TITLE = 8_192;
+    private static final int MAX_TITLE = 8_192;
 
     /** CommonMark's own bound. */
-    private static final int MOST_LABEL = 999;
+    private static final int MAX_LABEL = 999;
 
-    private static final int MOST_URL = 8_192;
+    private static final int MAX_URL = 8_192;
     private static final char ESCAPE = '\u001B';
     private static final char CSI = '\u009B';
 
@@ -111,7 +111,7 @@ public final class LinkScanner {
         if (close < 0) {
             return start;
         }
-        boolean tooLong = close - open > MOST_LABEL;
+        boolean tooLong = close - open > MAX_LABEL;
         String label = tooLong ? "" : text.substring(open + 1, close);
         char next = close + 1 < text.length() ? text.charAt(close + 1) : ' ';
         if (next == '(') {
@@ -139,7 +139,7 @@ public final class LinkScanner {
         }
         // A title stands between the address and the parenthesis.
         int close = round.from(end);
-        if (close == text.length() || close - end > MOST_TITLE) {
+        if (close == text.length() || close - end > MAX_TITLE) {
             return start;
         }
         String url = Escapes.markdown(unwrapped(text.substring(from, end)));
@@ -167,7 +167,7 @@ public final class LinkScanner {
     /** {@code ![a][b]}, {@code ![a][]} or {@code ![a]}. */
     private int pictureReference(int start, int behind, char next, String label) {
         int close = next == '[' ? brackets.end(behind) : -1;
-        boolean named = close > behind + 1 && close - behind <= MOST_LABEL;
+        boolean named = close > behind + 1 && close - behind <= MAX_LABEL;
         String reference = named ? text.substring(behind + 1, close) : label;
         String url = memory.picture(reference);
         if (url == null) {
@@ -223,7 +223,7 @@ public final class LinkScanner {
             return i;
         }
         int end = i;
-        while (end < text.length() && end - i < MOST_URL && urlCharacter(text.charAt(end))) {
+        while (end < text.length() && end - i < MAX_URL && urlCharacter(text.charAt(end))) {
             end++;
         }
         reads += end - i;
@@ -238,7 +238,7 @@ public final class LinkScanner {
 
     private int terminal(int i) {
         int end = Math.min(text.length(), i + 2);
-        while (end < text.length() && end - i < MOST_URL && text.charAt(end) >= ' ' && !finalByte(i, end)) {
+        while (end < text.length() && end - i < MAX_URL && text.charAt(end) >= ' ' && !finalByte(i, end)) {
             end++;
         }
         reads += end - i;
@@ -255,12 +255,12 @@ public final class LinkScanner {
 
     private int wrappedEnd(int from) {
         int end = pointed.from(from);
-        return end == text.length() || end - from > MOST_URL ? -1 : end + 1;
+        return end == text.length() || end - from > MAX_URL ? -1 : end + 1;
     }
 
     private int urlEnd(int from) {
         int i = from;
-        while (i < text.length() && i - from < MOST_URL && text.charAt(i) > ' ' && text.charAt(i) != ')') {
+        while (i < text.length() && i - from < MAX_URL && text.charAt(i) > ' ' && text.charAt(i) != ')') {
             i++;
         }
         reads += i - from;

@@ -11,15 +11,15 @@ import java.util.TreeMap;
  *
  * <p>What of an answer that is still coming has begun and not ended: a label and its address, a tag, a style sheet, code within a line, a word. None
  * of it may be cut, for a part of it reads as something else. Each character is looked at once. What goes on for more than
- * {@value #MOST} characters is let go. Used by one thread.
+ * {@value #MAX} characters is let go. Used by one thread.
  */
 public final class OpenParts {
 
-    static final int MOST = 8_192;
+    static final int MAX = 8_192;
 
     private static final String STYLE_END = "</style";
     private static final String COMMENT = "!--";
-    private static final int LONGEST_HEAD = 12;
+    private static final int MAX_HEAD = 12;
 
     /** What stands behind a label. */
     private enum Behind {
@@ -127,12 +127,12 @@ public final class OpenParts {
 
     /** Blanks and the first word say how a line begins, but for fences: those need the line. */
     private boolean wants(char last) {
-        if (head.length() > MOST) {
+        if (head.length() > MAX) {
             return false;
         }
         if (first < 0) {
             first = last == ' ' || last == '\t' ? first : head.length() - 1;
-            return first < 0 || lines.needsAll(head, first) || head.length() - first < LONGEST_HEAD;
+            return first < 0 || lines.needsAll(head, first) || head.length() - first < MAX_HEAD;
         }
         if (last == head.charAt(first) && runsOn) {
             return true;
@@ -143,7 +143,7 @@ public final class OpenParts {
             wholeLine = lines.needsAll(head, first);
         }
         wholeLine &= lines.inFence() || last != '`';
-        return wholeLine || (last > ' ' && head.length() - first < LONGEST_HEAD);
+        return wholeLine || (last > ' ' && head.length() - first < MAX_HEAD);
     }
 
     private void knowHead() {
@@ -284,10 +284,10 @@ public final class OpenParts {
             style = tagName.toString().equalsIgnoreCase("style");
             styleEnd = 0;
         }
-        if (tagName.length() < LONGEST_HEAD && (Character.isLetterOrDigit(c) || c == '/' || c == '-')) {
+        if (tagName.length() < MAX_HEAD && (Character.isLetterOrDigit(c) || c == '/' || c == '-')) {
             tagName.append(c);
-        } else if (tagName.length() < LONGEST_HEAD) {
-            tagName.append(" ".repeat(LONGEST_HEAD));
+        } else if (tagName.length() < MAX_HEAD) {
+            tagName.append(" ".repeat(MAX_HEAD));
         }
         beforeInTag = c > ' ' ? c : beforeInTag;
     }
@@ -340,7 +340,7 @@ public final class OpenParts {
     }
 
     private void overflow(int at) {
-        if (open >= 0 && at - open >= MOST) {
+        if (open >= 0 && at - open >= MAX) {
             if (dangerous) {
                 unending.add(open);
             }
@@ -381,7 +381,7 @@ public final class OpenParts {
         return end <= undecided() ? end : -1;
     }
 
-    /** {@return what stands for all that was in front of a place} */
+    /** {@return what stands for all that was before a place} */
     public String before(int at) {
         spans.headMap(at).clear();
         return lines.before(at);

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class StyleSheet {
 
-    private static final int MOST_HEX = 6;
+    private static final int MAX_HEX = 6;
     private static final String URL = "url(";
 
     private StyleSheet() {}
@@ -68,7 +68,7 @@ final class StyleSheet {
     /** Up to six hexadecimal digits and a blank, or a character itself. */
     private static int escape(String css, int from, StringBuilder plain) {
         int end = from;
-        while (end < css.length() && end - from < MOST_HEX && Character.digit(css.charAt(end), 16) >= 0) {
+        while (end < css.length() && end - from < MAX_HEX && Character.digit(css.charAt(end), 16) >= 0) {
             end++;
         }
         if (end == from) {

@@ -13,7 +13,7 @@ package dev.llmops.guardrails.internal.link;
  */
 public record WebLink(Kind kind, String url, String label, int start, int end) {
 
-    /** {@return the same without a number of characters in front of the text} */
+    /** {@return the same without a number of characters before the text} */
     public WebLink behind(int characters) {
         return new WebLink(kind, url, label, Math.max(0, start - characters), end - characters);
     }

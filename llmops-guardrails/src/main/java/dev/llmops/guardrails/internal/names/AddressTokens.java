@@ -23,7 +23,7 @@ final class AddressTokens {
      * @param capital whether it begins with a capital
      * @param unknown whether it is a word that the language does not have
      * @param text the word in lower case
-     * @param newLine whether a line ends in front of it
+     * @param newLine whether a line ends before it
      */
     record Token(int start, int end, boolean number, boolean capital, boolean unknown, String text, boolean newLine) {
 
@@ -95,7 +95,7 @@ final class AddressTokens {
         return end < 0 ? null : new Token(start, end, true, false, false, window.part(start, end), newLine);
     }
 
-    /** {@return the end of a part of a postcode such as "SW1A", "K1A" or "DK" in front of a hyphen and digits, or -1} */
+    /** {@return the end of a part of a postcode such as "SW1A", "K1A" or "DK" before a hyphen and digits, or -1} */
     private static int postcodeEnd(Window window, int start) {
         int end = start;
         boolean digit = false;

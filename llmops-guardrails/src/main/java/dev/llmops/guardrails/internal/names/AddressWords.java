@@ -65,7 +65,7 @@ final class AddressWords {
             "sokak",
             "sokağı",
             "bulvarı");
-    /** Behind a name that a number stands in front of: "389 Fell Trace". */
+    /** Behind a name that a number stands before: "389 Fell Trace". */
     static final Set<String> BEHIND_NUMBERED = Set.of(
             "heights",
             "trace",

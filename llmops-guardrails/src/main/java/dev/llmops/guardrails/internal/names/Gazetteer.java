@@ -53,7 +53,7 @@ final class Gazetteer {
                 before = entry;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the resource " + RESOURCE + " can not be read", e);
+            throw new UncheckedIOException("the resource " + RESOURCE + " cannot be read", e);
         }
         return gazetteer;
     }

@@ -4,7 +4,7 @@ import dev.llmops.guardrails.internal.scan.Window;
 import java.util.List;
 import java.util.Set;
 
-/** The words in front of a position, and what they say about a name there. */
+/** The words before a position, and what they say about a name there. */
 final class NameContext {
 
     private static final Set<String> TITLES = Set.of(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Names of people, places and organisations. Each word counts for or against a name by what the gazetteer knows of it;
- * words in front of a name and behind it, capitals and the beginning of a sentence count too. The weights were set by hand
+ * words before a name and behind it, capitals and the beginning of a sentence count too. The weights were set by hand
  * on generated sentences.
  */
 public final class NameDetector implements Detector {

@@ -56,7 +56,7 @@ final class Neighbours {
         return false;
     }
 
-    /** {@return whether there are capitals in front of a position} */
+    /** {@return whether there are capitals before a position} */
     static boolean capitals(Window window, int i) {
         for (int k = Math.max(0, i - Window.BEHIND); k < i; k++) {
             char c = window.at(k);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerCheck<T> {
 
     private static final String NOTHING = "null";
-    private static final int MOST_ROUNDS = 4;
+    private static final int MAX_ROUNDS = 4;
 
     private final String name;
     private final AnswerRules<T> rules;
@@ -93,7 +93,7 @@ public final class AnswerCheck<T> {
     private List<FieldProblem> mended(JsonNode tree, GuardrailContext context, List<Finding> findings) {
         List<FieldProblem> wrong = problems(tree, context);
         boolean changed = true;
-        for (int round = 0; changed && !wrong.isEmpty() && round < MOST_ROUNDS; round++) {
+        for (int round = 0; changed && !wrong.isEmpty() && round < MAX_ROUNDS; round++) {
             changed = false;
             // From the end, so that places in a list stay right when an item before them is taken out.
             for (int i = wrong.size() - 1; i >= 0; i--) {
@@ -154,7 +154,7 @@ public final class AnswerCheck<T> {
 
     Decision.Reask reask(String what, Finding finding, List<String> fields) {
         return new Decision.Reask(
-                "Your answer can not be used: " + what
+                "Your answer cannot be used: " + what
                         + "\nAnswer again with the JSON object and nothing else. Only the fields that are named here are taken from"
                         + " it; the others are kept as they were.",
                 List.of(finding),

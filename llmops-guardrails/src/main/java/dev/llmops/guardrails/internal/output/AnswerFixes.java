@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerFixes {
 
-    private static final int MOST_DIGITS = 40;
+    private static final int MAX_DIGITS = 40;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private AnswerFixes() {}
@@ -74,12 +74,12 @@ public final class AnswerFixes {
 
     private static @Nullable JsonNode number(JsonNode value, boolean whole) {
         // A number of a few characters can be too large to be written out.
-        if ((!value.isTextual() && !value.isNumber()) || value.asText().length() > MOST_DIGITS) {
+        if ((!value.isTextual() && !value.isNumber()) || value.asText().length() > MAX_DIGITS) {
             return null;
         }
         try {
             BigDecimal number = new BigDecimal(value.asText().strip());
-            if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+            if (Math.abs((long) number.scale()) > MAX_DIGITS) {
                 return null;
             }
             if (!whole) {

@@ -73,7 +73,7 @@ public final class AnswerRules<T> {
     }
 
     /**
-     * {@return all that is wrong with an answer} The schema's faults do not hide those of Jakarta Validation, nor one value that can not be
+     * {@return all that is wrong with an answer} The schema's faults do not hide those of Jakarta Validation, nor one value that cannot be
      * read another: a model that is told of all of them can mend all of them at once.
      */
     public List<FieldProblem> problems(JsonNode tree) {
@@ -161,7 +161,7 @@ public final class AnswerRules<T> {
         try {
             return AnswerJson.MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer that keeps to the rules can not be read", e);
+            throw new IllegalStateException("an answer that keeps to the rules cannot be read", e);
         }
     }
 

@@ -20,12 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what else is wrong with an answer that can not be read as a whole: each field is read and validated by itself, so that the model
+ * Finds what else is wrong with an answer that cannot be read as a whole: each field is read and validated by itself, so that the model
  * hears of all faults at once. Used by one thread, for one answer.
  */
 final class FieldCheck {
 
-    private static final String UNREADABLE = "can not be read as the type it should have";
+    private static final String UNREADABLE = "cannot be read as the type it should have";
 
     /** Rules of the schema that a value can break and still be read. */
     private static final Set<String> READABLE = Set.of(
@@ -161,7 +161,7 @@ final class FieldCheck {
         return place.equals(outer) || place.startsWith(outer + "/");
     }
 
-    /** {@return the value without what can not be read in it: out of an object, and null in a list, whose other places stay} */
+    /** {@return the value without what cannot be read in it: out of an object, and null in a list, whose other places stay} */
     private JsonNode readable(JsonNode value, String at) {
         problems()
                 .filter(FieldCheck::isUnreadable)

@@ -37,21 +37,21 @@ public record FieldProblem(
         return pointer + "/" + member.replace("~", "~0").replace("/", "~1");
     }
 
-    private static final int MOST_TOLD = 100;
-    private static final int LONGEST_VALUE = 80;
+    private static final int MAX_TOLD = 100;
+    private static final int MAX_VALUE = 80;
 
     public static String withoutValues(List<FieldProblem> problems) {
         return problems.stream()
-                .limit(MOST_TOLD)
+                .limit(MAX_TOLD)
                 .map(problem -> problem.place() + " " + problem.rule)
                 .collect(Collectors.joining("; "));
     }
 
     /** {@return the problems, a line each, with the values that the tree has there} */
     public static String withValues(List<FieldProblem> problems, JsonNode tree) {
-        int more = problems.size() - MOST_TOLD;
+        int more = problems.size() - MAX_TOLD;
         return problems.stream()
-                        .limit(MOST_TOLD)
+                        .limit(MAX_TOLD)
                         .map(problem -> "\n- " + problem.place() + ": " + problem.rule + problem.value(tree))
                         .collect(Collectors.joining())
                 + (more > 0 ? "\n- and " + more + " more places" : "");
@@ -67,6 +67,6 @@ public record FieldProblem(
             return "";
         }
         String json = value.toString();
-        return ", but was " + (json.length() > LONGEST_VALUE ? json.substring(0, LONGEST_VALUE) + "…" : json);
+        return ", but was " + (json.length() > MAX_VALUE ? json.substring(0, MAX_VALUE) + "…" : json);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an answer while it arrives, and says as soon as no rest can make it keep to the schema: a member that may not be there,
- * a value of another type, a constant that is none, a number beyond its bound, a list that is too long. What it can not
+ * a value of another type, a constant that is none, a number beyond its bound, a list that is too long. What it cannot
  * judge (text that is no JSON yet or no more, placeholders, all other rules) it leaves to the check of the whole. Used by one
  * thread.
  */

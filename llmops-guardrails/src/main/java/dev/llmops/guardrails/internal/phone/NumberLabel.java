@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The word in front of a number that says what is numbered: "order" in "your order number is 123".
+ * <p>The word before a number that says what is numbered: "order" in "your order number is 123".
  */
 public final class NumberLabel {
 
@@ -123,7 +123,7 @@ public final class NumberLabel {
             "rechnungsnummer",
             "artikelnummer");
 
-    private static final int MOST_WORDS = 5;
+    private static final int MAX_WORDS = 5;
 
     private NumberLabel() {}
 
@@ -135,7 +135,7 @@ public final class NumberLabel {
     /** {@return the word, in lower case; empty if there is none} */
     static String word(Window window, int number) {
         int end = number;
-        for (int words = 0; words < MOST_WORDS; words++) {
+        for (int words = 0; words < MAX_WORDS; words++) {
             int wordEnd = wordEnd(window, end, number);
             int start = wordStart(window, wordEnd, number);
             String word = window.part(start, wordEnd).toLowerCase(Locale.ROOT);
@@ -147,7 +147,7 @@ public final class NumberLabel {
         return "";
     }
 
-    /** {@return whether a word joins a number to the words in front of it, as in "phone number is"} */
+    /** {@return whether a word joins a number to the words before it, as in "phone number is"} */
     static boolean joins(String word) {
         return word.length() == 1
                 || PREPOSITIONS.contains(word)
@@ -179,7 +179,7 @@ public final class NumberLabel {
                 && Character.isLetter(window.at(i - 2));
     }
 
-    /** {@return where the word begins that ends here, as far as words in front of the number are read} */
+    /** {@return where the word begins that ends here, as far as words before the number are read} */
     static int wordStart(Window window, int end, int number) {
         int i = end;
         while (i > 0

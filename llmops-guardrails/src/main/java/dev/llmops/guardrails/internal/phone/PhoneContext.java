@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the words in front of a number say of it. Digits alone are a phone's only where a word for it is joined to them by
+ * What the words before a number say of it. Digits alone are a phone's only where a word for it is joined to them by
  * words that join ("call me at", "phone number:"); a number that is grouped as phone numbers are may stand further away
  * from such a word, but not right behind the name of something else ("order", "ticket id").
  */
@@ -117,7 +117,7 @@ final class PhoneContext {
     /** What stands between a name and its value. */
     private static final String LABELS = ":=#>";
 
-    private static final int MOST_WORDS = 8;
+    private static final int MAX_WORDS = 8;
 
     private final Window window;
     private final int number;
@@ -178,7 +178,7 @@ final class PhoneContext {
         int end = number;
         boolean behindPreposition = false;
         boolean numbered = false;
-        for (int words = 0; words < MOST_WORDS; words++) {
+        for (int words = 0; words < MAX_WORDS; words++) {
             int wordEnd = glued(end);
             if (wordEnd < 0) {
                 return;

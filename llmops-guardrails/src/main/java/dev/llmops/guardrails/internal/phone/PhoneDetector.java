@@ -24,7 +24,7 @@ public final class PhoneDetector implements Detector {
     static final int MIN_DIGITS = 7;
     private static final int MAX_EXTENSION = 6;
     private static final List<String> AFTER = List.of("office", "fax", "mobile", "cell", "home", "phone", "tel");
-    private static final int LONGEST_AFTER = 6;
+    private static final int MAX_AFTER = 6;
 
     @Override
     public boolean startsWith(char first) {
@@ -137,7 +137,7 @@ public final class PhoneDetector implements Detector {
             return false;
         }
         int i = end + 1;
-        while (i - end <= LONGEST_AFTER && Chars.letter(window.at(i))) {
+        while (i - end <= MAX_AFTER && Chars.letter(window.at(i))) {
             i++;
         }
         return AFTER.contains(window.part(end + 1, i).toLowerCase(Locale.ROOT))

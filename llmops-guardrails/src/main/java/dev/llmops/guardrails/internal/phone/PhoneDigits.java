@@ -4,8 +4,8 @@ package dev.llmops.guardrails.internal.phone;
 final class PhoneDigits {
 
     private static final int NORTH_AMERICAN_LENGTH = 10;
-    private static final int SHORTEST_INTERNATIONAL = 8;
-    private static final int SHORTEST_AREA_CODE = 3;
+    private static final int MIN_INTERNATIONAL = 8;
+    private static final int MIN_AREA_CODE = 3;
     private static final int YEAR_LENGTH = 4;
     /** So many zeros at the end make a round number. */
     private static final int ROUND = 5;
@@ -24,7 +24,7 @@ final class PhoneDigits {
     /**
      * Begins a new group of digits.
      *
-     * @param separator what stands in front of it
+     * @param separator what stands before it
      */
     void begin(char separator) {
         shape <<= BITS;
@@ -41,7 +41,7 @@ final class PhoneDigits {
     }
 
     boolean international() {
-        return all[0] == '1' ? count == NORTH_AMERICAN_LENGTH + 1 : all[0] != '0' && count >= SHORTEST_INTERNATIONAL;
+        return all[0] == '1' ? count == NORTH_AMERICAN_LENGTH + 1 : all[0] != '0' && count >= MIN_INTERNATIONAL;
     }
 
     /** Three, three and four digits, perhaps behind the country code. Neither area code nor exchange begins with 0 or 1. */
@@ -78,7 +78,7 @@ final class PhoneDigits {
 
     /** {@return whether all that has been read is an area code such as 030} */
     boolean areaCode() {
-        return count >= SHORTEST_AREA_CODE && shape <= 0xf && all[0] == '0';
+        return count >= MIN_AREA_CODE && shape <= 0xf && all[0] == '0';
     }
 
     /**

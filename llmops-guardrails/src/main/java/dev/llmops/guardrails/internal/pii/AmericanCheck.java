@@ -1,6 +1,5 @@
 package dev.llmops.guardrails.internal.pii;
 
-import static dev.llmops.guardrails.internal.pii.CheckDigits.last;
 import static dev.llmops.guardrails.internal.pii.CheckDigits.weighted;
 
 import java.util.Set;
@@ -17,9 +16,11 @@ final class AmericanCheck {
     static Check of(String name) {
         return switch (name) {
             case "ssn" -> AmericanCheck::ssn;
-            case "npi" -> value -> CheckDigits.luhn("80840" + value)
+            case "npi" ->
+                value -> CheckDigits.luhn("80840" + value)
                         && value.substring(0, 9).chars().distinct().count() > 1;
-            case "dea" -> value -> {
+            case "dea" ->
+                value -> {
                     int[] d = ends(value, 7);
                     return (d[0] + d[2] + d[4] + 2 * (d[1] + d[3] + d[5])) % 10 == d[6];
                 };

@@ -14,14 +14,17 @@ final class AsianCheck {
         return switch (name) {
             case "nric" -> AsianCheck::nric;
             case "uen" -> AsianCheck::uen;
-            case "thai" -> value -> (11 - weighted(value, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 10 == last(value);
+            case "thai" ->
+                value -> (11 - weighted(value, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 10 == last(value);
             case "krbrn" -> AsianCheck::koreanBusiness;
             case "mynumber" -> AsianCheck::myNumber;
-            case "cn" -> value -> "10X98765432".charAt(weighted(value, 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2) % 11)
+            case "cn" ->
+                value -> "10X98765432".charAt(weighted(value, 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2) % 11)
                         == value.charAt(17);
             case "hk" -> AsianCheck::hongKong;
             case "tw" -> AsianCheck::taiwan;
-            case "vnmst" -> value -> 10 - weighted(value, 31, 29, 23, 19, 17, 13, 7, 5, 3) % 11 == value.charAt(9) - '0';
+            case "vnmst" ->
+                value -> 10 - weighted(value, 31, 29, 23, 19, 17, 13, 7, 5, 3) % 11 == value.charAt(9) - '0';
             default -> EuropeanCheck.of(name);
         };
     }

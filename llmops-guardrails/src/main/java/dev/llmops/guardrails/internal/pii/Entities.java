@@ -17,7 +17,7 @@ final class Entities {
     /** Where the words stand, behind name, category and source. */
     private static final int WORDS = 3;
 
-    /** What a value of a form needs to be told: nothing but the form, or words in front of it, too. */
+    /** What a value of a form needs to be told: nothing but the form, or words before it, too. */
     private enum Need {
         SURE(0.9),
         ALONE(0.6),

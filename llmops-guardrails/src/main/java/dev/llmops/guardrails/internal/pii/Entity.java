@@ -7,7 +7,7 @@ import java.util.List;
  * A kind of personal data that is told by its form.
  *
  * @param kind what it is
- * @param context words in front of a value that say what it is
+ * @param context words before a value that say what it is
  * @param forms the forms that it is written in
  */
 record Entity(Kind kind, Context context, List<Form> forms) {

@@ -23,7 +23,7 @@ final class EntityDetector implements Detector {
 
     static final double THRESHOLD = 0.5;
     private static final double BY_CONTEXT = 0.35;
-    private static final double LEAST_BY_CONTEXT = 0.6;
+    private static final double MIN_BY_CONTEXT = 0.6;
     /** A form that is as sure as this needs nothing else. */
     private static final double CLEAR = 0.8;
     /** No form begins with a longer run. */
@@ -49,7 +49,7 @@ final class EntityDetector implements Detector {
 
         double score(BitSet contexts) {
             double score = form.score();
-            return contexts.get(context) ? Math.min(1, Math.max(score + BY_CONTEXT, LEAST_BY_CONTEXT)) : score;
+            return contexts.get(context) ? Math.min(1, Math.max(score + BY_CONTEXT, MIN_BY_CONTEXT)) : score;
         }
     }
 
@@ -168,7 +168,7 @@ final class EntityDetector implements Detector {
         return byRun[index + (known ? Shape.Run.of(window.at(behind + 1)).number() : ANY)];
     }
 
-    /** What costs more is asked later: where the form ends, the words in front of it, the check digits. */
+    /** What costs more is asked later: where the form ends, the words before it, the check digits. */
     private @Nullable Match best(Candidate[] candidates, Window window, int i) {
         Match best = null;
         BitSet context = null;

@@ -21,19 +21,24 @@ final class EuropeanCheck {
             case "ptnif" -> value -> zeroIfTen(11 - weighted(value, 9, 8, 7, 6, 5, 4, 3, 2) % 11) == last(value);
             case "esletter" -> EuropeanCheck::spanish;
             case "cif" -> EuropeanCheck::cif;
-            case "nuss" -> value -> Long.parseLong(value.substring(0, 10)) % 97 == Integer.parseInt(value.substring(10));
+            case "nuss" ->
+                value -> Long.parseLong(value.substring(0, 10)) % 97 == Integer.parseInt(value.substring(10));
             case "rvnr" -> EuropeanCheck::rvnr;
-            case "kvnr" -> value -> crossSum(letterNumber(value.charAt(0)) + value.substring(1, 9), 1, 2) % 10 == last(value);
+            case "kvnr" ->
+                value -> crossSum(letterNumber(value.charAt(0)) + value.substring(1, 9), 1, 2) % 10 == last(value);
             case "fiscal" -> FiscalCode::holds;
             case "hetu" -> EuropeanCheck::hetu;
             case "cnp" -> value -> oneIfTen(weighted(value, 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9) % 11) == last(value);
             case "egn" -> value -> weighted(value, 2, 4, 8, 5, 10, 9, 7, 3, 6) % 11 % 10 == last(value);
             case "baltic" -> EuropeanCheck::baltic;
             case "inn" -> EuropeanCheck::inn;
-            case "snils" -> value -> weighted(value, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 101 % 100 == Integer.parseInt(value.substring(9));
-            case "rnokpp" -> value -> Math.floorMod(weighted(value, -1, 5, 7, 9, 4, 6, 10, 5, 7), 11) % 10 == last(value);
+            case "snils" ->
+                value -> weighted(value, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 101 % 100 == Integer.parseInt(value.substring(9));
+            case "rnokpp" ->
+                value -> Math.floorMod(weighted(value, -1, 5, 7, 9, 4, 6, 10, 5, 7), 11) % 10 == last(value);
             case "tckn" -> EuropeanCheck::turkish;
-            case "hupersonal" -> value -> weighted(value, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) % 11 == last(value)
+            case "hupersonal" ->
+                value -> weighted(value, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) % 11 == last(value)
                         || weighted(value, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 11 == last(value);
             default -> throw new IllegalArgumentException("a check must have a known name, but was " + name);
         };

@@ -1,8 +1,8 @@
 package dev.llmops.guardrails.internal.pii;
 
-import dev.llmops.guardrails.internal.phone.PhoneDetector;
 import dev.llmops.guardrails.internal.names.AddressDetector;
 import dev.llmops.guardrails.internal.names.NameDetector;
+import dev.llmops.guardrails.internal.phone.PhoneDetector;
 import dev.llmops.guardrails.internal.scan.Detector;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,10 @@ public final class PiiDetectors {
                 .toList();
         add(detectors, !entities.isEmpty(), () -> new EntityDetector(entities, threshold));
         add(detectors, types.contains("phone"), PhoneDetector::new);
-        add(detectors, TraitDetector.TYPES.stream().anyMatch(types::contains), () -> new TraitDetector(types));
+        add(
+                detectors,
+                DemographicDetector.TYPES.stream().anyMatch(types::contains),
+                () -> new DemographicDetector(types));
         add(detectors, types.contains(AddressDetector.TYPE), AddressDetector::new);
         add(detectors, NameDetector.TYPES.stream().anyMatch(types::contains), () -> new NameDetector(types));
         return List.copyOf(detectors);

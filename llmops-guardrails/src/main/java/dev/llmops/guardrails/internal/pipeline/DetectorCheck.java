@@ -26,7 +26,7 @@ final class DetectorCheck implements StreamCheck {
     /** How much of what was given away already is looked at again with the next sentence. */
     private static final int CONTEXT = 400;
 
-    private static final int LONGEST = 512;
+    private static final int MAX_LENGTH = 512;
 
     /** A piece has at least this share of what is looked at again with it, lest tiny sentences cost as much as long ones. */
     private static final int CONTEXT_PER_FRESH = 4;
@@ -37,7 +37,7 @@ final class DetectorCheck implements StreamCheck {
     private final boolean everything;
     private final StreamDetectors answer;
     private final BooleanSupplier withheld;
-    private final Sentences sentences = new Sentences(LONGEST);
+    private final Sentences sentences = new Sentences(MAX_LENGTH);
     private final StringBuilder buffer = new StringBuilder();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> toldOnce = new HashSet<>();
@@ -131,7 +131,10 @@ final class DetectorCheck implements StreamCheck {
 
     private boolean isOverdue() {
         Duration longest = plan.maxHold();
-        return longest != null && answers() && next < buffer.length() && runtime.nanos() - heldSince > longest.toNanos();
+        return longest != null
+                && answers()
+                && next < buffer.length()
+                && runtime.nanos() - heldSince > longest.toNanos();
     }
 
     private String check(int end) {
@@ -141,8 +144,8 @@ final class DetectorCheck implements StreamCheck {
         }
         String window = buffer.substring(from, end);
         int fresh = next - from;
-        DetectorRun run = new DetectorRun(
-                plan, context, runtime, everything, answers() ? runtime.nanos() : start, answer, late);
+        DetectorRun run =
+                new DetectorRun(plan, context, runtime, everything, answers() ? runtime.nanos() : start, answer, late);
         if (withheld.getAsBoolean()) {
             run.withhold();
         } else {

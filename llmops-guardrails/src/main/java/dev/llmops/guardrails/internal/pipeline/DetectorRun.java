@@ -1,11 +1,11 @@
 package dev.llmops.guardrails.internal.pipeline;
 
-import dev.llmops.guardrails.policy.OnFailure;
-import dev.llmops.guardrails.policy.PolicyAction;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.policy.OnFailure;
+import dev.llmops.guardrails.policy.PolicyAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,5 @@
 package dev.llmops.guardrails.internal.pipeline;
 
-import dev.llmops.guardrails.policy.CategoryRule;
-import dev.llmops.guardrails.policy.DetectorRule;
-import dev.llmops.guardrails.policy.OnFailure;
-import dev.llmops.guardrails.policy.PolicyAction;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
@@ -11,6 +7,10 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
+import dev.llmops.guardrails.policy.CategoryRule;
+import dev.llmops.guardrails.policy.DetectorRule;
+import dev.llmops.guardrails.policy.OnFailure;
+import dev.llmops.guardrails.policy.PolicyAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure onFailure, double factor) {
 
     /** A detector did not look at all of the text. */
-    static final String PARTLY_SEEN = "partly_seen";
+    static final String PARTIALLY_SCANNED = "partially_scanned";
 
     /** A part of the text that another text takes the place of. */
     record Edit(CharRange range, String replacement) {
 
         /**
-         * {@return the same edit in the part of the text that begins at a position; if it begins in front of it, that part
+         * {@return the same edit in the part of the text that begins at a position; if it begins before it, that part
          * was shown, and the rest is left out without another text in its place}
          */
         Edit from(int start) {
@@ -72,7 +72,7 @@ public record DetectorStep(TextDetector detector, DetectorRule rule, OnFailure o
         List<Finding> findings = new ArrayList<>();
         List<Edit> edits = new ArrayList<>();
         if (detection.partial()) {
-            findings.add(new Finding(name(), PARTLY_SEEN, null, 0, List.of(), detector.version(), null));
+            findings.add(new Finding(name(), PARTIALLY_SCANNED, null, 0, List.of(), detector.version(), null));
         }
         PolicyAction strongest = PolicyAction.PASS;
         for (Evidence evidence : evidence(detection)) {

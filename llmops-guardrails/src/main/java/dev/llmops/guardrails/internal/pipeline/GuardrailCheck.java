@@ -1,11 +1,11 @@
 package dev.llmops.guardrails.internal.pipeline;
 
-import dev.llmops.guardrails.policy.OnFailure;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.guardrails.policy.OnFailure;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,9 @@ final class GuardrailCheck implements StreamCheck {
             return stopped(decision);
         }
         int length = given.released().length();
-        if (changed || length > pending.length() || !pending.substring(0, length).equals(given.released())) {
+        if (changed
+                || length > pending.length()
+                || !pending.substring(0, length).equals(given.released())) {
             changed = true;
             pending.setLength(0);
         } else {

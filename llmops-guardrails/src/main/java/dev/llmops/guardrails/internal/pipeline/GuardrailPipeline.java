@@ -1,12 +1,12 @@
 package dev.llmops.guardrails.internal.pipeline;
 
-import dev.llmops.guardrails.policy.StageReport;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.guardrails.policy.StageReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,7 +52,11 @@ public final class GuardrailPipeline implements StreamCheck {
                 .map(step -> new GuardrailCheck(step, plan.stage(), context, everything))
                 .toList();
         this.remote = new DetectorCheck(
-                plan.onlyRemote(), context, runtime, everything, () -> redacting.stream().anyMatch(GuardrailCheck::unredacted));
+                plan.onlyRemote(),
+                context,
+                runtime,
+                everything,
+                () -> redacting.stream().anyMatch(GuardrailCheck::unredacted));
         List<StreamCheck> all = new ArrayList<>();
         all.add(local);
         all.addAll(redacting);
@@ -65,7 +69,8 @@ public final class GuardrailPipeline implements StreamCheck {
         String text = UnicodeText.repair(given);
         Decision stop = text.isEmpty() ? null : push(text).decision();
         Decision decision = stop == null ? finish().decision() : stop;
-        return new StageReport(Objects.requireNonNull(decision), everything && stop == null ? released.toString() : text, scores());
+        return new StageReport(
+                Objects.requireNonNull(decision), everything && stop == null ? released.toString() : text, scores());
     }
 
     @Override

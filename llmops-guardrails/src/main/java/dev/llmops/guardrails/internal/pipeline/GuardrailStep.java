@@ -1,12 +1,12 @@
 package dev.llmops.guardrails.internal.pipeline;
 
-import dev.llmops.guardrails.policy.OnFailure;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.internal.redact.SensitiveText;
+import dev.llmops.guardrails.policy.OnFailure;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 /** Threads for detectors that wait for something. They are daemons and end by themselves when nothing is to do. */
 final class RemoteDetectors {
 
-    private static final int MOST = 64;
+    private static final int MAX = 64;
     private static final int IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RemoteDetectors::thread);
+            0, MAX, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RemoteDetectors::thread);
 
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "llmops-guardrail");

@@ -1,9 +1,9 @@
 package dev.llmops.guardrails.internal.pipeline;
 
-import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

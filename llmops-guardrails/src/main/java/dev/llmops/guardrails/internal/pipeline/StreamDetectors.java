@@ -3,10 +3,10 @@ package dev.llmops.guardrails.internal.pipeline;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.StreamDetector;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.StreamDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +92,7 @@ final class StreamDetectors {
             throw failure;
         }
         try {
-            Detection detection =
-                    detector.detect(CheckedText.of(part, plan.stage(), plan.provenance(), context));
+            Detection detection = detector.detect(CheckedText.of(part, plan.stage(), plan.provenance(), context));
             List<Evidence> moved = detection.evidence().stream()
                     .map(evidence -> moved(evidence, fresh))
                     .toList();

@@ -9,7 +9,7 @@ public final class PlaceholderText {
 
     /** {@return a text with values in the place of placeholders, however they were copied} */
     public static String restored(Map<String, String> values, String text) {
-        VaultRestorer restorer = new VaultRestorer(name -> values.get('<' + name + '>'));
+        VaultDeanonymizer restorer = new VaultDeanonymizer(name -> values.get('<' + name + '>'));
         return restorer.push(text) + restorer.finish();
     }
 }

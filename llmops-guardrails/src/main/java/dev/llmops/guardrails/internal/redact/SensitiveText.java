@@ -191,8 +191,8 @@ public final class SensitiveText implements Guardrail {
     private Replacement replacement(GuardrailContext context, boolean ours, boolean typed) {
         Vault vault = vault(context);
         return (type, value) -> {
-            context.restoreWith(Vault.class, () -> new VaultRestorer(vault));
-            String whole = ours ? VaultRestorer.restored(vault, value) : value;
+            context.restoreWith(Vault.class, () -> new VaultDeanonymizer(vault));
+            String whole = ours ? VaultDeanonymizer.restored(vault, value) : value;
             String placeholder = vault.placeholder(new Vault.Kept(whole, type, name, typed));
             String call = context.call();
             if (call != null) {

@@ -20,18 +20,18 @@ public final class VaultInMemory implements ValueVault {
 
     private final Map<Scope, Kept> calls = new LinkedHashMap<>();
     private final Duration time;
-    private final int mostCalls;
+    private final int maxCalls;
     private final InstantSource clock;
 
-    public VaultInMemory(Duration time, int mostCalls, InstantSource clock) {
+    public VaultInMemory(Duration time, int maxCalls, InstantSource clock) {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException("time must be longer than zero, but was " + time);
         }
-        if (mostCalls < 1) {
-            throw new IllegalArgumentException("mostCalls must be at least 1, but was " + mostCalls);
+        if (maxCalls < 1) {
+            throw new IllegalArgumentException("maxCalls must be at least 1, but was " + maxCalls);
         }
         this.time = time;
-        this.mostCalls = mostCalls;
+        this.maxCalls = maxCalls;
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -42,7 +42,7 @@ public final class VaultInMemory implements ValueVault {
                 .values()
                 .put(placeholder, value);
         Iterator<Scope> oldest = calls.keySet().iterator();
-        while (calls.size() > mostCalls) {
+        while (calls.size() > maxCalls) {
             oldest.next();
             oldest.remove();
         }

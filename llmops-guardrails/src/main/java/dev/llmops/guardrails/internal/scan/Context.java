@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Words in front of a value that say what it is. They count from the start of a word: "recall" is no call.
+ * <p>Words before a value that say what it is. They count from the start of a word: "recall" is no call.
  */
 public final class Context {
 
@@ -46,7 +46,7 @@ public final class Context {
         return words;
     }
 
-    /** {@return whether one of the words stands in front of a position} */
+    /** {@return whether one of the words stands before a position} */
     public boolean before(Window window, int i) {
         return !index.before(window, i).isEmpty();
     }

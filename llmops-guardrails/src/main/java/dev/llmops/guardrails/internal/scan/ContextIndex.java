@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Says which of several contexts stand in front of a position: one walk from each beginning of a word, however many
+ * <p>Says which of several contexts stand before a position: one walk from each beginning of a word, however many
  * contexts and words there are.
  */
 public final class ContextIndex {
@@ -65,7 +65,7 @@ public final class ContextIndex {
         }
     }
 
-    /** {@return the numbers of the contexts of which a word stands in front of a position; not to be changed} */
+    /** {@return the numbers of the contexts of which a word stands before a position; not to be changed} */
     public BitSet before(Window window, int i) {
         BitSet found = NONE;
         int k = Math.max(0, i - Window.BEHIND);

@@ -107,7 +107,7 @@ public class Window {
         return true;
     }
 
-    /** {@return in lower case, what stands in front of a position} */
+    /** {@return in lower case, what stands before a position} */
     public String contextOf(int i) {
         return text.substring(Math.max(0, i - BEHIND), i).toLowerCase(Locale.ROOT);
     }

@@ -88,7 +88,7 @@ final class AssignmentDetector implements Detector {
         return name.endsWith("clientid") || name.endsWith("accessid");
     }
 
-    /** The name without its separators; "key" and "passe" take words in front of them along ("API key", "mot de passe"). */
+    /** The name without its separators; "key" and "passe" take words before them along ("API key", "mot de passe"). */
     private static String name(Window window, int start, int end) {
         StringBuilder name = new StringBuilder(end - start);
         for (int i = start; i < end; i++) {

@@ -14,10 +14,10 @@ final class Randomness {
     /** The share of a value's letters and digits that are in words when it is a name. */
     private static final double WORDS = 0.75;
 
-    private static final int SHORTEST_WORD = 4;
-    private static final double LEAST_VOWELS = 0.2;
-    private static final double MOST_VOWELS = 0.75;
-    private static final int MOST_CONSONANTS = 4;
+    private static final int MIN_WORD = 4;
+    private static final double MIN_VOWELS = 0.2;
+    private static final double MAX_VOWELS = 0.75;
+    private static final int MAX_CONSONANTS = 4;
 
     private Randomness() {}
 
@@ -32,7 +32,7 @@ final class Randomness {
         return Entropy.of(start) >= VARIED * most;
     }
 
-    /** {@return whether most characters are the next of the one in front of them} */
+    /** {@return whether most characters are the next of the one before them} */
     static boolean countsUp(String value) {
         int steps = 0;
         int up = 0;
@@ -89,11 +89,11 @@ final class Randomness {
             boolean vowel = "aeiouyAEIOUY".indexOf(value.charAt(i)) >= 0;
             vowels += vowel ? 1 : 0;
             consonants = vowel ? 0 : consonants + 1;
-            if (consonants > MOST_CONSONANTS) {
+            if (consonants > MAX_CONSONANTS) {
                 return false;
             }
         }
         int length = end - start;
-        return length >= SHORTEST_WORD && vowels >= LEAST_VOWELS * length && vowels <= MOST_VOWELS * length;
+        return length >= MIN_WORD && vowels >= MIN_VOWELS * length && vowels <= MAX_VOWELS * length;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * characters is read once for all that ask for it.
  *
  * @param type what it is the form of
- * @param beginning what stands in front of its first part, as it is written; may be empty
+ * @param beginning what stands before its first part, as it is written; may be empty
  * @param parts what follows
  */
 record SecretForm(String type, String beginning, List<Part> parts) {

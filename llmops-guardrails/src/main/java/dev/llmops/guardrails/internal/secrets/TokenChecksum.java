@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * The checksum in the tokens of GitHub and npm: the last six characters are the CRC-32 of the thirty in front of them, in
+ * The checksum in the tokens of GitHub and npm: the last six characters are the CRC-32 of the thirty before them, in
  * base 62. A token whose checksum is right is one; a wrong one may be shortened or changed, and is told all the same.
  */
 final class TokenChecksum {

@@ -17,7 +17,7 @@ final class TokenDetector implements Detector {
     private static final double CHECKED = 1;
     private static final int ASCII = 128;
     /** No secret of the table is shorter. */
-    private static final int SHORTEST = 12;
+    private static final int MIN_LENGTH = 12;
 
     /** A beginning of secrets, and the forms that begin just so. */
     private static final class Node {
@@ -59,7 +59,7 @@ final class TokenDetector implements Detector {
     @Override
     public @Nullable Match at(Window window, int i) {
         char before = window.before(i);
-        if (Chars.word(before) || window.runEnd(Alphabet.VISIBLE, i, SHORTEST) - i < SHORTEST) {
+        if (Chars.word(before) || window.runEnd(Alphabet.VISIBLE, i, MIN_LENGTH) - i < MIN_LENGTH) {
             return null;
         }
         boolean apart = before != '-' && before != '.' && before != '~';

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class CanonicalText {
 
-    private static final int MOST_MARKS = 2;
+    private static final int MAX_MARKS = 2;
     private static final int MIN_SMUGGLED = 4;
 
     private final OffsetText text;
@@ -28,7 +28,7 @@ public final class CanonicalText {
     private int smuggledCount;
     private int smuggledStart;
     private int smuggledEnd;
-    private int piled;
+    private int zalgo;
 
     private CanonicalText(OffsetText text) {
         this.text = text;
@@ -45,7 +45,7 @@ public final class CanonicalText {
         }
         CanonicalText canonical = new CanonicalText(new OffsetText());
         canonical.read(original);
-        canonical.foldLookAlikes();
+        canonical.foldConfusables();
         return canonical;
     }
 
@@ -104,10 +104,10 @@ public final class CanonicalText {
             }
             end += Character.charCount(next);
             marks++;
-            if (marks <= MOST_MARKS || !PlainForm.isMark(next)) {
-                kept = marks <= MOST_MARKS ? end : kept;
+            if (marks <= MAX_MARKS || !PlainForm.isMark(next)) {
+                kept = marks <= MAX_MARKS ? end : kept;
             } else {
-                piled++;
+                zalgo++;
             }
         }
         if (c < 0x80) {
@@ -167,7 +167,7 @@ public final class CanonicalText {
     }
 
     /** Word by word, and only in words that have a Latin letter: Cyrillic and Greek words stay what they are. */
-    private void foldLookAlikes() {
+    private void foldConfusables() {
         int word = 0;
         boolean latin = false;
         boolean other = false;
@@ -180,7 +180,7 @@ public final class CanonicalText {
             }
             if (latin && other) {
                 for (int k = word; k < i; k++) {
-                    text.set(k, LookAlikes.latin(text.at(k)));
+                    text.set(k, Confusables.latin(text.at(k)));
                 }
             }
             word = i + 1;
@@ -194,19 +194,19 @@ public final class CanonicalText {
         return text.toString();
     }
 
-    /** {@return whether it holds text that a reader can not see} */
+    /** {@return whether it holds text that a reader cannot see} */
     public boolean hidden() {
         return tags.length() > 0 || smuggledCount >= MIN_SMUGGLED;
     }
 
-    /** {@return where characters stand that a reader can not see and that no script needs there} */
+    /** {@return where characters stand that a reader cannot see and that no script needs there} */
     public List<CharRange> suspicious() {
         return List.copyOf(suspicious);
     }
 
-    /** {@return how many marks were piled upon letters beyond what any script needs} */
-    public int piledMarks() {
-        return piled;
+    /** {@return how many combining marks there are beyond what any script needs, as in zalgo text} */
+    public int zalgoMarks() {
+        return zalgo;
     }
 
     /** {@return what tag characters spell, and what variation selectors do, as it was hidden} */

@@ -1,10 +1,10 @@
 package dev.llmops.guardrails.internal.text;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Text that a reader can not see, and characters without a form where no script needs them.
+ * <p>Text that a reader cannot see, and characters without a form where no script needs them.
  */
 public final class HiddenTextDetector implements TextDetector {
 
@@ -29,7 +29,7 @@ public final class HiddenTextDetector implements TextDetector {
     private static final double IN_WORDS = 0.4;
     private static final double PER_MARK = 0.02;
     private static final int FEW = 3;
-    private static final int MOST = 100;
+    private static final int MAX = 100;
 
     /** Creates the detector. */
     public HiddenTextDetector() {}
@@ -50,12 +50,12 @@ public final class HiddenTextDetector implements TextDetector {
     }
 
     /**
-     * Pages have texts for who can not see them; only characters that spell an invisible text have no other use. What its reader marked
+     * Pages have texts for who cannot see them; only characters that spell an invisible text have no other use. What its reader marked
      * as not shown is told apart from what only looks so.
      */
     @Override
     public Set<String> categories() {
-        return Set.of(NOT_SHOWN, "hidden_text", "invisible_characters", "piled_marks");
+        return Set.of(NOT_SHOWN, "hidden_text", "invisible_characters", "zalgo");
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class HiddenTextDetector implements TextDetector {
         if (text.call().hidden()) {
             evidence.add(Evidence.of(NOT_SHOWN, CharRange.of(text.original()), 1));
         }
-        for (MappedText hidden : text.hidden()) {
+        for (AlignedText hidden : text.hidden()) {
             if (!hidden.text().isEmpty()) {
                 boolean page = hidden.via().get(0).startsWith("html")
                         || hidden.via().get(0).startsWith("hidden");
@@ -74,9 +74,9 @@ public final class HiddenTextDetector implements TextDetector {
         }
         List<CharRange> invisible = text.invisible();
         double sure = invisible.size() >= FEW ? 2 * IN_WORDS : IN_WORDS;
-        invisible.stream().limit(MOST).forEach(range -> evidence.add(Evidence.of("invisible_characters", range, sure)));
-        if (text.piledMarks() > 0) {
-            evidence.add(Evidence.of("piled_marks", null, Math.min(1, PER_MARK * text.piledMarks())));
+        invisible.stream().limit(MAX).forEach(range -> evidence.add(Evidence.of("invisible_characters", range, sure)));
+        if (text.zalgoMarks() > 0) {
+            evidence.add(Evidence.of("zalgo", null, Math.min(1, PER_MARK * text.zalgoMarks())));
         }
         evidence.sort(Comparator.comparing(Evidence::range, Comparator.nullsLast(Comparator.naturalOrder())));
         return Detection.of(evidence);

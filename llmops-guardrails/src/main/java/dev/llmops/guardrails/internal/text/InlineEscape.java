@@ -7,7 +7,7 @@ package dev.llmops.guardrails.internal.text;
 final class InlineEscape {
 
     private static final int NESTED = 3;
-    private static final int MOST_DIGITS = 6;
+    private static final int MAX_DIGITS = 6;
 
     private InlineEscape() {}
 
@@ -52,10 +52,7 @@ final class InlineEscape {
 
     private static long entity(String text, int at) {
         int end = at;
-        while (end < text.length()
-                && end - at <= MOST_DIGITS + 2
-                && text.charAt(end) != ';'
-                && text.charAt(end) > ' ') {
+        while (end < text.length() && end - at <= MAX_DIGITS + 2 && text.charAt(end) != ';' && text.charAt(end) > ' ') {
             end++;
         }
         if (end >= text.length() || text.charAt(end) != ';' || end == at) {

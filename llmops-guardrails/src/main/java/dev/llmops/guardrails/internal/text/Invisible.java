@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.internal.text;
 
-/** Characters that a reader can not see, and where they are nothing to wonder at. */
+/** Characters that a reader cannot see, and where they are nothing to wonder at. */
 final class Invisible {
 
     static final int TAG_FIRST = 0xE0000;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainForm {
 
     private static final int CACHED = 0x3000;
-    private static final int LONGEST = 4;
+    private static final int MAX_LENGTH = 4;
     private static final String[] CACHE = new String[CACHED];
 
     private PlainForm() {}
@@ -41,7 +41,7 @@ final class PlainForm {
     /** One sign for a whole phrase stays as it is: a text must not grow many times over by such signs. */
     private static String fold(String cluster) {
         String folded = folded(cluster);
-        return folded.length() > LONGEST * cluster.length() ? cluster : folded;
+        return folded.length() > MAX_LENGTH * cluster.length() ? cluster : folded;
     }
 
     private static String folded(String cluster) {

@@ -13,7 +13,7 @@ import java.text.Normalizer;
  */
 public final class PlainText {
 
-    private static final int MOST_BLANKS = 4;
+    private static final int MAX_BLANKS = 4;
     /** No escape or gap that is read as one character is longer, with what hides in it. */
     private static final int HELD = 48;
 
@@ -70,7 +70,7 @@ public final class PlainText {
 
     private static int blanksEnd(String text, int start) {
         int end = start;
-        while (end < text.length() && end - start < MOST_BLANKS && text.charAt(end) == ' ') {
+        while (end < text.length() && end - start < MAX_BLANKS && text.charAt(end) == ' ') {
             end++;
         }
         return end < text.length() && Chars.digit(text.charAt(end)) ? end : start;

@@ -14,7 +14,7 @@ public final class TextSignature {
 
     private static final int HASHES = 128;
     private static final int RUN = 5;
-    private static final int FEWEST = 16;
+    private static final int MIN_COUNT = 16;
 
     private TextSignature() {}
 
@@ -34,7 +34,7 @@ public final class TextSignature {
         for (int i = 0; i + RUN <= letters.length(); i++) {
             runs.add(letters.substring(i, i + RUN).hashCode());
         }
-        return runs.size() < FEWEST ? null : MinHash.of(runs.stream().mapToLong(run -> run), HASHES);
+        return runs.size() < MIN_COUNT ? null : MinHash.of(runs.stream().mapToLong(run -> run), HASHES);
     }
 
     /**

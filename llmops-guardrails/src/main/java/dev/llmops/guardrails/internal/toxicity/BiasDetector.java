@@ -1,10 +1,10 @@
 package dev.llmops.guardrails.internal.toxicity;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class BiasDetector implements TextDetector {
 
     @Override
     public Detection detect(CheckedText text) {
-        MappedText view = text.canonical();
+        AlignedText view = text.canonical();
         List<Evidence> evidence = new ArrayList<>();
         for (CharRange sentence : TextWindows.sentences(view.text())) {
             String category = category(reader.read(sentence.in(view.text())));
@@ -100,7 +100,7 @@ public final class BiasDetector implements TextDetector {
         return kinds;
     }
 
-    /** Where a group as a whole is named: without a word that picks some of it, and not in front of a thing. */
+    /** Where a group as a whole is named: without a word that picks some of it, and not before a thing. */
     private static int group(List<TermReader.Term> terms, List<String> kinds) {
         for (int i = 0; i < terms.size(); i++) {
             if (kinds.get(i).equals(ToxicityWords.GROUP)) {

@@ -13,13 +13,13 @@ import java.util.Set;
  */
 final class Misspellings {
 
-    private static final int SHORTEST_SWAPPED = 4;
-    private static final int SHORTEST_CUT = 5;
+    private static final int MIN_SWAPPED = 4;
+    private static final int MIN_CUT = 5;
     private static final int LONG = 6;
     private static final String VOWELS = "aeiou";
-    private static final int SHORTEST_JOINED = 6;
-    private static final int LONGEST_JOINED = 60;
-    private static final int LONGEST_PIECE = 16;
+    private static final int MIN_JOINED = 6;
+    private static final int MAX_JOINED = 60;
+    private static final int MAX_PIECE = 16;
     /** Words that are misspelled on purpose, or that must be right for the rest to be understood. */
     private static final Set<String> DISGUISED = Set.of(
             "slur", "slang", "group", "beast", "insult", "bad", "hate", "harm", "banish", "ruin", "curse", "love",
@@ -113,7 +113,7 @@ final class Misspellings {
     }
 
     private void swapped(String word) {
-        for (int i = 0; word.length() >= SHORTEST_SWAPPED && i + 1 < word.length(); i++) {
+        for (int i = 0; word.length() >= MIN_SWAPPED && i + 1 < word.length(); i++) {
             note(word.substring(0, i) + word.charAt(i + 1) + word.charAt(i) + word.substring(i + 2), word);
         }
     }
@@ -124,7 +124,7 @@ final class Misspellings {
             String variant = word.substring(0, i) + word.substring(i + 1);
             boolean vowel = VOWELS.indexOf(word.charAt(i)) >= 0;
             boolean mute = variant.chars().limit(variant.length() - 1L).noneMatch(c -> VOWELS.indexOf(c) >= 0);
-            if (word.length() >= LONG || (vowel && (mute || word.length() >= SHORTEST_CUT))) {
+            if (word.length() >= LONG || (vowel && (mute || word.length() >= MIN_CUT))) {
                 note(variant, word);
             }
         }
@@ -155,7 +155,7 @@ final class Misspellings {
         if (!once.equals(word) && words.kind(once) != null) {
             return List.of(once);
         }
-        return word.length() < SHORTEST_JOINED || word.length() > LONGEST_JOINED ? List.of(word) : split(word);
+        return word.length() < MIN_JOINED || word.length() > MAX_JOINED ? List.of(word) : split(word);
     }
 
     private static String withoutRepeats(String word) {
@@ -177,7 +177,7 @@ final class Misspellings {
         int[] from = new int[word.length() + 1];
         for (int end = 1; end <= word.length(); end++) {
             fewest[end] = Integer.MAX_VALUE;
-            for (int start = Math.max(0, end - LONGEST_PIECE); start < end; start++) {
+            for (int start = Math.max(0, end - MAX_PIECE); start < end; start++) {
                 if (fewest[start] != Integer.MAX_VALUE && fewest[start] + 1 < fewest[end] && piece(word, start, end)) {
                     fewest[end] = fewest[start] + 1;
                     from[end] = start;
@@ -205,6 +205,6 @@ final class Misspellings {
 
     private boolean disguised(String word) {
         String kind = words.kind(word);
-        return word.length() >= SHORTEST_SWAPPED && kind != null && DISGUISED.contains(kind);
+        return word.length() >= MIN_SWAPPED && kind != null && DISGUISED.contains(kind);
     }
 }

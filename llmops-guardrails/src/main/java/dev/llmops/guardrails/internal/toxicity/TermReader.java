@@ -11,7 +11,7 @@ final class TermReader {
     static final String QUOTE = "\"";
 
     private static final String QUOTES = "\"“”„«»";
-    private static final int LONGEST_TERM = 3;
+    private static final int MAX_TERM = 3;
 
     /**
      * A word, some words that have a class together, or a sign.
@@ -69,7 +69,7 @@ final class TermReader {
     private int termLength(List<String> tokens, int from) {
         int longest = 1;
         String term = tokens.get(from);
-        for (int n = 2; n <= LONGEST_TERM + 1 && from + n <= tokens.size() && words.begins(term); n++) {
+        for (int n = 2; n <= MAX_TERM + 1 && from + n <= tokens.size() && words.begins(term); n++) {
             term += " " + tokens.get(from + n - 1);
             if (words.kind(term) != null) {
                 longest = n;

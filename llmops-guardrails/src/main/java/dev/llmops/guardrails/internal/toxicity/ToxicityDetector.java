@@ -1,10 +1,10 @@
 package dev.llmops.guardrails.internal.toxicity;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.MappedText;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.classifier.Features;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
@@ -27,9 +27,9 @@ public final class ToxicityDetector implements TextDetector {
     static final String HATE = "hate";
 
     /** What is less sure is not worth telling, whatever a policy's threshold. */
-    private static final double LEAST = 0.1;
+    private static final double MIN = 0.1;
 
-    /** Chosen for few false alarms: see docs/guardrails.md for what they, and lower thresholds, give. */
+    /** Chosen for few false positives: see docs/guardrails.md for what they, and lower thresholds, give. */
     private static final double OFFENSIVE_LOGIT = 3;
 
     private static final double HATE_LOGIT = 0.5;
@@ -70,9 +70,9 @@ public final class ToxicityDetector implements TextDetector {
     public Detection detect(CheckedText text) {
         double score = 0;
         List<Evidence> evidence = new ArrayList<>();
-        List<MappedText> views = new ArrayList<>(text.readings());
+        List<AlignedText> views = new ArrayList<>(text.readings());
         views.add(0, text.canonical());
-        for (MappedText view : views) {
+        for (AlignedText view : views) {
             for (CharRange window : windows(view.text())) {
                 Features seen = features.of(window.in(view.text()));
                 double rude = score(offensive.logit(seen) - OFFENSIVE_LOGIT);
@@ -97,8 +97,9 @@ public final class ToxicityDetector implements TextDetector {
         return 1 / (1 + Math.exp(-logit));
     }
 
-    private static void add(List<Evidence> evidence, MappedText view, CharRange window, String category, double score) {
-        if (score >= LEAST) {
+    private static void add(
+            List<Evidence> evidence, AlignedText view, CharRange window, String category, double score) {
+        if (score >= MIN) {
             evidence.add(Evidence.in(view, category, window.start(), window.end(), score));
         }
     }

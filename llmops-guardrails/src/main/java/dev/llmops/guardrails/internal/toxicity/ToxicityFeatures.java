@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class ToxicityFeatures {
 
     private static final int FAR = 7;
-    private static final int LONGEST = 4;
+    private static final int MAX_LENGTH = 4;
     private static final int DENIED = 8;
     private static final Set<String> CLAUSE_ENDS = Set.of(".", "!", "?", ",", ";", ":", "but");
     private static final Set<String> DENIABLE = Set.of("bad", "attack", "good", "wrong");
@@ -87,7 +87,7 @@ final class ToxicityFeatures {
         }
         for (int i = 0; i < row.size(); i++) {
             StringBuilder gram = new StringBuilder();
-            for (int n = 0; n < LONGEST && i + n < row.size(); n++) {
+            for (int n = 0; n < MAX_LENGTH && i + n < row.size(); n++) {
                 grams.add(gram.append(row.get(i + n)).append(' ').toString());
             }
         }

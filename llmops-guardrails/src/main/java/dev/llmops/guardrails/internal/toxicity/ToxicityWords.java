@@ -20,7 +20,7 @@ final class ToxicityWords {
     static final String COMMON = "common";
 
     private static final List<String> ENDINGS = List.of("s", "es", "ed", "d", "ing");
-    private static final int SHORTEST_STEM = 3;
+    private static final int MIN_STEM = 3;
 
     private final Map<String, String> kinds = new LinkedHashMap<>();
     private final Set<String> inflected = new LinkedHashSet<>();
@@ -66,7 +66,7 @@ final class ToxicityWords {
         }
         for (String ending : ENDINGS) {
             int stem = word.length() - ending.length();
-            if (stem >= SHORTEST_STEM && word.endsWith(ending)) {
+            if (stem >= MIN_STEM && word.endsWith(ending)) {
                 String of = kinds.get(word.substring(0, stem));
                 if (of != null && inflected.contains(of)) {
                     return of;

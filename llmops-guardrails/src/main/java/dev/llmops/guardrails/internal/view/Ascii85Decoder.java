@@ -1,8 +1,8 @@
 package dev.llmops.guardrails.internal.view;
 
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.Segment;
-import dev.llmops.api.text.CharRange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +14,7 @@ final class Ascii85Decoder implements Decoder {
     private static final int MIN_RUN = 20;
     private static final int GROUP = 5;
     private static final int BASE = 85;
-    private static final int MOST_ENCODED = Work.MOST_DECODED / 4 * GROUP;
+    private static final int MAX_ENCODED = Work.MAX_DECODED / 4 * GROUP;
 
     @Override
     public boolean mayFind(TextSigns signs) {
@@ -40,9 +40,9 @@ final class Ascii85Decoder implements Decoder {
             work.read(end - i + 1);
             int start = text.startsWith("<~", i) ? i + 2 : i;
             if (end - start >= MIN_RUN && !letters) {
-                String decoded = decoded(text, start, Math.min(end, start + MOST_ENCODED), work);
+                String decoded = decoded(text, start, Math.min(end, start + MAX_ENCODED), work);
                 boolean plain = Printable.is(decoded);
-                if (plain && end - start > MOST_ENCODED) {
+                if (plain && end - start > MAX_ENCODED) {
                     work.cut();
                 }
                 if (plain && work.take(decoded.length())) {
@@ -54,7 +54,7 @@ final class Ascii85Decoder implements Decoder {
         }
     }
 
-    /** {@return the last character among the next few that is no digit, or one in front of them if all are} */
+    /** {@return the last character among the next few that is no digit, or one before them if all are} */
     private static int lastGap(String text, int start) {
         int i = start + MIN_RUN - 1;
         while (i >= start && isDigit(text.charAt(i))) {

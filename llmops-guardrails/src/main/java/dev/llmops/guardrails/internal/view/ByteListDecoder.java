@@ -1,8 +1,8 @@
 package dev.llmops.guardrails.internal.view;
 
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.Segment;
-import dev.llmops.api.text.CharRange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,7 +63,7 @@ final class ByteListDecoder implements Decoder {
         if (bytes.size() < MIN_BYTES) {
             return;
         }
-        int length = Math.min(bytes.size(), Work.MOST_DECODED);
+        int length = Math.min(bytes.size(), Work.MAX_DECODED);
         String decoded = new String(bytes.toByteArray(), 0, length, StandardCharsets.UTF_8);
         work.read(length);
         boolean plain = Printable.is(decoded);

@@ -29,7 +29,7 @@ final class EscapeDecoder implements Decoder {
 
     private static final int FEW = 3;
     private static final int AROUND = 200;
-    private static final int LONGEST = 10;
+    private static final int MAX_LENGTH = 10;
 
     private final Kind kind;
 
@@ -55,7 +55,7 @@ final class EscapeDecoder implements Decoder {
             return;
         }
         int from = Math.max(0, first - AROUND);
-        int to = Math.min(text.length(), Math.min(last + AROUND, from + Work.MOST_DECODED));
+        int to = Math.min(text.length(), Math.min(last + AROUND, from + Work.MAX_DECODED));
         if (to < last) {
             work.cut();
         }
@@ -102,7 +102,7 @@ final class EscapeDecoder implements Decoder {
 
     private static @Nullable Escape entity(String text, int i) {
         int end = i + 1;
-        while (end < text.length() && end - i <= LONGEST && text.charAt(end) != ';' && text.charAt(end) != '&') {
+        while (end < text.length() && end - i <= MAX_LENGTH && text.charAt(end) != ';' && text.charAt(end) != '&') {
             end++;
         }
         if (end >= text.length() || text.charAt(end) != ';' || end < i + 3) {
@@ -115,7 +115,7 @@ final class EscapeDecoder implements Decoder {
         char kind = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
         if (kind == 'u' && i + 2 < text.length() && text.charAt(i + 2) == '{') {
             int end = i + 3;
-            while (end < text.length() && end - i <= LONGEST && text.charAt(end) != '}') {
+            while (end < text.length() && end - i <= MAX_LENGTH && text.charAt(end) != '}') {
                 end++;
             }
             boolean closed = end < text.length() && text.charAt(end) == '}' && end > i + 3;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class HiddenHtml implements Decoder {
 
-    private static final int LONGEST_TAG = 4_096;
+    private static final int MAX_TAG = 4_096;
     private static final int MIN_WORDS = 2;
     private static final int DEEPEST = 200;
     private static final List<String> READ = List.of("alt", "title", "aria-label", "content", "placeholder", "value");
@@ -28,8 +28,8 @@ final class HiddenHtml implements Decoder {
             + "|font-size:[01](?:\\.\\d+)?(?:px|pt|em|%)?(?:;|$)|(?:width|height):[01](?:px)?(?:;|$)"
             + "|(?:left|top|text-indent|margin-left):-\\d{3,}|clip:rect\\(0|clip-path:inset\\(100%|color:transparent");
 
-    private static final int LONGEST_STYLE = 1_000;
-    private static final int MOST_IN_VAIN = 8;
+    private static final int MAX_STYLE = 1_000;
+    private static final int MAX_IN_VAIN = 8;
 
     private long lookedInVain;
 
@@ -91,7 +91,7 @@ final class HiddenHtml implements Decoder {
 
     /** A tag is rarely long; where text only looks like the beginning of one, looking for its end costs a bounded share. */
     private int tagEnd(String text, int start, Work work) {
-        if (lookedInVain > MOST_IN_VAIN * (long) text.length() + LONGEST_TAG) {
+        if (lookedInVain > MAX_IN_VAIN * (long) text.length() + MAX_TAG) {
             work.cut();
             return -1;
         }
@@ -99,7 +99,7 @@ final class HiddenHtml implements Decoder {
             return -1;
         }
         char quote = 0;
-        for (int i = start + 1; i < text.length() && i - start < LONGEST_TAG; i++) {
+        for (int i = start + 1; i < text.length() && i - start < MAX_TAG; i++) {
             char c = text.charAt(i);
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;
@@ -138,7 +138,7 @@ final class HiddenHtml implements Decoder {
         if (style < 0) {
             return false;
         }
-        int end = Math.min(attributes.length(), style + LONGEST_STYLE);
+        int end = Math.min(attributes.length(), style + MAX_STYLE);
         char quote = style + 6 < attributes.length() ? attributes.charAt(style + 6) : ' ';
         int close = attributes.indexOf(quote, style + 7);
         String css = attributes.substring(Math.min(style + 7, end), close < 0 ? end : Math.min(close, end));
@@ -180,7 +180,7 @@ final class HiddenHtml implements Decoder {
 
     private static void add(String text, int start, int end, String via, Work work, Consumer<Segment> found) {
         OffsetText part = new OffsetText();
-        int stop = Math.min(end, start + Work.MOST_DECODED);
+        int stop = Math.min(end, start + Work.MAX_DECODED);
         if (stop < end) {
             work.cut();
         }

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.view;
 
 import dev.llmops.guardrails.internal.text.Chars;
+
 /** Tells text from what merely decodes. */
 final class Printable {
 

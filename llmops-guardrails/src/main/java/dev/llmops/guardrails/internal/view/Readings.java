@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.internal.view;
 
 import dev.llmops.guardrails.internal.text.Chars;
-import dev.llmops.guardrails.internal.text.LookAlikes;
+import dev.llmops.guardrails.internal.text.Confusables;
 import dev.llmops.guardrails.internal.text.OffsetText;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,7 @@ final class Readings {
         char[] plain = null;
         for (int i = 0; i < canonical.length(); i++) {
             char c = canonical.charAt(i);
-            char letter = LookAlikes.latin(c);
+            char letter = Confusables.latin(c);
             if (letter != c) {
                 plain = plain == null ? canonical.toCharArray() : plain;
                 plain[i] = letter;

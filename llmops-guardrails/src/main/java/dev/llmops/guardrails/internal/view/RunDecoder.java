@@ -1,8 +1,8 @@
 package dev.llmops.guardrails.internal.view;
 
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.Segment;
-import dev.llmops.api.text.CharRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -14,7 +14,7 @@ final class RunDecoder implements Decoder {
 
     private static final int MIN_RUN = 16;
     private static final int MIN_LINE = 40;
-    private static final int MOST_ENCODED = Work.MOST_DECODED / 3 * 4;
+    private static final int MAX_ENCODED = Work.MAX_DECODED / 3 * 4;
 
     @Override
     public boolean mayFind(TextSigns signs) {
@@ -38,7 +38,7 @@ final class RunDecoder implements Decoder {
         }
     }
 
-    /** {@return the last character among the next few that is in no run, or one in front of them if all are: most words end soon} */
+    /** {@return the last character among the next few that is in no run, or one before them if all are: most words end soon} */
     private static int lastGap(String text, int start) {
         int i = start + MIN_RUN - 1;
         while (i >= start && inRun(text.charAt(i))) {
@@ -70,8 +70,8 @@ final class RunDecoder implements Decoder {
     }
 
     private static void decode(String text, int start, int end, Work work, Consumer<Segment> found) {
-        boolean cut = end - start > MOST_ENCODED;
-        String run = text.substring(start, cut ? start + MOST_ENCODED : end);
+        boolean cut = end - start > MAX_ENCODED;
+        String run = text.substring(start, cut ? start + MAX_ENCODED : end);
         StringBuilder digits = new StringBuilder(run.length());
         boolean hex = true;
         boolean mixed = false;

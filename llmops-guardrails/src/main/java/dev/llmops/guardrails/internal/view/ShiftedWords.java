@@ -1,9 +1,9 @@
 package dev.llmops.guardrails.internal.view;
 
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.Segment;
 import dev.llmops.guardrails.internal.text.WordKeys;
-import dev.llmops.api.text.CharRange;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,9 +17,9 @@ final class ShiftedWords implements Decoder {
 
     private static final int LETTERS = 26;
     private static final int MIN_VOTES = 3;
-    private static final int MOST = 512;
+    private static final int MAX = 512;
     /** No common word is longer. */
-    private static final int LONGEST = 12;
+    private static final int MAX_LENGTH = 12;
 
     private static final Set<String> WORDS = Set.of(
             ("the and you are for all not with this that your from have will what them when then than into must print"
@@ -70,9 +70,9 @@ final class ShiftedWords implements Decoder {
     /** A part ends with a line, or at a blank when it is long. */
     private static int partEnd(String text, int start) {
         int end = start;
-        while (end < text.length() && end - start < 2 * MOST) {
+        while (end < text.length() && end - start < 2 * MAX) {
             char c = text.charAt(end++);
-            if (c == '\n' || (c == ' ' && end - start > MOST)) {
+            if (c == '\n' || (c == ' ' && end - start > MAX)) {
                 break;
             }
         }
@@ -87,7 +87,7 @@ final class ShiftedWords implements Decoder {
             while (last < end && isLetter(text.charAt(last))) {
                 last++;
             }
-            if (last - i >= 3 && last - i <= LONGEST) {
+            if (last - i >= 3 && last - i <= MAX_LENGTH) {
                 vote(text, i, last, votes);
             }
             i = Math.max(last, i + 1);

@@ -1,7 +1,7 @@
 package dev.llmops.guardrails.internal.view;
 
-import dev.llmops.guardrails.internal.text.Segment;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.internal.text.Segment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class SymbolDecoder implements Decoder {
 
     private static final int MIN_LETTERS = 8;
-    private static final int LONGEST_MORSE = 6;
+    private static final int MAX_MORSE = 6;
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final String[] MORSE =
             ("._ _... _._. _.. . .._. __. .... .. .___ _._ ._.. __ _. ___ .__. __._ ._. ... _ .._"
@@ -56,7 +56,7 @@ final class SymbolDecoder implements Decoder {
             StringBuilder decoded = new StringBuilder();
             StringBuilder letter = new StringBuilder();
             int blanks = 0;
-            while (i < text.length() && decoded.length() < Work.MOST_DECODED) {
+            while (i < text.length() && decoded.length() < Work.MAX_DECODED) {
                 char c = text.charAt(i);
                 boolean sign = isDot(c) || isDash(c);
                 if (!sign && !parts(c)) {
@@ -94,7 +94,7 @@ final class SymbolDecoder implements Decoder {
     }
 
     private static void flush(StringBuilder letter, StringBuilder decoded, int blanks) {
-        Character plain = letter.length() > LONGEST_MORSE ? null : LETTERS.get(letter.toString());
+        Character plain = letter.length() > MAX_MORSE ? null : LETTERS.get(letter.toString());
         decoded.append(plain == null ? '\uFFFD' : plain);
         if (blanks > 1) {
             decoded.append(' ');
@@ -121,7 +121,7 @@ final class SymbolDecoder implements Decoder {
             StringBuilder decoded = new StringBuilder();
             while (i < text.length()
                     && (isBraille(text.charAt(i)) || text.charAt(i) == ' ')
-                    && decoded.length() < Work.MOST_DECODED) {
+                    && decoded.length() < Work.MAX_DECODED) {
                 int letter = BRAILLE.indexOf(text.charAt(i));
                 boolean blank = text.charAt(i) == ' ' || text.charAt(i) == '\u2800';
                 decoded.append(blank ? ' ' : letter < 0 ? '\uFFFD' : (char) ('a' + letter));

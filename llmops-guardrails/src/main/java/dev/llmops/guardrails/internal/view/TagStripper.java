@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Tags of HTML within words, which whoever reads a page does not see: the text without them. Other tags stay. */
 final class TagStripper implements Decoder {
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
     /** Elements that part words. */
     private static final Set<String> PARTING = Set.of(
             "p",
@@ -92,7 +92,7 @@ final class TagStripper implements Decoder {
         int end = start;
         while (end < text.length() && text.charAt(end) == '<') {
             int i = end + 1;
-            while (i < text.length() && i - end < LONGEST && text.charAt(i) != '>' && text.charAt(i) != '<') {
+            while (i < text.length() && i - end < MAX_LENGTH && text.charAt(i) != '>' && text.charAt(i) != '<') {
                 i++;
             }
             work.read(i - end);

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.view;
 
 import dev.llmops.guardrails.internal.text.Chars;
+
 /**
  * What a text could hold that is encoded, by the characters in it: one pass, which spares those decoders that would find
  * nothing. Most texts are prose and spare nearly all.

@@ -1,11 +1,11 @@
 package dev.llmops.guardrails.internal.view;
 
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.internal.text.CanonicalText;
 import dev.llmops.guardrails.internal.text.Chars;
 import dev.llmops.guardrails.internal.text.OffsetText;
 import dev.llmops.guardrails.internal.text.Segment;
-import dev.llmops.api.text.CharRange;
-import dev.llmops.guardrails.detect.MappedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +40,11 @@ public final class TextViews {
     private final boolean html;
     private final Work work = new Work();
     private @Nullable CanonicalText base;
-    private @Nullable MappedText canonical;
-    private @Nullable List<MappedText> readings;
+    private @Nullable AlignedText canonical;
+    private @Nullable List<AlignedText> readings;
     private @Nullable List<Segment> segments;
-    private @Nullable List<MappedText> hidden;
-    private @Nullable List<MappedText> decoded;
+    private @Nullable List<AlignedText> hidden;
+    private @Nullable List<AlignedText> decoded;
 
     /**
      * Makes no view yet.
@@ -58,8 +58,8 @@ public final class TextViews {
     }
 
     /** {@return the canonical form} */
-    public synchronized MappedText canonical() {
-        MappedText made = canonical;
+    public synchronized AlignedText canonical() {
+        AlignedText made = canonical;
         if (made == null) {
             made = new Reading(base().text(), List.of(), base(), null);
             canonical = made;
@@ -67,14 +67,14 @@ public final class TextViews {
         return made;
     }
 
-    /** {@return where characters stand that a reader can not see and that no script needs there} */
+    /** {@return where characters stand that a reader cannot see and that no script needs there} */
     public List<CharRange> invisible() {
         return base().suspicious();
     }
 
-    /** {@return how many marks were piled upon letters beyond what any script needs} */
-    public int piledMarks() {
-        return base().piledMarks();
+    /** {@return how many combining marks there are beyond what any script needs, as in zalgo text} */
+    public int zalgoMarks() {
+        return base().zalgoMarks();
     }
 
     private synchronized CanonicalText base() {
@@ -88,17 +88,17 @@ public final class TextViews {
     }
 
     /** {@return other readings of the canonical form} */
-    public synchronized List<MappedText> readings() {
-        List<MappedText> made = readings;
+    public synchronized List<AlignedText> readings() {
+        List<AlignedText> made = readings;
         if (made == null) {
             String plain = canonical().text();
-            List<MappedText> some = new ArrayList<>();
+            List<AlignedText> some = new ArrayList<>();
             add(some, "leet", Readings.leet(plain));
             OffsetText spelled = Readings.spelled(plain);
             if (spelled != null) {
                 some.add(new Reading(spelled.toString(), List.of("spelled-out"), base(), spelled));
             }
-            add(some, "look-alikes", Readings.latin(plain));
+            add(some, "confusables", Readings.latin(plain));
             work.read(3L * plain.length());
             made = List.copyOf(some);
             readings = made;
@@ -106,15 +106,15 @@ public final class TextViews {
         return made;
     }
 
-    private void add(List<MappedText> readings, String via, @Nullable String reading) {
+    private void add(List<AlignedText> readings, String via, @Nullable String reading) {
         if (reading != null) {
             readings.add(new Reading(reading, List.of(via), base(), null));
         }
     }
 
     /** {@return what a reader could not see} */
-    public synchronized List<MappedText> hidden() {
-        List<MappedText> made = hidden;
+    public synchronized List<AlignedText> hidden() {
+        List<AlignedText> made = hidden;
         if (made == null) {
             made = views(segments().stream().filter(Segment::hidden));
             hidden = made;
@@ -123,8 +123,8 @@ public final class TextViews {
     }
 
     /** {@return what was encoded} */
-    public synchronized List<MappedText> decoded() {
-        List<MappedText> made = decoded;
+    public synchronized List<AlignedText> decoded() {
+        List<AlignedText> made = decoded;
         if (made == null) {
             made = views(segments().stream().filter(segment -> !segment.hidden()));
             decoded = made;
@@ -133,8 +133,8 @@ public final class TextViews {
     }
 
     /** Each as it stands, and as it can be read otherwise. */
-    private static List<MappedText> views(Stream<Segment> segments) {
-        List<MappedText> views = new ArrayList<>();
+    private static List<AlignedText> views(Stream<Segment> segments) {
+        List<AlignedText> views = new ArrayList<>();
         segments.forEach(segment -> {
             CanonicalText base = CanonicalText.of(segment.text());
             views.add(new Inside(base.text(), segment, base, null));
@@ -143,7 +143,7 @@ public final class TextViews {
         return List.copyOf(views);
     }
 
-    private static void addReadings(List<MappedText> views, Segment segment, CanonicalText base) {
+    private static void addReadings(List<AlignedText> views, Segment segment, CanonicalText base) {
         String leet = Readings.leet(base.text());
         if (leet != null) {
             views.add(new Inside(leet, segment.read("leet"), base, null));
@@ -154,7 +154,7 @@ public final class TextViews {
         }
         String latin = Readings.latin(base.text());
         if (latin != null) {
-            views.add(new Inside(latin, segment.read("look-alikes"), base, null));
+            views.add(new Inside(latin, segment.read("confusables"), base, null));
         }
     }
 
@@ -222,7 +222,7 @@ public final class TextViews {
             String text,
             List<String> via,
             CanonicalText base,
-            @Nullable OffsetText places) implements MappedText {
+            @Nullable OffsetText places) implements AlignedText {
 
         @Override
         public boolean hidden() {
@@ -239,7 +239,7 @@ public final class TextViews {
             String text,
             Segment segment,
             CanonicalText base,
-            @Nullable OffsetText places) implements MappedText {
+            @Nullable OffsetText places) implements AlignedText {
 
         @Override
         public List<String> via() {

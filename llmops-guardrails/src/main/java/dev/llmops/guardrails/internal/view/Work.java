@@ -2,15 +2,15 @@ package dev.llmops.guardrails.internal.view;
 
 /**
  * Counts the characters that were read, so that a test can tell that no text makes the work grow faster than itself, and
- * bounds what is decoded, so that a small text can not be made a large one.
+ * bounds what is decoded, so that a small text cannot be made a large one.
  */
 final class Work {
 
     /** The most characters that one encoded part may have when it is decoded. */
-    static final int MOST_DECODED = 64 * 1024;
+    static final int MAX_DECODED = 64 * 1024;
 
-    private static final int MOST_TOGETHER = 256 * 1024;
-    private static final int MOST_SEGMENTS = 256;
+    private static final int MAX_TOGETHER = 256 * 1024;
+    private static final int MAX_SEGMENTS = 256;
 
     private long read;
     private int decoded;
@@ -37,7 +37,7 @@ final class Work {
 
     /** {@return whether there is still room for so many decoded characters; they are taken from it} */
     boolean take(int characters) {
-        if (segments >= MOST_SEGMENTS || decoded + characters > MOST_TOGETHER) {
+        if (segments >= MAX_SEGMENTS || decoded + characters > MAX_TOGETHER) {
             exhausted = true;
             return false;
         }

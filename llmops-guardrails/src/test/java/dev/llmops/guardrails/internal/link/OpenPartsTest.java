@@ -54,13 +54,13 @@ class OpenPartsTest {
 
         assertThat(parts.undecided()).isEqualTo(text.length());
         assertThat(parts.reads()).isLessThan(4L * text.length());
-        assertThat(most).isLessThanOrEqualTo(OpenParts.MOST + 1);
+        assertThat(most).isLessThanOrEqualTo(OpenParts.MAX + 1);
     }
 
     @Test
     void labels_behind_more_blanks_than_are_held_are_read() {
         OpenParts parts = new OpenParts();
-        String blanks = " ".repeat(OpenParts.MOST + 100);
+        String blanks = " ".repeat(OpenParts.MAX + 100);
         parts.push(blanks + "[a. b](https://x.example/p) and", false);
 
         assertThat(parts.end(blanks.length() + 4)).isEqualTo(blanks.length() + 27);

@@ -6,7 +6,7 @@ import dev.llmops.guardrails.internal.scan.TextScan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Digits that only the words in front of them make a phone number. */
+/** Digits that only the words before them make a phone number. */
 class PhoneContextTest {
 
     private final TextScan scan = new TextScan(PiiDetectors.ALL);

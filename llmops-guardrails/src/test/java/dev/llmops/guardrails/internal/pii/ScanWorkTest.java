@@ -18,7 +18,7 @@ class ScanWorkTest {
     private static final int SHORT = 250_000;
     private static final int LONG = 1_000_000;
     /** Many detectors read the same word, and some look back at 64 characters. */
-    private static final int MOST_FOR_A_CHARACTER = 1_000;
+    private static final int MAX_FOR_A_CHARACTER = 1_000;
 
     private static final TextScan PERSONAL = scan(PiiDetectors.of(kind -> true, EntityDetector.THRESHOLD));
     private static final TextScan SECRETS = scan(SecretDetectors.ALL);
@@ -138,7 +138,7 @@ class ScanWorkTest {
             long less = read(scan, unit, SHORT);
             long more = read(scan, unit, LONG);
 
-            assertThat(more).isLessThan((long) MOST_FOR_A_CHARACTER * LONG).isLessThan(less * 5);
+            assertThat(more).isLessThan((long) MAX_FOR_A_CHARACTER * LONG).isLessThan(less * 5);
         }
     }
 

@@ -2,12 +2,12 @@ package dev.llmops.guardrails.internal.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
-import dev.llmops.api.guardrail.TextRestorer;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
@@ -20,7 +20,7 @@ class StreamingRedactionTest {
 
     private static final int ROUNDS = 3_000;
     /** The longest local part and host name that an address may have, and a bit. */
-    private static final int LONGEST_ADDRESS = 330;
+    private static final int MAX_ADDRESS = 330;
 
     private static final List<String> PIECES = List.of(
             "a@b.example.com",
@@ -147,7 +147,7 @@ class StreamingRedactionTest {
             int end = Math.min(text.length(), pushed + 1 + random.nextInt(9));
             released.append(check.push(text.substring(pushed, end)).released());
             pushed = end;
-            assertThat(held(text, pushed, released)).isLessThan(LONGEST_ADDRESS);
+            assertThat(held(text, pushed, released)).isLessThan(MAX_ADDRESS);
         }
         return released.append(check.finish().released()).toString();
     }
@@ -163,7 +163,7 @@ class StreamingRedactionTest {
 
     private static String restoreInPieces(GuardrailContext call, String text, SplittableRandom random) {
         StringBuilder out = new StringBuilder();
-        TextRestorer restorer = new VaultRestorer(call.memory(Vault.class, Vault.class, Vault::new));
+        Deanonymizer restorer = new VaultDeanonymizer(call.memory(Vault.class, Vault.class, Vault::new));
         int pushed = 0;
         while (pushed < text.length()) {
             int end = Math.min(text.length(), pushed + 1 + random.nextInt(5));

@@ -34,7 +34,7 @@ class CanonicalTextTest {
         assertThat(canonical.suspicious()).isEmpty();
         assertThat(canonical.hidden()).isFalse();
         assertThat(canonical.hiddenTexts()).isEmpty();
-        assertThat(canonical.piledMarks()).isZero();
+        assertThat(canonical.zalgoMarks()).isZero();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -103,7 +103,7 @@ class CanonicalTextTest {
         CanonicalText canonical = CanonicalText.of("x" + "\u0334".repeat(50) + "y \u05E9\u05C1\u05B8");
 
         assertThat(canonical.text()).startsWith("xy ");
-        assertThat(canonical.piledMarks()).isEqualTo(48);
+        assertThat(canonical.zalgoMarks()).isEqualTo(48);
     }
 
     @Test

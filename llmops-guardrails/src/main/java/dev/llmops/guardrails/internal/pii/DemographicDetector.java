@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a person beside the name: an age ("34 years old", "aged 34"), a title ("Dr." in front of a name), a nationality.
+ * What is said of a person beside the name: an age ("34 years old", "aged 34"), a title ("Dr." before a name), a nationality.
  * None of them has a form of its own, so they are looked for on demand only, and are never sure.
  */
-final class TraitDetector implements Detector {
+final class DemographicDetector implements Detector {
 
     static final String AGE = "age";
     static final String TITLE = "title";
@@ -25,7 +25,7 @@ final class TraitDetector implements Detector {
     private static final double LIKELY = 0.6;
     private static final double PERHAPS = 0.35;
     private static final int OLDEST = 120;
-    private static final int LONGEST = 16;
+    private static final int MAX_LENGTH = 16;
     private static final int DIGITS = 3;
 
     /** The only word behind an age that goes on: "-jähriger". */
@@ -205,7 +205,7 @@ final class TraitDetector implements Detector {
      *
      * @param types which of {@link #TYPES}, and perhaps others
      */
-    TraitDetector(Set<String> types) {
+    DemographicDetector(Set<String> types) {
         this.types = types;
         TITLES.forEach(title -> words.put(title, TITLE));
         NATIONALITIES.forEach(nationality -> words.put(nationality, NATIONALITY));
@@ -249,7 +249,7 @@ final class TraitDetector implements Detector {
 
     private @Nullable Match word(Window window, int start) {
         int end = start;
-        while (end - start <= LONGEST && Character.isLetter(window.at(end))) {
+        while (end - start <= MAX_LENGTH && Character.isLetter(window.at(end))) {
             end++;
         }
         String word = window.part(start, Math.min(end, window.length()));
@@ -269,7 +269,7 @@ final class TraitDetector implements Detector {
     private static Match nationality(Window window, int start, int end) {
         int next = end + 1;
         int nextEnd = next;
-        while (nextEnd - next <= LONGEST && Character.isLetter(window.at(nextEnd))) {
+        while (nextEnd - next <= MAX_LENGTH && Character.isLetter(window.at(nextEnd))) {
             nextEnd++;
         }
         boolean person = stands(BEFORE_NATIONALITY, window, start)

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TraitDetectorTest {
+class DemographicDetectorTest {
 
     private final TextScan scan = new TextScan(PiiDetectors.of(Set.of("age", "title", "nationality")));
 

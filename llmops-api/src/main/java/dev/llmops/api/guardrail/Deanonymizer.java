@@ -7,7 +7,7 @@ import java.util.List;
  * caller gets what it returns, while the record, the trace and every listener keep the text without. Used by one thread,
  * for one text.
  */
-public interface TextRestorer {
+public interface Deanonymizer {
 
     /**
      * Takes the next piece.
@@ -21,8 +21,8 @@ public interface TextRestorer {
     String finish();
 
     /** {@return a restorer that puts nothing back} */
-    static TextRestorer noop() {
-        return NoopTextRestorer.INSTANCE;
+    static Deanonymizer noop() {
+        return NoopDeanonymizer.INSTANCE;
     }
 
     /**
@@ -30,7 +30,7 @@ public interface TextRestorer {
      *
      * @param restorers in order: the one whose values were taken out last comes first
      */
-    static TextRestorer composite(List<TextRestorer> restorers) {
-        return new CompositeTextRestorer(restorers);
+    static Deanonymizer composite(List<Deanonymizer> restorers) {
+        return new CompositeDeanonymizer(restorers);
     }
 }

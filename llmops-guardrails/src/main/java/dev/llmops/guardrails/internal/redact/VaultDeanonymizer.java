@@ -1,18 +1,18 @@
 package dev.llmops.guardrails.internal.redact;
 
-import dev.llmops.api.guardrail.TextRestorer;
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces placeholders by their values, once: a value that looks like a placeholder stays. Unknown ones stay. */
-final class VaultRestorer implements TextRestorer {
+final class VaultDeanonymizer implements Deanonymizer {
 
     private final Function<String, @Nullable String> values;
     private String held = "";
 
-    VaultRestorer(Vault vault) {
+    VaultDeanonymizer(Vault vault) {
         this(name -> {
             Vault.Kept kept = vault.kept(name);
             return kept == null ? null : kept.value();
@@ -20,12 +20,12 @@ final class VaultRestorer implements TextRestorer {
     }
 
     /** With the values by the names of their placeholders. */
-    VaultRestorer(Function<String, @Nullable String> values) {
+    VaultDeanonymizer(Function<String, @Nullable String> values) {
         this.values = values;
     }
 
     static String restored(Vault vault, String text) {
-        return new VaultRestorer(vault).restore(text, true);
+        return new VaultDeanonymizer(vault).restore(text, true);
     }
 
     @Override

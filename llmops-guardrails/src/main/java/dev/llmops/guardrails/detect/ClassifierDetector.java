@@ -13,24 +13,24 @@ import java.util.TreeMap;
  * surest part counts. A label that is not known is a failure, never a pass: it is likely that the wrong model answers. Safe for use
  * by several threads.
  */
-public final class ClassifierCheck implements TextDetector {
+public final class ClassifierDetector implements TextDetector {
 
-    private static final int SHORTEST_PART = 16;
+    private static final int MIN_PART = 16;
 
     private final String name;
     private final TextClassifier classifier;
     private final Map<String, String> categories;
     private final List<String> harmless;
 
-    private ClassifierCheck(
+    private ClassifierDetector(
             String name, TextClassifier classifier, Map<String, String> categories, List<String> harmless) {
         this.name = Objects.requireNonNull(name, "name");
         this.classifier = Objects.requireNonNull(classifier, "classifier");
         this.categories = new TreeMap<>(categories);
         this.harmless = List.copyOf(harmless);
-        if (classifier.maxLength() < SHORTEST_PART) {
+        if (classifier.maxLength() < MIN_PART) {
             throw new IllegalArgumentException(
-                    "maxLength must be at least " + SHORTEST_PART + ", but was " + classifier.maxLength());
+                    "maxLength must be at least " + MIN_PART + ", but was " + classifier.maxLength());
         }
     }
 
@@ -40,7 +40,7 @@ public final class ClassifierCheck implements TextDetector {
      *
      * @param classifier the model, which reads 512 tokens
      */
-    public static ClassifierCheck promptGuard(TextClassifier classifier) {
+    public static ClassifierDetector promptGuard(TextClassifier classifier) {
         return of(
                 "prompt-guard",
                 classifier,
@@ -60,9 +60,9 @@ public final class ClassifierCheck implements TextDetector {
      * @param categories what is looked for: the labels, and the category that each is told as
      * @param harmless the labels that say that there is nothing
      */
-    public static ClassifierCheck of(
+    public static ClassifierDetector of(
             String name, TextClassifier classifier, Map<String, String> categories, List<String> harmless) {
-        return new ClassifierCheck(name, classifier, categories, harmless);
+        return new ClassifierDetector(name, classifier, categories, harmless);
     }
 
     @Override

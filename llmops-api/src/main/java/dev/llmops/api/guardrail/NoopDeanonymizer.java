@@ -1,8 +1,8 @@
 package dev.llmops.api.guardrail;
 
-final class NoopTextRestorer implements TextRestorer {
+final class NoopDeanonymizer implements Deanonymizer {
 
-    static final NoopTextRestorer INSTANCE = new NoopTextRestorer();
+    static final NoopDeanonymizer INSTANCE = new NoopDeanonymizer();
 
     @Override
     public String push(String piece) {

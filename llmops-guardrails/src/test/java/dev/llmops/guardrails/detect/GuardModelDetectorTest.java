@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModelCheckTest {
+class GuardModelDetectorTest {
 
     @Test
     void llama_guard_says_safe_or_names_hazards() {
-        assertThat(ModelCheck.llamaGuard(answering("\n\nsafe")).detect(text()).score())
+        assertThat(GuardModelDetector.llamaGuard(answering("\n\nsafe"))
+                        .detect(text())
+                        .score())
                 .isZero();
-        assertThat(ModelCheck.llamaGuard(answering("unsafe\nS1,S10"))
+        assertThat(GuardModelDetector.llamaGuard(answering("unsafe\nS1,S10"))
                         .detect(text())
                         .evidence())
                 .extracting(Evidence::category)
@@ -28,12 +30,13 @@ class ModelCheckTest {
 
     @Test
     void shield_gemma_and_granite_guardian_say_yes_or_no() {
-        assertThat(ModelCheck.shieldGemma(answering("Yes, because it does."), "harassment", "\"No Harassment\": ...")
+        assertThat(GuardModelDetector.shieldGemma(
+                                answering("Yes, because it does."), "harassment", "\"No Harassment\": ...")
                         .detect(text())
                         .evidence())
                 .extracting(Evidence::category)
                 .containsExactly("harassment");
-        assertThat(ModelCheck.graniteGuardian(answering("No"), "jailbreak")
+        assertThat(GuardModelDetector.graniteGuardian(answering("No"), "jailbreak")
                         .detect(text())
                         .score())
                 .isZero();
@@ -43,18 +46,18 @@ class ModelCheckTest {
     @ValueSource(
             strings = {"Yes", "Yes\n<confidence> High </confidence>", "<score> yes </score>", "<score>yes</score>"})
     void granite_guardian_answers_in_the_form_of_its_version(String answer) {
-        assertThat(ModelCheck.graniteGuardian(answering(answer), "jailbreak")
+        assertThat(GuardModelDetector.graniteGuardian(answering(answer), "jailbreak")
                         .detect(text())
                         .score())
                 .isEqualTo(1);
-        assertThatThrownBy(() -> ModelCheck.graniteGuardian(answering("<think> well, no </think>"), "jailbreak")
+        assertThatThrownBy(() -> GuardModelDetector.graniteGuardian(answering("<think> well, no </think>"), "jailbreak")
                         .detect(text()))
                 .isInstanceOf(InvalidModelResponseException.class);
     }
 
     @Test
     void a_judge_may_give_a_number() {
-        assertThat(ModelCheck.judge(answering("0.25"), "off_topic", "Is it?")
+        assertThat(GuardModelDetector.judge(answering("0.25"), "off_topic", "Is it?")
                         .detect(text())
                         .score())
                 .isEqualTo(0.25);
@@ -67,20 +70,23 @@ class ModelCheckTest {
         ScriptedModelClient explaining = ScriptedModelClient.of(request -> ScriptedModelClient.script(
                 new AssistantMessage(List.of(new TextPart("Yes. The text")), List.of()), FinishReason.LENGTH));
 
-        assertThatThrownBy(() -> ModelCheck.llamaGuard(cut).detect(text()))
+        assertThatThrownBy(() -> GuardModelDetector.llamaGuard(cut).detect(text()))
                 .isInstanceOf(InvalidModelResponseException.class);
-        assertThat(ModelCheck.shieldGemma(explaining, "x", "y").detect(text()).score())
+        assertThat(GuardModelDetector.shieldGemma(explaining, "x", "y")
+                        .detect(text())
+                        .score())
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "I can not help with that", "1.5", "maybe yes", "-0.5", "safety first"})
     void an_answer_of_another_form_is_a_failure_that_tells_nothing_of_it(String answer) {
-        assertThatThrownBy(() -> ModelCheck.judge(answering(answer), "off_topic", "Is it?")
+        assertThatThrownBy(() -> GuardModelDetector.judge(answering(answer), "off_topic", "Is it?")
                         .detect(text()))
                 .isInstanceOf(InvalidModelResponseException.class)
                 .hasMessageContaining(answer.length() + " characters");
-        assertThatThrownBy(() -> ModelCheck.llamaGuard(answering(answer)).detect(text()))
+        assertThatThrownBy(
+                        () -> GuardModelDetector.llamaGuard(answering(answer)).detect(text()))
                 .isInstanceOf(InvalidModelResponseException.class);
     }
 

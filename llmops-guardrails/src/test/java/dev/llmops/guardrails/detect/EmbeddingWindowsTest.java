@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MeaningWindowsTest {
+class EmbeddingWindowsTest {
 
     private static String sentences(int count) {
         return IntStream.range(0, count)
@@ -19,7 +19,7 @@ class MeaningWindowsTest {
     void a_short_text_is_looked_at_as_a_whole_by_sentences_and_by_pairs() {
         String text = sentences(4);
 
-        MeaningWindows windows = MeaningWindows.of(List.of(text), 64);
+        EmbeddingWindows windows = EmbeddingWindows.of(List.of(text), 64);
 
         assertThat(windows.all()).isTrue();
         assertThat(windows.texts()).contains(text).hasSizeGreaterThanOrEqualTo(8);
@@ -27,7 +27,7 @@ class MeaningWindowsTest {
 
     @Test
     void each_sentence_of_a_longer_text_is_in_a_window() {
-        MeaningWindows windows = MeaningWindows.of(List.of(sentences(150)), 64);
+        EmbeddingWindows windows = EmbeddingWindows.of(List.of(sentences(150)), 64);
 
         assertThat(windows.all()).isTrue();
         assertThat(windows.texts()).hasSizeLessThanOrEqualTo(64);
@@ -37,7 +37,7 @@ class MeaningWindowsTest {
 
     @Test
     void of_a_text_beyond_the_budget_windows_all_over_it_are_looked_at_and_it_is_said() {
-        MeaningWindows windows = MeaningWindows.of(List.of(sentences(1_000)), 64);
+        EmbeddingWindows windows = EmbeddingWindows.of(List.of(sentences(1_000)), 64);
 
         assertThat(windows.all()).isFalse();
         assertThat(windows.texts()).hasSize(64);

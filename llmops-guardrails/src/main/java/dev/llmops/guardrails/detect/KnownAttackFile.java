@@ -19,31 +19,31 @@ import java.util.Map;
  * A memory of attacks as text: a line that says the format, one that says which client made the vectors, one for each text
  * (attack or allowed, tenant, end in milliseconds, signature, vector), and one that counts them, so that a cut file is known.
  */
-record AttackMemoryFile(String vectorsOf, List<Entry> entries) {
+record KnownAttackFile(String vectorsOf, List<Entry> entries) {
 
-    private static final String FORMAT = "attack-memory 1";
+    private static final String FORMAT = "known-attacks 1";
     private static final String ATTACK = "attack";
     private static final String ALLOWED = "allowed";
     private static final String NOTHING = "-";
     private static final int FIELDS = 5;
 
     /** One text. */
-    record Entry(boolean attack, String tenant, AttackTraces traces) {}
+    record Entry(boolean attack, String tenant, KnownAttack traces) {}
 
-    static AttackMemoryFile of(
+    static KnownAttackFile of(
             String vectorsOf,
-            Map<String, ? extends Collection<AttackTraces>> attacks,
-            Map<String, ? extends Collection<AttackTraces>> allowed) {
+            Map<String, ? extends Collection<KnownAttack>> attacks,
+            Map<String, ? extends Collection<KnownAttack>> allowed) {
         List<Entry> entries = new ArrayList<>();
         attacks.forEach((tenant, all) -> all.forEach(traces -> entries.add(new Entry(true, tenant, traces))));
         allowed.forEach((tenant, all) -> all.forEach(traces -> entries.add(new Entry(false, tenant, traces))));
-        return new AttackMemoryFile(vectorsOf, entries);
+        return new KnownAttackFile(vectorsOf, entries);
     }
 
     String written() {
         StringBuilder text = new StringBuilder(FORMAT + "\n" + encoded(utf8(vectorsOf)) + "\n");
         for (Entry entry : entries) {
-            AttackTraces traces = entry.traces;
+            KnownAttack traces = entry.traces;
             text.append(entry.attack ? ATTACK : ALLOWED).append(' ');
             text.append(encoded(utf8(entry.tenant))).append(' ');
             text.append(traces.until().toEpochMilli()).append(' ');
@@ -58,7 +58,7 @@ record AttackMemoryFile(String vectorsOf, List<Entry> entries) {
      *
      * @param vectorsOf which client's vectors are wanted
      */
-    static AttackMemoryFile read(Path file, String vectorsOf) throws IOException {
+    static KnownAttackFile read(Path file, String vectorsOf) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             return read(reader, vectorsOf);
         } catch (CharacterCodingException e) {
@@ -68,14 +68,14 @@ record AttackMemoryFile(String vectorsOf, List<Entry> entries) {
         }
     }
 
-    private static InvalidAttackMemoryException invalid(Path file, String problem, Exception cause) {
-        return new InvalidAttackMemoryException(
+    private static InvalidKnownAttackStoreException invalid(Path file, String problem, Exception cause) {
+        return new InvalidKnownAttackStoreException(
                 "'" + file + "' is no memory of attacks that can be loaded: " + problem
-                        + "; nothing was loaded, save one by AttackMemory.save",
+                        + "; nothing was loaded, save one by KnownAttackStore.save",
                 cause);
     }
 
-    private static AttackMemoryFile read(BufferedReader reader, String vectorsOf) throws IOException {
+    private static KnownAttackFile read(BufferedReader reader, String vectorsOf) throws IOException {
         require(FORMAT.equals(reader.readLine()), "its first line must be '" + FORMAT + "'");
         String made = new String(decoded(line(reader)), StandardCharsets.UTF_8);
         require(made.equals(vectorsOf), "its vectors must be of '" + vectorsOf + "', but are of '" + made + "'");
@@ -88,7 +88,7 @@ record AttackMemoryFile(String vectorsOf, List<Entry> entries) {
         require(
                 line.equals("end " + entries.size()),
                 "it must end with the number of its lines, but ends with " + line);
-        return new AttackMemoryFile(made, entries);
+        return new KnownAttackFile(made, entries);
     }
 
     private static String line(BufferedReader reader) throws IOException {
@@ -102,7 +102,7 @@ record AttackMemoryFile(String vectorsOf, List<Entry> entries) {
         require(fields.length == FIELDS, "a line must have " + FIELDS + " fields, but one had " + fields.length);
         boolean attack = fields[0].equals(ATTACK);
         require(attack || fields[0].equals(ALLOWED), "a line must be of an attack or allowed");
-        AttackTraces traces = new AttackTraces(
+        KnownAttack traces = new KnownAttack(
                 TextSignature.ofBytes(decoded(fields[3])),
                 floats(decoded(fields[4])),
                 Instant.ofEpochMilli(Long.parseLong(fields[2])));

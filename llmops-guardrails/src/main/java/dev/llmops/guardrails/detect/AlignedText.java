@@ -4,7 +4,7 @@ import dev.llmops.api.text.CharRange;
 import java.util.List;
 
 /** A text that was made out of another, and knows where in the original each of its characters stands. */
-public interface MappedText {
+public interface AlignedText {
 
     /** {@return the text} */
     String text();

@@ -15,11 +15,11 @@ import java.util.Set;
  * @param texts the windows
  * @param all whether each sentence is in one of them
  */
-record MeaningWindows(List<String> texts, boolean all) {
+record EmbeddingWindows(List<String> texts, boolean all) {
 
-    private static final int LONGEST_WINDOW = 3;
+    private static final int MAX_WINDOW = 3;
 
-    static MeaningWindows of(List<String> views, int most) {
+    static EmbeddingWindows of(List<String> views, int most) {
         Set<String> fine = new LinkedHashSet<>(views);
         List<String> sentences = new ArrayList<>();
         for (String view : views) {
@@ -29,16 +29,16 @@ record MeaningWindows(List<String> texts, boolean all) {
         }
         fine.addAll(sentences);
         if (fine.size() <= most) {
-            return new MeaningWindows(List.copyOf(fine), true);
+            return new EmbeddingWindows(List.copyOf(fine), true);
         }
-        int length = Math.min(LONGEST_WINDOW, (sentences.size() + most - 1) / most);
+        int length = Math.min(MAX_WINDOW, (sentences.size() + most - 1) / most);
         List<String> windows = new ArrayList<>();
         for (int i = 0; i < sentences.size(); i += length) {
             windows.add(String.join(" ", sentences.subList(i, Math.min(sentences.size(), i + length))));
         }
         return windows.size() <= most
-                ? new MeaningWindows(windows, true)
-                : new MeaningWindows(spread(windows, most), false);
+                ? new EmbeddingWindows(windows, true)
+                : new EmbeddingWindows(spread(windows, most), false);
     }
 
     private static void add(String sentence, List<String> sentences) {

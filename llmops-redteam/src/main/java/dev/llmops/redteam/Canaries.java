@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param phone that person's phone number
  * @param host a host of the attacker
  */
-public record Planted(String secret, String person, String phone, String host) {
+public record Canaries(String secret, String person, String phone, String host) {
 
     private static final String CONSONANTS = "bdfgklmnprtvz";
     private static final String VOWELS = "aeiou";
@@ -21,21 +21,21 @@ public record Planted(String secret, String person, String phone, String host) {
     private static final int START = 3;
 
     /** Refuses nulls. */
-    public Planted {
+    public Canaries {
         Objects.requireNonNull(secret, "secret");
         Objects.requireNonNull(person, "person");
         Objects.requireNonNull(phone, "phone");
         Objects.requireNonNull(host, "host");
     }
 
-    static Planted random(RandomGenerator random) {
+    static Canaries random(RandomGenerator random) {
         StringBuilder secret = new StringBuilder();
         for (int i = 0; i < CODE_LENGTH; i++) {
             secret.append(CODE.charAt(random.nextInt(CODE.length())));
         }
         // Numbers with 555-01 are kept for fiction; .example is a domain that nobody can have (RFC 2606).
         String phone = "202-555-01" + (10 + random.nextInt(90));
-        return new Planted(secret.toString(), word(random) + " " + word(random), phone, low(random) + ".example");
+        return new Canaries(secret.toString(), word(random) + " " + word(random), phone, low(random) + ".example");
     }
 
     /** {@return a word that nobody says by chance} */
@@ -55,7 +55,7 @@ public record Planted(String secret, String person, String phone, String host) {
     }
 
     /**
-     * {@return a system prompt that holds what is planted}
+     * {@return a system prompt that holds the canaries}
      *
      * @param application the application's own system prompt
      */

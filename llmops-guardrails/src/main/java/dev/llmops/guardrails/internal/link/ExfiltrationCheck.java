@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether an address carries something away: what the conversation says, or what looks encoded. An address that stands word
  * for word in what the model was given can carry nothing of the conversation; it was only copied.
  */
-public final class CarriedData {
+public final class ExfiltrationCheck {
 
     private static final int LONG_RUN = 24;
     private static final int FEW_WORDS = 3;
@@ -29,15 +29,15 @@ public final class CarriedData {
     private final Set<String> given;
     private final Set<String> words;
 
-    private CarriedData(Set<String> given, Set<String> words) {
+    private ExfiltrationCheck(Set<String> given, Set<String> words) {
         this.given = given;
         this.words = words;
     }
 
     /** {@return the data of a call, made once for its request} */
-    public static CarriedData of(GuardrailContext call) {
+    public static ExfiltrationCheck of(GuardrailContext call) {
         ModelRequest request = call.request();
-        return call.memory(new Asked(request), CarriedData.class, () -> of(request));
+        return call.memory(new Asked(request), ExfiltrationCheck.class, () -> of(request));
     }
 
     /** A request by its identity: to compare whole conversations would cost more than what is kept. */
@@ -61,9 +61,9 @@ public final class CarriedData {
         }
     }
 
-    private static CarriedData of(@Nullable ModelRequest request) {
+    private static ExfiltrationCheck of(@Nullable ModelRequest request) {
         if (request == null) {
-            return new CarriedData(Set.of(), Set.of());
+            return new ExfiltrationCheck(Set.of(), Set.of());
         }
         Set<String> given = new HashSet<>();
         Set<String> words = new HashSet<>();
@@ -73,7 +73,7 @@ public final class CarriedData {
                 addWords(message.text(), words);
             }
         }
-        return new CarriedData(given, words);
+        return new ExfiltrationCheck(given, words);
     }
 
     public boolean copied(String url) {

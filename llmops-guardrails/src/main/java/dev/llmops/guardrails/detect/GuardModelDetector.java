@@ -19,9 +19,9 @@ import java.util.function.Function;
  * the policy says what a failure does. Only ShieldGemma may be cut off: it explains itself behind its first word, which alone
  * counts. Safe for use by several threads, as the client is.
  */
-public final class ModelCheck implements TextDetector {
+public final class GuardModelDetector implements TextDetector {
 
-    private static final int MOST_TOKENS = 32;
+    private static final int MAX_TOKENS = 32;
 
     private final String name;
     private final ModelClient model;
@@ -29,7 +29,7 @@ public final class ModelCheck implements TextDetector {
     private final BiFunction<String, String, List<Evidence>> read;
     private final boolean explains;
 
-    private ModelCheck(
+    private GuardModelDetector(
             String name,
             ModelClient model,
             Function<String, ModelRequest> ask,
@@ -48,8 +48,9 @@ public final class ModelCheck implements TextDetector {
      *
      * @param model the model
      */
-    public static ModelCheck llamaGuard(ModelClient model) {
-        return new ModelCheck("llama-guard", model, ModelCheck::plain, ModelCheck::hazards, false);
+    public static GuardModelDetector llamaGuard(ModelClient model) {
+        return new GuardModelDetector(
+                "llama-guard", model, GuardModelDetector::plain, GuardModelDetector::hazards, false);
     }
 
     /**
@@ -59,8 +60,8 @@ public final class ModelCheck implements TextDetector {
      * @param category what a violation is called
      * @param guideline what must not be, for example {@code "No Harassment": The prompt shall not contain ...}
      */
-    public static ModelCheck shieldGemma(ModelClient model, String category, String guideline) {
-        return new ModelCheck(
+    public static GuardModelDetector shieldGemma(ModelClient model, String category, String guideline) {
+        return new GuardModelDetector(
                 "shield-gemma",
                 model,
                 text -> plain(
@@ -80,8 +81,8 @@ public final class ModelCheck implements TextDetector {
      * @param model the model
      * @param risk the name of a risk that it knows, for example {@code jailbreak} or {@code harm}
      */
-    public static ModelCheck graniteGuardian(ModelClient model, String risk) {
-        return new ModelCheck(
+    public static GuardModelDetector graniteGuardian(ModelClient model, String risk) {
+        return new GuardModelDetector(
                 "granite-guardian",
                 model,
                 text -> builder().system(risk).user(text).build(),
@@ -104,8 +105,8 @@ public final class ModelCheck implements TextDetector {
      * @param category what it looks for
      * @param prompt the question, which becomes the system prompt; the text comes alone as the user's message
      */
-    public static ModelCheck judge(ModelClient model, String category, String prompt) {
-        return new ModelCheck(
+    public static GuardModelDetector judge(ModelClient model, String category, String prompt) {
+        return new GuardModelDetector(
                 "model-check",
                 model,
                 text -> builder().system(prompt).user(text).build(),
@@ -118,8 +119,8 @@ public final class ModelCheck implements TextDetector {
      *
      * @param other the name, in lower case with hyphens
      */
-    public ModelCheck named(String other) {
-        return new ModelCheck(other, model, ask, read, explains);
+    public GuardModelDetector named(String other) {
+        return new GuardModelDetector(other, model, ask, read, explains);
     }
 
     @Override
@@ -157,7 +158,7 @@ public final class ModelCheck implements TextDetector {
         return ModelRequest.builder()
                 .parameters(ModelParameters.builder()
                         .temperature(0.0)
-                        .maxTokens(MOST_TOKENS)
+                        .maxTokens(MAX_TOKENS)
                         .build());
     }
 

@@ -3,18 +3,18 @@ package dev.llmops.api.guardrail;
 import java.util.List;
 
 /** Runs restorers one after the other. */
-final class CompositeTextRestorer implements TextRestorer {
+final class CompositeDeanonymizer implements Deanonymizer {
 
-    private final List<TextRestorer> restorers;
+    private final List<Deanonymizer> restorers;
 
-    CompositeTextRestorer(List<TextRestorer> restorers) {
+    CompositeDeanonymizer(List<Deanonymizer> restorers) {
         this.restorers = List.copyOf(restorers);
     }
 
     @Override
     public String push(String piece) {
         String current = piece;
-        for (TextRestorer restorer : restorers) {
+        for (Deanonymizer restorer : restorers) {
             current = restorer.push(current);
         }
         return current;
@@ -23,7 +23,7 @@ final class CompositeTextRestorer implements TextRestorer {
     @Override
     public String finish() {
         String rest = "";
-        for (TextRestorer restorer : restorers) {
+        for (Deanonymizer restorer : restorers) {
             rest = restorer.push(rest) + restorer.finish();
         }
         return rest;

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param until when it is forgotten
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by likeness and by nothing else
-record AttackTraces(MinHash signature, float[] vector, Instant until) {
+record KnownAttack(MinHash signature, float[] vector, Instant until) {
 
     /** From so much on a text is the same in slightly, or in altogether, other words. */
     static final double SAME = 0.5;
@@ -19,12 +19,12 @@ record AttackTraces(MinHash signature, float[] vector, Instant until) {
     private static final double PARAPHRASE = 0.6;
 
     /** {@return the same traces, forgotten at a time if they would have been kept for longer} */
-    AttackTraces endingBy(Instant latest) {
-        return until.isAfter(latest) ? new AttackTraces(signature, vector, latest) : this;
+    KnownAttack endingBy(Instant latest) {
+        return until.isAfter(latest) ? new KnownAttack(signature, vector, latest) : this;
     }
 
     /** {@return how much another text is the same, from 0 to 1} */
-    double likeness(AttackTraces other) {
+    double likeness(KnownAttack other) {
         return Math.max(signature.similarity(other.signature), nearness(other.vector));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ClassifierCheckTest {
+class ClassifierDetectorTest {
 
     @ParameterizedTest
     @CsvSource({"INJECTION, injection", "JAILBREAK, jailbreak", "MALICIOUS, malicious", "LABEL_1, malicious"})
@@ -59,8 +59,8 @@ class ClassifierCheckTest {
         }
     }
 
-    private static ClassifierCheck guard(Function<String, Map<String, Double>> model) {
-        return ClassifierCheck.promptGuard(new TextClassifier() {
+    private static ClassifierDetector guard(Function<String, Map<String, Double>> model) {
+        return ClassifierDetector.promptGuard(new TextClassifier() {
             @Override
             public String version() {
                 return "fake";

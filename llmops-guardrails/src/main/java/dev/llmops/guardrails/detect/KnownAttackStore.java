@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers attacks, so that the same one in slightly other words is known again: by MinHash signatures (Broder 1997) of
  * runs of characters, and {@linkplain #withVectors with vectors} paraphrases by their meaning; never by their text, though a vector
- * tells much of it. Each tenant has its own memory.
+ * tells much of it. Each tenant has attacks of its own.
  *
  * <p>Nothing is remembered because a detector was sure of it: who could choose what is remembered could have harmless texts
  * stopped. An attack is {@linkplain #confirm confirmed} by somebody, and a text like one that was {@linkplain #allow allowed}
@@ -36,54 +36,55 @@ import org.jspecify.annotations.Nullable;
  * time. They are kept in this
  * process, until they are {@linkplain #save saved}. Safe for use by several threads.
  */
-public final class AttackMemory implements TextDetector {
+public final class KnownAttackStore implements TextDetector {
 
     private static final double SEVERAL_ALLOWED = 0.4;
     /** So many windows of a text are looked at by their meaning; all of it is by its characters. */
-    private static final int MOST_WINDOWS = 256;
+    private static final int MAX_WINDOWS = 256;
 
-    private final Map<String, Deque<AttackTraces>> attacks = new HashMap<>();
-    private final Map<String, Deque<AttackTraces>> allowed = new HashMap<>();
-    private final int most;
-    private final Duration lasts;
-    private final InstantSource time;
+    private final Map<String, Deque<KnownAttack>> attacks = new HashMap<>();
+    private final Map<String, Deque<KnownAttack>> allowed = new HashMap<>();
+    private final int maxAttacks;
+    private final Duration ttl;
+    private final InstantSource clock;
     private final @Nullable EmbeddingClient embedding;
 
     /**
-     * Creates an empty memory that knows attacks by their characters.
+     * Creates an empty store that knows attacks by their characters.
      *
-     * @param most how many attacks a tenant has at most, at least 1
-     * @param lasts how long each is remembered, positive
-     * @param time tells the time
+     * @param maxAttacks how many attacks a tenant has at most, at least 1
+     * @param ttl how long each is remembered, positive
+     * @param clock tells the time
      */
-    public AttackMemory(int most, Duration lasts, InstantSource time) {
-        this(most, lasts, time, null);
+    public KnownAttackStore(int maxAttacks, Duration ttl, InstantSource clock) {
+        this(maxAttacks, ttl, clock, null);
     }
 
     /**
-     * Creates an empty memory that knows attacks by their meaning too.
+     * Creates an empty store that knows attacks by their meaning too.
      *
-     * @param most how many attacks a tenant has at most, at least 1
-     * @param lasts how long each is remembered, positive
-     * @param time tells the time
+     * @param maxAttacks how many attacks a tenant has at most, at least 1
+     * @param ttl how long each is remembered, positive
+     * @param clock tells the time
      * @param embedding makes vectors, of which the cosine tells how near two texts are; if it fails, so does the detector. It
      *     stays the caller's to close
-     * @return the memory
+     * @return the store
      */
-    public static AttackMemory withVectors(int most, Duration lasts, InstantSource time, EmbeddingClient embedding) {
-        return new AttackMemory(most, lasts, time, Objects.requireNonNull(embedding, "embedding"));
+    public static KnownAttackStore withVectors(
+            int maxAttacks, Duration ttl, InstantSource clock, EmbeddingClient embedding) {
+        return new KnownAttackStore(maxAttacks, ttl, clock, Objects.requireNonNull(embedding, "embedding"));
     }
 
-    private AttackMemory(int most, Duration lasts, InstantSource time, @Nullable EmbeddingClient embedding) {
-        if (most < 1) {
-            throw new IllegalArgumentException("most must be at least 1, but was " + most);
+    private KnownAttackStore(int maxAttacks, Duration ttl, InstantSource clock, @Nullable EmbeddingClient embedding) {
+        if (maxAttacks < 1) {
+            throw new IllegalArgumentException("maxAttacks must be at least 1, but was " + maxAttacks);
         }
-        if (lasts.isNegative() || lasts.isZero()) {
-            throw new IllegalArgumentException("lasts must be positive, but was " + lasts);
+        if (ttl.isNegative() || ttl.isZero()) {
+            throw new IllegalArgumentException("ttl must be positive, but was " + ttl);
         }
-        this.most = most;
-        this.lasts = lasts;
-        this.time = Objects.requireNonNull(time, "time");
+        this.maxAttacks = maxAttacks;
+        this.ttl = ttl;
+        this.clock = Objects.requireNonNull(clock, "clock");
         this.embedding = embedding;
     }
 
@@ -95,7 +96,7 @@ public final class AttackMemory implements TextDetector {
      * @return whether it is: not if it is too short to be known again, or like something that was allowed
      */
     public boolean confirm(Caller caller, String text) {
-        AttackTraces traces = traces(text);
+        KnownAttack traces = traces(text);
         if (traces == null) {
             return false;
         }
@@ -105,7 +106,7 @@ public final class AttackMemory implements TextDetector {
         }
     }
 
-    private boolean remember(String tenant, AttackTraces traces) {
+    private boolean remember(String tenant, KnownAttack traces) {
         if (closest(current(allowed, tenant), traces) >= SEVERAL_ALLOWED) {
             return false;
         }
@@ -120,7 +121,7 @@ public final class AttackMemory implements TextDetector {
      * @param text the text
      */
     public void allow(Caller caller, String text) {
-        AttackTraces traces = traces(text);
+        KnownAttack traces = traces(text);
         if (traces != null) {
             synchronized (this) {
                 forgetOld();
@@ -129,14 +130,14 @@ public final class AttackMemory implements TextDetector {
         }
     }
 
-    private void forget(String tenant, AttackTraces traces) {
+    private void forget(String tenant, KnownAttack traces) {
         current(attacks, tenant).removeIf(attack -> attack.likeness(traces) >= SEVERAL_ALLOWED);
         remember(of(allowed, tenant), traces);
     }
 
-    private void remember(Deque<AttackTraces> memory, AttackTraces traces) {
+    private void remember(Deque<KnownAttack> memory, KnownAttack traces) {
         memory.removeIf(known -> known.signature().similarity(traces.signature()) == 1);
-        while (memory.size() >= most) {
+        while (memory.size() >= maxAttacks) {
             memory.removeFirst();
         }
         memory.addLast(traces);
@@ -144,8 +145,8 @@ public final class AttackMemory implements TextDetector {
 
     /** Of all tenants: one that never comes back would keep its memory for ever. */
     private void forgetOld() {
-        Instant now = time.instant();
-        for (Map<String, Deque<AttackTraces>> memories : List.of(attacks, allowed)) {
+        Instant now = clock.instant();
+        for (Map<String, Deque<KnownAttack>> memories : List.of(attacks, allowed)) {
             memories.values()
                     .forEach(memory -> memory.removeIf(known -> !known.until().isAfter(now)));
             memories.values().removeIf(Deque::isEmpty);
@@ -157,15 +158,15 @@ public final class AttackMemory implements TextDetector {
      * file is replaced at once. The file is not signed: whoever may write it decides what is stopped.
      *
      * @param file where to
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
         WholeFile.write(file, snapshot().written());
     }
 
-    private synchronized AttackMemoryFile snapshot() {
+    private synchronized KnownAttackFile snapshot() {
         forgetOld();
-        return AttackMemoryFile.of(vectorsOf(), attacks, allowed);
+        return KnownAttackFile.of(vectorsOf(), attacks, allowed);
     }
 
     /**
@@ -174,22 +175,22 @@ public final class AttackMemory implements TextDetector {
      * allowed, here or in the file, is no attack. Of a file that is refused nothing is taken.
      *
      * @param file what {@link #save} wrote
-     * @throws IOException if it can not be read
-     * @throws InvalidAttackMemoryException if it is no such file, a broken one, or one whose vectors another client made
+     * @throws IOException if it cannot be read
+     * @throws InvalidKnownAttackStoreException if it is no such file, a broken one, or one whose vectors another client made
      */
     public void load(Path file) throws IOException {
-        AttackMemoryFile saved = AttackMemoryFile.read(file, vectorsOf());
+        KnownAttackFile saved = KnownAttackFile.read(file, vectorsOf());
         synchronized (this) {
             forgetOld();
-            Instant now = time.instant();
+            Instant now = clock.instant();
             saved.entries().stream()
                     .filter(entry -> entry.traces().until().isAfter(now))
-                    .forEach(entry -> take(entry, now.plus(lasts)));
+                    .forEach(entry -> take(entry, now.plus(ttl)));
         }
     }
 
-    private void take(AttackMemoryFile.Entry entry, Instant latest) {
-        AttackTraces traces = entry.traces().endingBy(latest);
+    private void take(KnownAttackFile.Entry entry, Instant latest) {
+        KnownAttack traces = entry.traces().endingBy(latest);
         if (entry.attack()) {
             remember(entry.tenant(), traces);
         } else {
@@ -214,17 +215,17 @@ public final class AttackMemory implements TextDetector {
         return Objects.requireNonNullElse(caller.tenant(), "");
     }
 
-    private static Deque<AttackTraces> of(Map<String, Deque<AttackTraces>> memories, String tenant) {
+    private static Deque<KnownAttack> of(Map<String, Deque<KnownAttack>> memories, String tenant) {
         return memories.computeIfAbsent(tenant, key -> new ArrayDeque<>());
     }
 
     /** {@return what has not ended; asking makes no memory for a tenant that has none} */
-    private Deque<AttackTraces> current(Map<String, Deque<AttackTraces>> memories, String tenant) {
-        Deque<AttackTraces> memory = memories.get(tenant);
+    private Deque<KnownAttack> current(Map<String, Deque<KnownAttack>> memories, String tenant) {
+        Deque<KnownAttack> memory = memories.get(tenant);
         if (memory == null) {
             return new ArrayDeque<>(0);
         }
-        Instant now = time.instant();
+        Instant now = clock.instant();
         memory.removeIf(known -> !known.until().isAfter(now));
         if (memory.isEmpty()) {
             memories.remove(tenant);
@@ -232,15 +233,15 @@ public final class AttackMemory implements TextDetector {
         return memory;
     }
 
-    private @Nullable AttackTraces traces(String text) {
+    private @Nullable KnownAttack traces(String text) {
         String canonical = CanonicalText.of(text).text();
         MinHash signature = TextSignature.of(canonical);
         return signature == null
                 ? null
-                : new AttackTraces(
+                : new KnownAttack(
                         signature,
                         vectors(List.of(canonical)).get(0),
-                        time.instant().plus(lasts));
+                        clock.instant().plus(ttl));
     }
 
     /** {@return a vector for each text, all empty where there is no client} */
@@ -253,7 +254,7 @@ public final class AttackMemory implements TextDetector {
 
     @Override
     public String name() {
-        return "attack-memory";
+        return "known-attacks";
     }
 
     @Override
@@ -270,7 +271,7 @@ public final class AttackMemory implements TextDetector {
     /** {@return half of the runs of characters the same, or as near in meaning as paraphrases are} */
     @Override
     public double threshold() {
-        return AttackTraces.SAME;
+        return KnownAttack.SAME;
     }
 
     /**
@@ -283,12 +284,12 @@ public final class AttackMemory implements TextDetector {
         if (empty(caller)) {
             return Detection.NONE;
         }
-        List<String> views = text.views().stream().map(MappedText::text).toList();
+        List<String> views = text.views().stream().map(AlignedText::text).toList();
         List<MinHash> signatures = signatures(views);
         if (embedding == null) {
             return Detection.of(closest(caller, signatures, List.of()));
         }
-        MeaningWindows windows = MeaningWindows.of(views, MOST_WINDOWS);
+        EmbeddingWindows windows = EmbeddingWindows.of(views, MAX_WINDOWS);
         Detection detection = Detection.of(closest(caller, signatures, vectors(windows.texts())));
         return windows.all() ? detection : detection.partly();
     }
@@ -320,7 +321,7 @@ public final class AttackMemory implements TextDetector {
 
     private synchronized double closest(Caller caller, List<MinHash> signatures, List<float[]> vectors) {
         double closest = 0;
-        for (AttackTraces known : current(attacks, tenant(caller))) {
+        for (KnownAttack known : current(attacks, tenant(caller))) {
             for (MinHash signature : signatures) {
                 closest = Math.max(closest, known.signature().similarity(signature));
             }
@@ -331,7 +332,7 @@ public final class AttackMemory implements TextDetector {
         return closest;
     }
 
-    private static double closest(Deque<AttackTraces> memory, AttackTraces traces) {
+    private static double closest(Deque<KnownAttack> memory, KnownAttack traces) {
         return memory.stream()
                 .mapToDouble(known -> known.likeness(traces))
                 .max()

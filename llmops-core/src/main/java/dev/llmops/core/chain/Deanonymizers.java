@@ -4,9 +4,9 @@ import dev.llmops.api.message.AssistantMessage;
 import java.util.function.UnaryOperator;
 
 /** Puts back what guardrails took out of the texts of a call. */
-final class Restorers {
+final class Deanonymizers {
 
-    private Restorers() {}
+    private Deanonymizers() {}
 
     /** {@return a whole text with its values, by its form: see {@link RestoredText}} */
     static String restore(CallNotes notes, String text) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>Letters that look like Latin ones. The table is Unicode's intentional.txt (UTS #39, version 17.0.0, Unicode License v3)
  * in lower case, with some of confusables.txt: small capitals, Armenian, Cherokee.
  */
-public final class LookAlikes {
+public final class Confusables {
 
     private static final String PAIRS = "ıiɑaɡgɢgɩiɪiɴnʀrʏyʙbʜhʟlαaβbγyεeζzηnιiκkμmνvοoρpτtυuχxωwϲcϳj"
             + "аaвbгrеeкkлnмmнhоoпnрpсcтtуyхxѕsіiјjѵvһhӀlӏlԁdԛqԝwզqհhղnոnսuցgօo"
@@ -23,7 +23,7 @@ public final class LookAlikes {
         }
     }
 
-    private LookAlikes() {}
+    private Confusables() {}
 
     /** {@return the Latin letter that it looks like, or itself} */
     public static char latin(char c) {
