@@ -26,7 +26,6 @@ class CirclesTest {
             "benchmarks",
             "core/chain",
             "core/prompt",
-            "local",
             "local/internal/llama");
 
     @Test

@@ -1,8 +1,8 @@
 package dev.llmops.benchmarks;
 
-import dev.llmops.local.FetchProgress;
-import dev.llmops.local.ModelSource;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelSource;
+import dev.llmops.local.store.ModelStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,8 +6,8 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.local.EngineMetrics;
-import dev.llmops.local.EngineOptions;
 import dev.llmops.local.LocalModel;
+import dev.llmops.local.option.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class LocalSide implements ChatSide {
     static LocalSide open(Path file, int contextLength, int parallel, int cells, int threads, boolean flash) {
         EngineOptions.Builder engine = EngineOptions.builder().parallel(parallel);
         if (cells < (long) parallel * contextLength) {
-            engine.sharedCache(Math.max(cells, contextLength));
+            engine.unifiedKvCache(Math.max(cells, contextLength));
         }
         return new LocalSide(LocalModel.builder()
                 .file(file)

@@ -5,11 +5,11 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.local.EngineOptions;
-import dev.llmops.local.FetchProgress;
 import dev.llmops.local.LocalModel;
-import dev.llmops.local.ModelSource;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelSource;
+import dev.llmops.local.store.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,13 +103,13 @@ public final class LocalSoak {
         boolean shared = random.nextBoolean();
         EngineOptions.Builder engine = EngineOptions.builder().parallel(1 + random.nextInt(8));
         if (shared) {
-            engine.sharedCache(1024);
+            engine.unifiedKvCache(1024);
         }
         try (LocalModel model = LocalModel.builder()
                 .file(file)
                 .threads(1)
                 .contextLength(256)
-                .engine(engine.prefixBytes(random.nextInt(2) << 20).build())
+                .engine(engine.prefixCacheBytes(random.nextInt(2) << 20).build())
                 .build()) {
             for (Path adapter : adapters) {
                 model.loadAdapter("adapter", adapter);

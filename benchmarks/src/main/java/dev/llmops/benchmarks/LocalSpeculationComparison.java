@@ -3,13 +3,13 @@ package dev.llmops.benchmarks;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
-import dev.llmops.local.EngineOptions;
-import dev.llmops.local.FetchProgress;
 import dev.llmops.local.LocalModel;
-import dev.llmops.local.ModelCatalog;
-import dev.llmops.local.ModelSource;
-import dev.llmops.local.ModelStore;
-import dev.llmops.local.Speculation;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelCatalog;
+import dev.llmops.local.store.ModelSource;
+import dev.llmops.local.store.ModelStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class LocalSpeculationComparison {
 
     private void loadBoth(String name, Path file, int threads, Speculation speculation) {
         load(name + ", repeatable", file, threads, speculation, true);
-        load(name + ", repeatable(false)", file, threads, speculation, false);
+        load(name + ", batchInvariant(false)", file, threads, speculation, false);
     }
 
     private void load(String name, Path file, int threads, Speculation speculation, boolean repeatable) {
@@ -92,13 +92,13 @@ public final class LocalSpeculationComparison {
                 .contextLength(1024)
                 .engine(EngineOptions.builder()
                         .parallel(1)
-                        .repeatable(repeatable)
-                        .reusePrefixes(false)
+                        .batchInvariant(repeatable)
+                        .prefixCaching(false)
                         .build())
                 .speculation(speculation)
                 .build();
         ways.add(new Way(name, model));
-        model.speculationOff().ifPresent(reason -> System.out.println(name + " is off: " + reason));
+        model.speculationDisabledReason().ifPresent(reason -> System.out.println(name + " is off: " + reason));
     }
 
     private void compare(String what, String prompt) {

@@ -7,10 +7,10 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.store.Stores;
 import dev.llmops.langchain4j.LangChain4jModels;
-import dev.llmops.local.FetchProgress;
 import dev.llmops.local.LocalModel;
-import dev.llmops.local.ModelCatalog;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelCatalog;
+import dev.llmops.local.store.ModelStore;
 import java.nio.file.Path;
 
 /** The example of the README: {@code bin/example QuickStart}. */

@@ -2,10 +2,10 @@ package dev.llmops.examples;
 
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
-import dev.llmops.local.FetchProgress;
 import dev.llmops.local.LocalModel;
-import dev.llmops.local.ModelCatalog;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelCatalog;
+import dev.llmops.local.store.ModelStore;
 import dev.llmops.redteam.Converters;
 import dev.llmops.redteam.ProbeCatalog;
 import dev.llmops.redteam.RedTeam;

@@ -2,8 +2,8 @@ package dev.llmops.examples;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.llmops.local.ModelCatalog;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.store.ModelCatalog;
+import dev.llmops.local.store.ModelStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

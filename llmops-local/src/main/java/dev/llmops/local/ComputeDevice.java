@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.llama.NativeDevice;
 import dev.llmops.local.internal.llama.NativeLibrary;
 import java.util.List;
@@ -46,7 +47,7 @@ public record ComputeDevice(
     /**
      * {@return all devices of this machine that the backends on the class path found}
      *
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public static List<ComputeDevice> available() {
         return NativeLibrary.load().devices().stream().map(NativeDevice::device).toList();

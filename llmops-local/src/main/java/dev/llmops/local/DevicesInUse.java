@@ -3,6 +3,7 @@ package dev.llmops.local;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.NativeDevice;
 import dev.llmops.local.internal.llama.NativeLibrary;
+import dev.llmops.local.option.GpuOptions;
 import java.util.ArrayList;
 import java.util.List;
 

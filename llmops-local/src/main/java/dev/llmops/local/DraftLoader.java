@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.engine.EngineLayout;
 import dev.llmops.local.internal.engine.speculation.DraftVocabulary;
 import dev.llmops.local.internal.gguf.GgufReader;
@@ -10,7 +11,7 @@ import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.memory.FreeMemory;
 import java.nio.file.Path;
 
-/** Loads the model that guesses the tokens of another one, with the same checks as that one. */
+/** Loads the model that drafts the tokens of another one, with the same checks as that one. */
 final class DraftLoader {
 
     private final Path file;
@@ -30,7 +31,7 @@ final class DraftLoader {
                 throw new ModelFileException(
                         ModelFileException.Reason.UNSUPPORTED,
                         file,
-                        "it can not draft for this model, because their vocabularies differ: " + difference
+                        "it cannot draft for this model, because their vocabularies differ: " + difference
                                 + "; use a draft model of the same family",
                         null);
             }

@@ -9,6 +9,8 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.PooledText;
 import java.nio.file.Path;
@@ -45,8 +47,8 @@ public final class LocalEmbeddings implements EmbeddingClient {
      *
      * @param file a GGUF file
      * @return the embeddings, which the caller closes
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public static LocalEmbeddings load(Path file) {
         return LocalModel.builder().file(file).buildEmbeddings();

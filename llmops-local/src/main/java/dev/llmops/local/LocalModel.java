@@ -10,6 +10,8 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.PulledStream;
 import dev.llmops.local.internal.engine.WaitingCall;
@@ -19,6 +21,9 @@ import dev.llmops.local.internal.engine.request.PlannedAnswer;
 import dev.llmops.local.internal.engine.request.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaAdapter;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.Speculation;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language model inside this JVM. Safe for use by several threads: calls wait for each other in a queue of bounded
@@ -90,8 +96,8 @@ public final class LocalModel implements ModelClient {
      *
      * @param file a GGUF file
      * @return the model, which the caller closes
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public static LocalModel load(Path file) {
         return builder().file(file).build();
@@ -124,11 +130,11 @@ public final class LocalModel implements ModelClient {
     }
 
     /**
-     * {@return why nothing is guessed although {@link LocalModelBuilder#speculation} asks for it, as the rest of a sentence;
-     * empty if guesses are made or none were wanted}
+     * {@return why speculative decoding is off although {@link LocalModelBuilder#speculation} asks for it, as the rest of a sentence;
+     * empty if it is on or was not wanted}
      */
-    public Optional<String> speculationOff() {
-        return Optional.ofNullable(engine.speculationOff());
+    public Optional<String> speculationDisabledReason() {
+        return Optional.ofNullable(engine.speculationDisabledReason());
     }
 
     @Override
@@ -146,7 +152,7 @@ public final class LocalModel implements ModelClient {
     }
 
     /**
-     * Generates several answers to one request; its prompt is read once for all. With a temperature above 0 and a seed, the
+     * Generates several answers to one request; its prompt is computed once for all. With a temperature above 0 and a seed, the
      * first answer has this seed, and the next ones the numbers after it; each tells its own in
      * {@link ModelResponse#vendor()}.
      *
@@ -214,11 +220,24 @@ public final class LocalModel implements ModelClient {
      * {@return this model for calls of one kind; closing it does nothing}
      *
      * @param options how these calls are treated among others
-     * @throws IllegalArgumentException if they guess in a way that this model was not loaded for
+     * @throws IllegalArgumentException if they draft in a way that this model was not loaded for
      */
     public ModelClient with(CallOptions options) {
-        options.requireFitting(speculation);
+        requireLoaded(speculation, options.speculation());
         return new LocalModelView(this, options);
+    }
+
+    /** Refuses speculation that a model was not loaded for. */
+    static void requireLoaded(Speculation loaded, @Nullable Speculation wanted) {
+        if (wanted != null && wanted.maxDraftTokens() > loaded.maxDraftTokens()) {
+            throw new IllegalArgumentException("a call may draft at most " + loaded.maxDraftTokens()
+                    + " tokens at a time, as the model was loaded, but wants " + wanted.maxDraftTokens()
+                    + "; load the model with LocalModelBuilder.speculation");
+        }
+        if (wanted instanceof Speculation.DraftModel && !wanted.equals(loaded)) {
+            throw new IllegalArgumentException(
+                    "the draft model of a call must be the one that the model was loaded with, but was " + wanted);
+        }
     }
 
     /** {@return what the engine is doing, and did since the model was loaded} */
@@ -230,7 +249,7 @@ public final class LocalModel implements ModelClient {
      * {@return the prompt that the model would see for a request, as text: what its chat template makes of the messages}
      *
      * @param request the request
-     * @throws dev.llmops.api.error.InvalidRequestException if the model can not take the messages
+     * @throws dev.llmops.api.error.InvalidRequestException if the model cannot take the messages
      */
     public String renderedPrompt(ModelRequest request) {
         return planner.renderedPrompt(request);
@@ -270,7 +289,7 @@ public final class LocalModel implements ModelClient {
      * @param name its name in requests, not blank and not taken
      * @param file a GGUF file that was made for this model
      * @return what was loaded
-     * @throws ModelFileException if the file can not be used, or is for another model
+     * @throws ModelFileException if the file cannot be used, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
         if (name.isBlank()) {
@@ -283,7 +302,7 @@ public final class LocalModel implements ModelClient {
     }
 
     /**
-     * Unloads a LoRA adapter. Requests can not name it any more from now on; calls that have it already go on with it, and its
+     * Unloads a LoRA adapter. Requests cannot name it any more from now on; calls that have it already go on with it, and its
      * memory is freed when the last of them has ended and the engine computes something else. Its name can be taken again at
      * once.
      *

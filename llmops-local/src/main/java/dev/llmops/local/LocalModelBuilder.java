@@ -6,11 +6,22 @@ import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.local.autotune.AutoTuner;
+import dev.llmops.local.error.InsufficientMemoryException;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.grammar.SchemaGuard;
+import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.memory.FreeMemory;
-import dev.llmops.local.internal.worker.WorkerEngine;
+import dev.llmops.local.internal.worker.ComputeSettings;
 import dev.llmops.local.internal.worker.WorkerSettings;
-import dev.llmops.local.internal.worker.WorkerSpeculation;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EmbeddingPooling;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.KvCacheType;
+import dev.llmops.local.option.Speculation;
+import dev.llmops.local.option.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalModelBuilder {
 
     static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
-
-    static final int DEFAULT_BATCH = 512;
 
     // Read by ModelLoader.
     @Nullable
@@ -39,12 +48,12 @@ public final class LocalModelBuilder {
     EmbeddingPooling embeddingPooling;
 
     int contextLength;
-    int leastContextLength;
+    int minContextLength;
     boolean memoryCheck = true;
     boolean repackWeights = true;
     FreeMemory freeMemory = ModelLoader::freeNow;
     int threads = defaultThreads();
-    int batchSize = DEFAULT_BATCH;
+    int batchSize = 512;
     GpuOptions gpu = GpuOptions.all();
     boolean flashAttention;
     KvCacheType keys = KvCacheType.F16;
@@ -106,14 +115,14 @@ public final class LocalModelBuilder {
      * @param tokens at least 16
      * @return this
      */
-    public LocalModelBuilder leastContextLength(int tokens) {
-        this.leastContextLength = atLeast("leastContextLength", tokens, 16);
+    public LocalModelBuilder minContextLength(int tokens) {
+        this.minContextLength = atLeast("minContextLength", tokens, 16);
         return this;
     }
 
     /**
      * Sets whether {@link #build()} compares what the model takes with the memory that is free, and refuses what does not fit.
-     * The default is true. False is for machines on which free memory can not be told from outside.
+     * The default is true. False is for machines on which free memory cannot be told from outside.
      *
      * @param on whether to check
      * @return this
@@ -156,8 +165,8 @@ public final class LocalModelBuilder {
 
     /**
      * Sets how many tokens are computed at once, of prompts and of all calls together (llama.cpp's batch and physical batch,
-     * which are the same here). More read long prompts faster up to a point and take more memory to compute in; {@link
-     * ModelTuner} finds the point for this machine. The default is 512.
+     * which are the same here). More make the prefill of long prompts faster up to a point and take more memory to compute in; {@link
+     * AutoTuner} finds the point for this machine. The default is 512.
      *
      * @param tokens from 32 to 4096; a context that is shorter has batches as long as it is
      * @return this
@@ -230,7 +239,7 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Sets how many calls are computed together, and what of them is kept.
+     * Sets how concurrent calls are batched, and what of them the KV cache keeps.
      *
      * @param options the options
      * @return this
@@ -241,11 +250,11 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Sets how the next tokens are guessed, so that several are checked in one step. The default is not to guess. A single
+     * Sets up speculative decoding, so that several tokens are verified in one step. The default is none. A single
      * call can do without, by {@link CallOptions#withSpeculation}, and gets the same text bit for bit, as long as the engine is
-     * {@linkplain EngineOptions#repeatable() repeatable}: then at least two tokens of an answer are computed at a time, which
-     * costs some speed where nothing can be guessed, and may give other last bits than a model that was loaded without.
-     * {@link LocalModel#speculationOff()} says where a model can not guess.
+     * {@linkplain EngineOptions#batchInvariant() batch-invariant}: then at least two tokens of an answer are computed at a time, which
+     * costs some speed where nothing can be drafted, and may give other last bits than a model that was loaded without.
+     * {@link LocalModel#speculationDisabledReason()} says where a model cannot do it.
      *
      * @param way the way
      * @return this
@@ -303,14 +312,14 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Takes JSON schemas with keywords that a grammar can not follow, such as {@code uniqueItems} or the {@code minimum} of a
+     * Takes JSON schemas with keywords that a grammar cannot follow, such as {@code uniqueItems} or the {@code minimum} of a
      * number, and leaves these out. The default is to refuse such a schema, because its answers may break it; this is for
      * callers that check the answers themselves.
      *
      * @return this
      */
-    public LocalModelBuilder looseSchemas() {
-        this.schemas = SchemaGuard.LOOSE;
+    public LocalModelBuilder lenientSchemas() {
+        this.schemas = SchemaGuard.LENIENT;
         return this;
     }
 
@@ -334,8 +343,8 @@ public final class LocalModelBuilder {
      *
      * @return the model, which the caller closes
      * @throws IllegalStateException if no file was set
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      * @throws InsufficientMemoryException if it does not fit into the memory that is free
      */
     public LocalModel build() {
@@ -343,55 +352,56 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Loads the model in a process of its own instead. The clock can not be set for it.
+     * Loads the model in a process of its own instead. The clock cannot be set for it.
      *
      * @param jvmOptions options of that process's JVM, for example {@code -Xmx256m}; the model itself is outside of its heap
      * @return the model, which the caller closes
      * @throws IllegalStateException if no file or a clock was set
-     * @throws LlmOpsException if the model can not be loaded, or the process not be started
+     * @throws LlmOpsException if the model cannot be loaded, or the process not be started
      */
     public LocalModelWorker buildWorker(String... jvmOptions) {
         return buildWorker(WorkerOptions.DEFAULT.withJvmOptions(jvmOptions));
     }
 
     /**
-     * Loads the model in a process of its own instead. The clock can not be set for it.
+     * Loads the model in a process of its own instead. The clock cannot be set for it.
      *
      * @param options how the process is run and watched
      * @return the model, which the caller closes
      * @throws IllegalStateException if no file or a clock was set
      * @throws dev.llmops.api.error.ModelTimeoutException if it is not ready in time
-     * @throws LlmOpsException if the model can not be loaded, or the process not be started
+     * @throws LlmOpsException if the model cannot be loaded, or the process not be started
      */
     public LocalModelWorker buildWorker(WorkerOptions options) {
         if (clock != FIXED_TIME) {
             throw new IllegalStateException("clock must not be set for a model in another process");
         }
         WorkerSettings settings = new WorkerSettings(
-                requiredFile().toAbsolutePath().toString(),
+                requiredFile().toAbsolutePath(),
                 name,
                 chatTemplate,
                 embeddingPooling,
-                contextLength,
-                leastContextLength,
-                memoryCheck,
-                repackWeights,
-                threads,
-                batchSize,
+                new ComputeSettings(
+                        contextLength,
+                        minContextLength,
+                        memoryCheck,
+                        repackWeights,
+                        threads,
+                        batchSize,
+                        new AttentionOptions(flashAttention, keys, values),
+                        gpu),
                 queueCapacity,
-                WorkerEngine.of(engineOptions),
-                flashAttention,
-                keys,
-                values,
+                engineOptions,
+                absolute(speculation),
                 defaults,
-                schemas == SchemaGuard.LOOSE,
-                gpu.layers(),
-                gpu.split(),
-                gpu.mainGpu(),
-                gpu.tensorSplit(),
-                gpu.expertsOnCpu(),
-                WorkerSpeculation.of(speculation));
+                schemas == SchemaGuard.LENIENT);
         return new LocalModelWorker(settings, speculation, options);
+    }
+
+    private static Speculation absolute(Speculation way) {
+        return way instanceof Speculation.DraftModel draft
+                ? Speculation.draftModel(draft.file().toAbsolutePath(), draft.maxDraftTokens(), draft.minProbability())
+                : way;
     }
 
     /**
@@ -399,8 +409,8 @@ public final class LocalModelBuilder {
      *
      * @return the embeddings, which the caller closes
      * @throws IllegalStateException if no file was set
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public LocalEmbeddings buildEmbeddings() {
         return new ModelLoader(this).embeddings();
@@ -412,8 +422,8 @@ public final class LocalModelBuilder {
      *
      * @return the scorer, which the caller closes
      * @throws IllegalStateException if no file was set
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public LocalScorer buildScorer() {
         return new ModelLoader(this).scorer();
@@ -424,8 +434,8 @@ public final class LocalModelBuilder {
      *
      * @return the reranker, which the caller closes
      * @throws IllegalStateException if no file was set
-     * @throws ModelFileException if the file can not be used, or holds no classifier
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used, or holds no classifier
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public LocalReranker buildReranker() {
         return new ModelLoader(this).reranker();
@@ -439,10 +449,10 @@ public final class LocalModelBuilder {
      * @param repetitions how often each is measured, at least 1
      * @return what was measured
      * @throws IllegalStateException if no file was set
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
-    public ModelSpeed measureSpeed(int prompt, int generated, int repetitions) {
+    public BenchmarkResult measureSpeed(int prompt, int generated, int repetitions) {
         atLeast("prompt", prompt, 1);
         atLeast("generated", generated, 1);
         atLeast("repetitions", repetitions, 1);

@@ -5,6 +5,7 @@ import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.request.AdapterRegistry;
 import dev.llmops.local.internal.engine.request.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.option.Speculation;
 import java.util.function.LongSupplier;
 
 /** What a loaded model consists of. */

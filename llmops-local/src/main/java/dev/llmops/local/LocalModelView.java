@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.option.CallOptions;
 import java.util.Optional;
 
 /** A local model, for calls of one kind. */

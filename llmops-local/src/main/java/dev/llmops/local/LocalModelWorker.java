@@ -12,14 +12,19 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.worker.CallLimits;
 import dev.llmops.local.internal.worker.WorkerAdapters;
 import dev.llmops.local.internal.worker.WorkerCall;
 import dev.llmops.local.internal.worker.WorkerCommand;
-import dev.llmops.local.internal.worker.WorkerQuestion;
+import dev.llmops.local.internal.worker.WorkerQuery;
 import dev.llmops.local.internal.worker.WorkerReady;
 import dev.llmops.local.internal.worker.WorkerSettings;
 import dev.llmops.local.internal.worker.WorkerSlot;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.Speculation;
+import dev.llmops.local.option.WorkerOptions;
+import dev.llmops.local.scoring.TextScorer;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -122,20 +127,24 @@ public final class LocalModelWorker implements ModelClient {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, but was " + count);
         }
-        return askList(new WorkerQuestion.Several(request, count), ModelResponse.class);
+        return askList(new WorkerQuery.Several(request, count), ModelResponse.class);
     }
 
     /**
      * {@return this model for calls of one kind; closing it does nothing}
      *
      * @param options how these calls are treated among others
-     * @throws IllegalArgumentException if they guess in a way that this model was not loaded for
+     * @throws IllegalArgumentException if they draft in a way that this model was not loaded for
      */
     public ModelClient with(CallOptions options) {
-        options.requireFitting(speculation);
+        LocalModel.requireLoaded(speculation, options.speculation());
         // What remains is the worker's own draft model, and its file needs no second way there.
         boolean own = options.speculation() instanceof Speculation.DraftModel;
-        return new WorkerParts.View(this, own ? options.withModelsSpeculation() : options);
+        CallOptions sent = own
+                ? new CallOptions(
+                        options.tenant(), options.priority(), options.firstTokenTimeout(), options.totalTimeout(), null)
+                : options;
+        return new WorkerParts.View(this, sent);
     }
 
     @Override
@@ -155,7 +164,7 @@ public final class LocalModelWorker implements ModelClient {
 
     /** {@return what the engine is doing, and did since the worker's process loaded the model} */
     public EngineMetrics metrics() {
-        return ask(new WorkerQuestion.Metrics(), EngineMetrics.class);
+        return ask(new WorkerQuery.Metrics(), EngineMetrics.class);
     }
 
     /**
@@ -166,7 +175,7 @@ public final class LocalModelWorker implements ModelClient {
      * @param name its name in requests, not blank and not taken
      * @param file a GGUF file that was made for this model
      * @return what was loaded
-     * @throws ModelFileException if the file can not be used, or is for another model
+     * @throws ModelFileException if the file cannot be used, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
         if (name.isBlank()) {
@@ -202,13 +211,13 @@ public final class LocalModelWorker implements ModelClient {
      * {@return the prompt that the model would see for a request, as text}
      *
      * @param request the request
-     * @throws dev.llmops.api.error.InvalidRequestException if the model can not take the messages
+     * @throws dev.llmops.api.error.InvalidRequestException if the model cannot take the messages
      */
     public String renderedPrompt(ModelRequest request) {
-        return ask(new WorkerQuestion.Prompt(request), String.class);
+        return ask(new WorkerQuery.Prompt(request), String.class);
     }
 
-    <T> T ask(WorkerQuestion question, Class<T> type) {
+    <T> T ask(WorkerQuery question, Class<T> type) {
         try {
             return type.cast(slot.connected().ask(question));
         } finally {
@@ -216,7 +225,7 @@ public final class LocalModelWorker implements ModelClient {
         }
     }
 
-    <T> List<T> askList(WorkerQuestion question, Class<T> type) {
+    <T> List<T> askList(WorkerQuery question, Class<T> type) {
         List<?> answers = ask(question, List.class);
         return answers.stream().<T>map(type::cast).toList();
     }

@@ -5,6 +5,8 @@ import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.PooledText;
 import java.nio.file.Path;
@@ -37,8 +39,8 @@ public final class LocalReranker implements Reranker, AutoCloseable {
      *
      * @param file a GGUF file
      * @return the reranker, which the caller closes
-     * @throws ModelFileException if the file can not be used, or holds no classifier
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used, or holds no classifier
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public static LocalReranker load(Path file) {
         return LocalModel.builder().file(file).buildReranker();

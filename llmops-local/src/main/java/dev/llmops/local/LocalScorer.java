@@ -3,12 +3,17 @@ package dev.llmops.local;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LazyContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenScores;
 import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.ScoringPair;
+import dev.llmops.local.scoring.LogLikelihood;
+import dev.llmops.local.scoring.Perplexity;
+import dev.llmops.local.scoring.TextScorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,8 +67,8 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
      *
      * @param file a GGUF file
      * @return the scorer, which the caller closes
-     * @throws ModelFileException if the file can not be used
-     * @throws NativeLibraryException if the native part can not be loaded on this machine
+     * @throws ModelFileException if the file cannot be used
+     * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public static LocalScorer load(Path file) {
         return LocalModel.builder().file(file).buildScorer();
@@ -105,7 +110,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
                     .mapToObj(i -> Arrays.copyOfRange(tokens, i * chunkLength, (i + 1) * chunkLength))
                     .flatMapToDouble(chunk -> Arrays.stream(scoreSecondHalf(chunk)))
                     .toArray();
-            return Perplexity.of(logProbabilities, chunks, chunkLength);
+            return perplexity(logProbabilities, chunks, chunkLength);
         } finally {
             turn.unlock();
         }
@@ -189,5 +194,19 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
         } catch (Exception e) {
             throw new ModelException("the weights could not be freed", e, false);
         }
+    }
+
+    static Perplexity perplexity(double[] logProbabilities, int chunks, int chunkLength) {
+        int count = logProbabilities.length;
+        double sum = 0;
+        double squares = 0;
+        for (double value : logProbabilities) {
+            sum -= value;
+            squares += value * value;
+        }
+        double mean = sum / count;
+        double variance = Math.max(0, squares / count - mean * mean);
+        double value = Math.exp(mean);
+        return new Perplexity(value, value * Math.sqrt(variance / (count - 1)), count, chunks, chunkLength);
     }
 }

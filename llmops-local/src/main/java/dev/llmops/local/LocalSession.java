@@ -9,6 +9,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.engine.request.PlannedAnswer;
 import dev.llmops.local.internal.engine.request.RequestPlanner;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -17,6 +18,7 @@ import dev.llmops.local.internal.llama.StateCheck;
 import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.StateFile;
 import dev.llmops.local.internal.text.Utf8Stream;
+import dev.llmops.local.option.CallOptions;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
@@ -214,13 +216,13 @@ public final class LocalSession implements AutoCloseable {
      * Keeps the state in a file, completely or not at all.
      *
      * @param file where; replaced if it is there
-     * @throws ModelException if it can not be written, or nothing was read yet
+     * @throws ModelException if it cannot be written, or nothing was read yet
      */
     public void save(Path file) {
         try {
             new StateFile(ENGINE, digest, tokens, sequence.state()).write(file);
         } catch (IOException e) {
-            throw new ModelException("the state can not be written to '" + file + "': " + e, e, false);
+            throw new ModelException("the state cannot be written to '" + file + "': " + e, e, false);
         }
     }
 
@@ -260,7 +262,7 @@ public final class LocalSession implements AutoCloseable {
         } catch (StateFile.Damaged e) {
             throw refused(ModelFileException.Reason.CORRUPT, file, e.getMessage() + "; save it again", e);
         } catch (IOException e) {
-            throw refused(ModelFileException.Reason.UNREADABLE, file, "it can not be read: " + e, e);
+            throw refused(ModelFileException.Reason.UNREADABLE, file, "it cannot be read: " + e, e);
         }
         if (!saved.engine().equals(ENGINE)) {
             throw refused(

@@ -1,6 +1,7 @@
 package dev.llmops.local;
 
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.gguf.FileType;
 import dev.llmops.local.internal.gguf.GgufHeader;
 import dev.llmops.local.internal.gguf.GgufParts;
@@ -86,7 +87,7 @@ public record ModelCard(
                     header.text("general.license"));
         } catch (IOException e) {
             throw new ModelFileException(
-                    ModelFileException.Reason.UNREADABLE, file, "it can not be read: " + e.getMessage(), e);
+                    ModelFileException.Reason.UNREADABLE, file, "it cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.llmops.local;
 
-import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.error.InsufficientMemoryException;
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.engine.Engine;
 import dev.llmops.local.internal.engine.EngineLayout;
 import dev.llmops.local.internal.engine.request.AdapterRegistry;
@@ -16,9 +16,7 @@ import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.ContextOptions;
-import dev.llmops.local.internal.llama.LlamaImportance;
 import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.llama.LlamaQuantizer;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.NativeError;
 import dev.llmops.local.internal.llama.NativeLibrary;
@@ -28,8 +26,10 @@ import dev.llmops.local.internal.memory.FreeMemory;
 import dev.llmops.local.internal.memory.MachineMemory;
 import dev.llmops.local.internal.memory.MemoryGuard;
 import dev.llmops.local.internal.score.SpeedTest;
+import dev.llmops.local.option.EmbeddingPooling;
+import dev.llmops.local.option.GpuSplit;
+import dev.llmops.local.option.Speculation;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads what a {@link LocalModelBuilder} describes: the file is checked, then the memory, then native code sees it. */
 final class ModelLoader {
 
-    private static final int LONGEST_DEFAULT_CONTEXT = 4096;
+    private static final int MAX_DEFAULT_CONTEXT = 4096;
 
     private final LocalModelBuilder set;
 
@@ -97,7 +97,7 @@ final class ModelLoader {
             throw new ModelFileException(
                     ModelFileException.Reason.UNSUPPORTED,
                     card.file(),
-                    "it holds no classifier, so it can not rank; use a model that was made for reranking",
+                    "it holds no classifier, so it cannot rank; use a model that was made for reranking",
                     null);
         }
         int length = fittingLength(card, wanted -> pooled(wanted, Pooling.RANK));
@@ -110,7 +110,7 @@ final class ModelLoader {
         }
     }
 
-    ModelSpeed speed(int prompt, int generated, int repetitions) {
+    BenchmarkResult speed(int prompt, int generated, int repetitions) {
         int length = Math.max(prompt, generated);
         ModelCard card = checkedCard();
         try (LlamaModel model = LlamaModel.load(card.file(), placement())) {
@@ -127,27 +127,18 @@ final class ModelLoader {
         }
     }
 
-    /** Which columns of the weights a text needs most; read as perplexity reads it, in chunks that begin anew. */
-    LlamaImportance importance(String text, LlamaQuantizer.Listener listener) {
-        ModelCard card = checkedCard();
-        try (LlamaModel model = LlamaModel.load(card.file(), placement())) {
-            int chunk = Math.min(trainedContext(model), 512);
-            int[] tokens = model.tokenizeWithControls(UnicodeText.requireWellFormed("text", text), true);
-            int[] whole = Arrays.copyOf(tokens, tokens.length / chunk * chunk);
-            if (whole.length == 0) {
-                throw new InvalidRequestException("an importance matrix needs a text of at least " + chunk
-                        + " tokens, but this one has " + tokens.length + "; take a longer text");
-            }
-            for (int i = 0; i < whole.length && model.bos() >= 0; i += chunk) {
-                whole[i] = model.bos();
-            }
-            return LlamaImportance.compute(model, whole, chunk, set.threads, listener);
-        }
-    }
-
     private Pooling pooling() {
         EmbeddingPooling chosen = set.embeddingPooling;
-        return (chosen != null ? chosen : EmbeddingPooling.of(GgufReader.read(set.requiredFile()))).pooling();
+        if (chosen == null) {
+            GgufHeader header = GgufReader.read(set.requiredFile());
+            Integer said = header.integer(header.text("general.architecture") + ".pooling_type");
+            return said == null ? Pooling.MEAN : said == 2 ? Pooling.CLS : said == 3 ? Pooling.LAST : Pooling.MEAN;
+        }
+        return switch (chosen) {
+            case MEAN -> Pooling.MEAN;
+            case CLS -> Pooling.CLS;
+            case LAST -> Pooling.LAST;
+        };
     }
 
     private PooledText pooled(ModelCard card, LlamaModel model, int length, Pooling pooling) {
@@ -184,7 +175,7 @@ final class ModelLoader {
                         cacheBytes,
                         EngineLayout.DEFAULT_PARALLEL,
                         set.speculation));
-        int length = fittingLength(card, set.leastContextLength > 0, layout::context, free(draft, layout));
+        int length = fittingLength(card, set.minContextLength > 0, layout::context, free(draft, layout));
         LlamaModel model = resources.add(LlamaModel.load(card.file(), placement()));
         ChatTemplate template = template(card, model);
         if (template != null) {
@@ -196,9 +187,9 @@ final class ModelLoader {
                 ? null
                 : new PromptedTools(resources.add(ChatTemplate.parse(model, PromptedTools.template())));
         ModelIdentity identity = identity(card);
-        LlamaModel guessing = draft == null ? null : resources.add(draft.load(model));
+        LlamaModel drafting = draft == null ? null : resources.add(draft.load(model));
         Engine engine =
-                resources.add(layout.create(model, guessing, length, set.queueCapacity, set.ticker, identity.name()));
+                resources.add(layout.create(model, drafting, length, set.queueCapacity, set.ticker, identity.name()));
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, pooled(card, model, length, pooling()), () -> {}));
         LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, room(card), () -> {}));
@@ -244,7 +235,7 @@ final class ModelLoader {
     }
 
     private int fittingLength(ModelCard card, IntFunction<ContextOptions> options) {
-        return fittingLength(card, set.leastContextLength > 0, options, wanted -> set.freeMemory);
+        return fittingLength(card, set.minContextLength > 0, options, wanted -> set.freeMemory);
     }
 
     /** The length of context to use, found before anything is allocated. */
@@ -252,7 +243,7 @@ final class ModelLoader {
             ModelCard card, boolean mayBeShorter, IntFunction<ContextOptions> options, IntFunction<FreeMemory> free) {
         try (LlamaModel measured = LlamaModel.measure(card.file(), placement())) {
             int wanted = contextLength(measured);
-            int least = mayBeShorter ? Math.min(wanted, set.leastContextLength) : wanted;
+            int least = mayBeShorter ? Math.min(wanted, set.minContextLength) : wanted;
             return set.memoryCheck
                     ? new MemoryGuard(free.apply(wanted))
                             .fit(measured, identity(card).name(), wanted, least, options)
@@ -295,7 +286,7 @@ final class ModelLoader {
         String template = String.valueOf(set.chatTemplate != null ? set.chatTemplate : card.chatTemplate());
         boolean readsTheClock = set.clock != LocalModelBuilder.FIXED_TIME && template.contains("strftime_now");
         Set<ModelCapability> capabilities = EnumSet.of(ModelCapability.JSON_SCHEMA);
-        if (!readsTheClock && !set.flashAttention && set.engineOptions.repeatable()) {
+        if (!readsTheClock && !set.flashAttention && set.engineOptions.batchInvariant()) {
             capabilities.add(ModelCapability.DETERMINISTIC);
         }
         if (knowsTools) {
@@ -322,7 +313,7 @@ final class ModelLoader {
             throw new IllegalArgumentException("contextLength must be at most " + trained
                     + ", what the model was trained for, but was " + set.contextLength);
         }
-        return set.contextLength > 0 ? set.contextLength : Math.min(trained, LONGEST_DEFAULT_CONTEXT);
+        return set.contextLength > 0 ? set.contextLength : Math.min(trained, MAX_DEFAULT_CONTEXT);
     }
 
     private @Nullable ChatTemplate template(ModelCard card, LlamaModel model) {
@@ -333,7 +324,7 @@ final class ModelLoader {
             throw new ModelFileException(
                     ModelFileException.Reason.UNSUPPORTED,
                     card.file(),
-                    "its chat template can not be parsed (" + e.text() + "); set another one with chatTemplate",
+                    "its chat template cannot be parsed (" + e.text() + "); set another one with chatTemplate",
                     e);
         }
     }

@@ -37,7 +37,7 @@ final class SessionAnswer {
 
     SessionAnswer(LocalSession session, LlamaModel model, CompletionRequest request, LongSupplier ticker) {
         if (!request.adapters().isEmpty()) {
-            throw new InvalidRequestException("lora can not be used in a session; ask the model itself");
+            throw new InvalidRequestException("lora cannot be used in a session; ask the model itself");
         }
         if (request.sampling().more().logProbabilities() > 0) {
             throw new InvalidRequestException(

@@ -11,7 +11,11 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.local.internal.worker.WorkerQuestion;
+import dev.llmops.local.internal.worker.WorkerQuery;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.scoring.LogLikelihood;
+import dev.llmops.local.scoring.Perplexity;
+import dev.llmops.local.scoring.TextScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +42,7 @@ final class WorkerParts {
             int tokens = 0;
             for (int from = 0; from < texts.size(); from += TEXTS_AT_ONCE) {
                 List<String> part = List.copyOf(texts.subList(from, Math.min(texts.size(), from + TEXTS_AT_ONCE)));
-                EmbeddingResponse response =
-                        worker.ask(new WorkerQuestion.Embed(part, purpose), EmbeddingResponse.class);
+                EmbeddingResponse response = worker.ask(new WorkerQuery.Embed(part, purpose), EmbeddingResponse.class);
                 vectors.addAll(response.vectors());
                 Integer input = response.usage().input();
                 tokens += input == null ? 0 : input;
@@ -53,13 +56,13 @@ final class WorkerParts {
 
         @Override
         public List<LogLikelihood> score(String context, List<String> continuations) {
-            return worker.askList(new WorkerQuestion.Score(context, continuations), LogLikelihood.class);
+            return worker.askList(new WorkerQuery.Score(context, continuations), LogLikelihood.class);
         }
 
         @Override
         public Perplexity perplexity(String text, int chunkLength) {
             LocalScorer.requireChunk(chunkLength, contextLength);
-            return worker.ask(new WorkerQuestion.Perplexed(text, chunkLength), Perplexity.class);
+            return worker.ask(new WorkerQuery.Perplexed(text, chunkLength), Perplexity.class);
         }
     }
 
@@ -68,7 +71,7 @@ final class WorkerParts {
 
         @Override
         public int[] encode(String text) {
-            return worker.askList(new WorkerQuestion.Encode(text), Integer.class).stream()
+            return worker.askList(new WorkerQuery.Encode(text), Integer.class).stream()
                     .mapToInt(Integer::intValue)
                     .toArray();
         }
@@ -76,12 +79,12 @@ final class WorkerParts {
         @Override
         public String decode(int[] tokens) {
             return worker.ask(
-                    new WorkerQuestion.Decode(Arrays.stream(tokens).boxed().toList()), String.class);
+                    new WorkerQuery.Decode(Arrays.stream(tokens).boxed().toList()), String.class);
         }
 
         @Override
         public int count(ModelRequest request) {
-            return worker.ask(new WorkerQuestion.Count(request), Integer.class);
+            return worker.ask(new WorkerQuery.Count(request), Integer.class);
         }
     }
 

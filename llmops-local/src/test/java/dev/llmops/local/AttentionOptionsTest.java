@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.model.ModelCapability;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.GpuSplit;
+import dev.llmops.local.option.KvCacheType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +43,7 @@ class AttentionOptionsTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "keys of this model can not be stored as Q8_0, because the width of its heads must be a multiple"
+                        "keys of this model cannot be stored as Q8_0, because the width of its heads must be a multiple"
                                 + " of 32, but is 8; use F16");
     }
 

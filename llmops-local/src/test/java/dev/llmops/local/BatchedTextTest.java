@@ -6,6 +6,8 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ class BatchedTextTest {
     private static List<String> oneByOne(Path file, int count, int tokens) {
         List<String> texts = new ArrayList<>();
         try (LocalModel model =
-                builder(file, options().parallel(1).reusePrefixes(false)).build()) {
+                builder(file, options().parallel(1).prefixCaching(false)).build()) {
             for (int i = 0; i < count; i++) {
                 texts.add(model.generate(request(i, tokens)).text());
             }
@@ -108,7 +110,7 @@ class BatchedTextTest {
         Path file = TestModels.stories();
         List<String> alone = oneByOne(file, 8, 200);
         try (LocalModel model =
-                builder(file, options().parallel(8).sharedCache(1280)).build()) {
+                builder(file, options().parallel(8).unifiedKvCache(1280)).build()) {
             List<ModelResponse> responses = together(model, 8, 200);
 
             assertThat(model.metrics().preemptions()).isPositive();
@@ -121,10 +123,10 @@ class BatchedTextTest {
 
     @Test
     void a_preempted_text_goes_on_as_if_nothing_had_happened() throws Exception {
-        for (long savedBytes : new long[] {1 << 28, 0}) {
+        for (long swapBytes : new long[] {1 << 28, 0}) {
             Path file = TestModels.smolLm2();
             List<String> alone = oneByOne(file, 2, 40);
-            try (LocalModel model = builder(file, options().parallel(1).savedBytes(savedBytes))
+            try (LocalModel model = builder(file, options().parallel(1).swapBytes(swapBytes))
                             .build();
                     ModelStream low = model.stream(request(0, 40))) {
                 low.next();
@@ -135,7 +137,7 @@ class BatchedTextTest {
                 assertThat(low.await().text()).isEqualTo(alone.get(0));
                 assertThat(high).isEqualTo(alone.get(1));
                 assertThat(model.metrics().preemptions()).isEqualTo(1);
-                assertThat(model.metrics().restored()).isEqualTo(savedBytes > 0 ? 1 : 0);
+                assertThat(model.metrics().restored()).isEqualTo(swapBytes > 0 ? 1 : 0);
             }
         }
     }

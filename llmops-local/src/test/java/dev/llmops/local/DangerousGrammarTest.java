@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A request can not end the process, nor keep it busy for ever, by its grammar. */
+/** A request cannot end the process, nor keep it busy for ever, by its grammar. */
 @Timeout(120)
 class DangerousGrammarTest {
 

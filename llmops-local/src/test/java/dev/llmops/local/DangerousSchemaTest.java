@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.local.option.CallOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A request can not end the process, nor keep it busy for ever, by a JSON schema, wherever it takes one. */
+/** A request cannot end the process, nor keep it busy for ever, by a JSON schema, wherever it takes one. */
 @Timeout(300)
 class DangerousSchemaTest {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.local.fuzz.TinyGguf;
+import dev.llmops.local.option.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

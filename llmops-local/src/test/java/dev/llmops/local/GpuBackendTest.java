@@ -70,7 +70,7 @@ class GpuBackendTest {
         Files.delete(said);
         if (!ended || fetch.exitValue() != 0) {
             fetch.destroyForcibly();
-            abort("skipped: the Vulkan backend can not be fetched here: " + words);
+            abort("skipped: the Vulkan backend cannot be fetched here: " + words);
         }
         return root;
     }
@@ -198,12 +198,12 @@ class GpuBackendTest {
         Run run = run(vulkanArtifact(), devices(folder.resolve("no_such_driver.json"), "0"), "all", "none", "main 0");
 
         assertThat(run.ways().get("all"))
-                .startsWith("[CPU CPU] [the Vulkan backend can not be used: ")
+                .startsWith("[CPU CPU] [the Vulkan backend cannot be used: ")
                 .endsWith("] " + text);
         assertThat(run.ways())
                 .containsEntry("none", "[CPU CPU] [] " + text)
                 .containsEntry("main 0", "refused: mainGpu must be unset, because no GPU was found, but was 0");
-        assertThat(run.log()).contains("the Vulkan backend of llama.cpp is there, but can not be used");
+        assertThat(run.log()).contains("the Vulkan backend of llama.cpp is there, but cannot be used");
     }
 
     @Test
@@ -217,9 +217,9 @@ class GpuBackendTest {
         Run run = run(folder, Map.of("LLMOPS_HOME", folder.resolve("home").toString()), "all");
 
         assertThat(run.ways().get("all"))
-                .startsWith("[CPU CPU] [the CUDA backend can not be used: ")
+                .startsWith("[CPU CPU] [the CUDA backend cannot be used: ")
                 .contains("libggml-cuda.so")
                 .endsWith("] " + text);
-        assertThat(run.log()).contains("the CUDA backend of llama.cpp is there, but can not be used");
+        assertThat(run.log()).contains("the CUDA backend of llama.cpp is there, but cannot be used");
     }
 }

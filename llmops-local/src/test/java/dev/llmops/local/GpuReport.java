@@ -7,6 +7,8 @@ import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.NativeLibrary;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.GpuSplit;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -72,7 +74,7 @@ public final class GpuReport {
     }
 
     /** What a model answers to one question, always the same. */
-    static String text(LocalModel model) {
+    public static String text(LocalModel model) {
         ModelParameters parameters = ModelParameters.builder().maxTokens(60).build();
         return model.generate(ModelRequest.builder()
                         .user("Zoo")

@@ -15,6 +15,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.error.ModelFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -194,10 +195,10 @@ class LocalModelTest {
 
     @Test
     void a_schema_that_can_not_be_followed_is_refused_and_the_jvm_lives() {
-        assertSchemaRefused("{\"type\":", "the JSON schema can not be read");
-        assertSchemaRefused("{\"type\": \"no such type\"}", "can not be turned into a grammar");
-        assertSchemaRefused("{\"$ref\": \"#/nowhere\"}", "can not be turned into a grammar");
-        assertSchemaRefused("{\"items\":".repeat(10_000) + "{}" + "}".repeat(10_000), "can not be read");
+        assertSchemaRefused("{\"type\":", "the JSON schema cannot be read");
+        assertSchemaRefused("{\"type\": \"no such type\"}", "cannot be turned into a grammar");
+        assertSchemaRefused("{\"$ref\": \"#/nowhere\"}", "cannot be turned into a grammar");
+        assertSchemaRefused("{\"items\":".repeat(10_000) + "{}" + "}".repeat(10_000), "cannot be read");
         assertSchemaRefused(
                 "{\"type\":\"string\",\"pattern\":\"^" + "(".repeat(50_000) + "a" + ")".repeat(50_000) + "$\"}",
                 "at most 64 groups in each other");
@@ -207,9 +208,9 @@ class LocalModelTest {
     @Test
     void a_keyword_that_a_grammar_can_not_follow_is_refused_unless_it_may_be_left_out() {
         String schema = "{\"type\":\"array\",\"items\":{\"enum\":[1,2]},\"maxItems\":3,\"uniqueItems\":true}";
-        assertSchemaRefused(schema, "at # 'uniqueItems' can not be followed");
+        assertSchemaRefused(schema, "at # 'uniqueItems' cannot be followed");
         try (LocalModel loose =
-                LocalModel.builder().file(TestModels.stories()).looseSchemas().build()) {
+                LocalModel.builder().file(TestModels.stories()).lenientSchemas().build()) {
             ModelRequest request = ModelRequest.builder()
                     .user("Zoo")
                     .responseFormat(ResponseFormat.schema(new JsonSchema("set", schema)))
@@ -335,6 +336,6 @@ class LocalModelTest {
                         .chatTemplate("{% if %}")
                         .build())
                 .isInstanceOf(ModelFileException.class)
-                .hasMessageContaining("chat template can not be parsed");
+                .hasMessageContaining("chat template cannot be parsed");
     }
 }

@@ -21,7 +21,10 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.local.internal.worker.WorkerQuestion;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.internal.worker.WorkerQuery;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EmbeddingPooling;
 import dev.llmops.local.sampling.LocalSampling;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -232,7 +235,7 @@ class LocalModelWorkerTest {
                         LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM);
                 LocalModelWorker loose = LocalModel.builder()
                         .file(TestModels.stories())
-                        .looseSchemas()
+                        .lenientSchemas()
                         .buildWorker(SMALL_JVM)) {
             assertThatThrownBy(() -> strict.generate(request))
                     .isInstanceOf(InvalidRequestException.class)
@@ -333,9 +336,9 @@ class LocalModelWorkerTest {
     /** Who was interrupted while he waited does not know whether the worker has done it. */
     @Test
     void a_worker_is_not_stopped_by_an_adapter_that_an_interrupted_call_left_or_took() throws Exception {
-        WorkerQuestion first = loading(TinyAdapters.stories(folder, 1));
+        WorkerQuery first = loading(TinyAdapters.stories(folder, 1));
         Path file = TinyAdapters.stories(folder, 2);
-        WorkerQuestion unloading = new WorkerQuestion.UnloadAdapter("one");
+        WorkerQuery unloading = new WorkerQuery.UnloadAdapter("one");
         try (LocalModel model = LocalModel.builder().file(TestModels.stories()).build()) {
             first.answer(model);
 
@@ -349,8 +352,8 @@ class LocalModelWorkerTest {
         }
     }
 
-    private static WorkerQuestion loading(Path file) {
-        return new WorkerQuestion.LoadAdapter("one", file.toString());
+    private static WorkerQuery loading(Path file) {
+        return new WorkerQuery.LoadAdapter("one", file.toString());
     }
 
     @Test

@@ -93,7 +93,7 @@ class LocalSamplingRequestTest {
         refused(0.0, Map.of("mirostat", 2), "need a temperature above 0, but it was 0.0");
         refused(1.0, Map.of("nonsense", 2), "has no vendor parameters [nonsense]");
         refused(1.0, Map.of("logit_bias", Map.of("512", 1)), "must be from 0 to 511, but was 512");
-        refused(1.0, Map.of("grammar", "root ::= ("), "can not be held to its grammar");
+        refused(1.0, Map.of("grammar", "root ::= ("), "cannot be held to its grammar");
         assertThatThrownBy(() -> model.generate(request(1.0, Map.of("grammar", "root ::= \"a\""))
                         .responseFormat(ResponseFormat.JSON)
                         .build()))

@@ -9,6 +9,8 @@ import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.scoring.LogLikelihood;
+import dev.llmops.local.scoring.Perplexity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -116,7 +118,7 @@ class LocalScorerTest {
 
     @Test
     void perplexity_is_exp_of_the_mean_negative_logarithm() {
-        Perplexity perplexity = Perplexity.of(new double[] {Math.log(0.5), Math.log(0.125)}, 1, 4);
+        Perplexity perplexity = LocalScorer.perplexity(new double[] {Math.log(0.5), Math.log(0.125)}, 1, 4);
 
         assertThat(perplexity.value()).isCloseTo(4, within(1e-12));
         // The mean of ln 2 and 3 ln 2 deviates by ln 2; the error of the mean of two is divided by the root of one.

@@ -11,10 +11,12 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.StateFile;
+import dev.llmops.local.option.CallOptions;
 import dev.llmops.local.sampling.LocalSampling;
 import dev.llmops.local.sampling.Penalties;
 import java.io.IOException;
@@ -112,10 +114,10 @@ class LocalSessionTest {
             int length = session.length();
             assertThatThrownBy(() -> session.write(grammar, CallOptions.NONE))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("can not be held to its grammar");
+                    .hasMessageContaining("cannot be held to its grammar");
             assertThatThrownBy(() -> session.answer(request(grammar, Message.user("Once")), CallOptions.NONE))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("can not be held to its grammar");
+                    .hasMessageContaining("cannot be held to its grammar");
             assertThatThrownBy(() -> session.write(probabilities, CallOptions.NONE))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("log-probabilities are not told in a session");
@@ -247,7 +249,7 @@ class LocalSessionTest {
             }
             assertThatThrownBy(() -> session.restore(folder.resolve("none")))
                     .isInstanceOf(ModelFileException.class)
-                    .hasMessageContaining("can not be read");
+                    .hasMessageContaining("cannot be read");
             session.restore(saved());
             assertThat(session.write(5)).isNotBlank();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.error.InsufficientMemoryException;
 import dev.llmops.local.fuzz.TinyGguf;
 import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ContextOptions;
@@ -99,10 +100,10 @@ class MemoryGuardTest {
         long enoughForHalf = measured(TestModels.stories(), 256).on("CPU").total() + RESERVE;
 
         assertThatThrownBy(() -> stories(enoughForHalf).build()).isInstanceOf(InsufficientMemoryException.class);
-        try (LocalModel model = stories(enoughForHalf).leastContextLength(64).build()) {
+        try (LocalModel model = stories(enoughForHalf).minContextLength(64).build()) {
             assertThat(model.description().contextWindow()).isBetween(64, 256);
         }
-        assertThatThrownBy(() -> stories(RESERVE).leastContextLength(64).build())
+        assertThatThrownBy(() -> stories(RESERVE).minContextLength(64).build())
                 .isInstanceOf(InsufficientMemoryException.class)
                 .hasMessageContaining("a context of 64 tokens does not fit either");
     }
@@ -115,7 +116,7 @@ class MemoryGuardTest {
         try (LocalModel model = LocalModel.builder()
                 .file(file)
                 .freeMemory(device -> enough)
-                .leastContextLength(256)
+                .minContextLength(256)
                 .build()) {
             assertThat(model.description().contextWindow()).isEqualTo(1536);
         }

@@ -3,7 +3,8 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.local.ModelFileException.Reason;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.ModelFileException.Reason;
 import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.local.option.EngineOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class ModelFileFuzzTest {
             int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
             // Nothing that looks at what the model computes before it is asked.
             EngineOptions options =
-                    EngineOptions.builder().parallel(1).repeatable(false).build();
+                    EngineOptions.builder().parallel(1).batchInvariant(false).build();
             return LocalModel.builder()
                     .file(file)
                     .threads(threads)

@@ -52,7 +52,7 @@ class NativePackagesTest {
         Ended ended = fetch(platform);
         assumeFalse(
                 ended.said().contains("npm could not fetch") || ended.said().contains("npm is missing"),
-                () -> "the package of " + platform + " can not be had here: " + ended.said());
+                () -> "the package of " + platform + " cannot be had here: " + ended.said());
 
         assertThat(ended.status()).as(ended.said()).isZero();
         Path libraries = folder.resolve(platform);

@@ -11,6 +11,7 @@ import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.TokenBatch;
+import dev.llmops.local.option.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ class SlidingWindowTest {
 
     @Test
     void prompts_are_read_anew_and_an_answer_repeats() {
-        EngineOptions options = EngineOptions.builder().prefixBytes(1 << 20).build();
+        EngineOptions options =
+                EngineOptions.builder().prefixCacheBytes(1 << 20).build();
         try (LocalModel model = LocalModel.builder()
                 .file(file)
                 .contextLength(256)

@@ -8,6 +8,9 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenProbability;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +22,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Calls with guesses keep their texts, bit for bit, when they lose their place for a while and beside calls with adapters. */
+/** Calls with drafts keep their texts, bit for bit, when they lose their place for a while and beside calls with adapters. */
 class SpeculationAmongOthersTest {
 
     private static final CallOptions PLAIN = CallOptions.NONE.withSpeculation(Speculation.none());

@@ -9,7 +9,14 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenProbability;
+import dev.llmops.local.error.InsufficientMemoryException;
+import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.fuzz.TinyGguf;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
+import dev.llmops.local.quantization.Quantization;
+import dev.llmops.local.quantization.Quantizer;
 import dev.llmops.local.sampling.Dry;
 import dev.llmops.local.sampling.LocalSampling;
 import dev.llmops.local.sampling.Mirostat;
@@ -27,7 +34,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guesses leave every text as it is, with real kernels and samplers. */
+/** Drafts leave every text as it is, with real kernels and samplers. */
 class SpeculativeModelTest {
 
     private static final CallOptions PLAIN = CallOptions.NONE.withSpeculation(Speculation.none());
@@ -107,7 +114,7 @@ class SpeculativeModelTest {
     }
 
     private static void assertTextsAreUnchanged(LocalModel model) {
-        assertThat(model.speculationOff()).isEmpty();
+        assertThat(model.speculationDisabledReason()).isEmpty();
         List<String> plain = oneByOne(model.with(PLAIN));
         assertThat(model.metrics().draftedTokens()).isZero();
         assertThat(oneByOne(model)).isEqualTo(plain);
@@ -177,15 +184,15 @@ class SpeculativeModelTest {
         try (LocalModel model =
                 stories(Speculation.draftModel(TestModels.stories(), 8, 0)).build()) {
             ModelResponse plain = model.with(PLAIN).generate(request);
-            ModelResponse guessed = model.generate(request);
+            ModelResponse drafted = model.generate(request);
 
-            assertThat(guessed.text()).isEqualTo(plain.text()).isNotEmpty();
-            assertThat(guessed.finishReason()).isEqualTo(plain.finishReason());
-            assertThat(guessed.usage().output()).isEqualTo(plain.usage().output());
-            assertThat(TokenProbability.of(guessed))
+            assertThat(drafted.text()).isEqualTo(plain.text()).isNotEmpty();
+            assertThat(drafted.finishReason()).isEqualTo(plain.finishReason());
+            assertThat(drafted.usage().output()).isEqualTo(plain.usage().output());
+            assertThat(TokenProbability.of(drafted))
                     .isEqualTo(TokenProbability.of(plain))
                     .isNotEmpty();
-            assertThat((int) guessed.vendor().get("draft_n_accepted")).isPositive();
+            assertThat((int) drafted.vendor().get("draft_n_accepted")).isPositive();
         }
     }
 
@@ -216,8 +223,8 @@ class SpeculativeModelTest {
     void in_a_shared_cache_all_calls_end_though_guesses_are_taken_back_all_the_time() {
         EngineOptions engine = EngineOptions.builder()
                 .parallel(4)
-                .sharedCache(320)
-                .savedBytes(0)
+                .unifiedKvCache(320)
+                .swapBytes(0)
                 .build();
         try (LocalModel model = stories(Speculation.draftModel(TestModels.stories(), 8, 0))
                 .engine(engine)
@@ -255,8 +262,8 @@ class SpeculativeModelTest {
                 .threads(1)
                 .speculation(Speculation.promptLookup())
                 .build()) {
-            assertThat(model.speculationOff())
-                    .hasValueSatisfying(reason -> assertThat(reason).contains("can not forget a part of a text"));
+            assertThat(model.speculationDisabledReason())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("cannot forget a part of a text"));
         }
     }
 
@@ -276,8 +283,8 @@ class SpeculativeModelTest {
                 .contextLength(64)
                 .speculation(Speculation.draftModel(sliding, 8, 0))
                 .build()) {
-            assertThat(model.speculationOff())
-                    .hasValueSatisfying(reason -> assertThat(reason).contains("draft model can not forget"));
+            assertThat(model.speculationDisabledReason())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("draft model cannot forget"));
             assertThat(model.generate(request).usage().output()).isPositive();
             assertThat(model.metrics().draftedTokens()).isZero();
         }
@@ -298,7 +305,7 @@ class SpeculativeModelTest {
                     .freeMemory(device -> free)
                     .engine(EngineOptions.builder().parallel(1).build())
                     .build()) {
-                assertThat(model.speculationOff()).isEmpty();
+                assertThat(model.speculationDisabledReason()).isEmpty();
                 return bytes;
             } catch (InsufficientMemoryException e) {
                 assertThat(e.free()).isLessThanOrEqualTo(bytes);

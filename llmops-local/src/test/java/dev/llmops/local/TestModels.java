@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.llmops.local.internal.home.CacheHome;
+import dev.llmops.local.store.ModelCatalog;
+import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.local.store.ModelStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,7 +34,7 @@ public final class TestModels {
         try {
             return ModelStore.standard().fetch(ModelCatalog.SMOLLM2_135M_INSTRUCT);
         } catch (ModelFetchException e) {
-            return abort("skipped: the demo's model can not be fetched here: " + e.getMessage());
+            return abort("skipped: the demo's model cannot be fetched here: " + e.getMessage());
         }
     }
 

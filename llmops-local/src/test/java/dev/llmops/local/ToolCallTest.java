@@ -257,7 +257,7 @@ class ToolCallTest {
     void tools_that_can_not_be_called_are_refused_by_name() {
         try (LocalModel model = model("Qwen-Qwen2.5-7B-Instruct")) {
             assertRefused(model, "a b", "{\"type\":\"object\"}", "the name of a tool must be 1 to 64 letters");
-            assertRefused(model, "f", "{\"type\":", "the JSON schema can not be read");
+            assertRefused(model, "f", "{\"type\":", "the JSON schema cannot be read");
             assertRefused(model, "f", "{\"type\":\"no such type\"}", "f");
         }
     }

@@ -458,8 +458,8 @@ class ModelServerTest {
                         "llmops_prompt_tokens_total 4",
                         "llmops_generations_total{outcome=\"completed\"} 1",
                         "# TYPE llmops_first_token_seconds summary",
-                        "llmops_engine_cells ",
-                        "llmops_engine_decoded_tokens_total ")
+                        "llmops_engine_kv_cells ",
+                        "llmops_engine_computed_tokens_total ")
                 .matches("(?s)((# (HELP|TYPE) [^\n]+|[a-z_]+(\\{[^}]*})? [0-9.]+)\n)+");
     }
 

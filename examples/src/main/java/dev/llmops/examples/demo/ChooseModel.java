@@ -1,9 +1,9 @@
 package dev.llmops.examples.demo;
 
-import dev.llmops.local.FetchProgress;
 import dev.llmops.local.ModelCard;
-import dev.llmops.local.ModelSource;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelSource;
+import dev.llmops.local.store.ModelStore;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -6,7 +6,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
-import dev.llmops.local.Speculation;
+import dev.llmops.local.option.Speculation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

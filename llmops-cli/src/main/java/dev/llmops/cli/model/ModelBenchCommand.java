@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SpeculationOptions;
-import dev.llmops.local.ModelSpeed;
-import dev.llmops.local.Speculation;
+import dev.llmops.local.BenchmarkResult;
+import dev.llmops.local.option.Speculation;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +44,8 @@ final class ModelBenchCommand extends Operation {
     @Override
     public Integer call() {
         Speculation speculation = guessing.speculation(console());
-        ModelSpeed speed = model.builder(console()).measureSpeed(prompt, generate, repetitions);
-        GuessedSpeed guessed = speculation.most() == 0
+        BenchmarkResult speed = model.builder(console()).measureSpeed(prompt, generate, repetitions);
+        GuessedSpeed guessed = speculation.maxDraftTokens() == 0
                 ? null
                 : GuessedSpeed.measure(() -> model.builder(console()), speculation, generate, repetitions);
         if (json) {
@@ -70,7 +70,7 @@ final class ModelBenchCommand extends Operation {
         output().field(what, String.format(Locale.ROOT, "%.2f +/- %.2f tokens/s (%d)", mean, deviation, tokens));
     }
 
-    private static ObjectNode json(ModelSpeed speed) {
+    private static ObjectNode json(BenchmarkResult speed) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("prompt_tokens", speed.promptTokens())

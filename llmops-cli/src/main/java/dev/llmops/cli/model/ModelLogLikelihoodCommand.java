@@ -11,7 +11,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.local.LocalScorer;
-import dev.llmops.local.LogLikelihood;
+import dev.llmops.local.scoring.LogLikelihood;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,15 +2,15 @@ package dev.llmops.cli.option;
 
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Console;
-import dev.llmops.local.EmbeddingPooling;
-import dev.llmops.local.FetchProgress;
 import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.local.LocalScorer;
-import dev.llmops.local.ModelCatalog;
-import dev.llmops.local.ModelSource;
-import dev.llmops.local.ModelStore;
+import dev.llmops.local.option.EmbeddingPooling;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelCatalog;
+import dev.llmops.local.store.ModelSource;
+import dev.llmops.local.store.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class ModelOptions {
     public LocalModel loadGuessing(Console console, SpeculationOptions guessing) {
         LocalModel loaded =
                 builder(console).speculation(guessing.speculation(console)).build();
-        loaded.speculationOff().ifPresent(reason -> console.err().println("nothing is guessed: " + reason));
+        loaded.speculationDisabledReason().ifPresent(reason -> console.err().println("nothing is guessed: " + reason));
         return loaded;
     }
 

@@ -2,7 +2,7 @@ package dev.llmops.cli.option;
 
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Console;
-import dev.llmops.local.Speculation;
+import dev.llmops.local.option.Speculation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

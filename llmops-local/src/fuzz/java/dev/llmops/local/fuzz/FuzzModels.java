@@ -1,12 +1,12 @@
 package dev.llmops.local.fuzz;
 
-import dev.llmops.local.EngineOptions;
 import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.local.LocalReranker;
 import dev.llmops.local.LocalScorer;
-import dev.llmops.local.Speculation;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,7 +84,10 @@ final class FuzzModels implements AutoCloseable {
                 .file(file(vocabulary))
                 .threads(1)
                 .memoryCheck(false)
-                .engine(EngineOptions.builder().parallel(1).repeatable(false).build());
+                .engine(EngineOptions.builder()
+                        .parallel(1)
+                        .batchInvariant(false)
+                        .build());
     }
 
     String anyWriter(Random random) {

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class FuzzParent {
 
     /** Processor time of one case, and how many seconds nothing may happen at all, on a machine that is busy. */
-    private static final Duration MOST_WORK = Duration.ofSeconds(30);
+    private static final Duration MAX_WORK = Duration.ofSeconds(30);
 
-    private static final int MOST_SILENCE = 300;
-    private static final long MOST_MEGABYTES = 3_000;
-    private static final int MOST_FAULTS = 50;
-    private static final int MOST_LINES = 12;
+    private static final int MAX_SILENCE = 300;
+    private static final long MAX_MEGABYTES = 3_000;
+    private static final int MAX_FAULTS = 50;
+    private static final int MAX_LINES = 12;
     private static final long PAGES_OF_MEGABYTE = 256;
     private static final String END = "";
 
@@ -46,7 +46,7 @@ public final class FuzzParent {
      */
     public FuzzReport run(long first, long count) throws IOException, InterruptedException {
         long next = first;
-        while (next < first + count && faults.size() < MOST_FAULTS) {
+        while (next < first + count && faults.size() < MAX_FAULTS) {
             next = attempt(next, first + count - next);
         }
         return new FuzzReport(next - first, faults, ends, mostMegabytes);
@@ -125,11 +125,11 @@ public final class FuzzParent {
 
     private @Nullable String stuck(Process process, Progress progress, int silence) throws IOException {
         long megabytes = megabytes(process);
-        if (megabytes > MOST_MEGABYTES) {
+        if (megabytes > MAX_MEGABYTES) {
             return "it has " + megabytes + " MB";
         }
         Duration worked = work(process).minus(progress.workBefore);
-        if (worked.compareTo(MOST_WORK) > 0 || silence > MOST_SILENCE) {
+        if (worked.compareTo(MAX_WORK) > 0 || silence > MAX_SILENCE) {
             return "it hangs, after " + worked.toSeconds() + " s of work";
         }
         return null;
@@ -196,7 +196,7 @@ public final class FuzzParent {
         }
 
         void say(String line) {
-            if (said.size() < MOST_LINES) {
+            if (said.size() < MAX_LINES) {
                 said.add(line);
             }
         }

@@ -27,8 +27,8 @@ public record Dry(double multiplier, double base, int allowedLength, int last, L
     public Dry {
         Range.above("dry_multiplier", multiplier, 0, 100);
         Range.within("dry_base", base, 1, 100);
-        Range.within("dry_allowed_length", allowedLength, 0, Range.LONGEST_LOOK_BACK);
-        Range.within("dry_penalty_last_n", last, 1, Range.LONGEST_LOOK_BACK);
+        Range.within("dry_allowed_length", allowedLength, 0, Range.MAX_LOOK_BACK);
+        Range.within("dry_penalty_last_n", last, 1, Range.MAX_LOOK_BACK);
         breakers = List.copyOf(breakers);
         for (String breaker : breakers) {
             UnicodeText.requireWellFormed("a member of dry_sequence_breakers", breaker);

@@ -57,7 +57,7 @@ public record LocalSampling(
     public static final LocalSampling NONE = builder().build();
 
     /** Most tokens whose log-probabilities are told at each place. */
-    public static final int MOST_LOG_PROBABILITIES = 100;
+    public static final int MAX_LOG_PROBABILITIES = 100;
 
     /** Checks the ranges, and that nothing contradicts. */
     public LocalSampling {
@@ -82,7 +82,7 @@ public record LocalSampling(
         }
         grammarTriggers.forEach(trigger -> UnicodeText.requireWellFormed("a member of grammar_triggers", trigger));
         TriggerCheck.require(grammarTriggers);
-        Range.within("n_probs", logProbabilities, 0, MOST_LOG_PROBABILITIES);
+        Range.within("n_probs", logProbabilities, 0, MAX_LOG_PROBABILITIES);
         Contradictions.refuse(mirostat, typical, topNSigma, xtc, dynamicTemperature, adaptiveP, penalties, dry);
     }
 

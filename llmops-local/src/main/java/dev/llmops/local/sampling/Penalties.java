@@ -16,7 +16,7 @@ public record Penalties(int last, double repeat, double frequency, double presen
 
     /** Checks the ranges. */
     public Penalties {
-        Range.within("repeat_last_n", last, 1, Range.LONGEST_LOOK_BACK);
+        Range.within("repeat_last_n", last, 1, Range.MAX_LOOK_BACK);
         Range.above("repeat_penalty", repeat, 0, 100);
         Range.within("frequency_penalty", frequency, -100, 100);
         Range.within("presence_penalty", presence, -100, 100);

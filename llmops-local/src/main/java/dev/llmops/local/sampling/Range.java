@@ -4,7 +4,7 @@ package dev.llmops.local.sampling;
 final class Range {
 
     // llama.cpp takes memory for each token that it looks back on.
-    static final int LONGEST_LOOK_BACK = 65_536;
+    static final int MAX_LOOK_BACK = 65_536;
 
     private Range() {}
 

@@ -38,7 +38,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final String name;
-    private final @Nullable String speculationOff;
+    private final @Nullable String speculationDisabledReason;
     private final Scheduler scheduler;
     private final Thread thread;
     private final ReaderWaker readers;
@@ -55,9 +55,9 @@ public final class Engine implements AutoCloseable {
      * Creates the context and starts the thread.
      *
      * @param model the model, closed after the engine
-     * @param contexts makes a context, and another one when that one can not be used any more
-     * @param draftModel guesses tokens, or null
-     * @param plan how tokens are guessed
+     * @param contexts makes a context, and another one when that one cannot be used any more
+     * @param draftModel drafts tokens, or null
+     * @param plan how tokens are drafted
      * @param options what the scheduler may do
      * @param ticker nanoseconds, for deadlines
      * @param name name of the model, for the thread
@@ -85,13 +85,13 @@ public final class Engine implements AutoCloseable {
     private Engine(
             Decoder decoder,
             @Nullable Drafter draftModel,
-            @Nullable String speculationOff,
+            @Nullable String speculationDisabledReason,
             SchedulerOptions options,
             LongSupplier ticker,
             String name,
             Consumer<Thread> start) {
         this.name = name;
-        this.speculationOff = speculationOff;
+        this.speculationDisabledReason = speculationDisabledReason;
         this.scheduler = new Scheduler(decoder, draftModel, options, ticker);
         this.readers = new ReaderWaker(name);
         this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
@@ -122,7 +122,7 @@ public final class Engine implements AutoCloseable {
             ModelException reason = broken;
             if (reason != null) {
                 throw new ModelException(
-                        "the model can not be used any more; close it, and load it again", reason, false);
+                        "the model cannot be used any more; close it, and load it again", reason, false);
             }
             scheduler.submit(completion.sequence());
             lock.notifyAll();
@@ -184,9 +184,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** {@return why nothing is guessed although it was asked for, or null} */
-    public @Nullable String speculationOff() {
-        return speculationOff;
+    /** {@return why nothing is drafted although it was asked for, or null} */
+    public @Nullable String speculationDisabledReason() {
+        return speculationDisabledReason;
     }
 
     /** {@return what the engine is doing} */

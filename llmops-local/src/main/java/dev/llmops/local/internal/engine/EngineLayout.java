@@ -1,10 +1,7 @@
 package dev.llmops.local.internal.engine;
 
-import dev.llmops.local.EngineOptions;
-import dev.llmops.local.KvCacheType;
-import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.engine.decode.KernelProbe;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.engine.speculation.DraftModel;
 import dev.llmops.local.internal.engine.speculation.DraftVocabulary;
@@ -13,6 +10,9 @@ import dev.llmops.local.internal.llama.AttentionOptions;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.KvCacheType;
+import dev.llmops.local.option.Speculation;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param attention how attention is computed and stored
  * @param bytesOfOneToken what a token takes in the cache, or null if that is not known
  * @param mostParallel most calls at once where the user sets no number
- * @param speculation how tokens are to be guessed
+ * @param speculation speculative decoding
  */
 public record EngineLayout(
         EngineOptions options,
@@ -53,7 +53,7 @@ public record EngineLayout(
 
     /** {@return whether it takes less memory with fewer calls at once, and nobody asked for as many} */
     public boolean mayShrink() {
-        return options.parallel() == null && options.sharedCache() == null && mostParallel > 1;
+        return options.parallel() == null && options.unifiedKvCache() == null && mostParallel > 1;
     }
 
     /** {@return this layout for half as many calls at once} */
@@ -80,12 +80,12 @@ public record EngineLayout(
     }
 
     private ContextOptions context(int length, AttentionOptions how) {
-        Integer cells = options.sharedCache();
+        Integer cells = options.unifiedKvCache();
         int sequences = cells == null ? parallel(length) : parallel(length) + KEPT_PREFIXES;
         // What is computed to fill up a step lies behind the last token, for a moment.
-        int guesses = speculation.most() > 0 ? speculation.most() + 2 : 0;
+        int drafts = speculation.maxDraftTokens() > 0 ? speculation.maxDraftTokens() + 2 : 0;
         return new ContextOptions(
-                cells == null ? Math.multiplyExact(length + guesses, sequences) : Math.max(cells, length),
+                cells == null ? Math.multiplyExact(length + drafts, sequences) : Math.max(cells, length),
                 Math.min(batch, length),
                 sequences,
                 threads,
@@ -97,7 +97,7 @@ public record EngineLayout(
      * {@return the engine, whose context is created}
      *
      * @param model the model, closed after the engine
-     * @param draft the model that guesses, closed after the engine, or by this where it can not guess, or null
+     * @param draft the draft model, closed after the engine, or by this where it cannot be used, or null
      * @param length most tokens of one sequence
      * @param queueCapacity most calls that wait
      * @param ticker nanoseconds, for deadlines
@@ -110,25 +110,25 @@ public record EngineLayout(
             int queueCapacity,
             LongSupplier ticker,
             String name) {
-        Integer cells = options.sharedCache();
+        Integer cells = options.unifiedKvCache();
         if (cells != null && cells < length) {
             throw new IllegalArgumentException(
-                    "sharedCache must be at least the context length, " + length + ", but was " + cells);
+                    "unifiedKvCache must be at least the context length, " + length + ", but was " + cells);
         }
         ContextOptions context = context(length);
         LlamaContext first = LlamaContext.create(model, context);
         DraftModel drafter = null;
         try {
-            Mixing mixing = mixing(model, first, parallel(length), name);
-            SpeculationPlan plan = speculation(model, first, mixing, parallel(length), name);
+            BatchPolicy batchPolicy = batchPolicy(model, first, parallel(length), name);
+            SpeculationPlan plan = speculation(model, first, batchPolicy, parallel(length), name);
             drafter = draft == null ? null : drafter(plan, model, draft, length);
             if (drafter != null && !drafter.forgetsParts()) {
                 drafter.close();
                 drafter = null;
                 plan = off(
                         name,
-                        "the memory of its draft model can not forget a part of a text, so a wrong guess could not be"
-                                + " taken back");
+                        "the memory of its draft model cannot forget a part of a text, so a rejected token could not be"
+                                + " removed");
             }
             if (draft != null && drafter == null) {
                 draft.close();
@@ -138,7 +138,7 @@ public record EngineLayout(
                     firstThenNew(model, first, context),
                     drafter,
                     plan,
-                    scheduling(first, length, queueCapacity, mixing, plan),
+                    scheduling(first, length, queueCapacity, batchPolicy, plan),
                     ticker,
                     name);
         } catch (RuntimeException | Error e) {
@@ -161,11 +161,11 @@ public record EngineLayout(
     private int parallel(int length) {
         Integer wanted = options.parallel();
         if (wanted != null) {
-            int places = Math.min(batch, length);
-            return Math.min(wanted, speculation.most() > 0 ? places / 2 : places);
+            int slots = Math.min(batch, length);
+            return Math.min(wanted, speculation.maxDraftTokens() > 0 ? slots / 2 : slots);
         }
         Long bytes = bytesOfOneToken;
-        if (options.sharedCache() != null || bytes == null) {
+        if (options.unifiedKvCache() != null || bytes == null) {
             return mostParallel;
         }
         long most = DEFAULT_CACHE_BYTES / Math.max(1, bytes * length);
@@ -174,81 +174,79 @@ public record EngineLayout(
 
     private @Nullable DraftModel drafter(SpeculationPlan plan, LlamaModel model, LlamaModel draft, int length) {
         return plan.speculation() instanceof Speculation.DraftModel way
-                ? new DraftModel(draft, draftContext(length), way.confidence(), DraftVocabulary.common(model, draft))
+                ? new DraftModel(
+                        draft, draftContext(length), way.minProbability(), DraftVocabulary.common(model, draft))
                 : null;
     }
 
-    /** Guesses change no bit of an answer where that is promised, or there are none. */
+    /** Speculation changes no bit of an answer where that is promised, or there are none. */
     private SpeculationPlan speculation(
-            LlamaModel model, LlamaContext context, Mixing mixing, int parallel, String name) {
-        if (speculation.most() == 0) {
+            LlamaModel model, LlamaContext context, BatchPolicy batchPolicy, int parallel, String name) {
+        if (speculation.maxDraftTokens() == 0) {
             return SpeculationPlan.off(null);
         }
         if (!context.forgetsParts()) {
-            return off(name, "its memory can not forget a part of a text, so a wrong guess could not be taken back");
+            return off(name, "its memory cannot forget a part of a text, so a rejected token could not be removed");
         }
-        if (!options.repeatable() || attention.flash()) {
+        if (!options.batchInvariant() || attention.flash()) {
             return new SpeculationPlan(speculation, 1, null);
         }
-        if (KernelProbe.rowsAreIndependent(model, context, mixing == Mixing.NONE ? 1 : parallel)) {
+        if (KernelProbe.rowsAreIndependent(model, context, batchPolicy == BatchPolicy.NONE ? 1 : parallel)) {
             return new SpeculationPlan(speculation, 2, null);
         }
         return off(
                 name,
-                "its results depend on how many tokens are computed together, so guesses would change them;"
-                        + " EngineOptions.repeatable(false) allows that");
+                "its results depend on how many tokens are computed together, so speculation would change them;"
+                        + " EngineOptions.batchInvariant(false) allows that");
     }
 
     private static SpeculationPlan off(String name, String because) {
-        LOG.info("nothing is guessed for {}: {}", name, because);
+        LOG.info("speculative decoding is off for {}: {}", name, because);
         return SpeculationPlan.off(because);
     }
 
     private SchedulerOptions scheduling(
-            LlamaContext context, int length, int queueCapacity, Mixing mixing, SpeculationPlan plan) {
+            LlamaContext context, int length, int queueCapacity, BatchPolicy batchPolicy, SpeculationPlan plan) {
         ContextOptions layout = context(length);
         int parallel = parallel(length);
         return new SchedulerOptions(
+                options,
                 parallel,
                 layout.sequences(),
                 length,
                 layout.sharedCells() ? context.length() : 0,
                 queueCapacity,
-                stepTokens(mixing, parallel, layout.batch()),
-                mixing,
-                options.reusePrefixes() && context.forgetsParts(),
-                options.sharePrefixesAmongTenants(),
-                options.savedBytes(),
-                options.prefixBytes(),
-                options.tenantWeights(),
+                prefillChunkSize(batchPolicy, parallel, layout.batch()),
+                batchPolicy,
+                options.prefixCaching() && context.forgetsParts(),
                 plan.speculation(),
-                plan.leastRows());
+                plan.minRows());
     }
 
-    private int stepTokens(Mixing mixing, int parallel, int batch) {
-        if (mixing == Mixing.NONE && parallel == 1) {
+    private int prefillChunkSize(BatchPolicy batchPolicy, int parallel, int batch) {
+        if (batchPolicy == BatchPolicy.NONE && parallel == 1) {
             return batch;
         }
-        Integer wanted = options.promptTokensPerStep();
+        Integer wanted = options.prefillChunkSize();
         // Where bits depend on the size of a part, all have the same one.
-        int otherwise = mixing == Mixing.NONE ? STEP_TOKENS : 0;
+        int otherwise = batchPolicy == BatchPolicy.NONE ? STEP_TOKENS : 0;
         return Math.min(batch, wanted != null ? wanted : otherwise);
     }
 
-    private Mixing mixing(LlamaModel model, LlamaContext context, int parallel, String name) {
-        if (options.sharedCache() != null) {
-            return Mixing.FREE;
+    private BatchPolicy batchPolicy(LlamaModel model, LlamaContext context, int parallel, String name) {
+        if (options.unifiedKvCache() != null) {
+            return BatchPolicy.FREE;
         }
-        if (!options.repeatable() || attention.flash() || KernelProbe.independent(model, context, parallel)) {
-            return Mixing.BY_KIND;
+        if (!options.batchInvariant() || attention.flash() || KernelProbe.independent(model, context, parallel)) {
+            return BatchPolicy.BY_KIND;
         }
         if (parallel > 1) {
             LOG.info(
                     "the results of {} depend on how many sequences are computed together, so it computes one at a time;"
-                            + " EngineOptions.repeatable(false) lets it compute {} together",
+                            + " EngineOptions.batchInvariant(false) lets it compute {} together",
                     name,
                     parallel);
         }
-        return Mixing.NONE;
+        return BatchPolicy.NONE;
     }
 }

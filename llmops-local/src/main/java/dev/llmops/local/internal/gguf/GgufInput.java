@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.gguf;
 
-import dev.llmops.local.ModelFileException;
-import dev.llmops.local.ModelFileException.Reason;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.ModelFileException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /** Little-endian values from a file that may be cut or wrong: every length is checked before it is believed. */
 final class GgufInput {
 
-    private static final int LONGEST_TEXT = 1 << 26;
+    private static final int MAX_TEXT = 1 << 26;
     private static final long LARGEST_BELIEVABLE = 1L << 40;
 
     private final Path file;
@@ -75,9 +75,8 @@ final class GgufInput {
 
     String text(String what) throws IOException {
         long length = count("length of " + what, 1);
-        if (length > LONGEST_TEXT) {
-            throw fail(
-                    Reason.CORRUPT, "length of " + what + " must be at most " + LONGEST_TEXT + ", but was " + length);
+        if (length > MAX_TEXT) {
+            throw fail(Reason.CORRUPT, "length of " + what + " must be at most " + MAX_TEXT + ", but was " + length);
         }
         byte[] bytes = new byte[(int) length];
         int done = 0;

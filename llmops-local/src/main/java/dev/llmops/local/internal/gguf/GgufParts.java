@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.gguf;
 
-import dev.llmops.local.ModelFileException;
-import dev.llmops.local.ModelFileException.Reason;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.ModelFileException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.gguf;
 
-import dev.llmops.local.ModelFileException;
-import dev.llmops.local.ModelFileException.Reason;
+import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.error.ModelFileException.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ public final class GgufReader {
                     Reason.MISSING, file, "there is no such file; check the path, or fetch the model first", e);
         } catch (IOException e) {
             throw new ModelFileException(
-                    Reason.UNREADABLE, file, "it can not be read (" + e.getMessage() + "); check its permissions", e);
+                    Reason.UNREADABLE, file, "it cannot be read (" + e.getMessage() + "); check its permissions", e);
         }
     }
 

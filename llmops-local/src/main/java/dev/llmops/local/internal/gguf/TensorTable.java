@@ -2,7 +2,7 @@ package dev.llmops.local.internal.gguf;
 
 import static dev.llmops.local.internal.gguf.GgufReader.GET_AGAIN;
 
-import dev.llmops.local.ModelFileException.Reason;
+import dev.llmops.local.error.ModelFileException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,9 +13,9 @@ import java.util.Set;
 /** Reads the table of tensors: names are unique, and each has a place of its own in what follows. */
 final class TensorTable {
 
-    private static final int MOST_DIMENSIONS = 4;
+    private static final int MAX_DIMENSIONS = 4;
     // GGML_MAX_NAME in ggml.h, less the byte that ends it.
-    private static final int LONGEST_NAME = 63;
+    private static final int MAX_NAME = 63;
 
     // The tables of numbers in models of llama.cpp v0.4.0; everything else is weights.
     private static final List<String> INDICES = List.of("ffn_gate_tid2eid", "masked_embd_ordering", "d2t");
@@ -70,11 +70,11 @@ final class TensorTable {
 
     private Tensor tensor() throws IOException {
         String name = in.text("the name of a tensor");
-        if (name.length() > LONGEST_NAME) {
+        if (name.length() > MAX_NAME) {
             throw in.fail(
                     Reason.CORRUPT,
-                    "the name of a tensor must have at most " + LONGEST_NAME + " characters, but one has "
-                            + name.length() + GET_AGAIN);
+                    "the name of a tensor must have at most " + MAX_NAME + " characters, but one has " + name.length()
+                            + GET_AGAIN);
         }
         List<Long> shape = shape(name);
         int id = in.int32();
@@ -103,13 +103,13 @@ final class TensorTable {
                     Reason.CORRUPT,
                     "tensor '" + name + "' with " + shape.size()
                             + " dimensions must hold weights, but is stored in type " + type
-                            + ", which llama.cpp can not compute with" + GET_AGAIN);
+                            + ", which llama.cpp cannot compute with" + GET_AGAIN);
         }
     }
 
     private List<Long> shape(String name) throws IOException {
         int dimensions = in.int32();
-        if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+        if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
             throw in.fail(
                     Reason.CORRUPT,
                     "tensor '" + name + "' must have 1 to 4 dimensions, but has " + dimensions + GET_AGAIN);

@@ -18,9 +18,9 @@ public final class GbnfCheck {
     static final int LONGEST = 1 << 21;
 
     /** Most times that something is repeated, because llama.cpp writes it out. */
-    static final int MOST_REPETITIONS = 2_000;
+    static final int MAX_REPETITIONS = 2_000;
 
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
     private static final int UNLIMITED = -1;
     private static final String ESCAPED = "trn\\\"[]-";
 
@@ -36,7 +36,7 @@ public final class GbnfCheck {
     }
 
     /**
-     * Refuses a grammar that llama.cpp can not read, or not without danger for the process.
+     * Refuses a grammar that llama.cpp cannot read, or not without danger for the process.
      *
      * @param grammar the grammar
      * @throws IllegalArgumentException if it is refused; the message names the rule and the value
@@ -173,8 +173,8 @@ public final class GbnfCheck {
     }
 
     private Symbol group() {
-        if (++depth > DEEPEST) {
-            throw new IllegalArgumentException("grammar must have at most " + DEEPEST
+        if (++depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("grammar must have at most " + MAX_DEPTH
                     + " brackets in each other, but has more at character " + at);
         }
         at++;
@@ -262,8 +262,8 @@ public final class GbnfCheck {
         if (digits.isEmpty()) {
             throw wrong("a number");
         }
-        if (digits.length() > 9 || Integer.parseInt(digits) > MOST_REPETITIONS) {
-            throw new IllegalArgumentException("grammar must repeat nothing more than " + MOST_REPETITIONS
+        if (digits.length() > 9 || Integer.parseInt(digits) > MAX_REPETITIONS) {
+            throw new IllegalArgumentException("grammar must repeat nothing more than " + MAX_REPETITIONS
                     + " times, but has " + digits.substring(0, Math.min(20, digits.length())));
         }
         return Integer.parseInt(digits);
@@ -320,6 +320,6 @@ public final class GbnfCheck {
 
     private IllegalArgumentException wrong(String expected) {
         return new IllegalArgumentException(
-                "an answer can not be held to its grammar: " + expected + " was expected at character " + at);
+                "an answer cannot be held to its grammar: " + expected + " was expected at character " + at);
     }
 }

@@ -34,12 +34,12 @@ final class GbnfRules {
         }
     }
 
-    private static final int MOST_RULES = 40_000;
-    private static final int MOST_ELEMENTS = 400_000;
-    private static final int DEEPEST = 200;
-    private static final int MOST_WAYS = 5_000;
+    private static final int MAX_RULES = 40_000;
+    private static final int MAX_ELEMENTS = 400_000;
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_WAYS = 5_000;
     // llama.cpp counts the ways of each rule anew.
-    private static final long MOST_WAYS_OF_ALL = 10_000_000;
+    private static final long MAX_WAYS_OF_ALL = 10_000_000;
 
     private final Map<Integer, List<List<Symbol>>> rules = new HashMap<>();
     private final Set<Integer> empty = new HashSet<>();
@@ -55,8 +55,8 @@ final class GbnfRules {
     }
 
     int newRule() {
-        if (++count > MOST_RULES) {
-            throw new IllegalArgumentException("grammar must have at most " + MOST_RULES
+        if (++count > MAX_RULES) {
+            throw new IllegalArgumentException("grammar must have at most " + MAX_RULES
                     + " rules, with those that its groups and repetitions stand for, but has " + count + " and more");
         }
         return count;
@@ -64,8 +64,8 @@ final class GbnfRules {
 
     void countElements(long more) {
         elements += more;
-        if (elements > MOST_ELEMENTS) {
-            throw new IllegalArgumentException("grammar must have at most " + MOST_ELEMENTS
+        if (elements > MAX_ELEMENTS) {
+            throw new IllegalArgumentException("grammar must have at most " + MAX_ELEMENTS
                     + " characters and symbols, with each repetition written out, but has " + elements + " and more");
         }
     }
@@ -130,9 +130,9 @@ final class GbnfRules {
     }
 
     private static void requireDepth(int depth) {
-        if (depth > DEEPEST) {
-            throw new IllegalArgumentException(
-                    "grammar must have at most " + DEEPEST + " rules that begin one with the other, but has " + depth);
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("grammar must have at most " + MAX_DEPTH
+                    + " rules that begin one with the other, but has " + depth);
         }
     }
 
@@ -153,9 +153,9 @@ final class GbnfRules {
             ways++;
         }
         waysOfAll += ways;
-        if (ways > MOST_WAYS || waysOfAll > MOST_WAYS_OF_ALL) {
-            throw new IllegalArgumentException("grammar must have at most " + MOST_WAYS + " ways to begin a rule, and "
-                    + MOST_WAYS_OF_ALL + " to begin any, but has " + ways + " and " + waysOfAll
+        if (ways > MAX_WAYS || waysOfAll > MAX_WAYS_OF_ALL) {
+            throw new IllegalArgumentException("grammar must have at most " + MAX_WAYS + " ways to begin a rule, and "
+                    + MAX_WAYS_OF_ALL + " to begin any, but has " + ways + " and " + waysOfAll
                     + " and more; name fewer alternatives twice");
         }
         return new int[] {deepest + 1, (int) ways};

@@ -16,7 +16,7 @@ final class IntegerRules {
     /** What a number without a bound of its own reaches to, as far as a double counts exactly. */
     private static final BigInteger FAR = BigInteger.TEN.pow(16).subtract(BigInteger.ONE);
 
-    private static final int MOST_DIGITS = 30;
+    private static final int MAX_DIGITS = 30;
 
     private IntegerRules() {}
 
@@ -44,7 +44,7 @@ final class IntegerRules {
             return null;
         }
         BigDecimal exact = new BigDecimal(number.toString());
-        boolean near = exact.precision() - (long) exact.scale() <= MOST_DIGITS && exact.scale() <= 1_000;
+        boolean near = exact.precision() - (long) exact.scale() <= MAX_DIGITS && exact.scale() <= 1_000;
         return near ? exact.setScale(0, rounding).toBigInteger() : null;
     }
 

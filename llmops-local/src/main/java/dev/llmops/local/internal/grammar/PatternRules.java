@@ -23,7 +23,7 @@ final class PatternRules {
         }
     }
 
-    private static final int DEEPEST = 64;
+    private static final int MAX_DEPTH = 64;
     private static final String ANCHORS = "must begin with '^', end with '$', and not look ahead or behind";
     private static final CharacterSet DIGIT = CharacterSet.of('0', '9');
     private static final CharacterSet WORD =
@@ -167,9 +167,9 @@ final class PatternRules {
 
     private String group() throws NotFollowed {
         int start = at;
-        if (++depth > DEEPEST) {
+        if (++depth > MAX_DEPTH) {
             throw new NotFollowed(
-                    "must have at most " + DEEPEST + " groups in each other, but has more at character " + at);
+                    "must have at most " + MAX_DEPTH + " groups in each other, but has more at character " + at);
         }
         at++;
         if (take('?')) {
@@ -225,9 +225,9 @@ final class PatternRules {
             if (count.isEmpty()) {
                 return;
             }
-            if (count.length() > 9 || Integer.parseInt(count) > GbnfCheck.MOST_REPETITIONS) {
+            if (count.length() > 9 || Integer.parseInt(count) > GbnfCheck.MAX_REPETITIONS) {
                 throw new NotFollowed(
-                        "must repeat nothing more than " + GbnfCheck.MOST_REPETITIONS + " times, but has " + count);
+                        "must repeat nothing more than " + GbnfCheck.MAX_REPETITIONS + " times, but has " + count);
             }
             if (Integer.parseInt(count) < least) {
                 throw new NotFollowed("must repeat nothing at most " + count + " and at least " + least + " times");

@@ -96,7 +96,7 @@ public final class RequestSchemas {
             return work.get();
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(
-                    "the JSON schema can not be turned into a grammar: " + e.getMessage() + "; simplify it", e);
+                    "the JSON schema cannot be turned into a grammar: " + e.getMessage() + "; simplify it", e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what {@link SchemaConverter} leaves out: keywords that a grammar can not follow, and known ones beside others that take
+ * Refuses what {@link SchemaConverter} leaves out: keywords that a grammar cannot follow, and known ones beside others that take
  * their place.
  */
 final class SchemaCheck {
@@ -84,7 +84,7 @@ final class SchemaCheck {
             if (!allowed.contains(keyword)) {
                 throw refused(
                         path,
-                        "'" + SchemaPath.shown(keyword) + "' can not be followed" + (allowed.isEmpty() ? "" : " here"));
+                        "'" + SchemaPath.shown(keyword) + "' cannot be followed" + (allowed.isEmpty() ? "" : " here"));
             }
         }
     }
@@ -146,7 +146,7 @@ final class SchemaCheck {
     private static void checkValues(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         alone(path, keywords, Set.of("const", "enum", "type"));
         if (keywords.contains("const") && keywords.contains("enum")) {
-            throw refused(path, "'enum' can not be followed beside 'const'");
+            throw refused(path, "'enum' cannot be followed beside 'const'");
         }
         List<?> values = keywords.contains("const")
                 ? Collections.singletonList(members.get("const"))
@@ -209,7 +209,7 @@ final class SchemaCheck {
 
     private void checkArray(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         if (keywords.contains("items") && keywords.contains("prefixItems")) {
-            throw refused(path, "'prefixItems' can not be followed beside 'items'");
+            throw refused(path, "'prefixItems' cannot be followed beside 'items'");
         }
         if (keywords.contains("prefixItems")) {
             alone(path, keywords, Set.of("type", "prefixItems", "uniqueItems"));
@@ -217,7 +217,7 @@ final class SchemaCheck {
         } else if (keywords.contains("items")) {
             check(path.then("items"), members.get("items"));
         } else if (keywords.contains("minItems") || keywords.contains("maxItems")) {
-            throw refused(path, "'minItems' and 'maxItems' can not be followed without 'items'");
+            throw refused(path, "'minItems' and 'maxItems' cannot be followed without 'items'");
         }
     }
 
@@ -225,24 +225,24 @@ final class SchemaCheck {
         boolean lengths = keywords.contains("minLength") || keywords.contains("maxLength");
         boolean format = StringRules.FORMATS.contains(String.valueOf(members.get("format")));
         if (keywords.contains("pattern") && lengths) {
-            throw refused(path, "'minLength' and 'maxLength' can not be followed beside 'pattern'");
+            throw refused(path, "'minLength' and 'maxLength' cannot be followed beside 'pattern'");
         }
         if (format && lengths) {
-            throw refused(path, "'minLength' and 'maxLength' can not be followed beside 'format'");
+            throw refused(path, "'minLength' and 'maxLength' cannot be followed beside 'format'");
         }
     }
 
     private static void checkInteger(SchemaPath path, Map<?, ?> members, Set<String> keywords) {
         if (keywords.contains("minimum") && keywords.contains("exclusiveMinimum")) {
-            throw refused(path, "'exclusiveMinimum' can not be followed beside 'minimum'");
+            throw refused(path, "'exclusiveMinimum' cannot be followed beside 'minimum'");
         }
         if (keywords.contains("maximum") && keywords.contains("exclusiveMaximum")) {
-            throw refused(path, "'exclusiveMaximum' can not be followed beside 'maximum'");
+            throw refused(path, "'exclusiveMaximum' cannot be followed beside 'maximum'");
         }
         SchemaTypes.checkBounds(path, members);
     }
 
     static InvalidRequestException refused(SchemaPath path, String what) {
-        return new InvalidRequestException("the JSON schema can not be turned into a grammar: at " + path + " " + what);
+        return new InvalidRequestException("the JSON schema cannot be turned into a grammar: at " + path + " " + what);
     }
 }

@@ -15,9 +15,9 @@ public enum SchemaGuard {
     /** Refuses what a grammar would leave out. */
     STRICT,
     /** Lets it be left out. */
-    LOOSE;
+    LENIENT;
 
-    private static final int MOST_CHARACTERS = 1 << 18;
+    private static final int MAX_CHARACTERS = 1 << 18;
     private static final JsonTree JSON = new JsonTree(64);
 
     /**
@@ -35,15 +35,15 @@ public enum SchemaGuard {
     /** Reads a schema, and refuses what is not followed. */
     @Nullable
     Object read(String schema) {
-        if (schema.length() > MOST_CHARACTERS) {
-            throw new InvalidRequestException("a JSON schema must have at most " + MOST_CHARACTERS
+        if (schema.length() > MAX_CHARACTERS) {
+            throw new InvalidRequestException("a JSON schema must have at most " + MAX_CHARACTERS
                     + " characters, but has " + schema.length() + "; simplify it");
         }
         try {
             return JSON.read(schema.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidRequestException(
-                    "the JSON schema can not be read (" + SchemaPath.shown(String.valueOf(e.getMessage()))
+                    "the JSON schema cannot be read (" + SchemaPath.shown(String.valueOf(e.getMessage()))
                             + "); correct or simplify it",
                     e);
         }

@@ -87,15 +87,15 @@ final class SchemaTypes {
         if (value == null) {
             return null;
         }
-        if (value instanceof Integer count && count >= 0 && count <= GbnfCheck.MOST_REPETITIONS) {
+        if (value instanceof Integer count && count >= 0 && count <= GbnfCheck.MAX_REPETITIONS) {
             return count;
         }
-        if (guard == SchemaGuard.LOOSE) {
+        if (guard == SchemaGuard.LENIENT) {
             return null;
         }
         throw refused(
                 path,
-                "'" + keyword + "' must be a whole number from 0 to " + GbnfCheck.MOST_REPETITIONS + ", but was "
+                "'" + keyword + "' must be a whole number from 0 to " + GbnfCheck.MAX_REPETITIONS + ", but was "
                         + SchemaPath.shown(value));
     }
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class StandIns {
 
     // llama.cpp makes names of rules of them, with a regular expression that calls itself for each character.
-    private static final int LONGEST_NAME = 128;
-    private static final int MOST_PROPERTIES = 500;
-    private static final int MOST_SCHEMAS = 1_000;
+    private static final int MAX_NAME = 128;
+    private static final int MAX_PROPERTIES = 500;
+    private static final int MAX_SCHEMAS = 1_000;
     private static final String KEY = "llmops-schema";
     private static final String BEGINNING = "{\"" + KEY + "\":";
     private static final Set<String> TEXT_FORMATS =
@@ -46,8 +46,8 @@ final class StandIns {
     }
 
     private Map<String, Integer> numbered(String rule) {
-        if (numbered.size() == MOST_SCHEMAS) {
-            throw new IllegalArgumentException("the tools of a request must have at most " + MOST_SCHEMAS
+        if (numbered.size() == MAX_SCHEMAS) {
+            throw new IllegalArgumentException("the tools of a request must have at most " + MAX_SCHEMAS
                     + " schemas in each other, but have more");
         }
         numbered.add(rule);
@@ -72,7 +72,7 @@ final class StandIns {
         if (!line.startsWith("::= ", at - 4) || !number.matches("[0-9]{1,9}")) {
             // Without this the model would have to write the constant.
             throw new InvalidRequestException(
-                    "this model's chat template can not hold its tools to their JSON schemas; leave out the tools");
+                    "this model's chat template cannot hold its tools to their JSON schemas; leave out the tools");
         }
         return line.substring(0, at) + numbered.get(Integer.parseInt(number));
     }
@@ -119,7 +119,7 @@ final class StandIns {
             if (!type.isEmpty()) {
                 standIn.put("type", type);
             }
-            // Templates write it, and some can not without.
+            // Templates write it, and some cannot without.
             if (members.get("description") instanceof String) {
                 standIn.put("description", "");
             }
@@ -134,20 +134,20 @@ final class StandIns {
 
         private Map<String, Object> properties(SchemaPath path, Map<?, ?> schemas) {
             properties += schemas.size();
-            if (properties > MOST_PROPERTIES) {
+            if (properties > MAX_PROPERTIES) {
                 throw refused(
                         path,
-                        "the tools of a request must have at most " + MOST_PROPERTIES + " properties, but have "
+                        "the tools of a request must have at most " + MAX_PROPERTIES + " properties, but have "
                                 + properties + " and more");
             }
             Map<String, Object> all = new LinkedHashMap<>();
             schemas.forEach((name, schema) -> {
                 int length = String.valueOf(name).getBytes(StandardCharsets.UTF_8).length;
-                if (length > LONGEST_NAME) {
+                if (length > MAX_NAME) {
                     throw refused(
                             path,
-                            "the name of a tool's property must have at most " + LONGEST_NAME + " bytes, but has "
-                                    + length + ": " + SchemaPath.shown(name));
+                            "the name of a tool's property must have at most " + MAX_NAME + " bytes, but has " + length
+                                    + ": " + SchemaPath.shown(name));
                 }
                 all.put(String.valueOf(name), of(path.then(name), schema));
             });

@@ -53,7 +53,7 @@ final class StringRules {
         try {
             return rules.add("\"\\\"\" (" + PatternRules.of(text, rules) + ") \"\\\"\"");
         } catch (PatternRules.NotFollowed e) {
-            if (guard == SchemaGuard.LOOSE) {
+            if (guard == SchemaGuard.LENIENT) {
                 return rules.string();
             }
             throw refused(path, "'pattern' " + e.getMessage() + ": " + SchemaPath.shown(text));

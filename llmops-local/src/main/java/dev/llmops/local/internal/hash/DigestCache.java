@@ -48,7 +48,7 @@ public final class DigestCache {
      * {@return the SHA-256 of a file as 64 hex digits}
      *
      * @param file the file
-     * @throws IOException if it can not be read
+     * @throws IOException if it cannot be read
      */
     public String sha256(Path file) throws IOException {
         Path real = file.toRealPath();
@@ -71,7 +71,7 @@ public final class DigestCache {
 
     private static String stateOf(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        // The time of the inode's last change can not be set by hand, but not every file system has it.
+        // The time of the inode's last change cannot be set by hand, but not every file system has it.
         Object changed = Files.getFileStore(file).supportsFileAttributeView("unix")
                 ? Files.getAttribute(file, "unix:ctime")
                 : "";
@@ -86,7 +86,7 @@ public final class DigestCache {
         }
     }
 
-    // A cache that can not be written only costs time.
+    // A cache that cannot be written only costs time.
     private void write(Path note, String text) {
         try {
             Files.createDirectories(folder);

@@ -31,7 +31,7 @@ public final class FolderLock implements AutoCloseable {
      *
      * @param folder an existing folder
      * @return the lock
-     * @throws IOException if the lock file can not be written
+     * @throws IOException if the lock file cannot be written
      */
     public static FolderLock acquire(Path folder) throws IOException {
         ReentrantLock inJvm = IN_THIS_JVM.computeIfAbsent(folder.toRealPath(), path -> new ReentrantLock());

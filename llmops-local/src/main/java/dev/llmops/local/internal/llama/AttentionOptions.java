@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.local.KvCacheType;
 import dev.llmops.local.internal.gguf.GgufHeader;
+import dev.llmops.local.option.KvCacheType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ public record AttentionOptions(boolean flash, KvCacheType keys, KvCacheType valu
             width = embedding / heads;
         }
         if (width != null && width % type.blockElements() != 0) {
-            throw new IllegalArgumentException(what + " of this model can not be stored as " + type
+            throw new IllegalArgumentException(what + " of this model cannot be stored as " + type
                     + ", because the width of its heads must be a multiple of " + type.blockElements() + ", but is "
                     + width + "; use F16");
         }

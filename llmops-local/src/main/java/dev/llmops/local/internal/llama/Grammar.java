@@ -54,7 +54,7 @@ public record Grammar(String gbnf, String prefix, List<String> triggers, List<St
             }
         } catch (NativeError e) {
             throw new InvalidRequestException(
-                    "the answer can not be held to its grammar (" + e.text()
+                    "the answer cannot be held to its grammar (" + e.text()
                             + "); correct the grammar, or simplify the JSON schema",
                     e);
         }

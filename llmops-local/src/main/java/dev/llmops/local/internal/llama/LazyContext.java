@@ -2,7 +2,7 @@ package dev.llmops.local.internal.llama;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.error.NativeAbortException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.local.ModelFileException;
+import dev.llmops.local.error.ModelFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 

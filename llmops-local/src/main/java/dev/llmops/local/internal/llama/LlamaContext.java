@@ -36,7 +36,7 @@ public final class LlamaContext extends NativeHandle {
      * @param model the model, closed after the context
      * @param options its size and threads
      * @return the context
-     * @throws ModelException if there is not enough memory for it, or the model can not be used this way
+     * @throws ModelException if there is not enough memory for it, or the model cannot be used this way
      */
     public static LlamaContext create(LlamaModel model, ContextOptions options) {
         long weights = model.acquire();
@@ -207,7 +207,7 @@ public final class LlamaContext extends NativeHandle {
      *
      * @param sequence the sequence
      * @param from the first position to forget
-     * @return false if a model of this kind can not forget a part; the context is as it was
+     * @return false if a model of this kind cannot forget a part; the context is as it was
      */
     public boolean truncate(int sequence, int from) {
         requireSequence(sequence);

@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.local.ModelFileException;
+import dev.llmops.local.error.ModelFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class LlamaModel extends NativeHandle {
     private final boolean decoder;
     private final StateCheck.Layout stateLayout;
     private final AtomicReferenceArray<byte[]> pieces;
-    private final AtomicReferenceArray<Boolean> endings;
+    private final AtomicReferenceArray<Boolean> finisher;
 
     private LlamaModel(long address) {
         super("the model", address);
@@ -28,7 +28,7 @@ public final class LlamaModel extends NativeHandle {
         this.trainedContext = facts[0];
         this.embeddingWidth = facts[1];
         this.pieces = new AtomicReferenceArray<>(facts[2]);
-        this.endings = new AtomicReferenceArray<>(facts[2]);
+        this.finisher = new AtomicReferenceArray<>(facts[2]);
         this.bos = facts[3];
         this.decoder = facts[5] != 0;
         this.stateLayout = new StateCheck.Layout(facts[6] != 0, facts[7] != 0, facts[8] != 0, facts[9] != 0);
@@ -47,7 +47,7 @@ public final class LlamaModel extends NativeHandle {
     }
 
     /**
-     * Loads a model without its weights, to see how much memory it and its contexts would take. It can not compute.
+     * Loads a model without its weights, to see how much memory it and its contexts would take. It cannot compute.
      *
      * @param file the file
      * @param placement the devices to keep it on
@@ -146,12 +146,12 @@ public final class LlamaModel extends NativeHandle {
      * @param token the token
      */
     public boolean endsGeneration(int token) {
-        Boolean known = endings.get(token);
+        Boolean known = finisher.get(token);
         if (known != null) {
             return known;
         }
         boolean ends = call(model -> LlamaNative.tokenEndsGeneration(model, token));
-        endings.set(token, ends);
+        finisher.set(token, ends);
         return ends;
     }
 

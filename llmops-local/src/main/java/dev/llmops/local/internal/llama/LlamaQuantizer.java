@@ -49,7 +49,7 @@ public final class LlamaQuantizer {
             boolean requantize,
             boolean pure,
             boolean keepOutput,
-            @Nullable LlamaImportance importance,
+            @Nullable ImportanceMatrix importance,
             Listener listener) {
         NativeLibrary.load();
         long matrix = importance == null ? 0 : importance.acquire();
@@ -60,7 +60,7 @@ public final class LlamaQuantizer {
                     ? "this form needs a text to find out which columns of the weights matter most; give one with"
                             + " importanceText: "
                     : "";
-            throw new ModelException("the model can not be quantized: " + advice + e.text(), e, false);
+            throw new ModelException("the model cannot be quantized: " + advice + e.text(), e, false);
         } finally {
             if (importance != null) {
                 importance.release();

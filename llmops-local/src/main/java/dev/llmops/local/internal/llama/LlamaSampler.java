@@ -23,7 +23,7 @@ public final class LlamaSampler extends NativeHandle {
      * @param model the model that it is for
      * @param options how to choose
      * @return the sampler
-     * @throws InvalidRequestException if the grammar can not be parsed
+     * @throws InvalidRequestException if the grammar cannot be parsed
      * @throws ModelException if llama.cpp fails
      */
     public static LlamaSampler create(LlamaModel model, SamplingOptions options) {

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.FineTuningReport;
+import dev.llmops.local.training.FineTuningReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 

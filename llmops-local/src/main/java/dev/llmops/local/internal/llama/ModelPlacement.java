@@ -1,8 +1,8 @@
 package dev.llmops.local.internal.llama;
 
 import dev.llmops.local.ComputeDevice;
-import dev.llmops.local.GpuOptions;
-import dev.llmops.local.GpuSplit;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.GpuSplit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class ModelPlacement {
      *
      * @param options what its user asked for
      * @param devices what there is
-     * @throws IllegalArgumentException if the options name a GPU that is not there, or ask for what it can not do
+     * @throws IllegalArgumentException if the options name a GPU that is not there, or ask for what it cannot do
      */
     public static ModelPlacement of(GpuOptions options, List<NativeDevice> devices) {
         if (options.layers() == 0) {

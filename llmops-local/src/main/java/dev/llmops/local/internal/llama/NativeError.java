@@ -2,7 +2,7 @@ package dev.llmops.local.internal.llama;
 
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.error.NativeAbortException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,7 +24,7 @@ public final class NativeError extends RuntimeException {
         LOAD,
         /** An argument was wrong. */
         INVALID,
-        /** What the request asks for can not be done. */
+        /** What the request asks for cannot be done. */
         REFUSED
     }
 

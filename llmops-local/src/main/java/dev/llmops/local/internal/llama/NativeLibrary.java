@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
 import dev.llmops.local.ComputeDevice;
-import dev.llmops.local.NativeLibraryException;
+import dev.llmops.local.error.NativeLibraryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class NativeLibrary {
     /**
      * {@return the loaded library}
      *
-     * @throws NativeLibraryException if it can not be loaded on this machine
+     * @throws NativeLibraryException if it cannot be loaded on this machine
      */
     public static synchronized NativeLibrary load() {
         if (loaded == null) {
@@ -65,7 +65,7 @@ public final class NativeLibrary {
                 .orElse(-1L);
     }
 
-    /** {@return the GPU backends that are on the class path and can not be used, each with the reason} */
+    /** {@return the GPU backends that are on the class path and cannot be used, each with the reason} */
     public List<String> faults() {
         return faults;
     }
@@ -103,8 +103,8 @@ public final class NativeLibrary {
                     backend.getBytes(StandardCharsets.UTF_8),
                     folder.resolve(library).toString().getBytes(StandardCharsets.UTF_8));
             if (reason != null) {
-                faults.add("the " + backend + " backend can not be used: " + utf8(reason));
-                LOG.warn("the {} backend of llama.cpp is there, but can not be used: {}", backend, utf8(reason));
+                faults.add("the " + backend + " backend cannot be used: " + utf8(reason));
+                LOG.warn("the {} backend of llama.cpp is there, but cannot be used: {}", backend, utf8(reason));
             }
         });
         return List.copyOf(faults);

@@ -34,7 +34,7 @@ public final class StateCheck {
     private static final int HEADER = 8;
     private static final int CELL = 12;
     private static final int MARK = 12;
-    private static final int MOST_LAYERS = 10_000;
+    private static final int MAX_LAYERS = 10_000;
 
     private final ByteBuffer bytes;
     private final int tokens;
@@ -73,7 +73,7 @@ public final class StateCheck {
         }
         boolean transposed = bytes.getInt() != 0;
         int layers = bytes.getInt();
-        if (layers < 0 || layers > MOST_LAYERS || !rows(layers, cells)) {
+        if (layers < 0 || layers > MAX_LAYERS || !rows(layers, cells)) {
             return Verdict.UNKNOWN;
         }
         int afterKeys = bytes.position();

@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.memory;
 
-import dev.llmops.local.InsufficientMemoryException;
+import dev.llmops.local.error.InsufficientMemoryException;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -159,7 +159,7 @@ public final class MemoryGuard {
                         + " are free"
                         + also
                         + "; use a smaller contextLength, a smaller quantization, or allow a shorter context with"
-                        + " leastContextLength");
+                        + " minContextLength");
     }
 
     private static String megabytes(long bytes) {

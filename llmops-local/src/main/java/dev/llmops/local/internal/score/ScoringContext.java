@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class ScoringContext implements AutoCloseable {
 
-    // Also the most places whose scores of all tokens are in memory at once.
+    // Also the most slots whose scores of all tokens are in memory at once.
     private static final int BATCH = 512;
     private static final int GROWTH = 1024;
 
@@ -63,7 +63,7 @@ public final class ScoringContext implements AutoCloseable {
      * Forgets the end of the sequence.
      *
      * @param length tokens that are kept
-     * @return false if a model of this kind can not do that
+     * @return false if a model of this kind cannot do that
      */
     public boolean truncate(int length) {
         if (position != length && !context.call(current -> current.truncate(0, length))) {

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.score;
 
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.ModelSpeed;
+import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.LlamaContext;
@@ -41,7 +41,7 @@ public final class SpeedTest {
      * @param generated tokens to write, at least 1
      * @param repetitions how often, at least 1
      */
-    public ModelSpeed run(int prompt, int generated, int repetitions) {
+    public BenchmarkResult run(int prompt, int generated, int repetitions) {
         double[] reading = new double[repetitions];
         double[] writing = new double[repetitions];
         try (LlamaContext context = LlamaContext.create(model, options)) {
@@ -60,7 +60,7 @@ public final class SpeedTest {
                 reading[i] = perSecond(prompt, middle - start);
             }
         }
-        return new ModelSpeed(
+        return new BenchmarkResult(
                 prompt,
                 generated,
                 repetitions,
@@ -100,7 +100,7 @@ public final class SpeedTest {
         DecodeResult result = context.decode(batch);
         if (result != DecodeResult.DONE) {
             throw new ModelException(
-                    "the speed can not be measured, because decoding ended with " + result, null, false);
+                    "the speed cannot be measured, because decoding ended with " + result, null, false);
         }
     }
 

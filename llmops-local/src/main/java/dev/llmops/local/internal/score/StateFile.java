@@ -46,7 +46,7 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
      * Writes the file, completely or not at all.
      *
      * @param file where; replaced if it is there
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(state.length + 4 * tokens.length + 1024);
@@ -69,7 +69,7 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
      *
      * @param file the file
      * @throws Damaged if it holds no state, or a damaged one
-     * @throws IOException if it can not be read
+     * @throws IOException if it cannot be read
      */
     public static StateFile read(Path file) throws IOException {
         if (Files.size(file) > LARGEST) {

@@ -1,8 +1,8 @@
 package dev.llmops.local.internal.store;
 
-import dev.llmops.local.FetchProgress;
-import dev.llmops.local.ModelFetchException;
-import dev.llmops.local.ModelFetchException.Reason;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.local.store.ModelFetchException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,8 +51,8 @@ public final class HttpDownload {
     /**
      * Downloads, and goes on after a cut as long as each try gets further.
      *
-     * @throws ModelFetchException if the file can not be had completely
-     * @throws IOException if the part can not be written
+     * @throws ModelFetchException if the file cannot be had completely
+     * @throws IOException if the part cannot be written
      */
     public void run() throws IOException {
         long before = -1;
@@ -207,7 +207,7 @@ public final class HttpDownload {
         return Files.exists(validatorFile()) ? Files.readString(validatorFile()) : null;
     }
 
-    // A weak entity tag does not promise equal bytes, so a range can not be asked for with it.
+    // A weak entity tag does not promise equal bytes, so a range cannot be asked for with it.
     private void remember(HttpURLConnection connection) throws IOException {
         String tag = connection.getHeaderField("ETag");
         String validator = tag != null && tag.startsWith("\"") ? tag : connection.getHeaderField("Last-Modified");

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.store;
 
-import dev.llmops.local.ModelFetchException;
-import dev.llmops.local.ModelFetchException.Reason;
+import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.local.store.ModelFetchException.Reason;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -28,9 +28,9 @@ public final class HttpGet {
     private static final Logger LOG = LoggerFactory.getLogger(HttpGet.class);
     private static final int CONNECT_MILLIS = 15_000;
     private static final int STALL_MILLIS = 60_000;
-    private static final int MOST_REDIRECTS = 5;
-    private static final int MOST_WAITS = 4;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final int MAX_REDIRECTS = 5;
+    private static final int MAX_WAITS = 4;
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -67,7 +67,7 @@ public final class HttpGet {
             HttpURLConnection connection = open(source, headers, 0);
             int status = connection.getResponseCode();
             Duration wait = retryAfter(connection, status);
-            if (wait == null || waits >= MOST_WAITS || wait.compareTo(LONGEST_WAIT) > 0) {
+            if (wait == null || waits >= MAX_WAITS || wait.compareTo(MAX_WAIT) > 0) {
                 return connection;
             }
             connection.disconnect();
@@ -122,7 +122,7 @@ public final class HttpGet {
         } catch (IOException e) {
             throw new ModelFetchException(
                     Reason.UNREACHABLE,
-                    source.getHost() + " can not be reached (" + e
+                    source.getHost() + " cannot be reached (" + e
                             + "); check the address and the network, and try again",
                     e);
         }
@@ -133,7 +133,7 @@ public final class HttpGet {
             URI to = from.resolve(new URI(location));
             boolean downgrade = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
             boolean web = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
-            if (redirects < MOST_REDIRECTS && !downgrade && web) {
+            if (redirects < MAX_REDIRECTS && !downgrade && web) {
                 return to;
             }
         } catch (URISyntaxException e) {

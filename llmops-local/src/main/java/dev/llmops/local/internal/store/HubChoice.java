@@ -1,9 +1,9 @@
 package dev.llmops.local.internal.store;
 
-import dev.llmops.local.ModelFetchException;
-import dev.llmops.local.ModelFetchException.Reason;
-import dev.llmops.local.ModelSource.HuggingFace;
 import dev.llmops.local.internal.gguf.GgufParts;
+import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.local.store.ModelFetchException.Reason;
+import dev.llmops.local.store.ModelSource.HuggingFace;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -16,7 +16,7 @@ import java.util.Map;
 /** Which of the files of a repository are the wanted model: one, or all the parts of a split one. */
 final class HubChoice {
 
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_NAMED = 20;
 
     private HubChoice() {}
 
@@ -81,7 +81,7 @@ final class HubChoice {
         if (paths.isEmpty()) {
             return "no .gguf file at all";
         }
-        String all = String.join(", ", paths.subList(0, Math.min(MOST_NAMED, paths.size())));
-        return paths.size() > MOST_NAMED ? all + " and " + (paths.size() - MOST_NAMED) + " more" : all;
+        String all = String.join(", ", paths.subList(0, Math.min(MAX_NAMED, paths.size())));
+        return paths.size() > MAX_NAMED ? all + " and " + (paths.size() - MAX_NAMED) + " more" : all;
     }
 }

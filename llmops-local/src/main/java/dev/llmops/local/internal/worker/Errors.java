@@ -2,15 +2,15 @@ package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.InsufficientMemoryException;
-import dev.llmops.local.ModelFileException;
+import dev.llmops.local.error.InsufficientMemoryException;
+import dev.llmops.local.error.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Errors as lists of values. One whose type can not be made again arrives as a {@link ModelException} with its words. */
+/** Errors as lists of values. One whose type cannot be made again arrives as a {@link ModelException} with its words. */
 final class Errors {
 
     private Errors() {}

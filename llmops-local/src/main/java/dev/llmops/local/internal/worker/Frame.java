@@ -24,7 +24,7 @@ record Frame(Kind kind, long call, @Nullable Object value) {
         CANCEL,
         /** From the worker: an event of an answer. */
         EVENT,
-        /** To the worker: a {@link WorkerQuestion}. */
+        /** To the worker: a {@link WorkerQuery}. */
         ASK,
         /** From the worker: what is answered, or the error. */
         ANSWER,

@@ -30,7 +30,7 @@ final class Pipe {
         this.out = out;
     }
 
-    /** A value that can not be sent; the pipe is as it was. */
+    /** A value that cannot be sent; the pipe is as it was. */
     static final class Unsendable extends IOException {
 
         private static final long serialVersionUID = 1;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ final class Values {
         MAP,
         DURATION,
         ADDRESS,
+        PATH,
         ENUM,
         RECORD,
         ERROR
@@ -111,6 +113,9 @@ final class Values {
         } else if (value instanceof URI address) {
             tag(out, Tag.ADDRESS);
             text(out, address.toString());
+        } else if (value instanceof Path path) {
+            tag(out, Tag.PATH);
+            text(out, path.toString());
         } else if (value instanceof Enum<?> constant) {
             tag(out, Tag.ENUM);
             text(out, constant.getDeclaringClass().getName());
@@ -122,7 +127,7 @@ final class Values {
                 write(out, component(component, value));
             }
         } else {
-            throw new IOException("a value of " + value.getClass() + " can not be sent to another process");
+            throw new IOException("a value of " + value.getClass() + " cannot be sent to another process");
         }
     }
 
@@ -130,7 +135,7 @@ final class Values {
         try {
             return component.getAccessor().invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IOException("the record " + value.getClass() + " can not be read", e);
+            throw new IOException("the record " + value.getClass() + " cannot be read", e);
         }
     }
 
@@ -157,6 +162,7 @@ final class Values {
             }
             case DURATION -> Duration.ofSeconds(in.readLong(), in.readInt());
             case ADDRESS -> URI.create(text(in));
+            case PATH -> Path.of(text(in));
             case ENUM -> constant(known(text(in)), text(in));
             case RECORD -> record(in, known(text(in)));
             case ERROR -> Errors.of((List<?>) elementsOf(read(in)));
@@ -207,7 +213,7 @@ final class Values {
         try {
             return type.getConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IOException("the record " + type + " can not be made", e);
+            throw new IOException("the record " + type + " cannot be made", e);
         }
     }
 

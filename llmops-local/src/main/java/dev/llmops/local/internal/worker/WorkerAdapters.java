@@ -84,7 +84,7 @@ public final class WorkerAdapters {
                     "an adapter must be loaded to be unloaded, one of " + byName.keySet() + ", but was '" + name + "'");
         }
         try {
-            worker.ask(new WorkerQuestion.UnloadAdapter(name));
+            worker.ask(new WorkerQuery.UnloadAdapter(name));
         } catch (ModelUnavailableException e) {
             // It went with its process, and the next one does not load it.
             LOG.debug("the adapter '{}' was unloaded while the worker process ended", name, e);
@@ -111,7 +111,7 @@ public final class WorkerAdapters {
             if (problem != null) {
                 byName.remove(adapter.name());
                 LOG.warn(
-                        "the adapter '{}' is out, because a new worker process can not have it: {}; load it again",
+                        "the adapter '{}' is out, because a new worker process cannot have it: {}; load it again",
                         adapter.name(),
                         problem);
             }
@@ -125,7 +125,7 @@ public final class WorkerAdapters {
             if (adapter.digest().equals(worker.ask(question(adapter.name(), adapter.file())))) {
                 return null;
             }
-            worker.ask(new WorkerQuestion.UnloadAdapter(adapter.name()));
+            worker.ask(new WorkerQuery.UnloadAdapter(adapter.name()));
             return adapter.file() + " has changed since it was loaded";
         } catch (ModelUnavailableException | ModelTimeoutException | CallCancelledException e) {
             // Says nothing of the adapter.
@@ -136,7 +136,7 @@ public final class WorkerAdapters {
     }
 
     // Absolute, so that it means the same file after the process was started anew.
-    private static WorkerQuestion question(String name, Path file) {
-        return new WorkerQuestion.LoadAdapter(name, file.toAbsolutePath().toString());
+    private static WorkerQuery question(String name, Path file) {
+        return new WorkerQuery.LoadAdapter(name, file.toAbsolutePath().toString());
     }
 }

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.local.CallOptions;
+import dev.llmops.local.option.CallOptions;
 
 /**
  * This class is internal and is not for public use; it may change at any time.

@@ -8,7 +8,7 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.local.WorkerOptions;
+import dev.llmops.local.option.WorkerOptions;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -68,19 +68,20 @@ public final class WorkerConnection implements AutoCloseable {
      * @param settings how to load the model
      * @param options how it is watched
      * @return the connection
-     * @throws LlmOpsException if the process can not be started
+     * @throws LlmOpsException if the process cannot be started
      */
     static WorkerConnection open(ProcessBuilder command, WorkerSettings settings, WorkerOptions options) {
         try {
             byte[] first = Pipe.bytes(new Frame(Frame.Kind.SETTINGS, 0, settings));
-            WorkerConnection connection = new WorkerConnection(command.start(), settings.file(), options);
+            WorkerConnection connection =
+                    new WorkerConnection(command.start(), settings.file().toString(), options);
             connection.outbox.add(first);
             connection.startThread("reader", connection::read);
             connection.startThread("writer", connection::write);
             connection.heartbeat.start(options.heartbeatTimeout());
             return connection;
         } catch (IOException e) {
-            throw new ModelUnavailableException("the worker of " + settings.file() + " can not be started: " + e, e);
+            throw new ModelUnavailableException("the worker of " + settings.file() + " cannot be started: " + e, e);
         }
     }
 
@@ -143,7 +144,7 @@ public final class WorkerConnection implements AutoCloseable {
      * @param limits how long its reader waits
      * @param owner what the answer keeps from being forgotten
      * @return the answer
-     * @throws LlmOpsException if the call can not be sent
+     * @throws LlmOpsException if the call cannot be sent
      */
     public ModelStream stream(WorkerCall request, CallLimits limits, Object owner) {
         long call = nextCall();
@@ -160,7 +161,7 @@ public final class WorkerConnection implements AutoCloseable {
      * @throws CallCancelledException if this thread is interrupted, which it still is then; the worker stops soon
      * @throws LlmOpsException what the worker's model throws, or because the worker ended
      */
-    public Object ask(WorkerQuestion question) {
+    public Object ask(WorkerQuery question) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         long call = nextCall();
         send(Frame.Kind.ASK, call, question, () -> questions.put(call, answer));
@@ -195,7 +196,7 @@ public final class WorkerConnection implements AutoCloseable {
         try {
             frame = Pipe.bytes(new Frame(kind, call, value));
         } catch (Pipe.Unsendable e) {
-            throw new ModelException("the request can not be sent: " + e.getMessage(), e, false);
+            throw new ModelException("the request cannot be sent: " + e.getMessage(), e, false);
         }
         synchronized (this) {
             if (ended) {

@@ -90,11 +90,11 @@ public final class WorkerMain {
 
     private final Pipe pipe;
     private final Function<WorkerCall, ModelStream> streams;
-    private final Function<WorkerQuestion, Object> questions;
+    private final Function<WorkerQuery, Object> questions;
     private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
     private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
 
-    WorkerMain(Pipe pipe, Function<WorkerCall, ModelStream> streams, Function<WorkerQuestion, Object> questions) {
+    WorkerMain(Pipe pipe, Function<WorkerCall, ModelStream> streams, Function<WorkerQuery, Object> questions) {
         this.pipe = pipe;
         this.streams = streams;
         this.questions = questions;
@@ -174,7 +174,7 @@ public final class WorkerMain {
     }
 
     private void ask(Frame frame) {
-        if (frame.value() instanceof WorkerQuestion question) {
+        if (frame.value() instanceof WorkerQuery question) {
             Asked one = new Asked();
             asked.put(frame.call(), one);
             start(frame, () -> answer(frame.call(), question, one));
@@ -191,7 +191,7 @@ public final class WorkerMain {
         thread.start();
     }
 
-    private void answer(long call, WorkerQuestion question, Asked one) {
+    private void answer(long call, WorkerQuery question, Asked one) {
         try {
             pipe.send(new Frame(Frame.Kind.ANSWER, call, one.answered(() -> questions.apply(question))));
         } catch (IOException | RuntimeException | Error e) {

@@ -1,85 +1,57 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.model.ModelParameters;
-import dev.llmops.local.EmbeddingPooling;
-import dev.llmops.local.GpuOptions;
-import dev.llmops.local.GpuSplit;
-import dev.llmops.local.KvCacheType;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.local.option.EmbeddingPooling;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>How the worker loads its model: the settings of a {@link LocalModelBuilder}.
+ * <p>How the worker loads its model: the settings of a {@link LocalModelBuilder}, sent as they are.
  *
- * @param file the model file
+ * @param file the model file, absolute
  * @param name its name, or null
  * @param chatTemplate a chat template in place of its own, or null
  * @param embeddingPooling how embeddings are made, or null for what the file says
- * @param contextLength length of the context, 0 for the default
- * @param leastContextLength shortest context that will do, 0 if no shorter one is allowed
- * @param memoryCheck whether free memory is checked
- * @param repackWeights whether weights may be laid out for this processor's fastest kernels
- * @param threads threads that compute
- * @param batchSize tokens that are computed at once
+ * @param compute with what it computes
  * @param queueCapacity calls that may wait
- * @param engine how calls are computed together
- * @param flashAttention whether to use flash attention
- * @param keys how keys are stored
- * @param values how values are stored
+ * @param engine how calls are batched
+ * @param speculation speculative decoding
  * @param defaults what applies where a request sets nothing
- * @param looseSchemas whether keywords of schemas that a grammar can not follow are left out
- * @param gpuLayers layers on GPUs, -1 for all
- * @param gpuSplit how they are shared out
- * @param mainGpu the one GPU, or null
- * @param tensorSplit the share of each GPU
- * @param expertsOnCpu whether experts stay off the GPUs
- * @param speculation how tokens are guessed
+ * @param lenientSchemas whether keywords of schemas that a grammar cannot follow are left out
  */
 public record WorkerSettings(
-        String file,
+        Path file,
         @Nullable String name,
         @Nullable String chatTemplate,
         @Nullable EmbeddingPooling embeddingPooling,
-        int contextLength,
-        int leastContextLength,
-        boolean memoryCheck,
-        boolean repackWeights,
-        int threads,
-        int batchSize,
+        ComputeSettings compute,
         int queueCapacity,
-        WorkerEngine engine,
-        boolean flashAttention,
-        KvCacheType keys,
-        KvCacheType values,
+        EngineOptions engine,
+        Speculation speculation,
         ModelParameters defaults,
-        boolean looseSchemas,
-        int gpuLayers,
-        GpuSplit gpuSplit,
-        @Nullable Integer mainGpu,
-        List<Float> tensorSplit,
-        boolean expertsOnCpu,
-        WorkerSpeculation speculation) {
+        boolean lenientSchemas) {
 
     /** Loads the model in this process. */
     LocalModel load() {
         LocalModelBuilder builder = LocalModel.builder()
-                .file(Path.of(file))
-                .memoryCheck(memoryCheck)
-                .repackWeights(repackWeights)
-                .threads(threads)
-                .batchSize(batchSize)
+                .file(file)
+                .memoryCheck(compute.memoryCheck())
+                .repackWeights(compute.repackWeights())
+                .threads(compute.threads())
+                .batchSize(compute.batchSize())
+                .flashAttention(compute.attention().flash())
+                .kvCache(compute.attention().keys(), compute.attention().values())
+                .gpu(compute.gpu())
                 .queueCapacity(queueCapacity)
-                .engine(engine.options())
-                .flashAttention(flashAttention)
-                .kvCache(keys, values)
-                .defaults(defaults)
-                .speculation(speculation.speculation())
-                .gpu(gpu());
+                .engine(engine)
+                .speculation(speculation)
+                .defaults(defaults);
         if (name != null) {
             builder.name(name);
         }
@@ -89,41 +61,15 @@ public record WorkerSettings(
         if (embeddingPooling != null) {
             builder.embeddingPooling(embeddingPooling);
         }
-        if (contextLength > 0) {
-            builder.contextLength(contextLength);
+        if (compute.contextLength() > 0) {
+            builder.contextLength(compute.contextLength());
         }
-        if (leastContextLength > 0) {
-            builder.leastContextLength(leastContextLength);
+        if (compute.minContextLength() > 0) {
+            builder.minContextLength(compute.minContextLength());
         }
-        if (looseSchemas) {
-            builder.looseSchemas();
+        if (lenientSchemas) {
+            builder.lenientSchemas();
         }
         return builder.build();
-    }
-
-    private GpuOptions gpu() {
-        GpuOptions.Builder gpu = GpuOptions.builder();
-        if (gpuLayers == 0) {
-            return GpuOptions.none();
-        }
-        if (gpuLayers > 0) {
-            gpu.layers(gpuLayers);
-        }
-        if (mainGpu != null) {
-            gpu.mainGpu(mainGpu);
-        } else {
-            gpu.split(gpuSplit);
-        }
-        if (!tensorSplit.isEmpty()) {
-            float[] shares = new float[tensorSplit.size()];
-            for (int i = 0; i < shares.length; i++) {
-                shares[i] = tensorSplit.get(i);
-            }
-            gpu.tensorSplit(shares);
-        }
-        if (expertsOnCpu) {
-            gpu.expertsOnCpu();
-        }
-        return gpu.build();
     }
 }

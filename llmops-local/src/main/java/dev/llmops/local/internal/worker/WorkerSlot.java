@@ -5,7 +5,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
-import dev.llmops.local.WorkerOptions;
+import dev.llmops.local.option.WorkerOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerSlot implements AutoCloseable {
 
     /** How many processes in a row may end without one answer. */
-    public static final int MOST_IN_VAIN = 5;
+    public static final int MAX_IN_VAIN = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSlot.class);
 
@@ -57,7 +57,7 @@ public final class WorkerSlot implements AutoCloseable {
      * {@return a connection whose process is there}
      *
      * @throws CallCancelledException if this thread is interrupted while it waits, which it still is then
-     * @throws LlmOpsException if the model is closed, or can not be loaded, or its process ends again and again
+     * @throws LlmOpsException if the model is closed, or cannot be loaded, or its process ends again and again
      */
     public WorkerConnection connected() {
         return connected(Long.MAX_VALUE);
@@ -69,7 +69,7 @@ public final class WorkerSlot implements AutoCloseable {
      * @param limits how long the call may wait
      * @throws CallCancelledException if this thread is interrupted while it waits, which it still is then
      * @throws ModelTimeoutException if the call's time is over
-     * @throws LlmOpsException if the model is closed, or can not be loaded, or its process ends again and again
+     * @throws LlmOpsException if the model is closed, or cannot be loaded, or its process ends again and again
      */
     public WorkerConnection connected(CallLimits limits) {
         return connected(limits.nanosLeft(false));
@@ -156,7 +156,7 @@ public final class WorkerSlot implements AutoCloseable {
             counted = last;
             inVain = last.hasAnswered() ? 0 : inVain + 1;
         }
-        if (inVain >= MOST_IN_VAIN) {
+        if (inVain >= MAX_IN_VAIN) {
             throw new ModelException(
                     "the worker process of " + settings.file() + " has ended " + inVain
                             + " times in a row without an answer, and no other one is started; see what it printed to"

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.engine.request.CompletionSink;
 import dev.llmops.local.internal.engine.sequence.Completion;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import dev.llmops.local.option.CallOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -7,18 +7,18 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.EngineMetrics;
-import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.engine.FakeDecoder.Method;
 import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.engine.request.CompletionSink;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.llama.NativeErrors;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,7 +55,20 @@ class EngineFaultTest {
     private Engine engine(LongSupplier ticker) {
         // Two run at once for unequal times, and what leaves the cache is saved, so that every method is called.
         SchedulerOptions options = new SchedulerOptions(
-                2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of(), Speculation.none(), 1);
+                EngineOptions.builder()
+                        .swapBytes(1 << 20)
+                        .prefixCacheBytes(1 << 20)
+                        .build(),
+                2,
+                2,
+                4096,
+                0,
+                64,
+                16,
+                BatchPolicy.BY_KIND,
+                true,
+                Speculation.none(),
+                1);
         return new Engine(decoder, options, ticker, "faulty");
     }
 
@@ -79,7 +92,7 @@ class EngineFaultTest {
     }
 
     static Stream<Arguments> everyFaultOfEveryMethod() {
-        // A context that can not be given up is the end, see below.
+        // A context that cannot be given up is the end, see below.
         return Stream.of(Method.values())
                 .filter(method -> method != Method.REBUILD)
                 .flatMap(method -> IntStream.range(0, FAULTS.size()).mapToObj(i -> Arguments.of(method, i)));
@@ -182,7 +195,7 @@ class EngineFaultTest {
         assertThatThrownBy(() -> run(engine))
                 .isInstanceOfSatisfying(
                         ModelException.class, e -> assertThat(e.retryable()).isFalse())
-                .hasMessageContaining("can not be used any more; close it, and load it again");
+                .hasMessageContaining("cannot be used any more; close it, and load it again");
         engine.close();
         engine.close();
         assertThat(decoder.closed).isTrue();
@@ -195,7 +208,20 @@ class EngineFaultTest {
         AtomicInteger asked = new AtomicInteger();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         SchedulerOptions options = new SchedulerOptions(
-                2, 2, 4096, 0, 64, 16, Mixing.BY_KIND, true, false, 1 << 20, 1 << 20, Map.of(), Speculation.none(), 1);
+                EngineOptions.builder()
+                        .swapBytes(1 << 20)
+                        .prefixCacheBytes(1 << 20)
+                        .build(),
+                2,
+                2,
+                4096,
+                0,
+                64,
+                16,
+                BatchPolicy.BY_KIND,
+                true,
+                Speculation.none(),
+                1);
 
         assertThatThrownBy(() -> new Engine(decoder, options, () -> 0, "no threads", thread -> {
                     if (asked.getAndIncrement() == started) {

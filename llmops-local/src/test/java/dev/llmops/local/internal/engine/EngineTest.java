@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.NativeAbortException;
-import dev.llmops.local.Speculation;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.TinyAdapters;
+import dev.llmops.local.error.NativeAbortException;
 import dev.llmops.local.internal.engine.decode.LlamaDecoder;
 import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.engine.request.CompletionSink;
 import dev.llmops.local.internal.engine.scheduling.Scheduler;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.Completion;
-import dev.llmops.local.internal.engine.sequence.Mixing;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.engine.speculation.SpeculationPlan;
 import dev.llmops.local.internal.llama.AdapterMemory;
@@ -27,6 +25,9 @@ import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.llama.PoisonedContexts;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineTest {
 
+    private static final EngineOptions NOTHING_KEPT =
+            EngineOptions.builder().swapBytes(0).build();
     private static final ContextOptions OPTIONS = new ContextOptions(256, 64, 1, 1);
 
     private static String generate(Engine engine, LlamaModel model) {
@@ -75,7 +78,7 @@ class EngineTest {
                     null,
                     SpeculationPlan.off(null),
                     new SchedulerOptions(
-                            1, 1, 256, 0, 1, 64, Mixing.BY_KIND, true, false, 0, 0, Map.of(), Speculation.none(), 1),
+                            NOTHING_KEPT, 1, 1, 256, 0, 1, 64, BatchPolicy.BY_KIND, true, Speculation.none(), 1),
                     () -> 0,
                     "poisoned")) {
                 assertThatThrownBy(() -> generate(engine, model))
@@ -106,7 +109,7 @@ class EngineTest {
         };
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
             LlamaAdapter adapter = LlamaAdapter.load(model, TinyAdapters.stories(folder, 1));
-            try (Engine engine = new Engine(decoder, options(1, Mixing.BY_KIND), () -> 0, "held")) {
+            try (Engine engine = new Engine(decoder, options(1, BatchPolicy.BY_KIND), () -> 0, "held")) {
                 try {
                     engine.submit(call(1, CallOptions.NONE, List.of()).completion);
                     computing.join();
@@ -128,9 +131,9 @@ class EngineTest {
         }
     }
 
-    private static SchedulerOptions options(int parallel, Mixing mixing) {
+    private static SchedulerOptions options(int parallel, BatchPolicy batchPolicy) {
         return new SchedulerOptions(
-                parallel, parallel, 256, 0, 4, 24, mixing, true, false, 0, 0, Map.of(), Speculation.none(), 1);
+                NOTHING_KEPT, parallel, parallel, 256, 0, 4, 24, batchPolicy, true, Speculation.none(), 1);
     }
 
     private static Call call(int number, CallOptions options, List<AdapterUse> adapters) {
@@ -138,10 +141,11 @@ class EngineTest {
     }
 
     /** Returns the number of steps. */
-    private static long writeTwoStories(LlamaModel model, Mixing mixing, CallOptions call, List<String> stories) {
+    private static long writeTwoStories(
+            LlamaModel model, BatchPolicy batchPolicy, CallOptions call, List<String> stories) {
         Scheduler scheduler = new Scheduler(
                 new LlamaDecoder(model, () -> LlamaContext.create(model, new ContextOptions(512, 64, 2, 1))),
-                options(2, mixing),
+                options(2, batchPolicy),
                 () -> 0);
         List<CompletableFuture<ModelEvent.End>> ends = new ArrayList<>();
         for (String prompt : List.of("Once upon a time there was a dog. ".repeat(6), "Lily and her cat ".repeat(3))) {
@@ -184,16 +188,16 @@ class EngineTest {
 
     /** With a clock that stands still the steps have a limit, and each that was ended is computed again without one. */
     @ParameterizedTest
-    @EnumSource(Mixing.class)
-    void two_sequences_go_on_with_their_text_wherever_their_steps_are_ended(Mixing mixing) {
+    @EnumSource(BatchPolicy.class)
+    void two_sequences_go_on_with_their_text_wherever_their_steps_are_ended(BatchPolicy batchPolicy) {
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
             List<String> stories = new ArrayList<>();
-            long steps = writeTwoStories(model, mixing, CallOptions.NONE, stories);
+            long steps = writeTwoStories(model, batchPolicy, CallOptions.NONE, stories);
             for (int nanos : new int[] {1, 20_000, 100_000, 300_000, 1_000_000, 3_000_000}) {
                 List<String> again = new ArrayList<>();
                 CallOptions limited = CallOptions.NONE.withTotalTimeout(Duration.ofNanos(nanos));
 
-                long more = writeTwoStories(model, mixing, limited, again);
+                long more = writeTwoStories(model, batchPolicy, limited, again);
 
                 assertThat(again).as("steps of %d ns", nanos).isEqualTo(stories);
                 if (nanos == 1) {

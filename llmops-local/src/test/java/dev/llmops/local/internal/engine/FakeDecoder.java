@@ -3,11 +3,11 @@ package dev.llmops.local.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelException;
-import dev.llmops.local.NativeAbortException;
-import dev.llmops.local.internal.engine.decode.Chooser;
+import dev.llmops.local.error.NativeAbortException;
 import dev.llmops.local.internal.engine.decode.Decoder;
 import dev.llmops.local.internal.engine.decode.LogProbabilities;
 import dev.llmops.local.internal.engine.decode.SavedSequence;
+import dev.llmops.local.internal.engine.decode.TokenSampler;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.SamplingOptions;
@@ -53,7 +53,7 @@ final class FakeDecoder implements Decoder {
     // What was computed with some adapters is another thing than with others.
     private record Cell(int token, List<AdapterUse> adapters) {}
 
-    private final class Choice implements Chooser {
+    private final class Choice implements TokenSampler {
 
         private final int seed;
         private int asked;
@@ -108,7 +108,7 @@ final class FakeDecoder implements Decoder {
     /** The adapters of the last step. */
     List<AdapterUse> used = List.of();
 
-    int decodedTokens;
+    int computedTokens;
     int rebuilt;
     int abortAtStep = -1;
     boolean cancelled;
@@ -202,7 +202,7 @@ final class FakeDecoder implements Decoder {
         }
         require(batch.size() > 0, "an empty batch");
         append(batch.size());
-        decodedTokens += batch.size();
+        computedTokens += batch.size();
         require(usedCells() <= cells, "more cells than there are");
         return DecodeResult.DONE;
     }
@@ -222,7 +222,7 @@ final class FakeDecoder implements Decoder {
     }
 
     @Override
-    public Chooser chooser(SamplingOptions options) {
+    public TokenSampler chooser(SamplingOptions options) {
         faults.accept(Method.CHOOSER);
         Choice choice = new Choice(options.seed());
         choosers.add(choice);
@@ -230,7 +230,7 @@ final class FakeDecoder implements Decoder {
     }
 
     @Override
-    public int choose(Chooser chooser, int index) {
+    public int choose(TokenSampler chooser, int index) {
         enter(Method.CHOOSE);
         require(batch.output(index), "no output at this index");
         require(!((Choice) chooser).closed, "a closed chooser");

@@ -11,7 +11,7 @@ import java.util.Random;
 final class FakeDrafter implements Drafter {
 
     private final Random random;
-    /** How likely a guess is right, from 0 to 1. */
+    /** How likely a draft is right, from 0 to 1. */
     final double quality;
     /** The call of it that fails, counted from 1, or 0 for none. */
     int failsAt;

@@ -69,8 +69,8 @@ class PrefixIndexTest {
     @Test
     void tells_who_is_just_reading_the_same() {
         PrefixIndex index = new PrefixIndex(false);
-        Call reading =
-                new Call(Call.prompt(100, 1), 1, 1, dev.llmops.local.CallOptions.NONE, java.util.List.of(), () -> 0);
+        Call reading = new Call(
+                Call.prompt(100, 1), 1, 1, dev.llmops.local.option.CallOptions.NONE, java.util.List.of(), () -> 0);
         index.add(reading.sequence());
         reading.sequence().advance(40);
 

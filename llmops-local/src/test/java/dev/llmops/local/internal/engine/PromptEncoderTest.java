@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user types can not open a role: no control token of a prompt comes from the text of a message. */
+/** What a user types cannot open a role: no control token of a prompt comes from the text of a message. */
 class PromptEncoderTest {
 
     private static final int START = 1;

@@ -2,8 +2,8 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
+import dev.llmops.local.option.CallOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class SchedulerCacheTest extends SchedulerTestBase {
         assertThat(bench.scheduler.metrics().restored())
                 .isEqualTo(bench.scheduler.metrics().preemptions());
         assertThat(bench.scheduler.metrics().recomputedTokens()).isZero();
-        assertThat(bench.scheduler.metrics().savedBytes()).isZero();
+        assertThat(bench.scheduler.metrics().swapBytes()).isZero();
     }
 
     @Test
@@ -44,12 +44,12 @@ class SchedulerCacheTest extends SchedulerTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(Mixing.class)
-    void without_memory_for_saved_sequences_they_are_computed_again_and_the_text_is_the_same(Mixing mixing) {
+    @EnumSource(BatchPolicy.class)
+    void without_memory_for_saved_sequences_they_are_computed_again_and_the_text_is_the_same(BatchPolicy batchPolicy) {
         bench.parallel = 1;
         bench.sequences = 1;
-        bench.savedBytes = 0;
-        bench.mixing = mixing;
+        bench.swapBytes = 0;
+        bench.batchPolicy = batchPolicy;
         bench.submit(10, 1, 30);
         bench.steps(10);
         bench.submit(Call.prompt(10, 3), 3, 5, CallOptions.NONE.withPriority(1));
@@ -62,7 +62,7 @@ class SchedulerCacheTest extends SchedulerTestBase {
     void what_was_one_token_after_the_other_is_computed_again_in_the_same_way() {
         bench.parallel = 1;
         bench.sequences = 1;
-        bench.savedBytes = 0;
+        bench.swapBytes = 0;
         bench.submit(10, 1, 30);
         bench.steps(10);
         bench.submit(Call.prompt(12, 3), 3, 1, CallOptions.NONE.withPriority(1));

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.NativeAbortException;
+import dev.llmops.local.error.NativeAbortException;
+import dev.llmops.local.option.CallOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Slow readers, cancelled calls, deadlines, and contexts that can not be used any more. */
+/** Slow readers, cancelled calls, deadlines, and contexts that cannot be used any more. */
 class SchedulerEndingTest extends SchedulerTestBase {
 
     @Test
@@ -96,7 +96,7 @@ class SchedulerEndingTest extends SchedulerTestBase {
         bench.steps(1);
         // It would have taken 5,000, so it was ended; nothing of it is in the cache.
         assertThat(bench.decoder.limits).containsExactly(1000L);
-        assertThat(bench.scheduler.metrics().decodedTokens()).isZero();
+        assertThat(bench.scheduler.metrics().computedTokens()).isZero();
         assertThat(bench.decoder.usedCells()).isZero();
 
         bench.now = 1000;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.QueueFullException;
-import dev.llmops.local.CallOptions;
+import dev.llmops.local.option.CallOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.llmops.local.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.llama.AdapterUse;
+import dev.llmops.local.option.CallOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         }
 
         bench.runAndAssertComplete();
-        int prompts = bench.decoder.decodedTokens - 32 * 4;
+        int prompts = bench.decoder.computedTokens - 32 * 4;
         assertThat(prompts).isLessThanOrEqualTo(1000 + 32 * 10 + 32);
         assertThat(bench.scheduler.metrics().cachedTokens()).isGreaterThanOrEqualTo(31 * 999);
         assertThat(((ModelEvent.Completed) bench.calls.get(31).end())
@@ -40,7 +40,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         }
 
         bench.runAndAssertComplete();
-        assertThat(bench.decoder.decodedTokens).isLessThanOrEqualTo(500 + 3 * 2 + 4 * 9);
+        assertThat(bench.decoder.computedTokens).isLessThanOrEqualTo(500 + 3 * 2 + 4 * 9);
     }
 
     @Test
@@ -83,7 +83,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
     void a_beginning_that_had_to_leave_the_cache_comes_back() {
         bench.parallel = 1;
         bench.sequences = 1;
-        bench.prefixBytes = 20_000;
+        bench.prefixCacheBytes = 20_000;
         for (int prompt : new int[] {1, 2, 3, 1, 2, 3}) {
             bench.submit(Call.prompt(500, prompt), prompt, 10, CallOptions.NONE);
             bench.run();
@@ -91,7 +91,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
 
         bench.calls.forEach(Call::assertComplete);
         assertThat(bench.scheduler.metrics().cachedTokens()).isEqualTo(3 * 498);
-        assertThat(bench.scheduler.metrics().prefixBytes()).isBetween(10_000L, 20_000L);
+        assertThat(bench.scheduler.metrics().prefixCacheBytes()).isBetween(10_000L, 20_000L);
         bench.scheduler.close();
         bench.decoder.requireNothingOpen();
     }
@@ -104,7 +104,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         }
 
         bench.runAndAssertComplete();
-        assertThat(bench.decoder.decodedTokens).isGreaterThanOrEqualTo(2000);
+        assertThat(bench.decoder.computedTokens).isGreaterThanOrEqualTo(2000);
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
     void a_kept_beginning_that_is_not_taken_back_or_can_not_be_cut_is_read_again(boolean refused) {
         bench.parallel = 1;
         bench.sequences = 1;
-        bench.prefixBytes = 20_000;
+        bench.prefixCacheBytes = 20_000;
         for (int prompt : new int[] {1, 2, 1, 1}) {
             bench.scheduler();
             bench.decoder.refusesStates = refused;

@@ -2,8 +2,8 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
+import dev.llmops.local.option.CallOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ class SchedulerPromptTimeTest extends SchedulerTestBase {
     @ParameterizedTest
     @ValueSource(ints = {12, 32})
     void a_measured_budget_lets_a_prompt_take_nearly_as_long_as_the_answers_and_never_longer(int answers) {
-        bench.stepTokens = 0;
+        bench.prefillChunkSize = 0;
         bench.nanosOfToken = 1000;
         bench.parallel = 40;
         bench.sequences = 40;
@@ -39,10 +39,10 @@ class SchedulerPromptTimeTest extends SchedulerTestBase {
 
     @ParameterizedTest
     @EnumSource(
-            value = Mixing.class,
+            value = BatchPolicy.class,
             names = {"BY_KIND", "FREE"})
-    void an_answer_with_its_first_token_does_not_wait_for_a_prompt_that_comes_later(Mixing mixing) {
-        bench.mixing = mixing;
+    void an_answer_with_its_first_token_does_not_wait_for_a_prompt_that_comes_later(BatchPolicy batchPolicy) {
+        bench.batchPolicy = batchPolicy;
         Call stream = bench.submit(10, 1, 1000);
         bench.steps(1);
         bench.submit(2000, 2, 5);
@@ -54,10 +54,10 @@ class SchedulerPromptTimeTest extends SchedulerTestBase {
 
     @ParameterizedTest
     @EnumSource(
-            value = Mixing.class,
+            value = BatchPolicy.class,
             names = {"BY_KIND", "FREE"})
-    void an_answer_waits_at_most_two_full_steps_for_a_long_prompt_that_came_with_it(Mixing mixing) {
-        bench.mixing = mixing;
+    void an_answer_waits_at_most_two_full_steps_for_a_long_prompt_that_came_with_it(BatchPolicy batchPolicy) {
+        bench.batchPolicy = batchPolicy;
         Call stream = bench.submit(10, 1, 1000);
         bench.submit(2000, 2, 5);
         while (stream.pieces() == 0) {
@@ -69,13 +69,13 @@ class SchedulerPromptTimeTest extends SchedulerTestBase {
         assertThat(stream.pieces()).isEqualTo(2);
     }
 
-    /** They all came before its first token, and each of their places is taken by the next of them. */
+    /** They all came before its first token, and each of their slots is taken by the next of them. */
     @ParameterizedTest
     @EnumSource(
-            value = Mixing.class,
+            value = BatchPolicy.class,
             names = {"BY_KIND", "FREE"})
-    void an_answer_does_not_wait_for_prompts_that_get_places_after_those_that_began_with_it(Mixing mixing) {
-        bench.mixing = mixing;
+    void an_answer_does_not_wait_for_prompts_that_get_places_after_those_that_began_with_it(BatchPolicy batchPolicy) {
+        bench.batchPolicy = batchPolicy;
         Call stream = bench.submit(10, 1, 1000);
         for (int i = 0; i < 40; i++) {
             bench.submit(20, 2 + i, 1);
@@ -126,7 +126,7 @@ class SchedulerPromptTimeTest extends SchedulerTestBase {
 
     @Test
     void many_prompts_among_answers_that_go_on_get_a_part_of_each_step() {
-        bench.stepTokens = 0;
+        bench.prefillChunkSize = 0;
         bench.nanosOfToken = 1000;
         bench.parallel = 16;
         bench.sequences = 16;

@@ -6,11 +6,11 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.NativeAbortException;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.error.NativeAbortException;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.NativeErrors;
+import dev.llmops.local.option.CallOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -54,14 +54,14 @@ class SchedulerPropertyTest {
         TestBench bench = new TestBench();
         bench.parallel = 1 + random.nextInt(6);
         bench.sequences = bench.parallel + random.nextInt(3);
-        bench.mixing = random.nextBoolean() ? Mixing.BY_KIND : Mixing.NONE;
+        bench.batchPolicy = random.nextBoolean() ? BatchPolicy.BY_KIND : BatchPolicy.NONE;
         bench.batch = 16 + random.nextInt(64);
-        bench.stepTokens = 4 + random.nextInt(12);
+        bench.prefillChunkSize = 4 + random.nextInt(12);
         bench.queueCapacity = 100;
         bench.reuse = random.nextInt(4) > 0;
         bench.share = random.nextInt(4) == 0;
-        bench.savedBytes = new long[] {0, 1500, 1 << 20}[random.nextInt(3)];
-        bench.prefixBytes = new long[] {0, 3000, 1 << 20}[random.nextInt(3)];
+        bench.swapBytes = new long[] {0, 1500, 1 << 20}[random.nextInt(3)];
+        bench.prefixCacheBytes = new long[] {0, 3000, 1 << 20}[random.nextInt(3)];
         bench.length = 300;
         if (random.nextBoolean()) {
             bench.shared(300 + random.nextInt(200));
@@ -69,14 +69,14 @@ class SchedulerPropertyTest {
         }
         if (random.nextBoolean()) {
             double quality = new double[] {0, 0.5, 0.9, 1}[random.nextInt(4)];
-            bench.guessing(1 + random.nextInt(12), quality, random.nextLong());
+            bench.drafting(1 + random.nextInt(12), quality, random.nextLong());
             bench.drafter.failsAt = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 0;
         }
         return bench;
     }
 
     private void fault(FakeDecoder.Method method) {
-        // Where the context can not be given up, all ends; not in each round at once.
+        // Where the context cannot be given up, all ends; not in each round at once.
         if (everyMethods == 0 || random.nextInt(everyMethods * (method == FakeDecoder.Method.REBUILD ? 3 : 1)) > 0) {
             return;
         }
@@ -143,7 +143,7 @@ class SchedulerPropertyTest {
             bench.decoder.faults = method -> {};
             assertThat(bench.scheduler.metrics().running()).isZero();
             assertThat(bench.scheduler.metrics().waiting()).isZero();
-            assertThat(bench.scheduler.metrics().savedBytes()).isZero();
+            assertThat(bench.scheduler.metrics().swapBytes()).isZero();
             bench.scheduler.close();
         }
         bench.calls.forEach(this::assertEndedWell);

@@ -2,8 +2,8 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
+import dev.llmops.local.option.CallOptions;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SchedulerTest extends SchedulerTestBase {
 
     @ParameterizedTest
-    @EnumSource(Mixing.class)
-    void each_gets_the_text_it_would_get_alone(Mixing mixing) {
-        bench.mixing = mixing;
+    @EnumSource(BatchPolicy.class)
+    void each_gets_the_text_it_would_get_alone(BatchPolicy batchPolicy) {
+        bench.batchPolicy = batchPolicy;
         for (int i = 0; i < 10; i++) {
             bench.submit(1 + i * 13, i, 20);
         }
@@ -69,7 +69,7 @@ class SchedulerTest extends SchedulerTestBase {
         bench.steps(100);
 
         assertThat(stream.pieces() - before).isEqualTo(50);
-        assertThat(bench.decoder.steps).allMatch(size -> size <= bench.stepTokens);
+        assertThat(bench.decoder.steps).allMatch(size -> size <= bench.prefillChunkSize);
     }
 
     @Test
@@ -83,7 +83,7 @@ class SchedulerTest extends SchedulerTestBase {
         bench.steps(100);
 
         assertThat(stream.pieces() - before).isEqualTo(100);
-        assertThat(bench.decoder.steps).allMatch(size -> size <= bench.stepTokens + 1);
+        assertThat(bench.decoder.steps).allMatch(size -> size <= bench.prefillChunkSize + 1);
     }
 
     @Test

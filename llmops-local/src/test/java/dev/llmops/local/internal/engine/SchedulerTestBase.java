@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.engine;
 
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.llama.AdapterUse;
+import dev.llmops.local.option.CallOptions;
 import java.util.List;
 
 /** What tests of the scheduler share. */

@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.EngineMetrics;
-import dev.llmops.local.Speculation;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.internal.engine.speculation.PromptLookup;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.Speculation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Guesses change how many steps an answer takes, and nothing else. */
+/** Drafts change how many steps an answer takes, and nothing else. */
 class SpeculationTest {
 
-    private static TestBench guessing(double quality) {
-        return new TestBench().guessing(8, quality, 1);
+    private static TestBench drafting(double quality) {
+        return new TestBench().drafting(8, quality, 1);
     }
 
     private static int stepsOf(TestBench bench) {
@@ -32,7 +32,7 @@ class SpeculationTest {
     @Test
     void right_guesses_save_most_of_the_steps() {
         int plain = stepsOf(new TestBench());
-        TestBench bench = guessing(1);
+        TestBench bench = drafting(1);
 
         assertThat(stepsOf(bench)).isLessThan(plain / 3);
         EngineMetrics metrics = bench.scheduler.metrics();
@@ -43,7 +43,7 @@ class SpeculationTest {
     @Test
     void wrong_guesses_save_nothing_and_soon_only_one_is_made_at_a_time() {
         int plain = stepsOf(new TestBench());
-        TestBench bench = guessing(0);
+        TestBench bench = drafting(0);
 
         assertThat(stepsOf(bench)).isEqualTo(plain);
         EngineMetrics metrics = bench.scheduler.metrics();
@@ -54,7 +54,7 @@ class SpeculationTest {
 
     @Test
     void the_response_tells_how_many_guesses_were_right() {
-        TestBench bench = guessing(1);
+        TestBench bench = drafting(1);
         Call call = bench.submit(20, 7, 60);
         bench.run();
 
@@ -66,7 +66,7 @@ class SpeculationTest {
 
     @Test
     void a_call_can_do_without() {
-        TestBench bench = guessing(1);
+        TestBench bench = drafting(1);
         bench.submit(Call.prompt(20, 7), 7, 60, CallOptions.NONE.withSpeculation(Speculation.none()));
         bench.runAndAssertComplete();
 
@@ -76,7 +76,7 @@ class SpeculationTest {
 
     @Test
     void no_more_is_guessed_than_the_answer_may_have() {
-        TestBench bench = guessing(1);
+        TestBench bench = drafting(1);
         for (int most = 1; most <= 12; most++) {
             bench.submit(20, most, most);
         }
@@ -91,7 +91,7 @@ class SpeculationTest {
     void an_answer_ends_at_the_same_token_of_a_full_context() {
         for (double quality : new double[] {0, 0.5, 1}) {
             TestBench plain = new TestBench();
-            TestBench bench = guessing(quality);
+            TestBench bench = drafting(quality);
             for (TestBench one : List.of(plain, bench)) {
                 one.length = 64;
                 one.submit(30, 3, 1000);
@@ -105,7 +105,7 @@ class SpeculationTest {
 
     @Test
     void a_long_prompt_is_read_between_steps_with_guesses() {
-        TestBench bench = guessing(1);
+        TestBench bench = drafting(1);
         Call first = bench.submit(20, 7, 400);
         bench.steps(4);
         Call second = bench.submit(800, 9, 4);
@@ -116,15 +116,15 @@ class SpeculationTest {
             prompts++;
         }
 
-        // One step of two is a part of the prompt, and in each other one there are guesses.
+        // One step of two is a part of the prompt, and in each other one there are drafts.
         assertThat(first.pieces() - before).isGreaterThan(prompts);
         bench.runAndAssertComplete();
     }
 
     @Test
     void guesses_of_a_step_are_no_more_than_its_budget_of_tokens() {
-        TestBench bench = guessing(1);
-        bench.stepTokens = 6;
+        TestBench bench = drafting(1);
+        bench.prefillChunkSize = 6;
         for (int i = 0; i < 4; i++) {
             bench.submit(20, i, 60);
         }
@@ -136,7 +136,7 @@ class SpeculationTest {
     @Test
     void a_full_cache_is_not_cleared_for_guesses() {
         TestBench bench = new TestBench().shared(120);
-        bench.guessing(8, 1, 1);
+        bench.drafting(8, 1, 1);
         bench.submit(40, 1, 20);
         bench.submit(40, 2, 20);
         bench.runAndAssertComplete();
@@ -147,7 +147,7 @@ class SpeculationTest {
 
     @Test
     void a_draft_model_that_fails_is_told_once_and_costs_no_call() {
-        TestBench bench = guessing(1);
+        TestBench bench = drafting(1);
         bench.drafter.failsAt = 2;
         bench.submit(20, 1, 60);
         bench.submit(20, 2, 60);
@@ -174,11 +174,11 @@ class SpeculationTest {
         Sequence sequence = new Call(prompt, 0, 10, CallOptions.NONE, List.of(), () -> 0).sequence();
         sequence.draft.allow(8);
         PromptLookup.draft(sequence, match);
-        List<Integer> guesses = new ArrayList<>();
+        List<Integer> drafts = new ArrayList<>();
         for (int i = 0; i < sequence.draft.size(); i++) {
-            guesses.add(sequence.draft.token(i));
+            drafts.add(sequence.draft.token(i));
         }
-        return guesses;
+        return drafts;
     }
 
     private static String text(Call call) {
@@ -188,15 +188,15 @@ class SpeculationTest {
                 : end.getClass().getSimpleName();
     }
 
-    /** Runs the same calls with and without guesses, with stop sequences, cancels and slow readers at random. */
-    private static List<String> texts(long seed, boolean guesses, List<Call> calls) {
+    /** Runs the same calls with and without drafts, with stop sequences, cancels and slow readers at random. */
+    private static List<String> texts(long seed, boolean drafts, List<Call> calls) {
         Random random = new Random(seed);
         TestBench bench = new TestBench();
         bench.parallel = 1 + random.nextInt(5);
         bench.sequences = bench.parallel;
-        bench.mixing = random.nextBoolean() ? Mixing.BY_KIND : Mixing.NONE;
-        bench.stepTokens = 4 + random.nextInt(20);
-        bench.savedBytes = random.nextBoolean() ? 0 : 1 << 20;
+        bench.batchPolicy = random.nextBoolean() ? BatchPolicy.BY_KIND : BatchPolicy.NONE;
+        bench.prefillChunkSize = 4 + random.nextInt(20);
+        bench.swapBytes = random.nextBoolean() ? 0 : 1 << 20;
         bench.queueCapacity = 100;
         bench.length = 300;
         if (random.nextInt(3) == 0) {
@@ -204,8 +204,8 @@ class SpeculationTest {
         }
         double quality = new double[] {0, 0.3, 0.8, 1}[random.nextInt(4)];
         int most = 1 + random.nextInt(16);
-        if (guesses) {
-            bench.guessing(most, quality, seed);
+        if (drafts) {
+            bench.drafting(most, quality, seed);
             if (random.nextInt(4) == 0) {
                 bench.speculation = Speculation.promptLookup(1 + random.nextInt(3), most);
             }

@@ -2,12 +2,13 @@ package dev.llmops.local.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.engine.scheduling.Scheduler;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.llama.AdapterUse;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,15 +25,15 @@ final class TestBench {
     int length = 4096;
     int sharedCells;
     int queueCapacity = 64;
-    int stepTokens = 16;
+    int prefillChunkSize = 16;
     int batch = 64;
-    Mixing mixing = Mixing.BY_KIND;
+    BatchPolicy batchPolicy = BatchPolicy.BY_KIND;
     boolean reuse = true;
     boolean share;
-    long savedBytes = 1 << 20;
-    long prefixBytes;
+    long swapBytes = 1 << 20;
+    long prefixCacheBytes;
     Speculation speculation = Speculation.none();
-    int leastRows = 1;
+    int minRows = 1;
     FakeDrafter drafter;
     /** What a token of a step takes, in nanoseconds. */
     long nanosOfToken;
@@ -44,11 +45,11 @@ final class TestBench {
     Scheduler scheduler;
     final List<Call> calls = new ArrayList<>();
 
-    /** Lets tokens be guessed, right as often as this says, and where that matters never one alone. */
-    TestBench guessing(int most, double quality, long seed) {
+    /** Lets tokens be drafted, right as often as this says, and where that matters never one alone. */
+    TestBench drafting(int most, double quality, long seed) {
         speculation = Speculation.draftModel(Path.of("draft"), most, 0);
         drafter = new FakeDrafter(quality, seed);
-        leastRows = sharedCells > 0 ? 1 : 2;
+        minRows = sharedCells > 0 ? 1 : 2;
         return this;
     }
 
@@ -56,7 +57,7 @@ final class TestBench {
     TestBench shared(int cells) {
         sharedCells = cells;
         length = Math.min(length, cells);
-        mixing = Mixing.FREE;
+        batchPolicy = BatchPolicy.FREE;
         sequences = parallel + 4;
         return this;
     }
@@ -68,20 +69,18 @@ final class TestBench {
                     decoder,
                     drafter,
                     new SchedulerOptions(
+                            new EngineOptions(
+                                    null, null, null, true, true, share, swapBytes, prefixCacheBytes, weights),
                             parallel,
                             sequences,
                             length,
                             sharedCells,
                             queueCapacity,
-                            stepTokens,
-                            mixing,
+                            prefillChunkSize,
+                            batchPolicy,
                             reuse,
-                            share,
-                            savedBytes,
-                            prefixBytes,
-                            weights,
                             speculation,
-                            leastRows),
+                            minRows),
                     () -> now);
         }
         return scheduler;
@@ -115,14 +114,14 @@ final class TestBench {
         assertRowsAreNeverAlone();
         scheduler.apply(nanosOfToken * decoder.batch().size());
         if (sharedCells > 0) {
-            assertThat(scheduler.metrics().usedCells()).isEqualTo(decoder.usedCells());
+            assertThat(scheduler.metrics().usedKvCells()).isEqualTo(decoder.usedCells());
         }
         return true;
     }
 
     /** Where bits matter, a sequence that generates has as many tokens in a step as each other one, and more than one. */
     private void assertRowsAreNeverAlone() {
-        if (leastRows == 1 || mixing == Mixing.NONE) {
+        if (minRows == 1 || batchPolicy == BatchPolicy.NONE) {
             return;
         }
         Map<Integer, Integer> rows = new HashMap<>();

@@ -43,7 +43,7 @@ class ToolGrammarTest {
               "rest":{"type":"number"}},
              "required":["count","kind"]}""";
 
-    /** Types that many templates can not tell a model about. */
+    /** Types that many templates cannot tell a model about. */
     private static final String CHOICES = """
             {"type":"object","properties":{
               "either":{"anyOf":[{"type":"integer","minimum":41,"maximum":43},{"$ref":"#/$defs/list"}]},

@@ -3,8 +3,8 @@ package dev.llmops.local.internal.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.local.KvCacheType;
 import dev.llmops.local.TestModels;
+import dev.llmops.local.option.KvCacheType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

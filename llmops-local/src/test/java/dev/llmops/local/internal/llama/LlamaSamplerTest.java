@@ -48,12 +48,12 @@ class LlamaSamplerTest {
             last = batch.add(tokens[i], i, 0, true);
         }
         context.decode(batch);
-        int[] places = new int[model.vocabularySize()];
-        Arrays.fill(places, last);
+        int[] slots = new int[model.vocabularySize()];
+        Arrays.fill(slots, last);
         logProbabilities = TokenScores.of(
-                        context, places, IntStream.range(0, places.length).toArray())
+                        context, slots, IntStream.range(0, slots.length).toArray())
                 .logProbabilities();
-        byRank = IntStream.range(0, places.length)
+        byRank = IntStream.range(0, slots.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(token -> -logProbabilities[token]))
                 .toList();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.local.ComputeDevice;
 import dev.llmops.local.ComputeDevice.Kind;
-import dev.llmops.local.GpuOptions;
-import dev.llmops.local.GpuSplit;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.GpuSplit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

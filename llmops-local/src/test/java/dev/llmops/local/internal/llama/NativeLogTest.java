@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class NativeLogTest {
 
-    private static final int MOST_LEVEL = 4;
+    private static final int MAX_LEVEL = 4;
 
     /** Takes what waits, as it comes out of the shim: the level, then the text. */
     private static List<String> waiting() {
         List<String> lines = new ArrayList<>();
         for (byte[] line = LlamaNative.nextLogLine(); line != null; line = LlamaNative.nextLogLine()) {
-            assertThat((int) line[0]).isBetween(1, MOST_LEVEL);
+            assertThat((int) line[0]).isBetween(1, MAX_LEVEL);
             lines.add(new String(line, 1, line.length - 1, StandardCharsets.UTF_8));
         }
         return lines;

@@ -2,10 +2,10 @@ package dev.llmops.local.internal.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.KvCacheType;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.fuzz.TinyGguf;
 import dev.llmops.local.internal.llama.StateCheck.Verdict;
+import dev.llmops.local.option.KvCacheType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

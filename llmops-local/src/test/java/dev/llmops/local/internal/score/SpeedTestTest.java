@@ -3,7 +3,7 @@ package dev.llmops.local.internal.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.llmops.local.ModelSpeed;
+import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaModel;
@@ -20,7 +20,8 @@ class SpeedTestTest {
         Iterator<Long> ticks = List.of(0L, 1_000_000_000L, 0L, 2_000_000_000L, 0L, 500_000_000L, 0L, 1_000_000_000L)
                 .iterator();
         try (LlamaModel model = LlamaModel.load(TestModels.stories(), ModelPlacement.CPU)) {
-            ModelSpeed speed = new SpeedTest(model, new ContextOptions(128, 32, 1, 1), ticks::next).run(100, 20, 2);
+            BenchmarkResult speed =
+                    new SpeedTest(model, new ContextOptions(128, 32, 1, 1), ticks::next).run(100, 20, 2);
 
             assertThat(speed.promptPerSecond()).isEqualTo(150);
             assertThat(speed.promptDeviation()).isCloseTo(70.7107, within(1e-4));

@@ -3,8 +3,8 @@ package dev.llmops.local.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.local.FetchProgress;
-import dev.llmops.local.ModelFetchException;
+import dev.llmops.local.store.FetchProgress;
+import dev.llmops.local.store.ModelFetchException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

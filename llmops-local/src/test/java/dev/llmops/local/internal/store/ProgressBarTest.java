@@ -2,7 +2,7 @@ package dev.llmops.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.local.FetchProgress;
+import dev.llmops.local.store.FetchProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -14,8 +14,8 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.WorkerOptions;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.WorkerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,7 +141,7 @@ class HangingWorkerTest {
 
         assertThatThrownBy(slot::connected)
                 .isInstanceOf(ModelUnavailableException.class)
-                .hasMessageContaining("can not be started");
+                .hasMessageContaining("cannot be started");
     }
 
     @Test
@@ -201,7 +201,7 @@ class HangingWorkerTest {
         cancelled.cancel();
         assertThat(cancelled.next()).isInstanceOf(ModelEvent.Cancelled.class);
 
-        CompletableFuture<Throwable> asked = failing(() -> slot.connected().ask(new WorkerQuestion.Metrics()));
+        CompletableFuture<Throwable> asked = failing(() -> slot.connected().ask(new WorkerQuery.Metrics()));
         ProcessHandle process = slot.connected().process();
         slot.close();
         assertThat(asked.join()).isInstanceOfAny(CallCancelledException.class, ModelException.class);
@@ -212,8 +212,8 @@ class HangingWorkerTest {
     void a_worker_that_does_not_answer_is_replaced_until_that_was_in_vain_too_often() {
         worker("cat ready; exec sleep 1000", PATIENT.withHeartbeatTimeout(SOON));
 
-        for (int i = 0; i < WorkerSlot.MOST_IN_VAIN; i++) {
-            assertThatThrownBy(() -> slot.connected().ask(new WorkerQuestion.Metrics()))
+        for (int i = 0; i < WorkerSlot.MAX_IN_VAIN; i++) {
+            assertThatThrownBy(() -> slot.connected().ask(new WorkerQuery.Metrics()))
                     .isInstanceOf(ModelUnavailableException.class)
                     .hasMessageContaining("did not answer a heartbeat");
         }
@@ -228,7 +228,7 @@ class HangingWorkerTest {
         Thread.currentThread().interrupt();
         assertThat(stream.next()).isInstanceOf(ModelEvent.Cancelled.class);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        assertThatThrownBy(() -> slot.connected().ask(new WorkerQuestion.Metrics()))
+        assertThatThrownBy(() -> slot.connected().ask(new WorkerQuery.Metrics()))
                 .isInstanceOf(CallCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
     }

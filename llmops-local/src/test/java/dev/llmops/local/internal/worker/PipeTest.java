@@ -28,8 +28,8 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
-import dev.llmops.local.InsufficientMemoryException;
-import dev.llmops.local.ModelFileException;
+import dev.llmops.local.error.InsufficientMemoryException;
+import dev.llmops.local.error.ModelFileException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -139,7 +139,7 @@ class PipeTest {
             assertThatThrownBy(() -> received(cut)).isInstanceOf(EOFException.class);
         }
         assertThatThrownBy(() -> received(new byte[] {127, 0, 0, 0})).hasMessageContaining("a frame must have");
-        assertThatThrownBy(() -> sent(new Object())).hasMessageContaining("can not be sent to another process");
+        assertThatThrownBy(() -> sent(new Object())).hasMessageContaining("cannot be sent to another process");
     }
 
     @Test

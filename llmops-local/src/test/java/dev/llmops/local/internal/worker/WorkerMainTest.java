@@ -6,14 +6,21 @@ import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.local.CallOptions;
-import dev.llmops.local.EngineOptions;
+import dev.llmops.local.internal.llama.AttentionOptions;
+import dev.llmops.local.option.CallOptions;
+import dev.llmops.local.option.EmbeddingPooling;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.KvCacheType;
+import dev.llmops.local.option.Speculation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +41,7 @@ class WorkerMainTest {
         });
     }
 
-    private void serve(Function<ModelRequest, ModelStream> answers, Function<WorkerQuestion, Object> questions)
+    private void serve(Function<ModelRequest, ModelStream> answers, Function<WorkerQuery, Object> questions)
             throws IOException {
         java.nio.channels.Pipe there = java.nio.channels.Pipe.open();
         java.nio.channels.Pipe back = java.nio.channels.Pipe.open();
@@ -111,7 +118,7 @@ class WorkerMainTest {
     void a_question_that_breaks_is_answered_too_and_the_next_one_is_heard() throws IOException {
         serve(request -> failing(new IllegalStateException("odd")));
         for (int call = 1; call <= 2; call++) {
-            application.send(new Frame(Frame.Kind.ASK, call, new WorkerQuestion.Metrics()));
+            application.send(new Frame(Frame.Kind.ASK, call, new WorkerQuery.Metrics()));
             Frame answer = application.receive();
             assertThat(answer.kind()).isEqualTo(Frame.Kind.ANSWER);
             assertThat(answer.call()).isEqualTo(call);
@@ -134,7 +141,7 @@ class WorkerMainTest {
             }
         });
         for (int call = 1; call <= 2; call++) {
-            application.send(new Frame(Frame.Kind.ASK, call, new WorkerQuestion.Metrics()));
+            application.send(new Frame(Frame.Kind.ASK, call, new WorkerQuery.Metrics()));
             application.send(new Frame(Frame.Kind.CANCEL, call, null));
             Frame answer = application.receive();
             assertThat(answer.call()).isEqualTo(call);
@@ -195,30 +202,49 @@ class WorkerMainTest {
     void the_engine_of_the_worker_is_set_as_in_this_process() throws IOException {
         EngineOptions options = EngineOptions.builder()
                 .parallel(2)
-                .promptTokensPerStep(96)
-                .repeatable(false)
-                .reusePrefixes(false)
-                .savedBytes(1 << 20)
+                .prefillChunkSize(96)
+                .batchInvariant(false)
+                .prefixCaching(false)
+                .swapBytes(1 << 20)
                 .tenantWeight("a", 2)
                 .build();
+        EngineOptions sharing =
+                EngineOptions.builder().prefixCachingAcrossTenants(true).build();
+
+        assertThat(arrived(options)).isEqualTo(options);
+        assertThat(arrived(sharing)).isEqualTo(sharing);
+    }
+
+    private static Object arrived(Object value) throws IOException {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        new Pipe(java.io.InputStream.nullInputStream(), bytes)
-                .send(new Frame(Frame.Kind.SETTINGS, 0, WorkerEngine.of(options)));
-        Object arrived = new Pipe(
-                        new java.io.ByteArrayInputStream(bytes.toByteArray()), OutputStream.nullOutputStream())
+        new Pipe(java.io.InputStream.nullInputStream(), bytes).send(new Frame(Frame.Kind.SETTINGS, 0, value));
+        return new Pipe(new java.io.ByteArrayInputStream(bytes.toByteArray()), OutputStream.nullOutputStream())
                 .receive()
                 .value();
+    }
 
-        EngineOptions there = ((WorkerEngine) arrived).options();
+    @Test
+    void all_settings_arrive_as_they_were() throws IOException {
+        WorkerSettings settings = new WorkerSettings(
+                Path.of("/models/a.gguf"),
+                "a",
+                null,
+                EmbeddingPooling.MEAN,
+                new ComputeSettings(
+                        512,
+                        256,
+                        true,
+                        false,
+                        2,
+                        64,
+                        new AttentionOptions(true, KvCacheType.F16, KvCacheType.Q8_0),
+                        GpuOptions.builder().tensorSplit(3, 1).expertsOnCpu().build()),
+                8,
+                EngineOptions.defaults(),
+                Speculation.draftModel(Path.of("/models/b.gguf"), 4, 0.5),
+                ModelParameters.builder().temperature(0.5).build(),
+                true);
 
-        assertThat(there).usingRecursiveComparison().isEqualTo(options);
-        assertThat(there)
-                .usingRecursiveComparison()
-                .isNotEqualTo(EngineOptions.builder().build());
-        EngineOptions sharing =
-                EngineOptions.builder().sharePrefixesAmongTenants(true).build();
-        assertThat(WorkerEngine.of(sharing).options())
-                .usingRecursiveComparison()
-                .isEqualTo(sharing);
+        assertThat(arrived(settings)).isEqualTo(settings);
     }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.model.ModelParameters;
-import dev.llmops.local.EngineOptions;
-import dev.llmops.local.GpuSplit;
-import dev.llmops.local.KvCacheType;
-import dev.llmops.local.Speculation;
-import dev.llmops.local.WorkerOptions;
+import dev.llmops.local.internal.llama.AttentionOptions;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.GpuOptions;
+import dev.llmops.local.option.Speculation;
+import dev.llmops.local.option.WorkerOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -22,29 +23,16 @@ class WorkerSlotTest {
             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,quiet=y,address=127.0.0.1:0";
 
     static final WorkerSettings SETTINGS = new WorkerSettings(
-            "never-read.gguf",
+            Path.of("never-read.gguf"),
             null,
             null,
             null,
-            0,
-            0,
-            true,
-            true,
+            new ComputeSettings(0, 0, true, true, 1, 512, AttentionOptions.DEFAULT, GpuOptions.none()),
             1,
-            512,
-            1,
-            WorkerEngine.of(EngineOptions.builder().build()),
-            false,
-            KvCacheType.F16,
-            KvCacheType.F16,
+            EngineOptions.defaults(),
+            Speculation.none(),
             ModelParameters.NONE,
-            false,
-            0,
-            GpuSplit.LAYER,
-            null,
-            List.of(),
-            false,
-            WorkerSpeculation.of(Speculation.none()));
+            false);
 
     @Test
     void closing_ends_a_worker_that_hangs_while_it_loads() {

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
  */
 public final class Answers {
 
-    private static final int MOST_CHOICES = 16;
-    static final int MOST_ALTERNATIVES = 99;
+    private static final int MAX_CHOICES = 16;
+    static final int MAX_ALTERNATIVES = 99;
 
     private final ServedModel model;
     private final Generations generations;
@@ -54,7 +54,7 @@ public final class Answers {
         answer(exchange, wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
             ModelStream stream = model.client().stream(
                     request.toBuilder().parameters(seeded(parameters, choice)).build());
-            return wanted.oneCall() ? new OneCall(stream, model.client()) : stream;
+            return wanted.oneCall() ? new SingleToolCall(stream, model.client()) : stream;
         });
     }
 
@@ -64,7 +64,7 @@ public final class Answers {
         body.refuseUnless("echo", false);
         body.refuseUnless("suffix", "");
         body.refuseUnless("best_of", 1);
-        int top = body.whole("logprobs", 0, MOST_ALTERNATIVES, -1);
+        int top = body.whole("logprobs", 0, MAX_ALTERNATIVES, -1);
         ModelParameters parameters = Parameters.read(body, Parameters.chatLimit(body), told(top));
         answer(
                 exchange,
@@ -91,13 +91,13 @@ public final class Answers {
         boolean stream = body.flag("stream");
         Fields options = body.object("stream_options");
         boolean usage = options != null && options.flag("include_usage");
-        return new Wanted(stream, usage, oneCall, body.whole("n", 1, MOST_CHOICES, 1));
+        return new Wanted(stream, usage, oneCall, body.whole("n", 1, MAX_CHOICES, 1));
     }
 
     /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
     private static int alternativesInChat(Fields body) {
         boolean wanted = body.flag("logprobs");
-        int top = body.whole("top_logprobs", 0, MOST_ALTERNATIVES, 0);
+        int top = body.whole("top_logprobs", 0, MAX_ALTERNATIVES, 0);
         return wanted ? top : -1;
     }
 

@@ -68,7 +68,7 @@ public final class Responses {
                 "max_tool_calls");
         ModelRequest request = ResponseRequests.read(fields, Answers.told(alternatives));
         ModelStream chat = model.client().stream(request);
-        ModelStream answer = oneCall ? new OneCall(chat, model.client()) : chat;
+        ModelStream answer = oneCall ? new SingleToolCall(chat, model.client()) : chat;
         if (stream) {
             Reply reply = bodies.events(exchange);
             stream(answer, new ResponseEvents(body, Math.max(alternatives, 0), reply), reply);
@@ -79,7 +79,7 @@ public final class Responses {
 
     /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
     private static int alternatives(Fields body) {
-        int top = body.whole("top_logprobs", 0, Answers.MOST_ALTERNATIVES, 0);
+        int top = body.whole("top_logprobs", 0, Answers.MAX_ALTERNATIVES, 0);
         boolean wanted = body.list("include").contains(LOG_PROBABILITIES);
         return wanted || top > 0 ? top : -1;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Texts {
 
-    private static final int MOST_TEXTS = 2048;
+    private static final int MAX_TEXTS = 2048;
 
     private final ServedModel model;
     private final Bodies bodies;
@@ -54,8 +54,8 @@ public final class Texts {
 
     private static List<String> input(@Nullable Object input) {
         List<?> texts = input instanceof List<?> several ? several : input == null ? List.of() : List.of(input);
-        if (texts.isEmpty() || texts.size() > MOST_TEXTS || !texts.stream().allMatch(String.class::isInstance)) {
-            throw ApiException.badRequest("'input' must be a text or a list of 1 to " + MOST_TEXTS + " texts");
+        if (texts.isEmpty() || texts.size() > MAX_TEXTS || !texts.stream().allMatch(String.class::isInstance)) {
+            throw ApiException.badRequest("'input' must be a text or a list of 1 to " + MAX_TEXTS + " texts");
         }
         return texts.stream().map(String.class::cast).toList();
     }

@@ -2,7 +2,7 @@ package dev.llmops.local.internal.engine.cache;
 
 import dev.llmops.local.internal.engine.decode.Decoder;
 import dev.llmops.local.internal.engine.decode.SavedSequence;
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.PrefixHolder;
 import dev.llmops.local.internal.engine.sequence.PrefixIndex;
 import dev.llmops.local.internal.engine.sequence.PrefixIndex.Match;
@@ -20,13 +20,13 @@ public final class SequenceCache {
 
     private final Decoder decoder;
     private final SchedulerOptions options;
-    private final CellLedger cells;
+    private final KvCellAllocator cells;
     private final PrefixIndex index;
     private final PrefixStore store;
     private final @Nullable Sequence[] running;
     private final @Nullable CachedPrefix[] kept;
     private long uses;
-    private long savedBytes;
+    private long swapBytes;
     private long bytesOfOneToken;
     public long restored;
     public long recomputed;
@@ -34,14 +34,14 @@ public final class SequenceCache {
     public SequenceCache(Decoder decoder, SchedulerOptions options) {
         this.decoder = decoder;
         this.options = options;
-        this.cells = new CellLedger(options.sequences(), options.shared());
-        this.index = new PrefixIndex(options.sharesPrefixes());
-        this.store = new PrefixStore(options.prefixBytes(), index);
+        this.cells = new KvCellAllocator(options.sequences(), options.shared());
+        this.index = new PrefixIndex(options.engine().prefixCachingAcrossTenants());
+        this.store = new PrefixStore(options.engine().prefixCacheBytes(), index);
         this.running = new Sequence[options.sequences()];
         this.kept = new CachedPrefix[options.sequences()];
     }
 
-    public int usedCells() {
+    public int usedKvCells() {
         return cells.used();
     }
 
@@ -54,20 +54,20 @@ public final class SequenceCache {
         return options.shared() ? options.sharedCells() : options.sequences() * options.length();
     }
 
-    public long savedBytes() {
-        return savedBytes;
+    public long swapBytes() {
+        return swapBytes;
     }
 
-    public long prefixBytes() {
+    public long prefixCacheBytes() {
         return store.bytes();
     }
 
     /** Returns what a sequence could begin with. */
     public Match match(Sequence sequence) {
-        if (!options.reusesPrefixes() || sequence.saved != null) {
+        if (!options.prefixCaching() || sequence.saved != null) {
             return Match.NONE;
         }
-        boolean exact = options.mixing().exact();
+        boolean exact = options.batchPolicy().exact();
         boolean fresh = sequence.size() == sequence.promptLength;
         // The last token is always computed, for its output; where bits matter with a neighbour, as in a prompt alone.
         int limit = fresh ? sequence.size() - (exact ? 2 : 1) : sequence.promptLength;
@@ -76,8 +76,8 @@ public final class SequenceCache {
     }
 
     private int exactLength(int length, int promptLength) {
-        if (options.mixing() == Mixing.NONE) {
-            return length - length % options.stepTokens();
+        if (options.batchPolicy() == BatchPolicy.NONE) {
+            return length - length % options.prefillChunkSize();
         }
         return promptLength - length == 1 ? length - 1 : length;
     }
@@ -240,7 +240,7 @@ public final class SequenceCache {
         cells.append(sequence.slot, tokens);
     }
 
-    /** Forgets what is in the cache beyond the tokens of a sequence: guesses, or what a cancelled decoding left of a step. */
+    /** Forgets what is in the cache beyond the tokens of a sequence: drafts, or what a cancelled decoding left of a step. */
     public void rollBack(Sequence sequence) {
         if (!decoder.truncate(sequence.slot, sequence.decoded)) {
             empty(sequence.slot);
@@ -263,7 +263,7 @@ public final class SequenceCache {
     }
 
     private @Nullable SavedSequence save(int slot, int tokens) {
-        long left = options.savedBytes() - savedBytes;
+        long left = options.engine().swapBytes() - swapBytes;
         if (left <= 0 || bytesOfOneToken * tokens > left) {
             return null;
         }
@@ -273,15 +273,15 @@ public final class SequenceCache {
             saved.close();
             return null;
         }
-        savedBytes += saved.bytes();
+        swapBytes += saved.bytes();
         return saved;
     }
 
     /** Frees the slot of a sequence that ended, and keeps what others may begin with. */
     public void finish(Sequence sequence) {
         int slot = leave(sequence);
-        int keep = options.mixing().exact() ? sequence.available() : sequence.decoded;
-        if (!options.reusesPrefixes() || keep < PrefixIndex.BLOCK || !decoder.truncate(slot, keep)) {
+        int keep = options.batchPolicy().exact() ? sequence.available() : sequence.decoded;
+        if (!options.prefixCaching() || keep < PrefixIndex.BLOCK || !decoder.truncate(slot, keep)) {
             empty(slot);
             return;
         }
@@ -304,7 +304,7 @@ public final class SequenceCache {
         SavedSequence saved = sequence.saved;
         if (saved != null) {
             sequence.saved = null;
-            savedBytes -= saved.bytes();
+            swapBytes -= saved.bytes();
             saved.close();
         }
     }

@@ -27,10 +27,10 @@ public interface Decoder extends AutoCloseable {
      */
     DecodeResult decode(long nanoseconds);
 
-    Chooser chooser(SamplingOptions options);
+    TokenSampler chooser(SamplingOptions options);
 
     /** Chooses the token after the one at an index of the decoded batch. */
-    int choose(Chooser chooser, int index);
+    int choose(TokenSampler chooser, int index);
 
     boolean endsGeneration(int token);
 
@@ -40,7 +40,7 @@ public interface Decoder extends AutoCloseable {
     /** Lets a sequence begin with the first tokens of another one, in place of what it held. */
     void copy(int from, int to, int length);
 
-    /** Forgets the tokens of a sequence from a position on. Returns false if that can not be done to a part. */
+    /** Forgets the tokens of a sequence from a position on. Returns false if that cannot be done to a part. */
     boolean truncate(int sequence, int from);
 
     SavedSequence save(int sequence);

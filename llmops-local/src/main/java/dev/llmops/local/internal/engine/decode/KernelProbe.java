@@ -73,7 +73,7 @@ public final class KernelProbe {
 
     /**
      * {@return whether several tokens of one sequence may be computed together, from two on, without changing a bit: whether
-     * guesses can be checked exactly. Tried are the numbers from 2 to 11 and 13 for one sequence, and 2, 4, 6, 7, 9 and 11 for
+     * drafts can be checked exactly. Tried are the numbers from 2 to 11 and 13 for one sequence, and 2, 4, 6, 7, 9 and 11 for
      * all of them together}
      *
      * @param model the model

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LlamaDecoder implements Decoder {
 
-    private record Sampler(LlamaSampler sampler) implements Chooser {
+    private record Sampler(LlamaSampler sampler) implements TokenSampler {
 
         @Override
         public void close() {
@@ -87,12 +87,12 @@ public final class LlamaDecoder implements Decoder {
     }
 
     @Override
-    public Chooser chooser(SamplingOptions options) {
+    public TokenSampler chooser(SamplingOptions options) {
         return new Sampler(LlamaSampler.create(model, options));
     }
 
     @Override
-    public int choose(Chooser chooser, int index) {
+    public int choose(TokenSampler chooser, int index) {
         return context().sample(((Sampler) chooser).sampler, index);
     }
 

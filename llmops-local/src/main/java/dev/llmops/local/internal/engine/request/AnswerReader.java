@@ -72,7 +72,7 @@ public final class AnswerReader implements AutoCloseable {
 
     private ModelEvent.Failed failed(ModelResponse response, NativeError cause) {
         return new ModelEvent.Failed(
-                new InvalidModelResponseException("the answer can not be read: " + cause.text(), cause),
+                new InvalidModelResponseException("the answer cannot be read: " + cause.text(), cause),
                 new PartialResponse(new AssistantMessage(parts(), completeCalls()), response.usage()));
     }
 

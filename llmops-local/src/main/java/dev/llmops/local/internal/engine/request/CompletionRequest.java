@@ -1,9 +1,9 @@
 package dev.llmops.local.internal.engine.request;
 
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import dev.llmops.local.option.CallOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;

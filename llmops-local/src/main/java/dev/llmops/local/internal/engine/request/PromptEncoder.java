@@ -66,7 +66,7 @@ public final class PromptEncoder {
      *
      * @param request the request
      * @param schemas empty, or with a schema for the answer; those of the tools are added
-     * @throws InvalidRequestException if the model can not take it
+     * @throws InvalidRequestException if the model cannot take it
      */
     public ChatPlan plan(ModelRequest request, RequestSchemas schemas) {
         request.messages().forEach(PromptEncoder::requireText);

@@ -8,11 +8,11 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.text.UnicodeText;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.grammar.RequestSchemas;
 import dev.llmops.local.internal.llama.ChatPlan;
 import dev.llmops.local.internal.llama.Grammar;
 import dev.llmops.local.internal.llama.SamplingOptions;
+import dev.llmops.local.option.CallOptions;
 import dev.llmops.local.sampling.LocalSampling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Turns a request into what the engine runs, and refuses what can not be done before anything is computed.
+ * <p>Turns a request into what the engine runs, and refuses what cannot be done before anything is computed.
  */
 public final class RequestPlanner {
 

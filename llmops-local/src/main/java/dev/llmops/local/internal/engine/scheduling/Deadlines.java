@@ -2,8 +2,8 @@ package dev.llmops.local.internal.engine.scheduling;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelTimeoutException;
-import dev.llmops.local.CallOptions;
 import dev.llmops.local.internal.engine.sequence.Sequence;
+import dev.llmops.local.option.CallOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -8,7 +8,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.engine.cache.SequenceCache;
 import dev.llmops.local.internal.engine.decode.Decoder;
-import dev.llmops.local.internal.engine.scheduling.Endings.Ending;
+import dev.llmops.local.internal.engine.scheduling.CompletionFinisher.Ending;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.internal.engine.sequence.TenantShares;
@@ -34,12 +34,12 @@ public final class Scheduler {
     private final StepPlanner planner;
     private final TenantShares shares;
     private final Deadlines deadlines;
-    private final Endings endings;
-    private final Places places;
+    private final CompletionFinisher finisher;
+    private final SlotManager slots;
     private final Speculator speculator;
     private final StepRows rows;
     private final StepChoice choice;
-    private int guesses;
+    private int drafts;
     private long limit;
     /** How many calls had ended when the last step was stopped, or -1. */
     private long endedAtStop = -1;
@@ -58,8 +58,8 @@ public final class Scheduler {
         this.planner = new StepPlanner(options);
         this.shares = new TenantShares(options::weight);
         this.deadlines = new Deadlines(ticker);
-        this.endings = new Endings(cache, shares, deadlines, counters);
-        this.places = new Places(decoder, options, cache, endings, counters);
+        this.finisher = new CompletionFinisher(cache, shares, deadlines, counters);
+        this.slots = new SlotManager(decoder, options, cache, finisher, counters);
         this.speculator = new Speculator(options, draftModel, counters);
         this.rows = new StepRows(options, decoder.batch());
         this.choice = new StepChoice(decoder);
@@ -70,11 +70,11 @@ public final class Scheduler {
         refuse(sequence);
         sequence.share = shares.open(sequence.scope.tenant());
         deadlines.add(sequence);
-        places.add(sequence);
+        slots.add(sequence);
     }
 
     private void refuse(Sequence sequence) {
-        if (places.open() >= options.parallel() + options.queueCapacity()) {
+        if (slots.open() >= options.parallel() + options.queueCapacity()) {
             counters.rejected++;
             throw new QueueFullException("at most " + options.queueCapacity()
                     + " calls may wait for a local model, and as many do; try again later, or raise queueCapacity");
@@ -93,8 +93,8 @@ public final class Scheduler {
     /** Ends a sequence early, at once or after the step that computes it. */
     public void cancel(Sequence sequence) {
         sequence.cancelRequested = true;
-        if (places.line().remove(sequence)) {
-            endings.endOutside(sequence, Ending.CANCELLED, null);
+        if (slots.line().remove(sequence)) {
+            finisher.endOutside(sequence, Ending.CANCELLED, null);
         }
     }
 
@@ -118,17 +118,17 @@ public final class Scheduler {
     /** Prepares a step. Returns false if there is nothing to compute until something happens. */
     public boolean plan() {
         for (int inVain = 0; inVain < 2; ) {
-            int open = places.open();
+            int open = slots.open();
             try {
                 endCancelledAndLate();
-                places.admit();
+                slots.admit();
                 return fillBatch();
             } catch (RuntimeException | Error e) {
                 fail(Faults.typed(e));
                 // Those who wait are tried with a new context.
-                inVain = places.open() < open ? 0 : inVain + 1;
+                inVain = slots.open() < open ? 0 : inVain + 1;
             }
-            if (places.line().size() == 0) {
+            if (slots.line().size() == 0) {
                 return false;
             }
         }
@@ -136,21 +136,21 @@ public final class Scheduler {
     }
 
     private void endCancelledAndLate() {
-        List<Sequence> running = places.running();
+        List<Sequence> running = slots.running();
         for (int i = running.size() - 1; i >= 0; i--) {
             Sequence sequence = running.get(i);
             LlmOpsException late = deadlines.lateness(sequence);
             if (sequence.cancelRequested || late != null) {
                 running.remove(i);
-                endings.end(sequence, late == null ? Ending.CANCELLED : Ending.FAILED, late);
+                finisher.end(sequence, late == null ? Ending.CANCELLED : Ending.FAILED, late);
             }
         }
         if (deadlines.any()) {
-            for (Sequence sequence : List.copyOf(places.line().all())) {
+            for (Sequence sequence : List.copyOf(slots.line().all())) {
                 LlmOpsException late = deadlines.lateness(sequence);
                 if (late != null) {
-                    places.line().remove(sequence);
-                    endings.endOutside(sequence, Ending.FAILED, late);
+                    slots.line().remove(sequence);
+                    finisher.endOutside(sequence, Ending.FAILED, late);
                 }
             }
         }
@@ -158,24 +158,24 @@ public final class Scheduler {
 
     /** Returns the nanoseconds until the first deadline of anyone, or {@link Long#MAX_VALUE}. */
     public long nanosToDeadline() {
-        return deadlines.nanosToNext(places.running(), places.line().all());
+        return deadlines.nanosToNext(slots.running(), slots.line().all());
     }
 
     private boolean fillBatch() {
         while (true) {
-            planner.plan(places.running(), decoder.batch().capacity());
+            planner.plan(slots.running(), decoder.batch().capacity());
             if (planner.tokens() == 0) {
                 return false;
             }
             if (cache.makeRoom(planner.tokens(), null)) {
-                // Nothing leaves the cache for a guess.
-                guesses = Math.min(planner.roomForGuesses(), cache.freeCells() - planner.tokens());
+                // Nothing leaves the cache for a draft.
+                drafts = Math.min(planner.roomForGuesses(), cache.freeCells() - planner.tokens());
                 // With a clock that stands still each step would be stopped; so where one was that all still wait for,
                 // the next has no limit.
                 limit = counters.ended() == endedAtStop ? -1 : deadlines.nanosToLast(planner.inStep());
                 return true;
             }
-            places.giveWay();
+            slots.giveWay();
         }
     }
 
@@ -184,7 +184,7 @@ public final class Scheduler {
         result = null;
         stepFailure = null;
         try {
-            speculator.draft(planner.inStep(), guesses);
+            speculator.draft(planner.inStep(), drafts);
             rows.fill(planner.inStep());
             decoder.use(planner.inStep().get(0).scope.adapters());
             result = decoder.decode(limit);
@@ -214,7 +214,7 @@ public final class Scheduler {
             } else {
                 planner.inStep().forEach(cache::rollBack);
                 if (result == DecodeResult.NO_ROOM) {
-                    places.giveWay();
+                    slots.giveWay();
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -233,7 +233,7 @@ public final class Scheduler {
             if (!sequence.cancelRequested && !accept(sequence)) {
                 continue;
             }
-            if (sequence.draft.size() > 0 || (sequence.stepGenerates && options.leastRows() > 1)) {
+            if (sequence.draft.size() > 0 || (sequence.stepGenerates && options.minRows() > 1)) {
                 cache.rollBack(sequence);
             }
         }
@@ -242,14 +242,14 @@ public final class Scheduler {
     private void advance(Sequence sequence, int tokens) {
         cache.advance(sequence, tokens);
         Objects.requireNonNull(sequence.share).charge(tokens);
-        counters.decodedTokens += tokens;
+        counters.computedTokens += tokens;
     }
 
     /** Hands out what was chosen. Returns false if the sequence has ended with it. */
     private boolean accept(Sequence sequence) {
         for (int i = 0; i < sequence.chosenCount; i++) {
             if (i > 0) {
-                // The token before was guessed, so it is in the cache.
+                // The token before was drafted, so it is in the cache.
                 advance(sequence, 1);
             }
             if (!accept(sequence, sequence.chosen[i])) {
@@ -258,8 +258,8 @@ public final class Scheduler {
         }
         LlmOpsException failure = sequence.failure;
         if (failure != null) {
-            places.running().remove(sequence);
-            endings.fail(sequence, failure);
+            slots.running().remove(sequence);
+            finisher.fail(sequence, failure);
         }
         return failure == null;
     }
@@ -267,15 +267,15 @@ public final class Scheduler {
     private boolean accept(Sequence sequence, int token) {
         counters.generatedTokens++;
         if (!sequence.completion.begun()) {
-            sequence.newestAtFirstToken = places.newest();
+            sequence.newestAtFirstToken = slots.newest();
         }
         FinishReason reason;
         try {
             reason = sequence.completion.accept(token, decoder.endsGeneration(token));
         } catch (RuntimeException | Error e) {
             // The context has no part in this, so nobody else is concerned.
-            places.running().remove(sequence);
-            endings.fail(sequence, Faults.typed(e));
+            slots.running().remove(sequence);
+            finisher.fail(sequence, Faults.typed(e));
             return false;
         }
         if (reason == null && sequence.decoded >= options.length()) {
@@ -285,21 +285,21 @@ public final class Scheduler {
             sequence.append(token);
             return true;
         }
-        places.running().remove(sequence);
-        endings.complete(sequence, reason);
+        slots.running().remove(sequence);
+        finisher.complete(sequence, reason);
         return false;
     }
 
     /**
-     * Whatever is in the context is lost. Those who were preempted go on in a new one. Throws if the old one can not be given
+     * Whatever is in the context is lost. Those who were preempted go on in a new one. Throws if the old one cannot be given
      * up, after all calls in it have their end.
      */
     private void fail(LlmOpsException error) {
-        List<Sequence> lost = places.clearRunning();
+        List<Sequence> lost = slots.clearRunning();
         try {
             cache.rebuild();
         } finally {
-            endings.endAllOutside(lost, Ending.FAILED, error);
+            finisher.endAllOutside(lost, Ending.FAILED, error);
         }
     }
 
@@ -314,14 +314,14 @@ public final class Scheduler {
     }
 
     private void giveUp(Ending ending, @Nullable LlmOpsException error) {
-        List<Sequence> open = places.clearRunning();
-        open.addAll(places.line().all());
-        places.line().clear();
+        List<Sequence> open = slots.clearRunning();
+        open.addAll(slots.line().all());
+        slots.line().clear();
         try {
             cache.rebuild();
         } finally {
             try {
-                endings.endAllOutside(open, ending, error);
+                finisher.endAllOutside(open, ending, error);
             } finally {
                 speculator.close();
                 decoder.close();
@@ -330,7 +330,7 @@ public final class Scheduler {
     }
 
     public EngineMetrics metrics() {
-        return counters.metrics(places.line(), places.running().size(), places.paused(), cache);
+        return counters.metrics(slots.line(), slots.running().size(), slots.paused(), cache);
     }
 
     public SchedulerCounters counters() {

@@ -17,7 +17,7 @@ public final class SchedulerCounters {
     long rejected;
     long preemptions;
     long steps;
-    long decodedTokens;
+    long computedTokens;
     long generatedTokens;
     long cachedTokens;
     long draftedTokens;
@@ -31,7 +31,7 @@ public final class SchedulerCounters {
         return completed + cancelled + failed;
     }
 
-    EngineMetrics metrics(WaitingLine line, int running, int paused, SequenceCache cache) {
+    EngineMetrics metrics(WaitQueue line, int running, int paused, SequenceCache cache) {
         int preempted = 0;
         for (Sequence one : line.all()) {
             preempted += one.begun() ? 1 : 0;
@@ -48,16 +48,16 @@ public final class SchedulerCounters {
                 preemptions,
                 cache.restored,
                 cache.recomputed,
-                decodedTokens,
+                computedTokens,
                 generatedTokens,
                 cachedTokens,
                 draftedTokens,
                 acceptedTokens,
                 draftFailures,
-                cache.usedCells(),
+                cache.usedKvCells(),
                 cache.allCells(),
-                cache.savedBytes(),
-                cache.prefixBytes(),
+                cache.swapBytes(),
+                cache.prefixCacheBytes(),
                 steps,
                 computeNanos,
                 schedulingNanos);

@@ -1,17 +1,17 @@
 package dev.llmops.local.internal.engine.scheduling;
 
-import dev.llmops.local.Speculation;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.internal.engine.speculation.Drafter;
 import dev.llmops.local.internal.engine.speculation.PromptLookup;
+import dev.llmops.local.option.Speculation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the next tokens of sequences guessed. Whatever goes wrong with that costs the guesses and no call. */
+/** Has the next tokens of sequences drafted. Whatever goes wrong with that costs the drafts and no call. */
 final class Speculator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Speculator.class);
@@ -29,25 +29,25 @@ final class Speculator {
     }
 
     /**
-     * Puts guesses into the drafts of those whose last token is in the step.
+     * Puts drafts into the drafts of those whose last token is in the step.
      *
      * @param inStep the sequences of the step
-     * @param room most guesses for all together
+     * @param room most drafts for all together
      */
     void draft(List<Sequence> inStep, int room) {
-        int guessing = 0;
+        int drafting = 0;
         for (int i = 0; i < inStep.size(); i++) {
             Sequence one = inStep.get(i);
             one.draft.clear();
-            guessing += most(one) > 0 ? 1 : 0;
+            drafting += most(one) > 0 ? 1 : 0;
         }
-        if (guessing == 0) {
+        if (drafting == 0) {
             return;
         }
         forModel.clear();
         for (int i = 0; i < inStep.size(); i++) {
             Sequence one = inStep.get(i);
-            one.draft.allow(Math.min(room / guessing, most(one)));
+            one.draft.allow(Math.min(room / drafting, most(one)));
             if (one.draft.room() > 0) {
                 draft(one);
             }
@@ -59,7 +59,7 @@ final class Speculator {
 
     private void draft(Sequence sequence) {
         if (wish(sequence) instanceof Speculation.PromptLookup lookup) {
-            PromptLookup.draft(sequence, lookup.match());
+            PromptLookup.draft(sequence, lookup.ngramSize());
         } else {
             forModel.add(sequence);
         }
@@ -77,9 +77,9 @@ final class Speculator {
         }
     }
 
-    /** Returns how many guesses could be of use: one less than what may still be chosen, and no further than the context. */
+    /** Returns how many drafts could be of use: one less than what may still be chosen, and no further than the context. */
     private int most(Sequence sequence) {
-        int wanted = wish(sequence).most();
+        int wanted = wish(sequence).maxDraftTokens();
         if (wanted == 0 || !sequence.stepGenerates || !sequence.stepReachesEnd()) {
             return 0;
         }
@@ -89,7 +89,7 @@ final class Speculator {
 
     private Speculation wish(Sequence sequence) {
         Speculation own = sequence.completion.request().options().speculation();
-        return own != null && options.speculation().most() > 0 ? own : options.speculation();
+        return own != null && options.speculation().maxDraftTokens() > 0 ? own : options.speculation();
     }
 
     void cancel(boolean cancelled) {

@@ -13,7 +13,7 @@ final class StepBudget {
     /** Of the time of the answers' tokens. */
     private static final double SHARE = 0.8;
 
-    private static final int LEAST_GUESSES = 16;
+    private static final int MIN_GUESSES = 16;
     // Each measurement moves the average by an eighth, so that one step that was disturbed changes little.
     private static final double WEIGHT = 0.125;
 
@@ -45,9 +45,9 @@ final class StepBudget {
         return (int) Math.max(LEAST, Math.min(1 << 20, prompts * SHARE * nanosOfGeneration / nanosOfPromptToken));
     }
 
-    /** Returns how many guessed tokens a step may check beside prompts. */
-    int guesses() {
-        return fixed > 0 ? fixed : Math.max(LEAST_GUESSES, tokens(1));
+    /** Returns how many drafted tokens a step may check beside prompts. */
+    int drafts() {
+        return fixed > 0 ? fixed : Math.max(MIN_GUESSES, tokens(1));
     }
 
     void measured(int promptTokens, int generatedTokens, long nanos) {

@@ -1,17 +1,17 @@
 package dev.llmops.local.internal.engine.scheduling;
 
 import dev.llmops.api.error.LlmOpsException;
-import dev.llmops.local.NativeAbortException;
-import dev.llmops.local.internal.engine.decode.Chooser;
+import dev.llmops.local.error.NativeAbortException;
 import dev.llmops.local.internal.engine.decode.Decoder;
+import dev.llmops.local.internal.engine.decode.TokenSampler;
 import dev.llmops.local.internal.engine.sequence.Draft;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Chooses the tokens after what a step computed. A chooser is asked once for each token of the answer, as without guesses: the
- * next place is looked at only where the guess that stands there is the token that was just chosen.
+ * Chooses the tokens after what a step computed. A chooser is asked once for each token of the answer, as without drafts: the
+ * next place is looked at only where the draft that stands there is the token that was just chosen.
  */
 final class StepChoice {
 
@@ -39,7 +39,7 @@ final class StepChoice {
 
     private void choose(Sequence sequence) {
         Draft draft = sequence.draft;
-        Chooser chooser = Objects.requireNonNull(sequence.chooser);
+        TokenSampler chooser = Objects.requireNonNull(sequence.chooser);
         int right = 0;
         try {
             while (true) {

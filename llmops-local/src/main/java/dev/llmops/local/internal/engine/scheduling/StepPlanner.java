@@ -1,6 +1,6 @@
 package dev.llmops.local.internal.engine.scheduling;
 
-import dev.llmops.local.internal.engine.sequence.Mixing;
+import dev.llmops.local.internal.engine.sequence.BatchPolicy;
 import dev.llmops.local.internal.engine.sequence.SchedulerOptions;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.internal.llama.AdapterUse;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepPlanner {
 
-    private static final int MOST_TURNS = 64;
+    private static final int MAX_TURNS = 64;
     /** Full steps of one prompt that answers which have just begun may wait for. */
-    private static final int MOST_WAITED = 2;
+    private static final int MAX_WAITED = 2;
     // llama.cpp computes sequences with separate cells together only where their numbers follow each other in the
     // batch.
     private static final Comparator<Sequence> BY_SLOT = Comparator.comparingInt(Sequence::slot);
@@ -52,7 +52,7 @@ final class StepPlanner {
 
     StepPlanner(SchedulerOptions options) {
         this.options = options;
-        this.budget = new StepBudget(options.stepTokens());
+        this.budget = new StepBudget(options.prefillChunkSize());
     }
 
     /** Learns how long the planned step took. */
@@ -61,7 +61,7 @@ final class StepPlanner {
         for (int i = 0; i < inStep.size(); i++) {
             Sequence one = inStep.get(i);
             if (one.draft.size() > 0) {
-                // Longer than one without guesses, by which the budget is measured.
+                // Longer than one without drafts, by which the budget is measured.
                 return;
             }
             generated += one.stepGenerates ? 1 : 0;
@@ -69,14 +69,14 @@ final class StepPlanner {
         budget.measured(promptTokens, generated, nanos);
     }
 
-    /** Returns how many tokens the step computes at least, guesses not included. */
+    /** Returns how many tokens the step computes at least, drafts not included. */
     int tokens() {
         return tokens;
     }
 
-    /** Returns how many guesses the step may check: as many as it could compute tokens of prompts in their place. */
+    /** Returns how many drafts the step may check: as many as it could compute tokens of prompts in their place. */
     int roomForGuesses() {
-        return Math.max(0, Math.min(room, budget.guesses() - promptTokens));
+        return Math.max(0, Math.min(room, budget.drafts() - promptTokens));
     }
 
     /** Returns the sequences of the planned step. */
@@ -91,7 +91,7 @@ final class StepPlanner {
         promptTokens = 0;
         inStep.clear();
         chooseCandidates(running);
-        switch (options.mixing()) {
+        switch (options.batchPolicy()) {
             case FREE -> addAllKinds(candidates);
             case BY_KIND -> addOneKind(candidates);
             case NONE -> addOneSequence(candidates);
@@ -102,7 +102,7 @@ final class StepPlanner {
     /** All tokens of a step go through the same adapters: those whose last turn is the longest ago. */
     private void chooseCandidates(List<Sequence> running) {
         candidates.clear();
-        if (turns.size() > MOST_TURNS) {
+        if (turns.size() > MAX_TURNS) {
             turns.clear();
         }
         Turn next = null;
@@ -139,7 +139,7 @@ final class StepPlanner {
      * Returns whether answers that have just begun wait for the prompts of calls that came with them: a batch of all their
      * answers takes much less time than those of the first few alone, and the last gets its first token earlier. None
      * waits for a prompt that came after its first token, nor for more of one than a few full steps, nor for all that
-     * get the places of others one after the other.
+     * get the slots of others one after the other.
      */
     private boolean promptsFirst(List<Sequence> running, @Nullable Sequence prompt, int next) {
         if (prompt == null) {
@@ -159,7 +159,7 @@ final class StepPlanner {
                 && answer.priority() <= prompt.priority()
                 && prompt.arrival <= answer.newestAtFirstToken
                 && prompt.started < answer.started + options.parallel()
-                && prompt.waitedFor + next <= MOST_WAITED * room;
+                && prompt.waitedFor + next <= MAX_WAITED * room;
     }
 
     private void noteWaiting(List<Sequence> running) {
@@ -227,7 +227,7 @@ final class StepPlanner {
     private void addGenerating(List<Sequence> running) {
         for (int i = 0; i < running.size(); i++) {
             Sequence one = running.get(i);
-            if (room >= options.leastRows() && generates(one)) {
+            if (room >= options.minRows() && generates(one)) {
                 addGenerated(one);
             }
         }
@@ -272,10 +272,10 @@ final class StepPlanner {
 
     /** Returns how many tokens of a sequence are read as a prompt. Where bits matter, only those that were one before. */
     private int prompt(Sequence sequence) {
-        int end = options.mixing().exact() ? sequence.promptLength : sequence.size();
+        int end = options.batchPolicy().exact() ? sequence.promptLength : sequence.size();
         int left = end - sequence.decoded;
         // One alone is computed as if it was generated, also when a prompt of one token is computed again.
-        if (left == 1 && options.mixing() != Mixing.NONE) {
+        if (left == 1 && options.batchPolicy() != BatchPolicy.NONE) {
             return 0;
         }
         return Math.max(0, left);
@@ -283,15 +283,15 @@ final class StepPlanner {
 
     // After a preemption there may be more of them than the one that was chosen last.
     private void addGenerated(Sequence sequence) {
-        add(sequence, Math.min(sequence.size() - sequence.decoded, options.leastRows()), true);
-        take(options.leastRows());
+        add(sequence, Math.min(sequence.size() - sequence.decoded, options.minRows()), true);
+        take(options.minRows());
     }
 
     private int addPart(Sequence sequence, int most) {
         int left = prompt(sequence);
         int count = Math.min(left, most);
         // A token alone goes through other kernels than one among others.
-        if (left - count == 1 && options.mixing() != Mixing.NONE && count > 2) {
+        if (left - count == 1 && options.batchPolicy() != BatchPolicy.NONE && count > 2) {
             count--;
         }
         add(sequence, count, false);

@@ -6,7 +6,7 @@ import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.List;
 
-/** What a planned step puts into the batch: of each sequence the tokens that it has, and behind them the guesses. */
+/** What a planned step puts into the batch: of each sequence the tokens that it has, and behind them the drafts. */
 final class StepRows {
 
     private final SchedulerOptions options;
@@ -19,7 +19,7 @@ final class StepRows {
 
     void fill(List<Sequence> inStep) {
         batch.clear();
-        int rows = options.leastRows() > 1 ? equalRows(inStep) : 0;
+        int rows = options.minRows() > 1 ? equalRows(inStep) : 0;
         for (int i = 0; i < inStep.size(); i++) {
             Sequence sequence = inStep.get(i);
             if (sequence.stepGenerates && rows > 0) {
@@ -36,21 +36,21 @@ final class StepRows {
 
     /**
      * Where bits matter, all that generate have equally many tokens in a step: llama.cpp cuts a batch of unequal parts, and
-     * might compute one of them alone. As many as there are guesses on average, so that few are lost and few tokens computed
+     * might compute one of them alone. As many as there are drafts on average, so that few are lost and few tokens computed
      * only to fill up.
      */
     private int equalRows(List<Sequence> inStep) {
         int generating = 0;
-        int guesses = 0;
+        int drafts = 0;
         for (int i = 0; i < inStep.size(); i++) {
             generating += inStep.get(i).stepGenerates ? 1 : 0;
-            guesses += inStep.get(i).draft.size();
+            drafts += inStep.get(i).draft.size();
         }
         if (generating == 0) {
             return 0;
         }
-        int average = 1 + (guesses + generating / 2) / generating;
-        return Math.max(options.leastRows(), Math.min(average, batch.room() / generating));
+        int average = 1 + (drafts + generating / 2) / generating;
+        return Math.max(options.minRows(), Math.min(average, batch.room() / generating));
     }
 
     // The last layer computes only what is put out, so one output alone would go through other kernels, too.

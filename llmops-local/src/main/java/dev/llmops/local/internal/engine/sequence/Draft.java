@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The guesses for one sequence in the current step, and how good they have been so far.
+ * <p>The drafts for one sequence in the current step, and how good they have been so far.
  */
 public final class Draft {
 
@@ -15,14 +15,14 @@ public final class Draft {
     private int[] tokens = new int[0];
     private int size;
     private int allowed;
-    // What was right lately says how far it is worth to guess.
+    // What was right lately says how far it is worth to draft.
     private int limit = FIRST_LIMIT;
     private int right;
     private int drafted;
     private int accepted;
     private @Nullable NgramIndex ngrams;
 
-    /** Forgets the guesses of the last step. */
+    /** Forgets the drafts of the last step. */
     public void clear() {
         size = 0;
         allowed = 0;
@@ -36,7 +36,7 @@ public final class Draft {
         }
     }
 
-    /** Returns how many more guesses are wanted. */
+    /** Returns how many more drafts are wanted. */
     public int room() {
         return allowed - size;
     }
@@ -70,7 +70,7 @@ public final class Draft {
         return tokens[index];
     }
 
-    /** Learns how many of the guesses were right. */
+    /** Learns how many of the drafts were right. */
     public void checked(int correct) {
         right = correct;
         drafted += size;
@@ -80,7 +80,7 @@ public final class Draft {
         }
     }
 
-    /** Returns how many guesses of the current step were right. */
+    /** Returns how many drafts of the current step were right. */
     public int right() {
         return right;
     }

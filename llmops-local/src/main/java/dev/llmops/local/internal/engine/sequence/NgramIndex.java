@@ -4,7 +4,7 @@ package dev.llmops.local.internal.engine.sequence;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Where the last tokens of a growing sequence were seen before. A hash table of the latest place of each run of some tokens;
- * a run whose place was taken by another one is not found, which costs a guess and nothing else.
+ * a run whose place was taken by another one is not found, which costs a draft and nothing else.
  */
 public final class NgramIndex {
 

@@ -1,50 +1,47 @@
 package dev.llmops.local.internal.engine.sequence;
 
-import dev.llmops.local.Speculation;
-import java.util.Map;
+import dev.llmops.local.option.EngineOptions;
+import dev.llmops.local.option.Speculation;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
+ * <p>What the scheduler may do: what the user set, and what was decided for this model and machine.
+ *
+ * @param engine what the user set
  * @param parallel most sequences that run at once
  * @param sequences numbers of sequences that the context has, at least {@code parallel}; the others only keep prefixes
  * @param length most tokens of one sequence
  * @param sharedCells tokens that all sequences hold together, or 0 if each has cells for {@code length} of its own
  * @param queueCapacity most calls that wait
- * @param stepTokens most tokens of prompts computed in a step while others generate; 0 for as many as take a little less time
+ * @param prefillChunkSize most tokens of prompts computed in a step while others generate; 0 for as many as take a little less time
  *     than a step without them
- * @param mixing what may be computed in one step
- * @param reusesPrefixes whether a prompt may begin with what another call left in the cache
- * @param sharesPrefixes whether that may be a call of another tenant
- * @param savedBytes most memory for sequences that were taken out of the cache
- * @param prefixBytes most memory for prefixes that had to leave the cache
- * @param weights shares of tenants; 1 for those that are not in it
- * @param speculation how tokens are guessed
- * @param leastRows fewest tokens of a generating sequence in a step: 2 where kernels give one alone other bits, and guesses
+ * @param batchPolicy what may be computed in one step
+ * @param prefixCaching whether a prompt may begin with what another call left in the cache
+ * @param speculation speculative decoding
+ * @param minRows fewest tokens of a generating sequence in a step: 2 where kernels give one alone other bits, and speculation
  *     must not change a bit
  */
 public record SchedulerOptions(
+        EngineOptions engine,
         int parallel,
         int sequences,
         int length,
         int sharedCells,
         int queueCapacity,
-        int stepTokens,
-        Mixing mixing,
-        boolean reusesPrefixes,
-        boolean sharesPrefixes,
-        long savedBytes,
-        long prefixBytes,
-        Map<String, Double> weights,
+        int prefillChunkSize,
+        BatchPolicy batchPolicy,
+        boolean prefixCaching,
         Speculation speculation,
-        int leastRows) {
+        int minRows) {
 
-    /** Copies the map, and refuses what can not be. */
+    /** Refuses what contradicts itself. */
     public SchedulerOptions {
-        weights = Map.copyOf(weights);
-        if ((stepTokens != 0 && stepTokens < 4) || (stepTokens == 0 && mixing == Mixing.NONE)) {
+        if ((prefillChunkSize != 0 && prefillChunkSize < 4)
+                || (prefillChunkSize == 0 && batchPolicy == BatchPolicy.NONE)) {
             throw new IllegalArgumentException(
-                    "stepTokens must be at least 4, or 0 where parts may differ in size, but was " + stepTokens);
+                    "prefillChunkSize must be at least 4, or 0 where parts may differ in size, but was "
+                            + prefillChunkSize);
         }
         if (sharedCells > 0 && sharedCells < length) {
             throw new IllegalArgumentException(
@@ -57,6 +54,6 @@ public record SchedulerOptions(
     }
 
     public double weight(String tenant) {
-        return weights.getOrDefault(tenant, 1.0);
+        return engine.tenantWeights().getOrDefault(tenant, 1.0);
     }
 }

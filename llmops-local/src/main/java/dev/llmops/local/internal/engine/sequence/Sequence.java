@@ -1,8 +1,8 @@
 package dev.llmops.local.internal.engine.sequence;
 
 import dev.llmops.api.error.LlmOpsException;
-import dev.llmops.local.internal.engine.decode.Chooser;
 import dev.llmops.local.internal.engine.decode.SavedSequence;
+import dev.llmops.local.internal.engine.decode.TokenSampler;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +39,14 @@ public final class Sequence extends PrefixHolder {
     public SavedSequence saved;
 
     @Nullable
-    public Chooser chooser;
+    public TokenSampler chooser;
     /** How many tokens that it has already are computed in the current step. */
     public int stepCount;
     /** Whether these are not read as a prompt. */
     public boolean stepGenerates;
     /** Where in the batch its first output is, or -1. */
     public int stepOutput;
-    /** Guesses that are checked in the current step, behind the tokens that it has. */
+    /** Drafts that are checked in the current step, behind the tokens that it has. */
     public final Draft draft = new Draft();
     /** What was chosen in the current step. */
     public int[] chosen = new int[1];

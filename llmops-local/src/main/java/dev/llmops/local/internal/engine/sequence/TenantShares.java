@@ -33,7 +33,7 @@ public final class TenantShares {
         }
     }
 
-    private static final int MOST_IDLE = 1024;
+    private static final int MAX_IDLE = 1024;
 
     private final Map<String, Share> shares = new HashMap<>();
     private final ToDoubleFunction<String> weights;
@@ -49,7 +49,7 @@ public final class TenantShares {
         if (share.open++ == 0) {
             share.served = Math.max(share.served, least);
         }
-        if (shares.size() > MOST_IDLE) {
+        if (shares.size() > MAX_IDLE) {
             shares.values().removeIf(one -> one.open == 0 && one.served <= least);
         }
         return share;

@@ -13,15 +13,15 @@ import java.util.List;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Guesses what a smaller model finds likeliest. It has a context of its own, in which each slot of the large one has a slot;
- * what a call has there is brought up to date before it guesses, and kept no longer than its tokens agree.
+ * <p>Drafts what a smaller model finds likeliest. It has a context of its own, in which each slot of the large one has a slot;
+ * what a call has there is brought up to date before it drafts, and kept no longer than its tokens agree.
  */
 public final class DraftModel implements Drafter {
 
-    // Of prompts that are new to the draft model, so much is read in a step; nothing is guessed for a call before its
+    // Of prompts that are new to the draft model, so much is read in a step; nothing is drafted for a call before its
     // end.
     private static final int READ_IN_A_STEP = 256;
-    // What is missing after a step, the token that no guess was for among it, is read together with the last token.
+    // What is missing after a step, the token that no draft was for among it, is read together with the last token.
     private static final int MISSING = 2;
 
     private final LlamaContext context;
@@ -29,7 +29,7 @@ public final class DraftModel implements Drafter {
     private final double confidence;
     private final int vocabulary;
     private final DraftSlot[] slots;
-    private final List<Sequence> guessing = new ArrayList<>();
+    private final List<Sequence> drafting = new ArrayList<>();
     private final int[] outputs;
 
     /**
@@ -37,7 +37,7 @@ public final class DraftModel implements Drafter {
      *
      * @param model the draft model, closed after this
      * @param options its context, with as many sequences as that of the large model
-     * @param confidence the least probability of a guess
+     * @param confidence the least probability of a draft
      * @param vocabulary tokens that both models have
      */
     public DraftModel(LlamaModel model, ContextOptions options, double confidence, int vocabulary) {
@@ -52,14 +52,14 @@ public final class DraftModel implements Drafter {
         }
     }
 
-    /** Returns whether wrong guesses can be taken back. */
+    /** Returns whether wrong drafts can be taken back. */
     public boolean forgetsParts() {
         return context.forgetsParts();
     }
 
     @Override
     public void draft(List<Sequence> sequences) {
-        guessing.clear();
+        drafting.clear();
         int read = READ_IN_A_STEP;
         for (int i = 0; i < sequences.size(); i++) {
             Sequence sequence = sequences.get(i);
@@ -68,11 +68,11 @@ public final class DraftModel implements Drafter {
                 return;
             }
             if (missing(sequence) <= MISSING && allKnown(sequence)) {
-                guessing.add(sequence);
+                drafting.add(sequence);
             }
         }
-        for (int depth = 0; !guessing.isEmpty(); depth++) {
-            guessOnce(depth);
+        for (int depth = 0; !drafting.isEmpty(); depth++) {
+            draftOnce(depth);
         }
     }
 
@@ -81,7 +81,7 @@ public final class DraftModel implements Drafter {
         return sequence.size() - 1 - slots[sequence.slot].length();
     }
 
-    // A token that only the large model has can not be read.
+    // A token that only the large model has cannot be read.
     private boolean allKnown(Sequence sequence) {
         for (int at = slots[sequence.slot].length(); at < sequence.size(); at++) {
             if (sequence.token(at) >= vocabulary) {
@@ -135,29 +135,29 @@ public final class DraftModel implements Drafter {
         }
     }
 
-    /** Guesses one more token of each, until the draft has no more room, or the model is not confident. */
-    private void guessOnce(int depth) {
+    /** Drafts one more token of each, until the draft has no more room, or the model is not confident. */
+    private void draftOnce(int depth) {
         batch.clear();
         int fitting = 0;
-        while (fitting < guessing.size() && batch.room() > MISSING) {
-            outputs[fitting] = addNewest(guessing.get(fitting), depth);
+        while (fitting < drafting.size() && batch.room() > MISSING) {
+            outputs[fitting] = addNewest(drafting.get(fitting), depth);
             fitting++;
         }
         // With ever so many calls some go without.
-        guessing.subList(fitting, guessing.size()).clear();
+        drafting.subList(fitting, drafting.size()).clear();
         if (context.decode(batch) != DecodeResult.DONE) {
             forgetAll();
-            guessing.clear();
+            drafting.clear();
             return;
         }
         int kept = 0;
-        for (int i = 0; i < guessing.size(); i++) {
-            Sequence sequence = guessing.get(i);
-            if (guessed(sequence, depth, outputs[i])) {
-                guessing.set(kept++, sequence);
+        for (int i = 0; i < drafting.size(); i++) {
+            Sequence sequence = drafting.get(i);
+            if (drafted(sequence, depth, outputs[i])) {
+                drafting.set(kept++, sequence);
             }
         }
-        guessing.subList(kept, guessing.size()).clear();
+        drafting.subList(kept, drafting.size()).clear();
     }
 
     private int addNewest(Sequence sequence, int depth) {
@@ -172,7 +172,7 @@ public final class DraftModel implements Drafter {
     }
 
     /** Takes the likeliest token after what was just read, if it is likely enough. Returns whether to go on from there. */
-    private boolean guessed(Sequence sequence, int depth, int output) {
+    private boolean drafted(Sequence sequence, int depth, int output) {
         DraftSlot slot = slots[sequence.slot];
         if (depth > 0) {
             slot.add(sequence.draft.token(depth - 1));

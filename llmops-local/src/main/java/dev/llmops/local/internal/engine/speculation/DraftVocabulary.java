@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Whether the tokens of two models mean the same. The same number of another meaning would not change an answer, but every
- * guess would be wrong.
+ * draft would be wrong.
  */
 public final class DraftVocabulary {
 
@@ -21,8 +21,8 @@ public final class DraftVocabulary {
     /**
      * {@return what differs, as the rest of a sentence, or null if nothing does}
      *
-     * @param model the model whose answers are guessed
-     * @param draft the model that guesses
+     * @param model the model whose answers are drafted
+     * @param draft the model that drafts
      */
     public static @Nullable String difference(LlamaModel model, LlamaModel draft) {
         int both = common(model, draft);

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Guesses the next tokens of sequences. Used by the decode thread, except for {@link #cancel}.
+ * <p>Drafts the next tokens of sequences. Used by the decode thread, except for {@link #cancel}.
  */
 public interface Drafter extends AutoCloseable {
 
     /**
-     * Puts guesses into the {@linkplain Sequence#draft drafts} of these sequences, as many as each allows, none if it has no
-     * idea. A wrong guess costs time, never a word.
+     * Puts drafts into the {@linkplain Sequence#draft drafts} of these sequences, as many as each allows, none if it has no
+     * idea. A wrong draft costs time, never a word.
      */
     void draft(List<Sequence> sequences);
 

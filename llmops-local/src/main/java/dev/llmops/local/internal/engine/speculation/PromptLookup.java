@@ -6,18 +6,18 @@ import dev.llmops.local.internal.engine.sequence.Sequence;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Guesses that what followed the last tokens before follows them again.
+ * <p>Drafts that what followed the last tokens before follows them again.
  */
 public final class PromptLookup {
 
     private PromptLookup() {}
 
-    /** Puts the guesses for a sequence into its draft. */
+    /** Puts the drafts for a sequence into its draft. */
     public static void draft(Sequence sequence, int match) {
         Draft draft = sequence.draft;
         int at = draft.ngrams(match).find(sequence.tokens(), sequence.size());
         for (; at >= 0 && draft.room() > 0; at++) {
-            // A run that repeats itself goes on with what was just guessed.
+            // A run that repeats itself goes on with what was just drafted.
             draft.add(at < sequence.size() ? sequence.token(at) : draft.token(at - sequence.size()));
         }
     }

@@ -1,19 +1,19 @@
 package dev.llmops.local.internal.engine.speculation;
 
-import dev.llmops.local.Speculation;
+import dev.llmops.local.option.Speculation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>How a model really guesses.
+ * <p>How a model really drafts.
  *
  * @param speculation the way
- * @param leastRows fewest tokens of a generating sequence in a step
- * @param offBecause why nothing is guessed although it was asked for, or null
+ * @param minRows fewest tokens of a generating sequence in a step
+ * @param offBecause why nothing is drafted although it was asked for, or null
  */
 public record SpeculationPlan(
-        Speculation speculation, int leastRows, @Nullable String offBecause) {
+        Speculation speculation, int minRows, @Nullable String offBecause) {
 
     public static SpeculationPlan off(@Nullable String because) {
         return new SpeculationPlan(Speculation.none(), 1, because);

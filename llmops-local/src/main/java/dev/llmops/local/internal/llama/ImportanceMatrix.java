@@ -1,0 +1,45 @@
+package dev.llmops.local.internal.llama;
+
+import dev.llmops.api.error.ModelException;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>An importance matrix: how strongly a text excites each column of a model's weights. It outlives the model.
+ */
+public final class ImportanceMatrix extends NativeHandle {
+
+    private ImportanceMatrix(long address) {
+        super("the importance matrix", address);
+        reportLeak();
+    }
+
+    /**
+     * Reads a text with a model.
+     *
+     * @param model the model
+     * @param tokens whole chunks, each of which is read alone
+     * @param chunk tokens of a chunk
+     * @param threads threads that compute
+     * @param listener hears which chunk is read, on the thread of the caller
+     * @return the matrix
+     * @throws ModelException if llama.cpp fails
+     */
+    public static ImportanceMatrix compute(
+            LlamaModel model, int[] tokens, int chunk, int threads, LlamaQuantizer.Listener listener) {
+        long weights = model.acquire();
+        try {
+            return new ImportanceMatrix(LlamaNative.importanceCompute(weights, tokens, chunk, threads, listener));
+        } catch (NativeError e) {
+            throw e.typed();
+        } finally {
+            model.release();
+            NativeLog.drain();
+        }
+    }
+
+    @Override
+    void free(long freed) {
+        LlamaNative.importanceFree(freed);
+    }
+}

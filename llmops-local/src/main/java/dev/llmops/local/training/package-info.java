@@ -1,0 +1,5 @@
+/** Fine-tuning of small models on plain text. */
+@NullMarked
+package dev.llmops.local.training;
+
+import org.jspecify.annotations.NullMarked;
