@@ -1,10 +1,10 @@
 package dev.llmops.guardrails.output;
 
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.List;

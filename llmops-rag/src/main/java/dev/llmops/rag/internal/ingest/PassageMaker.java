@@ -59,7 +59,12 @@ public final class PassageMaker {
         this.limit = limit;
     }
 
-    /** @throws DocumentSkippedException if it cannot be cut within the limit */
+    /**
+     * {@return the passages of one document, in its order}
+     *
+     * @param source the document as read
+     * @throws DocumentSkippedException if it cannot be cut within the limit
+     */
     public List<Draft> passages(SourceText source) throws DocumentSkippedException {
         Chunking how = chunking.apply(source.document());
         // A model that embeds each sentence takes its time, which is no fault of the text.
