@@ -36,11 +36,10 @@ public final class OwnSource {
 
         @Override
         public Stream<SourceDocument> documents() {
-            return wiki.keySet().stream().map(this::document);
+            return wiki.entrySet().stream().map(entry -> document(entry.getKey(), entry.getValue()));
         }
 
-        private SourceDocument document(String title) {
-            Page page = wiki.get(title);
+        private static SourceDocument document(String title, Page page) {
             return SourceDocument.of(
                     title,
                     "revision " + page.revision(),
