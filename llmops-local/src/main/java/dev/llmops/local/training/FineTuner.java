@@ -1,6 +1,5 @@
 package dev.llmops.local.training;
 
-
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.text.UnicodeText;
