@@ -1,6 +1,7 @@
 package dev.llmops.serving.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
@@ -203,6 +204,39 @@ class RoutingStrategiesTest {
             candidates.get(0).load = new EndpointLoad(1, 0, 0.9);
             candidates.get(1).load = new EndpointLoad(1, 2, 0.1);
             assertThat(createStrategy().choose(candidates, request("?")).name()).isEqualTo("e1");
+        }
+    }
+
+    @Nested
+    class QualityStrategyTest extends RoutingStrategyKit {
+
+        @Override
+        RoutingStrategy createStrategy() {
+            return new QualityStrategy();
+        }
+
+        @Test
+        void the_endpoint_with_the_better_scores_gets_most_calls() {
+            QualityStrategy strategy = new QualityStrategy();
+            List<FakeCandidate> candidates = candidates(3);
+            double[] quality = {0.5, 0.9, 0.6};
+            Map<String, Integer> counts = new HashMap<>();
+            for (int i = 0; i < MANY; i++) {
+                Candidate chosen = strategy.choose(candidates, request("?"));
+                boolean good = random.nextDouble() < quality[candidates.indexOf(chosen)];
+                strategy.score(chosen.name(), good ? 1 : 0);
+                counts.merge(chosen.name(), 1, Integer::sum);
+            }
+            assertThat((double) counts.get("e1")).isGreaterThan(0.7 * MANY);
+        }
+
+        @Test
+        void a_score_of_nobody_or_out_of_range_is_refused() {
+            QualityStrategy strategy = new QualityStrategy();
+            assertThatThrownBy(() -> strategy.score("e7", 1)).hasMessageContaining("but was 'e7'");
+            strategy.choose(candidates(1), request("?"));
+            assertThatThrownBy(() -> strategy.score("e0", 2))
+                    .hasMessage("score must be at least 0 and at most 1, but was 2.0");
         }
     }
 
