@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats;
 
+import dev.llmops.commons.internal.stats.Bootstrap;
 /**
  * Two ways of answering the same questions, compared question by question.
  *
@@ -71,7 +72,7 @@ public record PairedComparison(
                 Estimate.of(baseline).mean(),
                 Estimate.of(candidate).mean(),
                 difference.mean(),
-                Bootstrap.ofMean(differences, seed),
+                bootstrap(differences, seed),
                 result.p(),
                 result.test(),
                 Power.minimumDetectableEffect(differences.length, difference.deviation()));
@@ -88,5 +89,10 @@ public record PairedComparison(
             return Verdict.TIE;
         }
         return difference > 0 ? Verdict.BETTER : Verdict.WORSE;
+    }
+
+    private static Interval bootstrap(double[] differences, long seed) {
+        double[] ends = Bootstrap.interval(differences, Estimate.ALPHA, seed);
+        return new Interval(ends[0], ends[1]);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.llmops.commons.internal.stats.Bootstrap;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.eval.SharedData;
 import dev.llmops.eval.stats.PairedComparison.Verdict;
@@ -188,7 +189,8 @@ class PairedComparisonTest {
         assertThat(comparison.p())
                 .isCloseTo(paired.get("signFlipPermutationExactP").asDouble(), within(1e-12));
         JsonNode bootstrap = all.get("bootstrapMean95");
-        Interval interval = Bootstrap.ofMean(doubles(bootstrap.get("x")), SEED);
+        double[] ends = Bootstrap.interval(doubles(bootstrap.get("x")), Estimate.ALPHA, SEED);
+        Interval interval = new Interval(ends[0], ends[1]);
         double tolerance = bootstrap.get("tolerance").asDouble();
         assertThat(interval.low()).isCloseTo(bootstrap.get("percentile").get(0).asDouble(), within(tolerance));
         assertThat(interval.high()).isCloseTo(bootstrap.get("percentile").get(1).asDouble(), within(tolerance));

@@ -1,9 +1,9 @@
 package dev.llmops.rag.trec;
 
+import dev.llmops.commons.internal.stats.Bootstrap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -17,9 +17,8 @@ import java.util.stream.IntStream;
  */
 public record MeanWithInterval(double mean, double low, double high, int n) {
 
-    private static final int RESAMPLES = 10_000;
     private static final long SEED = 20261125;
-    private static final double TAIL = 0.025;
+    private static final double ALPHA = 0.05;
 
     /**
      * {@return the mean of some scores}
@@ -31,21 +30,8 @@ public record MeanWithInterval(double mean, double low, double high, int n) {
             throw new IllegalArgumentException("scores must hold at least one, but was empty");
         }
         double[] all = scores.stream().mapToDouble(Double::doubleValue).toArray();
-        SplittableRandom random = new SplittableRandom(SEED);
-        double[] means = new double[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
-            double sum = 0;
-            for (int drawn = 0; drawn < all.length; drawn++) {
-                sum += all[random.nextInt(all.length)];
-            }
-            means[i] = sum / all.length;
-        }
-        Arrays.sort(means);
-        return new MeanWithInterval(
-                Arrays.stream(all).sum() / all.length,
-                means[(int) (RESAMPLES * TAIL)],
-                means[(int) (RESAMPLES * (1 - TAIL))],
-                all.length);
+        double[] interval = Bootstrap.interval(all, ALPHA, SEED);
+        return new MeanWithInterval(Arrays.stream(all).sum() / all.length, interval[0], interval[1], all.length);
     }
 
     /**

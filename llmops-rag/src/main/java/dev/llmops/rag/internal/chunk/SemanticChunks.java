@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.chunk;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.stats.Bootstrap;
 import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.chunking.ChunkingStrategy;
 import java.util.ArrayDeque;
@@ -40,7 +41,7 @@ final class SemanticChunks {
     private List<CharRange> ranges() {
         double[] sorted = distances.clone();
         Arrays.sort(sorted);
-        double threshold = percentile(sorted);
+        double threshold = sorted.length == 0 ? 0 : Bootstrap.percentile(sorted, PERCENTILE);
         int from = 0;
         for (int i = 0; i < distances.length; i++) {
             if (distances[i] > threshold) {
@@ -52,17 +53,6 @@ final class SemanticChunks {
             add(from, sentences.size() - 1);
         }
         return ranges;
-    }
-
-    /** Between the two nearest, as NumPy's. */
-    private static double percentile(double[] sorted) {
-        if (sorted.length == 0) {
-            return 0;
-        }
-        double place = PERCENTILE * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     /** Without recursion, which a text of many sentences that are as near to each other would make too deep. */
