@@ -11,7 +11,7 @@ import dev.llmops.core.store.Stores;
 import dev.llmops.langchain4j.LangChain4jModels;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.citation.CitationInterceptor;
-import dev.llmops.rag.confidence.ConfidenceModel;
+import dev.llmops.rag.confidence.Calibration;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.confidence.SelectiveBound;
@@ -24,24 +24,28 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Labelled answers teach which ones to give: at most a tenth of those that are given shall be wrong, and what is less sure than that is
+ * Labelled answers decide which ones to give: at most a tenth of those that are given shall be wrong, and what is less sure than that is
  * not said: {@code bin/example SelectiveAnswers}. The model is a stand-in that invents something in every third answer; its
  * labels are made by comparing with the truth, where yours come from people.
  */
 public final class SelectiveAnswers {
 
     private static final int LAMPS = 200;
-    private static final int LEARNT_FROM = 80;
+    private static final int CALIBRATED_ON = 80;
+    private static final String SIGNAL = "support.least";
     private static final String FINGERPRINT = "stand-in/handbook@1/lamps";
     private static final PromptContent PROMPT = PromptContent.of("""
             Answer from the numbered passages only, and cite them like [1].
             {{#each passages}}[{{number}}] {{text}}
             {{/each}}Question: {{question}}""");
 
+    /** What people say of an answer. */
+    private record Labelled(Map<String, Double> signals, boolean right) {}
+
     private SelectiveAnswers() {}
 
     /**
-     * Labels answers, learns, fits a bound, and asks with it.
+     * Labels answers, calibrates a signal, fits a bound, and asks with it.
      *
      * @param args none
      * @throws IOException if there is no place for the records
@@ -54,28 +58,28 @@ public final class SelectiveAnswers {
                 index.put(new Document(
                         name, "The cable of " + name + " is " + (lamp + 20) + " centimetres long.", Map.of()));
             }
-            List<ConfidenceModel.Labelled> labelled = new ArrayList<>();
+            List<Labelled> labelled = new ArrayList<>();
             CitationInterceptor recording = CitationInterceptor.create().recording(ConfidenceSignal.standard());
             try (LlmOps ops = open(index, database, recording)) {
                 for (int lamp = 0; lamp < LAMPS; lamp++) {
                     Answer answer = ask(ops, lamp);
-                    labelled.add(new ConfidenceModel.Labelled(
-                            ConfidenceModel.featuresOf(answer.response()),
+                    labelled.add(new Labelled(
+                            ConfidenceSignal.recorded(answer.response()),
                             answer.text().equals(truth(lamp))));
                 }
             }
-            ConfidenceModel model = ConfidenceModel.fit(labelled.subList(0, LEARNT_FROM));
-            SelectiveBound bound = bound(model, labelled.subList(LEARNT_FROM, LAMPS));
+            Calibration calibration = calibration(known(labelled.subList(0, CALIBRATED_ON)));
+            SelectiveBound bound = bound(calibration, known(labelled.subList(CALIBRATED_ON, LAMPS)));
             System.out.printf(
                     Locale.ROOT,
-                    "learnt from %d answers, bound fitted on %d others: %d given, %d of them wrong%n",
-                    model.n(),
+                    "bound fitted on %d answers: %d given, %d of them wrong%n",
                     bound.n(),
                     bound.answered(),
                     bound.wrong());
             CitationInterceptor selective = CitationInterceptor.create()
                     .abstainingWith("The handbook does not say.")
-                    .answeringIf(new SelectiveAnswering(ConfidenceSignal.standard(), model, bound, () -> FINGERPRINT));
+                    .answeringIf(new SelectiveAnswering(
+                            ConfidenceSignal.standard(), SIGNAL, calibration, bound, () -> FINGERPRINT));
             try (LlmOps ops = open(index, database, selective)) {
                 show(ask(ops, 1));
                 show(ask(ops, 2));
@@ -83,25 +87,31 @@ public final class SelectiveAnswers {
         }
     }
 
-    private static SelectiveBound bound(ConfidenceModel model, List<ConfidenceModel.Labelled> others) {
-        // An answer whose confidence is unknown is never given, so the bound is not about it.
-        List<ConfidenceModel.Labelled> known = others.stream()
-                .filter(each -> model.probability(each.features()).isPresent())
-                .toList();
-        double[] confidences = new double[known.size()];
-        boolean[] right = new boolean[known.size()];
-        for (int i = 0; i < right.length; i++) {
-            confidences[i] = model.probability(known.get(i).features()).orElseThrow();
-            right[i] = known.get(i).right();
-        }
+    /** An answer whose confidence is unknown is never given, so the bound is not about it. */
+    private static List<Labelled> known(List<Labelled> answers) {
+        return answers.stream().filter(each -> each.signals().containsKey(SIGNAL)).toList();
+    }
+
+    private static Calibration calibration(List<Labelled> answers) {
+        return Calibration.isotonic(
+                answers.stream().mapToDouble(each -> each.signals().get(SIGNAL)).toArray(), right(answers));
+    }
+
+    private static SelectiveBound bound(Calibration calibration, List<Labelled> answers) {
+        double[] confidence = answers.stream()
+                .mapToDouble(each -> calibration.probability(each.signals().get(SIGNAL)))
+                .toArray();
         return SelectiveBound.fit(
-                        confidences,
-                        right,
-                        0.1,
-                        0.05,
-                        SelectiveBound.Testing.BONFERRONI,
-                        model.fingerprint(FINGERPRINT))
+                        confidence, right(answers), 0.1, 0.05, SelectiveBound.Testing.BONFERRONI, FINGERPRINT)
                 .orElseThrow(() -> new IllegalStateException("no threshold keeps the bound: label more answers"));
+    }
+
+    private static boolean[] right(List<Labelled> answers) {
+        boolean[] right = new boolean[answers.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = answers.get(i).right();
+        }
+        return right;
     }
 
     private static LlmOps open(RagIndex index, Path database, CitationInterceptor citations) {

@@ -143,7 +143,7 @@ class ExamplesTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualToNormalizingNewlines("""
-                learnt from 80 answers, bound fitted on 120 others: 80 given, 0 of them wrong
+                bound fitted on 120 answers: 80 given, 0 of them wrong
                 A: The cable of lamp-1 is 21 centimetres long [1].
                 A: The handbook does not say.
                    instead of: The cable of lamp-2 is 22 centimetres long [1]. It was woven by hand in Norway.

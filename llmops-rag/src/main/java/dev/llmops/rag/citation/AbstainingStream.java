@@ -79,7 +79,7 @@ final class AbstainingStream extends CheckingStream {
         CheckedAnswer checked = checker.check(response.text(), call.passages());
         if (open || onlyCallsTools(response) || saysSupported(response.text()) || checked.hasSupport()) {
             CitedStream.note(call, checked);
-            return FeatureRecord.in(call, response, checked.claims(), signals);
+            return SignalRecord.in(call, response, checked.claims(), signals);
         }
         call.notes().citations(List.of());
         call.notes()

@@ -28,9 +28,4 @@ final class CachingVerifier implements ClaimVerifier {
         }
         return known;
     }
-
-    @Override
-    public String description() {
-        return verifier.description();
-    }
 }

@@ -124,7 +124,7 @@ public final class CitationInterceptor implements Interceptor {
 
     /**
      * Writes the numbers of some signals into the record of each answer that is given, to be labelled and learnt from:
-     * {@link dev.llmops.rag.confidence.ConfidenceModel#featuresOf} reads them. Where answers are selected by signals, theirs are written anyway.
+     * {@link ConfidenceSignal#recorded} reads them. Where answers are selected by signals, theirs are written anyway.
      *
      * @param recorded looked at when an answer is complete; the answer waits for it
      * @return an interceptor that records signals

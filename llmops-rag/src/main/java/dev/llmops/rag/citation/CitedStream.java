@@ -34,7 +34,7 @@ final class CitedStream extends CheckingStream {
     private ModelResponse noted(ModelResponse response) {
         CheckedAnswer checked = checker.check(response.text(), call.passages());
         note(call, checked);
-        return FeatureRecord.in(call, response, checked.claims(), signals);
+        return SignalRecord.in(call, response, checked.claims(), signals);
     }
 
     static void note(Call call, CheckedAnswer checked) {

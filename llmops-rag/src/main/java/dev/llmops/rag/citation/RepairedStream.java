@@ -183,24 +183,24 @@ final class RepairedStream extends ReaskingStream {
         // Signals may cost calls, which an answer that is not given anyway is not worth.
         SelectiveAnswering.Judged judged = selective == null || reason != null ? null : selective.judge(given);
         Double confidence = judged == null ? null : judged.confidence();
-        Map<String, Double> features = new LinkedHashMap<>();
+        Map<String, Double> values = new LinkedHashMap<>();
         if (selective != null && judged != null) {
-            features.putAll(judged.features());
+            values.putAll(judged.signals());
             reason = selective.refuses(judged).orElse(null);
         }
         if (reason == null) {
-            ConfidenceSignal.known(signals, given).forEach(features::putIfAbsent);
+            ConfidenceSignal.known(signals, given).forEach(values::putIfAbsent);
         }
         if (abstention != null && reason != null) {
             call.notes().citations(List.of());
             note(Grounding.Outcome.ABSTENTION, List.of(), confidence, reason + nearest());
-            show(FeatureRecord.in(changed(response, abstention, AbstainingStream.ABSTAINED_FROM), features));
+            show(SignalRecord.in(changed(response, abstention, AbstainingStream.ABSTAINED_FROM), values));
             return;
         }
         call.notes().citations(checked.citations());
         note(dropped ? Grounding.Outcome.KEPT_CLAIMS : Grounding.Outcome.ANSWER, checked.claims(), confidence, null);
-        show(FeatureRecord.in(
-                text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM), features));
+        show(SignalRecord.in(
+                text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM), values));
     }
 
     private String nearest() {

@@ -18,18 +18,6 @@ public interface Calibration {
      */
     double probability(double score);
 
-    /** Ways to fit one. */
-    enum Kind {
-        /** {@link Calibration#isotonic}. */
-        ISOTONIC,
-        /** {@link Calibration#logistic}. */
-        LOGISTIC;
-
-        Calibration fit(double[] scores, boolean[] right) {
-            return this == ISOTONIC ? isotonic(scores, right) : logistic(scores, right);
-        }
-    }
-
     /** {@return a calibration that takes the score for a probability already, cut to 0 to 1} */
     static Calibration noop() {
         return score -> Math.min(1, Math.max(0, score));

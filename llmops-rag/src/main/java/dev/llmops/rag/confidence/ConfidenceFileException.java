@@ -4,7 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A file that should hold what was learnt about confidence does not, or cannot be read or written. */
+/** A file that should hold a bound does not, or cannot be read or written. */
 public class ConfidenceFileException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

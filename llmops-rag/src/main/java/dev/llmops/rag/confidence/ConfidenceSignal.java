@@ -3,17 +3,21 @@ package dev.llmops.rag.confidence;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers that may tell right answers from wrong ones; a {@link ConfidenceModel} learns from labelled answers what they are worth.
- * Safe for use by several threads.
+ * Numbers that may tell right answers from wrong ones. Fit a {@link Calibration} on labelled answers to make one of them the confidence
+ * of {@link SelectiveAnswering}. Safe for use by several threads.
  */
 @FunctionalInterface
 public interface ConfidenceSignal {
+
+    /** Member of {@link ModelResponse#vendor()} with the numbers of an answer. */
+    String RECORDED = "confidence.signals";
 
     /**
      * Looks at an answer.
@@ -25,21 +29,20 @@ public interface ConfidenceSignal {
     Map<String, Double> of(AnswerContext answer);
 
     /**
-     * {@return what this looks at, with all settings that its numbers hang on, the same in every process; blank if it does not say}
-     * A {@link ConfidenceBasis} takes none that does not.
-     */
-    default String description() {
-        return "";
-    }
-
-    /**
-     * {@return a signal that says what it is}
+     * {@return the numbers that a record has of its answer, to be labelled and calibrated; empty if it has none}
      *
-     * @param description its name and all settings that its numbers hang on; not blank
-     * @param signal the signal
+     * @param response the answer, from an {@code Answer} or a stored Generation
      */
-    static ConfidenceSignal named(String description, ConfidenceSignal signal) {
-        return new NamedSignal(description, signal);
+    static Map<String, Double> recorded(ModelResponse response) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (response.vendor().get(RECORDED) instanceof Map<?, ?> told) {
+            told.forEach((name, value) -> {
+                if (value instanceof Number number) {
+                    values.put(String.valueOf(name), number.doubleValue());
+                }
+            });
+        }
+        return values;
     }
 
     /**
@@ -62,7 +65,7 @@ public interface ConfidenceSignal {
 
     /** {@return a signal that says nothing} */
     static ConfidenceSignal noop() {
-        return named("none", answer -> Map.of());
+        return answer -> Map.of();
     }
 
     /**
@@ -84,7 +87,7 @@ public interface ConfidenceSignal {
      * retrieval.margin} between the best two; each is left out where passages have no score}
      */
     static ConfidenceSignal retrieval() {
-        return named("retrieval", PlainSignals::retrieval);
+        return PlainSignals::retrieval;
     }
 
     /**
@@ -93,7 +96,7 @@ public interface ConfidenceSignal {
      * where a claim could not be checked}
      */
     static ConfidenceSignal support() {
-        return named("support", PlainSignals::support);
+        return PlainSignals::support;
     }
 
     /**
@@ -104,7 +107,7 @@ public interface ConfidenceSignal {
      * LocalSampling.logProbabilities}, others with {@code logprobs}.
      */
     static ConfidenceSignal logProbabilities() {
-        return named("logprobs", PlainSignals::logProbabilities);
+        return PlainSignals::logProbabilities;
     }
 
     /**

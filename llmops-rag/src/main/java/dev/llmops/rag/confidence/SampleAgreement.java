@@ -6,7 +6,6 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation.Support;
-import dev.llmops.rag.internal.text.ModelName;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,16 +34,6 @@ final class SampleAgreement implements ConfidenceSignal {
                     "samples must be at least 1 and at most " + MAX_SAMPLES + ", but was " + samples);
         }
         this.samples = samples;
-    }
-
-    /** Blank where the verifier does not say what it is. */
-    @Override
-    public String description() {
-        String judged = verifier.description();
-        return judged.isBlank()
-                ? ""
-                : "agreement(" + ModelName.of(model.description().identity()) + ", " + samples
-                        + " samples at temperature " + TEMPERATURE + ", " + judged + ")";
     }
 
     @Override

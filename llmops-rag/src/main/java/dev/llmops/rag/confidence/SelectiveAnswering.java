@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,89 +40,51 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * Creates one whose confidence is learnt from several signals. The record has their numbers.
+     * Creates one whose confidence is one number of a signal, calibrated. Where an answer lacks it, the confidence is unknown, and
+     * the answer is not given. The record has all numbers of the signal.
      *
-     * @param signals the signals that the labelled answers had
-     * @param model what was learnt from them
-     * @param bound what was fitted on that model's probabilities of other labelled answers, with
-     *     {@link ConfidenceModel#fingerprint} as its fingerprint
-     * @param fingerprint names what is used now: model, prompt, index, verifier, and the settings of the signals, such as the number
-     *     of samples; asked for each answer
+     * @param signal what is looked at
+     * @param name which of its numbers, such as {@code support.least}
+     * @param calibration makes that number into a probability
+     * @param bound what was fitted on such probabilities of labelled answers
+     * @param fingerprint names what is used now: model, prompt, index, verifier, calibration, and the settings of the signal; asked
+     *     for each answer
      */
     public SelectiveAnswering(
-            ConfidenceSignal signals, ConfidenceModel model, SelectiveBound bound, Supplier<String> fingerprint) {
-        Objects.requireNonNull(signals, "signals");
-        Objects.requireNonNull(model, "model");
-        Objects.requireNonNull(fingerprint, "fingerprint");
-        this.scoring = answer -> judged(ConfidenceSignal.known(signals, answer), model);
-        this.bound = Objects.requireNonNull(bound, "bound");
-        this.fingerprint = () -> model.fingerprint(fingerprint.get());
-    }
-
-    private SelectiveAnswering(Scoring scoring, SelectiveBound bound, Supplier<String> fingerprint) {
-        this.scoring = scoring;
-        this.bound = Objects.requireNonNull(bound, "bound");
-        this.fingerprint = fingerprint;
-    }
-
-    /**
-     * {@return one whose confidence is learnt from several signals, and unknown where the answers hang on anything else than the labelled
-     * ones did} Signals are asked last, since they may cost calls.
-     *
-     * @param signals what is looked at
-     * @param model what was learnt, which remembers its basis ({@link ConfidenceModel#fittedOn})
-     * @param bound what was fitted on that model's probabilities of other labelled answers, with {@link ConfidenceModel#fingerprint()}
-     * @param now what answers hang on now, asked for each answer; which model answered is taken from its response
-     * @throws IllegalArgumentException if the model does not know its basis
-     */
-    public static SelectiveAnswering learnt(
-            ConfidenceSignal signals, ConfidenceModel model, SelectiveBound bound, Supplier<ConfidenceBasis> now) {
-        Objects.requireNonNull(signals, "signals");
-        Objects.requireNonNull(now, "now");
-        ConfidenceBasis basis = model.basis()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("the model must know what its labelled answers hang on, but"
-                                + " does not; say it with fittedOn before it is written"));
-        Scoring scoring = answer -> {
-            List<String> changed =
-                    basis.differences(now.get().seen(signals, answer.response().model()));
-            return changed.isEmpty()
-                    ? judged(ConfidenceSignal.known(signals, answer), model)
-                    : new Judged(null, Map.of(), learntFromOthers(String.join("; ", changed)));
+            ConfidenceSignal signal,
+            String name,
+            Calibration calibration,
+            SelectiveBound bound,
+            Supplier<String> fingerprint) {
+        Objects.requireNonNull(signal, "signal");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(calibration, "calibration");
+        this.scoring = answer -> {
+            Map<String, Double> values = ConfidenceSignal.known(signal, answer);
+            Double value = values.get(name);
+            return value == null
+                    ? new Judged(null, values, "the answer has no '" + name + "', so the confidence is unknown")
+                    : new Judged(calibration.probability(value), values, null);
         };
-        return new SelectiveAnswering(scoring, bound, model::fingerprint);
-    }
-
-    private static String learntFromOthers(String changed) {
-        return "the confidence was learnt from other answers: " + changed + "; fit it again";
-    }
-
-    private static Judged judged(Map<String, Double> features, ConfidenceModel model) {
-        OptionalDouble probability = model.probability(features);
-        return probability.isPresent()
-                ? new Judged(probability.getAsDouble(), features, null)
-                : new Judged(
-                        null,
-                        features,
-                        "nothing is known of " + model.missing(features)
-                                + ", which every labelled answer had, so its confidence is unknown");
+        this.bound = Objects.requireNonNull(bound, "bound");
+        this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
     }
 
     /**
      * What was made of an answer.
      *
      * @param confidence how likely it is right, from 0 to 1; null if that is unknown
-     * @param features the numbers that it was computed of, if it was learnt from several
+     * @param signals the numbers of the signal that it was computed of, if there is one
      * @param unknown why the confidence is unknown, or null
      */
     public record Judged(
             @Nullable Double confidence,
-            Map<String, Double> features,
+            Map<String, Double> signals,
             @Nullable String unknown) {
 
         /** Copies the map. */
         public Judged {
-            features = Map.copyOf(features);
+            signals = Map.copyOf(signals);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.rag.internal.text.ModelName;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -25,11 +24,6 @@ final class SelfReport implements ConfidenceSignal {
 
     SelfReport(ModelClient model) {
         this.model = Objects.requireNonNull(model, "model");
-    }
-
-    @Override
-    public String description() {
-        return "self-report(" + ModelName.of(model.description().identity()) + ")";
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.llmops.rag.confidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** All numbers of some signals. */
 record SeveralSignals(List<ConfidenceSignal> signals) implements ConfidenceSignal {
@@ -13,12 +12,5 @@ record SeveralSignals(List<ConfidenceSignal> signals) implements ConfidenceSigna
         Map<String, Double> values = new LinkedHashMap<>();
         signals.forEach(signal -> values.putAll(ConfidenceSignal.known(signal, answer)));
         return values;
-    }
-
-    /** Blank as soon as one of them does not say what it is. */
-    @Override
-    public String description() {
-        List<String> all = signals.stream().map(ConfidenceSignal::description).toList();
-        return all.stream().anyMatch(String::isBlank) ? "" : all.stream().collect(Collectors.joining(", ", "[", "]"));
     }
 }

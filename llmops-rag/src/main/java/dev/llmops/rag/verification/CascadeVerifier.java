@@ -26,15 +26,6 @@ final class CascadeVerifier implements ClaimVerifier {
         this.sureFrom = sureFrom;
     }
 
-    /** Blank where one of both does not say what it is. */
-    @Override
-    public String description() {
-        return cheap.description().isBlank() || expensive.description().isBlank()
-                ? ""
-                : "cascade(" + cheap.description() + ", " + unsureFrom + ", " + sureFrom + ", "
-                        + expensive.description() + ")";
-    }
-
     @Override
     public Verification verify(String claim, List<String> passages) {
         Verification first = cheap.verify(claim, passages);

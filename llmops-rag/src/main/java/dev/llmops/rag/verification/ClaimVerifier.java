@@ -16,14 +16,6 @@ public interface ClaimVerifier {
      */
     Verification verify(String claim, List<String> passages);
 
-    /**
-     * {@return what checks, with all settings that its scores hang on, the same in every process; blank if it does not say} What was
-     * learnt from its scores holds for the same description only.
-     */
-    default String description() {
-        return "";
-    }
-
     /** {@return a verifier that checks nothing} */
     static ClaimVerifier noop() {
         return (claim, passages) -> Verification.notChecked("none", "nobody checks");

@@ -17,13 +17,6 @@ final class FirstVerdict implements ClaimVerifier {
         }
     }
 
-    /** Blank as soon as one of them does not say what it is. */
-    @Override
-    public String description() {
-        List<String> all = verifiers.stream().map(ClaimVerifier::description).toList();
-        return all.stream().anyMatch(String::isBlank) ? "" : "first of " + all;
-    }
-
     @Override
     public Verification verify(String claim, List<String> passages) {
         for (ClaimVerifier verifier : verifiers.subList(0, verifiers.size() - 1)) {

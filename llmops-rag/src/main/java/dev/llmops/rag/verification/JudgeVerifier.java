@@ -8,7 +8,6 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation.Support;
-import dev.llmops.rag.internal.text.ModelName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,11 +36,6 @@ final class JudgeVerifier implements ClaimVerifier {
     JudgeVerifier(ModelClient judge) {
         this.judge = Objects.requireNonNull(judge, "judge");
         this.method = "judge:" + judge.description().identity().name();
-    }
-
-    @Override
-    public String description() {
-        return "judge(" + ModelName.of(judge.description().identity()) + ")";
     }
 
     @Override

@@ -20,11 +20,6 @@ final class LexicalVerifier implements ClaimVerifier {
     private final LruCache<List<String>, Passages> passages = new LruCache<>(REMEMBERED, each -> 1, Passages::of);
 
     @Override
-    public String description() {
-        return METHOD + " " + MODEL;
-    }
-
-    @Override
     public Verification verify(String claim, List<String> texts) {
         Passages evidence = passages.get(List.copyOf(texts));
         Claim said = Claim.of(claim);

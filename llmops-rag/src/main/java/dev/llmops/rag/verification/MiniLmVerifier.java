@@ -51,11 +51,6 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     }
 
     @Override
-    public String description() {
-        return METHOD + " " + MODEL;
-    }
-
-    @Override
     public Verification verify(String claim, List<String> texts) {
         Passages evidence = passages.get(List.copyOf(texts));
         Claim said = Claim.of(claim);

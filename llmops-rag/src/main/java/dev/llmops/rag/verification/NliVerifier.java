@@ -76,11 +76,6 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
     private record Window(Sentence middle, String text, double shared) {}
 
     @Override
-    public String description() {
-        return method + " " + entailment + "/" + contradiction;
-    }
-
-    @Override
     public Verification verify(String claim, List<String> texts) {
         Passages evidence = Passages.of(texts);
         if (evidence.sentences().isEmpty()) {

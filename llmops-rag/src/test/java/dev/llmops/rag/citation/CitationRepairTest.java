@@ -27,7 +27,6 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.rag.confidence.Calibration;
-import dev.llmops.rag.confidence.ConfidenceModel;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.confidence.SelectiveBound;
@@ -287,7 +286,7 @@ class CitationRepairTest {
             Answer answer = ask(citations.recording(ConfidenceSignal.standard()), said);
 
             assertThat(answer.text()).isEqualTo(said);
-            assertThat(ConfidenceModel.featuresOf(answer.response()))
+            assertThat(ConfidenceSignal.recorded(answer.response()))
                     .containsKeys("retrieval.top", "support.mean")
                     .containsEntry("retrieval.margin", 0.0)
                     .doesNotContainKey("logprobs.mean");
@@ -303,7 +302,7 @@ class CitationRepairTest {
         Answer given = ask(CITATIONS.answeringIf(selective).recording(ConfidenceSignal.retrieval()), said);
 
         assertThat(given.text()).isEqualTo(said);
-        assertThat(ConfidenceModel.featuresOf(given.response())).containsKey("retrieval.top");
+        assertThat(ConfidenceSignal.recorded(given.response())).containsKey("retrieval.top");
     }
 
     @Test
@@ -312,24 +311,25 @@ class CitationRepairTest {
         ConfidenceSignal failing = answer -> {
             throw new ModelUnavailableException("the judge is down", null);
         };
-        ConfidenceModel model = ConfidenceModel.fit(List.of(
-                new ConfidenceModel.Labelled(Map.of("a", 1.0), true),
-                new ConfidenceModel.Labelled(Map.of("a", 0.0), false)));
-        SelectiveBound bound = new SelectiveBound(0.1, 0.1, 0.05, 100, 60, 1, 0.08, model.fingerprint("index-1"));
+        SelectiveBound bound = new SelectiveBound(0.1, 0.1, 0.05, 100, 60, 1, 0.08, "index-1");
 
         Answer recorded = ask(CITATIONS.recording(failing), said);
         Answer given = ask(
-                CITATIONS.answeringIf(new SelectiveAnswering(x -> Map.of("a", 2.0), model, bound, () -> "index-1")),
+                CITATIONS.answeringIf(new SelectiveAnswering(
+                        x -> Map.of("a", 2.0), "a", Calibration.noop(), bound, () -> "index-1")),
                 said);
         Answer refused =
-                ask(CITATIONS.answeringIf(new SelectiveAnswering(failing, model, bound, () -> "index-1")), said);
+                ask(
+                        CITATIONS.answeringIf(
+                                new SelectiveAnswering(failing, "a", Calibration.noop(), bound, () -> "index-1")),
+                        said);
 
         assertThat(recorded.text()).isEqualTo(said);
         assertThat(given.text()).isEqualTo(said);
         assertThat(given.grounding().confidence()).isGreaterThan(0.5);
-        assertThat(ConfidenceModel.featuresOf(given.response())).containsOnly(Map.entry("a", 2.0));
+        assertThat(ConfidenceSignal.recorded(given.response())).containsOnly(Map.entry("a", 2.0));
         assertThat(refused.text()).isEqualTo(ABSTENTION);
-        assertThat(refused.grounding().reason()).startsWith("nothing is known of [a]");
+        assertThat(refused.grounding().reason()).startsWith("the answer has no 'a'");
     }
 
     @Test

@@ -4,23 +4,22 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.core.chain.Call;
 import dev.llmops.rag.confidence.AnswerContext;
-import dev.llmops.rag.confidence.ConfidenceModel;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes the numbers of an answer's signals into its record, where labels can be put to them later. */
-final class FeatureRecord {
+final class SignalRecord {
 
-    private FeatureRecord() {}
+    private SignalRecord() {}
 
-    static ModelResponse in(ModelResponse response, Map<String, Double> features) {
-        if (features.isEmpty()) {
+    static ModelResponse in(ModelResponse response, Map<String, Double> values) {
+        if (values.isEmpty()) {
             return response;
         }
         Map<String, Object> vendor = new HashMap<>(response.vendor());
-        vendor.put(ConfidenceModel.FEATURES, features);
+        vendor.put(ConfidenceSignal.RECORDED, values);
         return new ModelResponse(
                 response.message(),
                 response.finishReason(),
