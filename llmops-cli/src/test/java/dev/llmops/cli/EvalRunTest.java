@@ -179,7 +179,7 @@ class EvalRunTest {
                 "Good.",
                 "--judge-model",
                 STORIES.toString(),
-                "--judge-best",
+                "--judge-max-score",
                 "5");
 
         JsonNode report = JSON.readTree(run.out());
@@ -233,7 +233,7 @@ class EvalRunTest {
                 run("run.jsonl", "--prompts", prompts.toString(), "--prompt", "cited"),
                 "cited@1 uses the variable 'passages', but nothing brings them; name an index with --index");
         fails(
-                run("run.jsonl", "--index", index("x y z").toString(), "--words-only"),
+                run("run.jsonl", "--index", index("x y z").toString(), "--lexical-only"),
                 "support@2 must use the variable 'passages' to be run with --index");
         misused(run("run.jsonl", "--metric", "bleu"), "the metric must be one of exact-match");
         misused(run("run.jsonl", "--embeddings", "minilm"), "--embeddings goes with --metric embedding-similarity");
@@ -247,7 +247,7 @@ class EvalRunTest {
         write("data.jsonl", "{\"input\":\"Once\",\"expected\":\"a\"}\n{\"input\":\n");
 
         fails(run("run.jsonl"), "line 2: not valid JSON");
-        CommandRun rest = run("run.jsonl", "--skip-broken");
+        CommandRun rest = run("run.jsonl", "--skip-malformed");
 
         assertThat(rest.err()).startsWith("left out: line 2").hasLineCount(1);
         assertThat(JSON.readTree(rest.out()).get("rows").asInt()).isEqualTo(1);
@@ -282,7 +282,7 @@ class EvalRunTest {
 
     private static String[] grounded(Path prompts, Path index) {
         return new String[] {
-            "--prompts", prompts.toString(), "--prompt", "cited", "--index", index.toString(), "--words-only"
+            "--prompts", prompts.toString(), "--prompt", "cited", "--index", index.toString(), "--lexical-only"
         };
     }
 
@@ -299,7 +299,7 @@ class EvalRunTest {
         Path docs = Files.createDirectories(folder.resolve("docs"));
         Files.writeString(docs.resolve("lamp.md"), "# Once, twice, thrice\n\n" + text + "\n");
         Path index = folder.resolve("index");
-        assertThat(CommandRun.of("rag", "index", docs.toString(), "--index", index.toString(), "--words-only")
+        assertThat(CommandRun.of("rag", "index", docs.toString(), "--index", index.toString(), "--lexical-only")
                         .exitCode())
                 .isZero();
         return index;

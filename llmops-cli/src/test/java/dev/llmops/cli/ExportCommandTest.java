@@ -70,7 +70,7 @@ class ExportCommandTest {
         assertThat(Files.readString(out.resolve("train.jsonl")))
                 .contains("Ask <EMAIL_1>")
                 .doesNotContain("anna@example.org");
-        export("trl-dpo", "--validation", "0", "--unscrubbed");
+        export("trl-dpo", "--validation", "0", "--no-redaction");
         assertThat(Files.readString(out.resolve("train.jsonl"))).contains("Ask anna@example.org");
     }
 

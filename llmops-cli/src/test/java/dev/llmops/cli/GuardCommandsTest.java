@@ -63,7 +63,7 @@ class GuardCommandsTest {
         CommandRun run = scan(
                 "{\"id\":1,\"text\":\"x\"}\n{\"id\":\n{\"id\":2}\n\n{\"id\":3,\"text\":\"anna@example.org\"}\n",
                 out,
-                "--skip-broken");
+                "--skip-malformed");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err())

@@ -22,7 +22,7 @@ class GuardTrainCommandTest {
     @Test
     void a_model_is_trained_reported_and_used_by_scan() throws IOException {
         Path model = folder.resolve("robots.model");
-        CommandRun run = train(rows(), model, "--name", "robots", "--false-positives", "0.05", "--json");
+        CommandRun run = train(rows(), model, "--name", "robots", "--false-positive-rate", "0.05", "--json");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();

@@ -493,7 +493,7 @@ class ModelCommandsTest {
             List<String> line = new ArrayList<>(List.of(
                     "model", "quantize", "-m", STORIES.toString(), "--type", "Q3_K_S", "--out", out.toString()));
             if (weighed) {
-                line.addAll(List.of("--importance", text.toString()));
+                line.addAll(List.of("--imatrix", text.toString()));
             }
             CommandRun run = CommandRun.of(line.toArray(new String[0]));
             assertThat(run.exitCode()).as(run.err()).isZero();

@@ -99,7 +99,7 @@ class RagCommandsTest {
         words("index", docs.toString(), "--name", "x");
         assertThat(words("index", docs.toString(), "--name", "y").out()).contains("4 documents", "2 added");
         assertThat(words("status", docs.toString(), "--name", "y").out()).contains("up to date: 2 files");
-        assertThat(words("index", docs.toString(), "--vectors", "x").err()).contains("--words-only");
+        assertThat(words("index", docs.toString(), "--vectors", "x").err()).contains("--lexical-only");
     }
 
     @Test
@@ -235,13 +235,13 @@ class RagCommandsTest {
                         "--json",
                         "--rerank",
                         "features",
-                        "--diverse",
+                        "--mmr",
                         "0.7",
-                        "--widen",
+                        "--expand-context",
                         "characters=100",
                         "--compress",
                         "0.6",
-                        "--fit",
+                        "--token-budget",
                         "15",
                         "--k",
                         "2")
@@ -258,7 +258,7 @@ class RagCommandsTest {
         assertThat(told.at("/steps/5/details/charactersLeftOut")).isNotEmpty();
         assertThat(told.at("/steps/6/details/used").asInt()).isBetween(1, 15);
         assertThat(told.at("/steps/6/dropped/0/reason").asText()).isEqualTo("there are only 15 tokens for all");
-        misused(words("explain", "cable", "--diverse", "2"), "relevance must be at least 0 and at most 1");
+        misused(words("explain", "cable", "--mmr", "2"), "relevance must be at least 0 and at most 1");
     }
 
     private static String[] with(String[] arguments, String... more) {
@@ -293,13 +293,13 @@ class RagCommandsTest {
         write("docs/long.md", section);
         words("index", docs.toString(), "--parents", "2000");
 
-        CommandRun shown = words("explain", "brass knob", "--widen", "parents");
+        CommandRun shown = words("explain", "brass knob", "--expand-context", "parents");
 
         assertThat(shown.out()).contains("parents: 1 -> 1", "long.md#0-" + section.length());
-        assertThat(words("explain", "brass knob", "--widen", "sentences=1").out())
+        assertThat(words("explain", "brass knob", "--expand-context", "sentences=1").out())
                 .contains("sentence-window: 1 -> 1 {sentences=1}");
-        misused(words("explain", "cable", "--widen", "far"), "--widen must be parents, merge=SHARE,");
-        misused(words("explain", "cable", "--widen", "merge=x"), "--widen must be parents, merge=SHARE,");
+        misused(words("explain", "cable", "--expand-context", "far"), "--expand-context must be parents, merge=SHARE,");
+        misused(words("explain", "cable", "--expand-context", "merge=x"), "--expand-context must be parents, merge=SHARE,");
     }
 
     @Test
@@ -318,7 +318,7 @@ class RagCommandsTest {
         Path verdicts = folder.resolve("verdicts.jsonl");
 
         CommandRun run = CommandRun.of(
-                "rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--words-only", "--json");
+                "rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--lexical-only", "--json");
 
         assertThat(run.exitCode()).isZero();
         assertThat(JSON.readTree(run.out()).toString())
@@ -345,7 +345,7 @@ class RagCommandsTest {
         assertThat(rows.get(5).get("score").asDouble()).isZero();
 
         String first = Files.readString(verdicts);
-        CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--words-only");
+        CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--lexical-only");
         assertThat(verdicts).hasContent(first.strip());
         misused(
                 CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", claims.toString()),
@@ -433,7 +433,7 @@ class RagCommandsTest {
         assertThat(run).isEmptyFile();
 
         fails(search(), "was made with tenants 'true'");
-        fails(words("index", docs.toString()), "(--tenant and --words-only say how)");
+        fails(words("index", docs.toString()), "(--tenant and --lexical-only say how)");
         misused(search("--tenant", " "), "--tenant must be a name, but was blank");
     }
 
@@ -589,7 +589,7 @@ class RagCommandsTest {
         System.arraycopy(arguments, 0, all, 2, arguments.length);
         all[arguments.length + 2] = "--index";
         all[arguments.length + 3] = folder.resolve("index").toString();
-        all[arguments.length + 4] = "--words-only";
+        all[arguments.length + 4] = "--lexical-only";
         return CommandRun.of(all);
     }
 

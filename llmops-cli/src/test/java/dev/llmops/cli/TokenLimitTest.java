@@ -52,7 +52,7 @@ class TokenLimitTest {
         Files.writeString(folder.resolve("data.jsonl"), "{\"id\":\"1\",\"input\":\"Once\",\"expected\":\"a\"}\n");
         generating.put("model generate", List.of("Once"));
         generating.put("model chat", List.of());
-        generating.put("rag ask", List.of("How long?", "--index", at("index"), "--words-only", "--k", "1"));
+        generating.put("rag ask", List.of("How long?", "--index", at("index"), "--lexical-only", "--k", "1"));
         generating.put(
                 "eval run",
                 List.of(
@@ -64,7 +64,7 @@ class TokenLimitTest {
                         "contains",
                         "--prompt",
                         "free"));
-        CommandRun.of("rag", "index", docs.toString(), "--index", at("index"), "--words-only");
+        CommandRun.of("rag", "index", docs.toString(), "--index", at("index"), "--lexical-only");
     }
 
     private String at(String name) {

@@ -28,7 +28,7 @@ final class DatasetOptions {
             description = "Only rows whose metadata have this value; may be given several times.")
     Map<String, String> where = Map.of();
 
-    @Option(names = "--skip-broken", description = "Leave out lines that are no rows, and name them.")
+    @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
     boolean skipBroken;
 
     Dataset read() {

@@ -41,7 +41,7 @@ final class JudgeOptions {
     String name;
 
     @Option(
-            names = "--judge-best",
+            names = "--judge-max-score",
             paramLabel = "N",
             defaultValue = "1",
             description = "The judge's best number; its worst is 0. Default: 1.")

@@ -71,7 +71,7 @@ public final class ExportCommand extends Operation {
     String salt;
 
     @Option(
-            names = "--unscrubbed",
+            names = "--no-redaction",
             description = "Leave personal data and secrets in the texts. Default: placeholders take their place.")
     boolean unscrubbed;
 

@@ -9,16 +9,16 @@ import java.util.Locale;
 /** Feedback in words. */
 final class FeedbackText {
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private FeedbackText() {}
 
     static String of(Feedback feedback) {
         String words = signal(feedback.signal());
         if (feedback.comment() != null) {
-            words += ": " + Output.oneLine(feedback.comment(), LONGEST);
+            words += ": " + Output.oneLine(feedback.comment(), MAX_LENGTH);
         }
-        return feedback.user() == null ? words : words + " (" + Output.oneLine(feedback.user(), LONGEST) + ")";
+        return feedback.user() == null ? words : words + " (" + Output.oneLine(feedback.user(), MAX_LENGTH) + ")";
     }
 
     static String signal(FeedbackSignal signal) {
@@ -29,13 +29,13 @@ final class FeedbackText {
             return "rating " + plain(rating.value()) + " of " + plain(rating.least()) + " to " + plain(rating.most());
         }
         if (signal instanceof FeedbackSignal.Label label) {
-            return "label " + Output.oneLine(label.name(), LONGEST);
+            return "label " + Output.oneLine(label.name(), MAX_LENGTH);
         }
         if (signal instanceof FeedbackSignal.Correction correction) {
-            return "correction \"" + Output.oneLine(correction.text(), LONGEST) + "\"";
+            return "correction \"" + Output.oneLine(correction.text(), MAX_LENGTH) + "\"";
         }
         if (signal instanceof FeedbackSignal.Edit edit) {
-            return "edited to \"" + Output.oneLine(edit.after(), LONGEST) + "\"";
+            return "edited to \"" + Output.oneLine(edit.after(), MAX_LENGTH) + "\"";
         }
         if (signal instanceof FeedbackSignal.CitationClick click) {
             return "opened citation " + click.number();

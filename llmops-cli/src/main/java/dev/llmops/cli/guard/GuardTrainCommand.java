@@ -43,7 +43,7 @@ final class GuardTrainCommand extends Operation {
     String name = "trained";
 
     @Option(
-            names = "--false-positives",
+            names = "--false-positive-rate",
             paramLabel = "SHARE",
             description = "Which share of the harmless texts may be flagged, from 0 to 1. Default: 0.01.")
     double falsePositives = 0.01;

@@ -23,7 +23,7 @@ final class RowFiles {
     @SuppressWarnings("NullAway.Init")
     Path out;
 
-    @Option(names = "--skip-broken", description = "Leave out lines that are no rows, and name them.")
+    @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
     boolean skipBroken;
 
     /** {@return how many lines were left out} */

@@ -45,9 +45,9 @@ final class ModelBenchCommand extends Operation {
     public Integer call() {
         Speculation speculation = guessing.speculation(console());
         BenchmarkResult speed = model.builder(console()).measureSpeed(prompt, generate, repetitions);
-        GuessedSpeed guessed = speculation.maxDraftTokens() == 0
+        SpeculativeSpeedup guessed = speculation.maxDraftTokens() == 0
                 ? null
-                : GuessedSpeed.measure(() -> model.builder(console()), speculation, generate, repetitions);
+                : SpeculativeSpeedup.measure(() -> model.builder(console()), speculation, generate, repetitions);
         if (json) {
             ObjectNode figures = json(speed);
             if (guessed != null) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 final class ModelLogLikelihoodCommand extends Operation {
 
     // Bounds what is in memory, and how much is lost when a row can not be scored.
-    private static final int MOST_TOGETHER = 100;
+    private static final int MAX_BATCH = 100;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -83,7 +83,7 @@ final class ModelLogLikelihoodCommand extends Operation {
                         object.get("id"),
                         object.get("context").textValue(),
                         object.get("continuation").textValue());
-                if (together.size() == MOST_TOGETHER
+                if (together.size() == MAX_BATCH
                         || (!together.isEmpty() && !together.get(0).context.equals(row.context))) {
                     write(writer, scorer, together);
                 }

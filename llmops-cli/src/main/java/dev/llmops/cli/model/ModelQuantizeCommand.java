@@ -48,14 +48,14 @@ final class ModelQuantizeCommand extends Operation {
     @Option(names = "--pure", description = "The same form for all tensors.")
     boolean pure;
 
-    @Option(names = "--keep-output", description = "Leave the output tensor as it is.")
+    @Option(names = "--leave-output-tensor", description = "Leave the output tensor as it is.")
     boolean keepOutput;
 
     @Option(names = "--threads", paramLabel = "N", description = "How many threads compute. Default: ${DEFAULT-VALUE}.")
     int threads = 1;
 
     @Option(
-            names = "--importance",
+            names = "--imatrix",
             paramLabel = "FILE",
             description = "A text of the kind that the model will be used for: what it needs most is rounded with more"
                     + " care. Forms of one and two bits need it.")

@@ -60,7 +60,7 @@ final class ModelServeCommand extends Operation {
     Path apiKeyFile;
 
     @Option(
-            names = "--concurrent",
+            names = "--concurrency",
             paramLabel = "N",
             defaultValue = "32",
             description = "How many requests may use the model at once; more are told to come back. Default:"

@@ -31,15 +31,15 @@ public final class Grounding extends IndexOptions {
     String abstention;
 
     @Option(
-            names = "--check",
-            paramLabel = "HOW",
-            defaultValue = "words",
-            description = "How claims are checked: words, or minilm (words and vectors). Default: ${DEFAULT-VALUE}.")
-    Check check = Check.WORDS;
+            names = "--verifier",
+            paramLabel = "NAME",
+            defaultValue = "lexical",
+            description = "What checks claims: lexical, or minilm (words and vectors). Default: ${DEFAULT-VALUE}.")
+    Verifier verifier = Verifier.LEXICAL;
 
-    /** How claims are checked. */
-    enum Check {
-        WORDS,
+    /** What checks claims. */
+    enum Verifier {
+        LEXICAL,
         MINILM
     }
 
@@ -53,7 +53,7 @@ public final class Grounding extends IndexOptions {
     /** Puts retrieval and the check of citations into a chain. */
     public void apply(LlmOpsBuilder builder, Retriever retriever, String queryVariable) {
         CitationInterceptor citations =
-                CitationInterceptor.create(check == Check.MINILM ? MiniLmVerifier.create() : ClaimVerifier.lexical());
+                CitationInterceptor.create(verifier == Verifier.MINILM ? MiniLmVerifier.create() : ClaimVerifier.lexical());
         builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, queryVariable))
                 .interceptBefore(
                         StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));
@@ -61,7 +61,7 @@ public final class Grounding extends IndexOptions {
 
     /** All that decides which passages a question gets, and what is said without them. */
     public String describe(RagIndex opened) {
-        return opened.contentHash(tenant) + "/" + k + "/" + (wordsOnly ? "words" : "hybrid") + "/" + tenant + "/"
-                + abstention + "/" + check;
+        return opened.contentHash(tenant) + "/" + k + "/" + (wordsOnly ? "bm25" : "hybrid") + "/" + tenant + "/"
+                + abstention + "/" + verifier;
     }
 }

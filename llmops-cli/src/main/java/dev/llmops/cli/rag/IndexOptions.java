@@ -20,7 +20,7 @@ class IndexOptions {
     Path folder;
 
     @Option(
-            names = "--words-only",
+            names = "--lexical-only",
             description = "The index has no vectors: made faster, searched by words only. Say so each time.")
     boolean wordsOnly;
 
@@ -54,7 +54,7 @@ class IndexOptions {
         }
         RagIndexBuilder builder = RagIndex.builder(folder);
         if (wordsOnly && vectors != null) {
-            throw new IllegalArgumentException("--vectors needs an index with vectors, but --words-only has none");
+            throw new IllegalArgumentException("--vectors needs an index with vectors, but --lexical-only has none");
         }
         if (wordsOnly) {
             builder.lexicalOnly();
@@ -73,7 +73,7 @@ class IndexOptions {
         try {
             return builder.open();
         } catch (IndexMismatchException e) {
-            throw new CommandFailedException(e.getMessage() + " (--tenant and --words-only say how)", e);
+            throw new CommandFailedException(e.getMessage() + " (--tenant and --lexical-only say how)", e);
         }
     }
 

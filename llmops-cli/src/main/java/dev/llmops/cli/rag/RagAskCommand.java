@@ -38,10 +38,6 @@ final class RagAskCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    FilterOptions filter;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
     StageOptions stages;
 
     @Mixin
@@ -76,7 +72,7 @@ final class RagAskCommand extends Operation {
         }
         try (RagIndex opened = grounding.existing();
                 RerankOptions.Opened reranker = stages.rerank.open(console())) {
-            Retriever retriever = filter.within(stages.over(opened, opened, reranker, grounding.k), grounding.tenant);
+            Retriever retriever = stages.over(opened, opened, reranker, grounding.k, grounding.tenant);
             ask(retriever);
         }
         return 0;

@@ -6,7 +6,6 @@ import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.trec.MeanWithInterval;
 import dev.llmops.rag.trec.Qrels;
@@ -39,15 +38,7 @@ final class RagEvalCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    IndexOptions index;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    FilterOptions filter;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    ModeOptions mode;
+    SearchOptions search;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -86,13 +77,12 @@ final class RagEvalCommand extends Operation {
         if (k < 1) {
             throw usage("--k must be at least 1, but was " + k);
         }
-        SearchMode used = mode.in(index);
         Qrels judgements = Qrels.read(qrels);
         Map<String, String> questions = judged(judgements);
-        String name = ModeOptions.name(used);
-        try (RagIndex opened = index.existing();
+        String name = search.modeName();
+        try (RagIndex opened = search.index.existing();
                 RerankOptions.Opened reranker = rerank.open(console())) {
-            Retriever plain = filter.within(opened.retriever(used), index.tenant);
+            Retriever plain = search.retriever(opened);
             if (reranker == null) {
                 List<QueryScores> found = scores(judgements, questions, run(plain, name), out);
                 print(new Evaluated(name, k, null, means(found), null, null));

@@ -31,10 +31,6 @@ final class RagExplainCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    FilterOptions filter;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
     StageOptions stages;
 
     @Parameters(paramLabel = "TEXT", description = "The question.")
@@ -55,8 +51,8 @@ final class RagExplainCommand extends Operation {
         Retrieved found;
         try (RagIndex opened = index.existing();
                 RerankOptions.Opened reranker = stages.rerank.open(console())) {
-            Retriever search = index.wordsOnly ? opened : new ToldSearch(opened);
-            found = filter.within(stages.over(search, opened, reranker, k), index.tenant)
+            Retriever search = index.wordsOnly ? opened : new ExplainingRetriever(opened);
+            found = stages.over(search, opened, reranker, k, index.tenant)
                     .search(RetrievalQuery.of(text, k), List.of());
         }
         if (json) {

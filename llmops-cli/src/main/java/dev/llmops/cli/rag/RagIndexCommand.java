@@ -43,8 +43,8 @@ final class RagIndexCommand extends Operation {
             names = "--parents",
             paramLabel = "N",
             description =
-                    "Passages know the part of the text around them, up to so many tokens (with --words-only: characters),"
-                            + " which 'rag ask --widen parents' reads instead. Say so each time.")
+                    "Passages know the part of the text around them, up to so many tokens (with --lexical-only: characters),"
+                            + " which 'rag ask --expand-context parents' reads instead. Say so each time.")
     @Nullable
     Integer parents;
 

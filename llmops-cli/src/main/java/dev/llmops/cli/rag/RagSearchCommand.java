@@ -5,7 +5,6 @@ import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.trec.TrecRun;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -28,15 +27,7 @@ final class RagSearchCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    IndexOptions index;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    FilterOptions filter;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    ModeOptions mode;
+    SearchOptions search;
 
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
     @SuppressWarnings("NullAway.Init")
@@ -58,12 +49,10 @@ final class RagSearchCommand extends Operation {
         if (k < 1) {
             throw usage("--k must be at least 1, but was " + k);
         }
-        SearchMode used = mode.in(index);
         Map<String, String> questions = questions();
         Searched searched;
-        try (RagIndex opened = index.existing()) {
-            Retriever retriever = filter.within(opened.retriever(used), index.tenant);
-            searched = search(questions, retriever, ModeOptions.name(used));
+        try (RagIndex opened = search.index.existing()) {
+            searched = run(questions, search.retriever(opened), search.modeName());
         }
         if (json) {
             output().json(searched);
@@ -83,7 +72,7 @@ final class RagSearchCommand extends Operation {
         }
     }
 
-    private Searched search(Map<String, String> questions, Retriever retriever, String name) {
+    private Searched run(Map<String, String> questions, Retriever retriever, String name) {
         TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
         int lines = 0;
         try (BufferedWriter out = Files.newBufferedWriter(run)) {

@@ -36,7 +36,7 @@ final class RagVerifyCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path out;
 
-    @Option(names = "--words-only", description = "Compare words, not vectors: faster, and less often right.")
+    @Option(names = "--lexical-only", description = "Compare words, not vectors: faster, and less often right.")
     boolean wordsOnly;
 
     @Override

@@ -17,15 +17,19 @@ final class StageOptions {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    FilterOptions filter;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     RerankOptions rerank;
 
     @Option(
-            names = "--diverse",
+            names = "--mmr",
             paramLabel = "RELEVANCE",
             description =
                     "Prefers passages that differ from better ones; what relevance weighs against that, from 0 to 1.")
     @Nullable
-    Double diverse;
+    Double mmr;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -39,29 +43,35 @@ final class StageOptions {
     Double compress;
 
     @Option(
-            names = "--fit",
+            names = "--token-budget",
             paramLabel = "TOKENS",
             description = "Keeps as many passages as have so many tokens together, four characters for one; no sentence"
                     + " is cut.")
     @Nullable
-    Integer fit;
+    Integer tokenBudget;
 
     /**
-     * {@return the search with its stages}
+     * {@return the search with its stages, of a tenant's passages}
      *
      * @param source finds the passages
      * @param index where they stand
      * @param reranker the opened one, or null
      * @param k how many passages are wanted
+     * @param tenant whose passages, or null in an index without tenants
      */
-    Retriever over(Retriever source, RagIndex index, RerankOptions.@Nullable Opened reranker, int k) {
+    Retriever over(
+            Retriever source,
+            RagIndex index,
+            RerankOptions.@Nullable Opened reranker,
+            int k,
+            @Nullable String tenant) {
         RetrievalPipelineBuilder pipeline = RetrievalPipeline.builder(source);
         if (reranker != null) {
             pipeline.stage(reranker.stage());
         }
         pipeline.stage(Stages.nearDuplicates(SAME));
-        if (diverse != null) {
-            pipeline.stage(Stages.mmr(diverse, k));
+        if (mmr != null) {
+            pipeline.stage(Stages.mmr(mmr, k));
         }
         PassageStage wider = widening.stage(index);
         if (wider != null) {
@@ -70,9 +80,9 @@ final class StageOptions {
         if (compress != null) {
             pipeline.stage(Stages.compress(compress));
         }
-        if (fit != null) {
-            pipeline.stage(Stages.tokenBudget(fit, null));
+        if (tokenBudget != null) {
+            pipeline.stage(Stages.tokenBudget(tokenBudget, null));
         }
-        return pipeline.build();
+        return filter.within(pipeline.build(), tenant);
     }
 }

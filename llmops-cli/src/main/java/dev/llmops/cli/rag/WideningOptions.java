@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class WideningOptions {
 
     @Option(
-            names = "--widen",
+            names = "--expand-context",
             paramLabel = "WAY",
             description = "Read more of its document than the passage that was found: 'parents', of an index made with"
                     + " --parents; 'merge=SHARE', a parent of which that share was found; 'sentences=N' or"
@@ -41,6 +41,6 @@ final class WideningOptions {
 
     private IllegalArgumentException notAWay(@Nullable Throwable cause) {
         return new IllegalArgumentException(
-                "--widen must be parents, merge=SHARE, sentences=N or characters=N, but was '" + way + "'", cause);
+                "--expand-context must be parents, merge=SHARE, sentences=N or characters=N, but was '" + way + "'", cause);
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "report",
         header = "Tell what a run of attacks says, alone or against an earlier one.",
         description = "Reports show what attackers said and models answered. Every rate comes with a 95 %% interval.",
-        footer = "%nExample: llmops redteam report guarded.jsonl --against bare.jsonl --html difference.html")
+        footer = "%nExample: llmops redteam report guarded.jsonl --baseline bare.jsonl --html difference.html")
 final class RedTeamReportCommand extends Operation {
 
     @Parameters(paramLabel = "RUN", description = "The file of a run.")
@@ -26,11 +26,11 @@ final class RedTeamReportCommand extends Operation {
     Path run;
 
     @Option(
-            names = "--against",
+            names = "--baseline",
             paramLabel = "RUN",
             description = "An earlier run of the same catalogue; the page then shows both.")
     @Nullable
-    Path against;
+    Path baseline;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -40,7 +40,7 @@ final class RedTeamReportCommand extends Operation {
     public Integer call() {
         RedTeamRun read = RedTeamRunFile.read(run);
         RedTeamComparison comparison =
-                against == null ? null : RedTeamComparison.of(RedTeamRunFile.read(against), read);
+                baseline == null ? null : RedTeamComparison.of(RedTeamRunFile.read(baseline), read);
         reports.write(read);
         if (comparison != null && reports.html != null) {
             TextFiles.write(reports.html, RedTeamReports.html(comparison));

@@ -212,7 +212,7 @@ final class RedTeamRunCommand extends Operation {
         }
         if (comparison.isWorse()) {
             throw new CommandFailedException("more attacks succeed than in '" + baseline
-                    + "', by more than chance; see 'llmops redteam report " + out + " --against " + baseline + "'");
+                    + "', by more than chance; see 'llmops redteam report " + out + " --baseline " + baseline + "'");
         }
         return 0;
     }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param broken lines of its file that are no rows and were left out
  * @param version {@code sha256:} and 64 hex digits over the rows in their order: equal rows, equal version
  */
-public record Dataset(String name, List<Row> rows, List<BrokenLine> broken, String version) {
+public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, String version) {
 
     /** Copies the lists and refuses two rows of one id. */
     public Dataset {
@@ -42,7 +42,7 @@ public record Dataset(String name, List<Row> rows, List<BrokenLine> broken, Stri
         return of(name, rows, List.of());
     }
 
-    static Dataset of(String name, List<Row> rows, List<BrokenLine> broken) {
+    static Dataset of(String name, List<Row> rows, List<MalformedRow> broken) {
         List<String> hashes = new ArrayList<>();
         rows.forEach(row -> hashes.add(row.hash()));
         return new Dataset(name, rows, broken, Json.hash(hashes));

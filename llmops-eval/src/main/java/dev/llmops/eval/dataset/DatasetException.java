@@ -10,7 +10,7 @@ public class DatasetException extends LlmOpsException {
     private static final long serialVersionUID = 1L;
     private static final int NAMED = 10;
 
-    private final transient List<BrokenLine> lines;
+    private final transient List<MalformedRow> lines;
 
     /**
      * Creates the exception.
@@ -32,22 +32,22 @@ public class DatasetException extends LlmOpsException {
         this.lines = List.of();
     }
 
-    private DatasetException(String message, List<BrokenLine> lines) {
+    private DatasetException(String message, List<MalformedRow> lines) {
         super(message);
         this.lines = List.copyOf(lines);
     }
 
-    static DatasetException brokenLines(String name, List<BrokenLine> lines) {
+    static DatasetException malformedRows(String name, List<MalformedRow> lines) {
         return new DatasetException(message(name, lines), lines);
     }
 
     /** {@return the lines that are no rows, in order} */
-    public List<BrokenLine> lines() {
+    public List<MalformedRow> lines() {
         return lines == null ? List.of() : lines;
     }
 
-    private static String message(String name, List<BrokenLine> lines) {
-        String named = lines.stream().limit(NAMED).map(BrokenLine::toString).collect(Collectors.joining("; "));
+    private static String message(String name, List<MalformedRow> lines) {
+        String named = lines.stream().limit(NAMED).map(MalformedRow::toString).collect(Collectors.joining("; "));
         String more = lines.size() > NAMED ? "; and " + (lines.size() - NAMED) + " more" : "";
         return "the data set '" + name + "' has broken lines: " + named + more
                 + ". Mend them, or allow broken lines to run the rest";

@@ -37,11 +37,11 @@ public final class DatasetFile {
      * Reads a file.
      *
      * @param file the file; its suffix names its format
-     * @param brokenLines what to do about lines that are no rows
+     * @param malformedRows what to do about lines that are no rows
      * @return its data set, named like the file
      * @throws DatasetException if it can not be read
      */
-    public static Dataset read(Path file, BrokenLines brokenLines) {
+    public static Dataset read(Path file, BrokenLines malformedRows) {
         String name = Objects.requireNonNull(file.getFileName(), "file").toString();
         RowCollector rows = new RowCollector(name);
         try {
@@ -59,7 +59,7 @@ public final class DatasetFile {
                             + e.getClass().getSimpleName() + "); is it there, and is it UTF-8?",
                     e);
         }
-        return rows.finish(brokenLines);
+        return rows.finish(malformedRows);
     }
 
     /** What to do about lines that are no rows. */

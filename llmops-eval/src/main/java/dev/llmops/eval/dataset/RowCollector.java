@@ -11,7 +11,7 @@ final class RowCollector {
 
     private final String name;
     private final List<Row> rows = new ArrayList<>();
-    private final List<BrokenLine> broken = new ArrayList<>();
+    private final List<MalformedRow> broken = new ArrayList<>();
     private final Map<String, Long> lineOfId = new HashMap<>();
 
     RowCollector(String name) {
@@ -19,7 +19,7 @@ final class RowCollector {
     }
 
     void broken(long line, String problem) {
-        broken.add(new BrokenLine(line, problem));
+        broken.add(new MalformedRow(line, problem));
     }
 
     /** Takes the row of a line, or notes why it is none. */
@@ -41,7 +41,7 @@ final class RowCollector {
 
     Dataset finish(DatasetFile.BrokenLines choice) {
         if (!broken.isEmpty() && choice == DatasetFile.BrokenLines.REFUSE) {
-            throw DatasetException.brokenLines(name, broken);
+            throw DatasetException.malformedRows(name, broken);
         }
         if (rows.isEmpty()) {
             throw new DatasetException("the data set '" + name + "' holds no row that can be run");

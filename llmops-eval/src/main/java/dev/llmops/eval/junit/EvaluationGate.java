@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>A run is worse if, for an evaluator of the baseline, the 95 % interval of the paired difference lies below 0. It fails too if
  * a row that the baseline scored has no score any more, or was changed or left out: what was not measured has not passed.
- * So it does, and writes no baseline, if an evaluator scored fewer than half of the rows ({@link #leastScored}). A tie passes. A
+ * So it does, and writes no baseline, if an evaluator scored fewer than half of the rows ({@link #minScoredShare}). A tie passes. A
  * baseline of another data set, or of evaluators that judge by something else, is refused. The run's figures
  * are published as report entries of the test, and so is how many rows are new and were compared with nothing.
  *
@@ -40,13 +40,13 @@ public final class EvaluationGate implements BeforeEachCallback {
     /** Name of the system property that, set to {@code write}, makes runs baselines. */
     public static final String PROPERTY = "llmops.eval.baseline";
 
-    private static final double LEAST_SCORED = 0.5;
+    private static final double MIN_SCORED_SHARE = 0.5;
 
     private final Path baseline;
     private double margin;
     private boolean improvement;
     private int missingAllowed;
-    private double leastScored = LEAST_SCORED;
+    private double minScoredShare = MIN_SCORED_SHARE;
     private @Nullable ExtensionContext context;
 
     private EvaluationGate(Path baseline) {
@@ -107,11 +107,11 @@ public final class EvaluationGate implements BeforeEachCallback {
      * @param share above 0, at most 1
      * @return this
      */
-    public EvaluationGate leastScored(double share) {
+    public EvaluationGate minScoredShare(double share) {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + share);
         }
-        this.leastScored = share;
+        this.minScoredShare = share;
         return this;
     }
 
@@ -160,9 +160,9 @@ public final class EvaluationGate implements BeforeEachCallback {
 
     private void requireMeasured(EvaluationRun run) {
         List<String> problems = run.summaries().stream()
-                .filter(summary -> !summary.measured(leastScored))
+                .filter(summary -> !summary.measured(minScoredShare))
                 .map(summary -> summary.evaluator() + " scored " + summary.scored() + " of "
-                        + run.rows().size() + " rows, and must score " + leastScored + " of them; the first without: "
+                        + run.rows().size() + " rows, and must score " + minScoredShare + " of them; the first without: "
                         + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
                 .toList();
         if (!problems.isEmpty()) {

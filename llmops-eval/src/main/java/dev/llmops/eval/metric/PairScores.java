@@ -7,7 +7,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.file.WholeFile;
-import dev.llmops.eval.dataset.BrokenLine;
+import dev.llmops.eval.dataset.MalformedRow;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;
 import java.io.BufferedReader;
@@ -87,9 +87,9 @@ public final class PairScores {
             put(result, best(metric, text("hypothesis", pair.get("hypothesis")), references(pair)));
             return result;
         } catch (JsonProcessingException e) {
-            throw new DatasetException(new BrokenLine(number, Json.describe(e)).toString(), e);
+            throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
         } catch (IllegalArgumentException e) {
-            throw new DatasetException(new BrokenLine(number, String.valueOf(e.getMessage())).toString(), e);
+            throw new DatasetException(new MalformedRow(number, String.valueOf(e.getMessage())).toString(), e);
         }
     }
 

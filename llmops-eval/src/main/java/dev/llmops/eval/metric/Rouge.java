@@ -10,7 +10,7 @@ enum Rouge {
     STEMMED;
 
     /** Shorter words are left alone. */
-    private static final int SHORTEST_STEMMED = 4;
+    private static final int MIN_STEMMED = 4;
 
     /** ROUGE-N. */
     PrecisionRecall ofWords(int n, String text, String reference) {
@@ -24,7 +24,7 @@ enum Rouge {
         return this == PLAIN
                 ? words
                 : words.stream()
-                        .map(word -> word.length() < SHORTEST_STEMMED ? word : PorterStemmer.stem(word))
+                        .map(word -> word.length() < MIN_STEMMED ? word : PorterStemmer.stem(word))
                         .toList();
     }
 

@@ -16,7 +16,7 @@ final class Squad {
 
     private static final char SIGMA = '\u03a3';
     /** So many characters decide at most, that a text of capital sigmas takes no time in their square. */
-    private static final int LONGEST_TAIL = 64;
+    private static final int MAX_TAIL = 64;
 
     private static final String CASED = "[\\p{Lu}\\p{Ll}\\p{Lt}]";
     private static final String IGNORED = "[\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}'.:\u00b7\u2018\u2019\u2024\u2027]*+";
@@ -52,10 +52,10 @@ final class Squad {
         int done = 0;
         for (; at >= 0; at = text.indexOf(SIGMA, at + 1)) {
             boolean ends = CASED_BEFORE
-                            .matcher(text.substring(Math.max(0, at - LONGEST_TAIL), at))
+                            .matcher(text.substring(Math.max(0, at - MAX_TAIL), at))
                             .find()
                     && !CASED_BEHIND
-                            .matcher(text.substring(at + 1, Math.min(text.length(), at + 1 + LONGEST_TAIL)))
+                            .matcher(text.substring(at + 1, Math.min(text.length(), at + 1 + MAX_TAIL)))
                             .lookingAt();
             lower.append(text.substring(done, at).toLowerCase(Locale.ROOT)).append(ends ? '\u03c2' : '\u03c3');
             done = at + 1;

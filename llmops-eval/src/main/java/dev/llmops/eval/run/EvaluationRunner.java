@@ -71,7 +71,7 @@ public final class EvaluationRunner {
     /** Builds an {@link EvaluationRunner}. Not safe for use by several threads. */
     public static final class Builder {
 
-        private static final int MOST_CONCURRENT = 10_000;
+        private static final int MAX_CONCURRENCY = 10_000;
 
         private final Target target;
         private final List<Evaluator> evaluators;
@@ -103,9 +103,9 @@ public final class EvaluationRunner {
          * @return this
          */
         public Builder concurrency(int rows) {
-            if (rows < 1 || rows > MOST_CONCURRENT) {
+            if (rows < 1 || rows > MAX_CONCURRENCY) {
                 throw new IllegalArgumentException(
-                        "concurrency must be from 1 to " + MOST_CONCURRENT + ", but was " + rows);
+                        "concurrency must be from 1 to " + MAX_CONCURRENCY + ", but was " + rows);
             }
             this.concurrency = rows;
             return this;

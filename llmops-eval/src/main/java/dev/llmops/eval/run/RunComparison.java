@@ -1,6 +1,6 @@
 package dev.llmops.eval.run;
 
-import dev.llmops.eval.stats.Multiplicity;
+import dev.llmops.eval.stats.MultipleTesting;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,7 +168,7 @@ public record RunComparison(
     }
 
     private static List<Metric> metrics(Map<String, PairedComparison> comparisons, List<RowPair> pairs) {
-        double[] adjusted = Multiplicity.holm(
+        double[] adjusted = MultipleTesting.holm(
                 comparisons.values().stream().mapToDouble(PairedComparison::p).toArray());
         List<Metric> metrics = new ArrayList<>();
         comparisons.forEach((evaluator, comparison) -> metrics.add(new Metric(

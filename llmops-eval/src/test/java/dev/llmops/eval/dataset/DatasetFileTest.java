@@ -42,7 +42,7 @@ class DatasetFileTest {
                 .hasMessageContaining("line 5: the id is that of line 1")
                 .hasMessageContaining("line 6: must be a JSON object")
                 .satisfies(e -> assertThat(((DatasetException) e).lines())
-                        .extracting(BrokenLine::number)
+                        .extracting(MalformedRow::number)
                         .containsExactly(2L, 4L, 5L, 6L));
     }
 
@@ -67,7 +67,7 @@ class DatasetFileTest {
                 .containsExactly(
                         new Row("1", "a \"b\",\r\nc", null, Map.of("topic", "x")),
                         new Row("3", "three", "3", Map.of("topic", "y")));
-        assertThat(dataset.broken()).containsExactly(new BrokenLine(4, "must have 4 cells, but has 2"));
+        assertThat(dataset.broken()).containsExactly(new MalformedRow(4, "must have 4 cells, but has 2"));
     }
 
     @Test
@@ -109,7 +109,7 @@ class DatasetFileTest {
                         Row.of("2", "two\nlines, with \"quotes\"", null),
                         Row.of("3", "a 5\" disk", null),
                         Row.of("5", "last", null));
-        assertThat(rest.broken()).extracting(BrokenLine::number).containsExactly(3L, 8L);
+        assertThat(rest.broken()).extracting(MalformedRow::number).containsExactly(3L, 8L);
     }
 
     @ParameterizedTest

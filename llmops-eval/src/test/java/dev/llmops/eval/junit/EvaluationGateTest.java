@@ -133,11 +133,11 @@ class EvaluationGateTest {
         writing(() -> assertThatThrownBy(() -> EvaluationGate.against(fresh).check(some))
                 .hasMessageContaining("judge scored 10 of 30 rows, and must score 0.5 of them")
                 .hasMessageContaining("no reference"));
-        writing(() -> EvaluationGate.against(fresh).leastScored(0.3).check(some));
-        EvaluationGate.against(fresh).leastScored(0.3).check(some);
+        writing(() -> EvaluationGate.against(fresh).minScoredShare(0.3).check(some));
+        EvaluationGate.against(fresh).minScoredShare(0.3).check(some);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gate().leastScored(0))
+                .isThrownBy(() -> gate().minScoredShare(0))
                 .withMessageContaining("0.0");
     }
 

@@ -216,7 +216,7 @@ class PairedComparisonTest {
     void holm_agrees_with_the_reference_vectors() {
         JsonNode vector = SharedData.json("reference-vectors/statistics.json").get("multiplicity");
 
-        assertThat(Multiplicity.holm(doubles(vector.get("p"))))
+        assertThat(MultipleTesting.holm(doubles(vector.get("p"))))
                 .usingComparatorWithPrecision(1e-12)
                 .containsExactly(doubles(vector.get("holm")));
     }

@@ -94,7 +94,7 @@ class ReferenceStatisticsTest {
     @Test
     void holm() {
         for (JsonNode one : reference.get("holm")) {
-            assertThat(Multiplicity.holm(doubles(one.get("p"))))
+            assertThat(MultipleTesting.holm(doubles(one.get("p"))))
                     .containsExactly(doubles(one.get("adjusted")), within(1e-12));
         }
     }

@@ -6,7 +6,7 @@ package dev.llmops.eval.dataset;
  * @param number its number in the file, from 1
  * @param problem what is wrong with it
  */
-public record BrokenLine(long number, String problem) {
+public record MalformedRow(long number, String problem) {
 
     @Override
     public String toString() {

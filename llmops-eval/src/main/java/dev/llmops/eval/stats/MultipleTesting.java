@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Several tests at once: each has its own chance to be wrong. */
-public final class Multiplicity {
+public final class MultipleTesting {
 
-    private Multiplicity() {}
+    private MultipleTesting() {}
 
     /**
      * {@return p-values adjusted by Holm's method (1979), in the order they came in; with these the chance of at least one

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /** How many times as fast answers come with guesses as without; both answer in turns. */
-record GuessedSpeed(Side copying, Side plain) {
+record SpeculativeSpeedup(Side copying, Side plain) {
 
     private static final String PASSAGE =
             "The ferry to the island leaves at seven in the morning and at noon from the old"
@@ -30,11 +30,11 @@ record GuessedSpeed(Side copying, Side plain) {
         }
     }
 
-    static GuessedSpeed measure(
+    static SpeculativeSpeedup measure(
             Supplier<LocalModelBuilder> builder, Speculation speculation, int tokens, int repetitions) {
         try (LocalModel without = builder.get().build();
                 LocalModel with = builder.get().speculation(speculation).build()) {
-            return new GuessedSpeed(
+            return new SpeculativeSpeedup(
                     side(without, with, "Repeat this text word for word:\n\n" + PASSAGE, tokens, repetitions),
                     side(without, with, "Tell me a story about a robot.", tokens, repetitions));
         }

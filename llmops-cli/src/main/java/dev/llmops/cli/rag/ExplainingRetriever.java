@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Searches by words and by meaning too, to tell what each of them found. */
-record ToldSearch(RagIndex index) implements Retriever {
+record ExplainingRetriever(RagIndex index) implements Retriever {
 
     private static final int FIRST = 3;
 
