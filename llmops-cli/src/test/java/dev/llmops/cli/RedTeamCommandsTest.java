@@ -29,7 +29,7 @@ class RedTeamCommandsTest {
         CommandRun with =
                 attack(model, guarded, "--sarif", folder.resolve("a.sarif").toString());
         CommandRun report = CommandRun.of(
-                "redteam", "report", guarded.toString(), "--against", bare.toString(), "--html", page.toString());
+                "redteam", "report", guarded.toString(), "--baseline", bare.toString(), "--html", page.toString());
 
         assertThat(without.err()).isEmpty();
         JsonNode told = new ObjectMapper().readTree(without.out());

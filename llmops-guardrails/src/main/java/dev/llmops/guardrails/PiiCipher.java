@@ -14,6 +14,7 @@ public final class PiiCipher {
      * A reader of encrypted values.
      *
      * @param key the 32 bytes that they were encrypted with
+     * @throws IllegalStateException if Bouncy Castle is missing
      */
     public PiiCipher(byte[] key) {
         this.encryption = new Encryption(key);

@@ -72,10 +72,12 @@ public interface PiiOperator {
     }
 
     /**
-     * {@return the value encrypted and authenticated, as {@code <TYPE:base64url>}: AES-GCM with a nonce that is the HMAC of
-     * tenant, type and value (so the same value of a tenant has the same text), and tenant and type as associated data. {@link PiiCipher} reads it back}
+     * {@return the value encrypted and authenticated, as {@code <TYPE:base64url>}: AES-GCM-SIV (RFC 8452)
+     * with tenant and type as associated data, so that the same value of a tenant has the same text. {@link PiiCipher} reads it back}
+     * It needs {@code org.bouncycastle:bcprov-jdk18on}, which is optional, on the class path.
      *
      * @param key 32 bytes
+     * @throws IllegalStateException if Bouncy Castle is missing
      */
     static PiiOperator encrypt(byte[] key) {
         Encryption encryption = new Encryption(key);
@@ -96,9 +98,10 @@ public interface PiiOperator {
 
     /**
      * {@return the value with other digits, encrypted with FF1 (NIST SP 800-38G) with tenant and type as its tweak; letters and signs stay. A card number keeps a
-     * valid check digit. A value with fewer than six digits is too short to encrypt so: stars take its place}
+     * valid check digit. A value with fewer than six digits is too short to encrypt so: stars take its place} It needs {@code org.bouncycastle:bcprov-jdk18on}, which is optional, on the class path.
      *
      * @param key 16, 24 or 32 bytes
+     * @throws IllegalStateException if Bouncy Castle is missing
      */
     static PiiOperator formatPreserving(byte[] key) {
         FormatPreserving cipher = new FormatPreserving(key);

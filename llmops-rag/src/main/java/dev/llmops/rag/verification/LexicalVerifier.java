@@ -1,5 +1,6 @@
 package dev.llmops.rag.verification;
 
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
 import dev.llmops.rag.internal.text.Stems;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ final class LexicalVerifier implements ClaimVerifier {
 
     private static final int REMEMBERED = 64;
 
-    private final LruCache<List<String>, Passages> passages = new LruCache<>(REMEMBERED, each -> 1, Passages::of);
+    private final LoadingCache<List<String>, Passages> passages = Passages.cache(REMEMBERED);
 
     @Override
     public Verification verify(String claim, List<String> texts) {

@@ -1,5 +1,7 @@
 package dev.llmops.rag.verification;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
 import dev.llmops.rag.internal.onnx.TokenVectors;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
@@ -35,9 +37,12 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     private static final long REMEMBERED_BYTES = 64L << 20;
 
     private final Supplier<OnnxTextModel> loader;
-    private final LruCache<List<String>, Passages> passages = new LruCache<>(REMEMBERED, each -> 1, Passages::of);
-    private final LruCache<String, TokenVectors> vectors =
-            new LruCache<>(REMEMBERED_BYTES, TokenVectors::bytes, text -> model().tokens(text));
+    private final LoadingCache<List<String>, Passages> passages = Passages.cache(REMEMBERED);
+    private final LoadingCache<String, TokenVectors> vectors = Caffeine.newBuilder()
+            .maximumWeight(REMEMBERED_BYTES)
+            .weigher((String text, TokenVectors made) -> Math.toIntExact(made.bytes()))
+            .executor(Runnable::run)
+            .build(text -> model().tokens(text));
     private @Nullable OnnxTextModel loaded;
     private boolean closed;
 

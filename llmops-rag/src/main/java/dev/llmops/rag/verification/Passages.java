@@ -1,5 +1,7 @@
 package dev.llmops.rag.verification;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.internal.text.Literals;
@@ -57,5 +59,10 @@ record Passages(
         }
         String all = String.join("\n", texts);
         return new Passages(List.copyOf(sentences), words, pairs, Literals.of(all), Negation.of(all), Wording.of(all));
+    }
+
+    /** {@return a cache of passages by their texts} */
+    static LoadingCache<List<String>, Passages> cache(int most) {
+        return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build(Passages::of);
     }
 }

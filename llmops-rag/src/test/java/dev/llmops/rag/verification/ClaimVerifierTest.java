@@ -124,21 +124,6 @@ class ClaimVerifierTest {
         assertThat(Claim.of("The cable is long " + marker).text()).isEqualTo("The cable is long");
     }
 
-    @Test
-    void what_is_remembered_is_bounded_by_size() {
-        List<String> made = new ArrayList<>();
-        LruCache<String, String> remembered = new LruCache<>(10, String::length, key -> {
-            made.add(key);
-            return key;
-        });
-
-        for (String key : List.of("aaaa", "bbbb", "aaaa", "cccc", "aaaa", "bbbb", "0123456789x", "aaaa")) {
-            assertThat(remembered.get(key)).isEqualTo(key);
-        }
-
-        assertThat(made).containsExactly("aaaa", "bbbb", "cccc", "bbbb", "0123456789x", "aaaa");
-    }
-
     private static ClaimVerifier judge(String said) {
         return ClaimVerifier.judge(ScriptedModelClient.of(request -> ScriptedModelClient.script(said)));
     }

@@ -2,52 +2,47 @@ package dev.llmops.guardrails.internal.operators;
 
 import dev.llmops.guardrails.internal.pii.Kind;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.modes.GCMSIVBlockCipher;
+import org.bouncycastle.crypto.params.AEADParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>AES-GCM with a synthetic nonce: the first 96 bits of an HMAC of what is encrypted, so that a nonce is never used for
- * two values, and the same value has the same text. The keys of the two are derived from one.
+ * <p>AES-256-GCM-SIV (RFC 8452) with tenant and type as associated data and no nonce, so that the same value of a tenant has the
+ * same text: such a cipher tells who sees two texts whether they are equal, and nothing else.
  */
 public final class Encryption {
 
     private static final int KEY = 32;
-    private static final int NONCE = 12;
-    private static final int TAG_BITS = 128;
+    private static final byte[] NO_NONCE = new byte[12];
+    private static final int TAG = 16;
     private static final Set<String> KINDS = Kind.all().stream()
             .map(kind -> kind.type().toUpperCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
-    private final KeyedHash nonces;
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     public Encryption(byte[] key) {
         if (key.length != KEY) {
             throw new IllegalArgumentException("key must be 32 bytes long, but was " + key.length);
         }
-        KeyedHash derived = new KeyedHash(key);
-        this.nonces = new KeyedHash(derived.bytes("nonce"));
-        this.key = new SecretKeySpec(derived.bytes("encryption"), "AES");
+        BouncyCastle.require("encrypt");
+        this.key = key.clone();
     }
 
     /** {@return the value as {@code <TYPE:base64url>}} */
     public String encrypt(String tenant, String type, String value) {
         String name = type.toUpperCase(Locale.ROOT);
-        byte[] nonce = Arrays.copyOf(nonces.bytes(tenant, name, value), NONCE);
-        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, tenant, name, value.getBytes(StandardCharsets.UTF_8));
-        byte[] all = Arrays.copyOf(nonce, NONCE + sealed.length);
-        System.arraycopy(sealed, 0, all, NONCE, sealed.length);
-        return "<" + name + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(all) + ">";
+        byte[] sealed = run(true, tenant, name, value.getBytes(StandardCharsets.UTF_8));
+        return "<" + name + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed) + ">";
     }
 
     /** {@return a text with each encrypted value put back} */
@@ -78,27 +73,27 @@ public final class Encryption {
         return i;
     }
 
-    /** {@return what was encrypted, or null if it is none of ours: no kind is named, or it is shorter than nonce and tag} */
+    /** {@return what was encrypted, or null if it is none of ours: no kind is named, or it is shorter than a tag} */
     private static byte @Nullable [] sealed(String name, String encoded) {
-        if (!KINDS.contains(name) || encoded.length() < (NONCE + TAG_BITS / 8) * 4 / 3) {
+        if (!KINDS.contains(name) || encoded.length() < TAG * 4 / 3) {
             return null;
         }
         return Base64.getUrlDecoder().decode(encoded);
     }
 
-    private String decrypted(String tenant, String name, byte[] all) {
-        byte[] nonce = Arrays.copyOf(all, NONCE);
-        byte[] sealed = Arrays.copyOfRange(all, NONCE, all.length);
-        return new String(run(Cipher.DECRYPT_MODE, nonce, tenant, name, sealed), StandardCharsets.UTF_8);
+    private String decrypted(String tenant, String name, byte[] sealed) {
+        return new String(run(false, tenant, name, sealed), StandardCharsets.UTF_8);
     }
 
-    private byte[] run(int mode, byte[] nonce, String tenant, String name, byte[] bytes) {
+    private byte[] run(boolean encrypts, String tenant, String name, byte[] bytes) {
+        byte[] bound = (tenant.length() + ":" + tenant + name).getBytes(StandardCharsets.UTF_8);
+        GCMSIVBlockCipher cipher = new GCMSIVBlockCipher();
+        cipher.init(encrypts, new AEADParameters(new KeyParameter(key), TAG * Byte.SIZE, NO_NONCE, bound));
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD((tenant.length() + ":" + tenant + name).getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
+            cipher.processBytes(bytes, 0, bytes.length, new byte[0], 0);
+            byte[] out = new byte[cipher.getOutputSize(0)];
+            return Arrays.copyOf(out, cipher.doFinal(out, 0));
+        } catch (InvalidCipherTextException e) {
             throw new IllegalArgumentException(
                     "the value " + name + " was encrypted with another key or for another tenant, or was changed", e);
         }

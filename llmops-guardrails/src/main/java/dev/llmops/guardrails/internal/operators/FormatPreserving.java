@@ -2,13 +2,11 @@ package dev.llmops.guardrails.internal.operators;
 
 import dev.llmops.guardrails.internal.pii.CardNumbers;
 import dev.llmops.guardrails.internal.redact.Replacement;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.fpe.FPEEngine;
+import org.bouncycastle.crypto.fpe.FPEFF1Engine;
+import org.bouncycastle.crypto.params.FPEParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -18,18 +16,17 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class FormatPreserving {
 
-    private static final int ROUNDS = 10;
-    private static final int BLOCK = 16;
     private static final int MIN_DIGITS = 6;
-    private static final BigInteger RADIX = BigInteger.TEN;
+    private static final int RADIX = 10;
 
-    private final SecretKeySpec key;
+    private final KeyParameter key;
 
     public FormatPreserving(byte[] key) {
         if (key.length != 16 && key.length != 24 && key.length != 32) {
             throw new IllegalArgumentException("key must be 16, 24 or 32 bytes long, but was " + key.length);
         }
-        this.key = new SecretKeySpec(key, "AES");
+        BouncyCastle.require("formatPreserving");
+        this.key = new KeyParameter(key);
     }
 
     /** {@return the value with other digits} */
@@ -55,73 +52,18 @@ public final class FormatPreserving {
         return out.toString();
     }
 
-    /** Algorithm 7 of SP 800-38G, with its names. */
-    String ff1(String x, byte[] tweak) {
-        int n = x.length();
-        int u = n / 2;
-        int v = n - u;
-        String a = x.substring(0, u);
-        String b = x.substring(u);
-        int bytes = (RADIX.pow(v).subtract(BigInteger.ONE).bitLength() + 7) / 8;
-        int d = 4 * ((bytes + 3) / 4) + 4;
-        ByteBuffer p = ByteBuffer.allocate(BLOCK)
-                .put(new byte[] {1, 2, 1, 0, 0, 10, 10, (byte) u})
-                .putInt(n)
-                .putInt(tweak.length);
-        for (int i = 0; i < ROUNDS; i++) {
-            int pad = Math.floorMod(-tweak.length - bytes - 1, BLOCK);
-            ByteBuffer q = ByteBuffer.allocate(tweak.length + pad + 1 + bytes);
-            q.put(tweak).put(new byte[pad]).put((byte) i).put(fixed(new BigInteger(b), bytes));
-            BigInteger y = new BigInteger(1, output(p.array(), q.array(), d));
-            int m = i % 2 == 0 ? u : v;
-            BigInteger c = new BigInteger(a).add(y).mod(RADIX.pow(m));
-            a = b;
-            b = padded(c, m);
+    String ff1(String digits, byte[] tweak) {
+        byte[] numbers = new byte[digits.length()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (byte) (digits.charAt(i) - '0');
         }
-        return a + b;
-    }
-
-    private byte[] output(byte[] p, byte[] q, int d) {
-        byte[] r = new byte[BLOCK];
-        for (byte[] part : new byte[][] {p, q}) {
-            for (int i = 0; i < part.length; i += BLOCK) {
-                for (int k = 0; k < BLOCK; k++) {
-                    r[k] ^= part[i + k];
-                }
-                r = aes(r);
-            }
+        FPEEngine engine = new FPEFF1Engine();
+        engine.init(true, new FPEParameters(key, RADIX, tweak));
+        engine.processBlock(numbers, 0, numbers.length, numbers, 0);
+        StringBuilder other = new StringBuilder(numbers.length);
+        for (byte number : numbers) {
+            other.append((char) ('0' + number));
         }
-        ByteBuffer s = ByteBuffer.allocate((d + BLOCK - 1) / BLOCK * BLOCK).put(r);
-        for (int j = 1; s.remaining() > 0; j++) {
-            byte[] block = r.clone();
-            for (int k = 0; k < 4; k++) {
-                block[BLOCK - 1 - k] ^= (byte) (j >>> (8 * k));
-            }
-            s.put(aes(block));
-        }
-        return Arrays.copyOf(s.array(), d);
-    }
-
-    private byte[] aes(byte[] block) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, key);
-            return cipher.doFinal(block);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has AES", e);
-        }
-    }
-
-    private static byte[] fixed(BigInteger number, int length) {
-        byte[] raw = number.toByteArray();
-        byte[] fixed = new byte[length];
-        int from = Math.max(0, raw.length - length);
-        System.arraycopy(raw, from, fixed, length - (raw.length - from), raw.length - from);
-        return fixed;
-    }
-
-    private static String padded(BigInteger number, int length) {
-        String digits = number.toString();
-        return "0".repeat(length - digits.length()) + digits;
+        return other.toString();
     }
 }

@@ -1,10 +1,10 @@
 package dev.llmops.rag.internal.search;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,12 +15,13 @@ import java.util.Objects;
  */
 public final class ModelQuestion {
 
-    private static final int REMEMBERED = 256;
+    private static final int MAX_ANSWERS = 256;
 
     private final ModelClient model;
     private final String instruction;
     private final int maxTokens;
-    private final Map<String, String> remembered = new LinkedHashMap<>(16, 0.75f, true);
+    private final Cache<String, String> answers =
+            Caffeine.newBuilder().maximumSize(MAX_ANSWERS).executor(Runnable::run).build();
 
     public ModelQuestion(ModelClient model, String instruction, int maxTokens) {
         this.model = Objects.requireNonNull(model, "model");
@@ -29,11 +30,9 @@ public final class ModelQuestion {
     }
 
     public String answer(String asked) {
-        synchronized (remembered) {
-            String known = remembered.get(asked);
-            if (known != null) {
-                return known;
-            }
+        String known = answers.getIfPresent(asked);
+        if (known != null) {
+            return known;
         }
         String answer = model.generate(ModelRequest.builder()
                         .system(instruction)
@@ -44,12 +43,7 @@ public final class ModelQuestion {
                                 .build())
                         .build())
                 .text();
-        synchronized (remembered) {
-            remembered.put(asked, answer);
-            if (remembered.size() > REMEMBERED) {
-                remembered.remove(remembered.keySet().iterator().next());
-            }
-        }
+        answers.put(asked, answer);
         return answer;
     }
 }
