@@ -1,7 +1,7 @@
 package dev.llmops.eval.report;
 
-import dev.llmops.core.report.Html;
-import dev.llmops.core.report.IntervalPlot;
+import dev.llmops.commons.internal.html.Html;
+import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunComparison.RowPair;

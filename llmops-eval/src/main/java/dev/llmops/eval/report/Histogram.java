@@ -1,6 +1,6 @@
 package dev.llmops.eval.report;
 
-import dev.llmops.core.report.Html;
+import dev.llmops.commons.internal.html.Html;
 import java.util.Arrays;
 import java.util.Locale;
 

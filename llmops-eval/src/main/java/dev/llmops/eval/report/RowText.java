@@ -5,7 +5,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Passage;
-import dev.llmops.core.report.Html;
+import dev.llmops.commons.internal.html.Html;
 import dev.llmops.eval.run.Receipt;
 import dev.llmops.eval.run.RowResult;
 import java.util.List;

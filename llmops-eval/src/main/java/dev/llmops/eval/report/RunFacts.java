@@ -1,6 +1,6 @@
 package dev.llmops.eval.report;
 
-import dev.llmops.core.report.Html;
+import dev.llmops.commons.internal.html.Html;
 import dev.llmops.eval.run.EvaluationRun;
 import java.util.ArrayList;
 import java.util.List;

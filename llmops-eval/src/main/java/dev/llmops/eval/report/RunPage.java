@@ -2,8 +2,8 @@ package dev.llmops.eval.report;
 
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
-import dev.llmops.core.report.Html;
-import dev.llmops.core.report.IntervalPlot;
+import dev.llmops.commons.internal.html.Html;
+import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RowResult;

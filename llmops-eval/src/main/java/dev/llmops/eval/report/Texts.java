@@ -1,7 +1,7 @@
 package dev.llmops.eval.report;
 
 import dev.llmops.api.message.TokenUsage;
-import dev.llmops.core.report.IntervalPlot;
+import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunComparison;

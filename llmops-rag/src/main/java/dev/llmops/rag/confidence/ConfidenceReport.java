@@ -1,6 +1,6 @@
 package dev.llmops.rag.confidence;
 
-import dev.llmops.core.report.Html;
+import dev.llmops.commons.internal.html.Html;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.llmops.redteam.report;
 
-import dev.llmops.core.report.Html;
+import dev.llmops.commons.internal.html.Html;
 import dev.llmops.redteam.AttackOutcome;
 import dev.llmops.redteam.AttackRate;
 import dev.llmops.redteam.ProbeFamily;

@@ -1,7 +1,7 @@
 package dev.llmops.redteam.report;
 
-import dev.llmops.core.report.Html;
-import dev.llmops.core.report.IntervalPlot;
+import dev.llmops.commons.internal.html.Html;
+import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.redteam.AttackOutcome;
 import dev.llmops.redteam.AttackRate;
 import dev.llmops.redteam.AttackResult;

@@ -1,4 +1,4 @@
-package dev.llmops.core.report;
+package dev.llmops.commons.internal.html;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -8,7 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Means as dots, their intervals as lines, one below the other. Places are given in percent of the width, so that on a small
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Means as dots, their intervals as lines, one below the other. Places are given in percent of the width, so that on a small
  * screen the plot gets narrower and its text stays as large as it was. Not safe for use by several threads.
  */
 public final class IntervalPlot {

@@ -1,4 +1,4 @@
-package dev.llmops.core.report;
+package dev.llmops.commons.internal.html;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Pieces of a report that is one HTML file: no script, nothing loaded, light and dark, narrow and wide, on paper too. The
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Pieces of a report that is one HTML file: no script, nothing loaded, light and dark, narrow and wide, on paper too. The
  * reports of all modules look alike because they are made of these. Whatever comes from outside passes {@link #escape}.
  */
 public final class Html {

@@ -1,4 +1,4 @@
-package dev.llmops.core.report;
+package dev.llmops.commons.internal.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
