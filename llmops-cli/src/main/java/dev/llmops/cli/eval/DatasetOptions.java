@@ -4,7 +4,7 @@ import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetFile;
-import dev.llmops.eval.dataset.DatasetFile.BrokenLines;
+import dev.llmops.eval.dataset.DatasetFile.MalformedRows;
 import dev.llmops.eval.dataset.Row;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ final class DatasetOptions {
     boolean skipBroken;
 
     Dataset read() {
-        Dataset all = DatasetFile.read(file, skipBroken ? BrokenLines.SKIP : BrokenLines.REFUSE);
+        Dataset all = DatasetFile.read(file, skipBroken ? MalformedRows.SKIP : MalformedRows.REFUSE);
         if (where.isEmpty()) {
             return all;
         }

@@ -30,7 +30,7 @@ public final class DatasetFile {
      * @throws DatasetException if it can not be read; names every broken line
      */
     public static Dataset read(Path file) {
-        return read(file, BrokenLines.REFUSE);
+        return read(file, MalformedRows.REFUSE);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class DatasetFile {
      * @return its data set, named like the file
      * @throws DatasetException if it can not be read
      */
-    public static Dataset read(Path file, BrokenLines malformedRows) {
+    public static Dataset read(Path file, MalformedRows malformedRows) {
         String name = Objects.requireNonNull(file.getFileName(), "file").toString();
         RowCollector rows = new RowCollector(name);
         try {
@@ -63,7 +63,7 @@ public final class DatasetFile {
     }
 
     /** What to do about lines that are no rows. */
-    public enum BrokenLines {
+    public enum MalformedRows {
         /** Refuse the file and name them all. */
         REFUSE,
         /** Leave them out; {@link Dataset#broken()} names them. */

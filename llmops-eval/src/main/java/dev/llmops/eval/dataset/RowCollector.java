@@ -39,8 +39,8 @@ final class RowCollector {
         }
     }
 
-    Dataset finish(DatasetFile.BrokenLines choice) {
-        if (!broken.isEmpty() && choice == DatasetFile.BrokenLines.REFUSE) {
+    Dataset finish(DatasetFile.MalformedRows choice) {
+        if (!broken.isEmpty() && choice == DatasetFile.MalformedRows.REFUSE) {
             throw DatasetException.malformedRows(name, broken);
         }
         if (rows.isEmpty()) {

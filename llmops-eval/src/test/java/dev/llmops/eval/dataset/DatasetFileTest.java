@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.eval.dataset.DatasetFile.BrokenLines;
+import dev.llmops.eval.dataset.DatasetFile.MalformedRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class DatasetFileTest {
 
     @Test
     void the_rest_runs_if_that_is_allowed() throws IOException {
-        Dataset dataset = DatasetFile.read(write("questions.jsonl", BROKEN), BrokenLines.SKIP);
+        Dataset dataset = DatasetFile.read(write("questions.jsonl", BROKEN), MalformedRows.SKIP);
 
         assertThat(dataset.rows())
                 .containsExactly(Row.of("a", "one", "1"), new Row("7", "five", null, Map.of("topic", "numbers")));
@@ -61,7 +61,7 @@ class DatasetFileTest {
                 "questions.csv",
                 "\uFEFFid,input,expected,topic\r\n1,\"a \"\"b\"\",\r\nc\",,x\r\nshort,row\r\n3,three,3,y\r\n");
 
-        Dataset dataset = DatasetFile.read(file, BrokenLines.SKIP);
+        Dataset dataset = DatasetFile.read(file, MalformedRows.SKIP);
 
         assertThat(dataset.rows())
                 .containsExactly(
@@ -84,7 +84,7 @@ class DatasetFileTest {
         assertThatThrownBy(() -> DatasetFile.read(file))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("line 3: its quotes");
-        Dataset rest = DatasetFile.read(file, BrokenLines.SKIP);
+        Dataset rest = DatasetFile.read(file, MalformedRows.SKIP);
         assertThat(rest.rows()).containsExactly(Row.of("1", "ok", null), Row.of("3", "fine", null));
     }
 
@@ -102,7 +102,7 @@ class DatasetFileTest {
                 5,"last"
                 """);
 
-        Dataset rest = DatasetFile.read(file, BrokenLines.SKIP);
+        Dataset rest = DatasetFile.read(file, MalformedRows.SKIP);
 
         assertThat(rest.rows())
                 .containsExactly(
