@@ -89,7 +89,9 @@ public final class SelectiveAnswers {
 
     /** An answer whose confidence is unknown is never given, so the bound is not about it. */
     private static List<Labelled> known(List<Labelled> answers) {
-        return answers.stream().filter(each -> each.signals().containsKey(SIGNAL)).toList();
+        return answers.stream()
+                .filter(each -> each.signals().containsKey(SIGNAL))
+                .toList();
     }
 
     private static Calibration calibration(List<Labelled> answers) {
@@ -101,8 +103,7 @@ public final class SelectiveAnswers {
         double[] confidence = answers.stream()
                 .mapToDouble(each -> calibration.probability(each.signals().get(SIGNAL)))
                 .toArray();
-        return SelectiveBound.fit(
-                        confidence, right(answers), 0.1, 0.05, SelectiveBound.Testing.BONFERRONI, FINGERPRINT)
+        return SelectiveBound.fit(confidence, right(answers), 0.1, 0.05, SelectiveBound.Testing.BONFERRONI, FINGERPRINT)
                 .orElseThrow(() -> new IllegalStateException("no threshold keeps the bound: label more answers"));
     }
 

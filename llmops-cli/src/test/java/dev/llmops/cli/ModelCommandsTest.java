@@ -446,8 +446,8 @@ class ModelCommandsTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode json = JSON.readTree(run.out());
-        assertThat(json.get("guessed_copying_ratio").doubleValue()).isPositive();
-        assertThat(json.get("guessed_plain_accepted").intValue()).isPositive();
+        assertThat(json.get("speculative_copying_ratio").doubleValue()).isPositive();
+        assertThat(json.get("speculative_plain_accepted").intValue()).isPositive();
     }
 
     @Test

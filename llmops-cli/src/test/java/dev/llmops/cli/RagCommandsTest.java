@@ -296,10 +296,13 @@ class RagCommandsTest {
         CommandRun shown = words("explain", "brass knob", "--expand-context", "parents");
 
         assertThat(shown.out()).contains("parents: 1 -> 1", "long.md#0-" + section.length());
-        assertThat(words("explain", "brass knob", "--expand-context", "sentences=1").out())
+        assertThat(words("explain", "brass knob", "--expand-context", "sentences=1")
+                        .out())
                 .contains("sentence-window: 1 -> 1 {sentences=1}");
         misused(words("explain", "cable", "--expand-context", "far"), "--expand-context must be parents, merge=SHARE,");
-        misused(words("explain", "cable", "--expand-context", "merge=x"), "--expand-context must be parents, merge=SHARE,");
+        misused(
+                words("explain", "cable", "--expand-context", "merge=x"),
+                "--expand-context must be parents, merge=SHARE,");
     }
 
     @Test

@@ -29,10 +29,10 @@ final class DatasetOptions {
     Map<String, String> where = Map.of();
 
     @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
-    boolean skipBroken;
+    boolean skipMalformed;
 
     Dataset read() {
-        Dataset all = DatasetFile.read(file, skipBroken ? MalformedRows.SKIP : MalformedRows.REFUSE);
+        Dataset all = DatasetFile.read(file, skipMalformed ? MalformedRows.SKIP : MalformedRows.REFUSE);
         if (where.isEmpty()) {
             return all;
         }

@@ -24,7 +24,7 @@ final class RowFiles {
     Path out;
 
     @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
-    boolean skipBroken;
+    boolean skipMalformed;
 
     /** {@return how many lines were left out} */
     int each(Operation operation, BiFunction<JsonNode, String, JsonNode> change) {
@@ -42,7 +42,7 @@ final class RowFiles {
                     leftOut.incrementAndGet();
                     operation.output().remark("left out: " + error.getMessage());
                 };
-                JsonRows.forEach(in, skipBroken ? leaveOut : JsonRows.REFUSED, action);
+                JsonRows.forEach(in, skipMalformed ? leaveOut : JsonRows.REFUSED, action);
                 return leftOut.get();
             }
         } catch (IOException e) {

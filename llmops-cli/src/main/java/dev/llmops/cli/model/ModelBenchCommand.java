@@ -30,7 +30,7 @@ final class ModelBenchCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    SpeculationOptions guessing;
+    SpeculationOptions speculation;
 
     @Option(names = "--prompt", paramLabel = "TOKENS", description = "Tokens to read. Default: ${DEFAULT-VALUE}.")
     int prompt = 512;
@@ -43,24 +43,24 @@ final class ModelBenchCommand extends Operation {
 
     @Override
     public Integer call() {
-        Speculation speculation = guessing.speculation(console());
+        Speculation used = speculation.speculation(console());
         BenchmarkResult speed = model.builder(console()).measureSpeed(prompt, generate, repetitions);
-        SpeculativeSpeedup guessed = speculation.maxDraftTokens() == 0
+        SpeculativeSpeedup speedup = used.maxDraftTokens() == 0
                 ? null
-                : SpeculativeSpeedup.measure(() -> model.builder(console()), speculation, generate, repetitions);
+                : SpeculativeSpeedup.measure(() -> model.builder(console()), used, generate, repetitions);
         if (json) {
             ObjectNode figures = json(speed);
-            if (guessed != null) {
-                guessed.addTo(figures);
+            if (speedup != null) {
+                speedup.addTo(figures);
             }
             output().json(figures);
             return 0;
         }
         line("prompt", speed.promptTokens(), speed.promptPerSecond(), speed.promptDeviation());
         line("generation", speed.generatedTokens(), speed.generatedPerSecond(), speed.generatedDeviation());
-        if (guessed != null) {
-            output().field("guessed, copying", guessed.copying().toString());
-            output().field("guessed, plain", guessed.plain().toString());
+        if (speedup != null) {
+            output().field("speculative, copying", speedup.copying().toString());
+            output().field("speculative, plain", speedup.plain().toString());
         }
         output().remark(speed.repetitions() + " repetitions, " + speed.threads() + " threads");
         return 0;

@@ -37,7 +37,7 @@ final class ModelChatCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    SpeculationOptions guessing;
+    SpeculationOptions speculation;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -57,7 +57,7 @@ final class ModelChatCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (LocalOps local = LocalOps.open(() -> model.loadGuessing(console(), guessing), store::open)) {
+        try (LocalOps local = LocalOps.open(() -> model.loadSpeculative(console(), speculation), store::open)) {
             return talk(local);
         }
     }

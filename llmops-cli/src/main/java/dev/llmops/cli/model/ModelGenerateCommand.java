@@ -43,7 +43,7 @@ final class ModelGenerateCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    SpeculationOptions guessing;
+    SpeculationOptions speculation;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -84,7 +84,7 @@ final class ModelGenerateCommand extends Operation {
     public Integer call() {
         check();
         String question = text == null ? null : question(text);
-        try (LocalOps local = LocalOps.open(() -> model.loadGuessing(console(), guessing), prompts::open)) {
+        try (LocalOps local = LocalOps.open(() -> model.loadSpeculative(console(), speculation), prompts::open)) {
             Ask ask = question == null ? byPrompt(local) : directly(local, question);
             if (user != null) {
                 ask.forUser(user);

@@ -49,7 +49,7 @@ final class ModelQuantizeCommand extends Operation {
     boolean pure;
 
     @Option(names = "--leave-output-tensor", description = "Leave the output tensor as it is.")
-    boolean keepOutput;
+    boolean leaveOutputTensor;
 
     @Option(names = "--threads", paramLabel = "N", description = "How many threads compute. Default: ${DEFAULT-VALUE}.")
     int threads = 1;
@@ -75,7 +75,7 @@ final class ModelQuantizeCommand extends Operation {
                 .threads(threads)
                 .requantize(requantize)
                 .pure(pure)
-                .keepOutput(keepOutput)
+                .keepOutput(leaveOutputTensor)
                 .measureSpeed(speed);
         if (importance != null) {
             quantizer.importanceText(TextFiles.read(importance));

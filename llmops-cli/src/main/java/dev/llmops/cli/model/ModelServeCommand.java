@@ -35,7 +35,7 @@ final class ModelServeCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    SpeculationOptions guessing;
+    SpeculationOptions speculation;
 
     @Option(
             names = "--port",
@@ -69,7 +69,7 @@ final class ModelServeCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (LocalModel loaded = model.loadGuessing(console(), guessing);
+        try (LocalModel loaded = model.loadSpeculative(console(), speculation);
                 ModelServer server = start(loaded)) {
             Thread hook = new Thread(server::close, "llmops-close");
             Runtime.getRuntime().addShutdownHook(hook);

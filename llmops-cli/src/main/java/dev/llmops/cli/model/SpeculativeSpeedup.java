@@ -14,19 +14,20 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** How many times as fast answers come with guesses as without; both answer in turns. */
+/** Generation speed with speculative decoding relative to that without; both answer in turns. */
 record SpeculativeSpeedup(Side copying, Side plain) {
 
     private static final String PASSAGE =
             "The ferry to the island leaves at seven in the morning and at noon from the old"
                     + " pier behind the fish market. Tickets are sold on board; children under twelve travel free.";
 
-    /** The median of the rounds' ratios, and how many guesses of an answer were right. */
+    /** The median of the rounds' ratios, and how many drafted tokens of an answer were accepted. */
     record Side(double ratio, int drafted, int accepted) {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.2f times as fast, %d of %d guesses right", ratio, accepted, drafted);
+            return String.format(
+                    Locale.ROOT, "%.2f times as fast, %d of %d drafted tokens accepted", ratio, accepted, drafted);
         }
     }
 
@@ -68,11 +69,11 @@ record SpeculativeSpeedup(Side copying, Side plain) {
     }
 
     void addTo(ObjectNode figures) {
-        figures.put("guessed_copying_ratio", copying.ratio())
-                .put("guessed_copying_drafted", copying.drafted())
-                .put("guessed_copying_accepted", copying.accepted())
-                .put("guessed_plain_ratio", plain.ratio())
-                .put("guessed_plain_drafted", plain.drafted())
-                .put("guessed_plain_accepted", plain.accepted());
+        figures.put("speculative_copying_ratio", copying.ratio())
+                .put("speculative_copying_drafted", copying.drafted())
+                .put("speculative_copying_accepted", copying.accepted())
+                .put("speculative_plain_ratio", plain.ratio())
+                .put("speculative_plain_drafted", plain.drafted())
+                .put("speculative_plain_accepted", plain.accepted());
     }
 }

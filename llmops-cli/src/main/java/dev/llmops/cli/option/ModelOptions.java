@@ -52,11 +52,12 @@ public final class ModelOptions {
         return builder.build();
     }
 
-    /** Loads the model so that it guesses tokens, and says on standard error where it can not. */
-    public LocalModel loadGuessing(Console console, SpeculationOptions guessing) {
+    /** Loads the model with speculative decoding, and says on standard error where it cannot be used. */
+    public LocalModel loadSpeculative(Console console, SpeculationOptions speculation) {
         LocalModel loaded =
-                builder(console).speculation(guessing.speculation(console)).build();
-        loaded.speculationDisabledReason().ifPresent(reason -> console.err().println("nothing is guessed: " + reason));
+                builder(console).speculation(speculation.speculation(console)).build();
+        loaded.speculationDisabledReason()
+                .ifPresent(reason -> console.err().println("speculative decoding is off: " + reason));
         return loaded;
     }
 

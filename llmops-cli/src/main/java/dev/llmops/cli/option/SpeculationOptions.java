@@ -7,26 +7,26 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the next tokens of an answer are guessed. */
+/** Speculative decoding. */
 public final class SpeculationOptions {
 
     @Option(
             names = "--prompt-lookup",
             description =
-                    "Guess that what followed the last tokens before follows them again, and check several tokens at"
-                            + " once: faster where an answer repeats its prompt. No guess changes a word.")
+                    "Speculative decoding by prompt lookup: draft what followed the last tokens before. Faster where an"
+                            + " answer repeats its prompt; the answer is the same.")
     boolean promptLookup;
 
     @Option(
             names = "--draft-model",
             paramLabel = "MODEL",
             description =
-                    "Have a smaller model of the same vocabulary guess the next tokens: a GGUF file, or a name as for"
+                    "Speculative decoding by a smaller model of the same vocabulary: a GGUF file, or a name as for"
                             + " --model.")
     @Nullable
     String draftModel;
 
-    /** Returns the way; nothing is guessed unless an option says so. */
+    /** Returns the method; none unless an option says so. */
     public Speculation speculation(Console console) {
         if (draftModel != null) {
             if (promptLookup) {

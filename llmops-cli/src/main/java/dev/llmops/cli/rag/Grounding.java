@@ -52,8 +52,8 @@ public final class Grounding extends IndexOptions {
 
     /** Puts retrieval and the check of citations into a chain. */
     public void apply(LlmOpsBuilder builder, Retriever retriever, String queryVariable) {
-        CitationInterceptor citations =
-                CitationInterceptor.create(verifier == Verifier.MINILM ? MiniLmVerifier.create() : ClaimVerifier.lexical());
+        CitationInterceptor citations = CitationInterceptor.create(
+                verifier == Verifier.MINILM ? MiniLmVerifier.create() : ClaimVerifier.lexical());
         builder.retrieval(new Retrieval(retriever, Reranker.noop(), k, queryVariable))
                 .interceptBefore(
                         StandardChain.ROUTE, abstention == null ? citations : citations.abstainingWith(abstention));

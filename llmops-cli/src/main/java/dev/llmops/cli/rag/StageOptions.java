@@ -60,11 +60,7 @@ final class StageOptions {
      * @param tenant whose passages, or null in an index without tenants
      */
     Retriever over(
-            Retriever source,
-            RagIndex index,
-            RerankOptions.@Nullable Opened reranker,
-            int k,
-            @Nullable String tenant) {
+            Retriever source, RagIndex index, RerankOptions.@Nullable Opened reranker, int k, @Nullable String tenant) {
         RetrievalPipelineBuilder pipeline = RetrievalPipeline.builder(source);
         if (reranker != null) {
             pipeline.stage(reranker.stage());

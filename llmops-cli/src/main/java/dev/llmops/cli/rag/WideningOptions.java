@@ -41,6 +41,7 @@ final class WideningOptions {
 
     private IllegalArgumentException notAWay(@Nullable Throwable cause) {
         return new IllegalArgumentException(
-                "--expand-context must be parents, merge=SHARE, sentences=N or characters=N, but was '" + way + "'", cause);
+                "--expand-context must be parents, merge=SHARE, sentences=N or characters=N, but was '" + way + "'",
+                cause);
     }
 }

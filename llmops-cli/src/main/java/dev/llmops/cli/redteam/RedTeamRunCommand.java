@@ -69,7 +69,7 @@ final class RedTeamRunCommand extends Operation {
     @Option(
             names = "--no-guardrails",
             description = "Attack the bare model. Default: the guardrails of the standard policy are on.")
-    boolean noGuards;
+    boolean noGuardrails;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "The guardrails' policy, in YAML or JSON.")
     @Nullable
@@ -126,7 +126,7 @@ final class RedTeamRunCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (noGuards && policy != null) {
+        if (noGuardrails && policy != null) {
             throw usage("--no-guardrails and --policy exclude each other");
         }
         RedTeamRun before = baseline == null ? null : RedTeamRunFile.read(baseline);
@@ -181,7 +181,7 @@ final class RedTeamRunCommand extends Operation {
     }
 
     private @Nullable GuardrailPolicy guards() {
-        if (noGuards) {
+        if (noGuardrails) {
             return null;
         }
         try {

@@ -162,7 +162,8 @@ public final class EvaluationGate implements BeforeEachCallback {
         List<String> problems = run.summaries().stream()
                 .filter(summary -> !summary.measured(minScoredShare))
                 .map(summary -> summary.evaluator() + " scored " + summary.scored() + " of "
-                        + run.rows().size() + " rows, and must score " + minScoredShare + " of them; the first without: "
+                        + run.rows().size() + " rows, and must score " + minScoredShare
+                        + " of them; the first without: "
                         + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
                 .toList();
         if (!problems.isEmpty()) {

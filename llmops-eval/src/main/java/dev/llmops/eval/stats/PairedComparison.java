@@ -1,6 +1,7 @@
 package dev.llmops.eval.stats;
 
 import dev.llmops.commons.internal.stats.Bootstrap;
+
 /**
  * Two ways of answering the same questions, compared question by question.
  *

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.llmops.commons.internal.stats.Bootstrap;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.commons.internal.stats.Bootstrap;
 import dev.llmops.eval.SharedData;
 import dev.llmops.eval.stats.PairedComparison.Verdict;
 import java.util.Arrays;

@@ -199,8 +199,7 @@ final class RepairedStream extends ReaskingStream {
         }
         call.notes().citations(checked.citations());
         note(dropped ? Grounding.Outcome.KEPT_CLAIMS : Grounding.Outcome.ANSWER, checked.claims(), confidence, null);
-        show(SignalRecord.in(
-                text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM), values));
+        show(SignalRecord.in(text.equals(response.text()) ? response : changed(response, text, REPAIRED_FROM), values));
     }
 
     private String nearest() {

@@ -315,14 +315,12 @@ class CitationRepairTest {
 
         Answer recorded = ask(CITATIONS.recording(failing), said);
         Answer given = ask(
-                CITATIONS.answeringIf(new SelectiveAnswering(
-                        x -> Map.of("a", 2.0), "a", Calibration.noop(), bound, () -> "index-1")),
+                CITATIONS.answeringIf(
+                        new SelectiveAnswering(x -> Map.of("a", 2.0), "a", Calibration.noop(), bound, () -> "index-1")),
                 said);
-        Answer refused =
-                ask(
-                        CITATIONS.answeringIf(
-                                new SelectiveAnswering(failing, "a", Calibration.noop(), bound, () -> "index-1")),
-                        said);
+        Answer refused = ask(
+                CITATIONS.answeringIf(new SelectiveAnswering(failing, "a", Calibration.noop(), bound, () -> "index-1")),
+                said);
 
         assertThat(recorded.text()).isEqualTo(said);
         assertThat(given.text()).isEqualTo(said);

@@ -20,8 +20,10 @@ public final class ModelQuestion {
     private final ModelClient model;
     private final String instruction;
     private final int maxTokens;
-    private final Cache<String, String> answers =
-            Caffeine.newBuilder().maximumSize(MAX_ANSWERS).executor(Runnable::run).build();
+    private final Cache<String, String> answers = Caffeine.newBuilder()
+            .maximumSize(MAX_ANSWERS)
+            .executor(Runnable::run)
+            .build();
 
     public ModelQuestion(ModelClient model, String instruction, int maxTokens) {
         this.model = Objects.requireNonNull(model, "model");
