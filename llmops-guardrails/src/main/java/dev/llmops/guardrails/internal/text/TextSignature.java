@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextSignature {
 
     private static final int HASHES = 128;
+    private static final int WIDTH = Integer.BYTES;
     private static final int RUN = 5;
     private static final int MIN_COUNT = 16;
 
@@ -34,7 +35,7 @@ public final class TextSignature {
         for (int i = 0; i + RUN <= letters.length(); i++) {
             runs.add(letters.substring(i, i + RUN).hashCode());
         }
-        return runs.size() < MIN_COUNT ? null : MinHash.of(runs.stream().mapToLong(run -> run), HASHES);
+        return runs.size() < MIN_COUNT ? null : MinHash.of(runs.stream().mapToLong(run -> run), HASHES, WIDTH);
     }
 
     /**
@@ -44,9 +45,10 @@ public final class TextSignature {
      * @throws IllegalArgumentException if they are not as many as a signature has
      */
     public static MinHash ofBytes(byte[] bytes) {
-        if (bytes.length != HASHES) {
-            throw new IllegalArgumentException("a signature must have " + HASHES + " bytes, but had " + bytes.length);
+        if (bytes.length != HASHES * WIDTH) {
+            throw new IllegalArgumentException(
+                    "a signature must have " + HASHES * WIDTH + " bytes, but had " + bytes.length);
         }
-        return MinHash.ofBytes(bytes);
+        return MinHash.ofBytes(bytes, WIDTH);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
  * <p>What tells whether two texts are the same or nearly so.
  *
  * @param exact the beginning of the text's SHA-256
- * @param runs of 64 hashes over runs of five words, with a standard error of at most .06
+ * @param runs one byte of each of 64 hashes over runs of five words, with a standard error of at most .06
  */
 public record DuplicateSignature(long exact, MinHash runs) {
 
@@ -35,7 +35,7 @@ public record DuplicateSignature(long exact, MinHash runs) {
                 .toList();
         LongStream runs = IntStream.rangeClosed(0, Math.max(0, words.size() - RUN))
                 .mapToLong(i -> hash(words.subList(i, Math.min(i + RUN, words.size()))));
-        return new DuplicateSignature(ByteBuffer.wrap(Sha256.of(text)).getLong(), MinHash.of(runs, HASHES));
+        return new DuplicateSignature(ByteBuffer.wrap(Sha256.of(text)).getLong(), MinHash.of(runs, HASHES, 1));
     }
 
     private static long hash(List<String> words) {
@@ -78,6 +78,6 @@ public record DuplicateSignature(long exact, MinHash runs) {
         long exact = bytes.getLong();
         byte[] minima = new byte[HASHES];
         bytes.get(minima);
-        return new DuplicateSignature(exact, MinHash.ofBytes(minima));
+        return new DuplicateSignature(exact, MinHash.ofBytes(minima, 1));
     }
 }
