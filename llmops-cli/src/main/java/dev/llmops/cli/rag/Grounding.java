@@ -61,7 +61,7 @@ public final class Grounding extends IndexOptions {
 
     /** All that decides which passages a question gets, and what is said without them. */
     public String describe(RagIndex opened) {
-        return opened.contentHash(tenant) + "/" + k + "/" + (wordsOnly ? "bm25" : "hybrid") + "/" + tenant + "/"
+        return opened.contentHash(tenant) + "/" + k + "/" + (lexicalOnly ? "bm25" : "hybrid") + "/" + tenant + "/"
                 + abstention + "/" + verifier;
     }
 }

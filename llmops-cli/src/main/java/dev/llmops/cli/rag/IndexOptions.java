@@ -22,7 +22,7 @@ class IndexOptions {
     @Option(
             names = "--lexical-only",
             description = "The index has no vectors: made faster, searched by words only. Say so each time.")
-    boolean wordsOnly;
+    boolean lexicalOnly;
 
     @Option(
             names = "--tenant",
@@ -53,10 +53,10 @@ class IndexOptions {
             throw new IllegalArgumentException("--tenant must be a name, but was blank");
         }
         RagIndexBuilder builder = RagIndex.builder(folder);
-        if (wordsOnly && vectors != null) {
+        if (lexicalOnly && vectors != null) {
             throw new IllegalArgumentException("--vectors needs an index with vectors, but --lexical-only has none");
         }
-        if (wordsOnly) {
+        if (lexicalOnly) {
             builder.lexicalOnly();
         }
         if (vectors != null) {
@@ -67,7 +67,7 @@ class IndexOptions {
             builder.tenants();
         }
         if (parents != null) {
-            Chunking standard = wordsOnly ? Chunking.standard() : Chunking.standard(MiniLm.embeddings());
+            Chunking standard = lexicalOnly ? Chunking.standard() : Chunking.standard(MiniLm.embeddings());
             builder.chunking(standard.withParents(parents));
         }
         try {

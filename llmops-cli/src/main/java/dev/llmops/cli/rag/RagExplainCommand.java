@@ -51,7 +51,7 @@ final class RagExplainCommand extends Operation {
         Retrieved found;
         try (RagIndex opened = index.existing();
                 RerankOptions.Opened reranker = stages.rerank.open(console())) {
-            Retriever search = index.wordsOnly ? opened : new ExplainingRetriever(opened);
+            Retriever search = index.lexicalOnly ? opened : new ExplainingRetriever(opened);
             found = stages.over(search, opened, reranker, k, index.tenant)
                     .search(RetrievalQuery.of(text, k), List.of());
         }

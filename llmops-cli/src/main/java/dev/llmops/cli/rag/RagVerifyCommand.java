@@ -37,7 +37,7 @@ final class RagVerifyCommand extends Operation {
     Path out;
 
     @Option(names = "--lexical-only", description = "Compare words, not vectors: faster, and less often right.")
-    boolean wordsOnly;
+    boolean lexicalOnly;
 
     @Override
     public Integer call() {
@@ -46,7 +46,7 @@ final class RagVerifyCommand extends Operation {
             if (Files.exists(out) && Files.isSameFile(in, out)) {
                 throw usage("--out must be another file than --in, but was '" + out + "'");
             }
-            if (wordsOnly) {
+            if (lexicalOnly) {
                 counts = verify(ClaimVerifier.lexical());
             } else {
                 try (MiniLmVerifier verifier = MiniLmVerifier.create()) {

@@ -36,6 +36,6 @@ final class SearchOptions {
     }
 
     private SearchMode mode() {
-        return mode != null ? mode : index.wordsOnly ? SearchMode.BM25 : SearchMode.HYBRID;
+        return mode != null ? mode : index.lexicalOnly ? SearchMode.BM25 : SearchMode.HYBRID;
     }
 }
