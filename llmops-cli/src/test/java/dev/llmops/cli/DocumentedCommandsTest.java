@@ -24,8 +24,11 @@ class DocumentedCommandsTest {
 
     private static final Path ROOT = Path.of("..");
 
-    /** In a block it reaches to the end of the line, in a sentence to the end of the code. */
-    private static final Pattern COMMAND = Pattern.compile("^bin/llmops .*|(?<=`)bin/llmops [^`]+(?=`)");
+    /** In a block, fenced or indented, it reaches to the end of the line, in a sentence to the end of the code. */
+    private static final Pattern COMMAND = Pattern.compile("^(?:    )?bin/llmops .*|(?<=`)bin/llmops [^`]+(?=`)");
+
+    private static final Pattern OUTPUT =
+            Pattern.compile("```sh\\n(bin/llmops [^\\n]+)\\n```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
 
     /** A word as a shell reads it: quoted, from a command, or plain. */
     private static final Pattern WORD = Pattern.compile("(?:\"(?:\\$\\([^)]*\\)|[^\"])*\"|'[^']*'|[^\\s\"'])+");
@@ -57,6 +60,18 @@ class DocumentedCommandsTest {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    /** One command without files; what is printed by others depends on a store or a model. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void a_command_with_its_output_below_prints_that(Path page) throws IOException {
+        for (MatchResult shown :
+                OUTPUT.matcher(Files.readString(page)).results().toList()) {
+            CommandRun run = CommandRun.of(words(shown.group(1)).toArray(String[]::new));
+
+            assertThat(run.out()).as(shown.group(1)).isEqualTo(shown.group(2));
+        }
     }
 
     @Test

@@ -18,17 +18,22 @@ final class JavaBlockSource extends SimpleJavaFileObject {
     private final List<Integer> lines = new ArrayList<>();
 
     JavaBlockSource(Page page, Page.Block block) {
-        super(URI.create("string:///Block" + block.first() + ".java"), Kind.SOURCE);
+        super(URI.create("string:///" + name(block) + ".java"), Kind.SOURCE);
         this.page = page;
         Page.Block prelude = page.prelude();
         add(prelude, true);
         add(block, true);
-        add("abstract class Block" + block.first() + " {", block.first());
+        add("public abstract class " + name(block) + " {", block.first());
         add(prelude, false);
         boolean members = MEMBERS.matcher(firstCode(block)).find();
-        add(members ? "" : "void statements() throws Exception {", block.first());
+        add(members ? "" : "public static void statements() throws Exception {", block.first());
         add(block, false);
         add(members ? "}" : "}}", block.first() + block.lines().size());
+    }
+
+    /** {@return the class that a block becomes} */
+    static String name(Page.Block block) {
+        return "Block" + block.first();
     }
 
     private static String firstCode(Page.Block block) {
@@ -52,7 +57,7 @@ final class JavaBlockSource extends SimpleJavaFileObject {
         lines.add(lineOfPage);
     }
 
-    /** Where a line of this source stands: {@code docs/rag.md:12}. */
+    /** Where a line of this source stands: {@code docs/guides/retrieval.md:12}. */
     String place(long line) {
         return page.path() + ":" + lines.get(Math.toIntExact(Math.max(1, line)) - 1);
     }

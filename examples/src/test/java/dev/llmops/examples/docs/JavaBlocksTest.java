@@ -5,14 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,21 +56,6 @@ class JavaBlocksTest {
     }
 
     private List<String> errors(List<JavaBlockSource> sources) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> told = new DiagnosticCollector<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(told, Locale.ROOT, null)) {
-            List<String> options =
-                    List.of("-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
-            compiler.getTask(null, files, told, options, null, sources).call();
-        }
-        return told.getDiagnostics().stream()
-                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
-                .map(JavaBlocksTest::told)
-                .toList();
-    }
-
-    private static String told(Diagnostic<? extends JavaFileObject> error) {
-        String place = error.getSource() instanceof JavaBlockSource source ? source.place(error.getLineNumber()) : "?";
-        return place + ": " + error.getMessage(Locale.ROOT);
+        return Compiled.errors(sources, classes);
     }
 }

@@ -23,6 +23,9 @@ final class KnownTypes {
     private static final String CLASS = ".class";
     private static final String JAVA = ".java";
 
+    /** A pom stands in a folder of the root, or in one below it. */
+    private static final int MODULE_DEPTH = 3;
+
     /** Simple names, each with the classes on the class path that have it. */
     private final Map<String, Set<String>> classes = new HashMap<>();
 
@@ -99,8 +102,8 @@ final class KnownTypes {
 
     private void addSources() throws IOException {
         List<Path> modules;
-        try (Stream<Path> folders = Files.list(Page.ROOT)) {
-            modules = folders.map(folder -> folder.resolve("src"))
+        try (Stream<Path> poms = Files.find(Page.ROOT, MODULE_DEPTH, (path, attributes) -> path.endsWith("pom.xml"))) {
+            modules = poms.map(pom -> pom.resolveSibling("src"))
                     .filter(Files::isDirectory)
                     .toList();
         }

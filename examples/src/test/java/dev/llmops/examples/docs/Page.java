@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the documentation.
@@ -20,6 +23,7 @@ record Page(String path, List<String> lines) {
     static final Path ROOT = Path.of("..");
 
     private static final String FENCE = "```";
+    private static final Pattern FILE = Pattern.compile("<!-- file: (\\S+) -->");
     private static final String PRELUDE = "<!-- The Java on this page is compiled after:";
 
     /**
@@ -67,6 +71,26 @@ record Page(String path, List<String> lines) {
             }
         }
         return blocks;
+    }
+
+    /** The fenced block that follows another without a line of text between, or null. */
+    @Nullable
+    Block next(Block block) {
+        int after = block.first() + block.lines().size() + 1;
+        return blocks().stream()
+                .filter(other -> other.first() >= after)
+                .findFirst()
+                .filter(other ->
+                        lines.subList(after - 1, other.first() - 2).stream().allMatch(String::isBlank))
+                .orElse(null);
+    }
+
+    /** The name of the file that a block is, by the comment above its fence. */
+    @Nullable
+    String fileName(Block block) {
+        int above = block.first() - 3;
+        Matcher comment = FILE.matcher(above < 0 ? "" : lines.get(above));
+        return comment.matches() ? comment.group(1) : null;
     }
 
     /** Imports and members that the page's Java takes for granted, in a comment that a browser does not show. */

@@ -25,16 +25,17 @@ class PromptSamplesTest {
                 .withPassages(List.of(passage("The cable is 2.5 metres long."), passage("It is black.")))
                 .withHistory(List.of(Message.user("Hi"), Message.assistant("Hello")));
 
-        assertThat(rendered("docs/prompts.md", input))
+        assertThat(rendered("docs/guides/prompts.md", input))
                 .containsExactly(
                         Message.system("Answer from the passages, in a friendly tone."),
                         Message.user("Hi"),
                         Message.assistant("Hello"),
                         Message.user("""
-                                [1] The cable is 2.5 metres long.
-                                [2] It is black.
+                            [1] The cable is 2.5 metres long.
+                            [2] It is black.
 
-                                How long is the cable?"""));
+                            How long is the cable?\
+                            """));
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The code of {@code docs/langchain4j.md}; a test compares the two. */
+/** The code of {@code docs/guides/langchain4j.md}; a test compares the two. */
 final class LangChain4jSnippets {
 
     interface Assistant {

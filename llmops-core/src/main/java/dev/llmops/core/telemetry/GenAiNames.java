@@ -14,7 +14,7 @@ import java.util.Set;
  * Every name that is sent, in one place, so that they can be swapped: all of OpenTelemetry's names for generative AI are
  * still "in development". They are those of the semantic conventions v1.41, the last release before they moved into a
  * repository of their own. Beside them stand OpenInference's, where a backend reads nothing else, and our own, which
- * start with {@code llmops.}, where neither has a word. A test holds {@code docs/telemetry.md} against this file.
+ * start with {@code llmops.}, where neither has a word. A test holds {@code docs/reference/telemetry.md} against this file.
  */
 final class GenAiNames {
 

@@ -25,7 +25,7 @@ class NamesTest {
     @Test
     void the_documentation_has_every_name_and_no_other() throws IOException {
         Set<String> documented = FIRST_CELL
-                .matcher(Files.readString(Path.of("../docs/telemetry.md")))
+                .matcher(Files.readString(Path.of("../docs/reference/telemetry.md")))
                 .results()
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));

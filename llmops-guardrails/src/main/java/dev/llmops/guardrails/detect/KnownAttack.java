@@ -15,7 +15,7 @@ record KnownAttack(MinHash signature, float[] vector, Instant until) {
 
     /** From so much on a text is the same in slightly, or in altogether, other words. */
     static final double SAME = 0.5;
-    /** The cosine from which on MiniLM's vectors are of paraphrases; set on pairs of our own, see docs/guardrails.md. */
+    /** The cosine from which on MiniLM's vectors are of paraphrases; set on pairs of our own, see docs/measurements/guardrails.md. */
     private static final double PARAPHRASE = 0.6;
 
     /** {@return the same traces, forgotten at a time if they would have been kept for longer} */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How much of what answers a question the first five passages hold, for ways to cut texts. The figures in docs/rag.md
+ * How much of what answers a question the first five passages hold, for ways to cut texts. The figures in docs/measurements/retrieval.md
  * come from
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=ChunkingQualityTest -Dsurefire.failIfNoSpecifiedTests=false \

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * nDCG@10 and recall@100 of each mode on the collections of the developers' data, through the public API. The figures in
- * docs/rag.md come from
+ * docs/measurements/retrieval.md come from
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=RetrievalQualityTest -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dllmops.measure=cranfield/test,scifact/test,nfcorpus-tokens/test</pre>

@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Two results as one. Every candidate of either gets both scores, also the one that its own search did not compute; each
  * kind of score is standardised over the candidates, and they are summed with fixed weights. In the study that decided
  * for it, it beat reciprocal rank fusion on all three collections, and min-max scaling over the two lists as they come on
- * two, with the third equal; docs/decisions/0010-rag.md has these figures, and docs/rag.md those of this module.
+ * two, with the third equal; docs/measurements/retrieval.md has these figures and those of this module.
  */
 public final class Fusion {
 
