@@ -6,11 +6,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.rag.internal.onnx.MiniLmFiles;
 import dev.llmops.rag.internal.onnx.QuietDjl;
 import dev.llmops.rag.internal.search.Embedder;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +32,6 @@ final class MiniLmEncoder {
     static final int DIMENSION = 384;
 
     private static final int MAX_TOKENS = 256;
-    private static final String FILES = "/all-minilm-l6-v2-q";
 
     /** Loaded at the first use, once for all of the process. */
     private static final class Loaded {
@@ -64,25 +62,16 @@ final class MiniLmEncoder {
                 Integer.toString(MAX_TOKENS),
                 "modelMaxLength",
                 Integer.toString(MAX_TOKENS));
-        try (InputStream model = resource(".onnx");
-                InputStream tokens = resource("-tokenizer.json");
+        try (InputStream tokens = MiniLmFiles.tokenizer();
                 OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
-            OrtSession session = OrtEnvironment.getEnvironment().createSession(model.readAllBytes(), settings);
+            OrtSession session = OrtEnvironment.getEnvironment().createSession(MiniLmFiles.model(), settings);
             return new MiniLmEncoder(session, HuggingFaceTokenizer.newInstance(tokens, options));
         } catch (IOException e) {
             throw new UncheckedIOException("a resource can be read", e);
         } catch (OrtException e) {
             throw failed(e);
         }
-    }
-
-    static InputStream resource(String ending) throws IOException {
-        InputStream resource = AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(FILES + ending);
-        if (resource == null) {
-            throw new FileNotFoundException(FILES + ending);
-        }
-        return resource;
     }
 
     private static ModelException failed(OrtException e) {

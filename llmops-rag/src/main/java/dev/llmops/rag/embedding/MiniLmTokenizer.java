@@ -2,6 +2,7 @@ package dev.llmops.rag.embedding;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.rag.internal.onnx.MiniLmFiles;
 import dev.llmops.rag.internal.onnx.QuietDjl;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ final class MiniLmTokenizer implements Tokenizer {
     private static HuggingFaceTokenizer load() {
         QuietDjl.ensure();
         Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "false");
-        try (InputStream tokens = MiniLmEncoder.resource("-tokenizer.json")) {
+        try (InputStream tokens = MiniLmFiles.tokenizer()) {
             return HuggingFaceTokenizer.newInstance(tokens, options);
         } catch (IOException e) {
             throw new UncheckedIOException("a resource can be read", e);

@@ -2,6 +2,7 @@ package dev.llmops.rag.verification;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.llmops.rag.internal.onnx.MiniLmFiles;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
 import dev.llmops.rag.internal.onnx.TokenVectors;
 import dev.llmops.rag.internal.statistics.LogisticRegression;

@@ -3,9 +3,11 @@ package dev.llmops.rag.internal.text;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Months;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -146,13 +148,15 @@ public final class Literals {
                 wrong.add("the month '" + Months.NAMES.get(month - 1) + "' is not in the evidence");
             }
         }
-        for (MatchResult quote : QUOTE.matcher(text).results().toList()) {
-            String said =
+        List<MatchResult> quotes = QUOTE.matcher(text).results().toList();
+        String said = quotes.isEmpty() ? "" : " " + plain(evidence.text) + " ";
+        for (MatchResult quote : quotes) {
+            String quoted =
                     quote.group(1) != null ? quote.group(1) : quote.group(2) != null ? quote.group(2) : quote.group(3);
-            String plain = plain(said);
+            String plain = plain(quoted);
             if (plain.split(" ", -1).length >= MIN_QUOTE_LENGTH
-                    && !(" " + plain(evidence.text) + " ").contains(" " + plain + " ")) {
-                wrong.add("the quote '" + said + "' is not in the evidence word for word");
+                    && !said.contains(" " + plain + " ")) {
+                wrong.add("the quote '" + quoted + "' is not in the evidence word for word");
             }
         }
         return wrong;
@@ -171,13 +175,14 @@ public final class Literals {
         List<String> wrong = new ArrayList<>();
         List<Quantity> own = own();
         List<Quantity> theirs = first(evidence.quantities, MAX_EVIDENCE);
+        Around around = new Around(evidence.text, new HashMap<>());
         for (Quantity claimed : first(own, MAX_CLAIMED)) {
             Replacement place = new Replacement(text, claimed.at(), claimed.end());
             for (Quantity other : theirs) {
                 if (claimed.agreesWith(other)) {
-                    place.same(evidence.text, other.at(), other.end());
+                    place.same(around.of(other.at(), other.end()));
                 } else if (claimed.isLike(other)) {
-                    place.different(evidence.text, other.at(), other.end(), () -> has(other));
+                    place.different(around.of(other.at(), other.end()), other.text(), () -> has(other));
                 }
             }
             place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
@@ -190,18 +195,23 @@ public final class Literals {
                 int start = other.range().start();
                 int end = other.range().end();
                 if (claimed.agreesWith(other)) {
-                    place.same(evidence.text, start, end);
+                    place.same(around.of(start, end));
                 } else if (claimed.isLike(other)) {
-                    place.different(
-                            evidence.text,
-                            start,
-                            end,
-                            () -> codes.all().stream().anyMatch(other::agreesWith));
+                    place.different(around.of(start, end), other.text(), () -> codes.all().stream()
+                            .anyMatch(other::agreesWith));
                 }
             }
             place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
         }
         return wrong;
+    }
+
+    /** The words around places of a text, each of which is asked for once for every number of a claim. */
+    private record Around(String text, Map<CharRange, Set<String>> known) {
+
+        Set<String> of(int start, int end) {
+            return known.computeIfAbsent(new CharRange(start, end), place -> Surroundings.of(text, start, end));
+        }
     }
 
     private static <T> List<T> first(List<T> all, int most) {

@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.text;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,26 +28,32 @@ final class Replacement {
         this.words = Surroundings.of(claim, start, end);
     }
 
-    /** A place where the text has the same. */
-    void same(String text, int start, int end) {
-        own.add(shared(text, start, end));
+    /**
+     * A place where the text has the same.
+     *
+     * @param around the words there
+     */
+    void same(Set<String> around) {
+        own.add(shared(around));
     }
 
     /**
      * A place where it has another one that could stand there.
      *
+     * @param around the words there
+     * @param instead what stands there
      * @param claimToo says whether the claim has that one too, which then is not instead of anything; asked rarely
      */
-    void different(String text, int start, int end, BooleanSupplier claimToo) {
-        Set<String> shared = shared(text, start, end);
+    void different(Set<String> around, String instead, BooleanSupplier claimToo) {
+        Set<String> shared = shared(around);
         if (shared.size() > most.size() && !claimToo.getAsBoolean()) {
             most = shared;
-            other = text.substring(start, end);
+            other = instead;
         }
     }
 
-    private Set<String> shared(String text, int start, int end) {
-        Set<String> shared = Surroundings.of(text, start, end);
+    private Set<String> shared(Set<String> around) {
+        Set<String> shared = new HashSet<>(around);
         shared.retainAll(words);
         return shared;
     }
