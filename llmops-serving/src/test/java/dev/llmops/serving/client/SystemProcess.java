@@ -1,0 +1,96 @@
+package dev.llmops.serving.client;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A real server in a process of its own, which is stopped with everything that it started. */
+final class SystemProcess implements AutoCloseable {
+
+    private static final int POLLS = 3000;
+    private static final long POLL_NANOS = 100_000_000;
+
+    private final Process process;
+
+    private SystemProcess(Process process) {
+        this.process = process;
+    }
+
+    /** {@return the program that a system property names; without it the test is skipped} */
+    static Path program(String property, String how) {
+        String value = System.getProperty(property, "");
+        assumeTrue(!value.isEmpty(), "-D" + property + " is not set: " + how);
+        assumeTrue(Files.isExecutable(Path.of(value)), "-D" + property + " names no program: " + value);
+        return Path.of(value);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Starts a server and waits until its health page says that it is there. */
+    static SystemProcess start(Path folder, String health, Map<String, String> environment, List<String> command)
+            throws IOException {
+        Path log = folder.resolve("server.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        SystemProcess server = new SystemProcess(builder.start());
+        if (!server.awaits(health)) {
+            server.close();
+            throw new IOException("the server did not start: " + Files.readString(log));
+        }
+        return server;
+    }
+
+    private boolean awaits(String health) {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(health)).build();
+        for (int i = 0; i < POLLS && process.isAlive(); i++) {
+            try {
+                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // It does not listen yet.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}
