@@ -119,7 +119,8 @@ class VerifierQualityTest {
                     scores,
                     verdicts);
             if (vectors) {
-                // .747 since details are compared strictly; the goal of .76 is missed, as docs/measurements/retrieval.md says
+                // .747 since details are compared strictly; the goal of .76 is missed, as
+                // docs/measurements/retrieval.md says
                 assertThat(auroc(bench, scores)).isGreaterThanOrEqualTo(0.74);
             }
         }

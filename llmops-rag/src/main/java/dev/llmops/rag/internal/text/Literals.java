@@ -154,8 +154,7 @@ public final class Literals {
             String quoted =
                     quote.group(1) != null ? quote.group(1) : quote.group(2) != null ? quote.group(2) : quote.group(3);
             String plain = plain(quoted);
-            if (plain.split(" ", -1).length >= MIN_QUOTE_LENGTH
-                    && !said.contains(" " + plain + " ")) {
+            if (plain.split(" ", -1).length >= MIN_QUOTE_LENGTH && !said.contains(" " + plain + " ")) {
                 wrong.add("the quote '" + quoted + "' is not in the evidence word for word");
             }
         }
@@ -197,8 +196,10 @@ public final class Literals {
                 if (claimed.agreesWith(other)) {
                     place.same(around.of(start, end));
                 } else if (claimed.isLike(other)) {
-                    place.different(around.of(start, end), other.text(), () -> codes.all().stream()
-                            .anyMatch(other::agreesWith));
+                    place.different(
+                            around.of(start, end),
+                            other.text(),
+                            () -> codes.all().stream().anyMatch(other::agreesWith));
                 }
             }
             place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
