@@ -1,6 +1,6 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.api.internal.Range;
+import dev.llmops.serving.internal.option.Range;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package dev.llmops.serving.pool;
 
 import dev.llmops.api.cost.Price;
-import dev.llmops.api.internal.Range;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.routing.EndpointLoad;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,10 @@ import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,20 @@ import org.jspecify.annotations.Nullable;
  * first keeps the call, and the other is cancelled, which records it with what it used.
  */
 final class Hedge {
+
+    /** Daemon threads for the hedges of all pools, at most 64; a hedge that finds none free is not made. */
+    static final Executor THREADS = new ThreadPoolExecutor(
+            0,
+            64,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+                Thread thread = new Thread(task, "llmops-serving-hedge");
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
 
     private enum Winner {
         NONE,

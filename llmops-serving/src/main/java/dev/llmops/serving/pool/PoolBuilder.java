@@ -1,10 +1,10 @@
 package dev.llmops.serving.pool;
 
 import dev.llmops.api.identity.Caller;
-import dev.llmops.api.internal.Range;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.routing.RoutingStrategy;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class PoolBuilder {
     RetryPolicy retries = RetryPolicy.times(3);
     double retryBudget = 0.2;
     double hedging;
-    Executor hedgeThreads = HedgeThreads.SHARED;
+    Executor hedgeThreads = Hedge.THREADS;
     Deadlines deadlines = Deadlines.NONE;
     Duration maxWait = Duration.ofSeconds(10);
     int maxWaiting = 1000;

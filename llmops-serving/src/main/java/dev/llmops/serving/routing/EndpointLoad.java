@@ -1,6 +1,6 @@
 package dev.llmops.serving.routing;
 
-import dev.llmops.api.internal.Range;
+import dev.llmops.serving.internal.option.Range;
 
 /**
  * The load of an inference server by its own account, for example of the header {@code endpoint-load-metrics} or of {@code /metrics}.

@@ -1,6 +1,6 @@
 package dev.llmops.serving.routing;
 
-import dev.llmops.api.internal.Range;
+import dev.llmops.serving.internal.option.Range;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.llmops.serving.routing;
 
 import dev.llmops.api.identity.Caller;
-import dev.llmops.api.internal.Range;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.serving.internal.option.Range;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 

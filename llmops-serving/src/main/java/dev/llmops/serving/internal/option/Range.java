@@ -1,0 +1,45 @@
+package dev.llmops.serving.internal.option;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Checks of numbers, with the rule and the bad value in the message.
+ */
+public final class Range {
+
+    private Range() {}
+
+    /**
+     * Refuses a number that is infinite, no number, or below a bound.
+     *
+     * @param name of what is checked, for the message
+     * @param value the number
+     * @param least the bound
+     */
+    public static void atLeast(String name, Number value, int least) {
+        if (!(value.doubleValue() >= least && value.doubleValue() < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
+        }
+    }
+
+    /**
+     * Refuses a number outside of a range, or no number.
+     *
+     * @param name of what is checked, for the message
+     * @param value the number, or null, which is let through
+     * @param least the least value that may be; {@link Math#nextUp} of 0 for one above 0
+     * @param most the largest value that may be
+     */
+    public static void within(String name, @Nullable Number value, double least, double most) {
+        if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+            throw new IllegalArgumentException(
+                    name + " must be at least " + trim(least) + " and at most " + trim(most) + ", but was " + value);
+        }
+    }
+
+    private static String trim(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}

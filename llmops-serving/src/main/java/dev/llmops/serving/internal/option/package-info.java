@@ -1,0 +1,5 @@
+/** Checks of settings. */
+@NullMarked
+package dev.llmops.serving.internal.option;
+
+import org.jspecify.annotations.NullMarked;
