@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Labelled answers decide which ones to give: at most a tenth of those that are given shall be wrong, and what is less sure than that is
@@ -94,14 +95,18 @@ public final class SelectiveAnswers {
                 .toList();
     }
 
+    private static double signal(Labelled answer) {
+        return Objects.requireNonNull(answer.signals().get(SIGNAL));
+    }
+
     private static Calibration calibration(List<Labelled> answers) {
         return Calibration.isotonic(
-                answers.stream().mapToDouble(each -> each.signals().get(SIGNAL)).toArray(), right(answers));
+                answers.stream().mapToDouble(SelectiveAnswers::signal).toArray(), right(answers));
     }
 
     private static SelectiveBound bound(Calibration calibration, List<Labelled> answers) {
         double[] confidence = answers.stream()
-                .mapToDouble(each -> calibration.probability(each.signals().get(SIGNAL)))
+                .mapToDouble(each -> calibration.probability(signal(each)))
                 .toArray();
         return SelectiveBound.fit(confidence, right(answers), 0.1, 0.05, SelectiveBound.Testing.BONFERRONI, FINGERPRINT)
                 .orElseThrow(() -> new IllegalStateException("no threshold keeps the bound: label more answers"));
