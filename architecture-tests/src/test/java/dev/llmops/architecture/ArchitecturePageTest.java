@@ -2,7 +2,6 @@ package dev.llmops.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
@@ -67,7 +66,7 @@ class ArchitecturePageTest {
                 .model(ScriptedModelClient.saying("yes"))
                 .store(Store.noop())
                 .guardrails(PiiGuardrail.redact())
-                .retriever(Retriever.noop())
+                .retriever(query -> List.of())
                 .openTelemetry(OpenTelemetry.noop())
                 .build()) {
             steps = ops.interceptors();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The public types of this module, so that a test of a rule for all of them can not forget one. */
+/** The public types of this module, so that a test of a rule for all of them cannot forget one. */
 final class ApiTypes {
 
     private ApiTypes() {}

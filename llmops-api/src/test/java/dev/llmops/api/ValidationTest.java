@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
-import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
-import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
-import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
-import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.identity.Caller;
@@ -31,8 +27,6 @@ import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.TokenUsage;
-import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
@@ -44,14 +38,12 @@ import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
-import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.api.store.Store;
 import dev.llmops.api.text.CharRange;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -248,22 +240,8 @@ class ValidationTest {
 
     static Stream<Arguments> composites() {
         return Stream.of(
-                rule("clients must hold at least one member, but was empty", () -> ModelClient.composite(List.of())),
-                rule(
-                        "clients must hold at least one member, but was empty",
-                        () -> EmbeddingClient.composite(List.of())),
                 rule("tokenizers must hold at least one member, but was empty", () -> Tokenizer.composite(List.of())),
-                rule("retrievers must hold at least one member, but was empty", () -> Retriever.composite(List.of())),
-                rule(
-                        "evaluators must hold at least one member, but was empty",
-                        () -> Evaluator.composite("e", List.of())),
-                rule(
-                        "registries must hold at least one member, but was empty",
-                        () -> PromptRegistry.composite(List.of())),
-                rule("logs must hold at least one member, but was empty", () -> AuditLog.composite(List.of())),
-                rule("stores must hold at least one member, but was empty", () -> GenerationStore.composite(List.of())),
-                rule("stores must hold at least one member, but was empty", () -> FeedbackStore.composite(List.of())),
-                rule("stores must hold at least one member, but was empty", () -> Store.composite(List.of())));
+                rule("retrievers must hold at least one member, but was empty", () -> Retriever.composite(List.of())));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -25,6 +25,7 @@ import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.ingest.FolderSource;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.pipeline.Stages;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +117,8 @@ class HiddenTextOfPagesTest {
 
     @Test
     void without_a_guardrail_of_passages_it_is_marked_and_nothing_else() {
-        Generation generation = ask(index, Guardrail.noop());
+        Generation generation =
+                ask(index, FakeGuardrail.of("none", Set.of(), (stage, text, context) -> Decision.pass()));
 
         assertThat(prompt(generation)).contains(HIDDEN);
         assertThat(generation.passages())

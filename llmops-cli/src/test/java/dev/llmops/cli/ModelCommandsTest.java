@@ -146,7 +146,7 @@ class ModelCommandsTest {
         Files.write(changed, bytes);
         CommandRun refused =
                 CommandRun.of("generation", "replay", id, "--store", store(), "--model", changed.toString());
-        fails(refused, "can not be replayed exactly");
+        fails(refused, "cannot be replayed exactly");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.internal.context.CallContext;
 import io.opentelemetry.context.Context;
 import java.util.LinkedHashMap;
@@ -24,22 +26,21 @@ public final class Ask {
     private final LlmOps ops;
     private final @Nullable PromptReference prompt;
     private final @Nullable ModelRequest request;
+    private final Call.Builder call = Call.builder();
     private final Map<String, Object> variables = new LinkedHashMap<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
-    private List<Message> history = List.of();
-    private ModelParameters parameters = ModelParameters.NONE;
-    private @Nullable ResponseFormat responseFormat;
     private @Nullable String user;
     private @Nullable String session;
     private @Nullable String tenant;
     private boolean callerIsWhole;
-    private @Nullable String model;
-    private @Nullable AnswerType<?> answerType;
 
     Ask(LlmOps ops, @Nullable PromptReference prompt, @Nullable ModelRequest request) {
         this.ops = ops;
         this.prompt = prompt;
         this.request = request;
+        if (prompt != null) {
+            call.promptReference(prompt);
+        }
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Ask {
         Objects.requireNonNull(value, name);
         if (prompt == null) {
             throw new IllegalStateException(
-                    "variable '" + name + "' can not be set: the messages were given as they are; use ops.prompt(...)");
+                    "variable '" + name + "' cannot be set: the messages were given as they are; use ops.prompt(...)");
         }
         Object copy = JsonValues.copyOf("variables", Map.of(name, value)).get(name);
         if (copy != null && variables.putIfAbsent(name, copy) != null) {
@@ -82,7 +83,7 @@ public final class Ask {
      * @return this
      */
     public Ask history(List<? extends Message> messages) {
-        this.history = List.copyOf(messages);
+        call.history(messages);
         return this;
     }
 
@@ -93,7 +94,7 @@ public final class Ask {
      * @return this
      */
     public Ask parameters(ModelParameters value) {
-        this.parameters = Objects.requireNonNull(value, "value");
+        call.parameters(Objects.requireNonNull(value, "value"));
         return this;
     }
 
@@ -105,7 +106,7 @@ public final class Ask {
      * @return this
      */
     public Ask responseFormat(ResponseFormat value) {
-        this.responseFormat = Objects.requireNonNull(value, "value");
+        call.responseFormat(Objects.requireNonNull(value, "value"));
         return this;
     }
 
@@ -117,7 +118,7 @@ public final class Ask {
      * @return this
      */
     public Ask model(String name) {
-        this.model = Objects.requireNonNull(name, "name");
+        call.modelName(Objects.requireNonNull(name, "name"));
         return this;
     }
 
@@ -210,8 +211,7 @@ public final class Ask {
      * @return the question for the type
      */
     public <T> TypedAsk<T> as(AnswerType<T> type) {
-        this.responseFormat = type.responseFormat();
-        this.answerType = type;
+        call.responseFormat(type.responseFormat()).answerCheck(type);
         return new TypedAsk<>(this, type);
     }
 
@@ -236,44 +236,28 @@ public final class Ask {
         return ops.open(this, true);
     }
 
-    @Nullable
-    PromptReference prompt() {
-        return prompt;
+    /** {@return the call that asks it} */
+    Call call(boolean streaming, CallNotes notes) {
+        Call asked = call.notes(notes)
+                .caller(caller())
+                .streaming(streaming)
+                .variables(Map.copyOf(variables))
+                .build();
+        return request == null ? asked : asked.withRequest(asAsked(request, asked));
     }
 
-    @Nullable
-    ModelRequest request() {
-        return request;
+    private static ModelRequest asAsked(ModelRequest request, Call asked) {
+        ModelParameters parameters = asked.parameters();
+        ResponseFormat format = asked.responseFormat();
+        return parameters.equals(ModelParameters.NONE) && format == null
+                ? request
+                : request.toBuilder()
+                        .parameters(parameters.orElse(request.parameters()))
+                        .responseFormat(format == null ? request.responseFormat() : format)
+                        .build();
     }
 
-    Map<String, Object> variables() {
-        return Map.copyOf(variables);
-    }
-
-    List<Message> history() {
-        return history;
-    }
-
-    ModelParameters parameters() {
-        return parameters;
-    }
-
-    @Nullable
-    ResponseFormat responseFormat() {
-        return responseFormat;
-    }
-
-    @Nullable
-    AnswerType<?> answerType() {
-        return answerType;
-    }
-
-    @Nullable
-    String model() {
-        return model;
-    }
-
-    Caller caller() {
+    private Caller caller() {
         Caller around = callerIsWhole ? null : CallContext.caller(Context.current());
         if (around == null) {
             around = Caller.ANONYMOUS;

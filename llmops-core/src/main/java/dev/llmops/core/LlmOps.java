@@ -7,18 +7,15 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
-import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
-import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
-import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
@@ -124,7 +121,7 @@ public final class LlmOps implements AutoCloseable {
      *
      * @param id the generation to replay
      * @return both, and whether the model gave the same message bit for bit
-     * @throws dev.llmops.api.error.ReplayRefusedException if equal answers can not be expected, with the reason
+     * @throws dev.llmops.api.error.ReplayRefusedException if equal answers cannot be expected, with the reason
      * @throws dev.llmops.api.error.GenerationNotFoundException if there is no such generation
      */
     public Replay replay(GenerationId id) {
@@ -228,43 +225,11 @@ public final class LlmOps implements AutoCloseable {
         calls.opening();
         CallNotes notes = new CallNotes(ids.nextGeneration(), time.now(), time.nanos(), null);
         try {
-            ModelStream answer = chain.proceed(call(ask, streaming, notes));
+            ModelStream answer = chain.proceed(ask.call(streaming, notes));
             return new AnswerStream(calls.opened(answer), notes);
         } catch (RuntimeException | Error e) {
             calls.failed();
             throw e;
         }
-    }
-
-    private static Call call(Ask ask, boolean streaming, CallNotes notes) {
-        Call.Builder call = Call.builder(notes)
-                .caller(ask.caller())
-                .streaming(streaming)
-                .variables(ask.variables())
-                .history(ask.history())
-                .parameters(ask.parameters())
-                .responseFormat(ask.responseFormat())
-                .answerCheck(ask.answerType())
-                .modelName(ask.model());
-        PromptReference prompt = ask.prompt();
-        if (prompt != null) {
-            call.promptReference(prompt);
-        }
-        ModelRequest request = ask.request();
-        if (request != null) {
-            call.request(asAsked(request, ask));
-        }
-        return call.build();
-    }
-
-    private static ModelRequest asAsked(ModelRequest request, Ask ask) {
-        ModelParameters parameters = ask.parameters();
-        ResponseFormat format = ask.responseFormat();
-        return parameters.equals(ModelParameters.NONE) && format == null
-                ? request
-                : request.toBuilder()
-                        .parameters(parameters.orElse(request.parameters()))
-                        .responseFormat(format == null ? request.responseFormat() : format)
-                        .build();
     }
 }

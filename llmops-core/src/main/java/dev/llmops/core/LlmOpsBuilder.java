@@ -11,20 +11,23 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
-import dev.llmops.core.chain.ModelRoutes;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.internal.chain.ChainAssembly;
+import dev.llmops.core.internal.chain.ChainSettings;
+import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.store.Stores;
-import dev.llmops.core.telemetry.Telemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,27 +53,17 @@ public final class LlmOpsBuilder {
 
     private final Map<String, ModelClient> models = new LinkedHashMap<>();
     private final List<String> fallbacks = new ArrayList<>();
-    private final List<Experiment> experiments = new ArrayList<>();
-    private final List<Guardrail> guardrails = new ArrayList<>();
-    private final List<GenerationListener> listeners = new ArrayList<>();
+    private final ChainSettings chain =
+            new ChainSettings(error -> LOG.warn("an error beside the answer: {}", error.toString(), error));
     private final List<FeedbackSink> feedbackSinks = new ArrayList<>();
     private final List<PlacedInterceptor> placed = new ArrayList<>();
     private @Nullable Store store;
     private Supplier<Store> standardStore = Stores::sqlite;
     private @Nullable PromptRegistry registry;
     private @Nullable PromptDirectory directory;
-    private @Nullable Retrieval retrieval;
     private @Nullable OpenTelemetry openTelemetry;
     private boolean telemetryContent;
-    private boolean checkToolArguments = true;
-    private int maxReasks = 1;
-    private RetryPolicy retries = RetryPolicy.NONE;
-    private Recording recording = Recording.DURABLE;
-    private PriceList prices = PriceList.noop();
-    private Consumer<Throwable> faults = fault -> LOG.warn("a fault beside the answer: {}", fault.toString(), fault);
-    private Time time = Time.system();
     private @Nullable Ids ids;
-    private Pause pause = Pause.real();
 
     LlmOpsBuilder() {}
 
@@ -124,13 +117,13 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets how failed tries are repeated. Unless set they are not.
+     * Sets how failed attempts are repeated. Unless set they are not.
      *
      * @param policy the policy
      * @return this
      */
     public LlmOpsBuilder retries(RetryPolicy policy) {
-        this.retries = Objects.requireNonNull(policy, "policy");
+        chain.retries = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -154,7 +147,7 @@ public final class LlmOpsBuilder {
      * @return this
      */
     public LlmOpsBuilder recording(Recording value) {
-        this.recording = Objects.requireNonNull(value, "value");
+        chain.recording = Objects.requireNonNull(value, "value");
         return this;
     }
 
@@ -190,13 +183,13 @@ public final class LlmOpsBuilder {
      * @throws IllegalArgumentException if another one runs on the same prompt
      */
     public LlmOpsBuilder experiment(Experiment experiment) {
-        for (Experiment other : experiments) {
+        for (Experiment other : chain.experiments) {
             if (other.prompt().equals(experiment.prompt())) {
                 throw new IllegalArgumentException("prompt '" + experiment.prompt() + "' takes part in experiment '"
                         + other.name() + "' already; a prompt takes part in one at a time");
             }
         }
-        experiments.add(experiment);
+        chain.experiments.add(experiment);
         return this;
     }
 
@@ -209,10 +202,10 @@ public final class LlmOpsBuilder {
      */
     public LlmOpsBuilder guardrails(Guardrail... more) {
         for (Guardrail guardrail : more) {
-            if (guardrails.stream().anyMatch(other -> other.name().equals(guardrail.name()))) {
+            if (chain.guardrails.stream().anyMatch(other -> other.name().equals(guardrail.name()))) {
                 throw new IllegalArgumentException("there is a guardrail '" + guardrail.name() + "' already");
             }
-            guardrails.add(guardrail);
+            chain.guardrails.add(guardrail);
         }
         return this;
     }
@@ -227,7 +220,7 @@ public final class LlmOpsBuilder {
         if (value < 0) {
             throw new IllegalArgumentException("maxReasks must be at least 0, but was " + value);
         }
-        this.maxReasks = value;
+        chain.maxReasks = value;
         return this;
     }
 
@@ -249,7 +242,7 @@ public final class LlmOpsBuilder {
      * @throws IllegalArgumentException if it was set already
      */
     public LlmOpsBuilder retrieval(Retrieval value) {
-        this.retrieval = once("retrieval", retrieval, value);
+        chain.retrieval = once("retrieval", chain.retrieval, value);
         return this;
     }
 
@@ -260,7 +253,7 @@ public final class LlmOpsBuilder {
      * @return this
      */
     public LlmOpsBuilder prices(PriceList value) {
-        this.prices = Objects.requireNonNull(value, "value");
+        chain.prices = Objects.requireNonNull(value, "value");
         return this;
     }
 
@@ -292,13 +285,13 @@ public final class LlmOpsBuilder {
 
     /**
      * Hands tool calls over as the model wrote them. Unless called, a call of a tool that was not offered, or whose
-     * arguments break the tool's schema, is a failed try; an application that mends such calls itself, for example with
+     * arguments break the tool's schema, is a failed attempt; an application that mends such calls itself, for example with
      * the error handlers of LangChain4j's {@code AiServices}, wants to see them.
      *
      * @return this
      */
     public LlmOpsBuilder uncheckedToolArguments() {
-        this.checkToolArguments = false;
+        chain.checkToolArguments = false;
         return this;
     }
 
@@ -309,7 +302,7 @@ public final class LlmOpsBuilder {
      * @return this
      */
     public LlmOpsBuilder listener(GenerationListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        chain.listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -325,19 +318,19 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets who hears of faults that must not stop an answer: a listener or a sink that threw, a record that was lost.
+     * Sets who hears of errors that must not stop an answer: a listener or a sink that threw, a record that was lost.
      * Unless set they are logged as warnings.
      *
      * @param handler hears of them; what it throws is logged
      * @return this
      */
-    public LlmOpsBuilder onFault(Consumer<Throwable> handler) {
+    public LlmOpsBuilder onError(Consumer<Throwable> handler) {
         Objects.requireNonNull(handler, "handler");
-        this.faults = fault -> {
+        chain.onError = error -> {
             try {
-                handler.accept(fault);
+                handler.accept(error);
             } catch (RuntimeException | Error e) {
-                LOG.warn("the handler of faults failed with {} on {}", e, fault.toString(), fault);
+                LOG.warn("the handler of errors failed with {} on {}", e, error.toString(), error);
             }
         };
         return this;
@@ -356,7 +349,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Puts an interceptor behind another.
+     * Puts an interceptor after another.
      *
      * @param name name of the other; {@link StandardChain} has those of the library
      * @param interceptor the interceptor
@@ -374,15 +367,15 @@ public final class LlmOpsBuilder {
      * @return this
      */
     public LlmOpsBuilder clock(InstantSource clock) {
-        this.time = new Time(clock, Time.system()::nanos);
+        chain.time = new Time(clock, Time.system()::nanos);
         return this;
     }
 
     /** Puts tests in control of time, chance and waiting. */
     LlmOpsBuilder determinism(Time value, Ids chance, Pause waiting) {
-        this.time = value;
+        chain.time = value;
         this.ids = chance;
-        this.pause = waiting;
+        chain.pause = waiting;
         return this;
     }
 
@@ -397,7 +390,7 @@ public final class LlmOpsBuilder {
      *
      * @return the {@link LlmOps}, which the application closes
      * @throws IllegalStateException if there is no model, or an interceptor's place does not exist
-     * @throws dev.llmops.api.error.LlmOpsException if the store can not be opened or a prompt is broken
+     * @throws dev.llmops.api.error.LlmOpsException if the store cannot be opened or a prompt is broken
      */
     public LlmOps build() {
         if (models.isEmpty()) {
@@ -420,59 +413,38 @@ public final class LlmOpsBuilder {
         if (directory != null) {
             directory.importInto(prompts, IMPORTED);
         }
+        Time time = chain.time;
         Ids chance = ids != null ? ids : Ids.system(time);
         ModelRoutes routes = new ModelRoutes(models, fallbacks);
         Telemetry telemetry = telemetry();
-        StandardChain.Parts parts = new StandardChain.Parts(
-                opened.generations(),
-                recording,
-                GenerationListener.composite(listeners),
-                faults,
-                prompts,
-                directory == null ? PromptRenderer.create() : PromptRenderer.of(directory),
-                experiments,
-                guardrails,
-                maxReasks,
-                retrieval,
-                routes,
-                retries,
-                pause,
-                prices,
-                telemetry,
-                checkToolArguments,
-                chance,
-                time);
-        List<Interceptor> interceptors = PlacedInterceptor.insert(StandardChain.interceptors(parts), placed);
+        PromptRenderer renderer = directory == null ? PromptRenderer.create() : PromptRenderer.of(directory);
+        ChainAssembly assembly =
+                new ChainAssembly(chain, opened.generations(), prompts, renderer, routes, telemetry, chance);
+        List<Interceptor> interceptors = PlacedInterceptor.insert(assembly.interceptors(), placed);
+        Chain replays = ChainAssembly.link(assembly.replayInterceptors());
+        GuardedFeedbackSink sink = new GuardedFeedbackSink(opened.feedback(), feedbackSinks, chain.onError);
         return new LlmOps(
                 opened,
                 prompts,
                 routes,
                 interceptors,
-                StandardChain.link(interceptors),
-                new Replayer(
-                        opened.generations(),
-                        routes,
-                        StandardChain.link(StandardChain.replayInterceptors(parts)),
-                        chance,
-                        time),
-                new FeedbackRecorder(
-                        new GuardedFeedbackSink(opened.feedback(), feedbackSinks, faults),
-                        new FeedbackGuardrails(guardrails),
-                        chance,
-                        time,
-                        null),
+                ChainAssembly.link(interceptors),
+                new Replayer(opened.generations(), routes, replays, chance, time),
+                new FeedbackRecorder(sink, new FeedbackGuardrails(chain.guardrails), chance, time, null),
                 chance,
                 time,
-                new AgentObserver(telemetry, guardrails));
+                new AgentObserver(telemetry, chain.guardrails));
     }
 
     private @Nullable Telemetry telemetry() {
-        return openTelemetry == null ? null : Telemetry.of(openTelemetry, telemetryContent, faults, time);
+        return openTelemetry == null ? null : Telemetry.of(openTelemetry, telemetryContent, chain.onError, chain.time);
     }
 
     /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */
     private PromptRegistry registryOf(Store opened) {
-        return opened.prompts() == PromptRegistry.noop() ? PromptRegistries.inMemory(time::now) : opened.prompts();
+        return opened.prompts() == PromptRegistry.noop()
+                ? PromptRegistries.inMemory(chain.time::now)
+                : opened.prompts();
     }
 
     private static <T> T once(String name, @Nullable T current, T value) {

@@ -14,7 +14,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
-import dev.llmops.core.chain.ModelRoutes;
+import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import java.util.List;
@@ -79,7 +79,8 @@ final class Replayer {
 
     private Generation ask(Generation original, ModelRequest request, String model) {
         CallNotes notes = new CallNotes(ids.nextGeneration(), time.now(), time.nanos(), original.id());
-        Call call = Call.builder(notes)
+        Call call = Call.builder()
+                .notes(notes)
                 .caller(original.caller())
                 .modelName(model)
                 .request(request)
@@ -90,7 +91,7 @@ final class Replayer {
         return Objects.requireNonNull(notes.generation(), "generation");
     }
 
-    /** The answer as the model gave it, before guardrails: that of the try that answered; older records do not say which. */
+    /** The answer as the model gave it, before guardrails: that of the attempt that answered; older records do not say which. */
     private static Optional<String> digest(Generation generation) {
         List<Attempt> attempts = generation.attempts();
         return attempts.stream()
@@ -109,6 +110,6 @@ final class Replayer {
     }
 
     private static ReplayRefusedException refused(GenerationId id, String reason) {
-        return new ReplayRefusedException("generation " + id + " can not be replayed exactly: " + reason);
+        return new ReplayRefusedException("generation " + id + " cannot be replayed exactly: " + reason);
     }
 }

@@ -14,6 +14,7 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,11 @@ class BuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.model("a", ScriptedModelClient.saying("")))
                 .withMessageContaining("there is a model 'a' already");
-        builder.guardrails(Guardrail.noop());
+        Guardrail guardrail = FakeGuardrail.replacing("words", "a", "b");
+        builder.guardrails(guardrail);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.guardrails(Guardrail.noop()))
-                .withMessageContaining("there is a guardrail 'noop' already");
+                .isThrownBy(() -> builder.guardrails(guardrail))
+                .withMessageContaining("there is a guardrail 'words' already");
     }
 
     @Test

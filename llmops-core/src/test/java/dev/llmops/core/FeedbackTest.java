@@ -75,7 +75,7 @@ class FeedbackTest {
         try (LlmOps ops = LlmOps.builder()
                 .store(Stores.sqlite(folder.resolve("llmops.db")))
                 .model(ScriptedModelClient.saying("2 m"))
-                .onFault(faults::add)
+                .onError(faults::add)
                 .feedbackSink(feedback -> {
                     throw fault;
                 })

@@ -31,7 +31,7 @@ final class Fixture {
             waits.add(duration);
             return cancelled.getCount() > 0;
         };
-        builder.store(store).onFault(faults::add).determinism(time, new Ids(time, new SplittableRandom(7)), pause);
+        builder.store(store).onError(faults::add).determinism(time, new Ids(time, new SplittableRandom(7)), pause);
     }
 
     Fixture() {

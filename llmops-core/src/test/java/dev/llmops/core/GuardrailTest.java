@@ -15,6 +15,7 @@ import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.TokenUsage;
@@ -24,6 +25,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,23 +99,10 @@ class GuardrailTest {
     @Test
     void a_member_of_a_variable_comes_from_where_the_variable_does_whatever_its_name() {
         List<String> sources = new ArrayList<>();
-        fixture.builder.guardrails(new Guardrail() {
-            @Override
-            public String name() {
-                return "listening";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.USER_INPUT);
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                sources.add(text + " by " + context.source());
-                return Decision.pass();
-            }
-        });
+        fixture.builder.guardrails(FakeGuardrail.of("listening", GuardrailStage.USER_INPUT, (stage, text, context) -> {
+            sources.add(text + " by " + context.source());
+            return Decision.pass();
+        }));
         LlmOps ops = fixture.with(ScriptedModelClient.saying("yes"));
         ops.prompts().register("p", PromptContent.of("{{form.trusted}}"), PromptCommit.NONE);
         Map<String, Object> form = Map.of("trusted", "one");
@@ -301,22 +290,7 @@ class GuardrailTest {
 
     private static Guardrail guardrail(
             String name, GuardrailStage stage, java.util.function.Function<String, Decision> rule) {
-        return new Guardrail() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(stage);
-            }
-
-            @Override
-            public Decision check(GuardrailStage where, String text, GuardrailContext context) {
-                return rule.apply(text);
-            }
-        };
+        return FakeGuardrail.of(name, stage, (where, text, context) -> rule.apply(text));
     }
 
     /** Changes nothing, but behaves as if it needed to see two more characters. */
@@ -372,7 +346,7 @@ class GuardrailTest {
 
         @Override
         public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-            StringBuilder card = context.memory(this, StringBuilder.class, StringBuilder::new);
+            StringBuilder card = context.memory(new MemoryKey<>(StringBuilder.class, this), StringBuilder::new);
             if (stage == GuardrailStage.USER_INPUT && text.equals("4111")) {
                 card.append(text);
                 return new Decision.Transform("<card>", List.of());

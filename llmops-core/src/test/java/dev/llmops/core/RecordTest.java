@@ -175,7 +175,7 @@ class RecordTest {
     @Test
     void a_fault_handler_that_throws_does_not_stop_the_answer() {
         fixture.builder
-                .onFault(fault -> {
+                .onError(fault -> {
                     throw new IllegalStateException("handler");
                 })
                 .listener(generation -> {

@@ -5,6 +5,7 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.TextPart;
@@ -118,7 +119,8 @@ public final class PromptLeakGuardrail implements Guardrail {
     }
 
     private LeakScan scan(GuardrailContext context) {
-        return context.memory(this, LeakScan.class, () -> new LeakScan(texts(context.request()), words));
+        return context.memory(
+                new MemoryKey<>(LeakScan.class, this), () -> new LeakScan(texts(context.request()), words));
     }
 
     private List<String> texts(@Nullable ModelRequest request) {

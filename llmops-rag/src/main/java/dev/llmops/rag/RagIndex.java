@@ -1,7 +1,5 @@
 package dev.llmops.rag;
 
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
@@ -305,20 +303,17 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return this index as an embedding store of LangChain4j}
+     * {@return this index as a store of texts with vectors that the caller computes by the index's embedding model} Closing the index
+     * closes the store.
      *
-     * <p>A segment is a document of one passage, so this index's own searches find it too; the vectors are the caller's
-     * and must come from the index's embedding model. A search with a filter looks at the nearest first and goes on until
-     * enough pass it. Closing the index closes the store.
-     *
-     * @throws IllegalStateException if the index has tenants, which a segment cannot name, or no vectors
+     * @throws IllegalStateException if the index has tenants, which an entry cannot name, or no vectors
      */
-    public EmbeddingStore<TextSegment> asEmbeddingStore() {
+    public VectorStore vectorStore() {
         if (hasTenants() || embeddings == null) {
-            throw new IllegalStateException("an embedding store needs an index with vectors and without tenants, but "
+            throw new IllegalStateException("a vector store needs an index with vectors and without tenants, but "
                     + place + " has " + (hasTenants() ? "tenants" : "no vectors"));
         }
-        return new IndexEmbeddingStore(index, embeddings.dimension());
+        return new VectorStore(index, embeddings.dimension());
     }
 
     /** {@return whether this index has tenants, so that every question and every document must name one} */

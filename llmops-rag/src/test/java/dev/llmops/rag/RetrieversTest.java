@@ -2,17 +2,14 @@ package dev.llmops.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.rag.langchain4j.LangChain4jRetrieval;
 import dev.llmops.rag.pipeline.ToolResults;
 import dev.llmops.rag.trec.MaxP;
 import dev.llmops.testkit.RetrieverKit;
@@ -97,34 +94,10 @@ class RetrieversTest {
     void the_best_passage_of_each_document_is_found_within_the_conversation_and_tells_how() {
         ToolCall call = new ToolCall("7", "weather", "{}");
 
-        Retrieved found = MaxP.of(new ToolResults())
+        RetrievalResult found = MaxP.of(new ToolResults())
                 .search(RetrievalQuery.of("and now?", 3), List.of(Message.tool(call, "rain")));
 
         assertThat(found.passages()).extracting(Passage::text).containsExactly("rain");
         assertThat(found.steps()).extracting(RetrievalStep::name).containsExactly("tool-results");
-    }
-
-    @Nested
-    class ContentRetrieverThereAndBack extends Kit {
-
-        @Override
-        protected Retriever createRetriever(List<Document> documents) {
-            return LangChain4jRetrieval.from(LangChain4jRetrieval.asContentRetriever(index(documents, 10_000), 100));
-        }
-
-        @Override
-        protected boolean takesFilters() {
-            return false;
-        }
-    }
-
-    @Nested
-    class EmbeddingStoreThereAndBack extends Kit {
-
-        @Override
-        protected Retriever createRetriever(List<Document> documents) {
-            EmbeddingStore<TextSegment> store = index(documents, 10_000).asEmbeddingStore();
-            return LangChain4jRetrieval.from(store, new WordHashEmbeddings(), null);
-        }
     }
 }

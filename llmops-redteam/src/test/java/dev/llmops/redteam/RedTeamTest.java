@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ModelUnavailableException;
-import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
@@ -23,6 +21,7 @@ import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.redteam.report.RedTeamComparison;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,22 +153,9 @@ class RedTeamTest {
 
     @Test
     void a_guardrail_that_fails_stops_the_attack_and_is_named_so() {
-        Guardrail broken = new Guardrail() {
-            @Override
-            public String name() {
-                return "broken";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.USER_INPUT);
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                throw new IllegalStateException("no");
-            }
-        };
+        Guardrail broken = FakeGuardrail.of("broken", GuardrailStage.USER_INPUT, (stage, text, context) -> {
+            throw new IllegalStateException("no");
+        });
         try (LlmOps ops = LlmOps.builder()
                 .store(Store.noop())
                 .model(stubborn)

@@ -20,7 +20,7 @@ import org.assertj.core.api.Assertions;
 public final class AdversarialTexts {
 
     /** How much more twice the text may cost. */
-    public static final double MOST_GROWTH = 2.5;
+    public static final double MAX_GROWTH = 2.5;
 
     private static final int ROUNDS = 3;
     /** What takes less is not told from what the machine does beside it. */
@@ -71,7 +71,7 @@ public final class AdversarialTexts {
         }
 
         private static boolean isLinear(double once, double fourTimes) {
-            return fourTimes < Math.max(NOISE_MILLIS, MOST_GROWTH * MOST_GROWTH * once);
+            return fourTimes < Math.max(NOISE_MILLIS, MAX_GROWTH * MAX_GROWTH * once);
         }
 
         @Override

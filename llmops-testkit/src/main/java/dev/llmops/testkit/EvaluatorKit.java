@@ -34,7 +34,7 @@ public abstract class EvaluatorKit {
             "[".repeat(LONG_TEXT),
             "word ".repeat(LONG_TEXT / 10));
 
-    private Evaluator evaluator = Evaluator.noop();
+    private Evaluator evaluator;
 
     /** For subclasses. */
     protected EvaluatorKit() {}

@@ -46,7 +46,7 @@ public final class PgVectorServer {
     /**
      * {@return the JDBC address of a database with pgvector and an empty schema of its own}
      *
-     * @throws SQLException if the schema can not be made
+     * @throws SQLException if the schema cannot be made
      */
     public static synchronized String emptySchema() throws SQLException {
         PgVectorServer server = start();

@@ -32,7 +32,7 @@ public abstract class PromptRegistryKit {
     /**
      * {@return an empty registry}
      *
-     * @throws Exception if it can not be made
+     * @throws Exception if it cannot be made
      */
     protected abstract PromptRegistry create() throws Exception;
 

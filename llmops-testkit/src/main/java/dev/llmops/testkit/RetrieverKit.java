@@ -42,7 +42,7 @@ public abstract class RetrieverKit {
      */
     protected abstract Retriever createRetriever(List<Document> documents) throws Exception;
 
-    /** {@return whether the retriever takes filters; one that can not must refuse them} */
+    /** {@return whether the retriever takes filters; one that cannot must refuse them} */
     protected boolean takesFilters() {
         return true;
     }

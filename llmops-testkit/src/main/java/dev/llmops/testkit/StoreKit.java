@@ -54,14 +54,14 @@ public abstract class StoreKit {
     /**
      * {@return a store without data}
      *
-     * @throws Exception if it can not be made
+     * @throws Exception if it cannot be made
      */
     protected abstract Store create() throws Exception;
 
     /**
      * {@return a store over the same data as the one that was created last}
      *
-     * @throws Exception if it can not be opened
+     * @throws Exception if it cannot be opened
      */
     protected abstract Store reopen() throws Exception;
 

@@ -7,6 +7,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
@@ -75,7 +76,7 @@ class ScrubbedExamplesTest {
         @Override
         public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
             assertThat(stage).isEqualTo(GuardrailStage.OUTPUT);
-            List<?> known = context.memory(this, List.class, ArrayList::new);
+            List<?> known = context.memory(new MemoryKey<>(List.class, this), ArrayList::new);
             @SuppressWarnings("unchecked")
             List<String> numbers = (List<String>) known;
             String named = NUMBER.matcher(text).replaceAll(match -> "<N" + number(numbers, match) + ">");

@@ -58,7 +58,7 @@ class ReferenceTest {
         EngineOptions engine = EngineOptions.defaults();
         assertThat(row("queueCapacity")).contains("| " + store.queueCapacity() + " |");
         assertThat(row("batchSize")).contains("| " + store.batchSize() + " |");
-        assertThat(row("queueWait")).contains("| " + seconds(store.queueWait()) + " |");
+        assertThat(row("queueTimeout")).contains("| " + seconds(store.queueTimeout()) + " |");
         assertThat(row("busyTimeout")).contains("| " + seconds(store.busyTimeout()) + " |");
         assertThat(RetryPolicy.times(1)).isEqualTo(new RetryPolicy(1, Duration.ofMillis(200), Duration.ofSeconds(10)));
         assertThat(engine.batchInvariant()).isTrue();

@@ -98,7 +98,7 @@ final class AnswerHandler implements StreamingChatResponseHandler {
         end(endOf(response));
     }
 
-    /** Whatever a model answers, a reader gets an end: nobody else would tell it that the answer can not be read. */
+    /** Whatever a model answers, a reader gets an end: nobody else would tell it that the answer cannot be read. */
     private ModelEvent.End endOf(ChatResponse response) {
         try {
             if (response.finishReason() == null && !mayLackFinishReason) {

@@ -20,10 +20,10 @@ import java.util.concurrent.Semaphore;
 /** A client as LangChain4j's streaming model. */
 final class ClientStreamingChatModel implements StreamingChatModel {
 
-    static final int MOST_STREAMS = 256;
+    static final int MAX_STREAMS = 256;
 
     private final ModelClient client;
-    private final Semaphore free = new Semaphore(MOST_STREAMS);
+    private final Semaphore free = new Semaphore(MAX_STREAMS);
 
     ClientStreamingChatModel(ModelClient client) {
         this.client = Objects.requireNonNull(client, "client");
@@ -43,7 +43,7 @@ final class ClientStreamingChatModel implements StreamingChatModel {
             return;
         }
         if (!free.tryAcquire()) {
-            feed.fail(new QueueFullException("at most " + MOST_STREAMS
+            feed.fail(new QueueFullException("at most " + MAX_STREAMS
                     + " streams of one model may run at once, and that many do; cancel some or try again later"));
             return;
         }

@@ -93,7 +93,7 @@ public final class LangChain4jModels {
      * {@return a streaming model of LangChain4j that asks a client}
      *
      * <p>Each call runs on a daemon thread, a virtual one where the JVM has them. At most
-     * {@value ClientStreamingChatModel#MOST_STREAMS} run at once; one more ends with an error, and nothing waits unseen.
+     * {@value ClientStreamingChatModel#MAX_STREAMS} run at once; one more ends with an error, and nothing waits unseen.
      *
      * @param client the client; it stays its owner's
      */

@@ -43,11 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LangChain4jObserver {
 
-    private static final int MOST_RUNS = 10_000;
+    private static final int MAX_RUNS = 10_000;
 
     private final AgentObserver agents;
     private final Cache<UUID, AgentRun> runs = Caffeine.newBuilder()
-            .maximumSize(MOST_RUNS)
+            .maximumSize(MAX_RUNS)
             .evictionListener(LangChain4jObserver::forgotten)
             .build();
 

@@ -16,8 +16,6 @@ import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.guardrail.Decision;
-import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.Message;
@@ -32,6 +30,7 @@ import dev.llmops.api.store.Store;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -242,22 +241,11 @@ class AiServicesTraceTest {
 
     @Test
     void found_texts_are_there_where_content_is_on_as_guardrails_left_them() {
-        builder.telemetryContent().guardrails(new Guardrail() {
-            @Override
-            public String name() {
-                return "numbers";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.PASSAGE, GuardrailStage.USER_INPUT);
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                return new Decision.Transform(text.replace("4111", "<NUMBER>"), List.of());
-            }
-        });
+        builder.telemetryContent()
+                .guardrails(FakeGuardrail.of(
+                        "numbers",
+                        Set.of(GuardrailStage.PASSAGE, GuardrailStage.USER_INPUT),
+                        (stage, text, context) -> new Decision.Transform(text.replace("4111", "<NUMBER>"), List.of())));
         try (LlmOps ops = ops()) {
             services(ops).build().chat("c1", "How many in stock?");
         }

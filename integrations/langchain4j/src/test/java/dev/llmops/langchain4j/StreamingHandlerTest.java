@@ -143,7 +143,7 @@ class StreamingHandlerTest {
     void more_streams_than_allowed_are_refused_and_a_finished_one_makes_room() throws Exception {
         ScriptedModelClient client = ScriptedModelClient.of(request -> List.of(new ModelEvent.TextDelta("one, ")));
         StreamingChatModel model = streaming(client);
-        for (int i = 0; i < ClientStreamingChatModel.MOST_STREAMS; i++) {
+        for (int i = 0; i < ClientStreamingChatModel.MAX_STREAMS; i++) {
             model.chat("hello", new Recorder());
         }
         Recorder refused = new Recorder();

@@ -15,7 +15,7 @@ public interface AuditLog {
      *
      * @param event the event
      * @return the entry, which is durable
-     * @throws dev.llmops.api.error.StoreException if it can not be written
+     * @throws dev.llmops.api.error.StoreException if it cannot be written
      */
     AuditEntry append(AuditEvent event);
 
@@ -42,15 +42,5 @@ public interface AuditLog {
      * does not verify} */
     static AuditLog noop() {
         return NoopAuditLog.INSTANCE;
-    }
-
-    /**
-     * {@return a log that writes to several, and reads and verifies the first; when one throws, the rest still get the
-     * event, and its exception is thrown at the end}
-     *
-     * @param logs at least one
-     */
-    static AuditLog composite(List<AuditLog> logs) {
-        return new CompositeAuditLog(logs);
     }
 }

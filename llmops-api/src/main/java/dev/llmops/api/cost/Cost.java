@@ -89,7 +89,7 @@ public sealed interface Cost {
         if (this instanceof Known a && other instanceof Known b) {
             return a.currency().equals(b.currency())
                     ? new Known(a.amount().add(b.amount()), a.currency())
-                    : new Unknown("can not add " + a.currency() + " and " + b.currency());
+                    : new Unknown("cannot add " + a.currency() + " and " + b.currency());
         }
         return this instanceof Unknown ? this : other;
     }

@@ -30,17 +30,4 @@ public interface PriceList {
     static PriceList of(List<Price> prices) {
         return new FixedPriceList(prices);
     }
-
-    /**
-     * {@return a list that asks others in order and takes the first price}
-     *
-     * @param lists the others
-     */
-    static PriceList composite(List<PriceList> lists) {
-        List<PriceList> all = List.copyOf(lists);
-        return (model, at) -> all.stream()
-                .map(list -> list.priceOf(model, at))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
 }

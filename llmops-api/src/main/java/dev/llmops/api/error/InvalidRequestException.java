@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model can not do what the request asks for: an unknown model, a parameter it does not know, a message it does not take. */
+/** The model cannot do what the request asks for: an unknown model, a parameter it does not know, a message it does not take. */
 public class InvalidRequestException extends ModelException {
 
     private static final long serialVersionUID = 1L;

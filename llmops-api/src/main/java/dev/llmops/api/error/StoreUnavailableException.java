@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store can not be reached or written: locked by another process, a read-only folder, a full disk, a closed connection. */
+/** The store cannot be reached or written: locked by another process, a read-only folder, a full disk, a closed connection. */
 public class StoreUnavailableException extends StoreException {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,5 @@
 package dev.llmops.api.evaluation;
 
-import java.util.List;
-
 /** Judges answers. Safe for use by several threads. */
 public interface Evaluator {
 
@@ -23,19 +21,4 @@ public interface Evaluator {
      * @return the judgement
      */
     Judgement evaluate(EvaluationCase answer);
-
-    /** {@return an evaluator that gives no score} */
-    static Evaluator noop() {
-        return NoopEvaluator.INSTANCE;
-    }
-
-    /**
-     * {@return an evaluator whose score is the mean of others; it has none unless each of them has one}
-     *
-     * @param name its name
-     * @param evaluators at least one
-     */
-    static Evaluator composite(String name, List<Evaluator> evaluators) {
-        return new MeanEvaluator(name, evaluators);
-    }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * weights change, just the units move that a border between two variants passes: with two variants as few as can be,
  * with more than two perhaps more. Another salt mixes anew.
  *
- * <p>The first variant is the control. Calls that can not be assigned, because nobody is there to be recognised again, get it
+ * <p>The first variant is the control. Calls that cannot be assigned, because nobody is there to be recognised again, get it
  * without counting: they see what is known, and not what is tried. A call that names a version, or a model in an experiment about
  * models, stays outside; its record says so ({@link NotAssigned}).
  *

@@ -24,14 +24,4 @@ public interface FeedbackStore extends FeedbackSink {
     static FeedbackStore noop() {
         return NoopFeedbackStore.INSTANCE;
     }
-
-    /**
-     * {@return a store that writes to several and reads from the first; when one throws, the rest still get it, and its
-     * exception is thrown at the end}
-     *
-     * @param stores at least one
-     */
-    static FeedbackStore composite(List<FeedbackStore> stores) {
-        return new CompositeFeedbackStore(stores);
-    }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param route the name under which the application added the model, by which prompts, experiments, calls and fallbacks ask
  *     for it: two routes can lead to models of the same name. Null in records from before routes were recorded
  * @param model the model
- * @param startedAt when the try began
+ * @param startedAt when the attempt began
  * @param took how long it took
- * @param usage the tokens it used, as far as they are known; also a failed try can cost
+ * @param usage the tokens it used, as far as they are known; also a failed attempt can cost
  * @param cost what it cost
  * @param responseDigest {@code sha256:} and 64 hex digits of the message as the model gave it, before output
  *     guardrails; null if it gave none

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the question that the response answers; where there is no response, the question that was asked last, or null if none was
  * @param model the model that was asked this, or null if none was
  * @param guardrails every decision of every guardrail, in order
- * @param attempts every try, in order
+ * @param attempts every attempt, in order
  * @param status how the call ended
  * @param response the complete answer as the caller got it; null unless {@code COMPLETED}
  * @param partial what had arrived of an answer that was not completed, or null

@@ -172,7 +172,7 @@ public final class GenerationBuilder {
     /**
      * Sets what {@link Generation#attempts} returns.
      *
-     * @param value every try, in order
+     * @param value every attempt, in order
      * @return this
      */
     public GenerationBuilder attempts(List<Attempt> value) {

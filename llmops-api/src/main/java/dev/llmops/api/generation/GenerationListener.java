@@ -16,11 +16,6 @@ public interface GenerationListener {
      */
     void onGeneration(Generation generation);
 
-    /** {@return a listener that does nothing} */
-    static GenerationListener noop() {
-        return generation -> {};
-    }
-
     /**
      * {@return a listener that tells others, in order; when one throws, the rest still hear, and its exception is thrown
      * at the end}

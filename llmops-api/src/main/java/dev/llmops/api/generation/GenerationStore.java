@@ -35,14 +35,4 @@ public interface GenerationStore {
     static GenerationStore noop() {
         return NoopGenerationStore.INSTANCE;
     }
-
-    /**
-     * {@return a store that writes to several and reads from the first; a save is complete when all have written, and fails
-     * if one fails or does not take it, but all are asked}
-     *
-     * @param stores at least one
-     */
-    static GenerationStore composite(List<GenerationStore> stores) {
-        return new CompositeGenerationStore(stores);
-    }
 }

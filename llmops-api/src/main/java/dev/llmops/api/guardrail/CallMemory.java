@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A context without a chain around it: a caller, a request, a memory. */
 final class CallMemory implements GuardrailContext {
 
-    private record Key(Object owner, Class<?> type) {}
-
     private final Caller caller;
     private final @Nullable ModelRequest request;
-    private final Map<Key, Object> memory = new ConcurrentHashMap<>();
+    private final Map<MemoryKey<?>, Object> memory = new ConcurrentHashMap<>();
     private final Map<Object, Supplier<Deanonymizer>> restorers = new LinkedHashMap<>();
 
     CallMemory(Caller caller, @Nullable ModelRequest request) {
@@ -32,8 +30,8 @@ final class CallMemory implements GuardrailContext {
     }
 
     @Override
-    public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
-        return type.cast(memory.computeIfAbsent(new Key(owner, type), key -> create.get()));
+    public <T> T memory(MemoryKey<T> key, Supplier<T> create) {
+        return key.type().cast(memory.computeIfAbsent(key, missing -> create.get()));
     }
 
     @Override

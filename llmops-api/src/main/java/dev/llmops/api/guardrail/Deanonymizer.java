@@ -20,11 +20,6 @@ public interface Deanonymizer {
     /** {@return the rest, after the last piece} */
     String finish();
 
-    /** {@return a restorer that puts nothing back} */
-    static Deanonymizer noop() {
-        return NoopDeanonymizer.INSTANCE;
-    }
-
     /**
      * {@return a restorer that runs several, one on what the one before made of the text}
      *

@@ -37,11 +37,6 @@ public interface Guardrail {
         return new HoldingStreamCheck(this, context);
     }
 
-    /** {@return a guardrail that looks nowhere and lets everything pass, streams without delay} */
-    static Guardrail noop() {
-        return NoopGuardrail.INSTANCE;
-    }
-
     /** {@return the policy that it follows, to be recorded with its decisions; null unless overridden: none} */
     default @Nullable PolicyIdentity policy() {
         return null;

@@ -56,12 +56,11 @@ public interface GuardrailContext {
      * them back into the answer. It is gone with the call.
      *
      * @param <T> its type
-     * @param owner the guardrail's own key
-     * @param type its type
+     * @param key names it
      * @param create makes it when the call has none yet
      * @return the same object at every stage of this call
      */
-    <T> T memory(Object owner, Class<T> type, Supplier<T> create);
+    <T> T memory(MemoryKey<T> key, Supplier<T> create);
 
     /**
      * Has something put back into the answer on its way to the caller, behind the record: what the caller gets is not

@@ -1,6 +1,5 @@
 package dev.llmops.api.guardrail;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,15 +27,6 @@ public interface Scrubber {
     /** {@return a scrubber that takes out nothing} */
     static Scrubber noop() {
         return Optional::of;
-    }
-
-    /**
-     * {@return a scrubber that lets others work on a text one after the other, and drops what one of them drops}
-     *
-     * @param scrubbers the scrubbers, in their order; none take out nothing
-     */
-    static Scrubber composite(List<Scrubber> scrubbers) {
-        return new CompositeScrubber(scrubbers);
     }
 
     /**

@@ -34,8 +34,8 @@ record SourcedContext(GuardrailContext context, @Nullable String source, boolean
     }
 
     @Override
-    public <T> T memory(Object owner, Class<T> type, Supplier<T> create) {
-        return context.memory(owner, type, create);
+    public <T> T memory(MemoryKey<T> key, Supplier<T> create) {
+        return context.memory(key, create);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class JsonMembers extends AbstractMap<String, Object> {
     private final Map<String, Object> members;
     private final Set<Entry<String, Object>> entries;
 
-    /** @param members a copy, which nobody else has and whose values can not be changed */
+    /** @param members a copy, which nobody else has and whose values cannot be changed */
     JsonMembers(Map<String, Object> members) {
         this.members = members;
         this.entries = Collections.unmodifiableMap(members).entrySet();

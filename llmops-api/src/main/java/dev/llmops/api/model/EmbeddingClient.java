@@ -7,7 +7,7 @@ import java.util.Set;
 /** Turns texts into vectors whose closeness means closeness of meaning. Safe for use by several threads. */
 public interface EmbeddingClient extends AutoCloseable {
 
-    /** {@return which model makes the vectors; vectors of different models can not be compared} */
+    /** {@return which model makes the vectors; vectors of different models cannot be compared} */
     ModelIdentity identity();
 
     /** {@return the length of each vector} */
@@ -21,7 +21,7 @@ public interface EmbeddingClient extends AutoCloseable {
         return Set.of();
     }
 
-    /** {@return what counts this model's tokens, as for sizes of passages; nothing if it can not be had} */
+    /** {@return what counts this model's tokens, as for sizes of passages; nothing if it cannot be had} */
     default Optional<Tokenizer> tokenizer() {
         return Optional.empty();
     }
@@ -39,20 +39,4 @@ public interface EmbeddingClient extends AutoCloseable {
     /** Frees what the client holds. Doing it twice does nothing. */
     @Override
     default void close() {}
-
-    /** {@return a client whose vectors have length 0} */
-    static EmbeddingClient noop() {
-        return NoopEmbeddingClient.INSTANCE;
-    }
-
-    /**
-     * Combines ways to the same model: a retryable fault of one moves on to the next.
-     *
-     * @param clients at least one, all of the same dimension and model name, and of the same digest where it is known; all are
-     *     closed with the composite
-     * @return one client
-     */
-    static EmbeddingClient composite(List<EmbeddingClient> clients) {
-        return new CompositeEmbeddingClient(clients);
-    }
 }

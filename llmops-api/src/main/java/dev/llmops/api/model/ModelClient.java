@@ -1,6 +1,5 @@
 package dev.llmops.api.model;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,17 +43,5 @@ public interface ModelClient extends AutoCloseable {
     /** {@return a client that answers every request with an empty text and uses no token} */
     static ModelClient noop() {
         return NoopModelClient.INSTANCE;
-    }
-
-    /**
-     * Combines clients: each call goes to the first, and on a {@linkplain dev.llmops.api.error.LlmOpsException#retryable()
-     * retryable} fault to the next, as long as nothing of the answer has arrived. What a failed attempt cost is not told:
-     * where tokens count, let the chain fail over, which records every attempt.
-     *
-     * @param clients at least one, in order of preference; all are closed with the composite
-     * @return one client, described by the first
-     */
-    static ModelClient composite(List<ModelClient> clients) {
-        return new CompositeModelClient(clients);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider who runs it, by OpenTelemetry's {@code gen_ai.provider.name} where that has a value for it
  * @param name its name, as its provider calls it
- * @param digest {@code sha256:} and 64 hex digits of its weights, or null if that can not be known
+ * @param digest {@code sha256:} and 64 hex digits of its weights, or null if that cannot be known
  */
 public record ModelIdentity(
         String provider, String name, @Nullable String digest) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 public interface ModelStream extends AutoCloseable {
 
     /**
-     * Waits for the next event. An answer that can not go on ends with {@link ModelEvent.Failed} or
+     * Waits for the next event. An answer that cannot go on ends with {@link ModelEvent.Failed} or
      * {@link ModelEvent.Cancelled}; nothing is thrown for it. An interrupt of the waiting thread cancels the
      * stream and stays set.
      *

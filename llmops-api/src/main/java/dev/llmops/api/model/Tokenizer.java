@@ -40,11 +40,6 @@ public interface Tokenizer {
                 .sum();
     }
 
-    /** {@return a tokenizer for which every text is empty} */
-    static Tokenizer noop() {
-        return NoopTokenizer.INSTANCE;
-    }
-
     /**
      * Combines tokenizers for a call that any of several models may get: a count is the largest of all counts.
      *

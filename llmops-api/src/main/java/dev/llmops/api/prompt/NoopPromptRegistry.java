@@ -11,7 +11,7 @@ final class NoopPromptRegistry implements PromptRegistry {
     @Override
     public PromptVersion register(String name, PromptContent content, PromptCommit commit) {
         throw new UnsupportedOperationException(
-                "the no-op registry keeps no prompt, so '" + name + "' can not be registered; set a store");
+                "the no-op registry keeps no prompt, so '" + name + "' cannot be registered; set a store");
     }
 
     @Override

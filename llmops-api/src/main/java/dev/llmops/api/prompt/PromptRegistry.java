@@ -67,14 +67,4 @@ public interface PromptRegistry {
     static PromptRegistry noop() {
         return NoopPromptRegistry.INSTANCE;
     }
-
-    /**
-     * Combines registries: the first that knows a prompt's name serves all its versions; new prompts go to the first.
-     *
-     * @param registries at least one
-     * @return one registry
-     */
-    static PromptRegistry composite(List<PromptRegistry> registries) {
-        return new CompositePromptRegistry(registries);
-    }
 }

@@ -28,12 +28,12 @@ final class FusedRetriever implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         List<RetrievalStep> steps = new ArrayList<>();
         Map<String, Passage> fused = new LinkedHashMap<>();
         int given = 0;
         for (Retriever retriever : retrievers) {
-            Retrieved found = retriever.search(query, history);
+            RetrievalResult found = retriever.search(query, history);
             steps.addAll(found.steps());
             given += found.passages().size();
             addRanks(fused, found.passages());
@@ -46,7 +46,7 @@ final class FusedRetriever implements Retriever {
                 .map(passage -> new RetrievalStep.Dropped(passage.id(), "only " + query.limit() + " are wanted"))
                 .toList();
         steps.add(new RetrievalStep("fusion", given, kept.size(), dropped, Map.of("lists", retrievers.size())));
-        return new Retrieved(kept, steps);
+        return new RetrievalResult(kept, steps);
     }
 
     private static void addRanks(Map<String, Passage> fused, List<Passage> result) {

@@ -26,21 +26,4 @@ public interface Reranker {
     static Reranker noop() {
         return (question, passages) -> passages;
     }
-
-    /**
-     * Runs rerankers one after the other: a cheap one first, a better one on what it leaves.
-     *
-     * @param rerankers in order
-     * @return one reranker
-     */
-    static Reranker composite(List<Reranker> rerankers) {
-        List<Reranker> steps = List.copyOf(rerankers);
-        return (question, passages) -> {
-            List<Passage> current = passages;
-            for (Reranker step : steps) {
-                current = step.rerank(question, current);
-            }
-            return current;
-        };
-    }
 }

@@ -11,21 +11,21 @@ import java.util.Objects;
  * @param name the stage, for example {@code fusion} or {@code near-duplicates}
  * @param given how many passages it got
  * @param kept how many it passed on
- * @param dropped what it left out, worst last; at most {@link #MOST_DROPPED} of them
+ * @param dropped what it left out, worst last; at most {@link #MAX_DROPPED} of them
  * @param details what else tells how it went, such as questions that were made; values as {@link JsonValues} describes
  */
 public record RetrievalStep(String name, int given, int kept, List<Dropped> dropped, Map<String, Object> details) {
 
     /** How many passages a stage names of those that it left out. */
-    public static final int MOST_DROPPED = 50;
+    public static final int MAX_DROPPED = 50;
 
-    /** Copies the collections, keeps the first {@link #MOST_DROPPED} of what was dropped, refuses counts below 0. */
+    /** Copies the collections, keeps the first {@link #MAX_DROPPED} of what was dropped, refuses counts below 0. */
     public RetrievalStep {
         Objects.requireNonNull(name, "name");
         if (given < 0 || kept < 0) {
             throw new IllegalArgumentException("given and kept must be at least 0, but were " + given + " and " + kept);
         }
-        dropped = List.copyOf(dropped.size() <= MOST_DROPPED ? dropped : dropped.subList(0, MOST_DROPPED));
+        dropped = List.copyOf(dropped.size() <= MAX_DROPPED ? dropped : dropped.subList(0, MAX_DROPPED));
         details = JsonValues.copyOf("details", details);
     }
 

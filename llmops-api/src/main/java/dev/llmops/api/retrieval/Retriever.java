@@ -25,13 +25,8 @@ public interface Retriever {
      * @return what {@link #retrieve} finds, with the stages of the search
      * @throws dev.llmops.api.error.LlmOpsException if the search fails
      */
-    default Retrieved search(RetrievalQuery query, List<Message> history) {
-        return new Retrieved(retrieve(query), List.of());
-    }
-
-    /** {@return a retriever that finds nothing} */
-    static Retriever noop() {
-        return query -> List.of();
+    default RetrievalResult search(RetrievalQuery query, List<Message> history) {
+        return new RetrievalResult(retrieve(query), List.of());
     }
 
     /**

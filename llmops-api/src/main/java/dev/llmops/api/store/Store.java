@@ -4,7 +4,6 @@ import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
-import java.util.List;
 
 /**
  * One place for everything that is kept. Each generation, feedback, prompt version and move of a label is written
@@ -31,15 +30,5 @@ public interface Store extends AutoCloseable {
     /** {@return a store that keeps nothing} */
     static Store noop() {
         return NoopStore.INSTANCE;
-    }
-
-    /**
-     * {@return a store that writes generations, feedback and audit events to several and reads from the first; prompts are
-     * combined by {@link PromptRegistry#composite}. "Both or neither" holds within each store, not across them}
-     *
-     * @param stores at least one; all are closed with the composite
-     */
-    static Store composite(List<Store> stores) {
-        return new CompositeStore(stores);
     }
 }

@@ -27,7 +27,7 @@ class CostTest {
     void a_sum_of_two_currencies_is_unknown() {
         Cost dollar = new Cost.Known(BigDecimal.ONE, Currency.getInstance("USD"));
 
-        assertThat(eur("1").plus(dollar)).isEqualTo(new Cost.Unknown("can not add EUR and USD"));
+        assertThat(eur("1").plus(dollar)).isEqualTo(new Cost.Unknown("cannot add EUR and USD"));
     }
 
     @Test

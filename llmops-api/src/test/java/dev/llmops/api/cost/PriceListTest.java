@@ -35,17 +35,6 @@ class PriceListTest {
         assertThat(prices.priceOf(new ModelIdentity("openai", "large", null), JUNE))
                 .isEmpty();
         assertThat(PriceList.noop().priceOf(MODEL, JUNE)).isEmpty();
-        assertThat(PriceList.composite(List.of()).priceOf(MODEL, JUNE)).isEmpty();
-    }
-
-    @Test
-    void a_composite_takes_the_first_list_that_knows_a_price_then() {
-        PriceList own = PriceList.of(List.of(NEW));
-        PriceList general = PriceList.of(List.of(OLD, price("small", "3", JUNE)));
-        PriceList both = PriceList.composite(List.of(PriceList.noop(), own, general));
-
-        assertThat(both.priceOf(MODEL, JUNE)).contains(NEW);
-        assertThat(both.priceOf(MODEL, MARCH)).contains(OLD);
     }
 
     @Test

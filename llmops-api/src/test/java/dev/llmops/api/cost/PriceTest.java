@@ -18,7 +18,7 @@ class PriceTest {
     void a_cost_is_exact() {
         // 1,234 * 2.50 + 567 * 10.00 = 8,755 millionths
         assertThat(WITHOUT_CACHE.of(TokenUsage.of(1234, 567))).isEqualTo(usd("0.008755"));
-        // one token of a price that a double can not hold
+        // one token of a price that a double cannot hold
         assertThat(price("0.1", "0.2", null).of(TokenUsage.of(1, 1))).isEqualTo(usd("0.0000003"));
         assertThat(price("0.0000000001", "0", null).of(TokenUsage.of(1, 0))).isEqualTo(usd("1E-16"));
     }

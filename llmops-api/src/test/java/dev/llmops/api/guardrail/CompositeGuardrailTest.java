@@ -120,13 +120,6 @@ class CompositeGuardrailTest {
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    @Test
-    void the_noop_looks_nowhere_and_lets_everything_pass() {
-        assertThat(Guardrail.noop().stages()).isEmpty();
-        assertThat(Guardrail.noop().check(OUTPUT, "cable", CONTEXT)).isEqualTo(Decision.pass());
-        assertThat(Guardrail.noop().checkStream(CONTEXT).push("cable")).isEqualTo(new StreamCheck.Step("cable", null));
-    }
-
     private static Guardrail composite(Guardrail... guardrails) {
         return Guardrail.composite("all", List.of(guardrails));
     }

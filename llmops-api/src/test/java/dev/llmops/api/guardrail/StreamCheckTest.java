@@ -125,13 +125,14 @@ class StreamCheckTest {
 
     @Test
     void a_context_remembers_by_owner_and_type_for_one_call() {
-        StringBuilder first = CONTEXT.memory(DIGITS, StringBuilder.class, StringBuilder::new);
+        StringBuilder first = CONTEXT.memory(new MemoryKey<>(StringBuilder.class, DIGITS), StringBuilder::new);
 
-        assertThat(CONTEXT.memory(DIGITS, StringBuilder.class, StringBuilder::new))
+        assertThat(CONTEXT.memory(new MemoryKey<>(StringBuilder.class, DIGITS), StringBuilder::new))
                 .isSameAs(first);
-        assertThat(CONTEXT.memory(BRACKETS, StringBuilder.class, StringBuilder::new))
+        assertThat(CONTEXT.memory(new MemoryKey<>(StringBuilder.class, BRACKETS), StringBuilder::new))
                 .isNotSameAs(first);
-        assertThat(GuardrailContext.of(Caller.ANONYMOUS).memory(DIGITS, StringBuilder.class, StringBuilder::new))
+        assertThat(GuardrailContext.of(Caller.ANONYMOUS)
+                        .memory(new MemoryKey<>(StringBuilder.class, DIGITS), StringBuilder::new))
                 .isNotSameAs(first);
         assertThat(GuardrailContext.of(Caller.user("u42")).caller().user()).isEqualTo("u42");
     }

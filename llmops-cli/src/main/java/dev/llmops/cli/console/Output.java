@@ -2,7 +2,7 @@ package dev.llmops.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.llmops.core.Records;
+import dev.llmops.core.RecordsJson;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class Output {
 
     /** One JSON object on a line of its own. */
     public void json(Object value) {
-        console.out().println(Records.toJson(value));
+        console.out().println(RecordsJson.toJson(value));
     }
 
     /** JSON that is written over several lines, as one object on a line of its own. */

@@ -15,7 +15,7 @@ import dev.llmops.cli.rag.FilterOptions;
 import dev.llmops.cli.rag.Grounding;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOpsBuilder;
-import dev.llmops.core.Records;
+import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
@@ -176,7 +176,7 @@ final class EvalRunCommand extends Operation {
 
     private Map<String, Object> settings(@Nullable RagIndex index, ModelParameters parameters) {
         Map<String, Object> settings = new TreeMap<>();
-        settings.put("parameters", Records.toJson(parameters));
+        settings.put("parameters", RecordsJson.toJson(parameters));
         settings.put("variables", variables.values());
         settings.put("inputVariable", inputVariable);
         if (grounding != null && index != null) {

@@ -3,8 +3,8 @@ package dev.llmops.cli.rag;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
@@ -23,7 +23,7 @@ record ExplainingRetriever(RagIndex index) implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         List<RetrievalStep> steps = new ArrayList<>();
         for (SearchMode mode : List.of(SearchMode.BM25, SearchMode.VECTOR)) {
             List<Passage> found = index.retriever(mode).retrieve(query);
@@ -31,6 +31,6 @@ record ExplainingRetriever(RagIndex index) implements Retriever {
             steps.add(new RetrievalStep(
                     mode == SearchMode.BM25 ? "words" : "vectors", 0, found.size(), List.of(), Map.of("first", first)));
         }
-        return new Retrieved(index.retriever(SearchMode.HYBRID).retrieve(query), steps);
+        return new RetrievalResult(index.retriever(SearchMode.HYBRID).retrieve(query), steps);
     }
 }

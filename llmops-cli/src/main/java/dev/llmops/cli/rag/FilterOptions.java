@@ -3,7 +3,7 @@ package dev.llmops.cli.rag;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.cli.console.NamedValues;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class FilterOptions {
             }
 
             @Override
-            public Retrieved search(RetrievalQuery query, List<Message> history) {
+            public RetrievalResult search(RetrievalQuery query, List<Message> history) {
                 return all.search(within(query), history);
             }
 

@@ -2,8 +2,8 @@ package dev.llmops.cli.rag;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.Output;
@@ -48,7 +48,7 @@ final class RagExplainCommand extends Operation {
         if (text.isBlank()) {
             throw usage("the question is empty");
         }
-        Retrieved found;
+        RetrievalResult found;
         try (RagIndex opened = index.existing();
                 RerankOptions.Opened reranker = stages.rerank.open(console())) {
             Retriever search = index.lexicalOnly ? opened : new ExplainingRetriever(opened);

@@ -20,33 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
     private final CallNotes notes;
-    private final Caller caller;
-    private final boolean streaming;
-    private final @Nullable PromptReference promptReference;
-    private final Map<String, Object> variables;
-    private final List<Message> history;
-    private final ModelParameters parameters;
-    private final @Nullable ResponseFormat responseFormat;
-    private final @Nullable Guardrail answerCheck;
-    private final @Nullable PromptVersion promptVersion;
-    private final List<Passage> passages;
-    private final @Nullable String modelName;
-    private final @Nullable ModelRequest request;
+    /** A copy that nobody changes. */
+    private final Builder values;
 
-    private Call(Builder from) {
-        this.notes = Objects.requireNonNull(from.notes, "notes");
-        this.caller = from.caller;
-        this.streaming = from.streaming;
-        this.promptReference = from.promptReference;
-        this.variables = from.variables;
-        this.history = from.history;
-        this.parameters = from.parameters;
-        this.responseFormat = from.responseFormat;
-        this.answerCheck = from.answerCheck;
-        this.promptVersion = from.promptVersion;
-        this.passages = from.passages;
-        this.modelName = from.modelName;
-        this.request = from.request;
+    private Call(Builder values) {
+        this.notes = Objects.requireNonNull(values.notes, "notes");
+        this.values = new Builder(values);
     }
 
     /** {@return what is known about the call so far; it becomes the Generation} */
@@ -56,62 +35,62 @@ public final class Call {
 
     /** {@return who calls} */
     public Caller caller() {
-        return caller;
+        return values.caller;
     }
 
     /** {@return whether the caller reads the answer while it is being written} */
     public boolean streaming() {
-        return streaming;
+        return values.streaming;
     }
 
     /** {@return the prompt that the application named, or null if it gave the messages itself} */
     public @Nullable PromptReference promptReference() {
-        return promptReference;
+        return values.promptReference;
     }
 
     /** {@return the prompt's variables} */
     public Map<String, Object> variables() {
-        return variables;
+        return values.variables;
     }
 
     /** {@return earlier messages of the conversation} */
     public List<Message> history() {
-        return history;
+        return values.history;
     }
 
     /** {@return parameters that the application set for this call; they win over the prompt's} */
     public ModelParameters parameters() {
-        return parameters;
+        return values.parameters;
     }
 
     /** {@return the form of the answer that the application set for this call, or null for the prompt's} */
     public @Nullable ResponseFormat responseFormat() {
-        return responseFormat;
+        return values.responseFormat;
     }
 
     /** {@return what checks the answer of this call alone, behind all output guardrails, or null} */
     public @Nullable Guardrail answerCheck() {
-        return answerCheck;
+        return values.answerCheck;
     }
 
     /** {@return the version of the prompt, or null if there is no prompt or it was not resolved yet} */
     public @Nullable PromptVersion promptVersion() {
-        return promptVersion;
+        return values.promptVersion;
     }
 
     /** {@return the passages to ground the answer on} */
     public List<Passage> passages() {
-        return passages;
+        return values.passages;
     }
 
     /** {@return name of the model to use, or null for the default} */
     public @Nullable String modelName() {
-        return modelName;
+        return values.modelName;
     }
 
     /** {@return the question to the model, or null if it was not rendered yet} */
     public @Nullable ModelRequest request() {
-        return request;
+        return values.request;
     }
 
     /**
@@ -120,8 +99,9 @@ public final class Call {
      * @throws IllegalStateException if it was not rendered yet
      */
     public ModelRequest requireRequest() {
+        ModelRequest request = values.request;
         if (request == null) {
-            throw new IllegalStateException("the call has no request yet; this step must stand behind 'render'");
+            throw new IllegalStateException("the call has no request yet; this step must come after 'render'");
         }
         return request;
     }
@@ -137,22 +117,18 @@ public final class Call {
 
     /** {@return a builder that starts from this call} */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder(values);
     }
 
-    /**
-     * {@return a builder}
-     *
-     * @param notes where the call's interceptors write down what they did
-     */
-    public static Builder builder(CallNotes notes) {
-        return new Builder(notes);
+    /** {@return a builder; a call needs {@link Builder#notes}} */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** Builds a {@link Call}. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final CallNotes notes;
+        private @Nullable CallNotes notes;
         private Caller caller = Caller.ANONYMOUS;
         private boolean streaming;
         private @Nullable PromptReference promptReference;
@@ -166,11 +142,9 @@ public final class Call {
         private @Nullable String modelName;
         private @Nullable ModelRequest request;
 
-        private Builder(CallNotes notes) {
-            this.notes = notes;
-        }
+        private Builder() {}
 
-        private Builder(Call from) {
+        private Builder(Builder from) {
             this.notes = from.notes;
             this.caller = from.caller;
             this.streaming = from.streaming;
@@ -184,6 +158,17 @@ public final class Call {
             this.passages = from.passages;
             this.modelName = from.modelName;
             this.request = from.request;
+        }
+
+        /**
+         * Sets where the call's interceptors write down what they did.
+         *
+         * @param value the notes of one call
+         * @return this
+         */
+        public Builder notes(CallNotes value) {
+            this.notes = value;
+            return this;
         }
 
         /**

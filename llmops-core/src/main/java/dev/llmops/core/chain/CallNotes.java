@@ -8,6 +8,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation;
@@ -36,7 +37,7 @@ public final class CallNotes {
     private final @Nullable GenerationId replayOf;
     private final List<GuardrailRecord> guardrails = new ArrayList<>(0);
     private final List<Attempt> attempts = new ArrayList<>(1);
-    private final Map<Object, Object> memory = new HashMap<>(0);
+    private final Map<MemoryKey<?>, Object> memory = new HashMap<>(0);
     private final Map<Object, Supplier<Deanonymizer>> restorers = new LinkedHashMap<>(0);
     private List<Passage> passages = List.of();
     private List<RetrievalStep> retrieval = List.of();
@@ -77,7 +78,7 @@ public final class CallNotes {
     }
 
     /** {@return when the application called, on the clock that never goes back} */
-    long startedNanos() {
+    public long startedNanos() {
         return startedNanos;
     }
 
@@ -170,36 +171,36 @@ public final class CallNotes {
     }
 
     /**
-     * Notes a try that gave no answer.
+     * Notes an attempt that gave no answer.
      *
-     * @param attempt the try
+     * @param attempt the attempt
      */
     public synchronized void attempt(Attempt attempt) {
         attempts.add(attempt);
     }
 
     /**
-     * Notes a try that gave an answer. It is the one that answered, until another does or {@link #stands} says otherwise.
+     * Notes an attempt that gave an answer. It is the one that answered, until another does or {@link #stands} says otherwise.
      *
-     * @param attempt the try
+     * @param attempt the attempt
      * @param to the model
      * @param question what it was asked: another try may have been asked since
      */
-    synchronized void answered(Attempt attempt, ModelIdentity to, ModelRequest question) {
+    public synchronized void answered(Attempt attempt, ModelIdentity to, ModelRequest question) {
         attempts.add(attempt);
         answered = new Answered(attempts.size() - 1, to, question);
     }
 
     /**
-     * Which try answered, and what it was asked: for whoever asks again and may come back to this answer.
+     * Which attempt answered, and what it was asked: for whoever asks again and may come back to this answer.
      *
-     * @param attempt its place among the tries, from 0
+     * @param attempt its place among the attempts, from 0
      * @param model the model
      * @param request the question
      */
     public record Answered(int attempt, ModelIdentity model, ModelRequest request) {}
 
-    /** {@return the try that answered last, or null if none has} */
+    /** {@return the attempt that answered last, or null if none has} */
     public synchronized @Nullable Answered answered() {
         return answered;
     }
@@ -225,30 +226,29 @@ public final class CallNotes {
     }
 
     /**
-     * Something that belongs to the call, whatever its type.
+     * Something that an interceptor keeps with the call. It is gone with the call.
      *
      * @param <T> its type
-     * @param key the owner's own key
-     * @param type its type
+     * @param key names it
      * @param create makes it when the call has none yet
      * @return the same object each time
      */
-    public synchronized <T> T memory(Object key, Class<T> type, Supplier<T> create) {
-        return type.cast(memory.computeIfAbsent(key, k -> create.get()));
+    public synchronized <T> T memory(MemoryKey<T> key, Supplier<T> create) {
+        return key.type().cast(memory.computeIfAbsent(key, missing -> create.get()));
     }
 
     /**
-     * Has something put back into the answer behind the record.
+     * Has something put back into the answer after it was recorded.
      *
      * @param owner whose it is; only its first call counts
      * @param restorer makes a restorer for each text
      */
-    synchronized void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
+    public synchronized void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
         restorers.putIfAbsent(owner, restorer);
     }
 
     /** {@return what makes the restorers, in the order in which the values were taken out} */
-    synchronized List<Supplier<Deanonymizer>> restorers() {
+    public synchronized List<Supplier<Deanonymizer>> restorers() {
         return List.copyOf(restorers.values());
     }
 
@@ -257,43 +257,56 @@ public final class CallNotes {
         return generation;
     }
 
-    synchronized void generation(Generation value) {
+    /**
+     * Notes the Generation, once the call has ended.
+     *
+     * @param value the record of the call
+     */
+    public synchronized void generation(Generation value) {
         this.generation = value;
     }
 
-    synchronized @Nullable PromptUse prompt() {
+    /** {@return which prompt is used, or null if none is} */
+    public synchronized @Nullable PromptUse prompt() {
         return prompt;
     }
 
-    synchronized @Nullable Assignment assignment() {
+    /** {@return which variant of an experiment is used, or null if none is} */
+    public synchronized @Nullable Assignment assignment() {
         return assignment;
     }
 
-    synchronized @Nullable NotAssigned notAssigned() {
+    /** {@return why the call has no variant of the experiment that runs on its prompt, or null} */
+    public synchronized @Nullable NotAssigned notAssigned() {
         return notAssigned;
     }
 
-    synchronized List<Passage> passages() {
+    /** {@return the passages that the answer can draw on} */
+    public synchronized List<Passage> passages() {
         return passages;
     }
 
-    synchronized List<RetrievalStep> retrieval() {
+    /** {@return how the passages were found} */
+    public synchronized List<RetrievalStep> retrieval() {
         return retrieval;
     }
 
-    synchronized @Nullable Grounding grounding() {
+    /** {@return what the answer's claims are worth, or null if nobody looked} */
+    public synchronized @Nullable Grounding grounding() {
         return grounding;
     }
 
-    synchronized List<Citation> citations() {
+    /** {@return what the answer cites} */
+    public synchronized List<Citation> citations() {
         return citations;
     }
 
-    synchronized List<GuardrailRecord> guardrails() {
+    /** {@return the decisions of guardrails so far} */
+    public synchronized List<GuardrailRecord> guardrails() {
         return List.copyOf(guardrails);
     }
 
-    /** {@return the tries so far, in order} */
+    /** {@return the attempts so far, in order} */
     public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
     }
@@ -303,11 +316,13 @@ public final class CallNotes {
         return request;
     }
 
-    synchronized @Nullable ModelIdentity model() {
+    /** {@return the model that was asked last, or null} */
+    public synchronized @Nullable ModelIdentity model() {
         return model;
     }
 
-    synchronized @Nullable Duration timeToFirstToken() {
+    /** {@return when the first piece of the answer came, since the application called; null if none has} */
+    public synchronized @Nullable Duration timeToFirstToken() {
         return timeToFirstToken;
     }
 }

@@ -20,7 +20,7 @@ public interface Interceptor {
      * @param call the call so far
      * @param chain the rest of the chain
      * @return the answer; what goes wrong later is its end
-     * @throws dev.llmops.api.error.LlmOpsException if the call can not go on
+     * @throws dev.llmops.api.error.LlmOpsException if the call cannot go on
      */
     ModelStream intercept(Call call, Chain chain);
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waits between two tries. A test puts its own in place, and waits for nothing. */
+/**
+ * Waits between two attempts. A test puts its own in place, and waits for nothing.
+ */
 @FunctionalInterface
 public interface Pause {
 

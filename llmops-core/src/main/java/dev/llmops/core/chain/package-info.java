@@ -1,6 +1,6 @@
 /**
- * The chain: one call goes through small interceptors, each in its own file, in the order that
- * {@link dev.llmops.core.chain.StandardChain} shows.
+ * What an interceptor of the chain works with. One call goes through small interceptors, in the order that {@link
+ * dev.llmops.core.chain.StandardChain} shows.
  */
 @NullMarked
 package dev.llmops.core.chain;

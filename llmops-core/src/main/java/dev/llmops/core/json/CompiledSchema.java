@@ -99,8 +99,8 @@ public final class CompiledSchema {
             JsonLocation at = e.getLocation();
             return notJson(
                     at == null
-                            ? "it can not be read"
-                            : "it can not be read at line " + at.getLineNr() + ", column " + at.getColumnNr());
+                            ? "it cannot be read"
+                            : "it cannot be read at line " + at.getLineNr() + ", column " + at.getColumnNr());
         }
         if (value.isMissingNode()) {
             return notJson("it is empty");

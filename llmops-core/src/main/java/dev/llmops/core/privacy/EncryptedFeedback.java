@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Encrypts the words of feedback under the key of who asked for the answer, whoever gave it: it is about what they asked. Feedback
- * on an answer that is not there can not be under anybody's key; the store refuses it.
+ * on an answer that is not there cannot be under anybody's key; the store refuses it.
  */
 final class EncryptedFeedback implements FeedbackStore {
 

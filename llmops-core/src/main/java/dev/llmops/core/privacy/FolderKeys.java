@@ -117,6 +117,6 @@ final class FolderKeys implements SubjectKeys {
 
     private static StoreException failed(String what, Path file, IOException cause) {
         return new StoreException(
-                "a key can not be " + what + " at '" + file + "'; check the folder and its rights", cause, false);
+                "a key cannot be " + what + " at '" + file + "'; check the folder and its rights", cause, false);
     }
 }

@@ -54,7 +54,7 @@ final class TextCipher {
         return MARK + Base64.getEncoder().encodeToString(all);
     }
 
-    /** {@return the value; what was not encrypted is itself, and what can not be decrypted reads as erased} */
+    /** {@return the value; what was not encrypted is itself, and what cannot be decrypted reads as erased} */
     Object decrypt(Object value) {
         if (!(value instanceof String text) || !text.startsWith(MARK)) {
             return value;

@@ -1,6 +1,8 @@
 package dev.llmops.core.prompt;
 
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.internal.template.Problems;
+import dev.llmops.core.internal.template.PromptCompiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryReader {
 
     private static final String SUFFIX = ".prompt";
-    private static final long MOST_BYTES = 4 << 20;
+    private static final long MAX_BYTES = 4 << 20;
 
     private final Path folder;
     private final Problems problems;
@@ -64,7 +66,7 @@ final class DirectoryReader {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder of prompts '" + folder + "' can not be read", e);
+            throw new UncheckedIOException("the folder of prompts '" + folder + "' cannot be read", e);
         }
     }
 
@@ -132,8 +134,8 @@ final class DirectoryReader {
                 here.add(0, "a prompt must be in the folder, but this is a link that leads out of it");
                 return null;
             }
-            if (Files.size(file) > MOST_BYTES) {
-                here.add(0, "a prompt has at most " + MOST_BYTES + " bytes, but this has " + Files.size(file));
+            if (Files.size(file) > MAX_BYTES) {
+                here.add(0, "a prompt has at most " + MAX_BYTES + " bytes, but this has " + Files.size(file));
                 return null;
             }
             return Files.readString(file);
@@ -141,7 +143,7 @@ final class DirectoryReader {
             here.add(0, "a prompt must be UTF-8, but this is not", e);
             return null;
         } catch (IOException e) {
-            throw new UncheckedIOException("the prompt '" + file + "' can not be read", e);
+            throw new UncheckedIOException("the prompt '" + file + "' cannot be read", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.core.internal.template.Problems;
 import java.util.Arrays;
 
 /**

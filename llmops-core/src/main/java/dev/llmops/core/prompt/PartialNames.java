@@ -4,6 +4,7 @@ import com.github.jknack.handlebars.internal.HbsParser.LiteralPathContext;
 import com.github.jknack.handlebars.internal.HbsParser.StaticPathContext;
 import com.github.jknack.handlebars.internal.HbsParser.TemplateContext;
 import com.github.jknack.handlebars.internal.HbsParserBaseVisitor;
+import dev.llmops.core.internal.template.TemplateParser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.core.internal.template.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

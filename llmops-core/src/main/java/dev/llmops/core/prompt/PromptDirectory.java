@@ -4,6 +4,8 @@ import dev.llmops.api.error.PromptSyntaxException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.template.Problems;
+import dev.llmops.core.internal.template.PromptLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +51,7 @@ public final class PromptDirectory {
      * @return its prompts
      * @throws PromptSyntaxException if any file is broken; it tells all problems of all files at once, each with file
      *     and line, and carries each as a suppressed exception if there are several
-     * @throws java.io.UncheckedIOException if a file can not be read
+     * @throws java.io.UncheckedIOException if a file cannot be read
      * @throws IllegalArgumentException if there is no such folder
      */
     public static PromptDirectory of(Path folder) {

@@ -3,6 +3,8 @@ package dev.llmops.core.prompt;
 import dev.llmops.api.error.PromptSyntaxException;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.core.internal.template.Problems;
+import dev.llmops.core.internal.template.PromptCompiler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -4,6 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.template.CompiledPrompt;
+import dev.llmops.core.internal.template.Problems;
+import dev.llmops.core.internal.template.PromptCompiler;
+import dev.llmops.core.internal.template.PromptLocation;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +81,7 @@ public final class PromptRenderer {
      *
      * @param source what to call the prompt in an error: its file or its name
      * @param content the prompt
-     * @throws dev.llmops.api.error.PromptSyntaxException if it can not; it tells all problems at once
+     * @throws dev.llmops.api.error.PromptSyntaxException if it cannot; it tells all problems at once
      */
     public static void check(String source, PromptContent content) {
         compile(source, content);

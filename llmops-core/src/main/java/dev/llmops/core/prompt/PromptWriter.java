@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.core.internal.template.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

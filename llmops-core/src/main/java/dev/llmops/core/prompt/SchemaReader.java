@@ -1,6 +1,9 @@
 package dev.llmops.core.prompt;
 
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.core.internal.template.JsonText;
+import dev.llmops.core.internal.template.Problems;
+import dev.llmops.core.internal.template.SchemaRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.llmops.core.prompt;
 
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.core.internal.template.Nearest;
+import dev.llmops.core.internal.template.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.core.internal.template.Problems;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 final class YamlMap {
 
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MAX_CHARACTERS = 1 << 20;
     private static final int DEEPEST = 50;
 
     private final Map<String, Object> values;
@@ -38,7 +39,7 @@ final class YamlMap {
         this.root = root;
     }
 
-    /** {@return the mapping; an empty one, and a problem, if it can not be read} */
+    /** {@return the mapping; an empty one, and a problem, if it cannot be read} */
     static YamlMap read(String yaml, Problems problems) {
         try {
             Node root = yaml().compose(new StringReader(yaml));
@@ -129,7 +130,7 @@ final class YamlMap {
         options.setAllowRecursiveKeys(false);
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(DEEPEST);
-        options.setCodePointLimit(MOST_CHARACTERS);
+        options.setCodePointLimit(MAX_CHARACTERS);
         return options;
     }
 

@@ -73,9 +73,9 @@ final class BatchWriter implements AutoCloseable {
         }
         if (!offer(pending)) {
             throw new StoreUnavailableException("the queue of " + database.name() + " stayed full with "
-                    + options.queueCapacity() + " records for " + options.queueWait()
+                    + options.queueCapacity() + " records for " + options.queueTimeout()
                     + ", so this one was not taken; the database is too slow or stuck: see earlier errors, or set a"
-                    + " larger queueCapacity or queueWait");
+                    + " larger queueCapacity or queueTimeout");
         }
         // The thread may have ended between the first look and the offer; then nobody would come for this write.
         if (ended && queue.remove(pending)) {
@@ -98,7 +98,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private boolean offer(PendingWrite<?> pending) {
-        long wait = options.queueWait().toNanos();
+        long wait = options.queueTimeout().toNanos();
         return queue.offer(pending) || uninterruptibly(() -> queue.offer(pending, wait, TimeUnit.NANOSECONDS));
     }
 
@@ -173,7 +173,7 @@ final class BatchWriter implements AutoCloseable {
         try {
             transaction = database.begin();
         } catch (Throwable e) { // the thread must live on, whatever happens
-            // The database can not be reached, or another process has it locked: each would only wait as long again.
+            // The database cannot be reached, or another process has it locked: each would only wait as long again.
             fail(batch, explain(e));
             return null;
         }

@@ -67,7 +67,7 @@ final class GenerationTable implements GenerationStore {
         };
     }
 
-    /** Saving again is fine, since whoever lost the connection during a commit can not know whether it happened. */
+    /** Saving again is fine, since whoever lost the connection during a commit cannot know whether it happened. */
     private static void requireSame(Transaction transaction, Generation generation, String body) throws SQLException {
         Optional<String> known = transaction.first(
                 SELECT, row -> row.getString(1), generation.id().value());

@@ -40,7 +40,7 @@ final class PendingWrite<T extends @Nullable Object> {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw new IllegalStateException("the record can not be turned into rows", e.getCause());
+                    throw new IllegalStateException("the record cannot be turned into rows", e.getCause());
                 }
             }
         } finally {

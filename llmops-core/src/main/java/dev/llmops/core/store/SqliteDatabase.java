@@ -60,7 +60,7 @@ final class SqliteDatabase extends Database {
             }
         } catch (IOException e) {
             throw new StoreUnavailableException(
-                    "could not open the store " + file + ": its folder is not there and can not be made (" + e
+                    "could not open the store " + file + ": its folder is not there and cannot be made (" + e
                             + "); create it or choose another place",
                     e);
         }
@@ -78,7 +78,7 @@ final class SqliteDatabase extends Database {
         return source;
     }
 
-    /** For tests: the file can not grow beyond this, as on a full disk. */
+    /** For tests: the file cannot grow beyond this, as on a full disk. */
     void limitTo(int pages) {
         writers.setMaxPageCount(pages);
         if (open != null) {

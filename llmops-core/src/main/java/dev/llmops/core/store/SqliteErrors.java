@@ -35,7 +35,7 @@ final class SqliteErrors {
             case 14 ->
                 unavailable(
                         doing,
-                        "the file can not be opened or created there; check the path and its" + " permissions",
+                        "the file cannot be opened or created there; check the path and its" + " permissions",
                         error);
             case 11, 26 ->
                 new StoreException(

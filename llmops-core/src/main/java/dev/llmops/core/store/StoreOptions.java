@@ -13,14 +13,14 @@ public final class StoreOptions {
 
     private final int queueCapacity;
     private final int batchSize;
-    private final Duration queueWait;
+    private final Duration queueTimeout;
     private final Duration busyTimeout;
     private final InstantSource clock;
 
     private StoreOptions(Builder from) {
         this.queueCapacity = from.queueCapacity;
         this.batchSize = from.batchSize;
-        this.queueWait = from.queueWait;
+        this.queueTimeout = from.queueTimeout;
         this.busyTimeout = from.busyTimeout;
         this.clock = from.clock;
     }
@@ -41,8 +41,8 @@ public final class StoreOptions {
     }
 
     /** {@return how long a call waits for room in a full queue before it fails; 10 seconds unless set} */
-    public Duration queueWait() {
-        return queueWait;
+    public Duration queueTimeout() {
+        return queueTimeout;
     }
 
     /** {@return how long to wait for another process that writes the same SQLite file; 5 seconds unless set} */
@@ -60,7 +60,7 @@ public final class StoreOptions {
 
         private int queueCapacity = 1024;
         private int batchSize = 256;
-        private Duration queueWait = Duration.ofSeconds(10);
+        private Duration queueTimeout = Duration.ofSeconds(10);
         private Duration busyTimeout = Duration.ofSeconds(5);
         private InstantSource clock = Time.system()::now;
 
@@ -94,8 +94,8 @@ public final class StoreOptions {
          * @param value at least 0, which never waits
          * @return this
          */
-        public Builder queueWait(Duration value) {
-            this.queueWait = atLeastZero("queueWait", value);
+        public Builder queueTimeout(Duration value) {
+            this.queueTimeout = atLeastZero("queueTimeout", value);
             return this;
         }
 

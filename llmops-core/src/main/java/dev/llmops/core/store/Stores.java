@@ -23,7 +23,7 @@ public final class Stores {
     /**
      * {@return the store in the file {@code llmops.db} of the working directory}
      *
-     * @throws dev.llmops.api.error.StoreException if it can not be opened; the message names the file
+     * @throws dev.llmops.api.error.StoreException if it cannot be opened; the message names the file
      */
     public static Store sqlite() {
         return sqlite(DEFAULT_FILE);
@@ -34,7 +34,7 @@ public final class Stores {
      * Several processes can have it open at the same time; it must be on a local disk, not on a network drive.
      *
      * @param file the file
-     * @throws dev.llmops.api.error.StoreException if it can not be opened; the message names the file
+     * @throws dev.llmops.api.error.StoreException if it cannot be opened; the message names the file
      */
     public static Store sqlite(Path file) {
         return sqlite(file, StoreOptions.DEFAULT);
@@ -45,7 +45,7 @@ public final class Stores {
      *
      * @param file the file
      * @param options how to write
-     * @throws dev.llmops.api.error.StoreException if it can not be opened; the message names the file
+     * @throws dev.llmops.api.error.StoreException if it cannot be opened; the message names the file
      */
     public static Store sqlite(Path file, StoreOptions options) {
         return JdbcStore.open(SqliteDatabase.open(file, options), options);
@@ -57,7 +57,7 @@ public final class Stores {
      * they came.
      *
      * @param connections where connections come from, with a pool behind it; stays open when the store is closed
-     * @throws dev.llmops.api.error.StoreException if it can not be reached, or is another kind of database
+     * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database
      */
     public static Store jdbc(DataSource connections) {
         return jdbc(connections, StoreOptions.DEFAULT);
@@ -68,7 +68,7 @@ public final class Stores {
      *
      * @param connections where connections come from, with a pool behind it; stays open when the store is closed
      * @param options how to write
-     * @throws dev.llmops.api.error.StoreException if it can not be reached, or is another kind of database
+     * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database
      */
     public static Store jdbc(DataSource connections, StoreOptions options) {
         return JdbcStore.open(PostgresDatabase.open(connections), options);

@@ -9,6 +9,8 @@ import dev.llmops.api.message.Part;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.core.internal.template.JsonText;
+import dev.llmops.core.internal.template.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.llmops.core.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.core.internal.template.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

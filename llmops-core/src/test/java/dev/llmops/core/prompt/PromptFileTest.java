@@ -171,7 +171,7 @@ class PromptFileTest {
                         "a.prompt: input.schema must not declare 'passages'"),
                 bad(
                         "---\ninput:\n  schema:\n    history: string\n---\nhi",
-                        "a.prompt: a variable can not be named 'history', as a helper is"),
+                        "a.prompt: a variable cannot be named 'history', as a helper is"),
                 bad(
                         "---\ninput:\n  schema:\n    type: object\n    properties:\n      a: {$ref: \"http://127.0.0.1:9/x\"}\n---\nhi",
                         "a.prompt:6: input.schema.properties.a.$ref is no JSON Schema: 'http://127.0.0.1:9/x' must point to a schema in this one"),
@@ -204,7 +204,7 @@ class PromptFileTest {
                 bad("a {{log name}}", "a.prompt:1: there is no helper 'log'"),
                 bad(
                         "{{role who}}",
-                        "a.prompt:1: 'role' takes \"system\", \"user\" or \"model\" in quotes, but had who; a variable can not name a role"),
+                        "a.prompt:1: 'role' takes \"system\", \"user\" or \"model\" in quotes, but had who; a variable cannot name a role"),
                 bad("{{role \"tool\"}}", "a.prompt:1: 'role' takes \"system\", \"user\" or \"model\" in quotes"),
                 bad("{{section name}}", "a.prompt:1: 'section' takes a name in quotes, but had name"),
                 bad("{{history}}\n{{history}}", "a.prompt:2: 'history' can stand only once"),
@@ -212,11 +212,11 @@ class PromptFileTest {
                 bad("{{if x}}", "a.prompt:1: 'if' is a block"),
                 bad("{{media photo=x}}", "'media' has no argument 'photo'"),
                 bad("{{json x indent=y}}", "a.prompt:1: 'indent' must be a number from 0 to 10, but was y"),
-                bad("{{#if (ifEquals a b)}}x{{/if}}", "a.prompt:1: 'ifEquals' can not stand in parentheses"),
+                bad("{{#if (ifEquals a b)}}x{{/if}}", "a.prompt:1: 'ifEquals' cannot stand in parentheses"),
                 bad("{{> nope}}", "a.prompt:1: there is no partial 'nope'; put it into a file _nope.prompt"),
                 bad("{{> (lookup . x)}}", "a.prompt:1: the name of a partial must be written in the template"),
                 bad("{{#*inline \"a\"}}{{> a}}{{/inline}}{{> a}}", "a.prompt:1: partial 'a' calls itself through 'a'"),
-                bad("{{=<% %>=}}", "a.prompt:1: a prompt can not change the delimiters"),
+                bad("{{=<% %>=}}", "a.prompt:1: a prompt cannot change the delimiters"),
                 bad("{{{{raw}}}}x{{{{/raw}}}}", "a.prompt:1: raw blocks"),
                 bad(
                         "a\nb \uD800 c",

@@ -9,6 +9,7 @@ import dev.llmops.api.message.Role;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.core.internal.template.JsonText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

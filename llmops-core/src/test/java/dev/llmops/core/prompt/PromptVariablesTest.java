@@ -186,7 +186,7 @@ class PromptVariablesTest {
         assertRefused(
                 Versions.ofTemplate("{{#each passages}}{{text}}{{/each}}"),
                 Map.of("passages", List.of()),
-                "'passages' is what retrieval found and can not be given as a variable");
+                "'passages' is what retrieval found and cannot be given as a variable");
     }
 
     @Test

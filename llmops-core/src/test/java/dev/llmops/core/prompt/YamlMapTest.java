@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.core.internal.template.Problems;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

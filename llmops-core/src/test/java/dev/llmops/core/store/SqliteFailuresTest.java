@@ -188,7 +188,7 @@ class SqliteFailuresTest {
         assertThatThrownBy(() -> Stores.sqlite(folder))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining(folder.toString())
-                .hasMessageContaining("can not be opened or created there");
+                .hasMessageContaining("cannot be opened or created there");
     }
 
     @Test
@@ -198,7 +198,7 @@ class SqliteFailuresTest {
         assertThatThrownBy(() -> Stores.sqlite(file.resolve("llmops.db")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining(file.resolve("llmops.db").toString())
-                .hasMessageContaining("folder is not there and can not be made");
+                .hasMessageContaining("folder is not there and cannot be made");
     }
 
     @Test
@@ -237,7 +237,7 @@ class SqliteFailuresTest {
                         })
                         .isInstanceOf(StoreUnavailableException.class)
                         .hasMessageContaining(disk.file(name).toString())
-                        .hasMessageMatching("(?s).*(read-only|can not be opened or created there).*");
+                        .hasMessageMatching("(?s).*(read-only|cannot be opened or created there).*");
             }
         }
     }
@@ -305,7 +305,7 @@ class SqliteFailuresTest {
         StoreOptions narrow = StoreOptions.builder()
                 .queueCapacity(2)
                 .batchSize(1)
-                .queueWait(Duration.ZERO)
+                .queueTimeout(Duration.ZERO)
                 .busyTimeout(Duration.ofMinutes(5))
                 .build();
         try (Store store = Stores.sqlite(file, narrow)) {

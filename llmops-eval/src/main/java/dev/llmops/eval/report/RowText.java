@@ -6,7 +6,7 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.commons.internal.html.Html;
-import dev.llmops.eval.run.Receipt;
+import dev.llmops.eval.run.CallReceipt;
 import dev.llmops.eval.run.RowResult;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +101,7 @@ final class RowText {
     }
 
     private static void call(StringBuilder html, RowResult row) {
-        Receipt receipt = row.receipt();
+        CallReceipt receipt = row.receipt();
         if (receipt == null) {
             return;
         }

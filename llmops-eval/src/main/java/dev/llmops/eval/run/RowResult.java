@@ -25,7 +25,7 @@ public record RowResult(
         @Nullable EvaluationCase answer,
         @Nullable String error,
         @Nullable Double seconds,
-        @Nullable Receipt receipt,
+        @Nullable CallReceipt receipt,
         List<Judgement> judgements) {
 
     /** Copies the list; refuses a row with both answer and error, or with neither. */

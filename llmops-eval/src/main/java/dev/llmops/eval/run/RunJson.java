@@ -78,7 +78,7 @@ final class RunJson {
         return Json.MAPPER.treeToValue(tree, EvaluationCase.class);
     }
 
-    static ObjectNode receipt(Receipt receipt) {
+    static ObjectNode receipt(CallReceipt receipt) {
         ObjectNode tree = Json.MAPPER.createObjectNode();
         tree.put("generation", receipt.generation().value());
         tree.set("usage", Json.MAPPER.valueToTree(receipt.usage()));
@@ -92,12 +92,12 @@ final class RunJson {
         return tree;
     }
 
-    static @Nullable Receipt receipt(@Nullable JsonNode tree) throws JsonProcessingException {
+    static @Nullable CallReceipt receipt(@Nullable JsonNode tree) throws JsonProcessingException {
         if (tree == null) {
             return null;
         }
         JsonNode cost = tree.path("cost");
-        return new Receipt(
+        return new CallReceipt(
                 new GenerationId(tree.path("generation").asText()),
                 Json.MAPPER.treeToValue(tree.get("usage"), TokenUsage.class),
                 cost.has("amount")

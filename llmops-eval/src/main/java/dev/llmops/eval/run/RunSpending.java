@@ -43,14 +43,14 @@ public record RunSpending(
                 rows.stream().filter(row -> row.answer() != null).toList();
         List<RowResult> asked =
                 answered.stream().filter(row -> row.seconds() != null).toList();
-        List<Receipt> receipts = new ArrayList<>();
+        List<CallReceipt> receipts = new ArrayList<>();
         for (RowResult row : asked) {
             if (row.receipt() != null) {
                 receipts.add(row.receipt());
             }
         }
         List<Cost.Known> known = receipts.stream()
-                .map(Receipt::cost)
+                .map(CallReceipt::cost)
                 .filter(Cost.Known.class::isInstance)
                 .map(Cost.Known.class::cast)
                 .toList();
@@ -58,7 +58,7 @@ public record RunSpending(
                 asked.size(),
                 answered.size() - asked.size(),
                 asked.size() - receipts.size(),
-                sum(receipts.stream().map(Receipt::usage).toList()),
+                sum(receipts.stream().map(CallReceipt::usage).toList()),
                 byCurrency(known),
                 receipts.size() - known.size(),
                 sum(rows.stream()

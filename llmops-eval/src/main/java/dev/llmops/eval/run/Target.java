@@ -51,7 +51,7 @@ public interface Target {
                     row.expected(),
                     given.generation().passages(),
                     given.citations());
-            return new TargetAnswer(judged, new Receipt(given.generationId(), given.usage(), given.cost()));
+            return new TargetAnswer(judged, new CallReceipt(given.generationId(), given.usage(), given.cost()));
         });
     }
 

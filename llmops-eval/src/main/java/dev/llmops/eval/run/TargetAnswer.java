@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer what evaluators get to see
  * @param receipt the call behind it, or null if the target keeps no records
  */
-public record TargetAnswer(EvaluationCase answer, @Nullable Receipt receipt) {
+public record TargetAnswer(EvaluationCase answer, @Nullable CallReceipt receipt) {
 
     /** Refuses null. */
     public TargetAnswer {

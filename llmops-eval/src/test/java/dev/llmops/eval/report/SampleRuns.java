@@ -6,8 +6,8 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.eval.run.CallReceipt;
 import dev.llmops.eval.run.EvaluationRun;
-import dev.llmops.eval.run.Receipt;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunInfo;
 import java.math.BigDecimal;
@@ -66,7 +66,7 @@ final class SampleRuns {
                 answer,
                 null,
                 0.5,
-                new Receipt(
+                new CallReceipt(
                         new GenerationId("0192f0c1-0000-7000-8000-000000000000"),
                         TokenUsage.of(120, 12),
                         new Cost.Known(new BigDecimal("0.0002"), Currency.getInstance("USD"))),

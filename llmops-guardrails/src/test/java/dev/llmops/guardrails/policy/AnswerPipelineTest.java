@@ -15,9 +15,9 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.testkit.FakeGuardrail;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -108,22 +108,9 @@ class AnswerPipelineTest {
 
     @Test
     void a_guardrail_that_throws_fails_closed_or_open() {
-        Guardrail broken = new Guardrail() {
-            @Override
-            public String name() {
-                return "broken";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.OUTPUT);
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                throw new IllegalStateException("broken");
-            }
-        };
+        Guardrail broken = FakeGuardrail.of("broken", GuardrailStage.OUTPUT, (stage, text, context) -> {
+            throw new IllegalStateException("broken");
+        });
 
         assertThat(check(withRemote(OnFailure.CLOSED, broken), "Fine.")).isInstanceOf(Decision.Block.class);
         assertThat(remote.seen()).isEmpty();

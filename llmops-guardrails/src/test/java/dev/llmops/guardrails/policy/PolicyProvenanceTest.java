@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolMessage;
@@ -15,6 +14,7 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,23 +91,10 @@ class PolicyProvenanceTest extends PolicyTestBase {
     @Test
     void in_a_call_every_text_is_checked_with_its_source() {
         List<String> sources = new ArrayList<>();
-        Guardrail listening = new Guardrail() {
-            @Override
-            public String name() {
-                return "listening";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.values());
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                sources.add(stage + " " + context.source());
-                return Decision.pass();
-            }
-        };
+        Guardrail listening = FakeGuardrail.of("listening", Set.of(GuardrailStage.values()), (stage, text, context) -> {
+            sources.add(stage + " " + context.source());
+            return Decision.pass();
+        });
         try (LlmOps ops = LlmOps.builder()
                 .store(Store.noop())
                 .model(ScriptedModelClient.saying("Fine."))

@@ -5,8 +5,8 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.internal.search.ParallelSearch;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class RetrievalPipeline implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         List<RetrievalStep> steps = new ArrayList<>();
         List<Passage> passages = found(query, questions(query.text(), history, steps), history, steps);
         for (PassageStage stage : stages) {
@@ -90,7 +90,7 @@ public final class RetrievalPipeline implements Retriever {
                     Map.of()));
             passages = passages.subList(0, query.limit());
         }
-        return new Retrieved(passages, steps);
+        return new RetrievalResult(passages, steps);
     }
 
     private Set<String> questions(String asked, List<Message> history, List<RetrievalStep> steps) {
@@ -123,16 +123,16 @@ public final class RetrievalPipeline implements Retriever {
     private List<Passage> found(
             RetrievalQuery query, Set<String> questions, List<Message> history, List<RetrievalStep> steps) {
         int limit = Math.max(depth, query.limit());
-        List<Supplier<Retrieved>> searches = new ArrayList<>();
+        List<Supplier<RetrievalResult>> searches = new ArrayList<>();
         for (String question : questions) {
             RetrievalQuery asked = new RetrievalQuery(question, limit, query.tenant(), query.filter());
             searches.add(() -> source.search(asked, history));
         }
-        List<Retrieved> all =
+        List<RetrievalResult> all =
                 atOnce == null ? searches.stream().map(Supplier::get).toList() : atOnce.all(searches);
         List<List<Passage>> lists = new ArrayList<>();
         for (String question : questions) {
-            Retrieved found = all.get(lists.size());
+            RetrievalResult found = all.get(lists.size());
             steps.addAll(found.steps());
             steps.add(new RetrievalStep(
                     "search", 0, found.passages().size(), List.of(), Map.of("question", question, "limit", limit)));

@@ -6,8 +6,8 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.internal.search.ParallelSearch;
 import java.util.ArrayList;
@@ -70,13 +70,13 @@ public final class RetrievalRouter implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         List<RetrievalStep> steps = new ArrayList<>();
         Set<String> chosen = chosen(query.text(), steps);
         Map<String, String> known = new HashMap<>();
         List<List<Passage>> lists = new ArrayList<>();
         for (Found each : found(chosen, query, history)) {
-            Retrieved found = each.found();
+            RetrievalResult found = each.found();
             steps.addAll(found.steps());
             steps.add(new RetrievalStep("search", 0, found.passages().size(), List.of(), each.details()));
             lists.add(found.passages().stream()
@@ -94,12 +94,12 @@ public final class RetrievalRouter implements Retriever {
                     Stages.behind(fused, query.limit(), "only " + query.limit() + " are wanted"),
                     Map.of("lists", lists.size())));
         }
-        return new Retrieved(kept, steps);
+        return new RetrievalResult(kept, steps);
     }
 
     /** What a source found, or why it did not. */
     private record Found(
-            String source, Retrieved found, @Nullable LlmOpsException fault) {
+            String source, RetrievalResult found, @Nullable LlmOpsException fault) {
 
         Map<String, Object> details() {
             return fault == null
@@ -136,7 +136,7 @@ public final class RetrievalRouter implements Retriever {
             if (!skipsFailed) {
                 throw e;
             }
-            return new Found(name, new Retrieved(List.of(), List.of()), e);
+            return new Found(name, new RetrievalResult(List.of(), List.of()), e);
         }
     }
 

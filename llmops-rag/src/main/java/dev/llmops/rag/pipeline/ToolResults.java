@@ -4,9 +4,9 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class ToolResults implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         List<Passage> results = new ArrayList<>();
         for (Message message : history) {
             if (message instanceof ToolMessage tool
@@ -49,7 +49,7 @@ public final class ToolResults implements Retriever {
                 found.add(result);
             }
         }
-        return new Retrieved(
+        return new RetrievalResult(
                 found, List.of(new RetrievalStep("tool-results", results.size(), found.size(), dropped, Map.of())));
     }
 

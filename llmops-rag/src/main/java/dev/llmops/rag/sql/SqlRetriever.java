@@ -3,8 +3,8 @@ package dev.llmops.rag.sql;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.TenantMismatchException;
@@ -139,7 +139,7 @@ public final class SqlRetriever implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         DataSource source = connections.apply(query);
         SqlStatement written = writer.write(query);
         SqlStatement statement = new SqlStatement(SelectCheck.of(written.sql(), schema), written.parameters());
@@ -151,7 +151,7 @@ public final class SqlRetriever implements Retriever {
                         .toList();
         Map<String, Object> details =
                 Map.of("source", name, "sql", statement.sql(), "moreRowsPossible", rows.size() == maxRows);
-        return new Retrieved(
+        return new RetrievalResult(
                 passages, List.of(new RetrievalStep("sql", rows.size(), passages.size(), List.of(), details)));
     }
 

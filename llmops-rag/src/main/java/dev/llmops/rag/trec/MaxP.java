@@ -3,7 +3,7 @@ package dev.llmops.rag.trec;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.Retriever;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,16 +38,17 @@ public final class MaxP implements Retriever {
     }
 
     @Override
-    public Retrieved search(RetrievalQuery query, List<Message> history) {
+    public RetrievalResult search(RetrievalQuery query, List<Message> history) {
         int wanted = Math.min(query.limit(), MAX_PASSAGES / PASSAGES_FOR_EACH) * PASSAGES_FOR_EACH;
         while (true) {
-            Retrieved found =
+            RetrievalResult found =
                     retriever.search(new RetrievalQuery(query.text(), wanted, query.tenant(), query.filter()), history);
             List<Passage> passages = found.passages();
             Map<String, Passage> best = new LinkedHashMap<>();
             passages.forEach(passage -> best.putIfAbsent(passage.sourceId(), passage));
             if (best.size() >= query.limit() || passages.size() < wanted || wanted >= MAX_PASSAGES) {
-                return new Retrieved(best.values().stream().limit(query.limit()).toList(), found.steps());
+                return new RetrievalResult(
+                        best.values().stream().limit(query.limit()).toList(), found.steps());
             }
             wanted = Math.min(2 * wanted, MAX_PASSAGES);
         }

@@ -3,11 +3,9 @@ package dev.llmops.rag.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.VectorStore;
 import dev.llmops.rag.WordHashEmbeddings;
 import dev.llmops.rag.index.IdTakenException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
@@ -147,18 +145,15 @@ class SeveralSourcesTest {
     }
 
     @Test
-    void a_segment_of_the_embedding_store_does_not_replace_a_document_of_a_source() throws IOException {
+    void an_entry_of_the_vector_store_does_not_replace_a_document_of_a_source() throws IOException {
         try (RagIndex vectors =
                 RagIndex.inMemory().embeddings(new WordHashEmbeddings()).open()) {
             vectors.ingest(FolderSource.of(folder("files", "a.md")));
-            EmbeddingStore<TextSegment> store = vectors.asEmbeddingStore();
-            Embedding vector = Embedding.from(new float[WordHashEmbeddings.DIMENSION]);
+            float[] vector = new float[WordHashEmbeddings.DIMENSION];
+            VectorStore.Entry free = new VectorStore.Entry("b.md", vector, "b", Map.of());
+            VectorStore.Entry taken = new VectorStore.Entry("a.md", vector, "a", Map.of());
 
-            assertThatThrownBy(() -> store.add("a.md", vector)).isInstanceOf(IdTakenException.class);
-            assertThatThrownBy(() -> store.addAll(
-                            List.of("b.md", "a.md"),
-                            List.of(vector, vector),
-                            List.of(TextSegment.from("b"), TextSegment.from("a"))))
+            assertThatThrownBy(() -> vectors.vectorStore().put(List.of(free, taken)))
                     .isInstanceOf(IdTakenException.class);
             assertThat(vectors.document("a.md").orElseThrow().text()).isEqualTo("files a.md");
             assertThat(vectors.documents()).isEqualTo(1);

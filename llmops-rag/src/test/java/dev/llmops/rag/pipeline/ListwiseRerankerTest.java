@@ -8,8 +8,8 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.rerank.Rerankers;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -103,7 +103,7 @@ class ListwiseRerankerTest {
 
     @Test
     void a_pipeline_tells_what_the_order_changed() {
-        Retrieved found = RetrievalPipeline.builder(query -> FOUND)
+        RetrievalResult found = RetrievalPipeline.builder(query -> FOUND)
                 .stage(Stages.rerank("listwise", Rerankers.listwise(ScriptedModelClient.saying("[2] > [1]"), 3)))
                 .build()
                 .search(RetrievalQuery.of("lamp", 4), List.of());

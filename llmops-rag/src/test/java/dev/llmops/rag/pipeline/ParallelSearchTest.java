@@ -8,7 +8,7 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.internal.search.ParallelSearch;
@@ -61,7 +61,7 @@ class ParallelSearchTest {
             return List.of(passage(query.text()));
         };
 
-        Retrieved found = RetrievalPipeline.builder(source)
+        RetrievalResult found = RetrievalPipeline.builder(source)
                 .transform(more)
                 .parallel()
                 .build()
@@ -200,7 +200,7 @@ class ParallelSearchTest {
                 .source("orders", "", down)
                 .source("manuals", "", query -> List.of(passage("a")));
 
-        Retrieved found = both.skippingFailed().build().search(QUERY, List.of());
+        RetrievalResult found = both.skippingFailed().build().search(QUERY, List.of());
 
         assertThat(found.passages()).extracting(Passage::sourceId).containsExactly("a");
         assertThat(found.steps().get(1).details())

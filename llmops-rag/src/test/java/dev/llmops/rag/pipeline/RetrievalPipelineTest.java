@@ -10,8 +10,8 @@ import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.RagIndex;
@@ -47,7 +47,7 @@ class RetrievalPipelineTest {
 
     @Test
     void each_stage_tells_what_it_left_out_and_why() {
-        Retrieved found = RetrievalPipeline.builder(source)
+        RetrievalResult found = RetrievalPipeline.builder(source)
                 .stage(Stages.nearDuplicates(0.8))
                 .build()
                 .search(RetrievalQuery.of("cable", 1), List.of());
@@ -71,7 +71,7 @@ class RetrievalPipelineTest {
                 .mostQuestions(2)
                 .build();
 
-        Retrieved found = pipeline.search(QUERY, List.of());
+        RetrievalResult found = pipeline.search(QUERY, List.of());
         pipeline.search(QUERY, List.of());
 
         assertThat(searched)
@@ -84,7 +84,7 @@ class RetrievalPipelineTest {
 
     @Test
     void questions_beyond_the_budget_are_told() {
-        Retrieved found = RetrievalPipeline.builder(source)
+        RetrievalResult found = RetrievalPipeline.builder(source)
                 .transform(QueryTransform.decompose(saying("- one\n- two\n- three"), 3))
                 .mostQuestions(2)
                 .build()
@@ -148,7 +148,7 @@ class RetrievalPipelineTest {
         ModelClient down = ScriptedModelClient.of(
                 request -> ScriptedModelClient.failing("", new ModelUnavailableException("down", null)));
 
-        Retrieved found = RetrievalPipeline.builder(source)
+        RetrievalResult found = RetrievalPipeline.builder(source)
                 .transform(QueryTransform.hypotheticalAnswer(down))
                 .build()
                 .search(QUERY, List.of());
@@ -203,7 +203,7 @@ class RetrievalPipelineTest {
                 .chunking(Chunking.characters(30))
                 .open()) {
             index.put(new Document("lamp.md", text, Map.of()));
-            Retrieved found = RetrievalPipeline.builder(index)
+            RetrievalResult found = RetrievalPipeline.builder(index)
                     .stage(Stages.expandContext(index, 20))
                     .build()
                     .search(RetrievalQuery.of("cable shade", 5), List.of());

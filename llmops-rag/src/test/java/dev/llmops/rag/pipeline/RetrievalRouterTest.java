@@ -12,8 +12,8 @@ import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
@@ -26,7 +26,7 @@ class RetrievalRouterTest {
 
     @Test
     void without_rules_all_are_asked_and_fused_by_rank() {
-        Retrieved found = sources().build().search(QUERY, List.of());
+        RetrievalResult found = sources().build().search(QUERY, List.of());
 
         assertThat(found.passages()).extracting(Passage::text).containsExactly("the manual", "order 7", "order 8");
         assertThat(found.passages())
@@ -47,7 +47,7 @@ class RetrievalRouterTest {
                 .choosing(ScriptedModelClient.saying("[1]"))
                 .build();
 
-        Retrieved found = router.search(QUERY, List.of());
+        RetrievalResult found = router.search(QUERY, List.of());
         assertThat(found.passages()).extracting(Passage::text).containsExactly("order 7", "order 8");
         assertThat(found.steps().get(0).details()).containsEntry("by", "rule");
         assertThat(router.retrieve(RetrievalQuery.of("How?", 3)))
@@ -59,12 +59,12 @@ class RetrievalRouterTest {
     void a_model_chooses_by_number_and_all_are_asked_where_it_does_not() {
         ScriptedModelClient model = ScriptedModelClient.saying("[2] [9]");
 
-        Retrieved found = sources().choosing(model).build().search(QUERY, List.of());
+        RetrievalResult found = sources().choosing(model).build().search(QUERY, List.of());
         assertThat(found.passages()).extracting(Passage::text).containsExactly("order 7", "order 8");
         assertThat(found.steps().get(0).details()).containsEntry("by", "model");
         assertThat(model.lastRequest().messages().get(0).text()).contains("[2] orders: orders by number");
 
-        Retrieved undecided = sources()
+        RetrievalResult undecided = sources()
                 .choosing(ScriptedModelClient.saying("the second"))
                 .build()
                 .search(QUERY, List.of());
@@ -88,7 +88,7 @@ class RetrievalRouterTest {
                         .build())
                 .build();
 
-        Retrieved found = pipeline.search(QUERY, history);
+        RetrievalResult found = pipeline.search(QUERY, history);
         assertThat(found.passages()).extracting(Passage::id).containsExactly("tool/c1#0-10");
         assertThat(found.passages().get(0).metadata()).containsEntry("tool", "weather");
         assertThat(pipeline.retrieve(QUERY)).isEmpty();
@@ -102,7 +102,7 @@ class RetrievalRouterTest {
                 Message.tool(new ToolCall("c3", "weather", "{}"), "22 degrees"));
         RetrievalQuery one = new RetrievalQuery("How warm is it?", 1, null, Map.of("tool", "weather"));
 
-        Retrieved found = new ToolResults().search(one, history);
+        RetrievalResult found = new ToolResults().search(one, history);
 
         assertThat(found.passages()).extracting(Passage::text).containsExactly("22 degrees");
         assertThat(found.steps().get(0).dropped())

@@ -8,8 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
-import dev.llmops.api.retrieval.Retrieved;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.RagIndex;
@@ -154,7 +154,7 @@ class SmallToBigTest {
                 .open()) {
             index.put(new Document("d", TEXT, Map.of()));
 
-            Retrieved found = RetrievalPipeline.builder(index)
+            RetrievalResult found = RetrievalPipeline.builder(index)
                     .stage(Stages.parents(index))
                     .build()
                     .search(RetrievalQuery.of("small", 1), List.of());

@@ -142,7 +142,7 @@ class RetrievalQualityTest {
                     collection,
                     index,
                     hybrid,
-                    Reranker.composite(List.of(second, Rerankers.pseudoRelevanceFeedback())));
+                    (query, found) -> Rerankers.pseudoRelevanceFeedback().rerank(query, second.rerank(query, found)));
             try (RagIndex other = builder(folder, chunking, e5).open()) {
                 other.put(null, collection.documents());
                 Retriever vectors = other.retriever(SearchMode.VECTOR);

@@ -133,7 +133,8 @@ class SqlRecordsTest {
     }
 
     private static List<String> problems(SqlRecords records, String answer) {
-        Call call = Call.builder(new CallNotes(
+        Call call = Call.builder()
+                .notes(new CallNotes(
                         new GenerationId("01890000-0000-7000-8000-000000000000"), java.time.Instant.EPOCH, 0, null))
                 .build();
         return records.problems(call, answer);

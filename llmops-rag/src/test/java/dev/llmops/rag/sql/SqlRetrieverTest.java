@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
-import dev.llmops.api.retrieval.Retrieved;
+import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.rag.PgVectorPool;
 import dev.llmops.rag.index.TenantMismatchException;
 import dev.llmops.rag.index.TenantRequiredException;
@@ -90,7 +90,7 @@ class SqlRetrieverTest {
                 query -> new SqlStatement("SELECT * FROM orders WHERE total < ? ORDER BY id", List.of(100)));
         RetrievalQuery filtered = new RetrievalQuery("Which are open?", 1, null, Map.of("state", "open"));
 
-        Retrieved found = open.search(filtered, List.of());
+        RetrievalResult found = open.search(filtered, List.of());
         assertThat(found.passages())
                 .extracting(passage -> passage.metadata().get("id"))
                 .containsExactly(8);
@@ -98,7 +98,7 @@ class SqlRetrieverTest {
         assertThat(found.steps().get(0).given()).isEqualTo(3);
         assertThat(found.steps().get(0).details()).containsEntry("moreRowsPossible", false);
 
-        Retrieved two = open.maxRows(2).search(QUERY, List.of());
+        RetrievalResult two = open.maxRows(2).search(QUERY, List.of());
         assertThat(two.passages()).hasSize(2);
         assertThat(two.steps().get(0).details()).containsEntry("moreRowsPossible", true);
     }

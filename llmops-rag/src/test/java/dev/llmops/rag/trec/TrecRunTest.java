@@ -90,8 +90,9 @@ class TrecRunTest {
 
     @Test
     void a_tag_with_white_space_is_refused() {
-        assertThatThrownBy(() -> new TrecRun(Retriever.noop(), 1, "a b")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new TrecRun(Retriever.noop(), 0, "a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrecRun(query -> List.of(), 1, "a b"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrecRun(query -> List.of(), 0, "a")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Passage passage(String id, double score) {

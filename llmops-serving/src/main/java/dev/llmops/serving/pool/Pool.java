@@ -174,7 +174,11 @@ public final class Pool implements RoutingModelClient {
 
     private ModelStream answer(ModelRequest request, boolean streaming) {
         CallNotes notes = new CallNotes(UNRECORDED, settings.scheduler.now(), settings.scheduler.nanos(), null);
-        Call call = Call.builder(notes).request(request).streaming(streaming).build();
+        Call call = Call.builder()
+                .notes(notes)
+                .request(request)
+                .streaming(streaming)
+                .build();
         return route(
                 call,
                 attempt -> Objects.requireNonNull(clients.get(attempt.modelName())).stream(attempt.requireRequest()));

@@ -151,7 +151,7 @@ final class PoolStream implements ModelStream {
         failures++;
         lastError = failure.error();
         if (Fault.of(failure.error()) == Fault.CALLER
-                || failures > pool.retries().retries()
+                || failures > pool.retries().maxRetries()
                 || !pool.retryBudget().take()) {
             return false;
         }
@@ -166,7 +166,7 @@ final class PoolStream implements ModelStream {
     /** Between half and all of the doubled delay, so that callers who failed together do not come back together. */
     private Duration backoff() {
         RetryPolicy retries = pool.retries();
-        double doubled = Math.min(retries.firstDelay().toNanos() * Math.pow(2, failures - 1.0), (double)
+        double doubled = Math.min(retries.initialDelay().toNanos() * Math.pow(2, failures - 1.0), (double)
                 retries.maxDelay().toNanos());
         return Duration.ofNanos((long) (doubled * (0.5 + pool.dispatcher().random(request) / 2)));
     }

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LangChain4jGuardrailPair {
 
-    private static final int MOST_INVOCATIONS = 10_000;
+    private static final int MAX_INVOCATIONS = 10_000;
 
     private final Guardrail guardrail;
     private final Cache<Object, GuardrailContext> calls =
-            Caffeine.newBuilder().maximumSize(MOST_INVOCATIONS).build();
+            Caffeine.newBuilder().maximumSize(MAX_INVOCATIONS).build();
 
     LangChain4jGuardrailPair(Guardrail guardrail) {
         this.guardrail = Objects.requireNonNull(guardrail, "guardrail");
@@ -138,7 +138,7 @@ public final class LangChain4jGuardrailPair {
     /** Without a memory LangChain4j would send the instruction alone, without what was asked. */
     private static OutputGuardrailResult reask(OutputGuardrail as, GuardrailRequestParams params, String instruction) {
         return params.chatMemory() == null
-                ? as.fatal("the answer does not pass, and without a chat memory it can not be asked for again: "
+                ? as.fatal("the answer does not pass, and without a chat memory it cannot be asked for again: "
                         + instruction)
                 : as.reprompt("the answer does not pass", instruction);
     }

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
  * Guardrails of LangChain4j in both directions: theirs in the chain of LLMOps, and ours in their {@code AiServices}.
  *
  * <p>In the chain they see what the user typed before anything is retrieved; what they rewrite is what is recorded, shown and
- * streamed; an answer that they want again is asked for with all messages of the call, and every try is counted; and one that
+ * streamed; an answer that they want again is asked for with all messages of the call, and every attempt is counted; and one that
  * throws stops the call and is recorded. In {@code AiServices} a guardrail of ours can do no more than LangChain4j lets it:
  * where streams are to be redacted, or retrieval is to see redacted text, use the whole chain as a model of {@code
  * LangChain4jModels} instead.

@@ -22,7 +22,7 @@ public final class Html {
         try (InputStream css = Html.class.getResourceAsStream("report.css")) {
             return new String(Objects.requireNonNull(css, "report.css").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("the style of reports can not be read from this jar", e);
+            throw new UncheckedIOException("the style of reports cannot be read from this jar", e);
         }
     }
 

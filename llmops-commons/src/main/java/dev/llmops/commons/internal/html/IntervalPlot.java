@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntervalPlot {
 
-    private static final int MOST_TICKS = 7;
+    private static final int MAX_TICKS = 7;
     private static final double[] STEPS = {1, 2, 2.5, 5};
     private static final double PERCENT = 100;
 
@@ -127,7 +127,7 @@ public final class IntervalPlot {
         double power = Math.pow(10, Math.floor(Math.log10(range)) - 1);
         while (true) {
             for (double step : STEPS) {
-                if (range / (step * power) <= MOST_TICKS) {
+                if (range / (step * power) <= MAX_TICKS) {
                     return step * power;
                 }
             }

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.link;
 
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Role;
 import dev.llmops.api.model.ModelRequest;
@@ -37,7 +38,7 @@ public final class ExfiltrationCheck {
     /** {@return the data of a call, made once for its request} */
     public static ExfiltrationCheck of(GuardrailContext call) {
         ModelRequest request = call.request();
-        return call.memory(new Asked(request), ExfiltrationCheck.class, () -> of(request));
+        return call.memory(new MemoryKey<>(ExfiltrationCheck.class, new Asked(request)), () -> of(request));
     }
 
     /** A request by its identity: to compare whole conversations would cost more than what is kept. */

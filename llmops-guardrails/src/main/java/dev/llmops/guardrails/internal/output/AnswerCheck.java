@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.guardrails.FieldAction;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class AnswerCheck<T> {
                     ? Decision.pass()
                     : reask("it is no JSON", finding("not_json"), List.of());
         }
-        EarlierAnswer earlier = context.memory(this, EarlierAnswer.class, EarlierAnswer::new);
+        EarlierAnswer earlier = context.memory(new MemoryKey<>(EarlierAnswer.class, this), EarlierAnswer::new);
         JsonNode tree = better(read, earlier.with(read), context, findings);
         List<FieldProblem> wrong = mended(tree, context, findings);
         if (!wrong.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.guardrails.ValueVault;
 import dev.llmops.guardrails.internal.scan.Detector;
@@ -184,7 +185,7 @@ public final class SensitiveText implements Guardrail {
     }
 
     public static Vault vault(GuardrailContext context) {
-        return context.memory(Vault.class, Vault.class, Vault::new);
+        return context.memory(MemoryKey.of(Vault.class), Vault::new);
     }
 
     /** In a text of ours a value may hold a placeholder of another guardrail; its value is taken along. */

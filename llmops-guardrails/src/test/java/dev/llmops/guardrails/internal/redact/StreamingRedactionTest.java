@@ -7,6 +7,7 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.PiiGuardrail;
@@ -163,7 +164,7 @@ class StreamingRedactionTest {
 
     private static String restoreInPieces(GuardrailContext call, String text, SplittableRandom random) {
         StringBuilder out = new StringBuilder();
-        Deanonymizer restorer = new VaultDeanonymizer(call.memory(Vault.class, Vault.class, Vault::new));
+        Deanonymizer restorer = new VaultDeanonymizer(call.memory(MemoryKey.of(Vault.class), Vault::new));
         int pushed = 0;
         while (pushed < text.length()) {
             int end = Math.min(text.length(), pushed + 1 + random.nextInt(5));

@@ -1,6 +1,5 @@
 package dev.llmops.rag.internal.onnx;
 
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +43,7 @@ public final class MiniLmFiles {
     }
 
     private static InputStream open(String ending) {
-        InputStream resource = AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(FILES + ending);
+        InputStream resource = MiniLmFiles.class.getResourceAsStream(FILES + ending);
         if (resource == null) {
             throw new IllegalStateException("'" + FILES + ending + "' must be in the package of the model, but is not");
         }

@@ -66,7 +66,7 @@ public final class CallScope {
         return httpRequests;
     }
 
-    /** LangChain4j throws where a model can not be cancelled; that must not keep the rest from being cancelled. */
+    /** LangChain4j throws where a model cannot be cancelled; that must not keep the rest from being cancelled. */
     private static void contained(Runnable canceller) {
         try {
             canceller.run();

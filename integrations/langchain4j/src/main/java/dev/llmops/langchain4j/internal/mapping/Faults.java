@@ -127,7 +127,7 @@ public final class Faults {
 
     private static LlmOpsException unavailable(Throwable t) {
         return new ModelUnavailableException(
-                "the model's server can not be reached or broke off" + status(t)
+                "the model's server cannot be reached or broke off" + status(t)
                         + "; check that it runs and its address",
                 t);
     }

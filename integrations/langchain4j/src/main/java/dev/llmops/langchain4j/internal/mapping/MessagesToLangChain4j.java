@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Our messages as LangChain4j's. What those can not hold is refused, never dropped. */
+/** Our messages as LangChain4j's. What those cannot hold is refused, never dropped. */
 final class MessagesToLangChain4j {
 
     /** Where LangChain4j's modules for Anthropic, Bedrock and Gemini keep what the vendor wants back. */
@@ -194,7 +194,7 @@ final class MessagesToLangChain4j {
     }
 
     private static InvalidRequestException unsupported(Message message, Part part) {
-        return new InvalidRequestException("LangChain4j can not carry a "
+        return new InvalidRequestException("LangChain4j cannot carry a "
                 + part.getClass().getSimpleName() + " in a " + message.role() + " message; take it out");
     }
 }

@@ -41,7 +41,7 @@ final class OpenAi {
     }
 
     /**
-     * Adds what the general parameters can not hold. Top-k and min-p have no field at OpenAI; servers that speak its
+     * Adds what the general parameters cannot hold. Top-k and min-p have no field at OpenAI; servers that speak its
      * protocol (vLLM, SGLang, llama.cpp) take them as {@code top_k} and {@code min_p}, and one that does not says so.
      */
     static ChatRequestParameters parameters(

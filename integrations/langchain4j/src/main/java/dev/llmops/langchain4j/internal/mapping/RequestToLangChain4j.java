@@ -81,7 +81,7 @@ public final class RequestToLangChain4j {
     }
 
     private static InvalidRequestException lost(String name, Object value) {
-        return new InvalidRequestException("parameter " + name + " (" + value + ") can not be passed to this model: "
+        return new InvalidRequestException("parameter " + name + " (" + value + ") cannot be passed to this model: "
                 + "LangChain4j has no field for it; leave it out, or set it where the LangChain4j model is built");
     }
 

@@ -18,8 +18,8 @@ final class Schemas {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
-    private static final int LONGEST_NAME = 64;
-    /** Keywords that say nothing about which values are valid, and that LangChain4j's object schema can not hold. */
+    private static final int MAX_NAME_LENGTH = 64;
+    /** Keywords that say nothing about which values are valid, and that LangChain4j's object schema cannot hold. */
     private static final List<String> ANNOTATIONS =
             List.of("$schema", "$id", "$comment", "title", "examples", "default");
 
@@ -109,6 +109,6 @@ final class Schemas {
             return otherwise;
         }
         String allowed = name.replaceAll("[^A-Za-z0-9_-]", "_");
-        return allowed.length() > LONGEST_NAME ? allowed.substring(0, LONGEST_NAME) : allowed;
+        return allowed.length() > MAX_NAME_LENGTH ? allowed.substring(0, MAX_NAME_LENGTH) : allowed;
     }
 }

@@ -1,0 +1,233 @@
+package dev.llmops.langchain4j.rag;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.RetrievalAugmentor;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.rag.RagIndex;
+import dev.llmops.rag.SearchMode;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.TenantRequiredException;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LangChain4j's retrieval in both directions. It needs the module {@code llmops-rag}.
+ *
+ * <p>All methods are safe for use by several threads, and so is what they return if the arguments are.
+ */
+public final class LangChain4jRetrieval {
+
+    private LangChain4jRetrieval() {}
+
+    /**
+     * {@return a content retriever of LangChain4j over documents that belong to nobody in particular}
+     *
+     * <p>A content's segment says where it stands: {@code source}, {@code start} and {@code end} in its metadata, beside
+     * what of the passage's metadata LangChain4j can hold. Score and id go into the content's metadata.
+     *
+     * @param retriever finds the passages
+     * @param limit most contents for a query, at least 1
+     */
+    public static ContentRetriever asContentRetriever(Retriever retriever, int limit) {
+        return asContentRetriever(retriever, limit, query -> null);
+    }
+
+    /**
+     * {@return a content retriever of LangChain4j over documents of tenants}
+     *
+     * @param retriever finds the passages
+     * @param limit most contents for a query, at least 1
+     * @param tenant says whose documents a query may find, from the query's metadata
+     */
+    public static ContentRetriever asContentRetriever(
+            Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
+        requireLimit(limit);
+        return new PassageContentRetriever(retriever, limit, tenant);
+    }
+
+    /**
+     * {@return a retrieval augmentor of LangChain4j over documents that belong to nobody in particular}
+     *
+     * <p>It puts the passages with their numbers before the question, asks the model to cite them like {@code [1]}, and leaves
+     * a message as it is where nothing is found. What was said before reaches the retriever, so that a pipeline can condense
+     * it. {@code Result.sources()} of an AI service are the passages in the order of their numbers, as
+     * {@link #passages} reads them.
+     *
+     * @param retriever finds the passages, such as a {@link dev.llmops.rag.pipeline.RetrievalPipeline}
+     * @param limit most passages for a message, at least 1
+     */
+    public static RetrievalAugmentor asRetrievalAugmentor(Retriever retriever, int limit) {
+        return asRetrievalAugmentor(retriever, limit, query -> null);
+    }
+
+    /**
+     * {@return a retrieval augmentor of LangChain4j over documents of tenants}
+     *
+     * @param retriever finds the passages
+     * @param limit most passages for a message, at least 1
+     * @param tenant says whose documents a query may find, from the query's metadata
+     */
+    public static RetrievalAugmentor asRetrievalAugmentor(
+            Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
+        requireLimit(limit);
+        return new PassageAugmentor(retriever, limit, tenant);
+    }
+
+    /**
+     * {@return contents of LangChain4j as passages, in their order; the ranges of what these adapters made are kept}
+     *
+     * @param contents the contents, for example the sources of an AI service's result; their passages are what
+     *     {@link dev.llmops.rag.citation.CitationChecker} checks its answer against
+     */
+    public static List<Passage> passages(List<Content> contents) {
+        return contents.stream().map(Contents::passage).toList();
+    }
+
+    /**
+     * {@return a retriever that asks a content retriever of LangChain4j}
+     *
+     * <p>It cannot pass on a tenant or a filter, so it refuses queries that have one, instead of finding what they
+     * exclude.
+     *
+     * @param retriever finds the contents; a content's document is what its metadata names as {@code source},
+     *     {@code file_name} or {@code url}, in this order, or else its own id
+     */
+    public static Retriever from(ContentRetriever retriever) {
+        return query -> {
+            requireNoBounds("a content retriever", query);
+            return retriever.retrieve(Query.from(query.text())).stream()
+                    .limit(query.limit())
+                    .map(Contents::passage)
+                    .toList();
+        };
+    }
+
+    /**
+     * {@return a retriever that finds what a retrieval augmentor of LangChain4j would put into the message: its transforms,
+     * routes and rerankers as the source of a {@link dev.llmops.rag.pipeline.RetrievalPipeline}}
+     *
+     * <p>The message that the augmentor makes is not used, since the prompt shows the passages. Like {@link
+     * #from(ContentRetriever)} it refuses queries with a tenant or a filter.
+     *
+     * @param augmentor finds the contents; it is told what was said before
+     */
+    public static Retriever fromAugmentor(RetrievalAugmentor augmentor) {
+        return new AugmentorRetriever(augmentor);
+    }
+
+    /**
+     * {@return a retriever that searches an embedding store of LangChain4j}
+     *
+     * @param store the store, whose metadata a query's filter is about
+     * @param embeddings makes the questions' vectors; the model that made the store's
+     * @param tenantKey the metadata that holds a segment's tenant; a query without tenant is refused. Null for a store
+     *     without tenants, whose segments everybody may find; a query with a tenant is refused then
+     */
+    public static Retriever from(
+            EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
+        return new EmbeddingStoreRetriever(store, embeddings, tenantKey);
+    }
+
+    /**
+     * {@return a retriever that searches an index by words and an embedding store of LangChain4j by meaning}
+     *
+     * <p>The store's scores cannot be completed for passages that only the words found, so the two are joined by their
+     * ranks ({@link Retriever#composite}). A passage that both find counts once if the store's segments say where they
+     * stand, as {@link #fill} has them do.
+     *
+     * @param index searched by words
+     * @param store searched by meaning
+     * @param embeddings makes the questions' vectors; the model that made the store's
+     * @param tenantKey the metadata that holds a segment's tenant, or null for an index and a store without tenants
+     * @throws TenantRequiredException if the index has tenants and {@code tenantKey} is null
+     * @throws IllegalArgumentException if the index has no tenants and {@code tenantKey} is not null
+     */
+    public static Retriever hybrid(
+            RagIndex index, EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
+        requireSameTenancy(index, tenantKey);
+        return Retriever.composite(List.of(index.retriever(SearchMode.BM25), from(store, embeddings, tenantKey)));
+    }
+
+    /**
+     * Adds all passages of an index to an embedding store of LangChain4j. It removes nothing there and adds again what is
+     * there already, so the store is best empty.
+     *
+     * @param index whose passages
+     * @param tenant whose documents; null only in an index without tenants
+     * @param store where they go
+     * @param embeddings makes their vectors
+     * @param tenantKey the metadata that holds a segment's tenant in the store, or null without tenants
+     * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
+     * @throws IllegalArgumentException if the index has no tenants and {@code tenant} is not null, or only one of
+     *     {@code tenant} and {@code tenantKey} is null
+     */
+    public static void fill(
+            RagIndex index,
+            @Nullable String tenant,
+            EmbeddingStore<TextSegment> store,
+            EmbeddingClient embeddings,
+            @Nullable String tenantKey) {
+        if ((tenant == null) != (tenantKey == null)) {
+            throw new IllegalArgumentException("tenant and tenantKey must both be given or both be null, but were "
+                    + tenant + " and " + tenantKey);
+        }
+        requireSameTenancy(index, tenantKey);
+        StoreFilling filling = new StoreFilling(store, embeddings, tenant, tenantKey);
+        try (IndexView view = index.view()) {
+            view.forEach(IndexScope.of(tenant), filling::add);
+        }
+        filling.write();
+    }
+
+    /**
+     * {@return an index as an embedding store of LangChain4j}
+     *
+     * <p>A segment is a document of one passage, so the index's own searches find it too; the vectors are the caller's
+     * and must come from the index's embedding model. A search with a filter looks at the nearest first and goes on until
+     * enough pass it. Closing the index closes the store.
+     *
+     * @param index the index
+     * @throws IllegalStateException if the index has tenants, which a segment cannot name, or no vectors
+     */
+    public static EmbeddingStore<TextSegment> asEmbeddingStore(RagIndex index) {
+        return new IndexEmbeddingStore(index.vectorStore());
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+        }
+    }
+
+    static void requireNoBounds(String what, RetrievalQuery query) {
+        if (query.tenant() != null || !query.filter().isEmpty()) {
+            throw new InvalidRequestException(what
+                    + " of LangChain4j takes no tenant and no filter, but the query has one; use the embedding store behind it,"
+                    + " or leave them out on purpose");
+        }
+    }
+
+    /** A store where nobody is told apart must not get, or stand beside, what an index keeps apart. */
+    private static void requireSameTenancy(RagIndex index, @Nullable String tenantKey) {
+        if (index.hasTenants() && tenantKey == null) {
+            throw new TenantRequiredException(
+                    "the index has tenants, so the store must have them too: name a tenant and the"
+                            + " metadata that holds it (tenantKey), which was null");
+        }
+        if (!index.hasTenants() && tenantKey != null) {
+            throw new IllegalArgumentException(
+                    "tenantKey must be null with an index without tenants, where everybody finds"
+                            + " everything, but was '" + tenantKey + "'; build the index with tenants()");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.llmops.core.internal.chain;
+
+import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.prompt.PromptRenderer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Puts the interceptors in order, in one place; {@code StandardChain} says why they stand so. What is off is not in the list.
+ */
+public final class ChainAssembly {
+
+    private final ChainSettings settings;
+    private final GenerationStore store;
+    private final PromptRegistry prompts;
+    private final RequestRenderer renderer;
+    private final ModelRoutes routes;
+    private final @Nullable Tracing tracing;
+    private final Ids ids;
+
+    /**
+     * Takes what a chain is made of.
+     *
+     * @param settings what the application set
+     * @param store keeps the records
+     * @param prompts the prompts
+     * @param renderer renders them
+     * @param routes the models
+     * @param tracing traces it, or null
+     * @param ids makes ids and seeds
+     */
+    public ChainAssembly(
+            ChainSettings settings,
+            GenerationStore store,
+            PromptRegistry prompts,
+            PromptRenderer renderer,
+            ModelRoutes routes,
+            @Nullable Tracing tracing,
+            Ids ids) {
+        this.settings = settings;
+        this.store = store;
+        this.prompts = prompts;
+        this.renderer = new RequestRenderer(renderer);
+        this.routes = routes;
+        this.tracing = tracing;
+        this.ids = ids;
+    }
+
+    /** {@return the interceptors in order} */
+    public List<Interceptor> interceptors() {
+        List<Guardrail> guardrails = guardrails();
+        List<Interceptor> chain = new ArrayList<>();
+        if (!guardrails.isEmpty()) {
+            chain.add(new RestoreInterceptor());
+        }
+        if (tracing != null) {
+            chain.add(tracing.callInterceptor());
+        }
+        chain.add(record());
+        chain.add(new ResolvePromptInterceptor(prompts, settings.experiments));
+        InputGuardrailInterceptor input = new InputGuardrailInterceptor(guardrails, settings.time);
+        if (!input.isEmpty()) {
+            chain.add(input);
+        }
+        Retrieval retrieval = retrieval();
+        if (retrieval != null) {
+            chain.add(new RetrieveInterceptor(retrieval, guardrails, settings.time));
+        }
+        chain.add(new RenderInterceptor(renderer));
+        chain.add(new FitContextInterceptor(routes, renderer));
+        chain.add(new OutputGuardrailInterceptor(
+                guardrails, tracing == null ? own -> own : tracing::traced, settings.maxReasks, settings.time));
+        chain.add(new RouteInterceptor(routes, settings.retries, settings.pause, ids));
+        if (tracing != null) {
+            chain.add(tracing.attemptInterceptor(routes));
+        }
+        chain.add(model());
+        return chain;
+    }
+
+    /** {@return the interceptors of a replay: the recorded request goes to the model as it is, and the answer is recorded} */
+    public List<Interceptor> replayInterceptors() {
+        return tracing == null
+                ? List.of(record(), model())
+                : List.of(tracing.callInterceptor(), record(), tracing.attemptInterceptor(routes), model());
+    }
+
+    /**
+     * {@return a chain of interceptors}
+     *
+     * @param interceptors in order; the last one answers
+     */
+    public static Chain link(List<Interceptor> interceptors) {
+        return Link.of(interceptors);
+    }
+
+    private List<Guardrail> guardrails() {
+        return tracing == null
+                ? settings.guardrails
+                : settings.guardrails.stream().map(tracing::traced).toList();
+    }
+
+    private @Nullable Retrieval retrieval() {
+        Retrieval retrieval = settings.retrieval;
+        return retrieval == null || tracing == null
+                ? retrieval
+                : new Retrieval(
+                        tracing.traced(retrieval.retriever()),
+                        retrieval.reranker(),
+                        retrieval.limit(),
+                        retrieval.queryVariable());
+    }
+
+    private Interceptor record() {
+        return new RecordInterceptor(new Recorder(
+                store,
+                settings.recording,
+                GenerationListener.composite(settings.listeners),
+                settings.onError,
+                settings.time));
+    }
+
+    private Interceptor model() {
+        return new ModelInterceptor(routes, settings.prices, ids, settings.time, settings.checkToolArguments);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.llmops.core.internal.chain;
+
+import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.core.chain.Pause;
+import dev.llmops.core.chain.Recording;
+import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.core.internal.time.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What an application can set about the chain, with its defaults. The builder of {@code LlmOps} writes here.
+ */
+public final class ChainSettings {
+
+    /** In the order in which they were added. */
+    public final List<Experiment> experiments = new ArrayList<>();
+    /** In the order in which they run. */
+    public final List<Guardrail> guardrails = new ArrayList<>();
+    /** Who hears of each record. */
+    public final List<GenerationListener> listeners = new ArrayList<>();
+    /** Hears of what went wrong beside the answer. */
+    public Consumer<Throwable> onError;
+    /** Whether an answer waits for its record. */
+    public Recording recording = Recording.DURABLE;
+    /** How often a guardrail may have the model asked again. */
+    public int maxReasks = 1;
+    /** Finds passages, or null if there is nothing to find them in. */
+    public @Nullable Retrieval retrieval;
+    /** How failed attempts are repeated. */
+    public RetryPolicy retries = RetryPolicy.NONE;
+    /** Waits between attempts. */
+    public Pause pause = Pause.real();
+    /** What models cost. */
+    public PriceList prices = PriceList.noop();
+    /** Whether a tool call that breaks its schema is a failed attempt. */
+    public boolean checkToolArguments = true;
+    /** Tells the time. */
+    public Time time = Time.system();
+
+    /**
+     * The defaults.
+     *
+     * @param onError hears of what went wrong beside the answer
+     */
+    public ChainSettings(Consumer<Throwable> onError) {
+        this.onError = onError;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.llmops.core.internal.chain;
+
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.StandardChain;
+
+/** Renders the prompt; a call whose messages the application made itself passes through. */
+final class RenderInterceptor implements Interceptor {
+
+    private final RequestRenderer renderer;
+
+    RenderInterceptor(RequestRenderer renderer) {
+        this.renderer = renderer;
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.RENDER;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        PromptVersion version = call.promptVersion();
+        if (version == null) {
+            return chain.proceed(call);
+        }
+        call.notes().prompt(new PromptUse(version.name(), version.number(), version.contentHash(), call.variables()));
+        return chain.proceed(call.withRequest(renderer.render(call, version)));
+    }
+}

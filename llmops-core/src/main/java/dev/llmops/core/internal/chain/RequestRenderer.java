@@ -1,0 +1,32 @@
+package dev.llmops.core.internal.chain;
+
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.prompt.PromptInput;
+import dev.llmops.core.prompt.PromptRenderer;
+import java.util.Map;
+
+/** Makes the question to the model from the prompt's version, the variables, the passages and the history. */
+final class RequestRenderer {
+
+    private final PromptRenderer renderer;
+
+    RequestRenderer(PromptRenderer renderer) {
+        this.renderer = renderer;
+    }
+
+    ModelRequest render(Call call, PromptVersion version) {
+        PromptContent content = version.content();
+        ResponseFormat own = call.responseFormat();
+        PromptInput input = new PromptInput(call.variables(), call.passages(), call.history(), Map.of());
+        return ModelRequest.builder()
+                .messages(renderer.render(version, input).messages())
+                .tools(content.tools())
+                .responseFormat(own == null ? content.responseFormat() : own)
+                .parameters(call.parameters().orElse(content.parameters()))
+                .build();
+    }
+}

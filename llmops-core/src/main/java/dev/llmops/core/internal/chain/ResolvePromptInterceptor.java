@@ -1,0 +1,114 @@
+package dev.llmops.core.internal.chain;
+
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.experiment.NotAssigned.Reason;
+import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.StandardChain;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the version of the prompt: the one that was named, or that of the caller's variant of an experiment. */
+final class ResolvePromptInterceptor implements Interceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResolvePromptInterceptor.class);
+
+    private final PromptRegistry prompts;
+    private final List<Experiment> experiments;
+    private final Set<NotAssigned> warned = ConcurrentHashMap.newKeySet();
+
+    ResolvePromptInterceptor(PromptRegistry prompts, List<Experiment> experiments) {
+        this.prompts = prompts;
+        this.experiments = List.copyOf(experiments);
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.RESOLVE_PROMPT;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        PromptReference reference = call.promptReference();
+        if (reference == null) {
+            return chain.proceed(call);
+        }
+        Variant variant = variantFor(call, reference);
+        if (variant != null && variant.prompt() != null) {
+            reference = variant.prompt();
+        }
+        PromptVersion version = prompts.get(reference);
+        return chain.proceed(call.toBuilder()
+                .promptVersion(version)
+                .modelName(modelName(call, variant, version))
+                .build());
+    }
+
+    private @Nullable Variant variantFor(Call call, PromptReference reference) {
+        for (Experiment experiment : experiments) {
+            if (experiment.prompt().equals(reference.name())) {
+                return variantOf(experiment, call, reference);
+            }
+        }
+        return null;
+    }
+
+    /** {@return what the caller gets, whether it counts or not; null if the call says itself what it wants} */
+    private @Nullable Variant variantOf(Experiment experiment, Call call, PromptReference reference) {
+        if (reference.number() != null || reference.label() != null) {
+            outside(experiment, call, Reason.VERSION_NAMED, "a version was named; name the prompt alone to take part");
+            return null;
+        }
+        if (call.modelName() != null && experiment.aboutModels()) {
+            outside(experiment, call, Reason.MODEL_NAMED, "a model was named; leave the model to the experiment");
+            return experiment.control();
+        }
+        String unit = unit(call.caller());
+        if (unit == null) {
+            outside(experiment, call, Reason.ANONYMOUS, "the caller has neither user nor session; set one");
+            return experiment.control();
+        }
+        Variant variant = experiment.assign(unit);
+        call.notes().assignment(new Assignment(experiment.name(), variant.name(), unit));
+        return variant;
+    }
+
+    private void outside(Experiment experiment, Call call, Reason reason, String why) {
+        NotAssigned outside = new NotAssigned(experiment.name(), reason);
+        call.notes().notAssigned(outside);
+        if (warned.add(outside)) {
+            LOG.warn(
+                    "a call of prompt '{}' takes no part in experiment '{}': {} (told once; each record says so)",
+                    experiment.prompt(),
+                    experiment.name(),
+                    why);
+        }
+    }
+
+    /** Somebody who cannot be recognised again cannot be assigned for good, so nobody anonymous takes part. */
+    private static @Nullable String unit(Caller caller) {
+        return caller.user() != null ? caller.user() : caller.session();
+    }
+
+    private static @Nullable String modelName(Call call, @Nullable Variant variant, PromptVersion version) {
+        if (call.modelName() != null) {
+            return call.modelName();
+        }
+        return variant != null && variant.model() != null
+                ? variant.model()
+                : version.content().model();
+    }
+}

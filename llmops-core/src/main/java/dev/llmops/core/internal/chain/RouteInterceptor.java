@@ -1,0 +1,70 @@
+package dev.llmops.core.internal.chain;
+
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.Pause;
+import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.core.chain.RoutingModelClient;
+import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.internal.random.Ids;
+import java.util.List;
+import java.util.Objects;
+
+/** Chooses the model, repeats an attempt that failed, and moves on to the next model. */
+final class RouteInterceptor implements Interceptor {
+
+    private final ModelRoutes routes;
+    private final RetryPolicy retries;
+    private final Pause pause;
+    private final Ids random;
+
+    RouteInterceptor(ModelRoutes routes, RetryPolicy retries, Pause pause, Ids random) {
+        this.routes = routes;
+        this.retries = retries;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.ROUTE;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        List<String> candidates = routes.candidates(call.modelName());
+        if (candidates.size() == 1 && (retries.maxRetries() == 0 || routes.routing(candidates.get(0)) != null)) {
+            return answer(routed(call, candidates.get(0)), chain);
+        }
+        List<RetryStream.Candidate> calls =
+                candidates.stream().map(model -> candidate(call, model)).toList();
+        return new RetryStream(calls, routed -> answer(routed, chain), pause, random);
+    }
+
+    private RetryStream.Candidate candidate(Call call, String model) {
+        return new RetryStream.Candidate(
+                routed(call, model), routes.routing(model) == null ? retries : RetryPolicy.NONE);
+    }
+
+    /** One attempt, or those of a client that chooses among endpoints itself. */
+    private ModelStream answer(Call call, Chain chain) {
+        String model = Objects.requireNonNull(call.modelName(), "modelName");
+        RoutingModelClient routing = routes.routing(model);
+        return routing == null
+                ? chain.proceed(call)
+                : routing.route(
+                        call,
+                        attempt -> chain.proceed(attempt.toBuilder()
+                                .modelName(ModelRoutes.endpoint(
+                                        model, Objects.requireNonNull(attempt.modelName(), "modelName")))
+                                .build()));
+    }
+
+    private static Call routed(Call call, String model) {
+        return model.equals(call.modelName())
+                ? call
+                : call.toBuilder().modelName(model).build();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.llmops.core.internal.guardrail;
+
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.core.chain.CallNotes;
+import java.util.function.UnaryOperator;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Puts back what guardrails took out of the texts of a call.
+ */
+public final class Deanonymizers {
+
+    private Deanonymizers() {}
+
+    /** {@return a whole text with its values, by its form: see {@link RestoredText}} */
+    public static String restore(CallNotes notes, String text) {
+        RestoredText restored = new RestoredText(notes);
+        return restored.push(text) + restored.finish();
+    }
+
+    public static AssistantMessage restore(CallNotes notes, AssistantMessage message) {
+        return notes.restorers().isEmpty() ? message : MessageTexts.map(message, text -> restore(notes, text));
+    }
+
+    /** For a check whose error is recorded: it can name a field, so the names stay as the model wrote them. */
+    public static AssistantMessage restoreValues(CallNotes notes, AssistantMessage message) {
+        UnaryOperator<String> same = UnaryOperator.identity();
+        return notes.restorers().isEmpty()
+                ? message
+                : MessageTexts.map(
+                        message,
+                        same,
+                        call -> MessageTexts.mapJson(call.arguments(), same, text -> restore(notes, text)));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.llmops.core.internal.telemetry;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.core.chain.Call;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the span and the metrics of one attempt how it ended. */
+final class AttemptTrace {
+
+    private final OpenSpan span;
+    private final Call call;
+    private final ModelIdentity model;
+    private final boolean content;
+    private final Instruments instruments;
+    private @Nullable Duration firstChunk;
+
+    AttemptTrace(OpenSpan span, Call call, ModelIdentity model, boolean content, Instruments instruments) {
+        this.span = span;
+        this.call = call;
+        this.model = model;
+        this.content = content;
+        this.instruments = instruments;
+    }
+
+    OpenSpan span() {
+        return span;
+    }
+
+    void chunk() {
+        if (firstChunk == null) {
+            firstChunk = span.elapsed();
+        }
+    }
+
+    void ended(ModelEvent.End end) {
+        span.end(took -> {
+            Cost cost = cost();
+            measure(end, cost, took);
+            if (span.isRecording()) {
+                AttemptAttributes attributes = new AttemptAttributes(span, call, model);
+                attributes.request();
+                attributes.usage(usage(end));
+                attributes.cost(cost);
+                attributes.end(end, firstChunk);
+                if (content) {
+                    AttemptContent.describe(span, attributes.asked(), end);
+                }
+            }
+        });
+    }
+
+    void failed(Throwable error) {
+        span.end(took -> {
+            instruments.duration(modelAttributes(null), took, OpenSpan.errorType(error));
+            if (span.isRecording()) {
+                new AttemptAttributes(span, call, model).request();
+                span.error(error);
+            }
+        });
+    }
+
+    private void measure(ModelEvent.End end, Cost cost, Duration took) {
+        ModelResponse response = end instanceof ModelEvent.Completed completed ? completed.response() : null;
+        String error = end instanceof ModelEvent.Failed failed ? OpenSpan.errorType(failed.error()) : null;
+        Attributes attributes = modelAttributes(response);
+        instruments.duration(attributes, took, error);
+        instruments.usage(attributes, usage(end));
+        if (firstChunk != null) {
+            instruments.firstChunk(attributes, firstChunk);
+        }
+        if (cost instanceof Cost.Known known) {
+            instruments.cost(attributes, known);
+        }
+    }
+
+    private Attributes modelAttributes(@Nullable ModelResponse response) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.CHAT)
+                .put(GenAiNames.PROVIDER_NAME, model.provider())
+                .put(GenAiNames.REQUEST_MODEL, model.name());
+        if (response != null) {
+            attributes.put(GenAiNames.RESPONSE_MODEL, response.model().name());
+        }
+        return attributes.build();
+    }
+
+    private static TokenUsage usage(ModelEvent.End end) {
+        if (end instanceof ModelEvent.Completed completed) {
+            return completed.response().usage();
+        }
+        return end instanceof ModelEvent.Failed failed
+                ? failed.partial().usage()
+                : ((ModelEvent.Cancelled) end).partial().usage();
+    }
+
+    /** The attempt was noted, with its cost, when its end went by the model's interceptor. */
+    private Cost cost() {
+        List<Attempt> attempts = call.notes().attempts();
+        return attempts.isEmpty()
+                ? new Cost.Unknown("the try was not noted")
+                : attempts.get(attempts.size() - 1).cost();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.llmops.core.internal.telemetry;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.generation.ErrorDetail;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.core.chain.CallNotes;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the span of a call, at its end, what the call's Generation says. */
+final class CallTrace {
+
+    private final OpenSpan span;
+    private final CallNotes notes;
+    private final boolean content;
+    private final Instruments instruments;
+
+    CallTrace(OpenSpan span, CallNotes notes, boolean content, Instruments instruments) {
+        this.span = span;
+        this.notes = notes;
+        this.content = content;
+        this.instruments = instruments;
+    }
+
+    OpenSpan span() {
+        return span;
+    }
+
+    /** The end that the caller gets: also a complete answer fails if its record could not be written. */
+    void ended(ModelEvent.End end) {
+        end(end instanceof ModelEvent.Failed failed ? failed.error() : null);
+    }
+
+    void failed(Throwable error) {
+        end(error);
+    }
+
+    /** The caller went away. By now the record says how the call ended. */
+    void closed() {
+        end(null);
+    }
+
+    private void end(@Nullable Throwable thrown) {
+        span.end(took -> {
+            Generation generation = notes.generation();
+            if (span.isRecording()) {
+                describe(generation, thrown);
+            }
+            if (generation != null) {
+                generation.guardrails().forEach(instruments::decision);
+            }
+        });
+    }
+
+    private void describe(@Nullable Generation generation, @Nullable Throwable thrown) {
+        if (generation != null) {
+            describe(generation);
+        }
+        ErrorDetail recorded = generation == null ? null : generation.error();
+        if (thrown != null) {
+            span.error(thrown);
+        } else if (recorded != null) {
+            span.error(recorded.type(), recorded.message());
+        }
+    }
+
+    private void describe(Generation generation) {
+        span.set(GenAiNames.STATUS, Words.of(generation.status()));
+        prompt(generation.prompt());
+        assignment(generation.assignment());
+        NotAssigned outside = generation.notAssigned();
+        if (outside != null) {
+            span.set(GenAiNames.EXPERIMENT_NAME, outside.experiment());
+            span.set(GenAiNames.EXPERIMENT_OUTSIDE, Words.of(outside.reason()));
+        }
+        span.set(GenAiNames.ATTEMPTS, (long) generation.attempts().size());
+        span.set(GenAiNames.PASSAGES, (long) generation.passages().size());
+        span.set(GenAiNames.CITATIONS, (long) generation.citations().size());
+        span.set(GenAiNames.CALL_INPUT_TOKENS, generation.usage().input());
+        span.set(GenAiNames.CALL_OUTPUT_TOKENS, generation.usage().output());
+        span.set(GenAiNames.TIME_TO_FIRST_TOKEN, generation.timings().timeToFirstToken());
+        if (generation.cost() instanceof Cost.Known known) {
+            span.set(GenAiNames.COST_AMOUNT, known.amount().toPlainString());
+            if (!known.currency().equals(Cost.NO_CURRENCY)) {
+                span.set(GenAiNames.COST_CURRENCY, known.currency().getCurrencyCode());
+            }
+        }
+        if (content) {
+            CallContent.describe(span, generation);
+        }
+    }
+
+    private void prompt(@Nullable PromptUse prompt) {
+        if (prompt != null) {
+            span.set(GenAiNames.PROMPT_NAME, prompt.name());
+            span.set(GenAiNames.PROMPT_VERSION, prompt.version());
+            span.set(GenAiNames.PROMPT_HASH, prompt.contentHash());
+        }
+    }
+
+    /** Without the unit that was assigned: it is a user, who is there already, or must not be there. */
+    private void assignment(@Nullable Assignment assignment) {
+        if (assignment != null) {
+            span.set(GenAiNames.EXPERIMENT_NAME, assignment.experiment());
+            span.set(GenAiNames.EXPERIMENT_VARIANT, assignment.variant());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.llmops.core.internal.telemetry;
+
+import static dev.llmops.core.internal.telemetry.GenAiNames.CONVERSATION_ID;
+import static dev.llmops.core.internal.telemetry.GenAiNames.GENERATION_ID;
+import static dev.llmops.core.internal.telemetry.GenAiNames.INVOKE_WORKFLOW;
+import static dev.llmops.core.internal.telemetry.GenAiNames.KIND_CHAIN;
+import static dev.llmops.core.internal.telemetry.GenAiNames.OPERATION_NAME;
+import static dev.llmops.core.internal.telemetry.GenAiNames.REPLAY_OF;
+import static dev.llmops.core.internal.telemetry.GenAiNames.SESSION_ID;
+import static dev.llmops.core.internal.telemetry.GenAiNames.SPAN_KIND;
+import static dev.llmops.core.internal.telemetry.GenAiNames.TENANT;
+import static dev.llmops.core.internal.telemetry.GenAiNames.USER_ID;
+import static dev.llmops.core.internal.telemetry.GenAiNames.WORKFLOW_NAME;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.StandardChain;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/** One span for each call, from the question to the end of the answer, its record included. */
+final class CallTraceInterceptor implements Interceptor {
+
+    private final Spans spans;
+    private final Instruments instruments;
+
+    CallTraceInterceptor(Spans spans, Instruments instruments) {
+        this.spans = spans;
+        this.instruments = instruments;
+    }
+
+    @Override
+    public String name() {
+        return StandardChain.TRACE;
+    }
+
+    @Override
+    public ModelStream intercept(Call call, Chain chain) {
+        OpenSpan span = spans.start(name(call), SpanKind.INTERNAL, Context.current(), attributes(call));
+        Parent.remember(call.notes(), span.context());
+        CallTrace trace = new CallTrace(span, call.notes(), spans.content(), instruments);
+        try {
+            return new CallTraceStream(span.within(() -> chain.proceed(call)), trace);
+        } catch (RuntimeException | Error e) {
+            trace.failed(e);
+            throw e;
+        }
+    }
+
+    private static String name(Call call) {
+        PromptReference prompt = call.promptReference();
+        return prompt == null ? INVOKE_WORKFLOW : INVOKE_WORKFLOW + " " + prompt.name();
+    }
+
+    private static Attributes attributes(Call call) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(SPAN_KIND, KIND_CHAIN)
+                .put(OPERATION_NAME, INVOKE_WORKFLOW)
+                .put(GENERATION_ID, call.notes().id().value());
+        PromptReference prompt = call.promptReference();
+        put(attributes, WORKFLOW_NAME, prompt == null ? null : prompt.name());
+        GenerationId replayed = call.notes().replayOf();
+        put(attributes, REPLAY_OF, replayed == null ? null : replayed.value());
+        Caller caller = call.caller();
+        put(attributes, USER_ID, caller.user());
+        put(attributes, SESSION_ID, caller.session());
+        put(attributes, CONVERSATION_ID, caller.session());
+        put(attributes, TENANT, caller.tenant());
+        return attributes.build();
+    }
+
+    private static void put(AttributesBuilder attributes, AttributeKey<String> key, @Nullable String value) {
+        if (value != null) {
+            attributes.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.llmops.core.internal.telemetry;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A text that a search found, as guardrails left it.
+ *
+ * @param id its id
+ * @param score how well it fits, or null
+ * @param text the text, or null if it must not be told
+ */
+public record FoundText(
+        String id, @Nullable Double score, @Nullable String text) {
+
+    /** {@return texts as the conventions' JSON of {@code gen_ai.retrieval.documents}, with the text as {@code content}} */
+    static String json(List<FoundText> found) {
+        ArrayNode documents = JsonNodeFactory.instance.arrayNode();
+        for (FoundText one : found) {
+            ObjectNode document = documents.addObject().put("id", one.id);
+            if (one.score != null) {
+                document.put("score", one.score);
+            }
+            if (one.text != null) {
+                document.put("content", one.text);
+            }
+        }
+        return documents.toString();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.llmops.core.internal.telemetry;
+
+import static dev.llmops.core.internal.telemetry.GenAiNames.COST_CURRENCY;
+import static dev.llmops.core.internal.telemetry.GenAiNames.ERROR_TYPE;
+import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_DECISION;
+import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_NAME;
+import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_STAGE;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_COST;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_GUARDRAIL_DECISIONS;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_OPERATION_DURATION;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_TIME_TO_FIRST_CHUNK;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_TOKEN_USAGE;
+import static dev.llmops.core.internal.telemetry.GenAiNames.SECOND_BUCKETS;
+import static dev.llmops.core.internal.telemetry.GenAiNames.TOKEN_BUCKETS;
+import static dev.llmops.core.internal.telemetry.GenAiNames.TOKEN_TYPE;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.message.TokenUsage;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleCounter;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongHistogram;
+import io.opentelemetry.api.metrics.Meter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The metrics. None has an attribute that could take many values: no user, no id. */
+final class Instruments {
+
+    private final LongHistogram tokens;
+    private final DoubleHistogram duration;
+    private final DoubleHistogram firstChunk;
+    private final DoubleCounter cost;
+    private final LongCounter decisions;
+
+    Instruments(Meter meter) {
+        this.tokens = meter.histogramBuilder(METRIC_TOKEN_USAGE)
+                .ofLongs()
+                .setUnit("{token}")
+                .setDescription("Number of input and output tokens used")
+                .setExplicitBucketBoundariesAdvice(TOKEN_BUCKETS)
+                .build();
+        this.duration = seconds(meter, METRIC_OPERATION_DURATION, "Duration of an attempt to get an answer of a model");
+        this.firstChunk =
+                seconds(meter, METRIC_TIME_TO_FIRST_CHUNK, "Time to the first chunk of a model's streamed answer");
+        this.cost = meter.counterBuilder(METRIC_COST)
+                .ofDoubles()
+                .setUnit("{currency_unit}")
+                .setDescription("What attempts cost, where the price is known")
+                .build();
+        this.decisions = meter.counterBuilder(METRIC_GUARDRAIL_DECISIONS)
+                .setUnit("{decision}")
+                .setDescription("Decisions of guardrails")
+                .build();
+    }
+
+    private static DoubleHistogram seconds(Meter meter, String name, String description) {
+        return meter.histogramBuilder(name)
+                .setUnit("s")
+                .setDescription(description)
+                .setExplicitBucketBoundariesAdvice(SECOND_BUCKETS)
+                .build();
+    }
+
+    /** Counts an attempt; {@code errorType} says what went wrong, if something did. */
+    void duration(Attributes model, Duration took, @Nullable String errorType) {
+        Attributes attributes = errorType == null
+                ? model
+                : model.toBuilder().put(ERROR_TYPE, errorType).build();
+        duration.record(OpenSpan.seconds(took), attributes);
+    }
+
+    void firstChunk(Attributes model, Duration after) {
+        firstChunk.record(OpenSpan.seconds(after), model);
+    }
+
+    void usage(Attributes model, TokenUsage usage) {
+        tokens(model, "input", usage.input());
+        tokens(model, "output", usage.output());
+    }
+
+    private void tokens(Attributes model, String type, @Nullable Integer count) {
+        if (count != null) {
+            tokens.record(count, model.toBuilder().put(TOKEN_TYPE, type).build());
+        }
+    }
+
+    void cost(Attributes model, Cost.Known known) {
+        Attributes attributes = model.toBuilder()
+                .put(COST_CURRENCY, known.currency().getCurrencyCode())
+                .build();
+        cost.add(known.amount().doubleValue(), attributes);
+    }
+
+    void decision(GuardrailRecord record) {
+        decisions.add(
+                1,
+                Attributes.of(
+                        GUARDRAIL_NAME, record.guardrail(),
+                        GUARDRAIL_STAGE, Words.of(record.stage()),
+                        GUARDRAIL_DECISION, Words.of(record.decision())));
+    }
+}

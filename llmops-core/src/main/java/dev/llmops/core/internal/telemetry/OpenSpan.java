@@ -1,0 +1,109 @@
+package dev.llmops.core.internal.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A span that ends exactly once, whoever comes first: the end of an answer, a fault, or a close on another thread. */
+final class OpenSpan {
+
+    private final Spans spans;
+    private final Span span;
+    private final Context context;
+    private final Spans.Moment started;
+    private boolean ended;
+
+    OpenSpan(Spans spans, Span span, Context context, Spans.Moment started) {
+        this.spans = spans;
+        this.span = span;
+        this.context = context;
+        this.started = started;
+    }
+
+    /** {@return the context for what is done under this span} */
+    Context context() {
+        return context;
+    }
+
+    /** Does something under this span. The span is current just on this thread, just until then. */
+    <T> T within(Supplier<T> work) {
+        try (var ignored = context.makeCurrent()) {
+            return work.get();
+        }
+    }
+
+    Duration elapsed() {
+        return spans.time().since(started.nanos());
+    }
+
+    /** {@return whether anybody wants to know: no, if sampling left the span out} */
+    boolean isRecording() {
+        return span.isRecording();
+    }
+
+    /**
+     * Ends the span, unless it has ended.
+     *
+     * @param last gets how long it took, and tells the span what it should know; runs at most once
+     */
+    void end(Consumer<Duration> last) {
+        if (isFirstEnd()) {
+            Duration took = elapsed();
+            spans.safely(() -> last.accept(took));
+            spans.safely(() -> span.end(started.instant().plus(took)));
+        }
+    }
+
+    private synchronized boolean isFirstEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    <T> void set(AttributeKey<T> key, @Nullable T value) {
+        if (value != null) {
+            span.setAttribute(key, value);
+        }
+    }
+
+    void set(AttributeKey<Long> key, @Nullable Integer value) {
+        if (value != null) {
+            span.setAttribute(key, value.longValue());
+        }
+    }
+
+    void set(AttributeKey<Double> key, @Nullable Duration value) {
+        if (value != null) {
+            span.setAttribute(key, seconds(value));
+        }
+    }
+
+    /**
+     * Says that what the span stands for went wrong.
+     *
+     * @param type what went wrong, from a small set of words
+     * @param message what it says; sent just where content is on, since it may hold some
+     */
+    void error(String type, @Nullable String message) {
+        span.setAttribute(GenAiNames.ERROR_TYPE, type);
+        span.setStatus(StatusCode.ERROR, spans.content() && message != null ? message : "");
+    }
+
+    void error(Throwable error) {
+        error(errorType(error), error.getMessage());
+    }
+
+    static String errorType(Throwable error) {
+        String simple = error.getClass().getSimpleName();
+        return simple.isEmpty() ? error.getClass().getName() : simple;
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

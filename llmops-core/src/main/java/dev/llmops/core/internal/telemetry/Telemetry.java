@@ -1,0 +1,130 @@
+package dev.llmops.core.internal.telemetry;
+
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.internal.chain.ModelRoutes;
+import dev.llmops.core.internal.chain.Tracing;
+import dev.llmops.core.internal.time.Time;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What the chain needs to be seen from outside: spans of calls, tries, searches and guardrails, and metrics. Texts are
+ * sent just where the application says so. Safe for use by several threads.
+ */
+public final class Telemetry implements Tracing {
+
+    private final Spans spans;
+    private final GuardrailSpans guardrails;
+    private final Instruments instruments;
+
+    private Telemetry(Spans spans, Instruments instruments) {
+        this.spans = spans;
+        this.guardrails = new GuardrailSpans(spans);
+        this.instruments = instruments;
+    }
+
+    /**
+     * {@return telemetry of a chain}
+     *
+     * @param openTelemetry where spans and metrics go
+     * @param content whether texts go with them: messages, variables, queries, and what errors say
+     * @param faults hears of telemetry that failed; the call goes on
+     * @param time tells the time
+     */
+    public static Telemetry of(OpenTelemetry openTelemetry, boolean content, Consumer<Throwable> faults, Time time) {
+        var tracer = openTelemetry
+                .tracerBuilder(GenAiNames.SCOPE)
+                .setSchemaUrl(GenAiNames.SCHEMA_URL)
+                .build();
+        var meter = openTelemetry
+                .meterBuilder(GenAiNames.SCOPE)
+                .setSchemaUrl(GenAiNames.SCHEMA_URL)
+                .build();
+        return new Telemetry(new Spans(tracer, content, faults, time), new Instruments(meter));
+    }
+
+    @Override
+    public Interceptor callInterceptor() {
+        return new CallTraceInterceptor(spans, instruments);
+    }
+
+    @Override
+    public Interceptor attemptInterceptor(ModelRoutes routes) {
+        return new AttemptTraceInterceptor(spans, instruments, routes);
+    }
+
+    /**
+     * {@return a span of an invocation of an agent in this process}
+     *
+     * @param type the agent's full name
+     * @param method what of it was called
+     * @param session its conversation, or null
+     * @param parent what called it
+     */
+    public StepSpan agent(String type, String method, @Nullable String session, Context parent) {
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_AGENT)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.INVOKE_AGENT)
+                .put(GenAiNames.AGENT_NAME, name)
+                .put(GenAiNames.FUNCTION_NAME, type + "." + method);
+        if (session != null) {
+            attributes.put(GenAiNames.CONVERSATION_ID, session).put(GenAiNames.SESSION_ID, session);
+        }
+        return step(GenAiNames.INVOKE_AGENT + " " + name, SpanKind.INTERNAL, parent, attributes);
+    }
+
+    /**
+     * {@return a span of a tool that an agent calls}
+     *
+     * @param name the tool's name
+     * @param id the id that the model gave the call, or null
+     * @param parent the agent's context
+     */
+    public StepSpan tool(String name, @Nullable String id, Context parent) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_TOOL)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.EXECUTE_TOOL)
+                .put(GenAiNames.TOOL_NAME, name)
+                .put(GenAiNames.TOOL_TYPE, "function");
+        if (id != null) {
+            attributes.put(GenAiNames.TOOL_CALL_ID, id);
+        }
+        return step(GenAiNames.EXECUTE_TOOL + " " + name, SpanKind.INTERNAL, parent, attributes);
+    }
+
+    /**
+     * {@return a span of a search that an agent makes}
+     *
+     * @param parent the agent's context
+     */
+    public StepSpan search(Context parent) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL);
+        return step(GenAiNames.RETRIEVAL, SpanKind.CLIENT, parent, attributes);
+    }
+
+    private StepSpan step(String name, SpanKind kind, Context parent, AttributesBuilder attributes) {
+        return new StepSpan(spans.start(name, kind, parent, attributes.build()), spans.content());
+    }
+
+    @Override
+    public Guardrail traced(Guardrail guardrail) {
+        return new TracedGuardrail(guardrail, guardrails);
+    }
+
+    @Override
+    public Retriever traced(Retriever retriever) {
+        return new TracedRetriever(retriever, spans);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.llmops.rag;
+
+import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.rag.index.Filter;
+import dev.llmops.rag.index.IndexScope;
+import dev.llmops.rag.index.IndexView;
+import dev.llmops.rag.index.IndexedDocument;
+import dev.llmops.rag.index.IndexedPassage;
+import dev.llmops.rag.index.PassageIndex;
+import dev.llmops.rag.internal.ingest.DocumentIngestor;
+import dev.llmops.rag.internal.search.Embedder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index as a store of texts with vectors that the caller computes, by the index's embedding model: each entry is a document of one
+ * passage, so the index's own searches find it too. What adapters to the vector stores of other frameworks are made of. Safe for use by
+ * several threads.
+ */
+public final class VectorStore {
+
+    private final PassageIndex index;
+    private final int dimension;
+
+    VectorStore(PassageIndex index, int dimension) {
+        this.index = index;
+        this.dimension = dimension;
+    }
+
+    /**
+     * An entry.
+     *
+     * @param id its id
+     * @param vector its vector, of any length but with the index's dimension; all zeros for none
+     * @param text its text, empty for none
+     * @param metadata as of a {@link Document}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, never compared.
+    public record Entry(String id, float[] vector, String text, Map<String, Object> metadata) {}
+
+    /**
+     * What a search found.
+     *
+     * @param passage the entry as a passage; its score is the cosine
+     * @param vector its vector, of unit length; null if it has none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, never compared.
+    public record Match(Passage passage, float @Nullable [] vector) {}
+
+    /**
+     * Adds entries; those with the id of another replace it.
+     *
+     * @param entries the entries
+     * @throws dev.llmops.rag.index.IdTakenException if a document that a source of the index brings has such an id
+     * @throws IllegalArgumentException if a vector has another dimension
+     */
+    public void put(List<Entry> entries) {
+        try (IndexView view = index.view()) {
+            DocumentIngestor.requireFree(
+                    view, null, entries.stream().map(Entry::id).toList());
+        }
+        entries.forEach(this::put);
+        index.commit();
+    }
+
+    private void put(Entry entry) {
+        if (entry.vector().length != dimension) {
+            throw new IllegalArgumentException("the embedding must have the index's dimension " + dimension
+                    + ", but had " + entry.vector().length);
+        }
+        Document document = new Document(entry.id(), entry.text(), entry.metadata());
+        CharRange all = CharRange.of(entry.text());
+        float[] vector = Embedder.unit(entry.vector());
+        IndexedPassage passage = vector == null
+                ? IndexedPassage.withoutVector(all, entry.text(), document.metadata())
+                : new IndexedPassage(all, entry.text(), document.metadata(), vector);
+        index.put(new IndexedDocument(null, document, "", List.of(passage)));
+    }
+
+    /**
+     * Removes entries.
+     *
+     * @param ids their ids; unknown ones are skipped
+     */
+    public void remove(Collection<String> ids) {
+        ids.forEach(id -> index.delete(null, id));
+        index.commit();
+    }
+
+    /**
+     * Removes all documents of the index that pass a filter.
+     *
+     * @param which the filter
+     */
+    public void remove(Filter which) {
+        try (IndexView view = index.view()) {
+            view.forEach(new IndexScope(null, which), passage -> index.delete(null, passage.sourceId()));
+        }
+        index.commit();
+    }
+
+    /**
+     * {@return the nearest entries, best first}
+     *
+     * @param vector near what; all zeros are near nothing
+     * @param filter what an entry must pass; the search looks at the nearest first and goes on until enough pass
+     * @param limit most entries
+     */
+    public List<Match> search(float[] vector, Filter filter, int limit) {
+        float[] unit = Embedder.unit(vector);
+        if (unit == null) {
+            return List.of();
+        }
+        try (IndexView view = index.view()) {
+            return view.passages(view.dense(unit, new IndexScope(null, filter), limit)).stream()
+                    .map(passage -> match(view, passage))
+                    .toList();
+        }
+    }
+
+    private static Match match(IndexView view, Passage passage) {
+        String text = passage.text();
+        return new Match(
+                passage, view.vectors(null, passage.sourceId(), List.of(text)).get(text));
+    }
+}
