@@ -6,6 +6,7 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.model.TokenProbability;
@@ -62,6 +63,7 @@ public final class Samples {
         special(FeedbackSignal.Rating.class, "most", 1.0);
         TokenProbability likeliest = new TokenProbability(1, List.of(65), -0.5, List.of());
         special(TokenProbability.class, "top", new ArrayList<>(List.of(likeliest)));
+        special(MemoryKey.class, "type", String.class);
         special(Generation.class, "partial", null);
         special(Generation.class, "notAssigned", null);
     }

@@ -73,6 +73,8 @@ public record Chunking(
     /**
      * {@return the {@linkplain #standard(EmbeddingClient) standard} for each document: in tokens where the model reads its
      *     language; else in characters, since its tokenizer cuts words that it does not know into pieces}
+     *
+     * @param embeddings the model
      */
     public static Function<Document, Chunking> standardOfEach(EmbeddingClient embeddings) {
         Chunking inTokens = standard(embeddings);
