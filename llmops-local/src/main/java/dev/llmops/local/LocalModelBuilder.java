@@ -6,7 +6,6 @@ import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.commons.internal.time.SystemTime;
-import dev.llmops.local.autotune.AutoTuner;
 import dev.llmops.local.error.InsufficientMemoryException;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
@@ -166,7 +165,7 @@ public final class LocalModelBuilder {
     /**
      * Sets how many tokens are computed at once, of prompts and of all calls together (llama.cpp's batch and physical batch,
      * which are the same here). More make the prefill of long prompts faster up to a point and take more memory to compute in; {@link
-     * AutoTuner} finds the point for this machine. The default is 512.
+     * dev.llmops.local.autotune.AutoTuner} finds the point for this machine. The default is 512.
      *
      * @param tokens from 32 to 4096; a context that is shorter has batches as long as it is
      * @return this

@@ -1,12 +1,11 @@
 package dev.llmops.local.option;
 
-import dev.llmops.local.LocalModel;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How calls of one kind are treated among others, for {@link LocalModel#with}.
+ * How calls of one kind are treated among others, for {@link dev.llmops.local.LocalModel#with}.
  *
  * @param tenant on whose behalf. Tenants get shares of the engine by their weights, and none begins a prompt with what
  *     another one has in the cache, whose speed would tell what was asked

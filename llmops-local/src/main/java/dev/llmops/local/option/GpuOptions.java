@@ -1,15 +1,12 @@
 package dev.llmops.local.option;
 
-import dev.llmops.local.ComputeDevice;
-import dev.llmops.local.LocalModel;
-import dev.llmops.local.LocalModelBuilder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a model is kept on GPUs, and how it is shared out over several. Where no GPU is found, the model runs on the CPU
- * and {@link LocalModel#fallbacks()} says why; only what names a GPU that is not there ({@link Builder#mainGpu},
+ * and {@link dev.llmops.local.LocalModel#fallbacks()} says why; only what names a GPU that is not there ({@link Builder#mainGpu},
  * {@link Builder#tensorSplit}) is refused. Immutable.
  *
  * @param layers how many layers are kept on GPUs, counted from the last one, or -1 for all
@@ -29,7 +26,7 @@ public record GpuOptions(
         tensorSplit = List.copyOf(tensorSplit);
     }
 
-    /** {@return all layers on the GPUs that are there; the default of a {@link LocalModelBuilder}} */
+    /** {@return all layers on the GPUs that are there; the default of a {@link dev.llmops.local.LocalModelBuilder}} */
     public static GpuOptions all() {
         return ALL;
     }
@@ -95,7 +92,7 @@ public record GpuOptions(
         /**
          * Puts the whole model on one GPU.
          *
-         * @param index its place among the GPUs in {@link ComputeDevice#available()}, from 0; {@link LocalModelBuilder#build()}
+         * @param index its place among the GPUs in {@link dev.llmops.local.ComputeDevice#available()}, from 0; {@link dev.llmops.local.LocalModelBuilder#build()}
          *     refuses one that is not there
          * @return this
          */
@@ -117,7 +114,7 @@ public record GpuOptions(
         /**
          * Sets how large a share each GPU gets. The default is by free memory.
          *
-         * @param shares a number for each GPU in {@link ComputeDevice#available()}, in that order: {@code 3, 1} gives the
+         * @param shares a number for each GPU in {@link dev.llmops.local.ComputeDevice#available()}, in that order: {@code 3, 1} gives the
          *     first one three quarters. Not negative, not all 0
          * @return this
          */

@@ -1,7 +1,5 @@
 package dev.llmops.local.option;
 
-import dev.llmops.local.LocalModelBuilder;
-
 /** How a model is shared out when there are several GPUs. */
 public enum GpuSplit {
     /** The whole model on one GPU: {@link GpuOptions.Builder#mainGpu}, or else the first. */
@@ -11,7 +9,7 @@ public enum GpuSplit {
     /** Rows of each matrix, so that all GPUs work at the same layer. CUDA only. */
     ROW,
     /**
-     * Each tensor over all GPUs, keys and values too. Needs flash attention ({@link LocalModelBuilder#flashAttention}), and
+     * Each tensor over all GPUs, keys and values too. Needs flash attention ({@link dev.llmops.local.LocalModelBuilder#flashAttention}), and
      * not every architecture can.
      */
     TENSOR

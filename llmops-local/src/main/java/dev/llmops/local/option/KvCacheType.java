@@ -1,10 +1,8 @@
 package dev.llmops.local.option;
 
-import dev.llmops.local.LocalModelBuilder;
-
 /**
  * How the keys or the values of attention are stored. Fewer bits take less memory, and move the results a little; see
- * {@link LocalModelBuilder#kvCache}.
+ * {@link dev.llmops.local.LocalModelBuilder#kvCache}.
  */
 public enum KvCacheType {
     /** 32 bits a number. */

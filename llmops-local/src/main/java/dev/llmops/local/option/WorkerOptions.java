@@ -1,11 +1,10 @@
 package dev.llmops.local.option;
 
-import dev.llmops.local.LocalModelWorker;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * How a {@link LocalModelWorker} runs and watches its process.
+ * How a {@link dev.llmops.local.LocalModelWorker} runs and watches its process.
  *
  * @param startTimeout most time from the start of the process until its model is loaded; a process that needs longer is killed,
  *     and the call that waited for it fails with a {@link dev.llmops.api.error.ModelTimeoutException}. The default is 10 minutes

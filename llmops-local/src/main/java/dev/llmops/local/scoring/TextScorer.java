@@ -1,9 +1,8 @@
 package dev.llmops.local.scoring;
 
-import dev.llmops.local.LocalScorer;
 import java.util.List;
 
-/** How likely a model finds texts: a {@link LocalScorer}, or one in another process. Safe for use by several threads. */
+/** How likely a model finds texts: a {@link dev.llmops.local.LocalScorer}, or one in another process. Safe for use by several threads. */
 public interface TextScorer {
 
     /** {@return most tokens of context and continuation that are read together; of a longer context the end is} */

@@ -2,7 +2,6 @@ package dev.llmops.rag.chunking;
 
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.internal.chunk.Chunker;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,7 @@ public record TableCell(int row, int column, String header, String value) {
     /**
      * {@return the cell that a range begins in; none where there is no table or only the names of its columns}
      *
-     * @param text the text of a document from Markdown, HTML or Office, as {@link RagIndex#document} returns it
+     * @param text the text of a document from Markdown, HTML or Office, as {@link dev.llmops.rag.RagIndex#document} returns it
      * @param range a range of it, for example of a citation's evidence
      */
     public static Optional<TableCell> at(String text, CharRange range) {
@@ -35,7 +34,7 @@ public record TableCell(int row, int column, String header, String value) {
     /**
      * {@return the cell that a range begins in; none where there is no table or only the names of its columns}
      *
-     * @param document a document as {@link RagIndex#document} returns it; the metadata {@value #FORMAT} say where one of a
+     * @param document a document as {@link dev.llmops.rag.RagIndex#document} returns it; the metadata {@value #FORMAT} say where one of a
      *     file is CSV or TSV
      * @param range a range of it, for example of a passage or of a citation's evidence
      */

@@ -1,8 +1,6 @@
 package dev.llmops.rag.index;
 
-import dev.llmops.rag.RagIndex;
-
-/** Another process, or another {@link RagIndex} of this one, has the index open; one at a time can. */
+/** Another process, or another {@link dev.llmops.rag.RagIndex} of this one, has the index open; one at a time can. */
 public class IndexLockedException extends IndexException {
 
     private static final long serialVersionUID = 1L;
