@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.grammar;
 
 import dev.llmops.api.error.InvalidRequestException;
-import dev.llmops.local.internal.json.JsonTree;
+import dev.llmops.commons.internal.json.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

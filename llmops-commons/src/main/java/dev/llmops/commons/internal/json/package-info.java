@@ -1,5 +1,5 @@
 /** JSON as plain Java values. */
 @NullMarked
-package dev.llmops.local.internal.json;
+package dev.llmops.commons.internal.json;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.llmops.server.internal.http;
+package dev.llmops.commons.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -14,10 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON as {@link Map}, {@link List}, {@link String}, {@link Number} (a fraction as {@link java.math.BigDecimal}),
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Reads JSON as {@link Map}, {@link List}, {@link String}, {@link Number} (a fraction as {@link java.math.BigDecimal}),
  * {@link Boolean} and null. A member that stands twice in an object is refused.
  */
-final class JsonTree {
+public final class JsonTree {
 
     private final JsonFactory factory;
 
@@ -26,7 +28,7 @@ final class JsonTree {
      *
      * @param deepest most levels of arrays and objects
      */
-    JsonTree(int deepest) {
+    public JsonTree(int deepest) {
         this.factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -42,8 +44,7 @@ final class JsonTree {
      * @param document UTF-8
      * @throws IOException if it is no JSON, or too deep
      */
-    @Nullable
-    Object read(byte[] document) throws IOException {
+    public @Nullable Object read(byte[] document) throws IOException {
         try (JsonParser in = factory.createParser(document)) {
             if (in.nextToken() == null) {
                 throw new JsonParseException(in, "there is no value");
