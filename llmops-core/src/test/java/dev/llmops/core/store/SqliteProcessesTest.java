@@ -26,6 +26,9 @@ class SqliteProcessesTest {
 
     private static final int CALLERS = 64;
 
+    /** Each round verifies the whole log, so one file for all would cost the square of the rounds. */
+    private static final int KILLS_OF_A_FILE = 20;
+
     @TempDir
     Path folder;
 
@@ -41,12 +44,18 @@ class SqliteProcessesTest {
     }
 
     private void killAndVerify(int kills) throws Exception {
-        Path file = folder.resolve("llmops.db");
         Random random = new Random(SEED);
+        Path file = folder;
         AuditHead head = AuditHead.EMPTY;
+        long entries = 0;
         IntSummaryStatistics lostOfWaiting = new IntSummaryStatistics();
         IntSummaryStatistics lostOfAsynchronous = new IntSummaryStatistics();
         for (int round = 0; round < kills; round++) {
+            if (round % KILLS_OF_A_FILE == 0) {
+                file = folder.resolve("llmops-" + round + ".db");
+                entries += head.sequence();
+                head = AuditHead.EMPTY;
+            }
             boolean waiting = round % 2 == 0;
             int killAt = 1 + random.nextInt(100);
             Round written = writeAndKill(file, random.nextLong(), killAt, waiting ? CALLERS : Integer.MAX_VALUE);
@@ -60,11 +69,11 @@ class SqliteProcessesTest {
             }
         }
         System.out.printf(
-                "%d kills, seed %d, %d entries in the log. Lost per kill, never acknowledged: of %d waiting callers at"
+                "%d kills, seed %d, %d entries in the logs. Lost per kill, never acknowledged: of %d waiting callers at"
                         + " most %d, on average %.0f; of callers that do not wait at most %d, on average %.0f%n",
                 kills,
                 SEED,
-                head.sequence(),
+                entries + head.sequence(),
                 CALLERS,
                 lostOfWaiting.getMax(),
                 lostOfWaiting.getAverage(),
