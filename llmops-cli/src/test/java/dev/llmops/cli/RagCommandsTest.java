@@ -76,7 +76,7 @@ class RagCommandsTest {
                 .contains("stale: 0 unchanged, 1 new, 1 changed, 0 moved, 1 deleted");
         JsonNode json = JSON.readTree(words("status", docs.toString(), "--json").out());
         assertThat(json.at("/folder/added/0").asText()).isEqualTo("new.txt");
-        assertThat(json.at("/scans/0/added").asInt()).isEqualTo(2);
+        assertThat(json.at("/lastIngests/0/added").asInt()).isEqualTo(2);
         assertThat(json.get("bytes").asLong()).isPositive();
         assertThat(json.get("changed").asText()).startsWith("20");
     }
