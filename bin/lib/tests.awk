@@ -19,6 +19,11 @@ function attribute(name,    found) {
 /^ *<(failure|error)[ >\/]/ { print "failed " test }
 /^ *<skipped[ >\/]/ {
   reason = attribute("message")
+  # Without that attribute the exception stands in the text: its class, and what it says.
+  if (reason == "" && match($0, /CDATA\[[A-Za-z0-9_.$]*: /)) {
+    reason = substr($0, RSTART + RLENGTH)
+    sub(/\]\]>.*/, "", reason)
+  }
   sub(/^Assumption failed: /, "", reason)
   print "skipped " (reason == "" ? "no reason given by " test : reason)
 }
