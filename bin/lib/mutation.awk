@@ -11,8 +11,8 @@ function element(name) {
 }
 
 END {
-  if (total == 0) { print package ": no mutants"; exit 1 }
-  printf "%s: %d of %d mutants killed (%.0f %%)\n", package, killed, total, 100 * killed / total
+  if (total == 0) { print classes ": no mutants"; exit 1 }
+  printf "%s: %d of %d mutants killed (%.0f %%)\n", classes, killed, total, 100 * killed / total
   for (i = 1; i <= survived; i++) print "  " survivors[i]
   exit killed < 0.85 * total
 }
