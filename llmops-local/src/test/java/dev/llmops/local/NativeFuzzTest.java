@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.local.fuzz.FuzzParent;
 import dev.llmops.local.fuzz.FuzzReport;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +15,6 @@ class NativeFuzzTest {
     Path folder;
 
     @Test
-    @Tag("slow")
     void no_case_ends_the_jvm_hangs_or_takes_memory_without_bounds() throws Exception {
         long first = Long.getLong("llmops.fuzz.first", 0);
         FuzzReport report = new FuzzParent(folder).run(first, Long.getLong("llmops.fuzz.cases", 10_000));

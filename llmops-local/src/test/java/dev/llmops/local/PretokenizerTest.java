@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +117,6 @@ class PretokenizerTest {
     }
 
     @Test
-    @Tag("slow")
     @Timeout(300)
     void runs_of_every_class_become_tokens_with_every_pretokenizer() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(

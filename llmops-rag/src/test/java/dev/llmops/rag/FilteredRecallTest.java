@@ -26,7 +26,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * back, and nearly all of them are the nearest. Vectors lie around 200 centres, as those of real texts lie in topics, and the
  * filters do not follow the topics.
  */
-@Tag("slow")
 class FilteredRecallTest {
 
     private static final int PASSAGES = 20_000;

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +30,11 @@ class TenantLeakTest {
     private final Random random = new Random(SEED);
 
     @Test
-    @Tag("slow")
     void in_100_000_questions_to_a_folder_no_passage_of_another_tenant_comes_back(@TempDir Path folder) {
         ask(RagIndex.builder(folder), 100_000);
     }
 
     @Test
-    @Tag("slow")
     void in_100_000_questions_to_memory_no_passage_of_another_tenant_comes_back() {
         ask(RagIndex.inMemory(), 100_000);
     }

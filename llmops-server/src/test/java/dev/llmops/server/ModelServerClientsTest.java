@@ -147,7 +147,6 @@ class ModelServerClientsTest {
     }
 
     /** OpenAI's own Python client in a pinned version, by chats and by responses. */
-    @Tag("slow")
     @Test
     void openais_python_client_gets_answers() throws Exception {
         assertAnswered("openai");

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a policy can name of this process takes time in proportion to the text, whatever the text, and no more than is
  * allowed for each character. What is built in later is fed by itself.
  */
-@Tag("slow")
 class LinearWorkTest {
 
     private static final int LENGTH = 15_000;

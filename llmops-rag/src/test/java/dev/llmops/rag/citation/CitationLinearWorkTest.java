@@ -1,11 +1,9 @@
 package dev.llmops.rag.citation;
 
 import dev.llmops.testkit.AdversarialTexts;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Telling the claims of an answer takes time in proportion to it, whatever the answer. */
-@Tag("slow")
 class CitationLinearWorkTest {
 
     @Test

@@ -33,7 +33,6 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -381,7 +380,6 @@ class FolderSourceTest {
     }
 
     @Test
-    @Tag("slow")
     void a_document_of_50_megabytes_is_taken_whole() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; text.length() < 50_000_000; i++) {

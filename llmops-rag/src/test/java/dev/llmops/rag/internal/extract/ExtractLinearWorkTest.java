@@ -6,13 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Taking the text out of a file takes time in proportion to it, whatever the file. */
-@Tag("slow")
 class ExtractLinearWorkTest {
 
     private static final int LENGTH = 15_000;

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,7 +186,6 @@ class DuplicatesTest {
 
     /** In time in proportion to them. */
     @Test
-    @Tag("slow")
     void linking_rows_that_differ_in_a_number() {
         String row =
                 "The lamp of article %d is black, has a cable of three metres, a plug and a switch on the cable, and stands on four legs.";
