@@ -7,7 +7,6 @@ import dev.llmops.server.internal.http.EndpointOptions;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.ServerMetrics;
 import dev.llmops.server.internal.http.SlowClients;
-import dev.llmops.server.internal.openai.ServedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,15 +38,15 @@ final class HttpEndpoint implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param model what answers
+     * @param served what answers
      * @param options where and how
      */
-    HttpEndpoint(ServedModel model, EndpointOptions options) {
+    HttpEndpoint(Served served, EndpointOptions options) {
         this.options = options;
         ServerMetrics metrics = new ServerMetrics();
         this.generations = new Generations(options.probeInterval(), metrics, options.ticker());
         this.clients = new SlowClients(shortest(options).dividedBy(4), options.ticker(), metrics);
-        this.router = new Router(model, options, generations, metrics, clients);
+        this.router = new Router(served, options, generations, metrics, clients);
         this.threads = threads(options.maxConcurrent() + QUICK_THREADS);
         try {
             this.server = HttpServer.create(options.address(), 0);

@@ -1,19 +1,29 @@
 package dev.llmops.server;
 
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.server.internal.http.Access;
+import dev.llmops.server.internal.http.Client;
 import dev.llmops.server.internal.http.EndpointOptions;
+import dev.llmops.server.internal.http.RequestRate;
 import dev.llmops.server.internal.openai.ServedModel;
+import dev.llmops.server.internal.openai.ServedModels;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +67,19 @@ public final class ModelServer implements AutoCloseable {
      * @param client what answers chats and responses; closed by the caller, after the server
      */
     public static Builder builder(ModelClient client) {
-        return new Builder(client);
+        Objects.requireNonNull(client, "client");
+        return builder(caller -> client);
+    }
+
+    /**
+     * {@return a builder with all defaults, whose model hears who calls: whom the {@linkplain ApiKey key} of a request names, and the
+     * {@code user} in the request where the key names none}
+     *
+     * @param clients gives what answers the chats and responses of a caller, for example {@code ops::asModelClient}; called for each
+     *     request, so that it must be quick, and safe for use by several threads. Clients are closed by the caller, after the server
+     */
+    public static Builder builder(Function<Caller, ModelClient> clients) {
+        return new Builder(clients);
     }
 
     /** {@return where the server listens, such as {@code http://127.0.0.1:8080}; OpenAI's base address is this and {@code /v1}} */
@@ -82,14 +104,17 @@ public final class ModelServer implements AutoCloseable {
     /** Sets how a {@link ModelServer} listens. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final ModelClient client;
+        private final Function<Caller, ModelClient> clients;
+        private final Map<String, Function<Caller, ModelClient>> more = new LinkedHashMap<>();
+        private final List<ApiKey> apiKeys = new ArrayList<>();
         private @Nullable String name;
         private @Nullable BiFunction<String, ModelParameters, ModelStream> completions;
         private @Nullable EmbeddingClient embeddings;
         private Supplier<String> metrics = () -> "";
         private String host = "127.0.0.1";
         private int port = 8080;
-        private @Nullable String apiKey;
+        private @Nullable ApiKey adminKey;
+        private @Nullable Supplier<String> status;
         private int maxConcurrentRequests = 32;
         private int maxBodyBytes = 8 << 20;
         private Duration headerTimeout = Duration.ofSeconds(10);
@@ -98,8 +123,8 @@ public final class ModelServer implements AutoCloseable {
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration probeInterval = Duration.ofSeconds(1);
 
-        private Builder(ModelClient client) {
-            this.client = Objects.requireNonNull(client, "client");
+        private Builder(Function<Caller, ModelClient> clients) {
+            this.clients = Objects.requireNonNull(clients, "clients");
         }
 
         /**
@@ -113,6 +138,25 @@ public final class ModelServer implements AutoCloseable {
                 throw new IllegalArgumentException("name must not be blank");
             }
             this.name = value;
+            return this;
+        }
+
+        /**
+         * Adds another model, which requests ask for by its name. Requests without a name get the model that the builder began with.
+         *
+         * @param other a name that is not blank
+         * @param route gives what answers the chats and responses of a caller, as that of {@link ModelServer#builder(Function)}
+         * @return this
+         * @throws IllegalArgumentException if the name is blank, or there is such a model already
+         */
+        public Builder model(String other, Function<Caller, ModelClient> route) {
+            if (other.isBlank()) {
+                throw new IllegalArgumentException("name must not be blank");
+            }
+            if (more.putIfAbsent(other, Objects.requireNonNull(route, "route")) != null) {
+                throw new IllegalArgumentException(
+                        "there is a model '" + other + "' already; give this one another name");
+            }
             return this;
         }
 
@@ -177,18 +221,52 @@ public final class ModelServer implements AutoCloseable {
         }
 
         /**
-         * Sets what clients must send as {@code Authorization: Bearer KEY}. The default is that programs of this machine need
+         * Adds a key that clients may send as {@code Authorization: Bearer KEY}. The default is that programs of this machine need
          * none.
          *
          * @param value at least 16 characters
          * @return this
          */
         public Builder apiKey(String value) {
-            if (value.length() < 16) {
-                throw new IllegalArgumentException(
-                        "apiKey must have at least 16 characters, but had " + value.length());
+            return apiKey(ApiKey.of(value));
+        }
+
+        /**
+         * Adds a key that clients may send as {@code Authorization: Bearer KEY}, and who they then are.
+         *
+         * @param value the key
+         * @return this
+         * @throws IllegalArgumentException if it was added already
+         */
+        public Builder apiKey(ApiKey value) {
+            if (apiKeys.stream().anyMatch(other -> other.key().equals(value.key()))) {
+                throw new IllegalArgumentException("an apiKey must be added once, but that of " + value.caller()
+                        + " was added already; give each client its own");
             }
-            this.apiKey = value;
+            apiKeys.add(value);
+            return this;
+        }
+
+        /**
+         * Sets the key that {@code /status} asks for instead of the clients' own, because it tells of all of them. Without one,
+         * nobody may see it where clients need a key.
+         *
+         * @param value at least 16 characters
+         * @return this
+         */
+        public Builder adminKey(String value) {
+            this.adminKey = ApiKey.of(value);
+            return this;
+        }
+
+        /**
+         * Sets what {@code /status} tells. The default is that there is no such route.
+         *
+         * @param json gives a JSON document; safe for use by several threads
+         * @return this
+         */
+        public Builder status(Supplier<String> json) {
+            this.status = Objects.requireNonNull(json, "json");
             return this;
         }
 
@@ -286,20 +364,15 @@ public final class ModelServer implements AutoCloseable {
          */
         public ModelServer build() {
             InetAddress address = address();
-            if (!address.isLoopbackAddress() && apiKey == null) {
+            if (!address.isLoopbackAddress() && apiKeys.isEmpty()) {
                 throw new IllegalStateException(
                         "host must be loopback unless an apiKey is set, but was '" + host + "'");
             }
             HttpEndpoint endpoint = new HttpEndpoint(
-                    new ServedModel(
-                            name == null ? client.description().identity().name() : name,
-                            client,
-                            completions,
-                            embeddings,
-                            metrics),
+                    new Served(models(), metrics, status),
                     new EndpointOptions(
                             new InetSocketAddress(address, port),
-                            apiKey,
+                            access(),
                             maxConcurrentRequests,
                             maxBodyBytes,
                             headerTimeout,
@@ -310,6 +383,31 @@ public final class ModelServer implements AutoCloseable {
                             SystemTime.clock(),
                             SystemTime.ticker()));
             return new ModelServer(endpoint, host);
+        }
+
+        private ServedModels models() {
+            String first = name == null
+                    ? clients.apply(Caller.ANONYMOUS).description().identity().name()
+                    : name;
+            if (more.containsKey(first)) {
+                throw new IllegalStateException(
+                        "models must have different names, but two are '" + first + "'; set another name");
+            }
+            List<ServedModel> all = new ArrayList<>();
+            all.add(new ServedModel(first, clients, completions, embeddings));
+            more.forEach((other, route) -> all.add(new ServedModel(other, route, null, null)));
+            return new ServedModels(all);
+        }
+
+        private Access access() {
+            return new Access(
+                    apiKeys.stream().map(Builder::client).toList(), adminKey == null ? null : client(adminKey));
+        }
+
+        private static Client client(ApiKey key) {
+            Integer perMinute = key.requestsPerMinute();
+            RequestRate rate = perMinute == null ? null : new RequestRate(perMinute, SystemTime.ticker());
+            return Client.of(key.key(), key.caller(), rate);
         }
 
         private InetAddress address() {

@@ -1,12 +1,14 @@
 package dev.llmops.server;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Asked;
 import dev.llmops.server.internal.http.Bodies;
+import dev.llmops.server.internal.http.Client;
 import dev.llmops.server.internal.http.EndpointOptions;
-import dev.llmops.server.internal.http.Fields;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.Json;
 import dev.llmops.server.internal.http.ServerMetrics;
@@ -18,10 +20,13 @@ import dev.llmops.server.internal.openai.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +35,18 @@ final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.llmops.server");
     private static final String MODELS = "/v1/models";
+    private static final String HEALTH = "/health";
+    private static final String STATUS = "/status";
 
     private interface Reading {
         void answer(HttpExchange exchange) throws IOException;
     }
 
     private interface Answering {
-        void answer(HttpExchange exchange, Fields body) throws IOException;
+        void answer(Asked asked) throws IOException;
     }
 
-    private final ServedModel model;
+    private final List<ServedModel> models;
     private final ServerMetrics metrics;
     private final Access access;
     private final Semaphore permits;
@@ -54,38 +61,44 @@ final class Router {
     private boolean closing;
 
     Router(
-            ServedModel model,
+            Served served,
             EndpointOptions options,
             Generations generations,
             ServerMetrics metrics,
             SlowClients clients) {
-        this.model = model;
+        this.models = served.models().all();
         this.metrics = metrics;
-        this.access = new Access(options.apiKey());
+        this.access = options.access();
         this.maxConcurrent = options.maxConcurrent();
         this.permits = new Semaphore(maxConcurrent);
         this.bodies = new Bodies(clients, options);
-        Answers answers = new Answers(model, generations, options.clock(), bodies);
-        Responses responses = new Responses(model, generations, options.clock(), bodies);
-        Texts texts = new Texts(model, bodies);
+        Answers answers = new Answers(served.models(), generations, options.clock(), bodies);
+        Responses responses = new Responses(served.models(), generations, options.clock(), bodies);
+        Texts texts = new Texts(served.models(), bodies);
         this.computing = Map.of(
                 "/v1/chat/completions", answers::chat,
                 "/v1/completions", answers::complete,
                 "/v1/responses", responses::answer,
                 "/v1/embeddings", texts::embed);
         this.quick = Map.of("/tokenize", texts::tokenize, "/detokenize", texts::detokenize);
-        this.reading = Map.of(
-                "/health",
-                exchange -> bodies.send(exchange, health()),
+        this.reading = new LinkedHashMap<>();
+        reading.put(HEALTH, exchange -> bodies.send(exchange, health()));
+        reading.put(
                 "/metrics",
                 exchange -> bodies.sendText(
                         exchange,
                         "text/plain; version=0.0.4",
-                        metrics.text() + model.metrics().get()),
-                MODELS,
-                exchange -> bodies.send(exchange, models()),
-                MODELS + "/" + model.name(),
-                exchange -> bodies.send(exchange, Json.write(this::writeModel)));
+                        metrics.text() + served.metrics().get()));
+        reading.put(MODELS, exchange -> bodies.send(exchange, models()));
+        for (ServedModel model : models) {
+            reading.put(
+                    MODELS + "/" + model.name(),
+                    exchange -> bodies.send(exchange, Json.write(out -> write(model, out))));
+        }
+        Supplier<String> status = served.status();
+        if (status != null) {
+            reading.put(STATUS, exchange -> bodies.sendText(exchange, "application/json", status.get()));
+        }
     }
 
     /**
@@ -149,37 +162,39 @@ final class Router {
     }
 
     private void answer(HttpExchange exchange, String path) throws IOException {
-        if (!path.equals("/health")) {
-            access.check(exchange);
-        }
         Reading read = reading.get(path);
+        if (path.equals(STATUS)) {
+            access.checkAdmin(exchange);
+        }
+        Client client = path.equals(HEALTH) || path.equals(STATUS) ? null : access.check(exchange);
         if (read != null) {
             require("GET", exchange);
             read.answer(exchange);
             return;
         }
         Answering answer = computing.getOrDefault(path, quick.get(path));
-        if (answer == null) {
+        if (answer == null || client == null) {
             throw new ApiException(404, "invalid_request_error", "not_found", "there is nothing at this path", null);
         }
         require("POST", exchange);
         access.checkJson(exchange);
         // First: who is slow to send holds no place at the model.
-        Fields body = bodies.read(exchange);
+        Asked asked = new Asked(exchange, bodies.read(exchange), client);
         if (quick.containsKey(path)) {
-            answer.answer(exchange, body);
+            answer.answer(asked);
         } else {
-            compute(answer, exchange, body);
+            compute(answer, asked);
         }
     }
 
-    private void compute(Answering route, HttpExchange exchange, Fields body) throws IOException {
+    private void compute(Answering route, Asked asked) throws IOException {
+        asked.client().count();
         if (!permits.tryAcquire()) {
             throw ApiException.busy(
                     "at most " + maxConcurrent + " requests may use the model at once; try again later");
         }
         try {
-            route.answer(exchange, body);
+            route.answer(asked);
         } finally {
             permits.release();
         }
@@ -198,8 +213,9 @@ final class Router {
             throw new UncheckedIOException(new IOException("the answer had begun", error));
         }
         try {
-            if (error.status() == 429 || error.status() == 503) {
-                exchange.getResponseHeaders().set("Retry-After", "1");
+            Long after = error.retryAfterSeconds();
+            if (after != null) {
+                exchange.getResponseHeaders().set("Retry-After", after.toString());
             }
             bodies.send(exchange, error.status(), "application/json", error.json());
         } catch (IOException e) {
@@ -220,13 +236,15 @@ final class Router {
             out.writeStartObject();
             out.writeStringField("object", "list");
             out.writeArrayFieldStart("data");
-            writeModel(out);
+            for (ServedModel model : models) {
+                write(model, out);
+            }
             out.writeEndArray();
             out.writeEndObject();
         });
     }
 
-    private void writeModel(com.fasterxml.jackson.core.JsonGenerator out) throws IOException {
+    private static void write(ServedModel model, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", model.name());
         out.writeStringField("object", "model");

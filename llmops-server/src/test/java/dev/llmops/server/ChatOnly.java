@@ -11,8 +11,8 @@ import java.util.Set;
 /** A model that only streams. */
 interface ChatOnly extends ModelClient {
 
-    static ServedModel served(ChatOnly client) {
-        return new ServedModel("m", client, null, null, () -> "");
+    static Served served(ChatOnly client) {
+        return Served.of(new ServedModel("m", caller -> client, null, null));
     }
 
     @Override

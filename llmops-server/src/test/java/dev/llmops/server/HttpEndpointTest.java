@@ -12,6 +12,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.EndpointOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +110,7 @@ class HttpEndpointTest {
                 ChatOnly.served(this::handMade),
                 new EndpointOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        null,
+                        new Access(List.of(), null),
                         1,
                         10_000,
                         Duration.ofHours(1),

@@ -18,6 +18,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.EndpointOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ class ResponsesTest {
             ChatOnly.served(this::scripted),
             new EndpointOptions(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    null,
+                    new Access(List.of(), null),
                     4,
                     1 << 20,
                     Duration.ofHours(1),

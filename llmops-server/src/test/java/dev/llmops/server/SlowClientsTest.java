@@ -2,10 +2,13 @@ package dev.llmops.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.Access;
+import dev.llmops.server.internal.http.Client;
 import dev.llmops.server.internal.http.EndpointOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,7 +82,7 @@ class SlowClientsTest {
                 ChatOnly.served(this::endless),
                 new EndpointOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        key,
+                        access(key),
                         1,
                         1 << 20,
                         header,
@@ -89,6 +92,10 @@ class SlowClientsTest {
                         NEVER,
                         InstantSource.system(),
                         System::nanoTime));
+    }
+
+    private static Access access(@Nullable String key) {
+        return new Access(key == null ? List.of() : List.of(Client.of(key, Caller.ANONYMOUS, null)), null);
     }
 
     private Socket saying(String text) throws IOException {

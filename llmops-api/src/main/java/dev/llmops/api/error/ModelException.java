@@ -1,5 +1,7 @@
 package dev.llmops.api.error;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model, or the server in front of it, did not answer. Subclasses say why. */
@@ -16,5 +18,10 @@ public class ModelException extends LlmOpsException {
      */
     public ModelException(String message, @Nullable Throwable cause, boolean retryable) {
         super(message, cause, retryable);
+    }
+
+    /** {@return when the same call may succeed, if that is known; empty unless a subclass knows it} */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
     }
 }

@@ -24,6 +24,7 @@ public class RateLimitedException extends ModelException {
     }
 
     /** {@return how long the server asks to wait, if it said so} */
+    @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -12,6 +12,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,40 @@ public final class Budget {
     public synchronized BigDecimal spent(Caller caller, Instant at) {
         Account account = accounts.get(key(caller));
         return account == null || window(at) > currentWindow ? BigDecimal.ZERO : account.spent;
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the most in a window: money or tokens} */
+    public BigDecimal limit() {
+        return limit;
+    }
+
+    /** {@return its currency, or null if it counts tokens} */
+    public @Nullable Currency currency() {
+        return currency;
+    }
+
+    /** {@return how long a window is} */
+    public Duration window() {
+        return window;
+    }
+
+    /**
+     * {@return what the current window has spent, without what is reserved, by what callers are told apart by; nobody in particular is
+     * an empty text}
+     *
+     * @param at the time
+     */
+    public synchronized Map<String, BigDecimal> spent(Instant at) {
+        Map<String, BigDecimal> spent = new TreeMap<>();
+        if (window(at) == currentWindow) {
+            accounts.forEach((whose, account) -> spent.put(whose, account.spent));
+        }
+        return spent;
     }
 
     Action action() {

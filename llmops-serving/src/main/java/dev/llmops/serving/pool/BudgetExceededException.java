@@ -1,9 +1,9 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.QuotaExceededException;
 
 /** The call would exceed a {@link Budget} on every endpoint that fits it. No endpoint was asked. */
-public class BudgetExceededException extends ModelException {
+public class BudgetExceededException extends QuotaExceededException {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,6 +13,6 @@ public class BudgetExceededException extends ModelException {
      * @param message which budget, and what to do
      */
     public BudgetExceededException(String message) {
-        super(message, null, false);
+        super(message);
     }
 }

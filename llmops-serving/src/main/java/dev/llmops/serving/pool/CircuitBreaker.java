@@ -71,6 +71,13 @@ final class CircuitBreaker {
         return closed;
     }
 
+    EndpointStatus.Circuit circuit(long now) {
+        if (closed) {
+            return EndpointStatus.Circuit.CLOSED;
+        }
+        return probing || now - openUntil >= 0 ? EndpointStatus.Circuit.HALF_OPEN : EndpointStatus.Circuit.OPEN;
+    }
+
     private void count(boolean failed, long now) {
         latest.add(failed);
         if (latest.size() > policy.window()) {

@@ -130,6 +130,11 @@ final class Dispatcher {
         return String.join("; ", reasons);
     }
 
+    synchronized List<EndpointStatus> status() {
+        long now = ticker.getAsLong();
+        return endpoints.stream().map(endpoint -> endpoint.status(now)).toList();
+    }
+
     synchronized void firstToken(Lease lease) {
         lease.endpoint().firstToken(ticker.getAsLong() - lease.startedNanos());
     }

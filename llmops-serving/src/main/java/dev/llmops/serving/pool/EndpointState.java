@@ -26,6 +26,8 @@ final class EndpointState implements Candidate {
     private int inFlight;
     private long outstandingTokens;
     private double firstTokenNanos;
+    private long attempts;
+    private long failures;
     private final RecentTimes firstTokens = new RecentTimes();
 
     EndpointState(Endpoint endpoint, CircuitBreaker breaker, @Nullable CircuitBreaker providerBreaker, long now) {
@@ -127,6 +129,10 @@ final class EndpointState implements Candidate {
     void release(Lease lease, Outcome outcome, long now) {
         inFlight--;
         outstandingTokens -= lease.reservedTokens();
+        attempts++;
+        if (outcome.failed() || outcome.coolDown().isPresent()) {
+            failures++;
+        }
         lease.budgets().forEach(each -> each.settle(outcome.usage()));
         OptionalLong used = outcome.tokens();
         if (tokens != null && used.isPresent()) {
@@ -136,6 +142,24 @@ final class EndpointState implements Candidate {
         if (providerBreaker != null) {
             judgeProvider(providerBreaker, lease.providerProbe(), outcome, now);
         }
+    }
+
+    EndpointStatus status(long now) {
+        EndpointStatus.Circuit circuit = breaker.circuit(now);
+        long wait = breaker.waitNanos(now);
+        if (providerBreaker != null && providerBreaker.circuit(now).compareTo(circuit) > 0) {
+            circuit = providerBreaker.circuit(now);
+            wait = providerBreaker.waitNanos(now);
+        }
+        return new EndpointStatus(
+                endpoint.name(),
+                circuit,
+                circuit == EndpointStatus.Circuit.OPEN ? Duration.ofNanos(wait) : null,
+                inFlight,
+                outstandingTokens,
+                firstTokenNanos == 0 ? null : Duration.ofNanos((long) firstTokenNanos),
+                attempts,
+                failures);
     }
 
     OptionalLong firstTokenP95() {

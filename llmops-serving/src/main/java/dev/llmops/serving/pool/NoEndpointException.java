@@ -28,6 +28,7 @@ public class NoEndpointException extends ModelException {
     }
 
     /** {@return when the first endpoint may take the call; empty if none of them ever fits it} */
+    @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

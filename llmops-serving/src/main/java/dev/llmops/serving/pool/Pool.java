@@ -155,6 +155,11 @@ public final class Pool implements RoutingModelClient {
         return Optional.ofNullable(tokenizer);
     }
 
+    /** {@return what is known of each endpoint at this moment, in the order in which they were added} */
+    public List<EndpointStatus> status() {
+        return dispatcher.status();
+    }
+
     @Override
     public ModelStream route(Call call, Chain attempt) {
         retryBudget.call();

@@ -104,8 +104,11 @@ final class PoolStream implements ModelStream {
     }
 
     private void armHedge(Lease lease) {
+        if (!pool.hedges() || hedge != null) {
+            return;
+        }
         OptionalLong p95 = pool.dispatcher().firstTokenP95(lease);
-        if (!pool.hedges() || hedge != null || p95.isEmpty()) {
+        if (p95.isEmpty()) {
             return;
         }
         Hedge racing = new Hedge();

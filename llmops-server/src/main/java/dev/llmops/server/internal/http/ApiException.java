@@ -4,9 +4,12 @@ import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
+import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,24 @@ public final class ApiException extends RuntimeException {
     private final int status;
     private final String type;
     private final @Nullable String code;
+    private final @Nullable Duration retryAfter;
 
     public ApiException(int status, String type, @Nullable String code, String message, @Nullable Throwable cause) {
+        this(status, type, code, message, cause, null);
+    }
+
+    private ApiException(
+            int status,
+            String type,
+            @Nullable String code,
+            String message,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter) {
         super(message, cause);
         this.status = status;
         this.type = type;
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     public static ApiException badRequest(String message) {
@@ -35,6 +50,10 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException busy(String message) {
         return new ApiException(429, "rate_limit_error", "too_many_requests", message, null);
+    }
+
+    public static ApiException tooMany(String message, Duration retryAfter) {
+        return new ApiException(429, "rate_limit_error", "rate_limit_exceeded", message, null, retryAfter);
     }
 
     public static ApiException closing() {
@@ -52,8 +71,11 @@ public final class ApiException extends RuntimeException {
         if (e instanceof GuardrailBlockedException) {
             return new ApiException(400, "invalid_request_error", "content_filter", message, e);
         }
-        if (e instanceof RateLimitedException) {
-            return new ApiException(429, "rate_limit_error", "rate_limit_exceeded", message, e);
+        if (e instanceof RateLimitedException limited) {
+            return new ApiException(429, "rate_limit_error", "rate_limit_exceeded", message, e, after(limited));
+        }
+        if (e instanceof QuotaExceededException) {
+            return new ApiException(429, "rate_limit_error", "insufficient_quota", message, e);
         }
         if (e instanceof QueueFullException) {
             return new ApiException(429, "rate_limit_error", "queue_full", message, e);
@@ -61,7 +83,12 @@ public final class ApiException extends RuntimeException {
         if (e instanceof CallCancelledException) {
             return closing();
         }
-        return new ApiException(e.retryable() ? 503 : 500, "server_error", null, message, e);
+        Duration after = e instanceof ModelException model ? after(model) : null;
+        return new ApiException(e.retryable() ? 503 : 500, "server_error", null, message, e, after);
+    }
+
+    private static @Nullable Duration after(ModelException e) {
+        return e.retryAfter().orElse(null);
     }
 
     /** Returns what programs tell it by. */
@@ -71,6 +98,15 @@ public final class ApiException extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    /** Returns for how many seconds to stay away, or null where coming back does not help. */
+    public @Nullable Long retryAfterSeconds() {
+        if (retryAfter != null) {
+            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        }
+        boolean passes = (status == 429 && !"insufficient_quota".equals(code)) || status == 503;
+        return passes ? 1L : null;
     }
 
     public byte[] json() {

@@ -4,13 +4,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
  * @param address where to listen
- * @param apiKey what clients must bring, or null
+ * @param access who may use it
  * @param maxConcurrent most requests that use the model at once
  * @param maxBodyBytes most bytes of a request's body
  * @param headerTimeout most time until the head of a request is there
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EndpointOptions(
         InetSocketAddress address,
-        @Nullable String apiKey,
+        Access access,
         int maxConcurrent,
         int maxBodyBytes,
         Duration headerTimeout,

@@ -2,12 +2,15 @@ package dev.llmops.server.internal.openai;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Asked;
 import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Fields;
 import dev.llmops.server.internal.http.Generations;
@@ -31,35 +34,38 @@ public final class Answers {
     private static final int MAX_CHOICES = 16;
     static final int MAX_ALTERNATIVES = 99;
 
-    private final ServedModel model;
+    private final ServedModels models;
     private final Generations generations;
     private final InstantSource clock;
     private final Bodies bodies;
     private final String start;
     private final AtomicLong count = new AtomicLong();
 
-    public Answers(ServedModel model, Generations generations, InstantSource clock, Bodies bodies) {
-        this.model = model;
+    public Answers(ServedModels models, Generations generations, InstantSource clock, Bodies bodies) {
+        this.models = models;
         this.generations = generations;
         this.clock = clock;
         this.bodies = bodies;
         this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
-    public void chat(HttpExchange exchange, Fields body) throws IOException {
-        Wanted wanted = wanted(body);
+    public void chat(Asked asked) throws IOException {
+        Fields body = asked.body();
+        Wanted wanted = wanted(asked);
+        ModelClient client = wanted.model().client(wanted.caller());
         int top = alternativesInChat(body);
         ModelRequest request = ChatRequests.read(body, told(top));
         ModelParameters parameters = request.parameters();
-        answer(exchange, wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
-            ModelStream stream = model.client().stream(
+        answer(asked.exchange(), wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
+            ModelStream stream = client.stream(
                     request.toBuilder().parameters(seeded(parameters, choice)).build());
-            return wanted.oneCall() ? new SingleToolCall(stream, model.client()) : stream;
+            return wanted.oneCall() ? new SingleToolCall(stream, client) : stream;
         });
     }
 
-    public void complete(HttpExchange exchange, Fields body) throws IOException {
-        Wanted wanted = wanted(body);
+    public void complete(Asked asked) throws IOException {
+        Fields body = asked.body();
+        Wanted wanted = wanted(asked);
         String prompt = prompt(body.any("prompt"));
         body.refuseUnless("echo", false);
         body.refuseUnless("suffix", "");
@@ -67,10 +73,10 @@ public final class Answers {
         int top = body.whole("logprobs", 0, MAX_ALTERNATIVES, -1);
         ModelParameters parameters = Parameters.read(body, Parameters.chatLimit(body), told(top));
         answer(
-                exchange,
+                asked.exchange(),
                 wanted,
                 () -> new TextForm(Math.max(top, 0)),
-                choice -> model.complete(prompt, seeded(parameters, choice)));
+                choice -> wanted.model().complete(prompt, seeded(parameters, choice)));
     }
 
     private static String prompt(@org.jspecify.annotations.Nullable Object prompt) {
@@ -81,17 +87,20 @@ public final class Answers {
         throw ApiException.badRequest("'prompt' must be one text");
     }
 
-    /** What both routes know: how many answers are wanted, and in which form. */
-    private record Wanted(boolean stream, boolean usage, boolean oneCall, int choices) {}
+    /** What both routes know: who wants how many answers of which model, and in which form. */
+    private record Wanted(
+            ServedModel model, Caller caller, boolean stream, boolean usage, boolean oneCall, int choices) {}
 
-    private Wanted wanted(Fields body) {
-        RequestParts.requireModel(body, model.name());
-        body.ignore("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
+    private Wanted wanted(Asked asked) {
+        Fields body = asked.body();
+        ServedModel model = models.take(body);
+        Caller caller = asked.caller();
+        body.ignore("metadata", "store", "service_tier", "prompt_cache_key");
         boolean oneCall = RequestParts.oneCall(body);
         boolean stream = body.flag("stream");
         Fields options = body.object("stream_options");
         boolean usage = options != null && options.flag("include_usage");
-        return new Wanted(stream, usage, oneCall, body.whole("n", 1, MAX_CHOICES, 1));
+        return new Wanted(model, caller, stream, usage, oneCall, body.whole("n", 1, MAX_CHOICES, 1));
     }
 
     /** Returns how many alternatives to each token are wanted, or -1 if not even the token's own probability is. */
@@ -117,7 +126,7 @@ public final class Answers {
     private void answer(
             HttpExchange exchange, Wanted wanted, Supplier<AnswerForm> form, LongFunction<ModelStream> generation)
             throws IOException {
-        List<Envelope> choices = envelopes(wanted.choices(), form);
+        List<Envelope> choices = envelopes(wanted, form);
         if (wanted.stream()) {
             new StreamedChoices(choices, generations, bodies.events(exchange)).write(generation, wanted.usage());
         } else {
@@ -125,11 +134,11 @@ public final class Answers {
         }
     }
 
-    private List<Envelope> envelopes(int choices, Supplier<AnswerForm> form) {
+    private List<Envelope> envelopes(Wanted wanted, Supplier<AnswerForm> form) {
         String id = form.get().idPrefix() + start + "-" + count.incrementAndGet();
         long created = clock.instant().getEpochSecond();
-        return IntStream.range(0, choices)
-                .mapToObj(choice -> new Envelope(id, created, model.name(), choice, form.get()))
+        return IntStream.range(0, wanted.choices())
+                .mapToObj(choice -> new Envelope(id, created, wanted.model().name(), choice, form.get()))
                 .toList();
     }
 

@@ -88,13 +88,4 @@ final class RequestParts {
     static boolean oneCall(Fields body) {
         return Boolean.FALSE.equals(body.truth("parallel_tool_calls"));
     }
-
-    /** Refuses another model than the one that is served. */
-    static void requireModel(Fields body, String served) {
-        String name = body.text("model");
-        if (name != null && !name.equals(served)) {
-            throw new ApiException(
-                    404, "invalid_request_error", "model_not_found", "the one model here is '" + served + "'", null);
-        }
-    }
 }

@@ -1,17 +1,18 @@
 package dev.llmops.server.internal.openai;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenProbability;
 import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Asked;
 import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Fields;
 import dev.llmops.server.internal.http.Generations;
@@ -33,47 +34,47 @@ public final class Responses {
 
     private static final String LOG_PROBABILITIES = "message.output_text.logprobs";
 
-    private final ServedModel model;
+    private final ServedModels models;
     private final Generations generations;
     private final InstantSource clock;
     private final Bodies bodies;
     private final String start;
     private final AtomicLong count = new AtomicLong();
 
-    public Responses(ServedModel model, Generations generations, InstantSource clock, Bodies bodies) {
-        this.model = model;
+    public Responses(ServedModels models, Generations generations, InstantSource clock, Bodies bodies) {
+        this.models = models;
         this.generations = generations;
         this.clock = clock;
         this.bodies = bodies;
         this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
-    public void answer(HttpExchange exchange, Fields fields) throws IOException {
+    public void answer(Asked asked) throws IOException {
+        Fields fields = asked.body();
         String id = start + "_" + count.incrementAndGet();
+        ServedModel model = models.take(fields);
         ResponseBody body = ResponseBody.of("resp_" + id, clock.instant().getEpochSecond(), model.name(), fields);
-        RequestParts.requireModel(fields, model.name());
+        ModelClient client = model.client(asked.caller());
         boolean stream = fields.flag("stream");
         boolean oneCall = RequestParts.oneCall(fields);
         int alternatives = alternatives(fields);
         fields.ignore(
-                "user",
                 "metadata",
                 "store",
                 "service_tier",
-                "safety_identifier",
                 "prompt_cache_key",
                 "prompt_cache_retention",
                 "reasoning",
                 "stream_options",
                 "max_tool_calls");
         ModelRequest request = ResponseRequests.read(fields, Answers.told(alternatives));
-        ModelStream chat = model.client().stream(request);
-        ModelStream answer = oneCall ? new SingleToolCall(chat, model.client()) : chat;
+        ModelStream chat = client.stream(request);
+        ModelStream answer = oneCall ? new SingleToolCall(chat, client) : chat;
         if (stream) {
-            Reply reply = bodies.events(exchange);
+            Reply reply = bodies.events(asked.exchange());
             stream(answer, new ResponseEvents(body, Math.max(alternatives, 0), reply), reply);
         } else {
-            whole(answer, body, alternatives, bodies.json(exchange));
+            whole(answer, body, alternatives, bodies.json(asked.exchange()));
         }
     }
 

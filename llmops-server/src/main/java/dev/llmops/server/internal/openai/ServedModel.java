@@ -1,5 +1,6 @@
 package dev.llmops.server.internal.openai;
 
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
@@ -10,33 +11,35 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.server.internal.http.ApiException;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What the endpoint serves.
+ * <p>A model that the endpoint serves.
  *
  * @param name the name that requests use
- * @param client what answers chats and responses
+ * @param clients what answers the chats and responses of a caller
  * @param completions what continues a text, or null
  * @param embeddings what makes vectors, or null
- * @param metrics more metrics, in Prometheus' text format
  */
 public record ServedModel(
         String name,
-        ModelClient client,
+        Function<Caller, ModelClient> clients,
         @Nullable BiFunction<String, ModelParameters, ModelStream> completions,
-        @Nullable EmbeddingClient embeddings,
-        Supplier<String> metrics) {
+        @Nullable EmbeddingClient embeddings) {
+
+    ModelClient client(Caller caller) {
+        return clients.apply(caller);
+    }
 
     ModelStream complete(String prompt, ModelParameters parameters) {
         return present(completions, "text completions").apply(prompt, parameters);
     }
 
     Tokenizer tokenizer() {
-        return present(client.tokenizer().orElse(null), "a tokenizer");
+        return present(client(Caller.ANONYMOUS).tokenizer().orElse(null), "a tokenizer");
     }
 
     EmbeddingResponse embed(List<String> texts) {

@@ -1,10 +1,10 @@
 package dev.llmops.server.internal.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Asked;
 import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Fields;
 import dev.llmops.server.internal.http.Json;
@@ -24,15 +24,16 @@ public final class Texts {
 
     private static final int MAX_TEXTS = 2048;
 
-    private final ServedModel model;
+    private final ServedModels models;
     private final Bodies bodies;
 
-    public Texts(ServedModel model, Bodies bodies) {
-        this.model = model;
+    public Texts(ServedModels models, Bodies bodies) {
+        this.models = models;
         this.bodies = bodies;
     }
 
-    public void embed(HttpExchange exchange, Fields body) throws IOException {
+    public void embed(Asked asked) throws IOException {
+        Fields body = asked.body();
         List<String> texts = input(body.any("input"));
         String encoding = body.text("encoding_format");
         if (encoding != null && !encoding.equals("float") && !encoding.equals("base64")) {
@@ -41,12 +42,12 @@ public final class Texts {
         body.ignore("model", "user");
         body.refuseTheRest();
         EmbeddingResponse response = embed(texts);
-        bodies.send(exchange, Json.write(out -> write(response, "base64".equals(encoding), out)));
+        bodies.send(asked.exchange(), Json.write(out -> write(response, "base64".equals(encoding), out)));
     }
 
     private EmbeddingResponse embed(List<String> texts) {
         try {
-            return model.embed(texts);
+            return models.first().embed(texts);
         } catch (LlmOpsException e) {
             throw ApiException.of(e);
         }
@@ -74,7 +75,7 @@ public final class Texts {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeStringField("model", model.name());
+        out.writeStringField("model", models.first().name());
         Integer tokens = response.usage().input();
         out.writeObjectFieldStart("usage");
         out.writeNumberField("prompt_tokens", tokens == null ? 0 : tokens);
@@ -99,10 +100,11 @@ public final class Texts {
         out.writeString(Base64.getEncoder().encodeToString(bytes.array()));
     }
 
-    public void tokenize(HttpExchange exchange, Fields body) throws IOException {
-        int[] tokens = model.tokenizer().encode(body.requiredText("content"));
+    public void tokenize(Asked asked) throws IOException {
+        Fields body = asked.body();
+        int[] tokens = models.take(body).tokenizer().encode(body.requiredText("content"));
         body.refuseTheRest();
-        bodies.send(exchange, Json.write(out -> {
+        bodies.send(asked.exchange(), Json.write(out -> {
             out.writeStartObject();
             out.writeFieldName("tokens");
             out.writeArray(tokens, 0, tokens.length);
@@ -110,7 +112,9 @@ public final class Texts {
         }));
     }
 
-    public void detokenize(HttpExchange exchange, Fields body) throws IOException {
+    public void detokenize(Asked asked) throws IOException {
+        Fields body = asked.body();
+        ServedModel model = models.take(body);
         List<?> tokens = body.requiredList("tokens");
         body.refuseTheRest();
         if (!tokens.stream().allMatch(Integer.class::isInstance)) {
@@ -118,7 +122,7 @@ public final class Texts {
         }
         String text = model.tokenizer()
                 .decode(tokens.stream().mapToInt(token -> (Integer) token).toArray());
-        bodies.send(exchange, Json.write(out -> {
+        bodies.send(asked.exchange(), Json.write(out -> {
             out.writeStartObject();
             out.writeStringField("content", text);
             out.writeEndObject();

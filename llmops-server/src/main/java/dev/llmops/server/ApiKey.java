@@ -1,0 +1,79 @@
+package dev.llmops.server;
+
+import dev.llmops.api.identity.Caller;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client of a {@link ModelServer} sends as {@code Authorization: Bearer KEY}, who it then is, and how much it may ask. No message
+ * and no log has the key. Immutable.
+ */
+public final class ApiKey {
+
+    private static final int MIN_LENGTH = 16;
+
+    private final String key;
+    private final Caller caller;
+    private final @Nullable Integer requestsPerMinute;
+
+    private ApiKey(String key, Caller caller, @Nullable Integer requestsPerMinute) {
+        this.key = key;
+        this.caller = caller;
+        this.requestsPerMinute = requestsPerMinute;
+    }
+
+    /**
+     * {@return a key of nobody in particular, without a limit}
+     *
+     * @param key at least 16 characters
+     * @throws IllegalArgumentException if it has fewer
+     */
+    public static ApiKey of(String key) {
+        if (key.length() < MIN_LENGTH) {
+            throw new IllegalArgumentException(
+                    "apiKey must have at least " + MIN_LENGTH + " characters, but had " + key.length());
+        }
+        return new ApiKey(key, Caller.ANONYMOUS, null);
+    }
+
+    /**
+     * {@return the same key of somebody}
+     *
+     * @param value who calls with it; without a user, the {@code user} of each request is the user
+     */
+    public ApiKey withCaller(Caller value) {
+        return new ApiKey(key, Objects.requireNonNull(value, "value"), requestsPerMinute);
+    }
+
+    /**
+     * {@return the same key with a limit, which refills evenly}
+     *
+     * @param value how many requests may use a model in a minute, at least 1; more are refused with status 429 and {@code Retry-After}
+     * @throws IllegalArgumentException if it is less
+     */
+    public ApiKey withRequestsPerMinute(int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("requestsPerMinute must be at least 1, but was " + value);
+        }
+        return new ApiKey(key, caller, value);
+    }
+
+    String key() {
+        return key;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    @Nullable
+    Integer requestsPerMinute() {
+        return requestsPerMinute;
+    }
+
+    /** {@return who it is, without the key} */
+    @Override
+    public String toString() {
+        return "ApiKey of " + caller;
+    }
+}
