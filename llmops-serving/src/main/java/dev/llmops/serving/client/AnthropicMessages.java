@@ -28,8 +28,8 @@ final class AnthropicMessages implements WireFormat {
     }
 
     @Override
-    public boolean isError(JsonNode json) {
-        return json.path("type").asText().equals("error") || json.hasNonNull("error");
+    public @Nullable JsonNode failure(JsonNode json) {
+        return json.path("type").asText().equals("error") || json.hasNonNull("error") ? json : null;
     }
 
     /** Other servers of this API may not know the parameter. */

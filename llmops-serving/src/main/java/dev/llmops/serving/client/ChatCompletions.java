@@ -83,7 +83,7 @@ final class ChatCompletions implements WireFormat {
         }
     }
 
-    private static void text(JsonNode json, String member, String name, Answer answer) {
+    static void text(JsonNode json, String member, String name, Answer answer) {
         if (json.path(member).isTextual()) {
             answer.vendor(name, json.path(member).asText());
         }
@@ -160,11 +160,11 @@ final class ChatCompletions implements WireFormat {
         }
     }
 
-    private static @Nullable String textOrNull(JsonNode value) {
+    static @Nullable String textOrNull(JsonNode value) {
         return value.isTextual() ? value.asText() : null;
     }
 
-    private static void logprobs(JsonNode tokens, Answer answer) {
+    static void logprobs(JsonNode tokens, Answer answer) {
         List<Object> read = new ArrayList<>();
         for (JsonNode token : tokens) {
             read.add(logprob(token));

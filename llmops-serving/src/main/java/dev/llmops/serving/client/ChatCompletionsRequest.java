@@ -13,6 +13,7 @@ import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
@@ -25,6 +26,7 @@ import dev.llmops.api.model.ToolSpecification;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the JSON of OpenAI's chat completions. */
@@ -57,7 +59,7 @@ final class ChatCompletionsRequest {
         return json.toString();
     }
 
-    private static ObjectNode message(Message message) {
+    private ObjectNode message(Message message) {
         ObjectNode json =
                 JSON.createObjectNode().put("role", message.role().name().toLowerCase(Locale.ROOT));
         if (message instanceof UserMessage user && user.name() != null) {
@@ -68,6 +70,7 @@ final class ChatCompletionsRequest {
         }
         if (message instanceof AssistantMessage said) {
             json.put("content", said.text().isEmpty() && !said.toolCalls().isEmpty() ? null : said.text());
+            reasoning(said, json);
             calls(said.toolCalls(), json);
         } else if (message.parts().stream().allMatch(TextPart.class::isInstance)) {
             json.put("content", message.text());
@@ -76,6 +79,20 @@ final class ChatCompletionsRequest {
             message.parts().forEach(part -> content.add(part(part)));
         }
         return json;
+    }
+
+    private void reasoning(AssistantMessage said, ObjectNode json) {
+        String text = reasoning(said);
+        if (!dialect.reasoning().isEmpty() && !text.isEmpty()) {
+            json.put(dialect.reasoning(), text);
+        }
+    }
+
+    static String reasoning(AssistantMessage said) {
+        return said.parts().stream()
+                .filter(ReasoningPart.class::isInstance)
+                .map(part -> ((ReasoningPart) part).text())
+                .collect(Collectors.joining());
     }
 
     private static void calls(List<ToolCall> calls, ObjectNode json) {
@@ -126,7 +143,7 @@ final class ChatCompletionsRequest {
         return json;
     }
 
-    private static String url(Media media) {
+    static String url(Media media) {
         return media.uri() != null ? media.uri().toString() : "data:" + media.mimeType() + ";base64," + media.base64();
     }
 
@@ -145,7 +162,7 @@ final class ChatCompletionsRequest {
         }
     }
 
-    private void format(ResponseFormat format, ObjectNode json) {
+    void format(ResponseFormat format, ObjectNode json) {
         if (format instanceof ResponseFormat.Schema asked) {
             JsonNode schema = schema("response format '" + asked.schema().name() + "'", asked.schema());
             if (dialect.schema() == ServerDialect.Schema.STRUCTURED_OUTPUTS) {
@@ -165,7 +182,7 @@ final class ChatCompletionsRequest {
     }
 
     /** {@return whether every object of a schema names all its properties as required, and allows no others} */
-    private static boolean isClosed(JsonNode schema) {
+    static boolean isClosed(JsonNode schema) {
         if (schema.path("properties").isObject()) {
             boolean open = schema.path("additionalProperties").asBoolean(true)
                     || schema.path("required").size()

@@ -44,6 +44,11 @@ public final class InferenceServerBuilder extends ServerBuilder<InferenceServerB
     }
 
     @Override
+    boolean crashesWithoutKey() {
+        return dialect == ServerDialect.LITELLM;
+    }
+
+    @Override
     InferenceServerBuilder self() {
         return this;
     }

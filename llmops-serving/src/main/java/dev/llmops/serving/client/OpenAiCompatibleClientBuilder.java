@@ -14,6 +14,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
 
     private @Nullable ServerDialect dialect;
     private @Nullable Consumer<EndpointLoad> loadListener;
+    private boolean responsesApi;
 
     OpenAiCompatibleClientBuilder() {}
 
@@ -27,6 +28,18 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     public OpenAiCompatibleClientBuilder dialect(ServerDialect server) {
         requireUnset("dialect", dialect);
         this.dialect = Objects.requireNonNull(server, "server");
+        return this;
+    }
+
+    /**
+     * Asks through the Responses API, {@code /responses}, in place of chat completions. The client asks the server to store nothing, so
+     * each request brings its whole conversation; the vendor parameter {@code store} changes that. OpenAI's reasoning comes back in the
+     * next request where the vendor parameter {@code include} asks for {@code reasoning.encrypted_content}.
+     *
+     * @return this
+     */
+    public OpenAiCompatibleClientBuilder responsesApi() {
+        this.responsesApi = true;
         return this;
     }
 
@@ -63,7 +76,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
         ServerConnection connection = connection(address(), headers);
         Consumer<EndpointLoad> listener = loadListener;
         return client(
-                new ChatCompletions(modelName(), server()),
+                responsesApi ? new Responses(modelName(), server()) : new ChatCompletions(modelName(), server()),
                 connection,
                 HttpTokenizer.of(
                         server().tokens(),
@@ -83,6 +96,11 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     @Override
     String defaultProvider() {
         return server().provider();
+    }
+
+    @Override
+    boolean crashesWithoutKey() {
+        return dialect == ServerDialect.LITELLM;
     }
 
     @Override

@@ -177,6 +177,11 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
         return requireSet("baseUrl", baseUrl);
     }
 
+    /** Whether the server fails where it should say that it misses credentials. */
+    boolean crashesWithoutKey() {
+        return false;
+    }
+
     /** With these headers beside the application's own, which win. */
     final ServerConnection connection(URI root, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>();
@@ -187,7 +192,13 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
             hidden.add(apiKey);
         }
         return new ServerConnection(
-                http(), root, all, new ServerFaults(hidden, clock), waiting, timeout, maxResponseBytes);
+                http(),
+                root,
+                all,
+                new ServerFaults(hidden, clock, crashesWithoutKey()),
+                waiting,
+                timeout,
+                maxResponseBytes);
     }
 
     private HttpClient http() {

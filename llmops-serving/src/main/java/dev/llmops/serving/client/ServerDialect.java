@@ -1,24 +1,26 @@
 package dev.llmops.serving.client;
 
+import java.util.Set;
+
 /** What servers of the OpenAI API do differently. */
 public enum ServerDialect {
 
     /** OpenAI itself, and whoever does exactly the same. */
-    OPENAI("openai", "max_completion_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE),
+    OPENAI("openai", "max_completion_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, ""),
     /** vLLM from 0.12 on. It ignores parameters that it does not know, so the client checks what it can. */
-    VLLM("vllm", "max_tokens", Schema.STRUCTURED_OUTPUTS, Tokens.VLLM),
+    VLLM("vllm", "max_tokens", Schema.STRUCTURED_OUTPUTS, Tokens.VLLM, "reasoning"),
     /** SGLang. */
-    SGLANG("sglang", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM),
+    SGLANG("sglang", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM, "reasoning_content"),
     /** The server of llama.cpp. */
-    LLAMA_SERVER("llama.cpp", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.LLAMA_SERVER),
+    LLAMA_SERVER("llama.cpp", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.LLAMA_SERVER, "reasoning_content"),
     /** Ollama's OpenAI routes. */
-    OLLAMA("ollama", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE),
-    /** The proxy of LiteLLM. */
-    LITELLM("litellm", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE),
+    OLLAMA("ollama", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, "reasoning"),
+    /** The proxy of LiteLLM. It passes everything on to servers that it alone knows, so it gets no reasoning back. */
+    LITELLM("litellm", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, ""),
     /** Ray Serve LLM; an adapter is part of the model's name, {@code base:adapter}. */
-    RAY_SERVE("ray", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM),
+    RAY_SERVE("ray", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM, "reasoning"),
     /** The OpenAI routes of Hugging Face's text-generation-inference. */
-    TGI("tgi", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE);
+    TGI("tgi", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, "");
 
     enum Schema {
         RESPONSE_FORMAT,
@@ -35,12 +37,14 @@ public enum ServerDialect {
     private final String maxTokens;
     private final Schema schema;
     private final Tokens tokens;
+    private final String reasoning;
 
-    ServerDialect(String provider, String maxTokens, Schema schema, Tokens tokens) {
+    ServerDialect(String provider, String maxTokens, Schema schema, Tokens tokens, String reasoning) {
         this.provider = provider;
         this.maxTokens = maxTokens;
         this.schema = schema;
         this.tokens = tokens;
+        this.reasoning = reasoning;
     }
 
     String provider() {
@@ -57,5 +61,20 @@ public enum ServerDialect {
 
     Tokens tokens() {
         return tokens;
+    }
+
+    /** The member of an earlier answer that its reasoning goes back in; empty where the server does not want it. */
+    String reasoning() {
+        return reasoning;
+    }
+
+    /** Parameters of the Responses API that OpenAI's does not have. */
+    Set<String> responsesExtras() {
+        return switch (this) {
+            case VLLM, RAY_SERVE -> Set.of("top_k", "seed", "stop");
+            case SGLANG -> Set.of("top_k", "min_p", "stop");
+            case LLAMA_SERVER -> Set.of("top_k", "min_p", "seed", "stop");
+            default -> Set.of();
+        };
     }
 }

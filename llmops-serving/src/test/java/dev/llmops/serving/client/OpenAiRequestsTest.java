@@ -13,6 +13,7 @@ import dev.llmops.api.message.FilePart;
 import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.UserMessage;
@@ -24,6 +25,8 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,30 @@ class OpenAiRequestsTest {
                         + "{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"found\"}],\"stream\":false,"
                         + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"find\",\"description\":\"Finds.\",\"parameters\":"
                         + CITY.json() + "}}],\"tool_choice\":\"required\"}"));
+    }
+
+    @Test
+    void earlier_reasoning_goes_back_in_the_member_that_the_server_reads_and_to_nobody_else() {
+        AssistantMessage said =
+                new AssistantMessage(List.of(new ReasoningPart("Hm.", null), new TextPart("Yes.")), List.of());
+        ModelRequest request =
+                ModelRequest.builder().user("?").message(said).user("And?").build();
+        Map<ServerDialect, String> members = new EnumMap<>(ServerDialect.class);
+        members.put(ServerDialect.VLLM, "reasoning");
+        members.put(ServerDialect.RAY_SERVE, "reasoning");
+        members.put(ServerDialect.OLLAMA, "reasoning");
+        members.put(ServerDialect.SGLANG, "reasoning_content");
+        members.put(ServerDialect.LLAMA_SERVER, "reasoning_content");
+
+        for (ServerDialect dialect : ServerDialect.values()) {
+            JsonNode message = sent(dialect, request).at("/messages/1");
+            List<String> names = new ArrayList<>(List.of("role", "content"));
+            if (members.containsKey(dialect)) {
+                names.add(members.get(dialect));
+                assertThat(message.path(members.get(dialect)).asText()).isEqualTo("Hm.");
+            }
+            assertThat(message.fieldNames()).toIterable().as("%s", dialect).containsExactlyElementsOf(names);
+        }
     }
 
     @Test

@@ -133,6 +133,24 @@ class ServerFailuresTest {
                 .isFalse();
     }
 
+    /** As its proxy without a database answers a request that has no key. */
+    @Test
+    void a_crash_of_litellm_without_a_key_is_a_missing_key_and_not_to_be_repeated() {
+        ScriptedHttpClient crash = ScriptedHttpClient.answering(500, "text/plain", "Internal Server Error");
+        OpenAiCompatibleClientBuilder keyless = OpenAiCompatibleClient.builder()
+                .baseUrl("http://localhost:1/v1")
+                .model("fake")
+                .httpClient(crash)
+                .dialect(ServerDialect.LITELLM);
+
+        assertThat(error(keyless.build()))
+                .isExactlyInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("set apiKey");
+        assertThat(error(keyless.build()).retryable()).isFalse();
+        assertThat(error(builder(crash).dialect(ServerDialect.LITELLM).build()))
+                .isExactlyInstanceOf(ModelUnavailableException.class);
+    }
+
     @Test
     void an_error_inside_of_a_stream_comes_behind_what_had_arrived() {
         String stream = """

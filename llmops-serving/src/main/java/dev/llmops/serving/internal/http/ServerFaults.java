@@ -50,6 +50,9 @@ public final class ServerFaults {
     /** Types of errors inside of a 200, as the status that they would have had. */
     private static final Map<String, Integer> STATUS_BY_TYPE = Map.ofEntries(
             Map.entry("invalid_request_error", 400),
+            Map.entry("invalid_prompt", 400),
+            Map.entry("context_length_exceeded", 400),
+            Map.entry("exceed_context_size_error", 400),
             Map.entry("badrequesterror", 400),
             Map.entry("validation", 422),
             Map.entry("template_error", 422),
@@ -67,16 +70,19 @@ public final class ServerFaults {
 
     private final Collection<String> secrets;
     private final InstantSource clock;
+    private final boolean crashesWithoutKey;
 
     /**
      * Creates the mapping of one client.
      *
      * @param secrets credentials that no message may hold
      * @param clock the time, where a server gives a date and does not say what time it has
+     * @param crashesWithoutKey whether the server fails with a 500 in plain text where it misses credentials
      */
-    public ServerFaults(Collection<String> secrets, InstantSource clock) {
+    public ServerFaults(Collection<String> secrets, InstantSource clock, boolean crashesWithoutKey) {
         this.secrets = List.copyOf(secrets);
         this.clock = clock;
+        this.crashesWithoutKey = crashesWithoutKey;
     }
 
     /**
@@ -91,7 +97,20 @@ public final class ServerFaults {
         if (head.status() >= 300 && head.status() < 400) {
             return redirected(head, said);
         }
+        if (isMissingKey(head, body)) {
+            return new AuthenticationException(
+                    "the server failed without credentials (HTTP status 500), as LiteLLM's proxy does; set apiKey",
+                    said);
+        }
         return of(head.status(), words(body), retryAfter, said);
+    }
+
+    /** The one error of LiteLLM's proxy that is no JSON. A request that had a key and crashed the proxy is another matter. */
+    private boolean isMissingKey(Signal.Head head, String body) {
+        return crashesWithoutKey
+                && secrets.isEmpty()
+                && head.status() == 500
+                && body.strip().equals("Internal Server Error");
     }
 
     /**

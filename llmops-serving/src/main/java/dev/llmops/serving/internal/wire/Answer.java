@@ -40,6 +40,7 @@ public final class Answer {
     private TokenUsage usage = TokenUsage.UNKNOWN;
     private @Nullable String model;
     private List<String> stops = List.of();
+    private int maxTokens = Integer.MAX_VALUE;
     private boolean complete;
 
     public Answer(ModelIdentity asked) {
@@ -53,6 +54,20 @@ public final class Answer {
     public void takeOff(List<String> sequences) {
         stops = sequences;
         text.holdBack(sequences.stream().mapToInt(String::length).max().orElse(0));
+    }
+
+    /**
+     * The most tokens that the request allows.
+     *
+     * @param count at least 1
+     */
+    public void maxTokens(int count) {
+        maxTokens = count;
+    }
+
+    /** {@return whether the answer has as many tokens as the request allows} */
+    public boolean isFull() {
+        return usage.output() != null && usage.output() >= maxTokens;
     }
 
     public void text(String piece) {
@@ -91,6 +106,42 @@ public final class Answer {
         if (other || !arguments.isEmpty()) {
             events.add(new ModelEvent.ToolCallDelta(tool.position, tool.id, tool.name, arguments));
         }
+    }
+
+    /**
+     * A tool call that is complete: of its arguments, what had not come in pieces before.
+     *
+     * @param index which call, as the server counts
+     * @param id its id, or null if the server does not tell it
+     * @param name its tool
+     * @param arguments all its arguments
+     */
+    public void wholeToolCall(int index, @Nullable String id, String name, String arguments) {
+        // By its id first: llama-server numbers no call, and tells that they are complete once the last of them is.
+        Tool known = id == null ? latest(index) : withId(id);
+        if (known == null) {
+            toolCall(index, id, name, arguments);
+            return;
+        }
+        String rest = arguments.substring(Math.min(known.arguments.length(), arguments.length()));
+        if (!rest.isEmpty()) {
+            known.arguments.append(rest);
+            events.add(new ModelEvent.ToolCallDelta(known.position, known.id, known.name, rest));
+        }
+    }
+
+    private @Nullable Tool withId(String id) {
+        return tools.stream().filter(tool -> tool.id.equals(id)).findFirst().orElse(null);
+    }
+
+    /** {@return whether the model calls a tool} */
+    public boolean hasToolCalls() {
+        return !tools.isEmpty();
+    }
+
+    /** {@return whether nothing was said so far, in words or in calls} */
+    public boolean isEmpty() {
+        return tools.isEmpty() && text.isEmpty();
     }
 
     private Tool begin(int index, @Nullable String id, @Nullable String name) {
@@ -209,6 +260,10 @@ public final class Answer {
 
         void holdBack(int chars) {
             backlog = chars;
+        }
+
+        boolean isEmpty() {
+            return all.length() == 0 && held.isEmpty();
         }
 
         String add(String piece) {

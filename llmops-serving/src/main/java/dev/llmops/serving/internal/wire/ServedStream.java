@@ -242,9 +242,7 @@ final class ServedStream implements ModelStream {
     }
 
     private void readWhole(JsonNode json) {
-        if (format.isError(json)) {
-            throw connection.faults().inside(json);
-        }
+        requireNoFailure(json);
         format.readWhole(json, answer);
         if (!answer.isComplete()) {
             throw new InvalidModelResponseException(
@@ -271,10 +269,15 @@ final class ServedStream implements ModelStream {
     }
 
     private void takeData(JsonNode data) {
-        if (format.isError(data)) {
-            throw connection.faults().inside(data);
-        }
+        requireNoFailure(data);
         format.readEvent(data, answer);
+    }
+
+    private void requireNoFailure(JsonNode json) {
+        JsonNode told = format.failure(json);
+        if (told != null) {
+            throw connection.faults().inside(told);
+        }
     }
 
     private LlmOpsException statusFailure() {

@@ -3,6 +3,7 @@ package dev.llmops.serving.internal.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.serving.internal.sse.SseEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -61,12 +62,12 @@ public interface WireFormat {
     }
 
     /**
-     * {@return whether this is a failure that the server reports in place of an answer}
+     * {@return the failure that the server reports in place of an answer, or null if this is none}
      *
      * @param json a response, or the data of an event
      */
-    default boolean isError(JsonNode json) {
-        return json.hasNonNull("error");
+    default @Nullable JsonNode failure(JsonNode json) {
+        return json.hasNonNull("error") ? json : null;
     }
 
     /** {@return whether a server may ignore the schema of a response format without a word} */
