@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.serving.internal.http.ServerConnection;
+import dev.llmops.serving.internal.load.PrometheusLoad;
 import dev.llmops.serving.routing.EndpointLoad;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.llmops.serving.client;
 
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.serving.internal.http.ServerConnection;
+import dev.llmops.serving.internal.load.OrcaHeader;
 import dev.llmops.serving.routing.EndpointLoad;
 import java.util.LinkedHashMap;
 import java.util.Map;

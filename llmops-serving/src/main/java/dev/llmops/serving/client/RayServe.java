@@ -10,6 +10,7 @@ import dev.llmops.serving.internal.http.ServerConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The applications of a Ray Serve cluster, over the REST API of its dashboard. The API replaces the whole configuration, and drops each
@@ -33,13 +34,13 @@ public final class RayServe {
     }
 
     /** {@return the state of each application by its name: a deployment that was accepted can fail later} */
-    public Map<String, RayApplication> applications() {
-        Map<String, RayApplication> states = new LinkedHashMap<>();
+    public Map<String, Application> applications() {
+        Map<String, Application> states = new LinkedHashMap<>();
         read().path("applications")
                 .properties()
                 .forEach(each -> states.put(
                         each.getKey(),
-                        new RayApplication(
+                        new Application(
                                 each.getValue().path("status").asText(),
                                 each.getValue().path("message").asText(""))));
         return states;
@@ -131,5 +132,30 @@ public final class RayServe {
 
     private static String fingerprint(JsonNode now) {
         return config(now) + deployed(now).toString();
+    }
+
+    /**
+     * The state of an application of Ray Serve.
+     *
+     * @param status such as {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}
+     * @param message why it failed, with the traceback; empty if it did not
+     */
+    public record Application(String status, String message) {
+
+        /** Refuses nulls. */
+        public Application {
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(message, "message");
+        }
+
+        /** {@return whether it takes requests} */
+        public boolean isRunning() {
+            return status.equals("RUNNING");
+        }
+
+        /** {@return whether its deployment failed for good} */
+        public boolean hasFailed() {
+            return status.equals("DEPLOY_FAILED");
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.load;
 
 import dev.llmops.serving.routing.EndpointLoad;
 import java.util.List;
@@ -8,10 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
- * The load in a server's metrics (Prometheus text format 0.0.4). Requests are summed over the engines of a server, and of the use of their
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The load in a server's metrics (Prometheus text format 0.0.4). Requests are summed over the engines of a server, and of the use of their
  * caches the highest counts. The older of two names is that of vLLM before 0.10.
  */
-final class PrometheusLoad {
+public final class PrometheusLoad {
 
     private static final List<String> RUNNING = List.of(
             "vllm:num_requests_running",
@@ -37,7 +39,12 @@ final class PrometheusLoad {
 
     private PrometheusLoad() {}
 
-    static Optional<EndpointLoad> read(String metrics) {
+    /**
+     * {@return the load, or none if they tell none}
+     *
+     * @param metrics of a server
+     */
+    public static Optional<EndpointLoad> read(String metrics) {
         return Loads.of(
                 sum(metrics, RUNNING),
                 sum(metrics, WAITING),

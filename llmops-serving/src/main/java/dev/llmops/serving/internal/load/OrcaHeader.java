@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,16 +7,24 @@ import dev.llmops.serving.routing.EndpointLoad;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
 
-/** The response header {@code endpoint-load-metrics} of Open Request Cost Aggregation, in its JSON form. */
-final class OrcaHeader {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The response header {@code endpoint-load-metrics} of Open Request Cost Aggregation, in its JSON form.
+ */
+public final class OrcaHeader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "JSON ";
 
     private OrcaHeader() {}
 
-    /** A header that cannot be read says nothing: it is beside the answer. */
-    static Optional<EndpointLoad> load(HttpHeaders headers) {
+    /**
+     * {@return the load; none if the header cannot be read, since it is beside the answer}
+     *
+     * @param headers of a response
+     */
+    public static Optional<EndpointLoad> load(HttpHeaders headers) {
         String value = headers.firstValue("endpoint-load-metrics").orElse("").strip();
         if (value.isEmpty()) {
             return Optional.empty();

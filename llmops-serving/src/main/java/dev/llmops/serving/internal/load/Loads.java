@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.serving.internal.load;
 
 import dev.llmops.serving.routing.EndpointLoad;
 import java.util.Optional;

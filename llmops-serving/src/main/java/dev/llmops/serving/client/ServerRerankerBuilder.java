@@ -1,0 +1,67 @@
+package dev.llmops.serving.client;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link ServerReranker}. Not safe for use by several threads. */
+public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBuilder> {
+
+    private @Nullable String model;
+    private ServerReranker.Route route = ServerReranker.Route.RERANK;
+    private int batchSize = 256;
+
+    ServerRerankerBuilder() {}
+
+    /**
+     * Sets the model's name, as the server calls it.
+     *
+     * @param name not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public ServerRerankerBuilder model(String name) {
+        requireUnset("model", model);
+        this.model = requireText("model", name);
+        return this;
+    }
+
+    /**
+     * Sets which route of the server is asked, behind the base address; {@link ServerReranker.Route#RERANK} if not set.
+     *
+     * @param asked the route
+     * @return this
+     */
+    public ServerRerankerBuilder route(ServerReranker.Route asked) {
+        this.route = Objects.requireNonNull(asked, "asked");
+        return this;
+    }
+
+    /**
+     * Sets the most passages of one request; 256 if not set.
+     *
+     * @param passages at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public ServerRerankerBuilder batchSize(int passages) {
+        this.batchSize = requireAtLeastOne("batchSize", passages);
+        return this;
+    }
+
+    /**
+     * Builds the reranker.
+     *
+     * @return the reranker
+     * @throws IllegalArgumentException if baseUrl or model is not set
+     */
+    public ServerReranker build() {
+        Map<String, String> headers = key() == null ? Map.of() : Map.of("Authorization", "Bearer " + key());
+        return new ServerReranker(connection(address(), headers), requireSet("model", model), route, batchSize);
+    }
+
+    @Override
+    ServerRerankerBuilder self() {
+        return this;
+    }
+}
