@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.cache.CachePolicy;
+import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -67,6 +69,7 @@ class ArchitecturePageTest {
                 .store(Store.noop())
                 .guardrails(PiiGuardrail.redact())
                 .retriever(query -> List.of())
+                .cache(CachePolicy.of(ResponseCaches.inMemory(1)))
                 .openTelemetry(OpenTelemetry.noop())
                 .build()) {
             steps = ops.interceptors();

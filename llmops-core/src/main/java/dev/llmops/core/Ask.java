@@ -1,5 +1,6 @@
 package dev.llmops.core;
 
+import dev.llmops.api.cache.CacheControl;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.message.Message;
@@ -119,6 +120,17 @@ public final class Ask {
      */
     public Ask model(String name) {
         call.modelName(Objects.requireNonNull(name, "name"));
+        return this;
+    }
+
+    /**
+     * Sets what the question wants of the response cache, if there is one. Unless set it uses it.
+     *
+     * @param value what it wants
+     * @return this
+     */
+    public Ask cache(CacheControl value) {
+        call.cacheControl(Objects.requireNonNull(value, "value"));
         return this;
     }
 

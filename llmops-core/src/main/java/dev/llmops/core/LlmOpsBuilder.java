@@ -11,6 +11,7 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Pause;
@@ -243,6 +244,18 @@ public final class LlmOpsBuilder {
      */
     public LlmOpsBuilder retrieval(Retrieval value) {
         chain.retrieval = once("retrieval", chain.retrieval, value);
+        return this;
+    }
+
+    /**
+     * Keeps answers and gives them again. Unless set, each call asks a model.
+     *
+     * @param value which answers are kept, where and how long
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder cache(CachePolicy value) {
+        chain.cache = once("cache", chain.cache, value);
         return this;
     }
 

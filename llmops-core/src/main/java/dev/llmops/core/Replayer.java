@@ -3,6 +3,7 @@ package dev.llmops.core;
 import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.error.ReplayRefusedException;
 import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStatus;
@@ -46,6 +47,11 @@ final class Replayer {
         if (original.status() != GenerationStatus.COMPLETED || recorded == null || request == null) {
             throw refused(
                     id, "it ended as " + original.status() + ", and only a completed one has an answer to compare");
+        }
+        CacheUse cache = original.cache();
+        if (cache != null && cache.original() != null) {
+            throw refused(
+                    id, "its answer is that of generation " + cache.original() + " out of the cache; replay that one");
         }
         String model = routes.nameOf(recorded)
                 .orElseThrow(() -> refused(id, "its model '" + recorded.name() + "' is not among the models here"));

@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -131,7 +132,16 @@ public final class RandomRecords {
                 .cost(cost())
                 .timings(new Timings(instant(), maybe(this::duration), duration(), duration()))
                 .replayOf(maybe(this::id))
+                .cache(maybe(this::cacheUse))
                 .build();
+    }
+
+    private CacheUse cacheUse() {
+        CacheUse.Outcome outcome = pick(CacheUse.Outcome.values());
+        return outcome.hit()
+                ? new CacheUse(
+                        outcome, id(), maybe(random::nextDouble), new CacheUse.Saved(usage(), cost(), duration()), null)
+                : CacheUse.without(outcome, maybe(this::text));
     }
 
     private Citation citation() {

@@ -12,6 +12,7 @@ import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -67,6 +68,7 @@ final class ContentTable {
         of(PromptUse.class, SETTING, "name", "contentHash");
         of(PromptUse.class, TEXT, "variables");
         of(Attempt.class, SETTING, "route", "responseDigest");
+        of(CacheUse.class, SETTING, "reason");
         of(ErrorDetail.class, SETTING, "type");
         of(ErrorDetail.class, TEXT, "message");
         of(Cost.Unknown.class, TEXT, "reason");

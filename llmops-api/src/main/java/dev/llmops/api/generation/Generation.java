@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what all attempts cost
  * @param timings when and how long
  * @param replayOf the generation that this one replays, or null
+ * @param cache what the response cache did, or null if there is none or the call did not come as far
  */
 public record Generation(
         GenerationId id,
@@ -70,7 +71,8 @@ public record Generation(
         TokenUsage usage,
         Cost cost,
         Timings timings,
-        @Nullable GenerationId replayOf) {
+        @Nullable GenerationId replayOf,
+        @Nullable CacheUse cache) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -129,7 +131,8 @@ public record Generation(
                 .usage(usage)
                 .cost(cost)
                 .timings(timings)
-                .replayOf(replayOf);
+                .replayOf(replayOf)
+                .cache(cache);
     }
 
     /**

@@ -45,6 +45,7 @@ public final class GenerationBuilder {
     private Cost cost = new Cost.Unknown("nobody said what the call cost");
     private @Nullable Timings timings;
     private @Nullable GenerationId replayOf;
+    private @Nullable CacheUse cache;
 
     GenerationBuilder() {}
 
@@ -291,6 +292,17 @@ public final class GenerationBuilder {
     }
 
     /**
+     * Sets what {@link Generation#cache} returns.
+     *
+     * @param value what the response cache did, or null
+     * @return this
+     */
+    public GenerationBuilder cache(@Nullable CacheUse value) {
+        this.cache = value;
+        return this;
+    }
+
+    /**
      * {@return the record}
      *
      * @throws IllegalStateException if the id, content hash, caller, status or timings are missing
@@ -319,7 +331,8 @@ public final class GenerationBuilder {
                 usage,
                 cost,
                 given(timings, "timings"),
-                replayOf);
+                replayOf,
+                cache);
     }
 
     private static <T> T given(@Nullable T value, String name) {

@@ -2,6 +2,7 @@ package dev.llmops.cli.generation;
 
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.Message;
@@ -69,6 +70,10 @@ final class GenerationShowCommand extends Operation {
             output.field("model digest", generation.model().digest());
         }
         output.field("replay of", generation.replayOf());
+        CacheUse cache = generation.cache();
+        if (cache != null && cache.original() != null) {
+            output.field("answer of", cache.original() + ", out of the cache (" + cache.outcome() + ")");
+        }
         output.field("status", generation.status());
         if (generation.error() != null) {
             output.field(

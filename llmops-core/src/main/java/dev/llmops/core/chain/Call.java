@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.cache.CacheControl;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.Message;
@@ -88,6 +89,11 @@ public final class Call {
         return values.modelName;
     }
 
+    /** {@return what the call wants of the response cache} */
+    public CacheControl cacheControl() {
+        return values.cacheControl;
+    }
+
     /** {@return the question to the model, or null if it was not rendered yet} */
     public @Nullable ModelRequest request() {
         return values.request;
@@ -140,6 +146,7 @@ public final class Call {
         private @Nullable PromptVersion promptVersion;
         private List<Passage> passages = List.of();
         private @Nullable String modelName;
+        private CacheControl cacheControl = CacheControl.USE;
         private @Nullable ModelRequest request;
 
         private Builder() {}
@@ -157,6 +164,7 @@ public final class Call {
             this.promptVersion = from.promptVersion;
             this.passages = from.passages;
             this.modelName = from.modelName;
+            this.cacheControl = from.cacheControl;
             this.request = from.request;
         }
 
@@ -289,6 +297,17 @@ public final class Call {
          */
         public Builder modelName(@Nullable String value) {
             this.modelName = value;
+            return this;
+        }
+
+        /**
+         * Sets what the call wants of the response cache.
+         *
+         * @param value what it wants
+         * @return this
+         */
+        public Builder cacheControl(CacheControl value) {
+            this.cacheControl = value;
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.llmops.core.chain;
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;
@@ -50,6 +51,7 @@ public final class CallNotes {
     private @Nullable ModelIdentity model;
     private @Nullable Answered answered;
     private @Nullable Duration timeToFirstToken;
+    private @Nullable CacheUse cache;
     private @Nullable Generation generation;
 
     /**
@@ -215,6 +217,29 @@ public final class CallNotes {
     }
 
     /**
+     * Notes what the response cache did.
+     *
+     * @param use what it did
+     */
+    public synchronized void cache(CacheUse use) {
+        this.cache = use;
+    }
+
+    /**
+     * Notes that the answer came from the response cache: no attempt answered.
+     *
+     * @param use what the cache did
+     * @param from the model whose answer it was
+     * @param question the question that it answers
+     */
+    public synchronized void cached(CacheUse use, ModelIdentity from, ModelRequest question) {
+        this.cache = use;
+        this.model = from;
+        this.request = question;
+        this.answered = null;
+    }
+
+    /**
      * Notes when the first piece of the answer came. Only the first call counts.
      *
      * @param sinceCall the time since the application called
@@ -299,6 +324,11 @@ public final class CallNotes {
     /** {@return what the answer cites} */
     public synchronized List<Citation> citations() {
         return citations;
+    }
+
+    /** {@return what the response cache did, or null if it did nothing yet} */
+    public synchronized @Nullable CacheUse cache() {
+        return cache;
     }
 
     /** {@return the decisions of guardrails so far} */

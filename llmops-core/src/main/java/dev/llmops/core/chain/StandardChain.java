@@ -6,7 +6,8 @@ package dev.llmops.core.chain;
  * <p>Outermost the caller gets back what guardrails took out, where neither trace nor record can see it. The trace holds
  * everything else. The record stands next, so that it sees every end. Guardrails see what users typed before retrieval searches
  * with it and before it is rendered into a prompt; the prompt is rendered after retrieval because it holds the
- * passages. Output guardrails stand outside of the route, so that asking again may also mean another model. What is off
+ * passages. Output guardrails stand outside of the route, so that asking again may also mean another model. The
+ * response cache stands between the two: a kept answer is checked each time, and what a guardrail asks for again is another question. What is off
  * is not in the list.
  */
 public final class StandardChain {
@@ -29,6 +30,8 @@ public final class StandardChain {
     public static final String FIT_CONTEXT = "fit-context";
     /** Checks what the model answers. */
     public static final String OUTPUT_GUARDRAILS = "output-guardrails";
+    /** Gives a kept answer again, and keeps new ones. */
+    public static final String CACHE = "cache";
     /** Chooses the model, tries again and elsewhere. */
     public static final String ROUTE = "route";
     /** Traces each attempt of a model. */

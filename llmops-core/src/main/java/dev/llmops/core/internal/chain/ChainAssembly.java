@@ -4,9 +4,11 @@ import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.internal.cache.CacheInterceptor;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.prompt.PromptRenderer;
 import java.util.ArrayList;
@@ -80,6 +82,10 @@ public final class ChainAssembly {
         chain.add(new FitContextInterceptor(routes, renderer));
         chain.add(new OutputGuardrailInterceptor(
                 guardrails, tracing == null ? own -> own : tracing::traced, settings.maxReasks, settings.time));
+        CachePolicy cache = settings.cache;
+        if (cache != null) {
+            chain.add(new CacheInterceptor(cache, this::target, settings.time, settings.onError));
+        }
         chain.add(new RouteInterceptor(routes, settings.retries, settings.pause, ids));
         if (tracing != null) {
             chain.add(tracing.attemptInterceptor(routes));
@@ -102,6 +108,11 @@ public final class ChainAssembly {
      */
     public static Chain link(List<Interceptor> interceptors) {
         return Link.of(interceptors);
+    }
+
+    private CacheInterceptor.Target target(@Nullable String wanted) {
+        String first = routes.candidates(wanted).get(0);
+        return new CacheInterceptor.Target(first, routes.client(first).description());
     }
 
     private List<Guardrail> guardrails() {

@@ -4,6 +4,7 @@ import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
@@ -35,6 +36,8 @@ public final class ChainSettings {
     public int maxReasks = 1;
     /** Finds passages, or null if there is nothing to find them in. */
     public @Nullable Retrieval retrieval;
+    /** Which answers are kept, or null if none is. */
+    public @Nullable CachePolicy cache;
     /** How failed attempts are repeated. */
     public RetryPolicy retries = RetryPolicy.NONE;
     /** Waits between attempts. */

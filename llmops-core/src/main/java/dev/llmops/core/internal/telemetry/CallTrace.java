@@ -3,6 +3,7 @@ package dev.llmops.core.internal.telemetry;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
@@ -51,6 +52,7 @@ final class CallTrace {
             }
             if (generation != null) {
                 generation.guardrails().forEach(instruments::decision);
+                instruments.cache(generation.cache());
             }
         });
     }
@@ -76,6 +78,7 @@ final class CallTrace {
             span.set(GenAiNames.EXPERIMENT_NAME, outside.experiment());
             span.set(GenAiNames.EXPERIMENT_OUTSIDE, Words.of(outside.reason()));
         }
+        cache(generation.cache());
         span.set(GenAiNames.ATTEMPTS, (long) generation.attempts().size());
         span.set(GenAiNames.PASSAGES, (long) generation.passages().size());
         span.set(GenAiNames.CITATIONS, (long) generation.citations().size());
@@ -90,6 +93,15 @@ final class CallTrace {
         }
         if (content) {
             CallContent.describe(span, generation);
+        }
+    }
+
+    private void cache(@Nullable CacheUse use) {
+        if (use != null) {
+            span.set(GenAiNames.CACHE, Words.of(use.outcome()));
+            span.set(
+                    GenAiNames.CACHE_ORIGINAL,
+                    use.original() == null ? null : use.original().value());
         }
     }
 

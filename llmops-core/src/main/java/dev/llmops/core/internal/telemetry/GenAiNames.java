@@ -107,6 +107,8 @@ final class GenAiNames {
     static final AttributeKey<String> EXPERIMENT_NAME = stringKey("llmops.experiment.name");
     static final AttributeKey<String> EXPERIMENT_VARIANT = stringKey("llmops.experiment.variant");
     static final AttributeKey<String> EXPERIMENT_OUTSIDE = stringKey("llmops.experiment.outside");
+    static final AttributeKey<String> CACHE = stringKey("llmops.cache");
+    static final AttributeKey<String> CACHE_ORIGINAL = stringKey("llmops.cache.original");
     static final AttributeKey<Long> ATTEMPTS = longKey("llmops.attempts");
     static final AttributeKey<Long> PASSAGES = longKey("llmops.passages");
     static final AttributeKey<Long> CITATIONS = longKey("llmops.citations");
@@ -129,6 +131,7 @@ final class GenAiNames {
     static final String METRIC_OPERATION_DURATION = "gen_ai.client.operation.duration";
     static final String METRIC_TIME_TO_FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk";
     static final String METRIC_COST = "llmops.cost";
+    static final String METRIC_CACHE_USES = "llmops.cache.uses";
     static final String METRIC_GUARDRAIL_DECISIONS = "llmops.guardrail.decisions";
     static final List<Long> TOKEN_BUCKETS = List.of(
             1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16384L, 65536L, 262144L, 1048576L, 4194304L, 16777216L, 67108864L);

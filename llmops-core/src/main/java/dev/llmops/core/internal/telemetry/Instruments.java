@@ -1,10 +1,12 @@
 package dev.llmops.core.internal.telemetry;
 
+import static dev.llmops.core.internal.telemetry.GenAiNames.CACHE;
 import static dev.llmops.core.internal.telemetry.GenAiNames.COST_CURRENCY;
 import static dev.llmops.core.internal.telemetry.GenAiNames.ERROR_TYPE;
 import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_DECISION;
 import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_NAME;
 import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_STAGE;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_CACHE_USES;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_COST;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_GUARDRAIL_DECISIONS;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_OPERATION_DURATION;
@@ -15,6 +17,7 @@ import static dev.llmops.core.internal.telemetry.GenAiNames.TOKEN_BUCKETS;
 import static dev.llmops.core.internal.telemetry.GenAiNames.TOKEN_TYPE;
 
 import dev.llmops.api.cost.Cost;
+import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.message.TokenUsage;
 import io.opentelemetry.api.common.Attributes;
@@ -34,6 +37,7 @@ final class Instruments {
     private final DoubleHistogram firstChunk;
     private final DoubleCounter cost;
     private final LongCounter decisions;
+    private final LongCounter cacheUses;
 
     Instruments(Meter meter) {
         this.tokens = meter.histogramBuilder(METRIC_TOKEN_USAGE)
@@ -53,6 +57,10 @@ final class Instruments {
         this.decisions = meter.counterBuilder(METRIC_GUARDRAIL_DECISIONS)
                 .setUnit("{decision}")
                 .setDescription("Decisions of guardrails")
+                .build();
+        this.cacheUses = meter.counterBuilder(METRIC_CACHE_USES)
+                .setUnit("{call}")
+                .setDescription("What the response cache did for calls")
                 .build();
     }
 
@@ -92,6 +100,12 @@ final class Instruments {
                 .put(COST_CURRENCY, known.currency().getCurrencyCode())
                 .build();
         cost.add(known.amount().doubleValue(), attributes);
+    }
+
+    void cache(@Nullable CacheUse use) {
+        if (use != null) {
+            cacheUses.add(1, Attributes.of(CACHE, Words.of(use.outcome())));
+        }
     }
 
     void decision(GuardrailRecord record) {

@@ -1,0 +1,53 @@
+package dev.llmops.core.internal.cache;
+
+import dev.llmops.api.cache.CacheOrigin;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.internal.json.ContentHash;
+import dev.llmops.core.internal.json.RecordJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names all that decides the answer to a request. Where the wire does not care about an order the key does not either: members of
+ * objects, and texts that end the answer.
+ *
+ * @param origin where an answer comes from
+ * @param hash {@code sha256:} and 64 hex digits
+ */
+record RequestKey(CacheOrigin origin, String hash) {
+
+    static RequestKey of(Call call, ModelIdentity model, @Nullable String indexVersion) {
+        PromptVersion prompt = call.promptVersion();
+        CacheOrigin origin = new CacheOrigin(
+                call.caller().tenant(),
+                prompt == null ? null : prompt.name(),
+                prompt == null ? null : prompt.number(),
+                model.name(),
+                indexVersion);
+        String all = RecordJson.write(origin)
+                + '\n'
+                + (prompt == null ? "" : prompt.contentHash())
+                + '\n'
+                + ContentHash.ofCall(unordered(call.requireRequest()), model, null);
+        return new RequestKey(origin, Sha256.PREFIX + Sha256.hex(all));
+    }
+
+    static ModelRequest unordered(ModelRequest request) {
+        ModelParameters given = request.parameters();
+        if (given.stopSequences().size() < 2) {
+            return request;
+        }
+        return request.toBuilder()
+                .parameters(given.toBuilder()
+                        .stopSequences(given.stopSequences().stream()
+                                .distinct()
+                                .sorted()
+                                .toList())
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.llmops.core.internal.cache;
+
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TextPart;
+import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.internal.json.ContentHash;
+import dev.llmops.core.internal.json.RecordJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question, apart from all else of its call. Two calls of the same frame differ in nothing but their question.
+ *
+ * @param exact names the whole call
+ * @param frame names all but the question
+ * @param question the question
+ * @param guard what an embedding overlooks in it
+ * @param vector its direction
+ */
+record SemanticKey(String exact, String frame, String question, QuestionGuard guard, float[] vector) {
+
+    /** A call without its vector, which costs time. */
+    record Question(String frame, String text) {
+
+        static @Nullable Question of(Call call, RequestKey key, ModelIdentity model, String variable) {
+            ModelRequest request = call.requireRequest();
+            Object value = call.variables().get(variable);
+            if (call.promptVersion() != null && value instanceof String text) {
+                return new Question(
+                        frame(key, call.promptVersion().contentHash(), model, request, rest(call, key, variable)),
+                        text);
+            }
+            List<Message> messages = request.messages();
+            Message last = messages.get(messages.size() - 1);
+            if (!(last instanceof UserMessage) || !last.parts().stream().allMatch(TextPart.class::isInstance)) {
+                return null;
+            }
+            return new Question(frame(key, "", model, request, messages.subList(0, messages.size() - 1)), last.text());
+        }
+
+        /** Passages found for another wording differ, so the state of the index stands for them where it is known. */
+        private static List<Message> rest(Call call, RequestKey key, String variable) {
+            Map<String, Object> others = new TreeMap<>(call.variables());
+            others.remove(variable);
+            List<Message> rest = new ArrayList<>(call.history());
+            rest.add(Message.user(RecordJson.write(others)));
+            if (key.origin().indexVersion() == null) {
+                call.passages().stream().map(Passage::text).map(Message::user).forEach(rest::add);
+            }
+            return rest;
+        }
+
+        private static String frame(
+                RequestKey key, String prompt, ModelIdentity model, ModelRequest request, List<Message> rest) {
+            List<Message> messages = new ArrayList<>(rest);
+            messages.add(Message.user(""));
+            ModelRequest frame =
+                    RequestKey.unordered(request).toBuilder().messages(messages).build();
+            String all = RecordJson.write(key.origin()) + '\n' + prompt + '\n' + ContentHash.ofCall(frame, model, null);
+            return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
