@@ -4,15 +4,17 @@ import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.serving.budget.BudgetStore;
+import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much may be spent in a window of time: money or tokens, for all callers together or for each tenant, user, or whatever a caller has. Each attempt reserves
  * what it may use at the price of its endpoint, and when it ends its real use is settled; where nobody told that use, what was reserved counts as used. Windows
- * follow one another from 1970-01-01T00:00:00Z on. It lives in memory, and counts for all pools that it was added to. Safe for use by several threads.
+ * follow one another from 1970-01-01T00:00:00Z on. It counts for all pools that it was added to, in the memory of one process or, with {@link #in}, in a store that
+ * several share. Safe for use by several threads.
  */
 public final class Budget {
 
@@ -34,6 +37,8 @@ public final class Budget {
         WARN
     }
 
+    private static final int MAX_REPORTED = 10_000;
+
     private final String name;
     private final BigDecimal limit;
     private final @Nullable Currency currency;
@@ -41,22 +46,16 @@ public final class Budget {
     private final Function<Caller, @Nullable String> key;
     private final Action action;
     private final Consumer<String> onExceeded;
-    private final Map<String, Account> accounts = new HashMap<>();
-    private long currentWindow = Long.MIN_VALUE;
-
-    /** What one key spent in the current window. */
-    private static final class Account {
-
-        private BigDecimal spent = BigDecimal.ZERO;
-        private BigDecimal reserved = BigDecimal.ZERO;
-        private boolean reported;
-    }
+    private final BudgetStore store;
+    private final Map<BudgetStore.Account, Boolean> reported = new ConcurrentHashMap<>();
+    private volatile long latestWindow = Long.MIN_VALUE;
 
     /** What an attempt may use. It is settled in the account that it was taken from, and in the window in which it was reserved. */
-    record Reservation(Budget budget, String key, long window, BigDecimal amount, Endpoint endpoint) {
+    record Reservation(Budget budget, BudgetStore.Reservation made, Endpoint endpoint) {
 
         void settle(TokenUsage usage) {
-            budget.settle(this, usage);
+            BigDecimal used = budget.known(endpoint, usage);
+            budget.store.settle(made, used == null ? made.amount() : used);
         }
     }
 
@@ -67,7 +66,8 @@ public final class Budget {
             Duration window,
             Function<Caller, @Nullable String> key,
             Action action,
-            Consumer<String> onExceeded) {
+            Consumer<String> onExceeded,
+            BudgetStore store) {
         this.name = Objects.requireNonNull(name, "name");
         this.limit = limit;
         this.currency = currency;
@@ -75,6 +75,10 @@ public final class Budget {
         this.key = Objects.requireNonNull(key, "key");
         this.action = Objects.requireNonNull(action, "action");
         this.onExceeded = Objects.requireNonNull(onExceeded, "onExceeded");
+        this.store = Objects.requireNonNull(store, "store");
+        if (window.toMillis() == 0) {
+            throw new IllegalArgumentException("window must be at least 1 ms, but was " + window);
+        }
     }
 
     /**
@@ -90,7 +94,7 @@ public final class Budget {
             throw new IllegalArgumentException("limit must be above 0, but was " + limit);
         }
         Objects.requireNonNull(currency, "currency");
-        return new Budget(name, limit, currency, window, caller -> "", Action.STOP, text -> {});
+        return new Budget(name, limit, currency, window, caller -> "", Action.STOP, text -> {}, BudgetStore.inMemory());
     }
 
     /**
@@ -102,26 +106,59 @@ public final class Budget {
      */
     public static Budget tokens(String name, long limit, Duration window) {
         Range.atLeast("limit", limit, 1);
-        return new Budget(name, BigDecimal.valueOf(limit), null, window, caller -> "", Action.STOP, text -> {});
+        return new Budget(
+                name,
+                BigDecimal.valueOf(limit),
+                null,
+                window,
+                caller -> "",
+                Action.STOP,
+                text -> {},
+                BudgetStore.inMemory());
     }
 
     /**
-     * {@return the same budget with nothing spent, for each of something: a tenant, a user, the value of a tag}
+     * {@return the same budget for each of something: a tenant, a user, the value of a tag} In memory nothing is spent of it yet.
      *
      * @param value what to tell callers apart by; those for whom it is null share one budget
      */
     public Budget per(Function<Caller, @Nullable String> value) {
-        return new Budget(name, limit, currency, window, value, action, onExceeded);
+        return new Budget(name, limit, currency, window, value, action, onExceeded, anew());
     }
 
     /**
-     * {@return the same budget with nothing spent, and another action}
+     * {@return the same budget for each value of a tag of the caller} In memory nothing is spent of it yet.
+     *
+     * @param tag the name of the tag; callers without it share one budget
+     */
+    public Budget perTag(String tag) {
+        Objects.requireNonNull(tag, "tag");
+        return per(caller -> caller.tags().get(tag));
+    }
+
+    /**
+     * {@return the same budget with another action} In memory nothing is spent of it yet.
      *
      * @param value what happens to an attempt that would exceed it
      * @param listener hears of it once for each key and window, in words; it must not block
      */
     public Budget whenExceeded(Action value, Consumer<String> listener) {
-        return new Budget(name, limit, currency, window, key, value, listener);
+        return new Budget(name, limit, currency, window, key, value, listener, anew());
+    }
+
+    /**
+     * {@return the same budget with its sums kept elsewhere, for example in a {@link dev.llmops.serving.budget.JdbcBudgetStore} that several processes share} There
+     * budgets of one name are one sum.
+     *
+     * @param value the store, which stays open when the pool is closed
+     */
+    public Budget in(BudgetStore value) {
+        return new Budget(name, limit, currency, window, key, action, onExceeded, value);
+    }
+
+    /** Two budgets in memory never share their sums. */
+    private BudgetStore anew() {
+        return store.isShared() ? store : BudgetStore.inMemory();
     }
 
     /**
@@ -129,10 +166,10 @@ public final class Budget {
      *
      * @param caller the caller
      * @param at the time
+     * @throws dev.llmops.api.error.StoreException if its store can not be read
      */
-    public synchronized BigDecimal spent(Caller caller, Instant at) {
-        Account account = accounts.get(key(caller));
-        return account == null || window(at) > currentWindow ? BigDecimal.ZERO : account.spent;
+    public BigDecimal spent(Caller caller, Instant at) {
+        return store.read(account(caller, at), at).spent();
     }
 
     /** {@return its name} */
@@ -161,12 +198,8 @@ public final class Budget {
      *
      * @param at the time
      */
-    public synchronized Map<String, BigDecimal> spent(Instant at) {
-        Map<String, BigDecimal> spent = new TreeMap<>();
-        if (window(at) == currentWindow) {
-            accounts.forEach((whose, account) -> spent.put(whose, account.spent));
-        }
-        return spent;
+    public Map<String, BigDecimal> spent(Instant at) {
+        return store.spent(name, windowStart(at));
     }
 
     Action action() {
@@ -189,61 +222,67 @@ public final class Budget {
         }
     }
 
-    synchronized boolean admits(Caller caller, Endpoint endpoint, TokenUsage most, Instant at) {
-        return admits(account(key(caller), at), amount(endpoint, most));
+    /** {@return whether there is room, as far as that is known without waiting} */
+    boolean admits(Caller caller, Endpoint endpoint, TokenUsage most, Instant at) {
+        return amount(endpoint, most).compareTo(left(caller, at)) <= 0;
     }
 
-    /** {@return a reservation, or null where it would exceed a budget that stops} */
+    /** Looks at the store, which another process may have changed. */
+    void refresh(Caller caller, Instant at) {
+        store.read(account(caller, at), at);
+    }
+
+    /** {@return the most tokens of an answer for which there is room, as far as that is known without waiting; below 0 if there is not even room for the question} */
+    long affordableOutput(Caller caller, Endpoint endpoint, int input, Instant at) {
+        BigDecimal left = left(caller, at);
+        if (currency == null) {
+            return left.longValue() - input;
+        }
+        Price price = Objects.requireNonNull(endpoint.price());
+        left = left.subtract(amount(endpoint, TokenUsage.of(input, 0)));
+        return left.signum() < 0 || price.outputPerMillion().signum() == 0
+                ? left.signum() < 0 ? -1 : Integer.MAX_VALUE
+                : left.movePointRight(6)
+                        .divide(price.outputPerMillion(), 0, RoundingMode.DOWN)
+                        .longValue();
+    }
+
+    private BigDecimal left(Caller caller, Instant at) {
+        return limit.subtract(store.known(account(caller, at)).committed());
+    }
+
+    /**
+     * {@return a reservation, or null where it would exceed a budget that stops} It may wait for the store.
+     *
+     * @throws dev.llmops.api.error.StoreException if the store can not be written
+     */
     @Nullable
     Reservation reserve(Caller caller, Endpoint endpoint, TokenUsage most, Instant at) {
-        Reservation made;
-        boolean report;
-        synchronized (this) {
-            String whose = key(caller);
-            Account account = account(whose, at);
-            BigDecimal amount = amount(endpoint, most);
-            boolean exceeded = !admits(account, amount);
-            report = exceeded && !account.reported;
-            account.reported |= exceeded;
-            made = exceeded && action == Action.STOP
-                    ? null
-                    : new Reservation(this, whose, currentWindow, amount, endpoint);
-            if (made != null) {
-                account.reserved = account.reserved.add(amount);
-            }
+        BudgetStore.Account account = account(caller, at);
+        BigDecimal amount = amount(endpoint, most);
+        BudgetStore.@Nullable Reservation made = store.reserve(account, amount, limit, at);
+        if (made == null) {
+            report(caller, at);
+            made = action == Action.STOP ? null : store.reserve(account, amount, null, at);
         }
-        if (report) {
+        return made == null ? null : new Reservation(this, made, endpoint);
+    }
+
+    /** Tells the listener, once for each account. */
+    void report(Caller caller, Instant at) {
+        BudgetStore.Account account = account(caller, at);
+        if (reported.size() >= MAX_REPORTED) {
+            reported.keySet().removeIf(each -> each.windowStart().isBefore(account.windowStart()));
+        }
+        if (reported.putIfAbsent(account, true) == null) {
             onExceeded.accept(exceeded(caller));
         }
-        return made;
     }
 
     String exceeded(Caller caller) {
         return "budget '" + name + "' of " + limit.toPlainString() + " "
                 + (currency == null ? "tokens" : currency.getCurrencyCode()) + " in " + window
                 + (key(caller).isEmpty() ? "" : " for '" + key(caller) + "'") + " is used up";
-    }
-
-    private synchronized void settle(Reservation reservation, TokenUsage usage) {
-        Account account = accounts.get(reservation.key());
-        if (account == null || reservation.window() != currentWindow) {
-            return; // its window is over
-        }
-        BigDecimal used = known(reservation.endpoint(), usage);
-        account.reserved = account.reserved.subtract(reservation.amount());
-        account.spent = account.spent.add(used == null ? reservation.amount() : used);
-    }
-
-    private boolean admits(Account account, BigDecimal amount) {
-        return account.spent.add(account.reserved).add(amount).compareTo(limit) <= 0;
-    }
-
-    private Account account(String whose, Instant at) {
-        if (window(at) > currentWindow) {
-            currentWindow = window(at);
-            accounts.clear();
-        }
-        return accounts.computeIfAbsent(whose, key -> new Account());
     }
 
     private BigDecimal amount(Endpoint endpoint, TokenUsage most) {
@@ -265,7 +304,14 @@ public final class Budget {
         return of == null ? "" : of;
     }
 
-    private long window(Instant at) {
-        return Math.floorDiv(at.toEpochMilli(), window.toMillis());
+    /** A clock that is set back does not open an earlier window again. */
+    private BudgetStore.Account account(Caller caller, Instant at) {
+        return new BudgetStore.Account(name, key(caller), windowStart(at));
+    }
+
+    private Instant windowStart(Instant at) {
+        long index = Math.max(latestWindow, Math.floorDiv(at.toEpochMilli(), window.toMillis()));
+        latestWindow = index;
+        return Instant.ofEpochMilli(index * window.toMillis());
     }
 }

@@ -1,7 +1,10 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,8 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All budgets of a pool: an attempt needs room in each. */
+/**
+ * All budgets of a pool: an attempt needs room in each. Which endpoints are affordable is told from what is known without waiting, under the lock of the pool; the reservation, which
+ * may wait for a database, is made behind that and without the lock.
+ */
 final class Budgets {
+
+    /** Most tokens of an answer where neither the call nor the endpoint limits them. */
+    private static final int ANSWER = 4096;
+    /** An answer of fewer tokens than this is not worth its question. */
+    private static final int SHORT_ANSWER = 64;
 
     private final List<Budget> budgets;
     private final InstantSource clock;
@@ -21,7 +32,32 @@ final class Budgets {
     }
 
     /**
-     * {@return those endpoints on which the call keeps the budgets}
+     * What an attempt may use.
+     *
+     * @param made what it reserved in each budget
+     * @param maxTokens the most that its answer may have so that it keeps to that; null if the call says it itself, or no budget stops
+     */
+    record Reserved(List<Budget.Reservation> made, @Nullable Integer maxTokens) {
+
+        static final Reserved NOTHING = new Reserved(List.of(), null);
+
+        /** {@return the request, with the limit that was reserved} */
+        ModelRequest limit(ModelRequest request) {
+            if (maxTokens == null) {
+                return request;
+            }
+            ModelParameters limited =
+                    request.parameters().toBuilder().maxTokens(maxTokens).build();
+            return request.toBuilder().parameters(limited).build();
+        }
+
+        void settle(TokenUsage usage) {
+            Closing.each(made, each -> each.settle(usage));
+        }
+    }
+
+    /**
+     * {@return those endpoints on which the call keeps the budgets, as far as that is known}
      *
      * @throws BudgetExceededException if there is none
      */
@@ -30,12 +66,13 @@ final class Budgets {
         Instant now = clock.instant();
         for (Budget budget : budgets) {
             List<EndpointState> admitted = left.stream()
-                    .filter(each -> budget.admits(request.caller(), each.endpoint(), most(request), now))
+                    .filter(each ->
+                            budget.admits(request.caller(), each.endpoint(), least(each.endpoint(), request), now))
                     .toList();
             if (!admitted.isEmpty()) {
                 left = admitted;
             } else if (budget.action() == Budget.Action.STOP) {
-                throw refusal(budget, request.caller());
+                throw refusal(budget, request.caller(), now);
             } else if (budget.action() == Budget.Action.DOWNGRADE) {
                 left = cheapest(left, request);
             }
@@ -43,23 +80,84 @@ final class Budgets {
         return left;
     }
 
+    /** Looks at the stores, because what was known without waiting may be old. */
+    void refresh(Caller caller) {
+        budgets.forEach(budget -> budget.refresh(caller, clock.instant()));
+    }
+
     /**
-     * {@return what an attempt reserved in each budget}
+     * {@return what an attempt reserved, or null if another one has used up a budget meanwhile: the next choice knows of it}
      *
-     * @throws BudgetExceededException if another pool has used up one of them meanwhile
+     * @throws dev.llmops.api.error.StoreException if a store can not be written; nothing is reserved then
      */
-    List<Budget.Reservation> reserve(RoutingRequest request, Endpoint endpoint) {
-        List<Budget.Reservation> made = new ArrayList<>();
-        Instant now = clock.instant();
-        for (Budget budget : budgets) {
-            Budget.@Nullable Reservation next = budget.reserve(request.caller(), endpoint, most(request), now);
-            if (next == null) {
-                made.forEach(each -> each.settle(TokenUsage.ZERO));
-                throw refusal(budget, request.caller());
-            }
-            made.add(next);
+    @Nullable
+    Reserved reserve(RoutingRequest request, Endpoint endpoint) {
+        if (budgets.isEmpty()) {
+            return Reserved.NOTHING;
         }
-        return made;
+        Instant now = clock.instant();
+        boolean open = request.request().parameters().maxTokens() == null;
+        int output = open ? affordableOutput(request, endpoint, now) : answer(endpoint, request);
+        if (output < least(endpoint, request, open)) {
+            output = least(endpoint, request, open);
+        }
+        boolean stops = budgets.stream().anyMatch(budget -> budget.action() == Budget.Action.STOP);
+        Reserved reserved = new Reserved(new ArrayList<>(), open && stops ? output : null);
+        boolean complete = false;
+        try {
+            complete = reserveEach(reserved, request, endpoint, TokenUsage.of(request.inputTokens(), output), now);
+        } finally {
+            if (!complete) {
+                reserved.settle(TokenUsage.ZERO);
+            }
+        }
+        return complete ? reserved : null;
+    }
+
+    private boolean reserveEach(
+            Reserved reserved, RoutingRequest request, Endpoint endpoint, TokenUsage most, Instant now) {
+        for (Budget budget : budgets) {
+            Budget.@Nullable Reservation next = budget.reserve(request.caller(), endpoint, most, now);
+            if (next == null) {
+                return false;
+            }
+            reserved.made().add(next);
+        }
+        return true;
+    }
+
+    /** What the answer may have in all budgets that stop, so that the last money buys a shorter answer and not none. */
+    private int affordableOutput(RoutingRequest request, Endpoint endpoint, Instant now) {
+        long output = answer(endpoint, request);
+        for (Budget budget : budgets) {
+            if (budget.action() == Budget.Action.STOP) {
+                output = Math.min(
+                        output, budget.affordableOutput(request.caller(), endpoint, request.inputTokens(), now));
+            }
+        }
+        return (int) Math.max(0, output);
+    }
+
+    /** {@return the most tokens that the answer can have} */
+    private static int answer(Endpoint endpoint, RoutingRequest request) {
+        Integer asked = request.request().parameters().maxTokens();
+        if (asked != null) {
+            return asked;
+        }
+        Integer limit = endpoint.maxOutputTokens();
+        int most = limit == null ? ANSWER : limit;
+        Integer window = endpoint.client().description().contextWindow();
+        return window == null ? most : Math.max(1, Math.min(most, window - request.inputTokens()));
+    }
+
+    private static TokenUsage least(Endpoint endpoint, RoutingRequest request) {
+        boolean open = request.request().parameters().maxTokens() == null;
+        return TokenUsage.of(request.inputTokens(), least(endpoint, request, open));
+    }
+
+    private static int least(Endpoint endpoint, RoutingRequest request, boolean open) {
+        int answer = answer(endpoint, request);
+        return open ? Math.min(SHORT_ANSWER, answer) : answer;
     }
 
     private static List<EndpointState> cheapest(List<EndpointState> endpoints, RoutingRequest request) {
@@ -68,12 +166,9 @@ final class Budgets {
         return endpoints.stream().filter(each -> each.cost(request) == least).toList();
     }
 
-    private static BudgetExceededException refusal(Budget budget, Caller caller) {
+    private static BudgetExceededException refusal(Budget budget, Caller caller, Instant now) {
         return new BudgetExceededException(
-                budget.exceeded(caller) + "; wait for its next window, raise it, or limit maxTokens of the call");
-    }
-
-    private static TokenUsage most(RoutingRequest request) {
-        return TokenUsage.of(request.inputTokens(), request.outputTokens());
+                budget.exceeded(caller) + "; wait for its next window, raise it, or limit maxTokens of the call",
+                () -> budget.report(caller, now));
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.serving.internal.option.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

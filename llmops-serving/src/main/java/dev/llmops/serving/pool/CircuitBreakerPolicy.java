@@ -1,5 +1,6 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import java.time.Duration;
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives attempts their place at an endpoint. Its lock guards all states of the endpoints and the strategy. Who finds no place waits: the next place goes
  * to the highest priority, among those to the tenant with the fewest attempts in flight, and then to whoever waits longest. A waiting attempt
- * that no free endpoint fits holds up nobody behind it. Money and tokens are reserved with the place and settled when it is given back.
+ * that no free endpoint fits holds up nobody behind it. Budgets only say here which endpoints are affordable; what an attempt may use is reserved behind
+ * the lock.
  */
 final class Dispatcher {
 
@@ -179,9 +180,8 @@ final class Dispatcher {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the routing strategy " + strategy
                         + " must choose one of the candidates, but chose " + chosen));
-        List<Budget.Reservation> reserved = budgets.reserve(ticket.request(), endpoint.endpoint());
         inFlightByTenant.merge(tenant(ticket), 1, Integer::sum);
-        ticket.assign(endpoint.lease(ticket.request(), reserved, now));
+        ticket.assign(endpoint.lease(ticket.request(), now));
         return true;
     }
 

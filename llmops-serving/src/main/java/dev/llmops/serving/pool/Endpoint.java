@@ -24,6 +24,7 @@ public final class Endpoint {
     private final @Nullable Integer requestsPerMinute;
     private final @Nullable Integer tokensPerMinute;
     private final @Nullable Integer maxConcurrency;
+    private final @Nullable Integer maxOutputTokens;
     private final @Nullable Price price;
     private final Supplier<@Nullable EndpointLoad> load;
 
@@ -36,6 +37,7 @@ public final class Endpoint {
         this.requestsPerMinute = from.requestsPerMinute;
         this.tokensPerMinute = from.tokensPerMinute;
         this.maxConcurrency = from.maxConcurrency;
+        this.maxOutputTokens = from.maxOutputTokens;
         this.price = from.price;
         this.load = from.load;
     }
@@ -98,6 +100,11 @@ public final class Endpoint {
     }
 
     @Nullable
+    Integer maxOutputTokens() {
+        return maxOutputTokens;
+    }
+
+    @Nullable
     Price price() {
         return price;
     }
@@ -117,6 +124,7 @@ public final class Endpoint {
         private @Nullable Integer requestsPerMinute;
         private @Nullable Integer tokensPerMinute;
         private @Nullable Integer maxConcurrency;
+        private @Nullable Integer maxOutputTokens;
         private @Nullable Price price;
         private Supplier<@Nullable EndpointLoad> load = () -> null;
 
@@ -197,6 +205,19 @@ public final class Endpoint {
         public Builder maxConcurrency(int value) {
             Range.atLeast("maxConcurrency", value, 1);
             this.maxConcurrency = value;
+            return this;
+        }
+
+        /**
+         * Sets the most tokens that its model writes. Where a budget stops, a call without {@code maxTokens} reserves so many and asks for no more. Unless set: 4,096, or what the
+         * context window leaves.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxOutputTokens(int value) {
+            Range.atLeast("maxOutputTokens", value, 1);
+            this.maxOutputTokens = value;
             return this;
         }
 

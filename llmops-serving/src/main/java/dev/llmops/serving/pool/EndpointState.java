@@ -3,11 +3,12 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.serving.internal.limit.RecentTimes;
+import dev.llmops.serving.internal.limit.TokenBucket;
 import dev.llmops.serving.routing.Candidate;
 import dev.llmops.serving.routing.EndpointLoad;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ final class EndpointState implements Candidate {
                 : "at its rate limit";
     }
 
-    Lease lease(RoutingRequest request, List<Budget.Reservation> budgets, long now) {
+    Lease lease(RoutingRequest request, long now) {
         inFlight++;
         outstandingTokens += request.tokens();
         if (requests != null) {
@@ -123,7 +124,7 @@ final class EndpointState implements Candidate {
             tokens.take((double) request.tokens(), now);
         }
         boolean providerProbe = providerBreaker != null && providerBreaker.start();
-        return new Lease(this, breaker.start(), providerProbe, request.tokens(), now, budgets);
+        return new Lease(this, breaker.start(), providerProbe, request.tokens(), now);
     }
 
     void release(Lease lease, Outcome outcome, long now) {
@@ -133,7 +134,6 @@ final class EndpointState implements Candidate {
         if (outcome.failed() || outcome.coolDown().isPresent()) {
             failures++;
         }
-        lease.budgets().forEach(each -> each.settle(outcome.usage()));
         OptionalLong used = outcome.tokens();
         if (tokens != null && used.isPresent()) {
             tokens.giveBack((double) lease.reservedTokens() - used.getAsLong());

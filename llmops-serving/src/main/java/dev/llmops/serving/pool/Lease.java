@@ -1,7 +1,5 @@
 package dev.llmops.serving.pool;
 
-import java.util.List;
-
 /**
  * The place of one attempt at an endpoint.
  *
@@ -10,12 +8,5 @@ import java.util.List;
  * @param providerProbe whether it probes that of its provider
  * @param reservedTokens tokens that were taken out of its limits
  * @param startedNanos when it began
- * @param budgets what it reserved in the budgets
  */
-record Lease(
-        EndpointState endpoint,
-        boolean probe,
-        boolean providerProbe,
-        long reservedTokens,
-        long startedNanos,
-        List<Budget.Reservation> budgets) {}
+record Lease(EndpointState endpoint, boolean probe, boolean providerProbe, long reservedTokens, long startedNanos) {}

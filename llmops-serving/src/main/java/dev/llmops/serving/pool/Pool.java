@@ -16,6 +16,8 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.RoutingModelClient;
+import dev.llmops.serving.internal.deadline.DeadlineClient;
+import dev.llmops.serving.internal.limit.RetryBudget;
 import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class Pool implements RoutingModelClient {
     private static final GenerationId UNRECORDED = new GenerationId("00000000-0000-7000-8000-000000000000");
 
     private final Map<String, ModelClient> clients = new LinkedHashMap<>();
+    private final Budgets budgets;
     private final Dispatcher dispatcher;
     private final RetryBudget retryBudget;
     private final RetryBudget hedgeBudget;
@@ -62,10 +65,11 @@ public final class Pool implements RoutingModelClient {
         this.description = describe(endpoints);
         this.retryBudget = new RetryBudget(settings.retryBudget);
         this.hedgeBudget = new RetryBudget(settings.hedging);
+        this.budgets = new Budgets(settings.budgets, settings.scheduler::now);
         this.dispatcher = new Dispatcher(
                 states(endpoints),
                 new EndpointFilters(settings.matchedTags, tokenizer != null),
-                new Budgets(settings.budgets, settings.scheduler::now),
+                budgets,
                 settings.strategy,
                 settings.maxWaiting,
                 settings.scheduler::nanos);
@@ -196,6 +200,10 @@ public final class Pool implements RoutingModelClient {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    Budgets budgets() {
+        return budgets;
     }
 
     boolean hedges() {

@@ -12,24 +12,32 @@ final class PoolAttempt {
     private final Dispatcher dispatcher;
     private final Ticket ticket;
     private final Lease lease;
+    private final Budgets.Reserved reserved;
     private final ModelStream stream;
     private boolean sawToken;
     private boolean released;
     private ModelEvent.@Nullable End unread;
 
-    private PoolAttempt(Dispatcher dispatcher, Ticket ticket, Lease lease, ModelStream stream) {
+    private PoolAttempt(
+            Dispatcher dispatcher, Ticket ticket, Lease lease, Budgets.Reserved reserved, ModelStream stream) {
         this.dispatcher = dispatcher;
         this.ticket = ticket;
         this.lease = lease;
+        this.reserved = reserved;
         this.stream = stream;
     }
 
     /** Opens the stream of an attempt whose place is there. */
-    static PoolAttempt open(Dispatcher dispatcher, Ticket ticket, Lease lease, Supplier<ModelStream> stream) {
+    static PoolAttempt open(
+            Dispatcher dispatcher,
+            Ticket ticket,
+            Lease lease,
+            Budgets.Reserved reserved,
+            Supplier<ModelStream> stream) {
         try {
-            return new PoolAttempt(dispatcher, ticket, lease, stream.get());
+            return new PoolAttempt(dispatcher, ticket, lease, reserved, stream.get());
         } catch (RuntimeException | Error e) {
-            dispatcher.release(ticket, lease, Outcome.ABANDONED);
+            Closing.after(e, () -> giveBack(dispatcher, ticket, lease, reserved, Outcome.ABANDONED));
             throw e;
         }
     }
@@ -80,6 +88,12 @@ final class PoolAttempt {
 
     private void release(Outcome outcome) {
         released = true;
-        dispatcher.release(ticket, lease, outcome);
+        giveBack(dispatcher, ticket, lease, reserved, outcome);
+    }
+
+    /** Settles first: whoever waits for the place may need the money too. */
+    private static void giveBack(
+            Dispatcher dispatcher, Ticket ticket, Lease lease, Budgets.Reserved reserved, Outcome outcome) {
+        Closing.all(() -> reserved.settle(outcome.usage()), () -> dispatcher.release(ticket, lease, outcome));
     }
 }

@@ -4,6 +4,7 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.routing.RoutingStrategy;

@@ -38,6 +38,7 @@ final class PoolStream implements ModelStream {
     private volatile boolean outOfTime;
     private long waitedNanos;
     private int failures;
+    private boolean refreshed;
     private boolean started;
     private boolean ended;
 
@@ -126,7 +127,8 @@ final class PoolStream implements ModelStream {
         }
         Ticket entered = pool.dispatcher().tryEnter(request, Set.of(first));
         Lease lease = entered == null ? null : entered.lease();
-        return entered == null || lease == null ? null : open(entered, lease);
+        Budgets.Reserved reserved = entered == null || lease == null ? null : reserve(entered, lease);
+        return entered == null || lease == null || reserved == null ? null : open(entered, lease, reserved);
     }
 
     private void cancelFirst() {
@@ -136,13 +138,15 @@ final class PoolStream implements ModelStream {
         }
     }
 
-    private PoolAttempt open(Ticket entered, Lease lease) {
+    private PoolAttempt open(Ticket entered, Lease lease, Budgets.Reserved reserved) {
         return PoolAttempt.open(
                 pool.dispatcher(),
                 entered,
                 lease,
+                reserved,
                 () -> chain.proceed(call.toBuilder()
                         .modelName(lease.endpoint().name())
+                        .request(reserved.limit(call.requireRequest()))
                         .streaming(true)
                         .build()));
     }
@@ -188,15 +192,51 @@ final class PoolStream implements ModelStream {
             if (lease == null || isStopped()) {
                 return isStopped() ? new ModelEvent.Cancelled(PartialResponse.NONE) : refused(entered);
             }
-            armHedge(lease);
-            PoolAttempt opened = open(entered, lease);
-            replace(opened);
-            if (isStopped() || hedgeWon()) {
-                opened.cancel();
+            Budgets.Reserved reserved = reserve(entered, lease);
+            if (reserved != null) {
+                armHedge(lease);
+                begin(open(entered, lease, reserved));
             }
+            return null;
+        } catch (BudgetExceededException e) {
+            return overBudget(e);
+        } catch (LlmOpsException e) {
+            return new ModelEvent.Failed(e, PartialResponse.NONE);
+        }
+    }
+
+    /** What is known of a budget that several processes share may be old, so the first refusal has it looked up. */
+    private ModelEvent.@Nullable End overBudget(BudgetExceededException refusal) {
+        if (refreshed) {
+            refusal.report();
+            return new ModelEvent.Failed(refusal, PartialResponse.NONE);
+        }
+        refreshed = true;
+        try {
+            pool.budgets().refresh(call.caller());
             return null;
         } catch (LlmOpsException e) {
             return new ModelEvent.Failed(e, PartialResponse.NONE);
+        }
+    }
+
+    private void begin(PoolAttempt opened) {
+        replace(opened);
+        if (isStopped() || hedgeWon()) {
+            opened.cancel();
+        }
+    }
+
+    /** {@return what the attempt reserved in the budgets; null if there is no room any more, and its place is given back} */
+    private Budgets.@Nullable Reserved reserve(Ticket entered, Lease lease) {
+        Budgets.Reserved reserved = null;
+        try {
+            reserved = pool.budgets().reserve(request, lease.endpoint().endpoint());
+            return reserved;
+        } finally {
+            if (reserved == null) {
+                pool.dispatcher().release(entered, lease, Outcome.UNASKED);
+            }
         }
     }
 

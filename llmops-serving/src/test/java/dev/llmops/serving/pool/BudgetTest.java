@@ -12,9 +12,11 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.testkit.ScriptedModelClient;
@@ -91,6 +93,59 @@ class BudgetTest {
         assertThat(answers.subList(0, 2)).containsExactly("dear", "cheap");
         assertThat(answers.subList(2, 80)).containsOnly("cheap");
         assertThat(heard).containsExactly("budget 'daily' of 0.0002 USD in PT24H is used up");
+    }
+
+    @Test
+    void a_call_without_a_limit_gets_the_one_that_was_reserved_for_it() {
+        ScriptedModelClient client = ScriptedModelClient.saying("a");
+        Budget budget = Budget.tokens("hourly", 1000, Duration.ofHours(1));
+        Pool pool = builder.endpoint(
+                        Endpoint.builder("a", client).maxOutputTokens(600).build())
+                .budget(budget)
+                .build();
+        ModelRequest open = ModelRequest.user("?");
+
+        pool.generate(open);
+        assertThat(client.lastRequest().parameters().maxTokens()).isEqualTo(600);
+        assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isEqualByComparingTo("2");
+        Budget.Reservation elsewhere =
+                budget.reserve(Caller.ANONYMOUS, Endpoint.of("b", client), TokenUsage.of(0, 800), time.now());
+
+        pool.generate(open);
+        assertThat(client.lastRequest().parameters().maxTokens()).isEqualTo(1000 - 2 - 800 - 4);
+
+        elsewhere.settle(TokenUsage.of(0, 940));
+        assertThatThrownBy(() -> pool.generate(open)).isInstanceOf(BudgetExceededException.class);
+    }
+
+    @Test
+    void a_cancelled_attempt_that_does_not_tell_its_use_counts_with_what_it_reserved() {
+        Budget budget = Budget.tokens("hourly", 1000, Duration.ofHours(1));
+        Pool pool = builder.endpoint(says("a", "1")).budget(budget).build();
+
+        try (ModelStream stream = pool.stream(QUESTION)) {
+            stream.cancel();
+            assertThat(stream.next()).isInstanceOf(ModelEvent.Cancelled.class);
+        }
+        assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isZero();
+
+        try (ModelStream stream = pool.stream(QUESTION)) {
+            stream.next();
+        }
+        assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void a_budget_that_stops_tells_its_listener_once() {
+        List<String> heard = new ArrayList<>();
+        Pool pool = builder.endpoint(says("a", "1"))
+                .budget(Budget.tokens("tiny", 1, Duration.ofHours(1)).whenExceeded(Budget.Action.STOP, heard::add))
+                .build();
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> pool.generate(QUESTION)).isInstanceOf(BudgetExceededException.class);
+        }
+        assertThat(heard).containsExactly("budget 'tiny' of 1 tokens in PT1H is used up");
     }
 
     @Test

@@ -1,10 +1,14 @@
-package dev.llmops.serving.pool;
+package dev.llmops.serving.internal.limit;
 
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** The latest times of something, for their percentile. Guarded by the lock of the pool. */
-final class RecentTimes {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The latest times of something, for their percentile. Guarded by the lock of the pool.
+ */
+public final class RecentTimes {
 
     private static final int SIZE = 128;
     private static final int ENOUGH = 20;
@@ -12,7 +16,12 @@ final class RecentTimes {
     private final long[] nanos = new long[SIZE];
     private int count;
 
-    void add(long value) {
+    /**
+     * Adds one.
+     *
+     * @param value nanoseconds
+     */
+    public void add(long value) {
         nanos[count++ % SIZE] = value;
         if (count == 2 * SIZE) {
             count = SIZE;
@@ -20,7 +29,7 @@ final class RecentTimes {
     }
 
     /** {@return the 95th percentile by the nearest rank, if at least 20 times are known} */
-    OptionalLong p95() {
+    public OptionalLong p95() {
         int known = Math.min(count, SIZE);
         if (known < ENOUGH) {
             return OptionalLong.empty();

@@ -1,4 +1,4 @@
-package dev.llmops.serving.pool;
+package dev.llmops.serving.internal.deadline;
 
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
@@ -7,10 +7,20 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.serving.internal.time.Scheduler;
+import dev.llmops.serving.pool.Deadlines;
 import java.util.Optional;
 
-/** An endpoint's client that ends attempts at their deadlines. It stands behind the record, which so has the true reason. */
-record DeadlineClient(ModelClient client, String endpoint, Deadlines deadlines, Scheduler scheduler)
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>An endpoint's client that ends attempts at their deadlines. It stands behind the record, which so has the true reason.
+ *
+ * @param client the way to the endpoint
+ * @param endpoint its name
+ * @param deadlines those of attempts
+ * @param scheduler time
+ */
+public record DeadlineClient(ModelClient client, String endpoint, Deadlines deadlines, Scheduler scheduler)
         implements ModelClient {
 
     @Override

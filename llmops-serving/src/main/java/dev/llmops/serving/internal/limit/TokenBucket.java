@@ -1,0 +1,67 @@
+package dev.llmops.serving.internal.limit;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A limit per minute that refills evenly. What is larger than the whole bucket waits for a full one and leaves a debt, instead of waiting for ever.
+ * Guarded by the lock of the pool.
+ */
+public final class TokenBucket {
+
+    private static final double MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    private final double capacity;
+    private double level;
+    private long filledAt;
+
+    /**
+     * Creates a full one.
+     *
+     * @param perMinute its limit
+     * @param now nanoseconds
+     */
+    public TokenBucket(int perMinute, long now) {
+        this.capacity = perMinute;
+        this.level = perMinute;
+        this.filledAt = now;
+    }
+
+    /**
+     * {@return nanoseconds until so much is there; 0 if it is}
+     *
+     * @param amount how much
+     * @param now nanoseconds
+     */
+    public long waitNanos(double amount, long now) {
+        fill(now);
+        double missing = Math.min(amount, capacity) - level;
+        return missing <= 0 ? 0 : (long) Math.ceil(missing * MINUTE / capacity);
+    }
+
+    /**
+     * Takes some out, also below 0.
+     *
+     * @param amount how much
+     * @param now nanoseconds
+     */
+    public void take(double amount, long now) {
+        fill(now);
+        level -= amount;
+    }
+
+    /**
+     * Puts some back.
+     *
+     * @param amount how much; below 0 takes more out
+     */
+    public void giveBack(double amount) {
+        level = Math.min(capacity, level + amount);
+    }
+
+    private void fill(long now) {
+        level = Math.min(capacity, level + (now - filledAt) * capacity / MINUTE);
+        filledAt = now;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.llmops.serving.internal.option;
+
+import java.time.Duration;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Checks of durations that options take.
+ */
+public final class Durations {
+
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private Durations() {}
+
+    /**
+     * {@return the value, which is above 0 and at most 7 days}
+     *
+     * @param name what it is called in messages
+     * @param value the value
+     */
+    public static Duration requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be above 0, but was " + value);
+        }
+        return requireAtMostDays(name, value);
+    }
+
+    /**
+     * {@return the value, which is at most 7 days} Whoever waits for weeks has mistaken the unit, and nanoseconds of centuries overflow.
+     *
+     * @param name what it is called in messages
+     * @param value the value
+     */
+    public static Duration requireAtMostDays(String name, Duration value) {
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be at most " + LONGEST.toDays() + " days, but was " + value);
+        }
+        return value;
+    }
+
+    /**
+     * {@return the shorter one}
+     *
+     * @param a one
+     * @param b another
+     */
+    public static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.llmops.serving.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.error.StoreUnavailableException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stores of budgets keep what all of them promise; those in a database are shared by several processes. */
+class BudgetStoresTest {
+
+    @Nested
+    class InMemoryTest extends BudgetStoreKit {
+
+        @Override
+        BudgetStore createStore() {
+            return BudgetStore.inMemory();
+        }
+    }
+
+    /** Two of a database are two processes to it. */
+    abstract static class SharedKit extends BudgetStoreKit {
+
+        /** Another one of the same database. */
+        abstract BudgetStore another(Duration expiry) throws Exception;
+
+        @Test
+        final void another_process_sees_what_was_spent_and_what_is_reserved() throws Exception {
+            try (BudgetStore one = createStore();
+                    BudgetStore two = another(Duration.ofHours(1))) {
+                one.settle(one.reserve(ACCOUNT, amount("4"), TEN, NOW), amount("3"));
+                one.reserve(ACCOUNT, amount("5"), TEN, NOW);
+
+                assertThat(two.known(ACCOUNT)).isEqualTo(BudgetStore.Balance.ZERO);
+                assertThat(two.reserve(ACCOUNT, amount("2.5"), TEN, NOW)).isNull();
+                assertThat(two.known(ACCOUNT).committed()).isEqualByComparingTo("8");
+                assertThat(two.reserve(ACCOUNT, amount("2"), TEN, NOW)).isNotNull();
+            }
+        }
+
+        @Test
+        final void what_a_process_had_reserved_when_it_died_stops_counting_and_is_counted_if_it_comes_late()
+                throws Exception {
+            Instant later = NOW.plus(Duration.ofMinutes(1));
+            try (BudgetStore dead = another(Duration.ofMinutes(1));
+                    BudgetStore alive = another(Duration.ofMinutes(1))) {
+                BudgetStore.Reservation open = dead.reserve(ACCOUNT, TEN, TEN, NOW);
+                assertThat(alive.reserve(ACCOUNT, amount("1"), TEN, later.minusMillis(1)))
+                        .isNull();
+                assertThat(alive.reserve(ACCOUNT, amount("1"), TEN, later)).isNotNull();
+
+                dead.settle(open, amount("6"));
+
+                assertThat(alive.read(ACCOUNT, later).spent()).isEqualByComparingTo("6");
+                assertThat(alive.read(ACCOUNT, later).reserved()).isEqualByComparingTo("1");
+            }
+        }
+    }
+
+    @Nested
+    class SqliteTest extends SharedKit {
+
+        @TempDir
+        private Path folder;
+
+        @Override
+        BudgetStore createStore() {
+            return another(Duration.ofHours(1));
+        }
+
+        @Override
+        BudgetStore another(Duration expiry) {
+            return JdbcBudgetStore.sqlite(folder.resolve("budgets.db"), expiry);
+        }
+
+        @Test
+        void what_cannot_be_settled_now_is_settled_with_the_next_reservation() throws Exception {
+            try (BudgetStore store = createStore()) {
+                BudgetStore.Reservation made = store.reserve(ACCOUNT, amount("5"), TEN, NOW);
+                rename("llmops_budget", "elsewhere");
+                store.settle(made, amount("2"));
+                rename("elsewhere", "llmops_budget");
+
+                assertThat(store.reserve(ACCOUNT, amount("8"), TEN, NOW)).isNotNull();
+                assertThat(store.read(ACCOUNT, NOW).spent()).isEqualByComparingTo("2");
+            }
+        }
+
+        private void rename(String from, String to) throws Exception {
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("budgets.db"));
+                    Statement statement = other.createStatement()) {
+                statement.execute("ALTER TABLE " + from + " RENAME TO " + to);
+            }
+        }
+
+        @Test
+        void a_file_that_cannot_be_opened_is_a_typed_error() {
+            assertThatThrownBy(() -> JdbcBudgetStore.sqlite(folder.resolve("missing/budgets.db")))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("check that its folder is there");
+            assertThatThrownBy(() -> JdbcBudgetStore.sqlite(folder.resolve("b.db"), Duration.ZERO))
+                    .hasMessageContaining("expiry must be above 0");
+        }
+
+        @Test
+        void amounts_are_exact() throws Exception {
+            try (BudgetStore store = createStore()) {
+                for (int i = 0; i < 10; i++) {
+                    store.settle(store.reserve(ACCOUNT, amount("0.1"), TEN, NOW), amount("0.1"));
+                }
+                assertThat(store.read(ACCOUNT, NOW).spent()).isEqualByComparingTo(BigDecimal.ONE);
+            }
+        }
+    }
+
+    @Nested
+    class PostgresTest extends SharedKit {
+
+        private String schema = "";
+
+        @Override
+        BudgetStore createStore() throws Exception {
+            return another(Duration.ofHours(1));
+        }
+
+        @Override
+        BudgetStore another(Duration expiry) throws Exception {
+            if (schema.isEmpty()) {
+                schema = PostgresServer.emptySchema();
+            }
+            return JdbcBudgetStore.postgres(PostgresServer.connections(schema), expiry);
+        }
+    }
+}
