@@ -1,0 +1,302 @@
+package dev.llmops.core.cache;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.cache.CacheOrigin;
+import dev.llmops.api.cache.CacheSelector;
+import dev.llmops.api.cache.CachedResponse;
+import dev.llmops.api.cache.ResponseCache;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.api.error.StoreVersionException;
+import dev.llmops.core.internal.json.RecordJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Keeps answers in one table of SQLite or PostgreSQL. It is not the table of a store: what is lost here is only asked again, so a
+ * commit does not wait for the disk, and an answer that expired is deleted.
+ */
+final class JdbcResponseCache implements ResponseCache {
+
+    static final int VERSION = 1;
+    static final String SCHEMA = "llmops_cache_schema";
+    static final String ENTRIES = "llmops_cached_response";
+
+    private static final int CONNECTIONS = 4;
+    private static final int BUSY_MILLIS = 5_000;
+    /** Puts between two looks at what is expired or too much. */
+    private static final int PRUNE_EVERY = 64;
+    /** Any number will do, as long as nobody else uses it: this is "llmcache" in ASCII. */
+    private static final long LOCK = 0x6c6c6d6361636865L;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE IF NOT EXISTS " + SCHEMA + " (version INTEGER NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS " + ENTRIES + " (cache_key TEXT NOT NULL PRIMARY KEY, tenant TEXT, prompt TEXT,"
+                    + " prompt_version INTEGER, model TEXT NOT NULL, index_version TEXT, created_at BIGINT NOT NULL,"
+                    + " expires_at BIGINT NOT NULL, entry TEXT NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS llmops_cached_response_created ON " + ENTRIES + " (created_at)");
+
+    private static final String PUT = "INSERT INTO " + ENTRIES
+            + " (cache_key, tenant, prompt, prompt_version, model, index_version, created_at, expires_at, entry)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cache_key) DO UPDATE SET tenant = excluded.tenant,"
+            + " prompt = excluded.prompt, prompt_version = excluded.prompt_version, model = excluded.model,"
+            + " index_version = excluded.index_version, created_at = excluded.created_at,"
+            + " expires_at = excluded.expires_at, entry = excluded.entry";
+
+    private final DataSource connections;
+    private final String name;
+    private final boolean postgres;
+    private final long maxEntries;
+    private final AtomicLong puts = new AtomicLong();
+
+    private JdbcResponseCache(DataSource connections, String name, boolean postgres, long maxEntries) {
+        if (maxEntries < 1) {
+            throw new IllegalArgumentException("maxEntries must be at least 1, but was " + maxEntries);
+        }
+        this.connections = connections;
+        this.name = name;
+        this.postgres = postgres;
+        this.maxEntries = maxEntries;
+    }
+
+    static ResponseCache sqlite(Path path, long maxEntries) {
+        Path file = path.toAbsolutePath().normalize();
+        if (file.toString().contains("?")) {
+            throw new IllegalArgumentException("the path of a cache must not contain '?', but was '" + file + "'");
+        }
+        createFolder(file);
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        String name = "the cache " + file;
+        // Without the pool, which would try for long to open a file that is no database.
+        new JdbcResponseCache(source, name, false, maxEntries).open();
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("llmops-cache");
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(0);
+        pool.setInitializationFailTimeout(-1);
+        return new JdbcResponseCache(new HikariDataSource(pool), name, false, maxEntries);
+    }
+
+    static ResponseCache postgres(DataSource connections, long maxEntries) {
+        return new JdbcResponseCache(connections, "the cache in PostgreSQL", true, maxEntries).open();
+    }
+
+    private static void createFolder(Path file) {
+        Path folder = file.getParent();
+        try {
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "could not open the cache " + file + ": its folder is not there and cannot be made (" + e
+                            + "); create it or choose another place",
+                    e);
+        }
+    }
+
+    private JdbcResponseCache open() {
+        return with("open", connection -> {
+            connection.setAutoCommit(false);
+            try {
+                if (postgres) {
+                    all(connection, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
+                }
+                requireVersion(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+            return this;
+        });
+    }
+
+    /** Nothing is changed in a cache of another version: whoever wrote it may go on using it. */
+    private void requireVersion(Connection connection) throws SQLException {
+        execute(connection, TABLES.get(0));
+        List<Integer> versions = all(connection, "SELECT version FROM " + SCHEMA, row -> row.getInt(1));
+        if (versions.isEmpty()) {
+            for (String table : TABLES) {
+                execute(connection, table);
+            }
+            update(connection, "INSERT INTO " + SCHEMA + " (version) VALUES (?)", VERSION);
+        } else if (!versions.equals(List.of(VERSION))) {
+            throw new StoreVersionException(name + " has version " + versions.get(0)
+                    + ", but this version of LLMOps for Java reads and writes version " + VERSION
+                    + ": use the version that wrote it, or another cache. Nothing in it was changed");
+        }
+    }
+
+    @Override
+    public Optional<CachedResponse> find(String key) {
+        return with(
+                        "read",
+                        connection -> all(
+                                connection,
+                                "SELECT entry FROM " + ENTRIES + " WHERE cache_key = ?",
+                                row -> row.getString(1),
+                                key))
+                .stream()
+                .findFirst()
+                .map(json -> RecordJson.read(json, CachedResponse.class));
+    }
+
+    @Override
+    public void put(CachedResponse entry) {
+        CacheOrigin origin = entry.origin();
+        String json = RecordJson.write(entry);
+        long now = entry.createdAt().toEpochMilli();
+        with(
+                "write",
+                connection -> update(
+                        connection,
+                        PUT,
+                        entry.key(),
+                        origin.tenant(),
+                        origin.prompt(),
+                        origin.promptVersion(),
+                        origin.model(),
+                        origin.indexVersion(),
+                        now,
+                        entry.expiresAt().toEpochMilli(),
+                        json));
+        if (puts.incrementAndGet() % PRUNE_EVERY == 0) {
+            with("write", connection -> prune(connection, now));
+        }
+    }
+
+    private int prune(Connection connection, long now) throws SQLException {
+        int expired = update(connection, "DELETE FROM " + ENTRIES + " WHERE expires_at <= ?", now);
+        return expired
+                + update(
+                        connection,
+                        "DELETE FROM " + ENTRIES + " WHERE cache_key IN (SELECT cache_key FROM " + ENTRIES
+                                + " ORDER BY created_at DESC, cache_key LIMIT ? OFFSET ?)",
+                        Long.MAX_VALUE,
+                        maxEntries);
+    }
+
+    @Override
+    public long invalidate(CacheSelector which) {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        putUnlessNull(wanted, "tenant", which.tenant());
+        putUnlessNull(wanted, "prompt", which.prompt());
+        putUnlessNull(wanted, "prompt_version", which.promptVersion());
+        putUnlessNull(wanted, "model", which.model());
+        putUnlessNull(wanted, "index_version", which.indexVersion());
+        String where = wanted.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+        String sql = "DELETE FROM " + ENTRIES + (where.isEmpty() ? "" : " WHERE " + where);
+        return with(
+                "write", connection -> update(connection, sql, wanted.values().toArray()));
+    }
+
+    private static void putUnlessNull(Map<String, Object> values, String column, @Nullable Object value) {
+        if (value != null) {
+            values.put(column, value);
+        }
+    }
+
+    /** A pool of the application's stays open. */
+    @Override
+    public void close() {
+        if (!postgres && connections instanceof HikariDataSource own) {
+            own.close();
+        }
+    }
+
+    /** Something to do with a connection. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Turns a row into an object. */
+    @FunctionalInterface
+    private interface Mapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    /** In autocommit mode, whatever mode the connection came in; it goes back as it came. */
+    private <T> T with(String doing, Work<T> work) {
+        try (Connection connection = connections.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            T result = work.run(connection);
+            connection.setAutoCommit(autoCommit);
+            return result;
+        } catch (SQLException e) {
+            throw translate("could not " + doing + " " + name, e);
+        }
+    }
+
+    private static StoreException translate(String what, SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        return message.contains("SQLITE_NOTADB") || message.contains("SQLITE_CORRUPT")
+                ? new StoreException(
+                        what + ": the file is damaged or not a SQLite database; delete it or choose another (" + message
+                                + ")",
+                        error,
+                        false)
+                : new StoreUnavailableException(what + ": " + message, error);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    private static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static <T> List<T> all(Connection connection, String sql, Mapper<T> mapper, @Nullable Object... arguments)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(mapper.map(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+    }
+}
