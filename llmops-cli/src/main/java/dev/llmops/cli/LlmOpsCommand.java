@@ -12,6 +12,7 @@ import dev.llmops.cli.model.ModelCommand;
 import dev.llmops.cli.prompt.PromptCommand;
 import dev.llmops.cli.rag.RagCommand;
 import dev.llmops.cli.redteam.RedTeamCommand;
+import dev.llmops.cli.serve.ServeCommand;
 import picocli.CommandLine.Command;
 
 /** {@code llmops}. */
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             ModelCommand.class,
+            ServeCommand.class,
             PromptCommand.class,
             GenerationCommand.class,
             FeedbackCommand.class,

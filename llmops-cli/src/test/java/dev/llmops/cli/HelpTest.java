@@ -3,6 +3,7 @@ package dev.llmops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.cli.console.Console;
+import dev.llmops.cli.console.Operation;
 import java.io.BufferedReader;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -18,13 +19,13 @@ class HelpTest {
 
     static Stream<String> commands() {
         return all().stream()
-                .filter(command -> command.getSubcommands().isEmpty())
+                .filter(command -> command.getCommand() instanceof Operation)
                 .map(HelpTest::path);
     }
 
     static Stream<String> groups() {
         return all().stream()
-                .filter(command -> !command.getSubcommands().isEmpty())
+                .filter(command -> !(command.getCommand() instanceof Operation))
                 .map(HelpTest::path);
     }
 
@@ -67,6 +68,9 @@ class HelpTest {
                         "model chat",
                         "model loglikelihood",
                         "model serve",
+                        "serve",
+                        "serve status",
+                        "serve bench",
                         "model perplexity",
                         "model embed",
                         "model quantize",

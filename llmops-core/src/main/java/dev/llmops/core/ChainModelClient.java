@@ -11,6 +11,7 @@ import dev.llmops.core.internal.context.CallContext;
 import io.opentelemetry.context.Context;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole chain behind the interface of a model; {@link LlmOps#asModelClient()} makes one. Closing it closes nothing: it belongs to
@@ -21,6 +22,7 @@ public final class ChainModelClient implements ModelClient {
     private final LlmOps ops;
     private final UnaryOperator<Context> callers;
     private final ModelClient model;
+    private final @Nullable String modelName;
 
     /**
      * A chain for somebody.
@@ -28,9 +30,25 @@ public final class ChainModelClient implements ModelClient {
      * @param callers puts who calls into the context of a call
      */
     ChainModelClient(LlmOps ops, UnaryOperator<Context> callers, ModelClient model) {
+        this(ops, callers, model, null);
+    }
+
+    private ChainModelClient(
+            LlmOps ops, UnaryOperator<Context> callers, ModelClient model, @Nullable String modelName) {
         this.ops = ops;
         this.callers = callers;
         this.model = model;
+        this.modelName = modelName;
+    }
+
+    /**
+     * {@return the same chain in front of another model than the default}
+     *
+     * @param name name of the model, which was added to the {@link LlmOps}
+     * @throws dev.llmops.api.error.InvalidRequestException if there is no model of that name
+     */
+    public ChainModelClient withModel(String name) {
+        return new ChainModelClient(ops, callers, ops.model(name), name);
     }
 
     /**
@@ -64,7 +82,8 @@ public final class ChainModelClient implements ModelClient {
 
     private Ask ask(ModelRequest request) {
         Caller caller = CallContext.caller(enter(Context.current()));
-        return ops.request(request).by(caller == null ? Caller.ANONYMOUS : caller);
+        Ask ask = ops.request(request).by(caller == null ? Caller.ANONYMOUS : caller);
+        return modelName == null ? ask : ask.model(modelName);
     }
 
     @Override

@@ -221,6 +221,10 @@ public final class LlmOps implements AutoCloseable {
                 () -> calls.whenNone(store::close));
     }
 
+    ModelClient model(String name) {
+        return routes.client(name);
+    }
+
     AnswerStream open(Ask ask, boolean streaming) {
         calls.opening();
         CallNotes notes = new CallNotes(ids.nextGeneration(), time.now(), time.nanos(), null);

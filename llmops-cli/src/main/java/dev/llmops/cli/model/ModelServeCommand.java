@@ -2,6 +2,7 @@ package dev.llmops.cli.model;
 
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.ServerProcess;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SpeculationOptions;
 import dev.llmops.local.LocalModel;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
                         + " and a key.",
         footer = "%nExample: llmops model serve --model my.gguf --port 8080")
 final class ModelServeCommand extends Operation {
-
-    private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -71,23 +69,13 @@ final class ModelServeCommand extends Operation {
     public Integer call() {
         try (LocalModel loaded = model.loadSpeculative(console(), speculation);
                 ModelServer server = start(loaded)) {
-            Thread hook = new Thread(server::close, "llmops-close");
-            Runtime.getRuntime().addShutdownHook(hook);
-            tell(server);
-            waitForTheEnd(hook);
+            ServerProcess.run(server::close, () -> tell(server));
         }
         return 0;
     }
 
-    /** The JDK's server knows this for the whole process alone, and this process is a server. */
-    private static void boundConnections() {
-        if (System.getProperty(MAX_CONNECTIONS) == null) {
-            System.setProperty(MAX_CONNECTIONS, "1024");
-        }
-    }
-
     private ModelServer start(LocalModel loaded) {
-        boundConnections();
+        ServerProcess.prepare();
         try {
             ModelServer.Builder builder = ModelServer.builder(loaded)
                     .completions(loaded::complete)
@@ -118,13 +106,4 @@ final class ModelServeCommand extends Operation {
     }
 
     private record Listening(String uri) {}
-
-    /** Nothing ends it but the end of the process, or whoever runs the command within another program. */
-    private static void waitForTheEnd(Thread hook) {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
 }

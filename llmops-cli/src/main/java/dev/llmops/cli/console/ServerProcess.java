@@ -1,0 +1,43 @@
+package dev.llmops.cli.console;
+
+import java.util.concurrent.CountDownLatch;
+
+/** This process as a server: what the JDK's HTTP server knows for the whole process alone, and its end. */
+public final class ServerProcess {
+
+    private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
+    /** Without it, the kernel may hold a small piece of a stream back until the one before it is acknowledged. */
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
+    private ServerProcess() {}
+
+    /** Before the first server is made. */
+    public static void prepare() {
+        setUnlessSet(MAX_CONNECTIONS, "1024");
+        setUnlessSet(NO_DELAY, "true");
+    }
+
+    private static void setUnlessSet(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
+    }
+
+    /**
+     * Waits for the end of the process, before which something closes, as at SIGTERM; or for an interrupt by whoever runs the command
+     * within another program.
+     *
+     * @param close closes what must be closed before the process ends
+     * @param listening says that all is ready
+     */
+    public static void run(Runnable close, Runnable listening) {
+        Thread hook = new Thread(close, "llmops-close");
+        Runtime.getRuntime().addShutdownHook(hook);
+        listening.run();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}

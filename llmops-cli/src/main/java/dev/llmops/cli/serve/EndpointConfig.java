@@ -1,0 +1,191 @@
+package dev.llmops.cli.serve;
+
+import dev.llmops.api.cost.Price;
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.local.LocalModel;
+import dev.llmops.local.LocalModelBuilder;
+import dev.llmops.serving.client.AnthropicClient;
+import dev.llmops.serving.client.AnthropicClientBuilder;
+import dev.llmops.serving.client.OpenAiCompatibleClient;
+import dev.llmops.serving.client.OpenAiCompatibleClientBuilder;
+import dev.llmops.serving.client.ServerClientBuilder;
+import dev.llmops.serving.client.ServerDialect;
+import dev.llmops.serving.client.TgiClient;
+import dev.llmops.serving.pool.Endpoint;
+import dev.llmops.serving.routing.EndpointLoad;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint of a model.
+ *
+ * @param node where it stands
+ * @param load the latest that its server told, where it does
+ */
+record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> load) {
+
+    private enum Kind {
+        OPENAI("dialect"),
+        ANTHROPIC("default_max_tokens"),
+        TGI,
+        LOCAL("file", "threads", "context_length");
+
+        private final List<String> keys;
+
+        Kind(String... keys) {
+            this.keys = List.of(keys);
+        }
+    }
+
+    private static final List<String> OF_ALL = List.of(
+            "name",
+            "kind",
+            "model",
+            "weight",
+            "tags",
+            "provider",
+            "requests_per_minute",
+            "tokens_per_minute",
+            "max_concurrency",
+            "price");
+
+    private static final List<String> OF_SERVERS = List.of(
+            "base_url",
+            "api_key",
+            "headers",
+            "context_window",
+            "capabilities",
+            "timeout",
+            "connect_timeout",
+            "first_token_timeout",
+            "idle_timeout");
+
+    EndpointConfig(ConfigNode node) {
+        this(node, new AtomicReference<>());
+    }
+
+    /** Refuses what is wrong, without loading a model. */
+    void check() {
+        Kind kind = kind();
+        List<String> known = new ArrayList<>(OF_ALL);
+        known.addAll(kind == Kind.LOCAL ? List.of() : OF_SERVERS);
+        known.addAll(kind.keys);
+        node.mapping(known.toArray(String[]::new));
+        if (kind == Kind.LOCAL) {
+            local();
+        } else {
+            client();
+        }
+    }
+
+    private Kind kind() {
+        return node.require("kind").constant(Kind.values());
+    }
+
+    /** Opens the way to the model; a local one is loaded. */
+    ModelClient client() {
+        return node.take(() -> switch (kind()) {
+            case OPENAI -> openAi().build();
+            case ANTHROPIC -> anthropic().build();
+            case TGI -> server(TgiClient.builder()).build();
+            case LOCAL -> local().build();
+        });
+    }
+
+    private OpenAiCompatibleClientBuilder openAi() {
+        OpenAiCompatibleClientBuilder builder = server(OpenAiCompatibleClient.builder());
+        node.with("dialect", value -> {
+            ServerDialect dialect = value.constant(ServerDialect.values());
+            builder.dialect(dialect);
+            if (dialect == ServerDialect.VLLM || dialect == ServerDialect.RAY_SERVE) {
+                builder.loadListener(load::set);
+            }
+        });
+        return builder;
+    }
+
+    private AnthropicClientBuilder anthropic() {
+        AnthropicClientBuilder builder = server(AnthropicClient.builder());
+        node.with("default_max_tokens", value -> builder.defaultMaxTokens(value.count()));
+        return builder;
+    }
+
+    private <B extends ServerClientBuilder<B>> B server(B builder) {
+        ConfigNode address = node.require("base_url");
+        address.check(() -> builder.baseUrl(address.text()));
+        builder.model(node.require("model").text());
+        node.with("provider", value -> builder.provider(value.text()));
+        node.with("api_key", value -> builder.apiKey(value.secret()));
+        node.with("headers", all -> all.members().forEach((name, value) -> builder.header(name, value.secret())));
+        node.with("context_window", value -> builder.contextWindow(value.count()));
+        node.with("capabilities", value -> builder.capabilities(capabilities(value)));
+        node.with("timeout", value -> builder.timeout(value.duration()));
+        node.with("connect_timeout", value -> builder.connectTimeout(value.duration()));
+        node.with("first_token_timeout", value -> builder.firstTokenTimeout(value.duration()));
+        node.with("idle_timeout", value -> builder.idleTimeout(value.duration()));
+        return builder;
+    }
+
+    private static Set<ModelCapability> capabilities(ConfigNode node) {
+        Set<ModelCapability> all = EnumSet.noneOf(ModelCapability.class);
+        node.elements().forEach(each -> all.add(each.constant(ModelCapability.values())));
+        return all;
+    }
+
+    private LocalModelBuilder local() {
+        ConfigNode named = node.require("file");
+        Path file = node.file().resolve(named.text());
+        if (!Files.isRegularFile(file)) {
+            throw named.problem("must be a GGUF file, but there is none at '" + file + "'");
+        }
+        LocalModelBuilder builder = LocalModel.builder().file(file);
+        node.with("model", value -> builder.name(value.text()));
+        node.with("threads", value -> builder.threads(value.count()));
+        node.with("context_length", value -> builder.contextLength(value.count()));
+        return builder;
+    }
+
+    Endpoint endpoint(ModelClient client) {
+        Endpoint.Builder endpoint = Endpoint.builder(node.require("name").text(), client);
+        node.with("weight", value -> endpoint.weight(value.number()));
+        node.with("tags", all -> all.members().forEach((tag, value) -> endpoint.tag(tag, value.text())));
+        node.with("provider", value -> endpoint.provider(value.text()));
+        node.with("requests_per_minute", value -> endpoint.requestsPerMinute(value.count()));
+        node.with("tokens_per_minute", value -> endpoint.tokensPerMinute(value.count()));
+        node.with("max_concurrency", value -> endpoint.maxConcurrency(value.count()));
+        Price price = price(client.description().identity().name());
+        if (price != null) {
+            endpoint.price(price);
+        }
+        return endpoint.load(load::get).build();
+    }
+
+    /** {@return what a million tokens cost, or null if that is unknown} */
+    @Nullable
+    Price price(String model) {
+        ConfigNode price = node.get("price");
+        if (price == null) {
+            return null;
+        }
+        price.mapping("currency", "input", "output", "cached_input");
+        ConfigNode code = price.require("currency");
+        Currency currency = BudgetReader.currency(code, code.text());
+        ConfigNode cached = price.get("cached_input");
+        return price.take(() -> new Price(
+                model,
+                price.require("input").decimal(),
+                price.require("output").decimal(),
+                cached == null ? null : cached.decimal(),
+                currency,
+                Instant.EPOCH));
+    }
+}

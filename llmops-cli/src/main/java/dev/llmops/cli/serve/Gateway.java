@@ -1,0 +1,118 @@
+package dev.llmops.cli.serve;
+
+import dev.llmops.api.closing.Closing;
+import dev.llmops.api.cost.Price;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.RecordsJson;
+import dev.llmops.core.store.Stores;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
+import dev.llmops.server.ModelServer;
+import dev.llmops.serving.pool.Pool;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A running server: pools behind a chain behind OpenAI's API. */
+final class Gateway implements AutoCloseable {
+
+    private final ModelServer server;
+    private final LlmOps ops;
+
+    private Gateway(ModelServer server, LlmOps ops) {
+        this.server = server;
+        this.ops = ops;
+    }
+
+    /**
+     * Loads the models and starts to listen.
+     *
+     * @throws RuntimeException if a model cannot be loaded, the store not opened, or the port is taken; nothing stays open then
+     */
+    static Gateway open(ServeConfig config) {
+        ConfiguredPrices prices = new ConfiguredPrices();
+        List<ModelClient> opened = new ArrayList<>();
+        Map<String, Pool> pools = new LinkedHashMap<>();
+        LlmOps ops;
+        try {
+            config.models()
+                    .forEach((name, model) ->
+                            pools.put(name, model.pool(config.budgets(), each -> client(each, opened, prices))));
+            ops = ops(config, pools, prices);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, () -> Closing.each(opened, ModelClient::close));
+            throw e;
+        }
+        try {
+            return new Gateway(server(config, ops, pools), ops);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, ops::close);
+            throw e;
+        }
+    }
+
+    private static ModelClient client(EndpointConfig endpoint, List<ModelClient> opened, ConfiguredPrices prices) {
+        ModelClient client = endpoint.client();
+        opened.add(client);
+        Price price = endpoint.price(client.description().identity().name());
+        if (price != null) {
+            prices.add(client.description().identity(), price);
+        }
+        return client;
+    }
+
+    private static LlmOps ops(ServeConfig config, Map<String, Pool> pools, ConfiguredPrices prices) {
+        LlmOpsBuilder builder =
+                LlmOps.builder().prices(prices).recording(config.recording()).uncheckedToolArguments();
+        pools.forEach(builder::model);
+        if (config.policy() != null) {
+            builder.guardrails(PolicyGuardrail.of(config.policy()));
+        }
+        Store store = config.store() == null ? Store.noop() : Stores.sqlite(config.store());
+        try {
+            return builder.store(store).build();
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, store::close);
+            throw e;
+        }
+    }
+
+    private static ModelServer server(ServeConfig config, LlmOps ops, Map<String, Pool> pools) {
+        List<String> names = List.copyOf(pools.keySet());
+        ModelServer.Builder builder = ModelServer.builder(chain(ops, names.get(0)))
+                .name(names.get(0))
+                .host(config.host())
+                .port(config.port())
+                .maxConcurrentRequests(config.maxConcurrentRequests())
+                .closeTimeout(config.grace())
+                .status(() -> RecordsJson.toJson(ServeStatus.of(
+                        pools, config.budgets(), SystemTime.clock().instant())));
+        names.stream().skip(1).forEach(name -> builder.model(name, chain(ops, name)));
+        config.apiKeys().forEach(builder::apiKey);
+        if (config.adminKey() != null) {
+            builder.adminKey(config.adminKey());
+        }
+        return builder.build();
+    }
+
+    private static Function<Caller, ModelClient> chain(LlmOps ops, String model) {
+        return caller -> ops.asModelClient(caller).withModel(model);
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    /** Refuses new calls, lets those that run end within the grace, and writes their records. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        Closing.all(server::close, ops::close);
+    }
+}

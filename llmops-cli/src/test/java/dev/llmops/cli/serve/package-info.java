@@ -1,0 +1,4 @@
+@NullMarked
+package dev.llmops.cli.serve;
+
+import org.jspecify.annotations.NullMarked;
