@@ -6,15 +6,15 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** From a configuration to a budget. */
 final class BudgetReader {
 
     private static final Pattern LIMIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) +([A-Z]{3}|tokens)");
+
+    private static final String TAG = "tag:";
 
     private BudgetReader() {}
 
@@ -26,7 +26,7 @@ final class BudgetReader {
         Budget budget = limit.take(() -> budget(limit, name, window));
         ConfigNode per = node.get("per");
         if (per != null) {
-            budget = budget.per(per(per));
+            budget = per(per, budget);
         }
         ConfigNode action = node.get("when_exceeded");
         return budget.whenExceeded(action == null ? Budget.Action.STOP : action.constant(Budget.Action.values()), log);
@@ -58,15 +58,14 @@ final class BudgetReader {
         }
     }
 
-    private static Function<Caller, @Nullable String> per(ConfigNode node) {
+    private static Budget per(ConfigNode node, Budget budget) {
         String text = node.text();
-        if (text.startsWith("tag:") && text.length() > "tag:".length()) {
-            String tag = text.substring("tag:".length());
-            return caller -> caller.tags().get(tag);
+        if (text.startsWith(TAG) && text.length() > TAG.length()) {
+            return budget.perTag(text.substring(TAG.length()));
         }
         return switch (text) {
-            case "tenant" -> Caller::tenant;
-            case "user" -> Caller::user;
+            case "tenant" -> budget.per(Caller::tenant);
+            case "user" -> budget.per(Caller::user);
             default -> throw node.problem("must be tenant, user or tag:NAME, but was '" + text + "'");
         };
     }

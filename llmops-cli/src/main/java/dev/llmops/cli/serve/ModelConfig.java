@@ -48,6 +48,17 @@ record ModelConfig(String name, ConfigNode node) {
 
     /** Refuses what is wrong, with a model that does nothing in the place of each one: nothing is loaded yet. */
     void check(List<Budget> budgets) {
+        node.mapping(
+                "endpoints",
+                "strategy",
+                "match_tags",
+                "retries",
+                "retry_budget",
+                "hedging",
+                "deadlines",
+                "circuit_breaker",
+                "max_wait",
+                "max_waiting");
         endpoints().forEach(EndpointConfig::check);
         pool(budgets, endpoint -> ModelClient.noop());
     }
@@ -63,17 +74,6 @@ record ModelConfig(String name, ConfigNode node) {
     }
 
     Pool pool(List<Budget> budgets, Function<EndpointConfig, ModelClient> clients) {
-        node.mapping(
-                "endpoints",
-                "strategy",
-                "match_tags",
-                "retries",
-                "retry_budget",
-                "hedging",
-                "deadlines",
-                "circuit_breaker",
-                "max_wait",
-                "max_waiting");
         PoolBuilder pool = Pool.builder();
         node.with(
                 "strategy",

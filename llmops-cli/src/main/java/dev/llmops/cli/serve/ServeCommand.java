@@ -70,8 +70,8 @@ public final class ServeCommand extends Operation {
             return;
         }
         output().line("listening on " + gateway.uri());
-        models.forEach((name, model) ->
-                output().line("  " + name + ": " + model.endpoints().size() + " endpoints"));
+        models.forEach((name, model) -> output().line("  " + name + ": "
+                + model.endpoints().size() + (model.endpoints().size() == 1 ? " endpoint" : " endpoints")));
     }
 
     private record Listening(String uri, List<String> models) {}

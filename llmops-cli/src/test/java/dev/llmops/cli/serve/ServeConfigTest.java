@@ -245,7 +245,8 @@ class ServeConfigTest {
                         "endpoints[0].file must be a GGUF file, but there is none at"),
                 // pools
                 Arguments.of(pool("strategy: magic"), "strategy must be one of round_robin, weighted_random"),
-                Arguments.of(pool("hedging: 2"), "models.chat.hedging is refused: hedging must be at least 0 and at most 1"),
+                Arguments.of(
+                        pool("hedging: 2"), "models.chat.hedging is refused: hedging must be at least 0 and at most 1"),
                 Arguments.of(
                         pool("deadlines: {total: 0s}"),
                         "deadlines.total is refused: the deadline total must be above 0"),

@@ -29,6 +29,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     private @Nullable URI baseUrl;
     private @Nullable String apiKey;
     private @Nullable HttpClient httpClient;
+    private @Nullable HttpClient own;
     private @Nullable Duration connectTimeout;
     private Duration timeout = Duration.ofMinutes(10);
     private int maxResponseBytes = 64 << 20;
@@ -201,16 +202,21 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
                 maxResponseBytes);
     }
 
+    /** One client for all that a builder makes, which share its connections. */
     private HttpClient http() {
-        if (httpClient == null) {
-            httpClient = HttpClient.newBuilder()
+        if (httpClient != null && connectTimeout != null) {
+            throw new IllegalArgumentException("connectTimeout must be set on the httpClient, but was set beside it");
+        }
+        if (httpClient != null) {
+            return httpClient;
+        }
+        if (own == null) {
+            own = HttpClient.newBuilder()
                     .connectTimeout(connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build();
-        } else if (connectTimeout != null) {
-            throw new IllegalArgumentException("connectTimeout must be set on the httpClient, but was set beside it");
         }
-        return httpClient;
+        return own;
     }
 
     static <T> T requireSet(String name, @Nullable T value) {
