@@ -1,5 +1,7 @@
 package dev.llmops.api.error;
 
+import org.jspecify.annotations.Nullable;
+
 /** What may be spent is used up: the model was not asked. */
 public class QuotaExceededException extends ModelException {
 
@@ -11,6 +13,16 @@ public class QuotaExceededException extends ModelException {
      * @param message what is used up and what to do
      */
     public QuotaExceededException(String message) {
-        super(message, null, false);
+        this(message, null);
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is used up and what to do
+     * @param cause the cause, or null
+     */
+    public QuotaExceededException(String message, @Nullable Throwable cause) {
+        super(message, cause, false);
     }
 }

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +49,11 @@ final class Dispatcher {
     /**
      * Asks for a place. It may be there at once, see {@link Ticket#lease()}.
      *
-     * @param excluded names of endpoints that the call tried already
+     * @param course what the call's attempts so far say
      * @throws LlmOpsException if no endpoint ever fits the call, or too many attempts wait
      */
-    synchronized Ticket enter(RoutingRequest request, int priority, Set<String> excluded) {
-        List<EndpointState> fitting = fitting(request, excluded);
+    synchronized Ticket enter(RoutingRequest request, int priority, Course course) {
+        List<EndpointState> fitting = fitting(request, course);
         Ticket ticket = new Ticket(request, priority, fitting);
         if (waiting.isEmpty() && assign(ticket)) {
             return ticket;
@@ -69,10 +69,25 @@ final class Dispatcher {
     }
 
     /** {@return whether an endpoint fits that was not tried and has room} */
-    synchronized boolean hasFree(RoutingRequest request, Set<String> excluded) {
+    synchronized boolean hasFree(RoutingRequest request, Course course) {
         long now = ticker.getAsLong();
-        return filters.fitting(endpoints, request).stream()
-                .anyMatch(each -> !excluded.contains(each.name()) && each.waitNanos(request, now) == 0);
+        return allowed(request, course).anyMatch(each -> course.isUntried(each) && each.waitNanos(request, now) == 0);
+    }
+
+    /** {@return whether an endpoint is left that the call may go to, now or later} */
+    synchronized boolean isOpen(RoutingRequest request, Course course) {
+        return allowed(request, course).findAny().isPresent();
+    }
+
+    /** {@return whether there are endpoints of a higher step, which may answer better} */
+    synchronized boolean hasHigherStep(RoutingRequest request, Course course, Lease lease) {
+        int step = lease.endpoint().endpoint().step();
+        return allowed(request, course).anyMatch(each -> each.endpoint().step() > step);
+    }
+
+    /** {@return whether the endpoint has a key that the attempt did not use and that does not rest} */
+    synchronized boolean hasAnotherKey(Lease lease) {
+        return lease.endpoint().hasAnotherKey(lease, ticker.getAsLong());
     }
 
     /** {@return a random number from 0 (inclusive) to 1; the lock guards the source, which strategies use too} */
@@ -81,9 +96,9 @@ final class Dispatcher {
     }
 
     /** {@return a ticket with a place at an endpoint that was not tried, or null if none is free or others wait} */
-    synchronized @Nullable Ticket tryEnter(RoutingRequest request, Set<String> excluded) {
-        List<EndpointState> untried = filters.fitting(endpoints, request).stream()
-                .filter(each -> !excluded.contains(each.name()))
+    synchronized @Nullable Ticket tryEnter(RoutingRequest request, Course course, Lease first) {
+        List<EndpointState> untried = allowed(request, course)
+                .filter(each -> each != first.endpoint())
                 .toList();
         Ticket ticket = new Ticket(request, 0, untried);
         return !untried.isEmpty() && waiting.isEmpty() && assign(ticket) ? ticket : null;
@@ -146,13 +161,16 @@ final class Dispatcher {
         dispatch();
     }
 
-    private List<EndpointState> fitting(RoutingRequest request, Set<String> excluded) {
-        List<EndpointState> fitting = filters.fitting(endpoints, request);
+    private Stream<EndpointState> allowed(RoutingRequest request, Course course) {
+        return filters.fitting(endpoints, request).stream().filter(course::allows);
+    }
+
+    private List<EndpointState> fitting(RoutingRequest request, Course course) {
+        List<EndpointState> fitting = allowed(request, course).toList();
         if (fitting.isEmpty()) {
             throw filters.refusal(endpoints, request);
         }
-        List<EndpointState> untried =
-                fitting.stream().filter(each -> !excluded.contains(each.name())).toList();
+        List<EndpointState> untried = fitting.stream().filter(course::isUntried).toList();
         return untried.isEmpty() ? fitting : untried;
     }
 
@@ -174,8 +192,9 @@ final class Dispatcher {
         if (free.isEmpty()) {
             return false;
         }
-        Candidate chosen = strategy.choose(free, ticket.request());
-        EndpointState endpoint = free.stream()
+        List<EndpointState> lowest = lowestStep(free);
+        Candidate chosen = strategy.choose(lowest, ticket.request());
+        EndpointState endpoint = lowest.stream()
                 .filter(each -> each == chosen)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the routing strategy " + strategy
@@ -183,6 +202,16 @@ final class Dispatcher {
         inFlightByTenant.merge(tenant(ticket), 1, Integer::sum);
         ticket.assign(endpoint.lease(ticket.request(), now));
         return true;
+    }
+
+    private static List<EndpointState> lowestStep(List<EndpointState> endpoints) {
+        int lowest = endpoints.stream()
+                .mapToInt(each -> each.endpoint().step())
+                .min()
+                .orElse(0);
+        return endpoints.stream()
+                .filter(each -> each.endpoint().step() == lowest)
+                .toList();
     }
 
     private Ticket next(List<Ticket> left) {

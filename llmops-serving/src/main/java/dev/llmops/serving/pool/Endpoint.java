@@ -4,7 +4,9 @@ import dev.llmops.api.cost.Price;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.routing.EndpointLoad;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -18,6 +20,8 @@ public final class Endpoint {
 
     private final String name;
     private final ModelClient client;
+    private final List<ModelClient> moreKeys;
+    private final int step;
     private final double weight;
     private final Map<String, String> tags;
     private final @Nullable String provider;
@@ -31,6 +35,8 @@ public final class Endpoint {
     private Endpoint(Builder from) {
         this.name = from.name;
         this.client = from.client;
+        this.moreKeys = List.copyOf(from.moreKeys);
+        this.step = from.step;
         this.weight = from.weight;
         this.tags = Map.copyOf(from.tags);
         this.provider = from.provider;
@@ -69,6 +75,28 @@ public final class Endpoint {
 
     ModelClient client() {
         return client;
+    }
+
+    /** {@return the clients by the name that records have them under: one for each key} */
+    Map<String, ModelClient> clients() {
+        Map<String, ModelClient> clients = new LinkedHashMap<>();
+        clients.put(name, client);
+        for (ModelClient other : moreKeys) {
+            clients.put(route(clients.size()), other);
+        }
+        return clients;
+    }
+
+    String route(int key) {
+        return key == 0 ? name : name + "#" + (key + 1);
+    }
+
+    int keys() {
+        return 1 + moreKeys.size();
+    }
+
+    int step() {
+        return step;
     }
 
     double weight() {
@@ -118,7 +146,9 @@ public final class Endpoint {
 
         private final String name;
         private final ModelClient client;
+        private final List<ModelClient> moreKeys = new ArrayList<>();
         private final Map<String, String> tags = new LinkedHashMap<>();
+        private int step;
         private double weight = 1;
         private @Nullable String provider;
         private @Nullable Integer requestsPerMinute;
@@ -131,10 +161,35 @@ public final class Endpoint {
         private Builder(String name, ModelClient client) {
             this.name = Objects.requireNonNull(name, "name");
             this.client = Objects.requireNonNull(client, "client");
-            if (name.isBlank() || name.indexOf('/') >= 0) {
+            if (name.isBlank() || name.indexOf('/') >= 0 || name.indexOf('#') >= 0) {
                 throw new IllegalArgumentException(
-                        "the name of an endpoint must not be blank nor have a '/', but was '" + name + "'");
+                        "the name of an endpoint must not be blank nor have a '/' or '#', but was '" + name + "'");
             }
+        }
+
+        /**
+         * Adds another key to the same server. A key that is refused, out of quota or rate limited rests, and the call goes on with the next one; the endpoint itself rests when all
+         * of its keys do. Records call the second key {@code MODEL/NAME#2}.
+         *
+         * @param sameWithAnotherKey the way to the server with the other key; closed with the pool
+         * @return this
+         */
+        public Builder key(ModelClient sameWithAnotherKey) {
+            moreKeys.add(Objects.requireNonNull(sameWithAnotherKey, "sameWithAnotherKey"));
+            return this;
+        }
+
+        /**
+         * Sets its step. Endpoints of a higher step get an attempt only when those below have failed, have no room, or gave an answer that an
+         * {@linkplain PoolBuilder#escalateWhen escalation rule} rejects. Unless set it is 0.
+         *
+         * @param value at least 0
+         * @return this
+         */
+        public Builder step(int value) {
+            Range.atLeast("step", value, 0);
+            this.step = value;
+            return this;
         }
 
         /**

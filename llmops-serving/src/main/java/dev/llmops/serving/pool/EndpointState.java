@@ -3,8 +3,10 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.serving.internal.limit.KeyRing;
 import dev.llmops.serving.internal.limit.RecentTimes;
 import dev.llmops.serving.internal.limit.TokenBucket;
+import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.routing.Candidate;
 import dev.llmops.serving.routing.EndpointLoad;
 import dev.llmops.serving.routing.RoutingRequest;
@@ -24,6 +26,8 @@ final class EndpointState implements Candidate {
     private final @Nullable CircuitBreaker providerBreaker;
     private final @Nullable TokenBucket requests;
     private final @Nullable TokenBucket tokens;
+    private final KeyRing keys;
+    private final Duration longestRest;
     private int inFlight;
     private long outstandingTokens;
     private double firstTokenNanos;
@@ -31,10 +35,17 @@ final class EndpointState implements Candidate {
     private long failures;
     private final RecentTimes firstTokens = new RecentTimes();
 
-    EndpointState(Endpoint endpoint, CircuitBreaker breaker, @Nullable CircuitBreaker providerBreaker, long now) {
+    EndpointState(
+            Endpoint endpoint,
+            CircuitBreaker breaker,
+            @Nullable CircuitBreaker providerBreaker,
+            Duration longestRest,
+            long now) {
         this.endpoint = endpoint;
         this.breaker = breaker;
         this.providerBreaker = providerBreaker;
+        this.keys = new KeyRing(endpoint.keys(), now);
+        this.longestRest = longestRest;
         this.requests = bucket(endpoint.requestsPerMinute(), now);
         this.tokens = bucket(endpoint.tokensPerMinute(), now);
     }
@@ -124,7 +135,7 @@ final class EndpointState implements Candidate {
             tokens.take((double) request.tokens(), now);
         }
         boolean providerProbe = providerBreaker != null && providerBreaker.start();
-        return new Lease(this, breaker.start(), providerProbe, request.tokens(), now);
+        return new Lease(this, keys.choose(now), breaker.start(), providerProbe, request.tokens(), now);
     }
 
     void release(Lease lease, Outcome outcome, long now) {
@@ -138,7 +149,7 @@ final class EndpointState implements Candidate {
         if (tokens != null && used.isPresent()) {
             tokens.giveBack((double) lease.reservedTokens() - used.getAsLong());
         }
-        judge(breaker, lease.probe(), outcome, now);
+        judge(breaker, lease, outcome, now);
         if (providerBreaker != null) {
             judgeProvider(providerBreaker, lease.providerProbe(), outcome, now);
         }
@@ -171,9 +182,18 @@ final class EndpointState implements Candidate {
         firstTokenNanos = firstTokenNanos == 0 ? nanos : firstTokenNanos + ALPHA * (nanos - firstTokenNanos);
     }
 
-    private static void judge(CircuitBreaker breaker, boolean probe, Outcome outcome, long now) {
-        Optional<Duration> coolDown = outcome.coolDown();
-        if (outcome.cancelled()) {
+    /** {@return whether it has a key that the attempt did not use and that does not rest} */
+    boolean hasAnotherKey(Lease lease, long now) {
+        return keys.choose(now) != lease.key();
+    }
+
+    private void judge(CircuitBreaker breaker, Lease lease, Outcome outcome, long now) {
+        boolean probe = lease.probe();
+        // Only when all keys rest does the endpoint.
+        Optional<Duration> coolDown =
+                outcome.coolDown().map(asked -> keys.rest(lease.key(), Durations.least(asked, longestRest), now));
+        boolean rotates = coolDown.isPresent() && hasAnotherKey(lease, now);
+        if (outcome.cancelled() || rotates) {
             breaker.abandoned(probe);
         } else if (coolDown.isPresent()) {
             breaker.coolDown(probe, coolDown.get(), now);

@@ -16,6 +16,7 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.RoutingModelClient;
+import dev.llmops.serving.cascade.EscalationRule;
 import dev.llmops.serving.internal.deadline.DeadlineClient;
 import dev.llmops.serving.internal.limit.RetryBudget;
 import dev.llmops.serving.internal.time.Scheduler;
@@ -59,7 +60,7 @@ public final class Pool implements RoutingModelClient {
         this.settings = settings;
         List<Endpoint> endpoints = List.copyOf(settings.endpoints);
         for (Endpoint endpoint : endpoints) {
-            clients.put(endpoint.name(), client(endpoint));
+            endpoint.clients().forEach((route, client) -> clients.put(route, client(route, client)));
         }
         this.tokenizer = tokenizer(endpoints);
         this.description = describe(endpoints);
@@ -93,10 +94,10 @@ public final class Pool implements RoutingModelClient {
         return new PoolBuilder();
     }
 
-    private ModelClient client(Endpoint endpoint) {
+    private ModelClient client(String route, ModelClient client) {
         return settings.deadlines.ofAttempts()
-                ? new DeadlineClient(endpoint.client(), endpoint.name(), settings.deadlines, settings.scheduler)
-                : endpoint.client();
+                ? new DeadlineClient(client, route, settings.deadlines, settings.scheduler)
+                : client;
     }
 
     private List<EndpointState> states(List<Endpoint> endpoints) {
@@ -110,6 +111,7 @@ public final class Pool implements RoutingModelClient {
                                 ? null
                                 : ofProviders.computeIfAbsent(
                                         endpoint.provider(), name -> new CircuitBreaker(settings.circuitBreaker)),
+                        settings.circuitBreaker.maxOpenFor(),
                         now))
                 .toList();
     }
@@ -230,6 +232,26 @@ public final class Pool implements RoutingModelClient {
 
     int priority(Call call) {
         return settings.priority.applyAsInt(call.caller());
+    }
+
+    /** {@return why an answer is not good enough, or null if it is} */
+    @Nullable
+    String rejection(Call call, ModelResponse response) {
+        for (EscalationRule rule : settings.escalationRules) {
+            String reason = rule.reason(call.caller(), call.requireRequest(), response);
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    boolean escalates() {
+        return !settings.escalationRules.isEmpty();
+    }
+
+    boolean contentPolicyFallback() {
+        return settings.contentPolicyFallback;
     }
 
     RetryPolicy retries() {

@@ -42,8 +42,12 @@ final class PoolAttempt {
         }
     }
 
-    String endpoint() {
-        return lease.endpoint().name();
+    Lease lease() {
+        return lease;
+    }
+
+    Endpoint endpoint() {
+        return lease.endpoint().endpoint();
     }
 
     synchronized ModelEvent next() {

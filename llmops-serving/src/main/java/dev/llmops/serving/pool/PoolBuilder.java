@@ -4,6 +4,7 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.serving.cascade.EscalationRule;
 import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.internal.time.Scheduler;
@@ -25,6 +26,8 @@ public final class PoolBuilder {
     final List<Endpoint> endpoints = new ArrayList<>();
     final Set<String> matchedTags = new LinkedHashSet<>();
     final List<Budget> budgets = new ArrayList<>();
+    final List<EscalationRule> escalationRules = new ArrayList<>();
+    boolean contentPolicyFallback;
     RoutingStrategy strategy = RoutingStrategy.roundRobin();
     CircuitBreakerPolicy circuitBreaker = CircuitBreakerPolicy.STANDARD;
     RetryPolicy retries = RetryPolicy.times(3);
@@ -87,6 +90,28 @@ public final class PoolBuilder {
      */
     public PoolBuilder budget(Budget value) {
         budgets.add(Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Has an answer of an endpoint that is not of the highest {@linkplain Endpoint.Builder#step step} looked at before the caller sees any of it; where a rule rejects it, the next
+     * step is asked. The rejected answer is an attempt in the record, with its cost. A streamed answer is held back until it is complete, except that of the highest step.
+     *
+     * @param rule the rule; of several each may reject
+     * @return this
+     */
+    public PoolBuilder escalateWhen(EscalationRule rule) {
+        escalationRules.add(Objects.requireNonNull(rule, "rule"));
+        return this;
+    }
+
+    /**
+     * Has a call that a vendor refuses by its content policy go on at an endpoint of another {@linkplain Endpoint.Builder#provider provider}. Unless set the refusal ends the call.
+     *
+     * @return this
+     */
+    public PoolBuilder contentPolicyFallback() {
+        this.contentPolicyFallback = true;
         return this;
     }
 

@@ -3,18 +3,20 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.serving.internal.http.IdempotencyKey;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,11 @@ final class PoolStream implements ModelStream {
     private final long startedNanos;
     private final Runnable totalTimer;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Set<String> tried = new HashSet<>();
+    private final Course course = new Course();
+    private final IdempotencyKeys idempotencyKey = new IdempotencyKeys();
+    private final Deque<ModelEvent> held = new ArrayDeque<>();
+    private ModelEvent.@Nullable End accepted;
+    private @Nullable Judged judged;
     private @Nullable PoolAttempt attempt;
     private @Nullable Ticket ticket;
     private @Nullable LlmOpsException lastError;
@@ -58,6 +64,9 @@ final class PoolStream implements ModelStream {
             throw new NoSuchElementException("the end of this stream was read already");
         }
         while (true) {
+            if (accepted != null) {
+                return held.isEmpty() ? end(accepted) : held.remove();
+            }
             PoolAttempt running = running();
             if (running == null) {
                 ModelEvent.End refusal = open();
@@ -71,9 +80,15 @@ final class PoolStream implements ModelStream {
                 PoolAttempt over = Objects.requireNonNull(running());
                 over.close();
                 replace(null);
-                if (!goesOn(end, over)) {
+                if (goesOn(end, over)) {
+                    held.clear();
+                } else if (held.isEmpty() || !(end instanceof ModelEvent.Completed)) {
                     return end(end);
+                } else {
+                    accepted = end;
                 }
+            } else if (call.streaming() && isJudged(Objects.requireNonNull(running()))) {
+                held.add(event);
             } else if (call.streaming()) {
                 started = true;
                 return event;
@@ -114,18 +129,17 @@ final class PoolStream implements ModelStream {
         }
         Hedge racing = new Hedge();
         hedge = racing;
-        String first = lease.endpoint().name();
         hedgeTimer = pool.scheduler()
                 .schedule(
                         Duration.ofNanos(p95.getAsLong() + 1),
-                        () -> pool.hedgeThreads().execute(() -> racing.run(() -> openHedge(first), this::cancelFirst)));
+                        () -> pool.hedgeThreads().execute(() -> racing.run(() -> openHedge(lease), this::cancelFirst)));
     }
 
-    private @Nullable PoolAttempt openHedge(String first) {
+    private @Nullable PoolAttempt openHedge(Lease first) {
         if (isStopped() || !pool.hedgeBudget().take()) {
             return null;
         }
-        Ticket entered = pool.dispatcher().tryEnter(request, Set.of(first));
+        Ticket entered = pool.dispatcher().tryEnter(request, course, first);
         Lease lease = entered == null ? null : entered.lease();
         Budgets.Reserved reserved = entered == null || lease == null ? null : reserve(entered, lease);
         return entered == null || lease == null || reserved == null ? null : open(entered, lease, reserved);
@@ -144,27 +158,91 @@ final class PoolStream implements ModelStream {
                 entered,
                 lease,
                 reserved,
-                () -> chain.proceed(call.toBuilder()
-                        .modelName(lease.endpoint().name())
+                () -> proceed(call.toBuilder()
+                        .modelName(lease.route())
                         .request(reserved.limit(call.requireRequest()))
                         .streaming(true)
                         .build()));
     }
 
-    private boolean goesOn(ModelEvent.End end, PoolAttempt failed) {
-        if (!(end instanceof ModelEvent.Failed failure) || started || isStopped()) {
+    /** Each attempt of the call at one server has the same key, as long as it asks the same. */
+    private ModelStream proceed(Call attempted) {
+        String server =
+                Objects.requireNonNull(attempted.modelName(), "modelName").replaceFirst("#.*", "");
+        Integer maxTokens = attempted.requireRequest().parameters().maxTokens();
+        return IdempotencyKey.during(() -> idempotencyKey.of(server + "/" + maxTokens), () -> chain.proceed(attempted));
+    }
+
+    /** {@return whether an escalation rule looks at the answer before the caller sees any of it} */
+    private boolean isJudged(PoolAttempt running) {
+        if (!pool.escalates()) {
             return false;
         }
+        if (judged == null || judged.of() != running) {
+            judged = new Judged(running, pool.dispatcher().hasHigherStep(request, course, running.lease()));
+        }
+        return judged.is();
+    }
+
+    /** Looked up once for an attempt, and not with each of its tokens. */
+    private record Judged(PoolAttempt of, boolean is) {}
+
+    private boolean goesOn(ModelEvent.End end, PoolAttempt over) {
+        if (started || isStopped()) {
+            return false;
+        }
+        if (end instanceof ModelEvent.Completed completed) {
+            return escalates(completed, over) || (isFiltered(completed) && goesToAnotherProvider(over));
+        }
+        return end instanceof ModelEvent.Failed failure && failsOver(failure.error(), over);
+    }
+
+    private boolean escalates(ModelEvent.Completed completed, PoolAttempt over) {
+        if (!isJudged(over) || pool.rejection(call, completed.response()) == null) {
+            return false;
+        }
+        course.needsHigherStepThan(over.endpoint());
+        return true;
+    }
+
+    private static boolean isFiltered(ModelEvent.Completed completed) {
+        return completed.response().finishReason() == FinishReason.CONTENT_FILTER;
+    }
+
+    private boolean failsOver(LlmOpsException error, PoolAttempt failed) {
         failures++;
-        lastError = failure.error();
-        if (Fault.of(failure.error()) == Fault.CALLER
-                || failures > pool.retries().maxRetries()
-                || !pool.retryBudget().take()) {
+        lastError = error;
+        Fault fault = Fault.of(error);
+        if (fault == Fault.CALLER || failures > pool.retries().maxRetries()) {
             return false;
         }
-        tried.add(failed.endpoint());
-        if (!pool.dispatcher().hasFree(request, tried)) {
-            tried.clear();
+        return switch (fault) {
+            case CONTEXT -> goesToLongerContext(failed);
+            case POLICY -> goesToAnotherProvider(failed);
+            default -> retries(fault, failed);
+        };
+    }
+
+    private boolean goesToLongerContext(PoolAttempt failed) {
+        course.needsLongerContextThan(failed.endpoint());
+        return pool.dispatcher().isOpen(request, course);
+    }
+
+    private boolean goesToAnotherProvider(PoolAttempt failed) {
+        course.needsAnotherProviderThan(failed.endpoint());
+        return pool.contentPolicyFallback() && pool.dispatcher().isOpen(request, course);
+    }
+
+    private boolean retries(Fault fault, PoolAttempt failed) {
+        if (!pool.retryBudget().take()) {
+            return false;
+        }
+        boolean ofTheKey = fault == Fault.CREDENTIALS || fault == Fault.RATE_LIMIT;
+        if (!ofTheKey || !pool.dispatcher().hasAnotherKey(failed.lease())) {
+            course.tried(failed.endpoint());
+        }
+        if (!pool.dispatcher().hasFree(request, course)) {
+            course.forgetTried();
             pause(backoff(), stopped);
         }
         return true;
@@ -184,7 +262,7 @@ final class PoolStream implements ModelStream {
             return new ModelEvent.Cancelled(PartialResponse.NONE);
         }
         try {
-            Ticket entered = pool.dispatcher().enter(request, pool.priority(call), tried);
+            Ticket entered = pool.dispatcher().enter(request, pool.priority(call), course);
             Lease lease = place(entered);
             if (lease != null && isStopped()) {
                 pool.dispatcher().release(entered, lease, Outcome.UNASKED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.InvalidRequestException;
@@ -11,6 +12,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
@@ -86,7 +88,12 @@ class ServerFailuresTest {
                         "{\"error\":\"Request failed\",\"error_type\":\"generation\"}",
                         ModelUnavailableException.class),
                 response(429, JSON, "{\"error\":{\"message\":\"slow down\"}}", RateLimitedException.class),
-                response(429, JSON, "{\"error\":{\"code\":\"insufficient_quota\"}}", ModelException.class),
+                response(429, JSON, "{\"error\":{\"code\":\"insufficient_quota\"}}", QuotaExceededException.class),
+                response(
+                        400,
+                        JSON,
+                        "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}",
+                        ContentPolicyException.class),
                 response(500, "text/plain", "Internal Server Error", ModelUnavailableException.class),
                 response(
                         503,

@@ -109,7 +109,11 @@ class LimitsTest {
     @Test
     void the_next_place_goes_to_the_highest_priority_and_then_to_the_tenant_that_has_least() {
         EndpointState endpoint = new EndpointState(
-                endpoint().maxConcurrency(2).build(), new CircuitBreaker(CircuitBreakerPolicy.STANDARD), null, 0);
+                endpoint().maxConcurrency(2).build(),
+                new CircuitBreaker(CircuitBreakerPolicy.STANDARD),
+                null,
+                Duration.ofMinutes(5),
+                0);
         Dispatcher dispatcher = new Dispatcher(
                 List.of(endpoint),
                 new EndpointFilters(Set.of(), false),
@@ -136,7 +140,7 @@ class LimitsTest {
     private static Ticket enter(Dispatcher dispatcher, String tenant, int priority) {
         Caller caller = new Caller(null, null, tenant, Map.of());
         return dispatcher.enter(
-                new RoutingRequest(caller, QUESTION, 1, 1, new SplittableRandom(1)), priority, Set.of());
+                new RoutingRequest(caller, QUESTION, 1, 1, new SplittableRandom(1)), priority, new Course());
     }
 
     private static Endpoint.Builder endpoint() {

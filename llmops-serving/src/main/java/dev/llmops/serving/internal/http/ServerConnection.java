@@ -103,6 +103,10 @@ public final class ServerConnection {
         // Over plain HTTP the JDK asks for an upgrade to HTTP/2, which some servers take for a protocol that they do
         // not know.
         request.version("https".equals(uri.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+        String idempotencyKey = IdempotencyKey.current();
+        if (body != null && idempotencyKey != null && !headers.containsKey("idempotency-key")) {
+            request.setHeader(IdempotencyKey.HEADER, idempotencyKey);
+        }
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         return Exchange.send(client, request.build(), waiting);

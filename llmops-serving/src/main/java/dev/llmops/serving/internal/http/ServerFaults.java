@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +43,14 @@ public final class ServerFaults {
             "must have less than",
             "`inputs` tokens + `max_new_tokens` must be",
             "longer than the model's context length");
+
+    /** Error codes and words of OpenAI, Azure and Anthropic. */
+    private static final List<String> CONTENT_POLICY = List.of(
+            "content_policy_violation",
+            "content_filter",
+            "responsibleaipolicyviolation",
+            "content management policy",
+            "content filtering policy");
 
     private static final List<String> QUOTA_EXCEEDED =
             List.of("insufficient_quota", "billing_hard_limit", "budget_exceeded");
@@ -158,8 +168,8 @@ public final class ServerFaults {
                     "the server did not accept the credentials" + where + "; check the API key", said);
         }
         if (status == 402 || containsAny(words, QUOTA_EXCEEDED)) {
-            return new ModelException(
-                    "the account has no quota left" + where + "; raise its limit, or use another API key", said, false);
+            return new QuotaExceededException(
+                    "the account has no quota left" + where + "; raise its limit, or use another API key", said);
         }
         if (status == 429 || (status >= 500 && (retryAfter != null || containsAny(words, OVERLOAD)))) {
             return new RateLimitedException(
@@ -172,6 +182,12 @@ public final class ServerFaults {
         if (status == 409) {
             return new ModelException(
                     "the server is busy with a conflicting request" + where + "; try again", said, true);
+        }
+        if (status < 500 && containsAny(words, CONTENT_POLICY)) {
+            return new ContentPolicyException(
+                    "the vendor's content policy does not allow the request" + where
+                            + "; change it, or ask another vendor",
+                    said);
         }
         if (status < 500 && containsAny(words, CONTEXT_EXCEEDED)) {
             return new ContextWindowExceededException(
