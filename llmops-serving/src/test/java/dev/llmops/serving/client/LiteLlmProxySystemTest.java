@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.AuthenticationException;
 import dev.llmops.api.error.InvalidRequestException;
-import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
@@ -13,6 +15,8 @@ import dev.llmops.api.model.ModelResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +31,8 @@ class LiteLlmProxySystemTest {
 
     private static final String KEY = "sk-x9f3k2m1q8w7e6r5";
     private static final OpenAiCompatibleClientKitTest FORMAT = new OpenAiCompatibleClientKitTest();
+    private static final ResponsesKitTest RESPONSES = new ResponsesKitTest();
+    private static final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     private static FakeModelServer upstream;
     private static SystemProcess proxy;
@@ -79,7 +85,10 @@ class LiteLlmProxySystemTest {
     }
 
     private static void answer(FakeModelServer.Exchange exchange) throws IOException {
-        if (!exchange.json().path("stream").asBoolean()) {
+        asked.add(exchange.body);
+        if (exchange.requestLine.contains("/responses")) {
+            respond(exchange);
+        } else if (!exchange.json().path("stream").asBoolean()) {
             exchange.respond(
                     200,
                     "application/json",
@@ -88,8 +97,27 @@ class LiteLlmProxySystemTest {
                                     "\"choices\"",
                                     "\"object\":\"chat.completion\",\"created\":1,"
                                             + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7},\"choices\""));
+        } else {
+            stream(exchange);
+        }
+    }
+
+    private static void respond(FakeModelServer.Exchange exchange) throws IOException {
+        String whole = RESPONSES
+                .whole("Grüße 🐈")
+                .replace("\"error\":null", "\"error\":null,\"created_at\":1,\"parallel_tool_calls\":true,\"tools\":[]");
+        if (!exchange.json().path("stream").asBoolean()) {
+            exchange.respond(200, "application/json", whole);
             return;
         }
+        exchange.startEvents();
+        exchange.chunk(RESPONSES.begin() + RESPONSES.delta("Grüße ") + RESPONSES.delta("🐈"));
+        exchange.chunk(
+                "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":" + whole + "}\n\n");
+        exchange.endChunks();
+    }
+
+    private static void stream(FakeModelServer.Exchange exchange) throws IOException {
         exchange.startEvents();
         exchange.chunk(FORMAT.begin() + FORMAT.delta("Grüße ") + FORMAT.delta("🐈"));
         exchange.chunk(
@@ -102,16 +130,40 @@ class LiteLlmProxySystemTest {
 
     @Test
     void a_call_and_a_stream_are_answered_with_usage() {
-        ModelResponse whole = builder().apiKey(KEY).model("tiny").build().generate(ModelRequest.user("?"));
-        ModelResponse streamed = builder().apiKey(KEY).model("tiny").build().stream(ModelRequest.user("?"))
-                .await();
+        OpenAiCompatibleClientBuilder chat = builder().apiKey(KEY).model("tiny");
+        OpenAiCompatibleClientBuilder responses =
+                builder().apiKey(KEY).model("tiny").responsesApi();
+        for (ModelClient client : List.of(chat.build(), responses.build())) {
+            ModelResponse whole = client.generate(ModelRequest.user("?"));
+            ModelResponse streamed = client.stream(ModelRequest.user("?")).await();
 
-        for (ModelResponse response : List.of(whole, streamed)) {
-            assertThat(response.text()).isEqualTo("Grüße 🐈");
-            assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
-            assertThat(response.usage().input()).isEqualTo(3);
-            assertThat(response.usage().output()).isEqualTo(4);
+            for (ModelResponse response : List.of(whole, streamed)) {
+                assertThat(response.text()).isEqualTo("Grüße 🐈");
+                assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
+                assertThat(response.usage().input()).isEqualTo(3);
+                assertThat(response.usage().output()).isEqualTo(4);
+            }
         }
+    }
+
+    /** The proxy would pass it on to OpenAI, which refuses a message with such a member. */
+    @Test
+    void earlier_reasoning_does_not_reach_the_server_behind_the_proxy() {
+        AssistantMessage said =
+                new AssistantMessage(List.of(new ReasoningPart("Hm.", null), new TextPart("Yes.")), List.of());
+        asked.clear();
+        builder()
+                .apiKey(KEY)
+                .model("tiny")
+                .build()
+                .generate(ModelRequest.builder()
+                        .user("?")
+                        .message(said)
+                        .user("And?")
+                        .build());
+
+        assertThat(asked).hasSize(1);
+        assertThat(asked.get(0)).contains("Yes.").doesNotContain("Hm.");
     }
 
     @Test
@@ -126,7 +178,9 @@ class LiteLlmProxySystemTest {
     @Test
     void a_missing_key_and_an_unknown_model_are_typed() {
         assertThatThrownBy(() -> builder().model("tiny").build().generate(ModelRequest.user("?")))
-                .isInstanceOf(LlmOpsException.class);
+                .isInstanceOfSatisfying(
+                        AuthenticationException.class,
+                        error -> assertThat(error.retryable()).isFalse());
         assertThatThrownBy(() -> builder().apiKey(KEY).model("nope").build().generate(ModelRequest.user("?")))
                 .isInstanceOf(InvalidRequestException.class);
     }

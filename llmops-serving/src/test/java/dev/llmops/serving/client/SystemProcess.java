@@ -11,10 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A real server in a process of its own, which is stopped with everything that it started. */
 final class SystemProcess implements AutoCloseable {
@@ -34,6 +37,13 @@ final class SystemProcess implements AutoCloseable {
         assumeTrue(!value.isEmpty(), "-D" + property + " is not set: " + how);
         assumeTrue(Files.isExecutable(Path.of(value)), "-D" + property + " names no program: " + value);
         return Path.of(value);
+    }
+
+    /** {@return a small model in GGUF; without it the test is skipped} */
+    static Path model(String file) {
+        Path model = Path.of(System.getProperty("llmops.shared", "../../shared"), "models", file);
+        assumeTrue(Files.exists(model), "there is no " + file + " in -Dllmops.shared");
+        return model;
     }
 
     static int freePort() throws IOException {
@@ -79,9 +89,10 @@ final class SystemProcess implements AutoCloseable {
         return false;
     }
 
+    /** Servers that start others do not always end them. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -91,6 +102,17 @@ final class SystemProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        children.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
+    }
+
+    /** Asks until the answer is the one that the test waits for; a server takes its time. */
+    static <T> T until(Supplier<T> ask, Predicate<T> expected) {
+        T answer = ask.get();
+        for (int i = 0; i < POLLS && !expected.test(answer); i++) {
+            LockSupport.parkNanos(POLL_NANOS);
+            answer = ask.get();
+        }
+        return answer;
     }
 }

