@@ -18,8 +18,17 @@ import org.junit.jupiter.api.Test;
 
 class ModulesTest {
 
-    private static final Set<String> FEATURES =
-            Set.of("rag", "guardrails", "guardrails-remote", "redteam", "eval", "local", "server", "tuning", "serving");
+    private static final Set<String> FEATURES = Set.of(
+            "rag",
+            "guardrails",
+            "guardrails-remote",
+            "redteam",
+            "eval",
+            "local",
+            "server",
+            "tuning",
+            "serving",
+            "memory");
     /** Extensions of a feature. */
     private static final Map<String, String> EXTENDS =
             Map.of("guardrails-remote", "guardrails", "redteam", "guardrails");

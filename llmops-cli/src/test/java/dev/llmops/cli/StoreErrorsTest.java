@@ -73,7 +73,7 @@ class StoreErrorsTest {
     @Test
     void a_store_of_a_newer_version() throws SQLException {
         SampleStore store = SampleStore.in(folder);
-        sql(store, "UPDATE llmops_schema SET version = 99");
+        sql(store, "UPDATE llmops_schema SET version = 99 WHERE version = 1");
 
         fails(store.run("generation", "list"), "schema version 99");
     }

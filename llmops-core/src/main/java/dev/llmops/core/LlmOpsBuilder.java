@@ -13,6 +13,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.ContextWindow;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.Recording;
@@ -256,6 +257,18 @@ public final class LlmOpsBuilder {
      */
     public LlmOpsBuilder cache(CachePolicy value) {
         chain.cache = once("cache", chain.cache, value);
+        return this;
+    }
+
+    /**
+     * Sets how prompts are made to fit into a model's context window. Unless set, what does not fit is left out: passages first, then the
+     * oldest turns.
+     *
+     * @param value how
+     * @return this
+     */
+    public LlmOpsBuilder contextWindow(ContextWindow value) {
+        chain.contextWindow = Objects.requireNonNull(value, "value");
         return this;
     }
 

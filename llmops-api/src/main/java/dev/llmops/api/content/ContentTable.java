@@ -23,6 +23,9 @@ import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.memory.Fact;
+import dev.llmops.api.memory.SessionKey;
+import dev.llmops.api.memory.SessionSummary;
 import dev.llmops.api.message.FilePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.message.ReasoningPart;
@@ -56,6 +59,7 @@ final class ContentTable {
         models();
         retrieval();
         feedback();
+        memory();
     }
 
     private void calls() {
@@ -129,6 +133,15 @@ final class ContentTable {
         of(FeedbackSignal.Label.class, SETTING, "name");
         of(FeedbackSignal.Correction.class, TEXT, "text");
         of(FeedbackSignal.Edit.class, TEXT, "before", "after");
+    }
+
+    private void memory() {
+        of(SessionKey.class, SETTING, "tenant", "user", "session");
+        of(SessionSummary.class, TEXT, "text");
+        of(Fact.class, SETTING, "id", "tenant", "user", "source");
+        of(Fact.class, TEXT, "text");
+        of(Fact.Embedding.class, SETTING, "model");
+        of(Fact.Embedding.class, BYTES, "base64");
     }
 
     private void of(Class<? extends Record> type, ContentKind kind, String... components) {

@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.internal.Members;
+import dev.llmops.api.message.Message;
 import java.util.List;
 
 final class LargestCountTokenizer implements Tokenizer {
@@ -24,6 +25,26 @@ final class LargestCountTokenizer implements Tokenizer {
     @Override
     public int count(String text) {
         return tokenizers.stream().mapToInt(t -> t.count(text)).max().orElse(0);
+    }
+
+    @Override
+    public int count(Message message) {
+        return tokenizers.stream().mapToInt(t -> t.count(message)).max().orElse(0);
+    }
+
+    @Override
+    public int count(ToolSpecification tool) {
+        return tokenizers.stream().mapToInt(t -> t.count(tool)).max().orElse(0);
+    }
+
+    @Override
+    public int atMost(ModelRequest request) {
+        return tokenizers.stream().mapToInt(t -> t.atMost(request)).max().orElse(0);
+    }
+
+    @Override
+    public int atLeast(ModelRequest request) {
+        return tokenizers.stream().mapToInt(t -> t.atLeast(request)).max().orElse(0);
     }
 
     @Override

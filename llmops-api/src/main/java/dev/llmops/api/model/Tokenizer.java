@@ -3,7 +3,7 @@ package dev.llmops.api.model;
 import java.util.List;
 
 /** Cuts text into a model's tokens. Safe for use by several threads. */
-public interface Tokenizer {
+public interface Tokenizer extends TokenCounter {
 
     /**
      * {@return the tokens of a text, without any that a chat template would add}
@@ -24,20 +24,9 @@ public interface Tokenizer {
      *
      * @param text any text
      */
+    @Override
     default int count(String text) {
         return encode(text).length;
-    }
-
-    /**
-     * {@return the number of tokens of a whole request, with what the model's chat template adds; unless overridden, just
-     * those of the messages' texts, which are fewer}
-     *
-     * @param request the request
-     */
-    default int count(ModelRequest request) {
-        return request.messages().stream()
-                .mapToInt(message -> count(message.text()))
-                .sum();
     }
 
     /**

@@ -38,10 +38,10 @@ public final class CallNotes {
     private final @Nullable GenerationId replayOf;
     private final List<GuardrailRecord> guardrails = new ArrayList<>(0);
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private final List<RetrievalStep> retrieval = new ArrayList<>(0);
     private final Map<MemoryKey<?>, Object> memory = new HashMap<>(0);
     private final Map<Object, Supplier<Deanonymizer>> restorers = new LinkedHashMap<>(0);
     private List<Passage> passages = List.of();
-    private List<RetrievalStep> retrieval = List.of();
     private List<Citation> citations = List.of();
     private @Nullable Grounding grounding;
     private @Nullable PromptUse prompt;
@@ -126,12 +126,12 @@ public final class CallNotes {
     }
 
     /**
-     * Notes how the passages were found.
+     * Adds how passages and memories were found, and what became of them on the way to the model.
      *
-     * @param steps the stages of the search, in order
+     * @param steps the stages, in order
      */
     public synchronized void retrieval(List<RetrievalStep> steps) {
-        this.retrieval = List.copyOf(steps);
+        retrieval.addAll(steps);
     }
 
     /**
@@ -313,7 +313,7 @@ public final class CallNotes {
 
     /** {@return how the passages were found} */
     public synchronized List<RetrievalStep> retrieval() {
-        return retrieval;
+        return List.copyOf(retrieval);
     }
 
     /** {@return what the answer's claims are worth, or null if nobody looked} */

@@ -6,6 +6,7 @@ import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.audit.AuditVerification.Broken;
+import dev.llmops.core.internal.jdbc.Limits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.core.internal.jdbc.Limits;
 import dev.llmops.core.internal.json.RecordJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -20,7 +20,7 @@ import java.util.List;
 final class Migrations {
 
     /** In order; the first has version 1. A script that was released never changes. */
-    private static final List<String> SCRIPTS = List.of("V1__generations_feedback_prompts_audit.sql");
+    private static final List<String> SCRIPTS = List.of("V1__generations_feedback_prompts_audit.sql", "V2__memory.sql");
 
     private static final String HISTORY = "llmops_schema";
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.core.internal.jdbc.SqliteErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

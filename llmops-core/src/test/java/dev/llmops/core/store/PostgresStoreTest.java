@@ -45,7 +45,7 @@ class PostgresStoreTest extends StoreKit {
 
     @Test
     void a_newer_schema_is_refused_with_what_to_do() throws SQLException {
-        execute("UPDATE llmops_schema SET version = 99");
+        execute("UPDATE llmops_schema SET version = 99 WHERE version = 1");
 
         assertThatThrownBy(this::reopen)
                 .isInstanceOf(StoreVersionException.class)

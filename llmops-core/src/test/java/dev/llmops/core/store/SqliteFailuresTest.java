@@ -48,7 +48,7 @@ class SqliteFailuresTest {
     void a_newer_schema_is_refused_with_what_to_do() throws SQLException {
         Stores.sqlite(file).close();
         try (RawSql sql = new RawSql(file)) {
-            sql.execute("UPDATE llmops_schema SET version = 99");
+            sql.execute("UPDATE llmops_schema SET version = 99 WHERE version = 1");
         }
 
         assertThatThrownBy(() -> Stores.sqlite(file))

@@ -79,7 +79,7 @@ public final class ChainAssembly {
             chain.add(new RetrieveInterceptor(retrieval, guardrails, settings.time));
         }
         chain.add(new RenderInterceptor(renderer));
-        chain.add(new FitContextInterceptor(routes, renderer));
+        chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
         chain.add(new OutputGuardrailInterceptor(
                 guardrails, tracing == null ? own -> own : tracing::traced, settings.maxReasks, settings.time));
         CachePolicy cache = settings.cache;

@@ -5,6 +5,7 @@ import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.core.cache.CachePolicy;
+import dev.llmops.core.chain.ContextWindow;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
@@ -38,6 +39,8 @@ public final class ChainSettings {
     public @Nullable Retrieval retrieval;
     /** Which answers are kept, or null if none is. */
     public @Nullable CachePolicy cache;
+    /** How a prompt is made to fit. */
+    public ContextWindow contextWindow = ContextWindow.STANDARD;
     /** How failed attempts are repeated. */
     public RetryPolicy retries = RetryPolicy.NONE;
     /** Waits between attempts. */

@@ -1,18 +1,23 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.jdbc;
 
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 
-/** SQLite's result codes (sqlite.org/rescode.html) in words, with what to do. */
-final class SqliteErrors {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>SQLite's result codes (sqlite.org/rescode.html) in words, with what to do.
+ */
+public final class SqliteErrors {
 
     private static final int PRIMARY_CODE = 0xFF;
 
     private SqliteErrors() {}
 
-    static StoreException translate(String doing, SQLException error) {
+    /** {@return what went wrong} */
+    public static StoreException translate(String doing, SQLException error) {
         return switch (resultCode(error) & PRIMARY_CODE) {
             case 5, 6 ->
                 unavailable(

@@ -1,0 +1,77 @@
+package dev.llmops.api.memory;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.text.UnicodeText;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something worth knowing about a user beyond one session.
+ *
+ * @param id names it among the facts of its user, not blank
+ * @param tenant the organisation, or null
+ * @param user whom it is about, not blank
+ * @param text the fact
+ * @param source where it is from in the application's words, such as a session and a position; null if unknown
+ * @param origin the call that it is from, or null
+ * @param at when it was learnt
+ * @param expiresAt from when on it no longer counts, or null for never
+ * @param embedding its vector, or null if it has none
+ */
+public record Fact(
+        String id,
+        @Nullable String tenant,
+        String user,
+        String text,
+        @Nullable String source,
+        @Nullable GenerationId origin,
+        Instant at,
+        @Nullable Instant expiresAt,
+        @Nullable Embedding embedding) {
+
+    /**
+     * A vector as text, which every store can keep.
+     *
+     * @param model the model that made it, as {@code provider/name}; vectors of different models cannot be compared
+     * @param base64 its numbers as IEEE 754 floats of 32 bits, lowest byte first, in Base64
+     */
+    public record Embedding(String model, String base64) {
+
+        /** Refuses nulls. */
+        public Embedding {
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(base64, "base64");
+        }
+    }
+
+    /** Refuses blank names, a blank text, text with a lone surrogate, and an expiry that is not after it was learnt. */
+    public Fact {
+        requireText("id", id);
+        UnicodeText.requireWellFormedOrNull("tenant", tenant);
+        requireText("user", user);
+        requireText("text", text);
+        UnicodeText.requireWellFormedOrNull("source", source);
+        Objects.requireNonNull(at, "at");
+        if (expiresAt != null && !expiresAt.isAfter(at)) {
+            throw new IllegalArgumentException(
+                    "expiresAt must be after the fact was learnt at " + at + ", but was " + expiresAt);
+        }
+    }
+
+    /**
+     * {@return whether it no longer counts}
+     *
+     * @param now the time
+     */
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
+    private static void requireText(String name, String value) {
+        UnicodeText.requireWellFormed(name, value);
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.llmops.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.memory.MemoryStore;
+import dev.llmops.api.memory.SessionKey;
+import dev.llmops.api.memory.StoredMessage;
+import dev.llmops.api.message.Message;
+import dev.llmops.testkit.MemoryStoreKit;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteMemoryStoreTest extends MemoryStoreKit {
+
+    private static final SessionKey SESSION = new SessionKey(null, "anna", "shared");
+    private static final int APPENDS = 40;
+
+    @TempDir
+    Path folder;
+
+    @Override
+    protected MemoryStore create() {
+        return MemoryStores.sqlite(folder.resolve("llmops.db"));
+    }
+
+    @Override
+    protected MemoryStore reopen() {
+        return MemoryStores.sqlite(folder.resolve("llmops.db"));
+    }
+
+    @Test
+    void two_jvms_append_to_one_session_and_nothing_is_lost_or_torn() throws Exception {
+        List<Process> processes = List.of(start("one"), start("other"));
+        for (Process process : processes) {
+            assertThat(process.waitFor()).isZero();
+        }
+
+        try (MemoryStore store = create()) {
+            List<StoredMessage> all = store.messages(SESSION, Integer.MAX_VALUE);
+            assertThat(all).hasSize(2 * 2 * APPENDS);
+            List<String> asked = new ArrayList<>();
+            for (int i = 0; i < all.size(); i += 2) {
+                asked.add(all.get(i).message().text());
+                assertThat(all.get(i + 1).message().text()).isEqualTo("answer to " + asked.get(i / 2));
+            }
+            for (String name : List.of("one", "other")) {
+                List<String> own = asked.stream()
+                        .filter(each -> each.startsWith(name + " "))
+                        .toList();
+                for (int i = 0; i < APPENDS; i++) {
+                    assertThat(own.get(i)).isEqualTo(name + " " + i);
+                }
+            }
+        }
+    }
+
+    private Process start(String name) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        SqliteMemoryStoreTest.class.getName(),
+                        folder.resolve("llmops.db").toString(),
+                        name)
+                .redirectError(new File(folder.resolve(name + ".stderr").toString()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    public static void main(String[] arguments) {
+        try (MemoryStore store = MemoryStores.sqlite(Path.of(arguments[0]))) {
+            for (int i = 0; i < APPENDS; i++) {
+                String asked = arguments[1] + " " + i;
+                store.append(
+                        SESSION,
+                        List.of(Message.user(asked), Message.assistant("answer to " + asked)),
+                        null,
+                        Instant.EPOCH);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.llmops.memory;
+
+import dev.llmops.api.memory.StoredMessage;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.model.TokenCounter;
+import dev.llmops.core.chain.Turns;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** The newest messages of a session that fit, whole turns with the results of their tools. */
+final class SessionWindow {
+
+    private final TokenCounter counter;
+
+    SessionWindow(TokenCounter counter) {
+        this.counter = counter;
+    }
+
+    /** {@return the newest messages with no more tokens than that} */
+    List<StoredMessage> newest(List<StoredMessage> messages, int maxTokens) {
+        List<StoredMessage> whole = fromFirstTurn(messages);
+        List<Message> plain = whole.stream().map(StoredMessage::message).toList();
+        if (tokens(plain) <= maxTokens) {
+            return whole;
+        }
+        for (List<Message> shorter : Turns.shorter(plain, false)) {
+            // Of one turn that is too long the beginning would be kept and its middle left out; that is no window.
+            List<StoredMessage> last = whole.subList(whole.size() - shorter.size(), whole.size());
+            boolean newest = last.stream().map(StoredMessage::message).toList().equals(shorter);
+            if (newest && tokens(shorter) <= maxTokens) {
+                return last;
+            }
+        }
+        return List.of();
+    }
+
+    /** {@return what the user said last with the newest call of tools, whose results are on their way: without it they could not be sent} */
+    static List<StoredMessage> openTurn(List<StoredMessage> messages) {
+        List<StoredMessage> whole = fromFirstTurn(messages);
+        List<Message> plain = whole.stream().map(StoredMessage::message).toList();
+        List<List<Message>> shorter = Turns.shorter(plain, true);
+        List<Message> least = shorter.isEmpty() ? plain : shorter.get(shorter.size() - 1);
+        Set<Message> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        same.addAll(least);
+        return whole.stream()
+                .filter(message -> same.contains(message.message()))
+                .toList();
+    }
+
+    int tokens(List<Message> messages) {
+        return messages.stream().mapToInt(counter::count).sum();
+    }
+
+    /** What was read may begin in the middle of a turn. */
+    private static List<StoredMessage> fromFirstTurn(List<StoredMessage> messages) {
+        int first = 0;
+        while (first < messages.size() && !(messages.get(first).message() instanceof UserMessage)) {
+            first++;
+        }
+        return messages.subList(first, messages.size());
+    }
+}
