@@ -24,10 +24,12 @@ final class Budgets {
     private static final int SHORT_ANSWER = 64;
 
     private final List<Budget> budgets;
+    private final PoolMetrics metrics;
     private final InstantSource clock;
 
-    Budgets(List<Budget> budgets, InstantSource clock) {
+    Budgets(List<Budget> budgets, PoolMetrics metrics, InstantSource clock) {
         this.budgets = List.copyOf(budgets);
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -71,7 +73,10 @@ final class Budgets {
                     .toList();
             if (!admitted.isEmpty()) {
                 left = admitted;
-            } else if (budget.action() == Budget.Action.STOP) {
+                continue;
+            }
+            metrics.budget(budget.name(), budget.action());
+            if (budget.action() == Budget.Action.STOP) {
                 throw refusal(budget, request.caller(), now);
             } else if (budget.action() == Budget.Action.DOWNGRADE) {
                 left = cheapest(left, request);

@@ -4,6 +4,7 @@ import dev.llmops.serving.internal.option.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * Closed, it lets attempts through and counts. Open, it lets none through until a time. Then it is half-open: one attempt probes, and its end closes or
@@ -11,15 +12,25 @@ import java.util.Deque;
  */
 final class CircuitBreaker {
 
+    /** One failed check may be a hiccup of the check itself. */
+    private static final int FAILED_CHECKS = 2;
+
     private final CircuitBreakerPolicy policy;
+    private final Consumer<Boolean> onChange;
     private final Deque<Boolean> latest = new ArrayDeque<>();
     private boolean closed = true;
     private boolean probing;
     private long openUntil;
     private int failedProbes;
+    private int failedChecks;
+    private boolean cooling;
 
-    CircuitBreaker(CircuitBreakerPolicy policy) {
+    /**
+     * @param onChange hears whether it closed, or else opened
+     */
+    CircuitBreaker(CircuitBreakerPolicy policy, Consumer<Boolean> onChange) {
         this.policy = policy;
+        this.onChange = onChange;
     }
 
     boolean permits(long now) {
@@ -66,6 +77,20 @@ final class CircuitBreaker {
     void coolDown(boolean probe, Duration asked, long now) {
         abandoned(probe);
         open(now, Durations.least(asked, policy.maxOpenFor()));
+        cooling = true;
+    }
+
+    /**
+     * Takes in a health check. One that fails twice in a row opens it, and keeps it open. One that succeeds has the next attempt probe at once: a server that is well can still fail to answer, so
+     * the check does not close it. It does not end what a server asked for with Retry-After.
+     */
+    void checked(boolean healthy, long now) {
+        failedChecks = healthy ? 0 : failedChecks + 1;
+        if (failedChecks >= FAILED_CHECKS && !probing) {
+            open(now, openFor());
+        } else if (healthy && !closed && !cooling) {
+            openUntil = Math.min(openUntil, now);
+        }
     }
 
     boolean isClosed() {
@@ -99,12 +124,19 @@ final class CircuitBreaker {
         long until = now + duration.toNanos();
         // A shorter wait that arrives late must not shorten a longer one.
         openUntil = closed ? until : Math.max(openUntil, until);
+        boolean changed = closed;
         closed = false;
+        cooling = false;
         latest.clear();
+        if (changed) {
+            onChange.accept(false);
+        }
     }
 
     private void close() {
         closed = true;
+        cooling = false;
         latest.clear();
+        onChange.accept(true);
     }
 }

@@ -27,6 +27,7 @@ final class Dispatcher {
     private final Budgets budgets;
     private final RoutingStrategy strategy;
     private final int maxWaiting;
+    private final PoolMetrics metrics;
     private final LongSupplier ticker;
     private final List<Ticket> waiting = new ArrayList<>();
     private final Map<String, Integer> inFlightByTenant = new HashMap<>();
@@ -37,12 +38,14 @@ final class Dispatcher {
             Budgets budgets,
             RoutingStrategy strategy,
             int maxWaiting,
+            PoolMetrics metrics,
             LongSupplier ticker) {
         this.endpoints = List.copyOf(endpoints);
         this.filters = filters;
         this.budgets = budgets;
         this.strategy = strategy;
         this.maxWaiting = maxWaiting;
+        this.metrics = metrics;
         this.ticker = ticker;
     }
 
@@ -141,7 +144,7 @@ final class Dispatcher {
     synchronized String reasons(Ticket ticket) {
         long now = ticker.getAsLong();
         List<String> reasons = ticket.fitting().stream()
-                .map(endpoint -> endpoint.name() + ": " + endpoint.reason(ticket.request(), now))
+                .map(endpoint -> endpoint.name() + ": " + endpoint.reason(now))
                 .toList();
         return String.join("; ", reasons);
     }
@@ -199,9 +202,39 @@ final class Dispatcher {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the routing strategy " + strategy
                         + " must choose one of the candidates, but chose " + chosen));
+        measure(ticket, endpoint, free, now);
         inFlightByTenant.merge(tenant(ticket), 1, Integer::sum);
         ticket.assign(endpoint.lease(ticket.request(), now));
         return true;
+    }
+
+    private void measure(Ticket ticket, EndpointState chosen, List<EndpointState> free, long now) {
+        if (!metrics.isOn()) {
+            return;
+        }
+        metrics.attempt(chosen.name());
+        for (EndpointState each : endpoints) {
+            if (!free.contains(each)) {
+                metrics.filtered(each.name(), why(ticket, each, now));
+            }
+        }
+    }
+
+    private String why(Ticket ticket, EndpointState state, long now) {
+        String misfit = filters.misfitWord(state, ticket.request());
+        if (misfit != null) {
+            return misfit;
+        }
+        if (!ticket.fitting().contains(state)) {
+            return "tried";
+        }
+        return state.waitNanos(ticket.request(), now) == 0 ? "budget" : state.reasonWord(now);
+    }
+
+    /** Takes in a health check: who waits may find room. */
+    synchronized void checked(EndpointState endpoint, boolean healthy) {
+        endpoint.checked(healthy, ticker.getAsLong());
+        dispatch();
     }
 
     private static List<EndpointState> lowestStep(List<EndpointState> endpoints) {

@@ -2,8 +2,10 @@ package dev.llmops.serving.pool;
 
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.routing.EndpointLoad;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ public final class Endpoint {
     private final @Nullable Integer maxOutputTokens;
     private final @Nullable Price price;
     private final Supplier<@Nullable EndpointLoad> load;
+    private final @Nullable HealthCheck healthCheck;
+    private final Duration healthInterval;
 
     private Endpoint(Builder from) {
         this.name = from.name;
@@ -46,6 +50,8 @@ public final class Endpoint {
         this.maxOutputTokens = from.maxOutputTokens;
         this.price = from.price;
         this.load = from.load;
+        this.healthCheck = from.healthCheck;
+        this.healthInterval = from.healthInterval;
     }
 
     /**
@@ -141,6 +147,15 @@ public final class Endpoint {
         return load;
     }
 
+    @Nullable
+    HealthCheck healthCheck() {
+        return healthCheck;
+    }
+
+    Duration healthInterval() {
+        return healthInterval;
+    }
+
     /** Builds an {@link Endpoint}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -157,6 +172,8 @@ public final class Endpoint {
         private @Nullable Integer maxOutputTokens;
         private @Nullable Price price;
         private Supplier<@Nullable EndpointLoad> load = () -> null;
+        private @Nullable HealthCheck healthCheck;
+        private Duration healthInterval = Duration.ofSeconds(5);
 
         private Builder(String name, ModelClient client) {
             this.name = Objects.requireNonNull(name, "name");
@@ -296,6 +313,20 @@ public final class Endpoint {
          */
         public Builder load(Supplier<@Nullable EndpointLoad> value) {
             this.load = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Has it asked from time to time whether it is well, for example with {@code InferenceServer::models}. Two failed checks in a row open its circuit breaker without an attempt having failed, and a
+         * good one has the next attempt probe at once. Unless set only attempts tell.
+         *
+         * @param interval from one check to the next, above 0; a check that takes longer has failed
+         * @param check the check
+         * @return this
+         */
+        public Builder healthCheck(Duration interval, HealthCheck check) {
+            this.healthInterval = Durations.requirePositive("interval", interval);
+            this.healthCheck = Objects.requireNonNull(check, "check");
             return this;
         }
 

@@ -45,28 +45,42 @@ final class EndpointFilters {
         List<String> reasons = new ArrayList<>();
         boolean allTooSmall = true;
         for (EndpointState each : endpoints) {
-            String misfit = misfit(each, request, needed);
+            Misfit misfit = misfit(each, request, needed);
             allTooSmall &= misfit == null;
-            reasons.add(each.name() + ": " + (misfit != null ? misfit : tooSmall(each)));
+            reasons.add(each.name() + ": " + (misfit != null ? misfit.text() : tooSmall(each)));
         }
         String message = "no endpoint of the pool fits the call of " + request.inputTokens() + " tokens; "
                 + String.join("; ", reasons);
         return allTooSmall ? new ContextWindowExceededException(message) : new NoEndpointException(message, null, null);
     }
 
-    private @Nullable String misfit(EndpointState state, RoutingRequest request, Set<ModelCapability> needed) {
+    /** Why an endpoint does not fit, in a word and for people. */
+    private record Misfit(String word, String text) {}
+
+    /** {@return why an endpoint does not fit the call, in a word; null if it does} */
+    @Nullable
+    String misfitWord(EndpointState state, RoutingRequest request) {
+        Misfit misfit = misfit(state, request, needed(request.request()));
+        if (misfit != null) {
+            return misfit.word();
+        }
+        return hasRoom(state, request) ? null : "context_window";
+    }
+
+    private @Nullable Misfit misfit(EndpointState state, RoutingRequest request, Set<ModelCapability> needed) {
         if (state.weight() == 0) {
-            return "its weight is 0";
+            return new Misfit("weight", "its weight is 0");
         }
         ModelDescription description = state.endpoint().client().description();
         if (!description.capabilities().containsAll(needed)) {
-            return "its model can only do " + description.capabilities() + " of the needed " + needed;
+            return new Misfit(
+                    "capability", "its model can only do " + description.capabilities() + " of the needed " + needed);
         }
         for (String tag : matchedTags) {
             String wanted = request.caller().tags().get(tag);
             String own = state.endpoint().tags().get(tag);
             if (wanted != null && !wanted.equals(own)) {
-                return "its tag " + tag + " is " + own + " and not " + wanted;
+                return new Misfit("tag", "its tag " + tag + " is " + own + " and not " + wanted);
             }
         }
         return null;

@@ -114,15 +114,26 @@ final class EndpointState implements Candidate {
         return tokens == null ? wait : Math.max(wait, tokens.waitNanos((double) request.tokens(), now));
     }
 
-    /** {@return why it can not take the call now, for people} */
-    String reason(RoutingRequest request, long now) {
+    void checked(boolean healthy, long now) {
+        breaker.checked(healthy, now);
+    }
+
+    /** {@return why it can not take the call now, in a word} */
+    String reasonWord(long now) {
         if (!breaker.permits(now) || (providerBreaker != null && !providerBreaker.permits(now))) {
-            return "circuit breaker open";
+            return "circuit_breaker";
         }
         Integer limit = endpoint.maxConcurrency();
-        return limit != null && inFlight >= limit
-                ? "at its limit of " + limit + " concurrent attempts"
-                : "at its rate limit";
+        return limit != null && inFlight >= limit ? "concurrency" : "rate_limit";
+    }
+
+    /** {@return why it can not take the call now, for people} */
+    String reason(long now) {
+        return switch (reasonWord(now)) {
+            case "circuit_breaker" -> "circuit breaker open";
+            case "concurrency" -> "at its limit of " + endpoint.maxConcurrency() + " concurrent attempts";
+            default -> "at its rate limit";
+        };
     }
 
     Lease lease(RoutingRequest request, long now) {

@@ -18,6 +18,7 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.RoutingModelClient;
 import dev.llmops.serving.cascade.EscalationRule;
 import dev.llmops.serving.internal.deadline.DeadlineClient;
+import dev.llmops.serving.internal.health.HealthProbe;
 import dev.llmops.serving.internal.limit.RetryBudget;
 import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.routing.RoutingRequest;
@@ -48,6 +49,8 @@ public final class Pool implements RoutingModelClient {
     private static final GenerationId UNRECORDED = new GenerationId("00000000-0000-7000-8000-000000000000");
 
     private final Map<String, ModelClient> clients = new LinkedHashMap<>();
+    private final PoolMetrics metrics;
+    private final List<HealthProbe> healthProbes;
     private final Budgets budgets;
     private final Dispatcher dispatcher;
     private final RetryBudget retryBudget;
@@ -66,14 +69,20 @@ public final class Pool implements RoutingModelClient {
         this.description = describe(endpoints);
         this.retryBudget = new RetryBudget(settings.retryBudget);
         this.hedgeBudget = new RetryBudget(settings.hedging);
-        this.budgets = new Budgets(settings.budgets, settings.scheduler::now);
+        this.metrics = new PoolMetrics(settings.openTelemetry);
+        List<EndpointState> states = states(endpoints);
+        this.budgets = new Budgets(settings.budgets, metrics, settings.scheduler::now);
         this.dispatcher = new Dispatcher(
-                states(endpoints),
+                states,
                 new EndpointFilters(settings.matchedTags, tokenizer != null),
                 budgets,
                 settings.strategy,
                 settings.maxWaiting,
+                metrics,
                 settings.scheduler::nanos);
+        this.healthProbes =
+                states.stream().map(this::healthProbe).flatMap(Optional::stream).toList();
+        healthProbes.forEach(HealthProbe::start);
     }
 
     /**
@@ -106,14 +115,29 @@ public final class Pool implements RoutingModelClient {
         return endpoints.stream()
                 .map(endpoint -> new EndpointState(
                         endpoint,
-                        new CircuitBreaker(settings.circuitBreaker),
+                        circuitBreaker(endpoint.name()),
                         endpoint.provider() == null
                                 ? null
-                                : ofProviders.computeIfAbsent(
-                                        endpoint.provider(), name -> new CircuitBreaker(settings.circuitBreaker)),
+                                : ofProviders.computeIfAbsent(endpoint.provider(), this::circuitBreaker),
                         settings.circuitBreaker.maxOpenFor(),
                         now))
                 .toList();
+    }
+
+    private CircuitBreaker circuitBreaker(String of) {
+        return new CircuitBreaker(settings.circuitBreaker, closed -> metrics.circuitBreaker(of, closed));
+    }
+
+    private Optional<HealthProbe> healthProbe(EndpointState state) {
+        HealthCheck check = state.endpoint().healthCheck();
+        return check == null
+                ? Optional.empty()
+                : Optional.of(new HealthProbe(
+                        check,
+                        state.endpoint().healthInterval(),
+                        healthy -> dispatcher.checked(state, healthy),
+                        settings.scheduler,
+                        settings.healthThreads));
     }
 
     /** Counts are exact only if every endpoint has a tokenizer: the call may get to any of them. */
@@ -197,7 +221,13 @@ public final class Pool implements RoutingModelClient {
 
     @Override
     public void close() {
-        Closing.each(clients.values(), ModelClient::close);
+        Closing.all(
+                () -> Closing.each(healthProbes, HealthProbe::close),
+                () -> Closing.each(clients.values(), ModelClient::close));
+    }
+
+    PoolMetrics metrics() {
+        return metrics;
     }
 
     Dispatcher dispatcher() {

@@ -5,10 +5,12 @@ import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.serving.cascade.EscalationRule;
+import dev.llmops.serving.internal.health.HealthProbe;
 import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.routing.RoutingStrategy;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Pool}. At least one endpoint is needed; all else has a default. Not safe for use by several threads. */
 public final class PoolBuilder {
@@ -34,6 +37,11 @@ public final class PoolBuilder {
     double retryBudget = 0.2;
     double hedging;
     Executor hedgeThreads = Hedge.THREADS;
+    Executor healthThreads = HealthProbe.THREADS;
+
+    @Nullable
+    OpenTelemetry openTelemetry;
+
     Deadlines deadlines = Deadlines.NONE;
     Duration maxWait = Duration.ofSeconds(10);
     int maxWaiting = 1000;
@@ -211,9 +219,22 @@ public final class PoolBuilder {
         return this;
     }
 
+    /**
+     * Has the pool's decisions measured: which endpoint was chosen and which were not and why, retries, hedges, escalations, circuit breakers, budgets, waits. Give it the same as the
+     * {@link dev.llmops.core.LlmOpsBuilder#openTelemetry}, which measures the attempts themselves. Unless set nothing is measured.
+     *
+     * @param value where metrics go
+     * @return this
+     */
+    public PoolBuilder openTelemetry(OpenTelemetry value) {
+        this.openTelemetry = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
     /** Puts tests in control of time, randomness and waiting. */
     PoolBuilder determinism(Scheduler time, Pause waiting, RandomGenerator randomness) {
         this.hedgeThreads = Runnable::run;
+        this.healthThreads = Runnable::run;
         this.scheduler = time;
         this.pause = waiting;
         this.random = randomness;

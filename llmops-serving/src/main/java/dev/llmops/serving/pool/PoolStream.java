@@ -2,6 +2,7 @@ package dev.llmops.serving.pool;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
@@ -41,6 +42,7 @@ final class PoolStream implements ModelStream {
     private volatile @Nullable Hedge hedge;
     private volatile Runnable hedgeTimer = () -> {};
     private boolean raceOver;
+    private boolean raceMeasured;
     private volatile boolean outOfTime;
     private long waitedNanos;
     private int failures;
@@ -201,6 +203,7 @@ final class PoolStream implements ModelStream {
         if (!isJudged(over) || pool.rejection(call, completed.response()) == null) {
             return false;
         }
+        pool.metrics().escalation(over.endpoint().name());
         course.needsHigherStepThan(over.endpoint());
         return true;
     }
@@ -216,11 +219,15 @@ final class PoolStream implements ModelStream {
         if (fault == Fault.CALLER || failures > pool.retries().maxRetries()) {
             return false;
         }
-        return switch (fault) {
+        boolean goesOn = switch (fault) {
             case CONTEXT -> goesToLongerContext(failed);
             case POLICY -> goesToAnotherProvider(failed);
             default -> retries(fault, failed);
         };
+        if (goesOn) {
+            pool.metrics().retry(failed.endpoint().name(), fault);
+        }
+        return goesOn;
     }
 
     private boolean goesToLongerContext(PoolAttempt failed) {
@@ -278,6 +285,9 @@ final class PoolStream implements ModelStream {
             return null;
         } catch (BudgetExceededException e) {
             return overBudget(e);
+        } catch (QueueFullException e) {
+            pool.metrics().refusal("queue_full");
+            return new ModelEvent.Failed(e, PartialResponse.NONE);
         } catch (LlmOpsException e) {
             return new ModelEvent.Failed(e, PartialResponse.NONE);
         }
@@ -287,6 +297,7 @@ final class PoolStream implements ModelStream {
     private ModelEvent.@Nullable End overBudget(BudgetExceededException refusal) {
         if (refreshed) {
             refusal.report();
+            pool.metrics().refusal("budget");
             return new ModelEvent.Failed(refusal, PartialResponse.NONE);
         }
         refreshed = true;
@@ -320,6 +331,7 @@ final class PoolStream implements ModelStream {
 
     /** {@return a place at an endpoint, or null if there is none in time} */
     private @Nullable Lease place(Ticket entered) {
+        long before = pool.scheduler().nanos();
         replaceTicket(entered);
         try {
             while (entered.waits() && !isStopped()) {
@@ -332,6 +344,7 @@ final class PoolStream implements ModelStream {
         } finally {
             replaceTicket(null);
             pool.dispatcher().leave(entered);
+            pool.metrics().waited(pool.scheduler().nanos() - before);
         }
         entered.throwRefusal();
         return entered.lease();
@@ -355,6 +368,7 @@ final class PoolStream implements ModelStream {
     }
 
     private ModelEvent.End refused(Ticket entered) {
+        pool.metrics().refusal("no_endpoint");
         long wait = pool.dispatcher().waitNanos(entered);
         String when = wait == Long.MAX_VALUE
                 ? ""
@@ -449,6 +463,10 @@ final class PoolStream implements ModelStream {
         racing.firstWins();
         racing.await();
         PoolAttempt second = racing.second();
+        if (second != null && !raceMeasured) {
+            raceMeasured = true;
+            pool.metrics().hedge(racing.secondWon());
+        }
         if (racing.secondWon() && second != null && second != running()) {
             second.close();
         }

@@ -110,16 +110,17 @@ class LimitsTest {
     void the_next_place_goes_to_the_highest_priority_and_then_to_the_tenant_that_has_least() {
         EndpointState endpoint = new EndpointState(
                 endpoint().maxConcurrency(2).build(),
-                new CircuitBreaker(CircuitBreakerPolicy.STANDARD),
+                new CircuitBreaker(CircuitBreakerPolicy.STANDARD, closed -> {}),
                 null,
                 Duration.ofMinutes(5),
                 0);
         Dispatcher dispatcher = new Dispatcher(
                 List.of(endpoint),
                 new EndpointFilters(Set.of(), false),
-                new Budgets(List.of(), time::now),
+                new Budgets(List.of(), new PoolMetrics(null), time::now),
                 RoutingStrategy.roundRobin(),
                 10,
+                new PoolMetrics(null),
                 time::nanos);
         Ticket first = enter(dispatcher, "greedy", 0);
         Ticket second = enter(dispatcher, "greedy", 0);
