@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param output tokens written, reasoning included
  * @param cachedInput those of {@code input} that came from a cache
  * @param reasoning those of {@code output} that were reasoning
+ * @param cacheWriteInput those of {@code input} that were kept in a cache for later calls
  */
 public record TokenUsage(
         @Nullable Integer input,
         @Nullable Integer output,
         @Nullable Integer cachedInput,
-        @Nullable Integer reasoning) {
+        @Nullable Integer reasoning,
+        @Nullable Integer cacheWriteInput) {
 
     /** Nothing is known. */
-    public static final TokenUsage UNKNOWN = new TokenUsage(null, null, null, null);
+    public static final TokenUsage UNKNOWN = new TokenUsage(null, null, null, null, null);
 
     /** No token was used. */
-    public static final TokenUsage ZERO = new TokenUsage(0, 0, 0, 0);
+    public static final TokenUsage ZERO = new TokenUsage(0, 0, 0, 0, 0);
 
     /** Refuses negative counts. */
     public TokenUsage {
@@ -29,6 +31,23 @@ public record TokenUsage(
         Range.atLeast("output", output, 0);
         Range.atLeast("cachedInput", cachedInput, 0);
         Range.atLeast("reasoning", reasoning, 0);
+        Range.atLeast("cacheWriteInput", cacheWriteInput, 0);
+    }
+
+    /**
+     * Usage of which nobody told what was kept in a cache.
+     *
+     * @param input tokens read, cached ones included
+     * @param output tokens written, reasoning included
+     * @param cachedInput those of {@code input} that came from a cache
+     * @param reasoning those of {@code output} that were reasoning
+     */
+    public TokenUsage(
+            @Nullable Integer input,
+            @Nullable Integer output,
+            @Nullable Integer cachedInput,
+            @Nullable Integer reasoning) {
+        this(input, output, cachedInput, reasoning, null);
     }
 
     /**
@@ -58,7 +77,8 @@ public record TokenUsage(
                 sum(input, other.input),
                 sum(output, other.output),
                 sum(cachedInput, other.cachedInput),
-                sum(reasoning, other.reasoning));
+                sum(reasoning, other.reasoning),
+                sum(cacheWriteInput, other.cacheWriteInput));
     }
 
     private static @Nullable Integer sum(@Nullable Integer a, @Nullable Integer b) {

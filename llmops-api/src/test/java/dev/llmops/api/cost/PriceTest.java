@@ -1,11 +1,13 @@
 package dev.llmops.api.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.message.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PriceTest {
@@ -69,6 +71,36 @@ class PriceTest {
     void counts_that_contradict_each_other_make_an_unknown_cost() {
         assertThat(WITH_CACHE.of(new TokenUsage(5, 1, 6, null)))
                 .isEqualTo(new Cost.Unknown("more tokens came from the cache (6) than were read (5)"));
+    }
+
+    @Test
+    void a_price_below_0_is_refused_wherever_it_stands() {
+        BigDecimal below = new BigDecimal("-0.01");
+        BigDecimal one = BigDecimal.ONE;
+
+        assertThatThrownBy(() -> new Price("m", one, one, null, below, null, List.of(), USD, Instant.EPOCH))
+                .hasMessage("cacheWritePerMillion must be at least 0, but was -0.01");
+        assertThatThrownBy(() -> new Price("m", one, one, null, null, below, List.of(), USD, Instant.EPOCH))
+                .hasMessage("reasoningPerMillion must be at least 0, but was -0.01");
+        assertThatThrownBy(() -> new Price.Tier(1, one, below, null, null))
+                .hasMessage("outputPerMillion must be at least 0, but was -0.01");
+        assertThatThrownBy(() -> new Price.Tier(-1, one, one, null, null))
+                .hasMessage("aboveInputTokens must be at least 0, but was -1");
+    }
+
+    @Test
+    void of_several_tiers_the_highest_that_the_prompt_is_above_counts() {
+        Price.Tier high = new Price.Tier(200, new BigDecimal("4"), new BigDecimal("8"), null, null);
+        Price.Tier low = new Price.Tier(100, new BigDecimal("3"), new BigDecimal("6"), null, null);
+        Price price = new Price(
+                "m", BigDecimal.ONE, BigDecimal.ONE, null, null, null, List.of(high, low), USD, Instant.EPOCH);
+
+        assertThat(price.of(TokenUsage.of(100, 1))).isEqualTo(usd("0.000101"));
+        assertThat(price.of(TokenUsage.of(101, 1))).isEqualTo(usd("0.000309"));
+        assertThat(price.of(TokenUsage.of(201, 1))).isEqualTo(usd("0.000812"));
+        assertThatThrownBy(() -> new Price(
+                        "m", BigDecimal.ONE, BigDecimal.ONE, null, null, null, List.of(low, low), USD, Instant.EPOCH))
+                .hasMessageStartingWith("tiers must have different limits");
     }
 
     private static Price price(String input, String output, String cached) {

@@ -161,7 +161,8 @@ final class AnthropicMessages implements WireFormat {
                 input,
                 output == null ? before.output() : output,
                 cached == null ? before.cachedInput() : cached,
-                before.reasoning()));
+                before.reasoning(),
+                written == null ? before.cacheWriteInput() : written));
     }
 
     private static int orZero(@Nullable Integer count) {

@@ -85,6 +85,7 @@ class AnthropicMessagesTest {
         assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(response.usage().input()).isEqualTo(35);
         assertThat(response.usage().cachedInput()).isEqualTo(20);
+        assertThat(response.usage().cacheWriteInput()).isEqualTo(5);
         assertThat(response.usage().output()).isEqualTo(9);
         assertThat(response.vendor()).containsEntry("cacheCreationTokens", 5);
     }

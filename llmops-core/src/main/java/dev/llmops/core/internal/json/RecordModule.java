@@ -80,6 +80,7 @@ final class RecordModule extends SimpleModule {
         kinds(FeedbackSignal.class, FeedbackKinds.BY_NAME);
         setMixInAnnotation(Cost.Known.class, ExactAmount.class);
         setMixInAnnotation(Price.class, ExactPrices.class);
+        setMixInAnnotation(Price.Tier.class, ExactPrices.class);
         addSerializer(GenerationId.class, ToStringSerializer.instance);
         addDeserializer(GenerationId.class, new ReadId());
         addSerializer(String.class, new RepairedString());
@@ -126,6 +127,12 @@ final class RecordModule extends SimpleModule {
 
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         BigDecimal cachedInputPerMillion();
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        BigDecimal cacheWritePerMillion();
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        BigDecimal reasoningPerMillion();
     }
 
     /** An id is one text, not an object around it. */

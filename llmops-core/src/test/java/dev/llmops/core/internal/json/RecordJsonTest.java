@@ -74,6 +74,17 @@ class RecordJsonTest {
                 Currency.getInstance("USD"),
                 Instant.parse("2026-01-01T00:00:00.123456789Z"));
         assertThat(RecordJson.read(RecordJson.write(price), Price.class)).isEqualTo(price);
+        Price tiered = new Price(
+                "m",
+                BigDecimal.ONE,
+                BigDecimal.TEN,
+                new BigDecimal("0.1"),
+                new BigDecimal("1.25"),
+                new BigDecimal("12"),
+                List.of(new Price.Tier(200_000, new BigDecimal("2.50"), BigDecimal.TEN, null, BigDecimal.ONE)),
+                Currency.getInstance("USD"),
+                Instant.EPOCH);
+        assertThat(RecordJson.read(RecordJson.write(tiered), Price.class)).isEqualTo(tiered);
     }
 
     @Test
