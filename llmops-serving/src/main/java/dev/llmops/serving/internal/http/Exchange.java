@@ -135,17 +135,20 @@ public final class Exchange {
         }
     }
 
+    /** Nobody is woken: with the head alone there is nothing to do yet, and a body or its end follows. */
     private HttpResponse.BodySubscriber<Exchange> begin(HttpResponse.ResponseInfo head) {
-        put(new Signal.Head(head.statusCode(), head.headers()));
+        put(new Signal.Head(head.statusCode(), head.headers()), false);
         return new Body();
     }
 
-    private void put(Signal signal) {
+    private void put(Signal signal, boolean wake) {
         lock.lock();
         try {
             if (!cancelled && !discarding) {
                 signals.add(signal);
-                changed.signalAll();
+                if (wake) {
+                    changed.signalAll();
+                }
             }
         } finally {
             lock.unlock();
@@ -157,7 +160,7 @@ public final class Exchange {
         try {
             if (!ended) {
                 ended = true;
-                put(last);
+                put(last, true);
             }
         } finally {
             lock.unlock();
@@ -207,7 +210,7 @@ public final class Exchange {
         @Override
         public void onNext(List<ByteBuffer> piece) {
             if (!discards(piece)) {
-                put(new Signal.Bytes(piece));
+                put(new Signal.Bytes(piece), true);
             } else if (discarded > MAX_DISCARDED_BYTES) {
                 cancel();
             }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,12 @@ public final class ServerConnection {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_ERROR_BYTES = 1 << 16;
+    private static final int MAX_TEMPLATES = 64;
 
     private final HttpClient client;
     private final URI root;
     private final Map<String, String> headers;
+    private final Map<String, HttpRequest.Builder> templates = new ConcurrentHashMap<>();
     private final ServerFaults faults;
     private final Waiting waiting;
     private final Duration timeout;
@@ -94,15 +97,10 @@ public final class ServerConnection {
      * @return the exchange
      */
     public Exchange send(String method, String path, @Nullable String body) {
-        URI uri = URI.create(root + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-        headers.forEach(request::setHeader);
+        HttpRequest.Builder request = template(path).copy();
         if (body != null) {
             request.setHeader("Content-Type", "application/json");
         }
-        // Over plain HTTP the JDK asks for an upgrade to HTTP/2, which some servers take for a protocol that they do
-        // not know.
-        request.version("https".equals(uri.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         String idempotencyKey = IdempotencyKey.current();
         if (body != null && idempotencyKey != null && !headers.containsKey("idempotency-key")) {
             request.setHeader(IdempotencyKey.HEADER, idempotencyKey);
@@ -110,6 +108,24 @@ public final class ServerConnection {
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         return Exchange.send(client, request.build(), waiting);
+    }
+
+    /** Address and headers are checked once for each path; a path that is made anew for each request is not kept. */
+    private HttpRequest.Builder template(String path) {
+        HttpRequest.Builder kept = templates.get(path);
+        if (kept != null) {
+            return kept;
+        }
+        URI uri = URI.create(root + path);
+        HttpRequest.Builder made = HttpRequest.newBuilder(uri);
+        headers.forEach(made::setHeader);
+        // Over plain HTTP the JDK asks for an upgrade to HTTP/2, which some servers take for a protocol that they do
+        // not know.
+        made.version("https".equals(uri.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+        if (templates.size() < MAX_TEMPLATES) {
+            templates.put(path, made);
+        }
+        return made;
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.llmops.serving.internal.sse;
 
 import dev.llmops.api.error.InvalidModelResponseException;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class SseParser {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
 
     private final int maxEventBytes;
     private final ArrayDeque<SseEvent> events = new ArrayDeque<>();
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    private final StringBuilder data = new StringBuilder();
-    private boolean hasData;
+    /** The beginning of a line whose end is in a later piece; a line that is whole in one piece is never copied. */
+    private byte[] begun = {};
+
+    private int begunLength;
+    private @Nullable String data;
+    /** Only of an event with several lines of data. */
+    private @Nullable StringBuilder moreData;
+
     private String type = "";
     private int eventBytes;
     private boolean firstLine = true;
@@ -57,12 +64,11 @@ public final class SseParser {
             if (secondOfCrLf) {
                 start = i + 1;
             } else if (b == '\n' || b == '\r') {
-                append(chunk, start, i);
-                endLine();
+                endLine(chunk, start, i);
                 start = i + 1;
             }
         }
-        append(chunk, start, chunk.length);
+        keep(chunk, start, chunk.length);
     }
 
     /**
@@ -70,7 +76,7 @@ public final class SseParser {
      * line after their last event, and whether an answer is complete is said by its own end mark.
      */
     public void end() {
-        endLine();
+        endLine(begun, 0, 0);
         endEvent();
     }
 
@@ -79,49 +85,84 @@ public final class SseParser {
         return events.poll();
     }
 
-    private void append(byte[] chunk, int from, int to) {
-        eventBytes += to - from;
+    private void count(int bytes) {
+        eventBytes += bytes;
         if (eventBytes > maxEventBytes) {
             throw new InvalidModelResponseException("a server-sent event must have at most " + maxEventBytes
                     + " bytes, but one has more; raise maxEventBytes, or check what stands in front of the server");
         }
-        line.write(chunk, from, to - from);
     }
 
-    private void endLine() {
-        byte[] bytes = line.toByteArray();
-        line.reset();
-        int from = firstLine && startsWithMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+    private void keep(byte[] chunk, int from, int to) {
+        count(to - from);
+        int length = begunLength + to - from;
+        if (length > begun.length) {
+            begun = Arrays.copyOf(begun, Math.max(length, Math.min(2 * begun.length, maxEventBytes)));
+        }
+        System.arraycopy(chunk, from, begun, begunLength, to - from);
+        begunLength = length;
+    }
+
+    private void endLine(byte[] chunk, int from, int to) {
+        if (begunLength == 0) {
+            count(to - from);
+            line(chunk, from, to);
+            return;
+        }
+        keep(chunk, from, to);
+        int length = begunLength;
+        begunLength = 0;
+        line(begun, 0, length);
+    }
+
+    private void line(byte[] bytes, int start, int to) {
+        int from = firstLine && startsWith(bytes, start, to, BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start;
         firstLine = false;
-        if (bytes.length == from) {
+        if (from == to) {
             endEvent();
             return;
         }
-        String text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
-        int colon = text.indexOf(':');
-        String field = colon < 0 ? text : text.substring(0, colon);
-        String value = colon < 0 ? "" : text.substring(text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
-        if (field.equals("data")) {
-            data.append(hasData ? "\n" : "").append(value);
-            hasData = true;
-        } else if (field.equals("event")) {
-            type = value;
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        int value = Math.min(to, colon + 1);
+        if (value < to && bytes[value] == ' ') {
+            value++;
+        }
+        if (is(bytes, from, colon, DATA)) {
+            addData(new String(bytes, value, to - value, StandardCharsets.UTF_8));
+        } else if (is(bytes, from, colon, EVENT)) {
+            type = new String(bytes, value, to - value, StandardCharsets.UTF_8);
         }
     }
 
-    private static boolean startsWithMark(byte[] bytes) {
-        return bytes.length >= BYTE_ORDER_MARK.length
-                && bytes[0] == BYTE_ORDER_MARK[0]
-                && bytes[1] == BYTE_ORDER_MARK[1]
-                && bytes[2] == BYTE_ORDER_MARK[2];
+    private static boolean is(byte[] bytes, int from, int to, byte[] field) {
+        return to - from == field.length && startsWith(bytes, from, to, field);
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] beginning) {
+        return to - from >= beginning.length
+                && Arrays.equals(bytes, from, from + beginning.length, beginning, 0, beginning.length);
+    }
+
+    private void addData(String value) {
+        if (data == null) {
+            data = value;
+            return;
+        }
+        if (moreData == null) {
+            moreData = new StringBuilder(data);
+        }
+        moreData.append('\n').append(value);
     }
 
     private void endEvent() {
-        if (hasData) {
-            events.add(new SseEvent(type.isEmpty() ? "message" : type, data.toString()));
+        if (data != null) {
+            events.add(new SseEvent(type.isEmpty() ? "message" : type, moreData == null ? data : moreData.toString()));
         }
-        data.setLength(0);
-        hasData = false;
+        data = null;
+        moreData = null;
         type = "";
         eventBytes = 0;
     }
