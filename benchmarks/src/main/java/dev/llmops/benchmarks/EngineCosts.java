@@ -19,7 +19,9 @@ final class EngineCosts {
     }
 
     static double schedulingMicros(EngineMetrics before, EngineMetrics after) {
-        return (after.schedulingNanos() - before.schedulingNanos()) / 1e3 / (after.steps() - before.steps());
+        return (after.compute().schedulingNanos() - before.compute().schedulingNanos())
+                / 1e3
+                / (after.compute().steps() - before.compute().steps());
     }
 
     void batching() throws Exception {
@@ -50,7 +52,11 @@ final class EngineCosts {
                 heap = THREADS.getThreadAllocatedBytes(thread) - heap;
                 EngineMetrics after = local.metrics();
                 series.add("micros", schedulingMicros(before, after), Double.NaN);
-                series.add("heap", (double) heap / (after.generatedTokens() - before.generatedTokens()), Double.NaN);
+                series.add(
+                        "heap",
+                        (double) heap
+                                / (after.tokens().generated() - before.tokens().generated()),
+                        Double.NaN);
             });
         }
         series.row("the scheduler's own processor time for each step with 8 streams, µs", "micros", "under 50");

@@ -59,7 +59,7 @@ public class FusionBenchmark {
     private final double[] scores = new Random(42).doubles(LENGTH + LENGTH / 2).toArray();
     private final RagIndex hybrid = RagIndex.over(fixed(PassageIndex.class, (proxy, method, arguments) -> view()))
             .embeddings(ScriptedEmbeddingClient.of("fixed", 1, text -> new float[] {1}))
-            .open();
+            .build();
 
     /**
      * Prints processor times.

@@ -91,7 +91,7 @@ public class GuardedChainBenchmark {
     @Setup
     public void open() throws IOException {
         folder = Files.createTempDirectory("llmops-guarded-chain");
-        index = RagIndex.builder(folder).lexicalOnly().open();
+        index = RagIndex.builder(folder).lexicalOnly().build();
         index.put(null, documents());
         List<Passage> passages = search();
         if (passages.size() != HITS) {

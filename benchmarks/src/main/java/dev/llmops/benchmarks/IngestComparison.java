@@ -91,7 +91,7 @@ public final class IngestComparison {
         try (RagIndex index = RagIndex.builder(folder)
                 .lexicalOnly()
                 .chunking(Chunking.characters(10_000))
-                .open()) {
+                .build()) {
             index.put(null, documents);
         }
     }

@@ -75,7 +75,7 @@ public final class ManyPassages {
         try (RagIndex index = (vectors
                         ? builder.embeddings(ScriptedEmbeddingClient.of("cheap", DIMENSION, ManyPassages::vector))
                         : builder.lexicalOnly())
-                .open()) {
+                .build()) {
             RowSource source = RowSource.of("made", rows(passages / OF_DOCUMENT), "id", "text");
             for (String what : List.of("new", "unchanged")) {
                 long start = System.nanoTime();

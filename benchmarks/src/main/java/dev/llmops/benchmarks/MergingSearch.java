@@ -84,7 +84,7 @@ final class MergingSearch {
         try (RagIndex index = RagIndex.builder(folder)
                 .embeddings(ScriptedEmbeddingClient.of("look-up", VectorRetrievalBenchmark.DIMENSION, vectors::get))
                 .chunking(Chunking.characters(10_000))
-                .open()) {
+                .build()) {
             index.put(null, batch(0));
             Retriever dense = index.retriever(SearchMode.VECTOR);
             askWhile(

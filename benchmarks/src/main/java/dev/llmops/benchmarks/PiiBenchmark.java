@@ -90,7 +90,7 @@ public class PiiBenchmark {
                             + "|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}|::(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})"));
 
     private final Guardrail guardrail = PiiGuardrail.block();
-    private final Guardrail names = PiiGuardrail.builder().withNames().block();
+    private final Guardrail names = PiiGuardrail.builder().withNames().block().build();
     private final Guardrail secrets = SecretsGuardrail.block();
     private final GuardrailContext call = GuardrailContext.of(Caller.ANONYMOUS);
     private String text;

@@ -73,7 +73,7 @@ public class RetrievalBenchmark {
         index = RagIndex.builder(folder)
                 .lexicalOnly()
                 .chunking(Chunking.characters(10_000))
-                .open();
+                .build();
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < DOCUMENTS; i++) {
             documents.add(new Document("d" + i, words(random, WORDS), Map.of()));

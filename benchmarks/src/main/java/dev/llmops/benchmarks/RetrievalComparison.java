@@ -12,7 +12,7 @@ import java.util.Set;
  * the machine hardly touches: both ways answer the same 512 queries, one after the other, again and again, and each round gives one
  * ratio. Times of single queries by the clock come with it. Each part can be run alone; {@code merges} is {@link MergingSearch}.
  *
- * <pre>bin/benchmark --main RetrievalComparison [words,meaning,hybrid,merges [ROUNDS [PASSAGES]]]</pre>
+ * <pre>bin/benchmark --main RetrievalComparison [lexical,dense,hybrid,merges [ROUNDS [PASSAGES]]]</pre>
  */
 public final class RetrievalComparison {
 
@@ -20,7 +20,7 @@ public final class RetrievalComparison {
     private static final int LEAST_ROUNDS = 4;
     private static final int QUERIES = 512;
     private static final int PASSAGES = 50_000;
-    private static final Map<String, Integer> ROUNDS = Map.of("words", 40, "meaning", 20, "hybrid", 8, "merges", 1);
+    private static final Map<String, Integer> ROUNDS = Map.of("lexical", 40, "dense", 20, "hybrid", 8, "merges", 1);
 
     private RetrievalComparison() {}
 
@@ -37,7 +37,7 @@ public final class RetrievalComparison {
     public static void main(String[] arguments) throws Exception {
         Set<String> parts = arguments.length == 0 ? ROUNDS.keySet() : Set.of(arguments[0].split(",", -1));
         if (!ROUNDS.keySet().containsAll(parts)) {
-            throw new IllegalArgumentException("the parts must be words, meaning, hybrid or merges, but were " + parts);
+            throw new IllegalArgumentException("the parts must be lexical, dense, hybrid or merges, but were " + parts);
         }
         Map<String, Integer> rounds = new HashMap<>();
         for (String part : parts) {
@@ -47,10 +47,10 @@ public final class RetrievalComparison {
                             ? ROUNDS.getOrDefault(part, LEAST_ROUNDS)
                             : Math.max(LEAST_ROUNDS, Integer.parseInt(arguments[1])));
         }
-        if (parts.contains("words")) {
-            words(rounds);
+        if (parts.contains("lexical")) {
+            lexical(rounds);
         }
-        if (parts.contains("meaning") || parts.contains("hybrid")) {
+        if (parts.contains("dense") || parts.contains("hybrid")) {
             vectors(rounds, arguments.length < 3 ? PASSAGES : Integer.parseInt(arguments[2]));
         }
         if (parts.contains("merges")) {
@@ -58,10 +58,10 @@ public final class RetrievalComparison {
         }
     }
 
-    private static void words(Map<String, Integer> rounds) throws IOException {
+    private static void lexical(Map<String, Integer> rounds) throws IOException {
         RetrievalBenchmark benchmark = new RetrievalBenchmark();
         benchmark.open();
-        compare("words", rounds, benchmark::rawLucene, benchmark::ragIndex);
+        compare("lexical", rounds, benchmark::rawLucene, benchmark::ragIndex);
         benchmark.close();
     }
 
@@ -71,12 +71,12 @@ public final class RetrievalComparison {
         benchmark.open();
         System.out.printf(
                 Locale.ROOT,
-                "%d passages in %d segments; by meaning recall@10 %.4f; %.0f bytes for each passage%n",
+                "%d passages in %d segments; dense recall@10 %.4f; %.0f bytes for each passage%n",
                 passages,
                 benchmark.segments(),
                 benchmark.recall(),
                 benchmark.bytesForEach());
-        compare("meaning", rounds, benchmark::rawDense, benchmark::ragDense);
+        compare("dense", rounds, benchmark::rawDense, benchmark::ragDense);
         compare("hybrid", rounds, benchmark::rawHybrid, benchmark::ragHybrid);
         benchmark.close();
     }

@@ -92,7 +92,7 @@ public class VectorRetrievalBenchmark {
         index = RagIndex.builder(folder)
                 .embeddings(ScriptedEmbeddingClient.of("look-up", DIMENSION, vectors::get))
                 .chunking(Chunking.characters(10_000))
-                .open();
+                .build();
         index.put(null, documents);
         dense = index.retriever(SearchMode.VECTOR);
         raw = new RawSearch(folder);

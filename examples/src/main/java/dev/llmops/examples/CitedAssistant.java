@@ -35,7 +35,7 @@ public final class CitedAssistant {
      * @param args none
      */
     public static void main(String[] args) {
-        try (RagIndex index = RagIndex.inMemory().open()) {
+        try (RagIndex index = RagIndex.inMemory().build()) {
             index.put(new Document("lamp.md", "The cable of the lamp is 2.5 metres long, and black.", Map.of()));
             index.put(new Document("care.md", "Wipe the shade with a dry cloth.", Map.of()));
             RetrievalPipeline pipeline = RetrievalPipeline.builder(index)

@@ -58,7 +58,7 @@ public final class OwnSource {
         Map<String, Page> wiki = new TreeMap<>(Map.of(
                 "Leave", new Page(1, "You have 30 days of leave in each year."),
                 "Travel", new Page(1, "Trains are booked in second class.")));
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
             tell("first run", index, wiki);
             wiki.put("Travel", new Page(2, "Trains are booked in first class."));
             tell("one page edited", index, wiki);

@@ -49,7 +49,7 @@ public final class PdfCitations {
                 "Wipe the shade with a dry cloth once a month.");
         try (RagIndex index = RagIndex.builder(folder.resolve("manuals.index"))
                 .chunking(Chunking.characters(60)) // so that no passage reaches over to another of these short pages
-                .open()) {
+                .build()) {
             index.ingest(FolderSource.of(manuals));
             try (LlmOps ops = LlmOps.builder()
                     .store(Stores.sqlite(folder.resolve("llmops.db")))

@@ -53,7 +53,7 @@ public final class SelectiveAnswers {
      */
     public static void main(String[] args) throws IOException {
         Path database = Files.createTempDirectory("llmops-selective").resolve("llmops.db");
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
             for (int lamp = 0; lamp < LAMPS; lamp++) {
                 String name = "lamp-" + lamp;
                 index.put(new Document(

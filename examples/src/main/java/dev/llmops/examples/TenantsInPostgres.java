@@ -45,7 +45,7 @@ public final class TenantsInPostgres {
     static List<String> run(DataSource connections) {
         List<String> lines = new ArrayList<>();
         try (RagIndex index =
-                RagIndex.postgres(connections, "manuals").tenants().open()) {
+                RagIndex.postgres(connections, "manuals").tenants().build()) {
             index.put(
                     "acme",
                     List.of(

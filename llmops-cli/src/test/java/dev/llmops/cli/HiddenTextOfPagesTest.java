@@ -55,7 +55,7 @@ class HiddenTextOfPagesTest {
         Files.writeString(
                 folder.resolve("lamp.html"),
                 "<h1>Lamp</h1><p>The cable of the lamp is 3 metres long.</p><p style='font-size:0'>" + HIDDEN + "</p>");
-        index = RagIndex.inMemory().lexicalOnly().open();
+        index = RagIndex.inMemory().lexicalOnly().build();
         index.ingest(FolderSource.of(folder));
     }
 

@@ -191,7 +191,7 @@ class RagCommandsTest {
         JsonNode plain = JSON.readTree(words("eval", with(arguments, "--json")).out());
 
         JsonNode reranked =
-                JSON.readTree(words("eval", with(arguments, "--json", "--rerank", "feedback", "--out", run.toString()))
+                JSON.readTree(words("eval", with(arguments, "--json", "--rerank", "prf", "--out", run.toString()))
                         .out());
 
         assertThat(plain.path("gain").isMissingNode() || plain.path("gain").isNull())
@@ -368,7 +368,7 @@ class RagCommandsTest {
             twice.add(Files.readString(verdicts));
         }
 
-        assertThat(twice.get(0)).isEqualTo(twice.get(1)).contains("\"method\":\"words+minilm\"");
+        assertThat(twice.get(0)).isEqualTo(twice.get(1)).contains("\"method\":\"lexical+minilm\"");
     }
 
     @Test
@@ -385,7 +385,7 @@ class RagCommandsTest {
     void an_index_that_is_held_elsewhere_is_named() {
         words("index", docs.toString());
         try (RagIndex held =
-                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().build()) {
             assertThat(held.documents()).isEqualTo(2);
             fails(words("index", docs.toString()), "must be open once only, but is held by another process");
             fails(search(), folder.resolve("index").toString());

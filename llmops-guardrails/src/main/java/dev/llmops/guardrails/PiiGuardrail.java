@@ -41,17 +41,17 @@ public final class PiiGuardrail {
      * only placeholders. A placeholder that somebody typed names nothing}
      */
     public static Guardrail redact() {
-        return builder().redact();
+        return builder().build();
     }
 
     /** {@return a guardrail that replaces letters and digits of values by stars, for good, but for the last four} */
     public static Guardrail mask() {
-        return builder().mask();
+        return builder().mask().build();
     }
 
     /** {@return a guardrail that stops a call which holds such data; a passage that does is left out} */
     public static Guardrail block() {
-        return builder().block();
+        return builder().block().build();
     }
 
     /** {@return a builder of a guardrail with kinds and operators of one's own; it looks for the standard kinds until it is told otherwise} */
@@ -74,6 +74,7 @@ public final class PiiGuardrail {
         private final Set<String> wanted = new HashSet<>();
         private final Map<String, SensitiveText.Operator> operators = new HashMap<>();
         private @Nullable ValueVault vault;
+        private SensitiveText.Action action = SensitiveText.Action.REDACT;
 
         private Builder() {
             Kind.all().stream().filter(Kind::standard).forEach(kind -> wanted.add(kind.type()));
@@ -159,26 +160,37 @@ public final class PiiGuardrail {
             return this;
         }
 
-        /** {@return a guardrail that redacts, as {@link PiiGuardrail#redact()} does} */
-        public Guardrail redact() {
-            return of(SensitiveText.Action.REDACT);
+        /**
+         * Masks instead of redacting, as {@link PiiGuardrail#mask()} does.
+         *
+         * @return this
+         */
+        public Builder mask() {
+            action = SensitiveText.Action.MASK;
+            return this;
         }
 
-        /** {@return a guardrail that masks, as {@link PiiGuardrail#mask()} does} */
-        public Guardrail mask() {
-            return of(SensitiveText.Action.MASK);
+        /**
+         * Stops calls instead of redacting, as {@link PiiGuardrail#block()} does.
+         *
+         * @return this
+         */
+        public Builder block() {
+            action = SensitiveText.Action.BLOCK;
+            return this;
         }
 
-        /** {@return a guardrail that stops calls, as {@link PiiGuardrail#block()} does} */
-        public Guardrail block() {
-            if (!operators.isEmpty()) {
+        /**
+         * {@return the guardrail, which redacts unless it was told otherwise}
+         *
+         * @throws IllegalArgumentException if it would look for nothing, if one that blocks has operators, or one that does
+         *     not redact a vault
+         */
+        public Guardrail build() {
+            if (action == SensitiveText.Action.BLOCK && !operators.isEmpty()) {
                 throw new IllegalArgumentException("a guardrail that blocks must have no operators, but has some for "
                         + new TreeSet<>(operators.keySet()));
             }
-            return of(SensitiveText.Action.BLOCK);
-        }
-
-        private SensitiveText of(SensitiveText.Action action) {
             if (vault != null && action != SensitiveText.Action.REDACT) {
                 throw new IllegalArgumentException(
                         "only a guardrail that redacts takes a vault, for others have no placeholders; leave it out");

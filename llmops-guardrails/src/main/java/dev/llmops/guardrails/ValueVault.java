@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ValueVault vault = ValueVault.inMemory(Duration.ofHours(8), 10_000, InstantSource.system());
- * Guardrail pii = PiiGuardrail.builder().vault(vault).redact();
+ * Guardrail pii = PiiGuardrail.builder().vault(vault).build();
  * ...
  * String read = vault.restore(new ValueVault.Scope("shop", generation.id().value()), generation.response().text());
  * }</pre>

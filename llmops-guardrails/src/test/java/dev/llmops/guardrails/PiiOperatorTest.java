@@ -27,7 +27,7 @@ class PiiOperatorTest {
                 .operator("email", PiiOperator.pseudonym(new byte[32]))
                 .with("date")
                 .operator("date", PiiOperator.shiftDates(new byte[32], 30))
-                .redact();
+                .build();
         GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
         Decision typed = guardrail.check(
                 GuardrailStage.USER_INPUT, "I am ann@example.org, born 5 March 1980, since 2024-03-01.", context);
@@ -45,10 +45,10 @@ class PiiOperatorTest {
         GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
         Guardrail changing = PiiGuardrail.builder()
                 .operator("credit_card", PiiOperator.formatPreserving(KEY))
-                .redact();
+                .build();
         Guardrail keeping = PiiGuardrail.builder()
                 .operator("credit_card", PiiOperator.keep())
-                .redact();
+                .build();
 
         assertThat(changing.check(GuardrailStage.USER_INPUT, "Take " + encoded, context))
                 .isInstanceOfSatisfying(
@@ -72,7 +72,7 @@ class PiiOperatorTest {
                 .operator("us_ssn", PiiOperator.hash(KEY))
                 .operator("credit_card", PiiOperator.mask(4))
                 .operator("date", PiiOperator.shiftDates(KEY, 30))
-                .redact();
+                .build();
 
         assertThat(redacted(guardrail, "acme"))
                 .matches("Ann <\\[mail\\]>, born \\d{4}-\\d{2}-\\d{2}, SSN [\\w-]{22}, card \\*{4} \\*{4} \\*{4} 1111,"
@@ -85,7 +85,7 @@ class PiiOperatorTest {
         Guardrail guardrail = PiiGuardrail.builder()
                 .only("email")
                 .operator("email", PiiOperator.keep())
-                .redact();
+                .build();
         Decision decision = guardrail.check(GuardrailStage.USER_INPUT, TEXT, GuardrailContext.of(Caller.ANONYMOUS));
 
         assertThat(decision).isInstanceOf(Decision.Pass.class);
@@ -98,7 +98,7 @@ class PiiOperatorTest {
                 .only("email", "us_ssn")
                 .operator("email", PiiOperator.encrypt(KEY))
                 .operator("us_ssn", PiiOperator.encrypt(KEY))
-                .redact();
+                .build();
         String stored = redacted(guardrail, "acme");
 
         assertThat(stored).doesNotContain("corp.example.com").contains("<US_SSN:");
@@ -115,7 +115,7 @@ class PiiOperatorTest {
         Guardrail guardrail = PiiGuardrail.builder()
                 .only("email")
                 .operator("email", PiiOperator.pseudonym(KEY))
-                .redact();
+                .build();
 
         assertThat(redacted(guardrail, "acme"))
                 .isEqualTo(redacted(guardrail, "acme"))
@@ -134,7 +134,7 @@ class PiiOperatorTest {
                 .operator("bank", PiiOperator.formatPreserving(KEY))
                 .operator("national_id", PiiOperator.hash(KEY))
                 .operator("date", PiiOperator.shiftDates(KEY, 300))
-                .redact();
+                .build();
         for (int round = 0; round < 200; round++) {
             String text = TEXT + " Jane O'Connor of Acme Holdings Ltd lives at 12 Main Street, Springfield. " + TEXT;
             StreamCheck stream = guardrail.checkStream(context("acme"));
@@ -158,7 +158,8 @@ class PiiOperatorTest {
         assertThatThrownBy(() -> PiiGuardrail.builder().with("shoe_size")).hasMessageContaining("but was shoe_size");
         assertThatThrownBy(() -> PiiGuardrail.builder()
                         .operator("email", PiiOperator.keep())
-                        .block())
+                        .block()
+                        .build())
                 .hasMessageContaining("must have no operators");
         assertThatThrownBy(() -> PiiGuardrail.builder()
                         .operator("email", PiiOperator.keep())
@@ -166,7 +167,7 @@ class PiiOperatorTest {
                 .hasMessageContaining("must be set once");
         assertThatThrownBy(() -> PiiOperator.hash(new byte[4])).hasMessageContaining("at least 16 bytes");
         assertThatThrownBy(() ->
-                        PiiGuardrail.builder().only("email").without("email").redact())
+                        PiiGuardrail.builder().only("email").without("email").build())
                 .hasMessageContaining("one kind at least");
         assertThat(PiiGuardrail.types()).containsEntry("us_ssn", "national_id").hasSizeGreaterThan(130);
     }

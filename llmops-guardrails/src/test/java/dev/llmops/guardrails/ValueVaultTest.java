@@ -35,7 +35,7 @@ class ValueVaultTest {
         try (LlmOps ops = LlmOps.builder()
                 .store(Stores.sqlite(folder.resolve("ops.db")))
                 .model(ScriptedModelClient.saying("I wrote to <email_1>."))
-                .guardrails(PiiGuardrail.builder().vault(vault).redact())
+                .guardrails(PiiGuardrail.builder().vault(vault).build())
                 .build()) {
             ops.prompts().register("vault-test", PromptContent.of("{{text}}"), PromptCommit.NONE);
             return ops.prompt("vault-test")
@@ -100,7 +100,7 @@ class ValueVaultTest {
         };
 
         assertThatThrownBy(() -> ask(broken, "shop")).hasMessageContaining("guardrail 'pii' failed");
-        assertThatThrownBy(() -> PiiGuardrail.builder().vault(broken).mask())
+        assertThatThrownBy(() -> PiiGuardrail.builder().vault(broken).mask().build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("only a guardrail that redacts takes a vault");
         assertThatThrownBy(() -> ValueVault.inMemory(Duration.ZERO, 1, clock))

@@ -12,7 +12,7 @@ import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.llama.PooledText;
+import dev.llmops.local.internal.llama.text.PooledText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,23 +11,65 @@ final class PrometheusText {
 
     static String of(EngineMetrics engine) {
         return new PrometheusText()
-                .gauge("waiting", "Calls that wait in the queue.", engine.waiting())
-                .gauge("running", "Calls that have a slot.", engine.running())
-                .gauge("paused", "Running calls whose reader is slow.", engine.paused())
-                .gauge("kv_cells", "Tokens that the KV cache can hold.", engine.kvCells())
-                .gauge("used_kv_cells", "Tokens in the KV cache.", engine.usedKvCells())
-                .gauge("swap_bytes", "Memory of preempted calls.", engine.swapBytes())
-                .gauge("prefix_cache_bytes", "Memory of evicted prefixes.", engine.prefixCacheBytes())
-                .counter("rejected_total", "Calls that were refused.", engine.rejected())
-                .counter("preemptions_total", "Preemptions.", engine.preemptions())
-                .counter("computed_tokens_total", "Tokens computed, of prefill and decode.", engine.computedTokens())
-                .counter("cached_tokens_total", "Prompt tokens from the prefix cache.", engine.cachedTokens())
-                .counter("drafted_tokens_total", "Tokens drafted by speculative decoding.", engine.draftedTokens())
-                .counter("accepted_tokens_total", "Drafted tokens that were accepted.", engine.acceptedTokens())
-                .counter("draft_failures_total", "Failures of the draft model.", engine.draftFailures())
-                .counter("steps_total", "Steps computed.", engine.steps())
-                .counter("compute_seconds_total", "Time in llama.cpp.", seconds(engine.computeNanos()))
-                .counter("scheduling_seconds_total", "Time for scheduling.", seconds(engine.schedulingNanos()))
+                .gauge(
+                        "waiting",
+                        "Calls that wait in the queue.",
+                        engine.calls().waiting())
+                .gauge("running", "Calls that have a slot.", engine.calls().running())
+                .gauge(
+                        "paused",
+                        "Running calls whose reader is slow.",
+                        engine.calls().paused())
+                .gauge(
+                        "kv_cells",
+                        "Tokens that the KV cache can hold.",
+                        engine.kvCache().cells())
+                .gauge(
+                        "used_kv_cells",
+                        "Tokens in the KV cache.",
+                        engine.kvCache().usedCells())
+                .gauge(
+                        "swap_bytes",
+                        "Memory of preempted calls.",
+                        engine.kvCache().swapBytes())
+                .gauge(
+                        "prefix_cache_bytes",
+                        "Memory of evicted prefixes.",
+                        engine.kvCache().prefixCacheBytes())
+                .counter(
+                        "rejected_total",
+                        "Calls that were refused.",
+                        engine.calls().rejected())
+                .counter("preemptions_total", "Preemptions.", engine.calls().preemptions())
+                .counter(
+                        "computed_tokens_total",
+                        "Tokens computed, of prefill and decode.",
+                        engine.tokens().computed())
+                .counter(
+                        "cached_tokens_total",
+                        "Prompt tokens from the prefix cache.",
+                        engine.tokens().cached())
+                .counter(
+                        "drafted_tokens_total",
+                        "Tokens drafted by speculative decoding.",
+                        engine.speculation().drafted())
+                .counter(
+                        "accepted_tokens_total",
+                        "Drafted tokens that were accepted.",
+                        engine.speculation().accepted())
+                .counter(
+                        "draft_failures_total",
+                        "Failures of the draft model.",
+                        engine.speculation().failures())
+                .counter("steps_total", "Steps computed.", engine.compute().steps())
+                .counter(
+                        "compute_seconds_total",
+                        "Time in llama.cpp.",
+                        seconds(engine.compute().nanos()))
+                .counter(
+                        "scheduling_seconds_total",
+                        "Time for scheduling.",
+                        seconds(engine.compute().schedulingNanos()))
                 .text
                 .toString();
     }

@@ -86,7 +86,7 @@ class BatchedTextTest {
             assertThat(texts(together(model, count, tokens))).isEqualTo(alone);
             // Once more, with every prompt in the cache that was the last of its slot.
             assertThat(texts(together(model, count, tokens))).isEqualTo(alone);
-            assertThat(model.metrics().cachedTokens()).isPositive();
+            assertThat(model.metrics().tokens().cached()).isPositive();
         }
     }
 
@@ -101,7 +101,7 @@ class BatchedTextTest {
         try (LocalModel model = LocalModel.load(TestModels.smolLm2())) {
             together(model, 4, 24);
             // 4 x 24 tokens, most of them four to a step.
-            assertThat(model.metrics().steps()).isLessThan(70);
+            assertThat(model.metrics().compute().steps()).isLessThan(70);
         }
     }
 
@@ -113,8 +113,8 @@ class BatchedTextTest {
                 builder(file, options().parallel(8).unifiedKvCache(1280)).build()) {
             List<ModelResponse> responses = together(model, 8, 200);
 
-            assertThat(model.metrics().preemptions()).isPositive();
-            assertThat(model.metrics().failed()).isZero();
+            assertThat(model.metrics().calls().preemptions()).isPositive();
+            assertThat(model.metrics().calls().failed()).isZero();
             // Where its tokens lie in a shared cache changes the last bits of a sequence, and so rarely a token.
             assertThat(texts(responses))
                     .zipSatisfy(alone, (text, expected) -> assertThat(text).startsWith(expected.substring(0, 20)));
@@ -136,8 +136,8 @@ class BatchedTextTest {
 
                 assertThat(low.await().text()).isEqualTo(alone.get(0));
                 assertThat(high).isEqualTo(alone.get(1));
-                assertThat(model.metrics().preemptions()).isEqualTo(1);
-                assertThat(model.metrics().restored()).isEqualTo(swapBytes > 0 ? 1 : 0);
+                assertThat(model.metrics().calls().preemptions()).isEqualTo(1);
+                assertThat(model.metrics().kvCache().restored()).isEqualTo(swapBytes > 0 ? 1 : 0);
             }
         }
     }
@@ -157,7 +157,7 @@ class BatchedTextTest {
 
             assertThat(last).isNotNull();
             assertThat(last.usage().cachedInput()).isGreaterThan(300);
-            assertThat(model.metrics().cachedTokens()).isGreaterThan(600);
+            assertThat(model.metrics().tokens().cached()).isGreaterThan(600);
         }
     }
 
@@ -181,7 +181,7 @@ class BatchedTextTest {
             assertThat(answers.get(0).text()).isEqualTo(model.generate(request).text());
             assertThat(answers).extracting(ModelResponse::text).doesNotHaveDuplicates();
             int prompt = java.util.Objects.requireNonNull(answers.get(0).usage().input());
-            assertThat(model.metrics().cachedTokens()).isGreaterThanOrEqualTo(3L * (prompt - 2));
+            assertThat(model.metrics().tokens().cached()).isGreaterThanOrEqualTo(3L * (prompt - 2));
         }
     }
 }

@@ -123,7 +123,7 @@ class LocalModelWorkerTest {
                     .isEqualTo(here.generate(request(9), 3).stream()
                             .map(ModelResponse::text)
                             .toList());
-            assertThat(there.metrics().completed()).isEqualTo(3);
+            assertThat(there.metrics().calls().completed()).isEqualTo(3);
         }
     }
 

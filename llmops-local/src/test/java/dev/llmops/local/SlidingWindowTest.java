@@ -71,7 +71,7 @@ class SlidingWindowTest {
             String first = model.generate(request).text();
 
             assertThat(model.generate(request).text()).isEqualTo(first);
-            assertThat(model.metrics().cachedTokens()).isZero();
+            assertThat(model.metrics().tokens().cached()).isZero();
         }
     }
 }

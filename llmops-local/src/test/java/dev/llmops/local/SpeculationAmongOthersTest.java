@@ -62,7 +62,7 @@ class SpeculationAmongOthersTest {
             for (int seed = 0; seed < 6; seed++) {
                 ModelRequest request = request(seed, Map.of());
                 String plain = bits(model.with(PLAIN).generate(request));
-                long before = model.metrics().preemptions();
+                long before = model.metrics().calls().preemptions();
 
                 try (ModelStream stream = model.stream(request)) {
                     // Nobody reads on, so it waits at 64 pieces when the urgent call comes.
@@ -72,9 +72,9 @@ class SpeculationAmongOthersTest {
                     urgent.generate(request(seed + 100, Map.of()));
                     assertThat(bits(stream.await())).isEqualTo(plain);
                 }
-                assertThat(model.metrics().preemptions()).isGreaterThan(before);
+                assertThat(model.metrics().calls().preemptions()).isGreaterThan(before);
             }
-            assertThat(model.metrics().acceptedTokens()).isPositive();
+            assertThat(model.metrics().speculation().accepted()).isPositive();
         }
     }
 
@@ -95,7 +95,7 @@ class SpeculationAmongOthersTest {
             assertThat(plain.get(0)).isNotEqualTo(plain.get(1)).isNotEqualTo(plain.get(2));
 
             assertThat(together(model, requests)).isEqualTo(plain);
-            assertThat(model.metrics().acceptedTokens()).isPositive();
+            assertThat(model.metrics().speculation().accepted()).isPositive();
         }
     }
 

@@ -116,10 +116,10 @@ class SpeculativeModelTest {
     private static void assertTextsAreUnchanged(LocalModel model) {
         assertThat(model.speculationDisabledReason()).isEmpty();
         List<String> plain = oneByOne(model.with(PLAIN));
-        assertThat(model.metrics().draftedTokens()).isZero();
+        assertThat(model.metrics().speculation().drafted()).isZero();
         assertThat(oneByOne(model)).isEqualTo(plain);
         assertThat(together(model)).isEqualTo(plain);
-        assertThat(model.metrics().acceptedTokens()).isPositive();
+        assertThat(model.metrics().speculation().accepted()).isPositive();
     }
 
     @Test
@@ -215,7 +215,7 @@ class SpeculativeModelTest {
             assertThat(model.generate(request, 3).stream().map(ModelResponse::text))
                     .isEqualTo(expected);
             assertThat(Set.copyOf(expected)).hasSize(3);
-            assertThat(model.metrics().acceptedTokens()).isPositive();
+            assertThat(model.metrics().speculation().accepted()).isPositive();
         }
     }
 
@@ -230,8 +230,8 @@ class SpeculativeModelTest {
                 .engine(engine)
                 .build()) {
             assertThat(together(model)).allMatch(text -> !text.isEmpty());
-            assertThat(model.metrics().failed()).isZero();
-            assertThat(model.metrics().acceptedTokens()).isPositive();
+            assertThat(model.metrics().calls().failed()).isZero();
+            assertThat(model.metrics().speculation().accepted()).isPositive();
         }
     }
 
@@ -286,7 +286,7 @@ class SpeculativeModelTest {
             assertThat(model.speculationDisabledReason())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("draft model cannot forget"));
             assertThat(model.generate(request).usage().output()).isPositive();
-            assertThat(model.metrics().draftedTokens()).isZero();
+            assertThat(model.metrics().speculation().drafted()).isZero();
         }
     }
 

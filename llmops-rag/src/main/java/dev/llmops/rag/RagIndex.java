@@ -87,10 +87,10 @@ public final class RagIndex implements Retriever, AutoCloseable {
      *
      * @param folder its folder, which is made if it does not exist
      * @return the index, which the application closes
-     * @throws IndexException as {@link RagIndexBuilder#open()} says
+     * @throws IndexException as {@link RagIndexBuilder#build()} says
      */
     public static RagIndex open(Path folder) {
-        return builder(folder).open();
+        return builder(folder).build();
     }
 
     /**

@@ -235,7 +235,7 @@ public final class RagIndexBuilder {
      * @throws IndexMismatchException if it was made otherwise
      * @throws IndexException if the folder cannot be used, or holds something else
      */
-    public RagIndex open() {
+    public RagIndex build() {
         EmbeddingClient own = embeddings == null && !lexicalOnly ? MiniLm.embeddings() : null;
         EmbeddingClient client = own != null ? own : embeddings;
         String embedding = client == null ? "none" : nameOf(client);

@@ -73,7 +73,7 @@ class BadQuestionsTest {
     }
 
     private static RagIndex filled(RagIndexBuilder builder, EmbeddingClient embeddings) {
-        RagIndex index = builder.embeddings(embeddings).open();
+        RagIndex index = builder.embeddings(embeddings).build();
         index.put(
                 null,
                 List.of(

@@ -33,7 +33,7 @@ class CrashTest {
             int committed = readUntil(writer, 3 * round);
             writer.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
 
-            try (RagIndex index = RagIndex.builder(folder).lexicalOnly().open()) {
+            try (RagIndex index = RagIndex.builder(folder).lexicalOnly().build()) {
                 assertThat(index.documents()).isEqualTo(20);
                 assertThat(index.passages()).isEqualTo(100);
                 for (int i = 0; i < 20; i++) {
@@ -59,7 +59,7 @@ class CrashTest {
 
             WordHashEmbeddings embeddings = new WordHashEmbeddings();
             try (RagIndex index =
-                            RagIndex.builder(folder).embeddings(embeddings).open();
+                            RagIndex.builder(folder).embeddings(embeddings).build();
                     IndexView view = index.view()) {
                 assertThat(index.documents()).isEqualTo(20);
                 for (int i = 0; i < 20; i++) {
@@ -86,7 +86,7 @@ class CrashTest {
         Process writer = start("words");
         readUntil(writer, 0);
 
-        assertThatThrownBy(() -> RagIndex.builder(folder).lexicalOnly().open())
+        assertThatThrownBy(() -> RagIndex.builder(folder).lexicalOnly().build())
                 .isInstanceOf(IndexLockedException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("another process");

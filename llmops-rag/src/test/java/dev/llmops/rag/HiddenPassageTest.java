@@ -28,18 +28,18 @@ class HiddenPassageTest {
     @Test
     void a_folder_keeps_what_is_hidden() throws IOException {
         try (RagIndex index =
-                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().build()) {
             assertMarked(index);
         }
         try (RagIndex index =
-                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().build()) {
             assertFound(index);
         }
     }
 
     @Test
     void memory_keeps_what_is_hidden() throws IOException {
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
             assertMarked(index);
         }
     }
@@ -49,14 +49,14 @@ class HiddenPassageTest {
         try (HikariDataSource connections = PgVectorPool.emptySchema();
                 RagIndex index = RagIndex.postgres(connections, "docs")
                         .embeddings(new WordHashEmbeddings())
-                        .open()) {
+                        .build()) {
             assertMarked(index);
         }
     }
 
     @Test
     void a_passage_that_grows_into_what_is_hidden_tells_where_that_begins() throws IOException {
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
             ingest(index);
             Passage wide = RetrievalPipeline.builder(index)
                     .stage(Stages.expandContext(index, 1_000))

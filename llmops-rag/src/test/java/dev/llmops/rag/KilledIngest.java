@@ -60,7 +60,7 @@ final class KilledIngest {
         return RagIndex.builder(home.resolve("index"))
                 .embeddings(cache)
                 .chunking(Chunking.characters(120))
-                .open();
+                .build();
     }
 
     /** Writes, renames and deletes some files. Each is written as a whole, so that a kill leaves no half one here. */

@@ -20,7 +20,7 @@ final class KilledWriter {
         RagIndex index = (arguments[1].equals("vectors")
                         ? builder.embeddings(new WordHashEmbeddings())
                         : builder.lexicalOnly())
-                .open();
+                .build();
         for (int batch = 0; ; batch++) {
             int version = batch;
             List<Document> documents = IntStream.range(0, 20)

@@ -60,7 +60,7 @@ class LanguageSearchTest {
 
     private static final EmbeddingClient MINI_LM = MiniLm.embeddings();
     private static final RagIndex INDEX =
-            RagIndex.inMemory().embeddings(MINI_LM).open();
+            RagIndex.inMemory().embeddings(MINI_LM).build();
 
     @BeforeAll
     static void fill() {

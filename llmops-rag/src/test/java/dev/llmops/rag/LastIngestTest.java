@@ -100,7 +100,7 @@ class LastIngestTest {
     @Test
     void an_index_in_memory_with_tenants_tells_of_each() {
         try (RagIndex index =
-                RagIndex.inMemory().lexicalOnly().tenants().clock(() -> now).open()) {
+                RagIndex.inMemory().lexicalOnly().tenants().clock(() -> now).build()) {
             index.ingest(FolderSource.of(files), IngestOptions.defaults().withTenant("acme"));
             index.ingest(FolderSource.of(files), IngestOptions.defaults().withTenant("umbrella"));
 
@@ -114,7 +114,7 @@ class LastIngestTest {
         return RagIndex.builder(temporary.resolve("index"))
                 .lexicalOnly()
                 .clock(() -> now)
-                .open();
+                .build();
     }
 
     private void write(String name, String text) throws IOException {

@@ -51,8 +51,8 @@ class PostgresRagIndexTest {
                     pool.setAutoCommit(autoCommit);
                     pool.setReadOnly(readOnly);
                 });
-                RagIndex one = RagIndex.postgres(connections, "docs").open();
-                RagIndex other = RagIndex.postgres(connections, "docs").open()) {
+                RagIndex one = RagIndex.postgres(connections, "docs").build();
+                RagIndex other = RagIndex.postgres(connections, "docs").build()) {
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> replace(one));
             replace(other);
             first.join();
@@ -74,7 +74,7 @@ class PostgresRagIndexTest {
                 Connection connection = connections.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE docs_document (mine INT)");
-            try (RagIndex index = RagIndex.postgres(connections, "docs").open()) {
+            try (RagIndex index = RagIndex.postgres(connections, "docs").build()) {
                 replace(index);
 
                 assertThat(index.documents()).isEqualTo(1);
@@ -90,7 +90,7 @@ class PostgresRagIndexTest {
             statement.execute("CREATE TABLE docs_kind (tenants BOOLEAN)");
             statement.execute("CREATE TABLE docs_schema_history (installed_rank INT)");
 
-            assertThatThrownBy(() -> RagIndex.postgres(connections, "docs").open())
+            assertThatThrownBy(() -> RagIndex.postgres(connections, "docs").build())
                     .isInstanceOf(IndexException.class)
                     .hasMessageContaining("docs_* were made by a build from before the first release");
         }
@@ -105,7 +105,7 @@ class PostgresRagIndexTest {
             for (int run = 0; run < 2; run++) {
                 try (RagIndex index = RagIndex.postgres(connections, "docs")
                         .embeddings(embeddings)
-                        .open()) {
+                        .build()) {
                     index.ingest(FolderSource.of(folder));
 
                     assertThat(index.documents()).isEqualTo(2);
@@ -120,7 +120,7 @@ class PostgresRagIndexTest {
             Files.delete(folder.resolve("lamp.md"));
             try (RagIndex index = RagIndex.postgres(connections, "docs")
                     .embeddings(embeddings)
-                    .open()) {
+                    .build()) {
                 index.ingest(FolderSource.of(folder));
                 assertThat(index.documents()).isEqualTo(1);
             }
@@ -147,13 +147,13 @@ class PostgresRagIndexTest {
 
             assertThatThrownBy(() -> RagIndex.postgres(connections, "docs")
                             .embeddings(new WordHashEmbeddings())
-                            .open())
+                            .build())
                     .isInstanceOf(IndexMismatchException.class)
                     .hasMessageContaining("llmops rag index");
             assertThatThrownBy(() -> RagIndex.postgres(connections, "docs")
                             .lexicalOnly()
                             .tenants()
-                            .open())
+                            .build())
                     .isInstanceOf(IndexMismatchException.class)
                     .hasMessageContaining("tenants");
         }
@@ -179,7 +179,7 @@ class PostgresRagIndexTest {
     private static RagIndex modelled(HikariDataSource connections, String name, int dimension) {
         return RagIndex.postgres(connections, "docs")
                 .embeddings(ScriptedEmbeddingClient.of(name, dimension, text -> new float[dimension]))
-                .open();
+                .build();
     }
 
     @Test
@@ -231,7 +231,7 @@ class PostgresRagIndexTest {
                 try (RagIndex index = RagIndex.postgres(plain.getPostgresDatabase(), "docs")
                         .lexicalOnly()
                         .chunking(Chunking.characters(50).withParents(100))
-                        .open()) {
+                        .build()) {
                     index.ingest(FolderSource.of(folder));
 
                     IndexStatus status = index.status();
@@ -265,7 +265,7 @@ class PostgresRagIndexTest {
         try (EmbeddedPostgres plain = plain()) {
             assertThatThrownBy(() -> RagIndex.postgres(plain.getPostgresDatabase(), "docs")
                             .embeddings(new WordHashEmbeddings())
-                            .open())
+                            .build())
                     .isInstanceOf(PgVectorException.class)
                     .hasMessageContaining("CREATE EXTENSION vector");
             try (RagIndex index = words(plain.getPostgresDatabase(), "docs")) {
@@ -291,6 +291,6 @@ class PostgresRagIndexTest {
     }
 
     private static RagIndex words(javax.sql.DataSource connections, String name) {
-        return RagIndex.postgres(connections, name).lexicalOnly().open();
+        return RagIndex.postgres(connections, name).lexicalOnly().build();
     }
 }

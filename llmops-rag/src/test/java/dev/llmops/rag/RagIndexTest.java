@@ -37,7 +37,7 @@ class RagIndexTest {
     @ParameterizedTest
     @EnumSource(SearchMode.class)
     void each_mode_finds_the_passage_that_answers(SearchMode mode) {
-        try (RagIndex index = hybrid().mode(mode).open()) {
+        try (RagIndex index = hybrid().mode(mode).build()) {
             index.put(document("lamp.md", "# Lamp\n\nThe cable of the lamp is three metres long."));
             index.put(document("table.md", "# Table\n\nThe table is made of oak."));
             index.put(document("chair.md", "# Chair\n\nThe chair has four legs."));
@@ -55,7 +55,7 @@ class RagIndexTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         String[] words = {"cable", "lamp", "oak", "🐈", "Köln", "\n\n", "# Heading\n\n", "- item\n", ". ", "\n"};
-        try (RagIndex index = hybrid().chunking(Chunking.characters(60)).open()) {
+        try (RagIndex index = hybrid().chunking(Chunking.characters(60)).build()) {
             for (int i = 0; i < 50; i++) {
                 StringBuilder text = new StringBuilder();
                 random.ints(1 + random.nextInt(80), 0, words.length)
@@ -112,7 +112,7 @@ class RagIndexTest {
     void the_content_hash_tells_metadata_of_another_type_apart() {
         List<String> hashes = Stream.<Object>of("2024", 2024, List.of("2024"))
                 .map(year -> {
-                    try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+                    try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
                         index.put(new Document("lamp.md", "The cable is short.", Map.of("year", year)));
                         return index.contentHash();
                     }
@@ -155,7 +155,7 @@ class RagIndexTest {
                     .embeddings(new WordHashEmbeddings())
                     .mode(mode)
                     .largestScan(largestScan)
-                    .open()) {
+                    .build()) {
                 assertThat(index.retrieve(RetrievalQuery.of("cable", Integer.MAX_VALUE)))
                         .isEmpty();
                 index.put(document("lamp.md", "The cable is short."));
@@ -181,7 +181,7 @@ class RagIndexTest {
     @ParameterizedTest
     @EnumSource(SearchMode.class)
     void a_filter_lets_only_passages_with_equal_metadata_through(SearchMode mode) {
-        try (RagIndex index = hybrid().mode(mode).open()) {
+        try (RagIndex index = hybrid().mode(mode).build()) {
             index.put(new Document("a", "The cable.", Map.of("product", "lamp", "year", 2024, "new", true)));
             index.put(new Document("b", "The cable.", Map.of("product", "fan", "year", 2024L, "tags", List.of("x"))));
             index.put(new Document("c", "The cable.", Map.of("product", "2024", "year", "2024")));
@@ -205,7 +205,7 @@ class RagIndexTest {
         try (RagIndex index = RagIndex.builder(folder)
                 .lexicalOnly()
                 .chunking(Chunking.characters(40))
-                .open()) {
+                .build()) {
             index.put(document("lamp.md", "# Lamp\n\nThis is the first of its parts.\n\nThe second one is black."));
 
             List<Passage> found = index.retrieve(RetrievalQuery.of("lamp second", 1));
@@ -234,7 +234,7 @@ class RagIndexTest {
                 .embeddings(new WordHashEmbeddings())
                 .mode(SearchMode.VECTOR)
                 .largestScan(largestScan)
-                .open()) {
+                .build()) {
             index.put(
                     null,
                     IntStream.range(0, 60)
@@ -284,12 +284,12 @@ class RagIndexTest {
     void an_index_must_be_opened_as_it_was_made() {
         words().close();
 
-        assertThatThrownBy(() -> hybrid().open())
+        assertThatThrownBy(() -> hybrid().build())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("embedding model 'none'")
                 .hasMessageContaining("test/word-hash:64");
         assertThatThrownBy(
-                        () -> RagIndex.builder(folder).lexicalOnly().tenants().open())
+                        () -> RagIndex.builder(folder).lexicalOnly().tenants().build())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("tenants");
     }
@@ -328,13 +328,13 @@ class RagIndexTest {
                 throw new AssertionError("nothing is embedded here");
             }
         };
-        return RagIndex.builder(folder).embeddings(model).open();
+        return RagIndex.builder(folder).embeddings(model).build();
     }
 
     @Test
     void the_constants_of_bm25_weigh_repetition_and_length_and_can_be_others_at_each_opening() {
         for (RagIndexBuilder made : List.of(RagIndex.builder(folder), RagIndex.inMemory())) {
-            try (RagIndex index = made.lexicalOnly().bm25(0, 0).open()) {
+            try (RagIndex index = made.lexicalOnly().bm25(0, 0).build()) {
                 index.put(document("once", "A cable."));
                 index.put(document("often", "cable cable cable and much more of it all about lamps"));
 
@@ -396,7 +396,7 @@ class RagIndexTest {
     }
 
     private RagIndex words() {
-        return RagIndex.builder(folder).lexicalOnly().open();
+        return RagIndex.builder(folder).lexicalOnly().build();
     }
 
     private static Document document(String id, String text) {

@@ -32,19 +32,19 @@ class RecoveryTest {
         Path place = folder.resolve("index");
         String before;
         try (EmbeddingCache cache = EmbeddingCache.open(model, folder.resolve("vectors"));
-                RagIndex index = RagIndex.builder(place).embeddings(cache).open()) {
+                RagIndex index = RagIndex.builder(place).embeddings(cache).build()) {
             index.ingest(FolderSource.of(documents));
             before = index.contentHash();
         }
         cutShort(place);
 
         try (EmbeddingCache cache = EmbeddingCache.open(model, folder.resolve("vectors"))) {
-            assertThatThrownBy(() -> RagIndex.builder(place).embeddings(cache).open())
+            assertThatThrownBy(() -> RagIndex.builder(place).embeddings(cache).build())
                     .isInstanceOf(IndexCorruptException.class)
                     .hasMessageContaining("delete the folder");
             delete(place);
             model.embedded.clear();
-            try (RagIndex index = RagIndex.builder(place).embeddings(cache).open()) {
+            try (RagIndex index = RagIndex.builder(place).embeddings(cache).build()) {
                 index.ingest(FolderSource.of(documents));
 
                 assertThat(index.contentHash()).isEqualTo(before);

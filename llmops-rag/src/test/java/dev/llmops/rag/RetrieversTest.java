@@ -34,7 +34,7 @@ class RetrieversTest {
             index = RagIndex.builder(folder)
                     .embeddings(new WordHashEmbeddings())
                     .largestScan(largestScan)
-                    .open();
+                    .build();
             index.put(null, documents);
             return index;
         }

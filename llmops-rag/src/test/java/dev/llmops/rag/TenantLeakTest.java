@@ -50,7 +50,7 @@ class TenantLeakTest {
         int found = 0;
         int refused = 0;
         try (RagIndex index =
-                builder.tenants().embeddings(new WordHashEmbeddings()).open()) {
+                builder.tenants().embeddings(new WordHashEmbeddings()).build()) {
             fill(index);
             for (int i = 0; i < questions; i++) {
                 String tenant = one(TENANTS);
@@ -106,8 +106,8 @@ class TenantLeakTest {
 
     @Test
     void a_retriever_for_a_tenant_can_not_become_one_for_another() {
-        try (RagIndex index = RagIndex.inMemory().tenants().lexicalOnly().open();
-                RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().tenants().lexicalOnly().build();
+                RagIndex open = RagIndex.inMemory().lexicalOnly().build()) {
             RagRetriever acme = index.retriever().tenant("acme");
 
             assertThatThrownBy(() -> acme.tenant("umbrella"))

@@ -60,7 +60,7 @@ class TenantTest {
                     .as("of others nothing is in it")
                     .isEqualTo(acme);
         }
-        try (RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex open = RagIndex.inMemory().lexicalOnly().build()) {
             open.put(document("a", "cable"));
             assertThat(open.contentHash("acme"))
                     .as("without tenants all is everybody's")
@@ -74,14 +74,14 @@ class TenantTest {
 
         assertThatThrownBy(() -> RagIndex.builder(folder)
                         .embeddings(new WordHashEmbeddings())
-                        .open())
+                        .build())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("tenants 'true'");
     }
 
     @Test
     void an_index_without_tenants_takes_no_document_of_one() {
-        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().build()) {
             assertThatThrownBy(() -> index.put("acme", List.of(document("a", "cable"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("tenants()");
@@ -119,7 +119,7 @@ class TenantTest {
                     .embeddings(new WordHashEmbeddings())
                     .mode(mode)
                     .largestScan(largestScan)
-                    .open()) {
+                    .build()) {
                 for (String tenant : tenants) {
                     List<Document> documents = new ArrayList<>();
                     for (int i = 0; i < 20; i++) {
@@ -187,7 +187,7 @@ class TenantTest {
         return RagIndex.builder(folder)
                 .tenants()
                 .embeddings(new WordHashEmbeddings())
-                .open();
+                .build();
     }
 
     private static Document document(String id, String text) {

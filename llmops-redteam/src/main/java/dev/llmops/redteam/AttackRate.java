@@ -1,5 +1,6 @@
 package dev.llmops.redteam;
 
+import dev.llmops.commons.internal.stats.Wilson;
 import java.util.List;
 
 /**
@@ -9,9 +10,6 @@ import java.util.List;
  * @param scored out of how many: those that succeeded, were resisted or were blocked
  */
 public record AttackRate(int successes, int scored) {
-
-    /** The 97.5 % point of the normal distribution. */
-    private static final double Z = 1.959963984540054;
 
     /** Refuses negative counts and more successes than attacks. */
     public AttackRate {
@@ -42,20 +40,11 @@ public record AttackRate(int successes, int scored) {
 
     /** {@return the lower end of Wilson's 95 % interval (1927); 0 if nothing was scored} */
     public double low() {
-        return scored == 0 ? 0 : Math.max(0, centre() - half());
+        return Wilson.of(successes, scored).low();
     }
 
     /** {@return the upper end of Wilson's 95 % interval; 1 if nothing was scored} */
     public double high() {
-        return scored == 0 ? 1 : Math.min(1, centre() + half());
-    }
-
-    private double centre() {
-        return (value() + Z * Z / (2 * scored)) / (1 + Z * Z / scored);
-    }
-
-    private double half() {
-        double p = value();
-        return Z * Math.sqrt(p * (1 - p) / scored + Z * Z / (4.0 * scored * scored)) / (1 + Z * Z / scored);
+        return Wilson.of(successes, scored).high();
     }
 }

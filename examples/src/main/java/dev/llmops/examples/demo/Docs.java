@@ -60,7 +60,7 @@ public record Docs(Path folder, Path database, Path model) {
     public RagIndex index() {
         return RagIndex.builder(folder.resolve("index"))
                 .chunking(Chunking.characters(CHARACTERS))
-                .open();
+                .build();
     }
 
     /** {@return the search: by words and by meaning, fused, without repetitions, as much as fits} */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence the sentence of the passage that fits the claim best, as a range in the text of the passage's document;
  *     null if nobody looked for it, or if the passage's text is not the document's text in its range
  * @param score how well the passage supports the claim, from 0 to 1; null if nobody scored it
- * @param method what checked it, for example {@code words+minilm} or {@code judge:gpt-4o}; null if nobody did
+ * @param method what checked it, for example {@code lexical+minilm} or {@code judge:gpt-4o}; null if nobody did
  */
 public record Citation(
         int number,

@@ -66,7 +66,7 @@ public final class ExportCommand extends Operation {
             names = "--salt",
             paramLabel = "TEXT",
             defaultValue = "split",
-            description = "Another one gives another split. Default: ${DEFAULT-VALUE}.")
+            description = "Salt of the split; another salt gives another split. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init")
     String salt;
 

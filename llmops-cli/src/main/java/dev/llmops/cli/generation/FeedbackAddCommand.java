@@ -36,7 +36,7 @@ final class FeedbackAddCommand extends Operation {
     @Nullable
     SignalOptions signal;
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "Words, alone or with a signal.")
+    @Option(names = "--comment", paramLabel = "TEXT", description = "A comment in free text, alone or with a signal.")
     @Nullable
     String comment;
 

@@ -32,7 +32,7 @@ final class FeedbackListCommand extends Operation {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Most wanted, on all answers. Default: ${DEFAULT-VALUE}.")
+            description = "At most so much feedback, over all answers. Default: ${DEFAULT-VALUE}.")
     int limit;
 
     @Override

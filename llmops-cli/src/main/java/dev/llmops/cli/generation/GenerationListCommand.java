@@ -32,10 +32,10 @@ final class GenerationListCommand extends Operation {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Most records wanted. Default: ${DEFAULT-VALUE}.")
+            description = "At most so many records. Default: ${DEFAULT-VALUE}.")
     int limit;
 
-    @Option(names = "--before", paramLabel = "ID", description = "Only those older than this one, to read on.")
+    @Option(names = "--before", paramLabel = "ID", description = "Only records older than this one: the next page.")
     @Nullable
     GenerationId before;
 

@@ -46,7 +46,7 @@ final class SignalOptions {
     @Nullable
     Integer citation;
 
-    @Option(names = "--dwell", paramLabel = "SECONDS", description = "It was looked at for so long.")
+    @Option(names = "--dwell", paramLabel = "SECONDS", description = "Dwell time: it was looked at for so long.")
     @Nullable
     Double dwell;
 

@@ -48,10 +48,10 @@ final class GuardTrainCommand extends Operation {
             description = "Which share of the harmless texts may be flagged, from 0 to 1. Default: 0.01.")
     double falsePositives = 0.01;
 
-    @Option(names = "--folds", paramLabel = "N", description = "How many parts are left out in turn. Default: 5.")
+    @Option(names = "--folds", paramLabel = "N", description = "Folds of the cross-validation. Default: 5.")
     int folds = 5;
 
-    @Option(names = "--seed", paramLabel = "N", description = "What orders the texts. Default: 7.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the shuffle. Default: 7.")
     long seed = 7;
 
     @Override

@@ -32,13 +32,19 @@ final class ModelBenchCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     SpeculationOptions speculation;
 
-    @Option(names = "--prompt", paramLabel = "TOKENS", description = "Tokens to read. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--prompt",
+            paramLabel = "TOKENS",
+            description = "Prompt tokens (prefill). Default: ${DEFAULT-VALUE}.")
     int prompt = 512;
 
-    @Option(names = "--generate", paramLabel = "TOKENS", description = "Tokens to write. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--generate",
+            paramLabel = "TOKENS",
+            description = "Tokens to generate (decode). Default: ${DEFAULT-VALUE}.")
     int generate = 128;
 
-    @Option(names = "--repetitions", paramLabel = "N", description = "How often. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--repetitions", paramLabel = "N", description = "How often to measure. Default: ${DEFAULT-VALUE}.")
     int repetitions = 5;
 
     @Override

@@ -45,7 +45,7 @@ final class ModelQuantizeCommand extends Operation {
             description = "Allow weights that are quantized already; what that lost stays lost.")
     boolean requantize;
 
-    @Option(names = "--pure", description = "The same form for all tensors.")
+    @Option(names = "--pure", description = "The same quantization for all tensors.")
     boolean pure;
 
     @Option(names = "--leave-output-tensor", description = "Leave the output tensor as it is.")
@@ -58,9 +58,9 @@ final class ModelQuantizeCommand extends Operation {
             names = "--imatrix",
             paramLabel = "FILE",
             description = "A text of the kind that the model will be used for: what it needs most is rounded with more"
-                    + " care. Forms of one and two bits need it.")
+                    + " care (importance matrix). Types of one and two bits need it.")
     @Nullable
-    Path importance;
+    Path imatrix;
 
     @Option(names = "--perplexity", paramLabel = "FILE", description = "A text to measure before and after.")
     @Nullable
@@ -77,8 +77,8 @@ final class ModelQuantizeCommand extends Operation {
                 .pure(pure)
                 .keepOutput(leaveOutputTensor)
                 .measureSpeed(speed);
-        if (importance != null) {
-            quantizer.importanceText(TextFiles.read(importance));
+        if (imatrix != null) {
+            quantizer.importanceText(TextFiles.read(imatrix));
         }
         if (perplexity != null) {
             quantizer.measurePerplexity(TextFiles.read(perplexity));

@@ -36,7 +36,10 @@ public final class SamplingOptions {
     @Nullable
     Double minP;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Start of the chance; the same gives the same answer.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the random numbers; the same seed gives the same answer.")
     @Nullable
     Long seed;
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Searches by words and by meaning too, to tell what each of them found. */
+/** Runs the lexical and the dense search too, to tell what each of them found. */
 record ExplainingRetriever(RagIndex index) implements Retriever {
 
     private static final int FIRST = 3;
@@ -29,7 +29,7 @@ record ExplainingRetriever(RagIndex index) implements Retriever {
             List<Passage> found = index.retriever(mode).retrieve(query);
             List<String> first = found.stream().limit(FIRST).map(Passage::id).toList();
             steps.add(new RetrievalStep(
-                    mode == SearchMode.BM25 ? "words" : "vectors", 0, found.size(), List.of(), Map.of("first", first)));
+                    mode == SearchMode.BM25 ? "lexical" : "dense", 0, found.size(), List.of(), Map.of("first", first)));
         }
         return new RetrievalResult(index.retriever(SearchMode.HYBRID).retrieve(query), steps);
     }

@@ -34,7 +34,7 @@ public final class Grounding extends IndexOptions {
             names = "--verifier",
             paramLabel = "NAME",
             defaultValue = "lexical",
-            description = "What checks claims: lexical, or minilm (words and vectors). Default: ${DEFAULT-VALUE}.")
+            description = "What checks claims: lexical, or minilm (lexical and dense). Default: ${DEFAULT-VALUE}.")
     Verifier verifier = Verifier.LEXICAL;
 
     /** What checks claims. */

@@ -21,7 +21,7 @@ class IndexOptions {
 
     @Option(
             names = "--lexical-only",
-            description = "The index has no vectors: made faster, searched by words only. Say so each time.")
+            description = "The index has no vectors: made faster, and searched with BM25 only. Say so each time.")
     boolean lexicalOnly;
 
     @Option(
@@ -71,7 +71,7 @@ class IndexOptions {
             builder.chunking(standard.withParents(parents));
         }
         try {
-            return builder.open();
+            return builder.build();
         } catch (IndexMismatchException e) {
             throw new CommandFailedException(e.getMessage() + " (--tenant and --lexical-only say how)", e);
         }

@@ -61,7 +61,7 @@ final class RagEvalCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path qrels;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the TREC run goes; replaced. Default: nowhere.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file of the TREC run; replaced. Default: none.")
     @Nullable
     Path out;
 

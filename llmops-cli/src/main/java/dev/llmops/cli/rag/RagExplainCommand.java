@@ -37,7 +37,7 @@ final class RagExplainCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     String text;
 
-    @Option(names = "--k", paramLabel = "N", defaultValue = "5", description = "Most passages. Default: 5.")
+    @Option(names = "--k", paramLabel = "N", defaultValue = "5", description = "At most so many passages. Default: 5.")
     int k;
 
     @Override

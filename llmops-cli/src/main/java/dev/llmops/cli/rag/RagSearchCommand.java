@@ -33,7 +33,7 @@ final class RagSearchCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path queries;
 
-    @Option(names = "--run", required = true, paramLabel = "FILE", description = "Where the lines go; replaced.")
+    @Option(names = "--run", required = true, paramLabel = "FILE", description = "The file of the TREC run; replaced.")
     @SuppressWarnings("NullAway.Init")
     Path run;
 
@@ -41,7 +41,7 @@ final class RagSearchCommand extends Operation {
             names = "--k",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Most documents for each question. Default: ${DEFAULT-VALUE}.")
+            description = "At most so many documents for each question. Default: ${DEFAULT-VALUE}.")
     int k;
 
     @Override

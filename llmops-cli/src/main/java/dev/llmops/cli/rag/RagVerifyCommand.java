@@ -36,7 +36,7 @@ final class RagVerifyCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path out;
 
-    @Option(names = "--lexical-only", description = "Compare words, not vectors: faster, and less often right.")
+    @Option(names = "--lexical-only", description = "Compare lexically, without vectors: faster, and less often right.")
     boolean lexicalOnly;
 
     @Override

@@ -26,7 +26,8 @@ final class RerankOptions {
     @Option(
             names = "--rerank",
             paramLabel = "WHAT",
-            description = "Orders the first " + FIRST + " passages anew: features; feedback (by words of the first"
+            description = "Orders the first " + FIRST
+                    + " passages anew: features; prf (pseudo-relevance feedback, by words of the first"
                     + " passages); listwise (a chat model orders the first " + LISTED + "; the file that LLMOPS_MODEL"
                     + " names, or else smollm2-135m-instruct); a GGUF file with a classifier; or a folder with a cross-encoder's "
                     + ONNX + " and "
@@ -68,11 +69,11 @@ final class RerankOptions {
         }
         return switch (what) {
             case "features" -> opened(Rerankers.features(), () -> {});
-            case "feedback" -> opened(Rerankers.pseudoRelevanceFeedback(), () -> {});
+            case "prf" -> opened(Rerankers.pseudoRelevanceFeedback(), () -> {});
             case "listwise" -> listwise(new ModelOptions().load(console, null));
             default ->
                 throw new IllegalArgumentException(
-                        "--rerank must be features, feedback, listwise, a GGUF file or a folder with " + ONNX + " and "
+                        "--rerank must be features, prf, listwise, a GGUF file or a folder with " + ONNX + " and "
                                 + TOKENIZER + ", but was '" + what + "'");
         };
     }

@@ -27,7 +27,7 @@ final class StageOptions {
             names = "--mmr",
             paramLabel = "RELEVANCE",
             description =
-                    "Prefers passages that differ from better ones; what relevance weighs against that, from 0 to 1.")
+                    "Maximal marginal relevance: prefers passages that differ from better ones. Lambda, the weight of relevance, from 0 to 1.")
     @Nullable
     Double mmr;
 

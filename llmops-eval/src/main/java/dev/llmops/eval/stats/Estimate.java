@@ -1,7 +1,7 @@
 package dev.llmops.eval.stats;
 
+import dev.llmops.commons.internal.stats.Wilson;
 import java.util.Arrays;
-import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.NormalConfidenceInterval;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,8 @@ public record Estimate(
     }
 
     private static Estimate ofBinary(int n, double mean, double variance) {
-        var wilson = BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(n, (int) Math.round(mean * n), ALPHA);
-        Interval interval = new Interval(Math.max(0, wilson.getLowerBound()), Math.min(1, wilson.getUpperBound()));
+        Wilson wilson = Wilson.of((int) Math.round(mean * n), n);
+        Interval interval = new Interval(wilson.low(), wilson.high());
         return new Estimate(n, mean, Math.sqrt(variance), interval, Method.WILSON);
     }
 

@@ -107,7 +107,7 @@ final class BuiltIn {
             }
             return PiiGuardrail.block();
         }
-        Guardrail changes = masks(rule) ? changing.mask() : changing.redact();
+        Guardrail changes = (masks(rule) ? changing.mask() : changing).build();
         return blocking.isEmpty()
                 ? changes
                 : Guardrail.composite(
@@ -115,7 +115,8 @@ final class BuiltIn {
                         List.of(
                                 PiiGuardrail.builder()
                                         .only(blocking.toArray(String[]::new))
-                                        .block(),
+                                        .block()
+                                        .build(),
                                 changes));
     }
 

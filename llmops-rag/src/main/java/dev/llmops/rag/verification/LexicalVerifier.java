@@ -14,7 +14,7 @@ final class LexicalVerifier implements ClaimVerifier {
 
     static final LexicalVerifier INSTANCE = new LexicalVerifier();
     static final LogisticRegression MODEL = new LogisticRegression(-3.53, 1.43, 1.15, 2.10, 1.54);
-    static final String METHOD = "words";
+    static final String METHOD = "lexical";
 
     private static final int REMEMBERED = 64;
 

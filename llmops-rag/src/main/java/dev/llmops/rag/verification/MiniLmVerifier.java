@@ -28,7 +28,7 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
     /** How much words count beside vectors in which sentence is most like the claim; chosen on SciFact's training rationales. */
     private static final double WORDS = 0.4;
 
-    static final String METHOD = "words+minilm";
+    static final String METHOD = "lexical+minilm";
 
     private static final int MAX_TOKENS = 256;
     private static final int REMEMBERED = 16;

@@ -217,7 +217,7 @@ class CitationCheckerTest {
 
         int start = document.indexOf("The cable");
         assertThat(citation.evidence()).isEqualTo(new CharRange(100 + start, 100 + document.indexOf(" It is black")));
-        assertThat(citation.method()).isEqualTo("words");
+        assertThat(citation.method()).isEqualTo("lexical");
         assertThat(citation.score()).isBetween(0.5, 1.0);
     }
 

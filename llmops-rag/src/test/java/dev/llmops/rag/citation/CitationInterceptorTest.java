@@ -46,7 +46,7 @@ class CitationInterceptorTest {
 
     @BeforeEach
     void open() {
-        index = RagIndex.builder(folder).lexicalOnly().open();
+        index = RagIndex.builder(folder).lexicalOnly().build();
         index.put(new Document("lamp.md", "# Lamp\n\nThe cable of the lamp is 3 metres long.", Map.of()));
     }
 

@@ -83,7 +83,7 @@ class EmbeddingCacheTest extends EmbeddingClientKit {
     void an_index_made_anew_with_other_names_embeds_nothing() {
         try (EmbeddingCache cache = open()) {
             for (String id : List.of("a", "b")) {
-                try (RagIndex index = RagIndex.inMemory().embeddings(cache).open()) {
+                try (RagIndex index = RagIndex.inMemory().embeddings(cache).build()) {
                     index.put(new Document(id, "The cable is long.", Map.of()));
                 }
             }

@@ -79,7 +79,7 @@ class MiniLmTest extends EmbeddingClientKit {
             @Override
             public void close() {}
         };
-        assertThatThrownBy(() -> RagIndex.builder(folder).embeddings(later).open())
+        assertThatThrownBy(() -> RagIndex.builder(folder).embeddings(later).build())
                 .isInstanceOf(IndexMismatchException.class)
                 .hasMessageContaining("onnxruntime-" + version)
                 .hasMessageContaining("onnxruntime-1.32.0")

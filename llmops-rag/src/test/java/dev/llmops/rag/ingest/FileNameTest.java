@@ -74,7 +74,7 @@ class FileNameTest {
                 .start();
         assumeTrue(making.waitFor() == 0, "this file system takes names in UTF-8 only");
         Files.writeString(folder.resolve("läm+p.md"), "umlaut");
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
             assertThat(index.ingest(FolderSource.of(folder)).results())
                     .extracting(DocumentResult::id)
                     .containsExactly("l%25E4mp.md", "l%E4mp.md", "l%F6mp.md", "läm+p.md");

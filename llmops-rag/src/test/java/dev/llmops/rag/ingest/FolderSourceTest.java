@@ -51,7 +51,7 @@ class FolderSourceTest {
         index = RagIndex.builder(temporary.resolve("index"))
                 .embeddings(embeddings)
                 .chunking(Chunking.characters(60))
-                .open();
+                .build();
     }
 
     @AfterEach
@@ -108,7 +108,7 @@ class FolderSourceTest {
                 .embeddings(embeddings)
                 .chunking(Chunking.characters(60))
                 .parseTimeout(Duration.ofNanos(1))
-                .open();
+                .build();
 
         IngestReport report = ingest();
 
@@ -145,7 +145,7 @@ class FolderSourceTest {
                 .embeddings(embeddings)
                 .chunking(Chunking.tokens(60, tokenizer))
                 .parseTimeout(Duration.ofSeconds(1))
-                .open();
+                .build();
         write("a.txt", "A slow text.");
         write("b.txt", "Another one.");
 
@@ -391,7 +391,7 @@ class FolderSourceTest {
         write("large.md", text.append(last).toString());
 
         try (RagIndex words =
-                RagIndex.builder(temporary.resolve("words")).lexicalOnly().open()) {
+                RagIndex.builder(temporary.resolve("words")).lexicalOnly().build()) {
             IngestReport report = words.ingest(FolderSource.of(folder));
 
             assertThat(report.results()).extracting(DocumentResult::outcome).containsExactly(Outcome.ADDED);
@@ -425,7 +425,7 @@ class FolderSourceTest {
         Files.createSymbolicLink(folder.resolve("link.md"), outside);
 
         try (RagIndex inside =
-                RagIndex.builder(folder.resolve("index")).lexicalOnly().open()) {
+                RagIndex.builder(folder.resolve("index")).lexicalOnly().build()) {
             assertThat(inside.ingest(FolderSource.of(folder)).results())
                     .extracting(DocumentResult::id)
                     .containsExactly("a.md");
@@ -440,7 +440,7 @@ class FolderSourceTest {
         index = RagIndex.builder(temporary.resolve("index"))
                 .embeddings(embeddings)
                 .chunking(Chunking.characters(20))
-                .open();
+                .build();
 
         assertThat(ingest().results()).extracting(DocumentResult::outcome).containsExactly(Outcome.UPDATED);
         assertThat(index.passages()).isEqualTo(2);

@@ -43,7 +43,7 @@ class GitSourceTest {
         }
         index = RagIndex.builder(temporary.resolve("index"))
                 .embeddings(embeddings)
-                .open();
+                .build();
     }
 
     @AfterEach

@@ -31,7 +31,7 @@ class RowSourceTest {
     Path folder;
 
     private final WordHashEmbeddings embeddings = new WordHashEmbeddings();
-    private final RagIndex index = RagIndex.inMemory().embeddings(embeddings).open();
+    private final RagIndex index = RagIndex.inMemory().embeddings(embeddings).build();
 
     @AfterEach
     void close() {

@@ -29,7 +29,7 @@ class SeveralSourcesTest {
     Path temporary;
 
     private final MemoryIndex stored = new MemoryIndex(Bm25Settings.STANDARD);
-    private final RagIndex index = RagIndex.over(stored).lexicalOnly().open();
+    private final RagIndex index = RagIndex.over(stored).lexicalOnly().build();
 
     @Test
     void folders_with_the_same_file_names_live_beside_each_other_and_lose_only_their_own() throws IOException {
@@ -147,7 +147,7 @@ class SeveralSourcesTest {
     @Test
     void an_entry_of_the_vector_store_does_not_replace_a_document_of_a_source() throws IOException {
         try (RagIndex vectors =
-                RagIndex.inMemory().embeddings(new WordHashEmbeddings()).open()) {
+                RagIndex.inMemory().embeddings(new WordHashEmbeddings()).build()) {
             vectors.ingest(FolderSource.of(folder("files", "a.md")));
             float[] vector = new float[WordHashEmbeddings.DIMENSION];
             VectorStore.Entry free = new VectorStore.Entry("b.md", vector, "b", Map.of());

@@ -24,7 +24,7 @@ class SwappedLinkTest {
     @TempDir
     Path temporary;
 
-    private final RagIndex index = RagIndex.inMemory().lexicalOnly().open();
+    private final RagIndex index = RagIndex.inMemory().lexicalOnly().build();
     private Path folder;
     private Path outside;
 

@@ -38,7 +38,7 @@ class WebSourceTest {
         site = new WebSite();
         index = RagIndex.builder(temporary.resolve("index"))
                 .embeddings(embeddings)
-                .open();
+                .build();
     }
 
     @AfterEach

@@ -201,7 +201,7 @@ class RetrievalPipelineTest {
         try (RagIndex index = RagIndex.builder(folder)
                 .lexicalOnly()
                 .chunking(Chunking.characters(30))
-                .open()) {
+                .build()) {
             index.put(new Document("lamp.md", text, Map.of()));
             RetrievalResult found = RetrievalPipeline.builder(index)
                     .stage(Stages.expandContext(index, 20))

@@ -63,7 +63,7 @@ class SmallToBigTest {
                     .with(random.nextBoolean() ? ChunkingStrategy.STRUCTURE : ChunkingStrategy.SENTENCES)
                     .withParents(size + random.nextInt(200));
             try (RagIndex index =
-                    RagIndex.inMemory().lexicalOnly().chunking(chunking).open()) {
+                    RagIndex.inMemory().lexicalOnly().chunking(chunking).build()) {
                 index.put(new Document("d", text, Map.of()));
                 List<Passage> found = some(all(index, text), random);
                 int budget = 1 + random.nextInt(200);
@@ -151,7 +151,7 @@ class SmallToBigTest {
     private static void assertParents(RagIndexBuilder builder) {
         try (RagIndex index = builder.lexicalOnly()
                 .chunking(Chunking.characters(40).withParents(80))
-                .open()) {
+                .build()) {
             index.put(new Document("d", TEXT, Map.of()));
 
             RetrievalResult found = RetrievalPipeline.builder(index)
@@ -213,7 +213,7 @@ class SmallToBigTest {
         try (RagIndex index = RagIndex.inMemory()
                 .lexicalOnly()
                 .chunking(Chunking.characters(100).with(ChunkingStrategy.SENTENCES))
-                .open()) {
+                .build()) {
             index.put(new Document("d", text, Map.of()));
 
             assertThat(window(index, 1, "Three is green.")).isEqualTo("Two is blue.\nThree is green. Four is pink.");
@@ -257,7 +257,7 @@ class SmallToBigTest {
         RagIndex index = RagIndex.inMemory()
                 .lexicalOnly()
                 .chunking(Chunking.characters(40).withParents(80))
-                .open();
+                .build();
         index.put(new Document("d", TEXT, Map.of()));
         return index;
     }

@@ -75,8 +75,8 @@ class WideningTest {
 
     @Test
     void passages_of_a_retriever_for_one_tenant_are_widened_for_it() {
-        try (RagIndex index = RagIndex.inMemory().tenants().lexicalOnly().open();
-                RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().tenants().lexicalOnly().build();
+                RagIndex open = RagIndex.inMemory().lexicalOnly().build()) {
             index.put("acme", List.of(new Document("d", TEXT, Map.of())));
             RetrievalPipeline pipeline = RetrievalPipeline.builder(query -> List.of(part(TEXT, "The cable is long.")))
                     .stage(Stages.expandContext(index, 15).forTenant("acme"))
@@ -106,7 +106,7 @@ class WideningTest {
     }
 
     private static PassageStage.Staged staged(String text, int characters, Passage... passages) {
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().build()) {
             index.put(new Document("d", text, Map.of()));
             return Stages.expandContext(index, characters).apply(QUERY, List.of(passages));
         }

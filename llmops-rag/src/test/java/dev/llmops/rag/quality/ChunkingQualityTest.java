@@ -87,7 +87,7 @@ class ChunkingQualityTest {
     private static Map<SearchMode, List<Score>> measure(
             ExcerptQuestions data, Chunking chunking, EmbeddingCache vectors) {
         var builder = RagIndex.inMemory().chunking(chunking);
-        try (RagIndex index = (vectors == null ? builder.lexicalOnly() : builder.embeddings(vectors)).open()) {
+        try (RagIndex index = (vectors == null ? builder.lexicalOnly() : builder.embeddings(vectors)).build()) {
             index.put(null, data.texts());
             Map<SearchMode, List<Score>> scores = new EnumMap<>(SearchMode.class);
             for (SearchMode mode : vectors == null ? List.of(SearchMode.BM25) : List.of(SearchMode.values())) {

@@ -35,7 +35,7 @@ class HybridLanguageTest {
     void together_they_are_no_worse_than_the_better_of_both(String language) throws IOException {
         XQuad set = new XQuad(List.of(language)).everyNth(Boolean.getBoolean("llmops.xquad.all") ? 1 : SHARE);
         try (EmbeddingClient model = MiniLm.embeddings();
-                RagIndex index = RagIndex.inMemory().embeddings(model).open()) {
+                RagIndex index = RagIndex.inMemory().embeddings(model).build()) {
             index.put(null, set.paragraphs());
             double words = set.recall(index.retriever(SearchMode.BM25), 1);
             double vectors = set.recall(index.retriever(SearchMode.VECTOR), 1);

@@ -34,7 +34,7 @@ class LanguageQualityTest {
         try (RagIndex index = RagIndex.builder(folder)
                 .lexicalOnly()
                 .chunking(Chunking.characters(100_000))
-                .open()) {
+                .build()) {
             index.put(null, set.paragraphs());
             double recall = set.recall(index.retriever(), 5);
             System.out.printf("XQuAD %s: R@5 %.4f of %d questions%n", languages, recall, set.questions());

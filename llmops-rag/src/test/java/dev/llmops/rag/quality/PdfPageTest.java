@@ -55,7 +55,7 @@ class PdfPageTest {
         assumeTrue(Files.isDirectory(DATA), "no data in " + DATA + "; -Dllmops.shared names the folder");
         boolean vectors = !wanted.equals("BM25");
         var builder = RagIndex.builder(temporary.resolve("index"));
-        try (RagIndex index = (vectors ? builder : builder.lexicalOnly()).open()) {
+        try (RagIndex index = (vectors ? builder : builder.lexicalOnly()).build()) {
             assertThat(index.ingest(FolderSource.of(DATA.resolve("pdfs"))).skipped())
                     .isEmpty();
             List<Evidence> evidence = evidence();

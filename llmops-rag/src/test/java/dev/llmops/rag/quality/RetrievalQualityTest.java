@@ -58,7 +58,7 @@ class RetrievalQualityTest {
     void bm25_is_as_good_as_lucene_alone_on_cranfield() throws IOException {
         BeirCollection collection = read("cranfield/test");
         try (RagIndex index =
-                RagIndex.builder(temporary).lexicalOnly().chunking(WHOLE).open()) {
+                RagIndex.builder(temporary).lexicalOnly().chunking(WHOLE).build()) {
             index.put(null, collection.documents());
 
             List<Double> scores = ndcg(collection, index);
@@ -88,7 +88,7 @@ class RetrievalQualityTest {
         BeirCollection collection = read(name);
         Path folder = temporary.resolve(name.replace('/', '-') + chunking.size());
         try (EmbeddingClient embeddings = kept(name, "", MiniLm.embeddings())) {
-            try (RagIndex index = builder(folder, chunking, embeddings).open()) {
+            try (RagIndex index = builder(folder, chunking, embeddings).build()) {
                 index.put(null, collection.documents());
                 System.out.println(name + ": " + index.documents() + " documents, " + index.passages() + " passages");
                 Retriever words = index.retriever(SearchMode.BM25);
@@ -106,7 +106,7 @@ class RetrievalQualityTest {
                 measureE5(name, collection, chunking, index, hybrid);
             }
             try (RagIndex index =
-                    builder(folder, chunking, embeddings).bm25(0.9, 0.4).open()) {
+                    builder(folder, chunking, embeddings).bm25(0.9, 0.4).build()) {
                 print("BM25 with k1 0.9 and b 0.4", collection, index.retriever(SearchMode.BM25));
                 printRecall("BM25 with k1 0.9 and b 0.4", collection, index.retriever(SearchMode.BM25));
             }
@@ -118,7 +118,7 @@ class RetrievalQualityTest {
             throws IOException {
         Path folder = Files.createTempDirectory(temporary, "graph");
         try (RagIndex graph =
-                GraphOnly.of(builder(folder, chunking, embeddings)).open()) {
+                GraphOnly.of(builder(folder, chunking, embeddings)).build()) {
             graph.put(null, collection.documents());
             List<Double> found = print("VECTOR by the graph", collection, graph.retriever(SearchMode.VECTOR));
             gain("the graph against a scan", found, exact);
@@ -143,7 +143,7 @@ class RetrievalQualityTest {
                     index,
                     hybrid,
                     (query, found) -> Rerankers.pseudoRelevanceFeedback().rerank(query, second.rerank(query, found)));
-            try (RagIndex other = builder(folder, chunking, e5).open()) {
+            try (RagIndex other = builder(folder, chunking, e5).build()) {
                 other.put(null, collection.documents());
                 Retriever vectors = other.retriever(SearchMode.VECTOR);
                 print("VECTOR of e5", collection, vectors);

@@ -27,7 +27,7 @@ public abstract class DocumentSourceKit {
     private static final Map<String, String> DOCUMENTS =
             Map.of("one.txt", "The cable is long.", "two.txt", "The plug is red.", "three.txt", "The table is of oak.");
 
-    private final RagIndex index = RagIndex.inMemory().lexicalOnly().open();
+    private final RagIndex index = RagIndex.inMemory().lexicalOnly().build();
 
     /** For subclasses. */
     protected DocumentSourceKit() {}

@@ -33,7 +33,7 @@ class TrecRunTest {
         try (RagIndex index = RagIndex.builder(temporary.resolve("index"))
                 .lexicalOnly()
                 .chunking(Chunking.characters(12))
-                .open()) {
+                .build()) {
             index.ingest(FolderSource.of(folder.getParent()));
 
             int lines = new TrecRun(index, 10, "bm25").write("q1", "cable lamp", run);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.commons.internal.stats.Wilson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -153,10 +154,7 @@ class ContradictionTest {
         if (n == 0) {
             return "[]";
         }
-        double z = 1.96;
-        double share = (double) k / n;
-        double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n * n)) / (1 + z * z / n);
-        return String.format(Locale.ROOT, "[%.3f, %.3f]", middle - half, middle + half);
+        Wilson wilson = Wilson.of(k, n);
+        return String.format(Locale.ROOT, "[%.3f, %.3f]", wilson.low(), wilson.high());
     }
 }

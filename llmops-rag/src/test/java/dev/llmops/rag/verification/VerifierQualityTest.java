@@ -114,7 +114,7 @@ class VerifierQualityTest {
                 }
             }
             report(
-                    (vectors ? "words+minilm" : "words") + ", AttributionBench dev, out of fold",
+                    (vectors ? "lexical+minilm" : "lexical") + ", AttributionBench dev, out of fold",
                     bench,
                     scores,
                     verdicts);
@@ -143,7 +143,7 @@ class VerifierQualityTest {
                     verdicts[i] = scores[i] >= Verdicts.SUPPORTED;
                 }
                 report(
-                        (vectors ? "words+minilm" : "words") + ", shipped, "
+                        (vectors ? "lexical+minilm" : "lexical") + ", shipped, "
                                 + (rows == own
                                         ? "AttributionBench dev of ExpertQA"
                                         : rows == expert ? "ExpertQA rand_val" : "SciFact validation, abstracts"),

@@ -24,7 +24,7 @@ class IndexEmbeddingStoreTest extends EmbeddingStoreKit {
 
     @BeforeAll
     static void open() {
-        index = RagIndex.builder(folder.resolve("index")).embeddings(MINI_LM).open();
+        index = RagIndex.builder(folder.resolve("index")).embeddings(MINI_LM).build();
     }
 
     @AfterAll
@@ -61,7 +61,7 @@ class IndexEmbeddingStoreTest extends EmbeddingStoreKit {
         try (RagIndex tenants = RagIndex.builder(folder.resolve("tenants"))
                 .embeddings(MINI_LM)
                 .tenants()
-                .open()) {
+                .build()) {
             assertThatThrownBy(() -> LangChain4jRetrieval.asEmbeddingStore(tenants))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("tenants");

@@ -51,8 +51,8 @@ class LangChain4jRetrievalTest {
     @Test
     void any_embedding_store_is_the_dense_side_of_a_hybrid() {
         EmbeddingClient vowels = vowels();
-        try (RagIndex words = RagIndex.inMemory().lexicalOnly().tenants().open();
-                RagIndex elsewhere = RagIndex.inMemory().embeddings(vowels).open()) {
+        try (RagIndex words = RagIndex.inMemory().lexicalOnly().tenants().build();
+                RagIndex elsewhere = RagIndex.inMemory().embeddings(vowels).build()) {
             words.put(
                     "acme",
                     List.of(
@@ -78,7 +78,7 @@ class LangChain4jRetrievalTest {
 
     @Test
     void passages_become_contents_and_contents_the_same_passages_again() {
-        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().build()) {
             index.put(new Document("lamp.md", "# Lamp\n\nThe cable is long.", Map.of("year", 2024, "price", 9.5)));
             ContentRetriever contents = LangChain4jRetrieval.asContentRetriever(index, 3);
 
@@ -105,7 +105,7 @@ class LangChain4jRetrievalTest {
 
     @Test
     void a_content_retriever_of_tenants_finds_those_of_the_query_only() {
-        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().tenants().open()) {
+        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().tenants().build()) {
             index.put("acme", List.of(new Document("a", "cable", Map.of())));
             index.put("umbrella", List.of(new Document("u", "cable", Map.of())));
 
@@ -170,7 +170,7 @@ class LangChain4jRetrievalTest {
 
     @Test
     void an_augmentor_numbers_the_passages_keeps_pictures_and_its_sources_are_the_passages() {
-        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().build()) {
             index.put(new Document("lamp.md", "The cable is long.", Map.of()));
             index.put(new Document("care.md", "Wipe the shade of the cable.", Map.of()));
             RetrievalAugmentor augmentor = LangChain4jRetrieval.asRetrievalAugmentor(index, 2);
@@ -250,7 +250,7 @@ class LangChain4jRetrievalTest {
 
     @Test
     void an_augmentor_of_tenants_finds_those_of_the_query_only() {
-        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().tenants().open()) {
+        try (RagIndex index = RagIndex.builder(folder).lexicalOnly().tenants().build()) {
             index.put("acme", List.of(new Document("a", "cable", Map.of())));
             index.put("umbrella", List.of(new Document("u", "cable", Map.of())));
 
@@ -313,8 +313,8 @@ class LangChain4jRetrievalTest {
     void passages_of_tenants_never_get_into_or_beside_a_store_without_them() {
         EmbeddingClient vowels = vowels();
         RecordingStore store = new RecordingStore();
-        try (RagIndex index = RagIndex.inMemory().lexicalOnly().tenants().open();
-                RagIndex open = RagIndex.inMemory().lexicalOnly().open()) {
+        try (RagIndex index = RagIndex.inMemory().lexicalOnly().tenants().build();
+                RagIndex open = RagIndex.inMemory().lexicalOnly().build()) {
             index.put("acme", List.of(new Document("a", "cable", Map.of())));
 
             assertThatThrownBy(() -> LangChain4jRetrieval.fill(index, null, store, vowels, null))

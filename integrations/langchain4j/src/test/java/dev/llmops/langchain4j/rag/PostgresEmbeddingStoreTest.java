@@ -19,7 +19,7 @@ class PostgresEmbeddingStoreTest extends EmbeddingStoreKit {
         connections = new HikariDataSource();
         connections.setJdbcUrl(PgVectorServer.emptySchema());
         connections.setMaximumPoolSize(8);
-        index = RagIndex.postgres(connections, "docs").embeddings(MINI_LM).open();
+        index = RagIndex.postgres(connections, "docs").embeddings(MINI_LM).build();
     }
 
     @AfterAll

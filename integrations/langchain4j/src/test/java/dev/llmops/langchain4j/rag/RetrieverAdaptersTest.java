@@ -39,7 +39,7 @@ class RetrieverAdaptersTest {
         private RagIndex index;
 
         RagIndex index(List<Document> documents) {
-            index = RagIndex.builder(folder).embeddings(wordHashes()).open();
+            index = RagIndex.builder(folder).embeddings(wordHashes()).build();
             index.put(null, documents);
             return index;
         }

@@ -93,7 +93,7 @@ class StreamingRedactionTest {
             PiiGuardrail.builder()
                     .withNames()
                     .with("date", "location", "network")
-                    .redact(),
+                    .build(),
             SecretsGuardrail.redact());
 
     @Test

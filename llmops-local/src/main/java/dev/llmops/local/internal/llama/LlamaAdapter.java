@@ -63,7 +63,7 @@ public final class LlamaAdapter extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.adapterFree(freed);
         NativeLog.drain();
     }

@@ -269,7 +269,7 @@ public final class LlamaContext extends NativeHandle {
      * @param sequence the sequence
      * @param width length of the vector
      */
-    float[] pooled(int sequence, int width) {
+    public float[] pooled(int sequence, int width) {
         requireSequence(sequence);
         return call(address -> LlamaNative.sequenceEmbedding(address, sequence, width));
     }
@@ -291,7 +291,7 @@ public final class LlamaContext extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.contextFree(freed);
         held.forEach(NativeHandle::letGo);
         NativeLog.drain();

@@ -202,7 +202,7 @@ public final class LlamaModel extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.modelFree(freed);
         NativeLog.drain();
     }

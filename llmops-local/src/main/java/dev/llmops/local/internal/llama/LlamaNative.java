@@ -3,22 +3,24 @@ package dev.llmops.local.internal.llama;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of the JNI shim (src/main/cpp). Handles are addresses: a wrong one ends the JVM, so only the owners in
- * this package call these methods. Texts are UTF-8 bytes, because JNI's own strings are not UTF-8.
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The entries of the JNI shim (src/main/cpp). Handles are addresses: a wrong one ends the JVM, so only the owners in
+ * this package and those below it call these methods. Texts are UTF-8 bytes, because JNI's own strings are not UTF-8.
  */
-final class LlamaNative {
+public final class LlamaNative {
 
     private LlamaNative() {}
 
-    static native byte[] initialize(byte[] directory);
+    public static native byte[] initialize(byte[] directory);
 
-    static native byte[] devices();
+    public static native byte[] devices();
 
-    static native byte @Nullable [] nextLogLine();
+    public static native byte @Nullable [] nextLogLine();
 
-    static native byte @Nullable [] backendFault(byte[] name, byte[] library);
+    public static native byte @Nullable [] backendFault(byte[] name, byte[] library);
 
-    static native long modelLoad(
+    public static native long modelLoad(
             byte[] path,
             int[] devices,
             int gpuLayers,
@@ -29,27 +31,27 @@ final class LlamaNative {
             boolean repack,
             boolean dryRun);
 
-    static native byte[] modelDevices(long model);
+    public static native byte[] modelDevices(long model);
 
-    static native void modelFree(long model);
+    public static native void modelFree(long model);
 
-    static native int[] modelFacts(long model);
+    public static native int[] modelFacts(long model);
 
-    static native byte[] tokenPiece(long model, int token, boolean spell);
+    public static native byte[] tokenPiece(long model, int token, boolean spell);
 
-    static native boolean tokenEndsGeneration(long model, int token);
+    public static native boolean tokenEndsGeneration(long model, int token);
 
-    static native int[] textTokens(long model, byte[] text, boolean addSpecial, boolean parseSpecial);
+    public static native int[] textTokens(long model, byte[] text, boolean addSpecial, boolean parseSpecial);
 
-    static native int prefixToken(long model);
+    public static native int prefixToken(long model);
 
-    static native long templateParse(long model, byte[] source);
+    public static native long templateParse(long model, byte[] source);
 
-    static native void templateFree(long template);
+    public static native void templateFree(long template);
 
-    static native boolean templateKnowsTools(long template);
+    public static native boolean templateKnowsTools(long template);
 
-    static native long chatPlan(
+    public static native long chatPlan(
             long model,
             long template,
             byte[] messages,
@@ -59,25 +61,25 @@ final class LlamaNative {
             byte[] schemaStandIn,
             long epochSecond);
 
-    static native void chatPlanFree(long plan);
+    public static native void chatPlanFree(long plan);
 
-    static native int[][] chatPlanNumbers(long model, long plan);
+    public static native int[][] chatPlanNumbers(long model, long plan);
 
-    static native byte[][] chatPlanTexts(long plan);
+    public static native byte[][] chatPlanTexts(long plan);
 
-    static native byte[][] chatPlanTriggers(long plan);
+    public static native byte[][] chatPlanTriggers(long plan);
 
-    static native byte[][] chatPlanReasoningMarks(long plan);
+    public static native byte[][] chatPlanReasoningMarks(long plan);
 
-    static native byte[][] chatPlanStops(long plan);
+    public static native byte[][] chatPlanStops(long plan);
 
-    static native long chatParserCreate(byte[] parser, int format, byte[] prefix);
+    public static native long chatParserCreate(byte[] parser, int format, byte[] prefix);
 
-    static native void chatParserFree(long parser);
+    public static native void chatParserFree(long parser);
 
-    static native byte[][] chatParserRead(long parser, byte[] text, boolean partial);
+    public static native byte[][] chatParserRead(long parser, byte[] text, boolean partial);
 
-    static native long contextCreate(
+    public static native long contextCreate(
             long model,
             int contextLength,
             int batch,
@@ -89,17 +91,17 @@ final class LlamaNative {
             int valueType,
             boolean sharedCells);
 
-    static native int rankWidth(long model);
+    public static native int rankWidth(long model);
 
-    static native int[] rankTokens(long model, byte[] query, byte[] document);
+    public static native int[] rankTokens(long model, byte[] query, byte[] document);
 
-    static native long adapterLoad(long model, byte[] path);
+    public static native long adapterLoad(long model, byte[] path);
 
-    static native void adapterFree(long adapter);
+    public static native void adapterFree(long adapter);
 
-    static native void contextSetAdapters(long context, long[] adapters, float[] scales);
+    public static native void contextSetAdapters(long context, long[] adapters, float[] scales);
 
-    static native void quantize(
+    public static native void quantize(
             byte[] from,
             byte[] to,
             int type,
@@ -108,105 +110,106 @@ final class LlamaNative {
             boolean pure,
             boolean keepOutput,
             long importance,
-            LlamaQuantizer.Listener listener);
+            NativeProgress listener);
 
-    static native long importanceCompute(
-            long model, int[] tokens, int chunk, int threads, LlamaQuantizer.Listener listener);
+    public static native long importanceCompute(
+            long model, int[] tokens, int chunk, int threads, NativeProgress listener);
 
-    static native void importanceFree(long importance);
+    public static native void importanceFree(long importance);
 
-    static native long trainerCreate(byte[] path, int length, int threads, float rate, float decay);
+    public static native long trainerCreate(byte[] path, int length, int threads, float rate, float decay);
 
-    static native int trainerData(long trainer, int[] tokens, float checked);
+    public static native int trainerData(long trainer, int[] tokens, float checked);
 
-    static native double[] trainerEpoch(long trainer);
+    public static native double[] trainerEpoch(long trainer);
 
-    static native void trainerSave(long trainer, byte[] path);
+    public static native void trainerSave(long trainer, byte[] path);
 
-    static native void trainerFree(long trainer);
+    public static native void trainerFree(long trainer);
 
-    static native byte[] sequenceBytes(long context, int sequence);
+    public static native byte[] sequenceBytes(long context, int sequence);
 
-    static native boolean sequenceSetBytes(long context, int sequence, byte[] bytes);
+    public static native boolean sequenceSetBytes(long context, int sequence, byte[] bytes);
 
-    static native byte[] contextMemory(long context);
+    public static native byte[] contextMemory(long context);
 
-    static native void contextFree(long context);
+    public static native void contextFree(long context);
 
-    static native int contextLength(long context);
+    public static native int contextLength(long context);
 
-    static native void contextCancel(long context, boolean cancelled);
+    public static native void contextCancel(long context, boolean cancelled);
 
-    static native void contextClear(long context);
+    public static native void contextClear(long context);
 
-    static native boolean contextRemove(long context, int sequence, int from, int to);
+    public static native boolean contextRemove(long context, int sequence, int from, int to);
 
-    static native boolean contextForgetsParts(long context);
+    public static native boolean contextForgetsParts(long context);
 
-    static native void contextCopy(long context, int from, int to, int length);
+    public static native void contextCopy(long context, int from, int to, int length);
 
-    static native long contextOutputHash(long context, int index);
+    public static native long contextOutputHash(long context, int index);
 
-    static native long stateSave(long context, int sequence);
+    public static native long stateSave(long context, int sequence);
 
-    static native long stateSize(long state);
+    public static native long stateSize(long state);
 
-    static native boolean stateRestore(long context, int sequence, long state);
+    public static native boolean stateRestore(long context, int sequence, long state);
 
-    static native void stateFree(long state);
+    public static native void stateFree(long state);
 
-    static native int decode(
+    public static native int decode(
             long context, int count, int[] tokens, int[] positions, int[] sequences, byte[] outputs, long nanoseconds);
 
-    static native float[] sequenceEmbedding(long context, int sequence, int width);
+    public static native float[] sequenceEmbedding(long context, int sequence, int width);
 
-    static native void scoreTokens(
+    public static native void scoreTokens(
             long context, int count, int[] indices, int[] targets, double[] scores, int[] likeliest);
 
-    static native double topTokens(long context, int index, int token, int[] tokens, double[] scores);
+    public static native double topTokens(long context, int index, int token, int[] tokens, double[] scores);
 
-    static native long samplerCreate();
+    public static native long samplerCreate();
 
-    static native void samplerFree(long sampler);
+    public static native void samplerFree(long sampler);
 
-    static native void samplerAddGreedy(long sampler);
+    public static native void samplerAddGreedy(long sampler);
 
-    static native void samplerAddTopK(long sampler, int k);
+    public static native void samplerAddTopK(long sampler, int k);
 
-    static native void samplerAddTopP(long sampler, float p);
+    public static native void samplerAddTopP(long sampler, float p);
 
-    static native void samplerAddMinP(long sampler, float p);
+    public static native void samplerAddMinP(long sampler, float p);
 
-    static native void samplerAddTemperature(long sampler, float temperature);
+    public static native void samplerAddTemperature(long sampler, float temperature);
 
-    static native void samplerAddDistribution(long sampler, int seed);
+    public static native void samplerAddDistribution(long sampler, int seed);
 
-    static native void samplerAddTypical(long sampler, float p);
+    public static native void samplerAddTypical(long sampler, float p);
 
-    static native void samplerAddTopNSigma(long sampler, float n);
+    public static native void samplerAddTopNSigma(long sampler, float n);
 
-    static native void samplerAddXtc(long sampler, float probability, float threshold, int seed);
+    public static native void samplerAddXtc(long sampler, float probability, float threshold, int seed);
 
-    static native void samplerAddDynamicTemperature(long sampler, float temperature, float range, float exponent);
+    public static native void samplerAddDynamicTemperature(
+            long sampler, float temperature, float range, float exponent);
 
-    static native void samplerAddMirostat(long sampler, long model, int version, int seed, float tau, float eta);
+    public static native void samplerAddMirostat(long sampler, long model, int version, int seed, float tau, float eta);
 
-    static native void samplerAddAdaptive(long sampler, float target, float decay, int seed);
+    public static native void samplerAddAdaptive(long sampler, float target, float decay, int seed);
 
-    static native void samplerAddPenalties(
+    public static native void samplerAddPenalties(
             long sampler, long model, int last, float repeat, float frequency, float presence);
 
-    static native void samplerAddDry(
+    public static native void samplerAddDry(
             long sampler, long model, float multiplier, float base, int allowed, int last, byte[][] breakers);
 
-    static native void samplerAddLogitBias(long sampler, long model, int[] tokens, float[] biases);
+    public static native void samplerAddLogitBias(long sampler, long model, int[] tokens, float[] biases);
 
-    static native void samplerAccept(long sampler, int[] tokens);
+    public static native void samplerAccept(long sampler, int[] tokens);
 
-    static native void samplerSetGrammar(long sampler, long model, byte[] grammar, byte[] prefix);
+    public static native void samplerSetGrammar(long sampler, long model, byte[] grammar, byte[] prefix);
 
-    static native void samplerSetLazyGrammar(
+    public static native void samplerSetLazyGrammar(
             long sampler, long model, byte[] grammar, byte[] prefix, byte[][] triggers, byte[][] reasoning);
 
-    static native int sample(long sampler, long context, int index);
+    public static native int sample(long sampler, long context, int index);
 }

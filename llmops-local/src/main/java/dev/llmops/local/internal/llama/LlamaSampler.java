@@ -60,7 +60,7 @@ public final class LlamaSampler extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.samplerFree(freed);
     }
 }

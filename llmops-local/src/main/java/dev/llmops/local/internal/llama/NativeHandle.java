@@ -12,11 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A native object with one owner. It is freed once, never while a call uses it, and never before what was made from it: a
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A native object with one owner. It is freed once, never while a call uses it, and never before what was made from it: a
  * model that is closed before its contexts takes no more calls, and its memory goes with the last of them. One that nobody
  * closed is told to the log, with where it was made.
  */
-abstract class NativeHandle implements AutoCloseable {
+public abstract class NativeHandle implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeHandle.class);
     private static final Cleaner CLEANER = Cleaner.create();
@@ -28,7 +30,7 @@ abstract class NativeHandle implements AutoCloseable {
     private @Nullable NativeHandle owner;
     private long address;
 
-    NativeHandle(String what, long address) {
+    protected NativeHandle(String what, long address) {
         this.what = what;
         this.address = address;
     }
@@ -37,20 +39,20 @@ abstract class NativeHandle implements AutoCloseable {
      * Keeps the memory of another object until this one is freed, because native code has pointers to it. The caller has
      * acquired the other one, so that nobody closes it meanwhile.
      */
-    final void dependsOn(NativeHandle other) {
+    public final void dependsOn(NativeHandle other) {
         other.dependents.incrementAndGet();
         owner = other;
     }
 
     /** Keeps the memory of this object, which is not closed, until {@link #letGo()}. */
-    final void hold() {
+    public final void hold() {
         acquire();
         dependents.incrementAndGet();
         release();
     }
 
     /** Keeps the memory for one more user, which may come after the closing if somebody holds it still. */
-    final void keep() {
+    public final void keep() {
         lock.readLock().lock();
         try {
             if (address == 0) {
@@ -63,22 +65,22 @@ abstract class NativeHandle implements AutoCloseable {
     }
 
     /** Frees the memory if this object was closed meanwhile, and nobody else holds it. */
-    final void letGo() {
+    public final void letGo() {
         dependentIsFreed();
     }
 
     /** Returns the address, which somebody {@linkplain #hold() holds}. */
-    final long heldAddress() {
+    public final long heldAddress() {
         return address;
     }
 
     /** Has it told if nobody closes this object. For what lives long; it costs a stack trace. */
-    final void reportLeak() {
+    public final void reportLeak() {
         CLEANER.register(this, leakReport(what, closed, new Throwable("it was created here")));
     }
 
     /** The same without a stack trace, for what is made for each call. */
-    final void reportLeakBriefly() {
+    public final void reportLeakBriefly() {
         CLEANER.register(this, leakReport(what, closed, null));
     }
 
@@ -92,7 +94,7 @@ abstract class NativeHandle implements AutoCloseable {
     }
 
     /** Returns the address and keeps the object alive until {@link #release()}. */
-    final long acquire() {
+    public final long acquire() {
         lock.readLock().lock();
         if (closed.get()) {
             lock.readLock().unlock();
@@ -101,12 +103,12 @@ abstract class NativeHandle implements AutoCloseable {
         return address;
     }
 
-    final void release() {
+    public final void release() {
         lock.readLock().unlock();
     }
 
     /** Makes a native call, during which nobody frees the object. */
-    final <T> T call(LongFunction<T> nativeCall) {
+    public final <T> T call(LongFunction<T> nativeCall) {
         long used = acquire();
         try {
             return nativeCall.apply(used);
@@ -118,14 +120,14 @@ abstract class NativeHandle implements AutoCloseable {
     }
 
     /** Makes a native call that returns nothing. */
-    final void run(LongConsumer nativeCall) {
+    public final void run(LongConsumer nativeCall) {
         call(used -> {
             nativeCall.accept(used);
             return true;
         });
     }
 
-    abstract void free(long freed);
+    protected abstract void free(long freed);
 
     /** Waits for calls that use the object, then frees it. Doing it twice does nothing. */
     @Override

@@ -20,7 +20,7 @@ public final class SequenceState extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.stateFree(freed);
     }
 }

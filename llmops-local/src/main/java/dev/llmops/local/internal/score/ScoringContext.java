@@ -2,11 +2,11 @@ package dev.llmops.local.internal.score;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.internal.llama.ContextOptions;
-import dev.llmops.local.internal.llama.LazyContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
 import dev.llmops.local.internal.llama.TokenBatch;
-import dev.llmops.local.internal.llama.TokenScores;
+import dev.llmops.local.internal.llama.text.LazyContext;
+import dev.llmops.local.internal.llama.text.TokenScores;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;

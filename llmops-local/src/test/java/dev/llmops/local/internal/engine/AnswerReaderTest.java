@@ -23,10 +23,10 @@ import dev.llmops.local.internal.engine.request.CallIds;
 import dev.llmops.local.internal.engine.request.PromptEncoder;
 import dev.llmops.local.internal.engine.request.PromptedTools;
 import dev.llmops.local.internal.grammar.SchemaGuard;
-import dev.llmops.local.internal.llama.ChatPlan;
-import dev.llmops.local.internal.llama.ChatTemplate;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
+import dev.llmops.local.internal.llama.chat.ChatPlan;
+import dev.llmops.local.internal.llama.chat.ChatTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -339,7 +339,7 @@ class AnswerReaderTest {
                 .isEqualTo(first);
         assertThat(first).allMatch(call -> call.id().matches("[a-z0-9]{9}"));
         assertThat(new CallIds(new int[] {1, 2})
-                        .of(0, new dev.llmops.local.internal.llama.ChatAnswer.Call("", "weather", "")))
+                        .of(0, new dev.llmops.local.internal.llama.chat.ChatAnswer.Call("", "weather", "")))
                 .isNotEqualTo(first.get(0).id());
     }
 }

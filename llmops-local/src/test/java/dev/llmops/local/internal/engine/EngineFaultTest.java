@@ -164,7 +164,7 @@ class EngineFaultTest {
 
     private static void awaitAllSubmitted(AtomicReference<Engine> engine) {
         EngineMetrics metrics = engine.get().metrics();
-        while (metrics.running() + metrics.waiting() < CALLS) {
+        while (metrics.calls().running() + metrics.calls().waiting() < CALLS) {
             Thread.onSpinWait();
             metrics = engine.get().metrics();
         }

@@ -168,7 +168,7 @@ class EngineTest {
             scheduler.compute();
             scheduler.apply(0);
         }
-        long steps = scheduler.metrics().steps();
+        long steps = scheduler.metrics().compute().steps();
         scheduler.close();
         ends.forEach(end ->
                 stories.add(((ModelEvent.Completed) end.join()).response().text()));

@@ -21,11 +21,11 @@ class SchedulerCacheTest extends SchedulerTestBase {
         }
 
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().preemptions()).isPositive();
-        assertThat(bench.scheduler.metrics().restored())
-                .isEqualTo(bench.scheduler.metrics().preemptions());
-        assertThat(bench.scheduler.metrics().recomputedTokens()).isZero();
-        assertThat(bench.scheduler.metrics().swapBytes()).isZero();
+        assertThat(bench.scheduler.metrics().calls().preemptions()).isPositive();
+        assertThat(bench.scheduler.metrics().kvCache().restored())
+                .isEqualTo(bench.scheduler.metrics().calls().preemptions());
+        assertThat(bench.scheduler.metrics().tokens().recomputed()).isZero();
+        assertThat(bench.scheduler.metrics().kvCache().swapBytes()).isZero();
     }
 
     @Test
@@ -34,7 +34,7 @@ class SchedulerCacheTest extends SchedulerTestBase {
         bench.shared(200);
         Call old = bench.submit(60, 1, 100);
         Call young = bench.submit(60, 2, 100);
-        while (bench.scheduler().metrics().preemptions() == 0) {
+        while (bench.scheduler().metrics().calls().preemptions() == 0) {
             bench.step();
         }
 
@@ -55,7 +55,7 @@ class SchedulerCacheTest extends SchedulerTestBase {
         bench.submit(Call.prompt(10, 3), 3, 5, CallOptions.NONE.withPriority(1));
 
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().recomputedTokens()).isPositive();
+        assertThat(bench.scheduler.metrics().tokens().recomputed()).isPositive();
     }
 
     @Test
@@ -86,8 +86,8 @@ class SchedulerCacheTest extends SchedulerTestBase {
         bench.submit(Call.prompt(10, 3), 3, 5, CallOptions.NONE.withPriority(1));
 
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().recomputedTokens()).isEqualTo(19);
-        assertThat(bench.scheduler.metrics().restored()).isZero();
+        assertThat(bench.scheduler.metrics().tokens().recomputed()).isEqualTo(19);
+        assertThat(bench.scheduler.metrics().kvCache().restored()).isZero();
     }
 
     @Test
@@ -115,6 +115,6 @@ class SchedulerCacheTest extends SchedulerTestBase {
         bench.decoder.noRoomAtStep = 9;
 
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().preemptions()).isEqualTo(1);
+        assertThat(bench.scheduler.metrics().calls().preemptions()).isEqualTo(1);
     }
 }

@@ -24,7 +24,7 @@ class SchedulerEndingTest extends SchedulerTestBase {
         other.assertComplete();
         assertThat(slow.ended()).isFalse();
         assertThat(slow.pieces()).isEqualTo(3);
-        assertThat(bench.scheduler.metrics().paused()).isEqualTo(1);
+        assertThat(bench.scheduler.metrics().calls().paused()).isEqualTo(1);
         slow.room = 1000;
         bench.runAndAssertComplete();
     }
@@ -96,7 +96,7 @@ class SchedulerEndingTest extends SchedulerTestBase {
         bench.steps(1);
         // It would have taken 5,000, so it was ended; nothing of it is in the cache.
         assertThat(bench.decoder.limits).containsExactly(1000L);
-        assertThat(bench.scheduler.metrics().computedTokens()).isZero();
+        assertThat(bench.scheduler.metrics().tokens().computed()).isZero();
         assertThat(bench.decoder.usedCells()).isZero();
 
         bench.now = 1000;

@@ -25,7 +25,7 @@ class SchedulerFairnessTest extends SchedulerTestBase {
                 .isInstanceOf(QueueFullException.class)
                 .hasMessageContaining("at most 3 calls may wait");
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().rejected()).isEqualTo(1);
+        assertThat(bench.scheduler.metrics().calls().rejected()).isEqualTo(1);
     }
 
     @Test
@@ -50,8 +50,8 @@ class SchedulerFairnessTest extends SchedulerTestBase {
         assertThat(low.ended()).isFalse();
         assertThat(waiting.pieces()).isZero();
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().preemptions()).isEqualTo(1);
-        assertThat(bench.scheduler.metrics().restored()).isEqualTo(1);
+        assertThat(bench.scheduler.metrics().calls().preemptions()).isEqualTo(1);
+        assertThat(bench.scheduler.metrics().kvCache().restored()).isEqualTo(1);
     }
 
     @Test

@@ -25,7 +25,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         bench.runAndAssertComplete();
         int prompts = bench.decoder.computedTokens - 32 * 4;
         assertThat(prompts).isLessThanOrEqualTo(1000 + 32 * 10 + 32);
-        assertThat(bench.scheduler.metrics().cachedTokens()).isGreaterThanOrEqualTo(31 * 999);
+        assertThat(bench.scheduler.metrics().tokens().cached()).isGreaterThanOrEqualTo(31 * 999);
         assertThat(((ModelEvent.Completed) bench.calls.get(31).end())
                         .response()
                         .usage()
@@ -52,7 +52,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         }
 
         bench.runAndAssertComplete();
-        assertThat(bench.scheduler.metrics().preemptions()).isZero();
+        assertThat(bench.scheduler.metrics().calls().preemptions()).isZero();
     }
 
     @Test
@@ -62,7 +62,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
             bench.run();
         }
 
-        assertThat(bench.scheduler.metrics().cachedTokens()).isZero();
+        assertThat(bench.scheduler.metrics().tokens().cached()).isZero();
     }
 
     @Test
@@ -76,7 +76,7 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         }
 
         bench.calls.forEach(Call::assertComplete);
-        assertThat(bench.scheduler.metrics().cachedTokens()).isEqualTo(3 * 498);
+        assertThat(bench.scheduler.metrics().tokens().cached()).isEqualTo(3 * 498);
     }
 
     @Test
@@ -90,8 +90,8 @@ class SchedulerPrefixTest extends SchedulerTestBase {
         }
 
         bench.calls.forEach(Call::assertComplete);
-        assertThat(bench.scheduler.metrics().cachedTokens()).isEqualTo(3 * 498);
-        assertThat(bench.scheduler.metrics().prefixCacheBytes()).isBetween(10_000L, 20_000L);
+        assertThat(bench.scheduler.metrics().tokens().cached()).isEqualTo(3 * 498);
+        assertThat(bench.scheduler.metrics().kvCache().prefixCacheBytes()).isBetween(10_000L, 20_000L);
         bench.scheduler.close();
         bench.decoder.requireNothingOpen();
     }

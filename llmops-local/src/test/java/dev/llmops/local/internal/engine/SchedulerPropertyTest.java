@@ -141,9 +141,9 @@ class SchedulerPropertyTest {
             bench.calls.forEach(call -> call.room = Integer.MAX_VALUE);
             guarded(bench, bench::run);
             bench.decoder.faults = method -> {};
-            assertThat(bench.scheduler.metrics().running()).isZero();
-            assertThat(bench.scheduler.metrics().waiting()).isZero();
-            assertThat(bench.scheduler.metrics().swapBytes()).isZero();
+            assertThat(bench.scheduler.metrics().calls().running()).isZero();
+            assertThat(bench.scheduler.metrics().calls().waiting()).isZero();
+            assertThat(bench.scheduler.metrics().kvCache().swapBytes()).isZero();
             bench.scheduler.close();
         }
         bench.calls.forEach(this::assertEndedWell);

@@ -36,8 +36,10 @@ class SpeculationTest {
 
         assertThat(stepsOf(bench)).isLessThan(plain / 3);
         EngineMetrics metrics = bench.scheduler.metrics();
-        assertThat(metrics.acceptedTokens()).isEqualTo(metrics.draftedTokens()).isGreaterThan(40);
-        assertThat(metrics.acceptanceRate()).isEqualTo(1);
+        assertThat(metrics.speculation().accepted())
+                .isEqualTo(metrics.speculation().drafted())
+                .isGreaterThan(40);
+        assertThat(metrics.speculation().acceptanceRate()).isEqualTo(1);
     }
 
     @Test
@@ -47,9 +49,9 @@ class SpeculationTest {
 
         assertThat(stepsOf(bench)).isEqualTo(plain);
         EngineMetrics metrics = bench.scheduler.metrics();
-        assertThat(metrics.acceptedTokens()).isZero();
-        assertThat(metrics.draftedTokens()).isBetween(50L, 70L);
-        assertThat(metrics.acceptanceRate()).isZero();
+        assertThat(metrics.speculation().accepted()).isZero();
+        assertThat(metrics.speculation().drafted()).isBetween(50L, 70L);
+        assertThat(metrics.speculation().acceptanceRate()).isZero();
     }
 
     @Test
@@ -59,9 +61,10 @@ class SpeculationTest {
         bench.run();
 
         assertThat(((ModelEvent.Completed) call.end()).response().vendor())
-                .containsEntry("draft_n", (int) bench.scheduler.metrics().draftedTokens())
                 .containsEntry(
-                        "draft_n_accepted", (int) bench.scheduler.metrics().acceptedTokens());
+                        "draft_n", (int) bench.scheduler.metrics().speculation().drafted())
+                .containsEntry("draft_n_accepted", (int)
+                        bench.scheduler.metrics().speculation().accepted());
     }
 
     @Test
@@ -71,7 +74,7 @@ class SpeculationTest {
         bench.runAndAssertComplete();
 
         assertThat(bench.drafter.calls).isZero();
-        assertThat(bench.scheduler.metrics().draftedTokens()).isZero();
+        assertThat(bench.scheduler.metrics().speculation().drafted()).isZero();
     }
 
     @Test
@@ -141,8 +144,8 @@ class SpeculationTest {
         bench.submit(40, 2, 20);
         bench.runAndAssertComplete();
 
-        assertThat(bench.scheduler.metrics().preemptions()).isZero();
-        assertThat(bench.scheduler.metrics().acceptedTokens()).isPositive();
+        assertThat(bench.scheduler.metrics().calls().preemptions()).isZero();
+        assertThat(bench.scheduler.metrics().speculation().accepted()).isPositive();
     }
 
     @Test
@@ -155,8 +158,8 @@ class SpeculationTest {
 
         assertThat(bench.drafter.calls).isEqualTo(2);
         assertThat(bench.drafter.closed).isTrue();
-        assertThat(bench.scheduler.metrics().draftFailures()).isEqualTo(1);
-        assertThat(bench.scheduler.metrics().failed()).isZero();
+        assertThat(bench.scheduler.metrics().speculation().failures()).isEqualTo(1);
+        assertThat(bench.scheduler.metrics().calls().failed()).isZero();
     }
 
     @Test

@@ -114,7 +114,7 @@ final class TestBench {
         assertRowsAreNeverAlone();
         scheduler.apply(nanosOfToken * decoder.batch().size());
         if (sharedCells > 0) {
-            assertThat(scheduler.metrics().usedKvCells()).isEqualTo(decoder.usedCells());
+            assertThat(scheduler.metrics().kvCache().usedCells()).isEqualTo(decoder.usedCells());
         }
         return true;
     }

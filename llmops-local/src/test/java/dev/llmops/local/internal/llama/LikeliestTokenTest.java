@@ -3,6 +3,8 @@ package dev.llmops.local.internal.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.local.TestModels;
+import dev.llmops.local.internal.llama.text.TokenScores;
+import dev.llmops.local.internal.llama.text.TopTokens;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.TinyAdapters;
 import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.internal.llama.text.TokenScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.local.TestModels;
+import dev.llmops.local.internal.llama.text.TokenScores;
 import dev.llmops.local.sampling.AdaptiveP;
 import dev.llmops.local.sampling.Dry;
 import dev.llmops.local.sampling.DynamicTemperature;

@@ -28,7 +28,7 @@ class NativeHandleTest {
         }
 
         @Override
-        void free(long freed) {
+        protected void free(long freed) {
             assertThat(freed).isEqualTo(7);
             frees.incrementAndGet();
         }

@@ -2,47 +2,12 @@ package dev.llmops.rag.internal.text;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Whether two wordings of one place exclude each other: two numbers, two names, or opposites. */
 final class Contrast {
 
     private static final Set<String> ARTICLES = Set.of("the", "a", "an");
-    private static final Map<String, Integer> COUNTS = Map.ofEntries(
-            Map.entry("once", 1),
-            Map.entry("single", 1),
-            Map.entry("one", 1),
-            Map.entry("einmal", 1),
-            Map.entry("twice", 2),
-            Map.entry("double", 2),
-            Map.entry("doubled", 2),
-            Map.entry("doubles", 2),
-            Map.entry("zweimal", 2),
-            Map.entry("thrice", 3),
-            Map.entry("triple", 3),
-            Map.entry("tripled", 3),
-            Map.entry("dreimal", 3),
-            Map.entry("dozen", 12),
-            Map.entry("dutzend", 12),
-            Map.entry("douzaine", 12),
-            Map.entry("docena", 12));
-    /** Digits say them in other ways. */
-    private static final Set<String> SHARES = Set.of(
-            "half",
-            "quarter",
-            "quarters",
-            "thirds",
-            "hälfte",
-            "drittel",
-            "viertel",
-            "moitié",
-            "tiers",
-            "quart",
-            "mitad",
-            "tercio",
-            "cuarto");
-
     private static final int MAX_DIGITS = 9;
     private static final int MAX_UNIT_LENGTH = 5;
 
@@ -50,11 +15,10 @@ final class Contrast {
 
     /** {@return whether a word is a number} */
     static boolean isNumber(String word) {
-        return Character.isDigit(word.charAt(0)) || value(word) != 0 || NumberWords.scale(word) > 0 || isShare(word);
-    }
-
-    private static boolean isShare(String word) {
-        return SHARES.contains(word.toLowerCase(Locale.ROOT));
+        return Character.isDigit(word.charAt(0))
+                || value(word) != 0
+                || NumberWords.scale(word) > 0
+                || NumberWords.isShare(word);
     }
 
     /** {@return whether two words behind the same number may be units that nobody knows, as "IU" and "mEq"} */
@@ -75,7 +39,7 @@ final class Contrast {
             String one = mine.get(0);
             String other = theirs.get(0);
             if (isNumber(one) && isNumber(other)) {
-                boolean share = isShare(one) || isShare(other);
+                boolean share = NumberWords.isShare(one) || NumberWords.isShare(other);
                 boolean digits = Character.isDigit(one.charAt(0)) || Character.isDigit(other.charAt(0));
                 return share ? !digits : value(one) == 0 || value(one) != value(other);
             }
@@ -103,8 +67,8 @@ final class Contrast {
             String digits = word.replaceAll("\\D", "");
             return digits.length() > MAX_DIGITS ? 0 : Integer.parseInt(digits);
         }
-        int count = COUNTS.getOrDefault(word.toLowerCase(Locale.ROOT), 0);
-        int cardinal = count != 0 ? count : NumberWords.cardinal(word);
+        int multiple = NumberWords.multiple(word);
+        int cardinal = multiple != 0 ? multiple : NumberWords.cardinal(word);
         int roman = NumberWords.roman(word);
         return cardinal != 0 ? cardinal : roman != 0 ? roman : NumberWords.ordinal(word);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,12 @@ final class NumberWords {
 
     private static final Map<String, Integer> SCALES = new HashMap<>();
     private static final Map<String, Integer> ORDINALS = new HashMap<>();
+    private static final Map<String, Integer> MULTIPLES = new HashMap<>();
+    /** Digits say them in other ways. */
+    private static final Set<String> SHARES =
+            Set.of("half quarter quarters thirds hälfte drittel viertel moitié tiers quart mitad tercio cuarto"
+                    .split(" ", -1));
+
     private static final Map<Character, Integer> ROMAN = Map.of('I', 1, 'V', 5, 'X', 10, 'L', 50, 'C', 100);
     private static final Pattern ROMAN_FORM = Pattern.compile("(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})");
 
@@ -66,6 +73,13 @@ final class NumberWords {
         from(ORDINALS, 1, "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième");
         from(ORDINALS, 1, "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo");
         from(ORDINALS, 1, "primera segunda tercera cuarta quinta sexta séptima octava novena décima");
+        Map.of(
+                        1, "once single one einmal",
+                        2, "twice double doubled doubles zweimal",
+                        3, "thrice triple tripled dreimal",
+                        12, "dozen dutzend douzaine docena")
+                .forEach((value, words) ->
+                        Arrays.stream(words.split(" ", -1)).forEach(word -> MULTIPLES.put(word, value)));
     }
 
     private NumberWords() {}
@@ -116,6 +130,16 @@ final class NumberWords {
 
     static int ordinal(String word) {
         return ORDINALS.getOrDefault(lower(word), 0);
+    }
+
+    /** {@return how many "once", "double" or "a dozen" stands for; 0 if it is none of them} */
+    static int multiple(String word) {
+        return MULTIPLES.getOrDefault(lower(word), 0);
+    }
+
+    /** {@return whether it is a share, as "half"} */
+    static boolean isShare(String word) {
+        return SHARES.contains(lower(word));
     }
 
     /** {@return the value of a Roman numeral up to 399, in capitals; 0 if it is none} */

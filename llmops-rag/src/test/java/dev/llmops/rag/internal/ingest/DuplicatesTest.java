@@ -128,7 +128,7 @@ class DuplicatesTest {
     void without_linking_nothing_is_linked() throws IOException {
         write("a.txt", words(1, 200));
         write("b.txt", words(1, 200));
-        try (RagIndex index = RagIndex.inMemory().embeddings(embeddings).open()) {
+        try (RagIndex index = RagIndex.inMemory().embeddings(embeddings).build()) {
             ingest(index);
 
             assertThat(metadata(index, "b.txt")).doesNotContainKey("duplicateOf");
@@ -181,7 +181,7 @@ class DuplicatesTest {
         return RagIndex.builder(temporary.resolve("index"))
                 .embeddings(embeddings)
                 .linkDuplicates()
-                .open();
+                .build();
     }
 
     /** In time in proportion to them. */

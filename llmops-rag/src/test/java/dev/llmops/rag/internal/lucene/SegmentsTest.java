@@ -25,7 +25,7 @@ class SegmentsTest {
     void a_write_of_many_commits_leaves_one_segment_and_a_small_one_later_is_left_beside_it() throws IOException {
         try (RagIndex index = RagIndex.builder(folder)
                 .embeddings(ScriptedEmbeddingClient.of("two", 2, text -> new float[] {text.length(), 1}))
-                .open()) {
+                .build()) {
             index.put(null, documents(0, 7_000));
             assertThat(segments()).isEqualTo(1);
 

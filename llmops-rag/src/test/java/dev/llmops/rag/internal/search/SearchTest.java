@@ -177,7 +177,7 @@ class SearchTest {
 
     private RagIndex filled(RagIndexBuilder builder, int documents) {
         RagIndex index = builder.embeddings(ScriptedEmbeddingClient.of("words", DIMENSION, SearchTest::unit))
-                .open();
+                .build();
         index.put(null, documents(documents));
         return index;
     }

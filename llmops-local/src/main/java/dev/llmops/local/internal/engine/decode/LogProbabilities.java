@@ -3,7 +3,7 @@ package dev.llmops.local.internal.engine.decode;
 import dev.llmops.api.model.TokenProbability;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
-import dev.llmops.local.internal.llama.TopTokens;
+import dev.llmops.local.internal.llama.text.TopTokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.llmops.local.internal.engine.request;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.local.internal.llama.ChatParser;
+import dev.llmops.local.internal.llama.chat.ChatParser;
 import java.lang.ref.Cleaner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

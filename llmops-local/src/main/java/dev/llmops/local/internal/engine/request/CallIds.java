@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.engine.request;
 
 import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.local.internal.llama.ChatAnswer;
+import dev.llmops.local.internal.llama.chat.ChatAnswer;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -10,7 +10,7 @@ import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.local.internal.grammar.RequestSchemas;
-import dev.llmops.local.internal.llama.ChatTools;
+import dev.llmops.local.internal.llama.chat.ChatTools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

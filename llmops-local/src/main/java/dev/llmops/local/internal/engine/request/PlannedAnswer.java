@@ -2,7 +2,7 @@ package dev.llmops.local.internal.engine.request;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.local.internal.llama.ChatReader;
+import dev.llmops.local.internal.llama.chat.ChatReader;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 

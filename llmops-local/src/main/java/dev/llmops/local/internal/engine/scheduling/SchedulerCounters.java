@@ -37,29 +37,24 @@ public final class SchedulerCounters {
             preempted += one.begun() ? 1 : 0;
         }
         return new EngineMetrics(
-                line.size() - preempted,
-                running,
-                paused,
-                preempted,
-                completed,
-                cancelled,
-                failed,
-                rejected,
-                preemptions,
-                cache.restored,
-                cache.recomputed,
-                computedTokens,
-                generatedTokens,
-                cachedTokens,
-                draftedTokens,
-                acceptedTokens,
-                draftFailures,
-                cache.usedKvCells(),
-                cache.allCells(),
-                cache.swapBytes(),
-                cache.prefixCacheBytes(),
-                steps,
-                computeNanos,
-                schedulingNanos);
+                new EngineMetrics.Calls(
+                        line.size() - preempted,
+                        running,
+                        paused,
+                        preempted,
+                        completed,
+                        cancelled,
+                        failed,
+                        rejected,
+                        preemptions),
+                new EngineMetrics.Tokens(computedTokens, generatedTokens, cachedTokens, cache.recomputed),
+                new EngineMetrics.Drafts(draftedTokens, acceptedTokens, draftFailures),
+                new EngineMetrics.KvCache(
+                        cache.usedKvCells(),
+                        cache.allCells(),
+                        cache.swapBytes(),
+                        cache.prefixCacheBytes(),
+                        cache.restored),
+                new EngineMetrics.Compute(steps, computeNanos, schedulingNanos));
     }
 }

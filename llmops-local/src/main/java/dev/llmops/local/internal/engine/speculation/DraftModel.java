@@ -6,7 +6,7 @@ import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenBatch;
-import dev.llmops.local.internal.llama.TopTokens;
+import dev.llmops.local.internal.llama.text.TopTokens;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.chat;
 
+import dev.llmops.local.internal.llama.LlamaNative;
+import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.llama.NativeHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +58,7 @@ public final class ChatParser extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.chatParserFree(freed);
     }
 }

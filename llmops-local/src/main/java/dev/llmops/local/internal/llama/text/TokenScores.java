@@ -1,4 +1,7 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.text;
+
+import dev.llmops.local.internal.llama.LlamaContext;
+import dev.llmops.local.internal.llama.LlamaNative;
 
 /**
  * This class is internal and is not for public use; it may change at any time.

@@ -1,6 +1,8 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.chat;
 
 import dev.llmops.local.internal.grammar.RequestSchemas;
+import dev.llmops.local.internal.llama.Grammar;
+import dev.llmops.local.internal.llama.LlamaNative;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,11 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.weights;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.LlamaNative;
+import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.llama.NativeHandle;
+import dev.llmops.local.internal.llama.NativeLibrary;
+import dev.llmops.local.internal.llama.NativeLog;
 import dev.llmops.local.training.FineTuningReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,7 +84,7 @@ public final class LlamaTrainer extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.trainerFree(freed);
         NativeLog.drain();
     }

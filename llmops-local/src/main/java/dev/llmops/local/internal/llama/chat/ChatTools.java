@@ -1,4 +1,4 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.chat;
 
 /**
  * This class is internal and is not for public use; it may change at any time.

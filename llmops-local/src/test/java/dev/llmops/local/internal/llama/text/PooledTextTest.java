@@ -1,4 +1,4 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.local.TestModels;
+import dev.llmops.local.internal.llama.AttentionOptions;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
+import dev.llmops.local.internal.llama.Pooling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,12 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.weights;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.LlamaNative;
+import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.llama.NativeHandle;
+import dev.llmops.local.internal.llama.NativeLog;
+import dev.llmops.local.internal.llama.NativeProgress;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -26,7 +32,7 @@ public final class ImportanceMatrix extends NativeHandle {
      * @throws ModelException if llama.cpp fails
      */
     public static ImportanceMatrix compute(
-            LlamaModel model, int[] tokens, int chunk, int threads, LlamaQuantizer.Listener listener) {
+            LlamaModel model, int[] tokens, int chunk, int threads, NativeProgress listener) {
         long weights = model.acquire();
         try {
             return new ImportanceMatrix(LlamaNative.importanceCompute(weights, tokens, chunk, threads, listener));
@@ -39,7 +45,7 @@ public final class ImportanceMatrix extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.importanceFree(freed);
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,9 @@ import dev.llmops.api.model.ToolChoice;
 import dev.llmops.local.TestModels;
 import dev.llmops.local.internal.grammar.RequestSchemas;
 import dev.llmops.local.internal.grammar.SchemaGuard;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.ModelPlacement;
+import dev.llmops.local.internal.llama.NativeError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

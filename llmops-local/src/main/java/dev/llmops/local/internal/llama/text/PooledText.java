@@ -1,6 +1,11 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.text;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.AttentionOptions;
+import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.Pooling;
+import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

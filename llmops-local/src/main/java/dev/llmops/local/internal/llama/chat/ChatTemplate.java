@@ -1,7 +1,11 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.chat;
 
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.local.internal.grammar.RequestSchemas;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.LlamaNative;
+import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.llama.NativeHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -106,7 +110,7 @@ public final class ChatTemplate extends NativeHandle {
     }
 
     @Override
-    void free(long freed) {
+    protected void free(long freed) {
         LlamaNative.templateFree(freed);
     }
 }

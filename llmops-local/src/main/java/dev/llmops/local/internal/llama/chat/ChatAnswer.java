@@ -1,4 +1,4 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.chat;
 
 import java.util.List;
 

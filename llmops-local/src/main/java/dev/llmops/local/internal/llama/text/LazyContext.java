@@ -1,8 +1,13 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.text;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.local.error.NativeAbortException;
+import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.DecodeResult;
+import dev.llmops.local.internal.llama.LlamaContext;
+import dev.llmops.local.internal.llama.LlamaModel;
+import dev.llmops.local.internal.llama.TokenBatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,11 @@
-package dev.llmops.local.internal.llama;
+package dev.llmops.local.internal.llama.weights;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.LlamaNative;
+import dev.llmops.local.internal.llama.NativeError;
+import dev.llmops.local.internal.llama.NativeLibrary;
+import dev.llmops.local.internal.llama.NativeLog;
+import dev.llmops.local.internal.llama.NativeProgress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class LlamaQuantizer {
 
     private LlamaQuantizer() {}
-
-    /** Hears which tensor is at work. */
-    @FunctionalInterface
-    public interface Listener {
-
-        /**
-         * Takes progress.
-         *
-         * @param tensor the tensor that is done next, counted from 1
-         * @param tensors their number
-         */
-        void progress(int tensor, int tensors);
-    }
 
     /**
      * Quantizes a file that was checked before. Runs on the thread of the caller and some more.
@@ -50,7 +42,7 @@ public final class LlamaQuantizer {
             boolean pure,
             boolean keepOutput,
             @Nullable ImportanceMatrix importance,
-            Listener listener) {
+            NativeProgress listener) {
         NativeLibrary.load();
         long matrix = importance == null ? 0 : importance.acquire();
         try {
