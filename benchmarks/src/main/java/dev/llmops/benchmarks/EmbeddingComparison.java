@@ -50,7 +50,7 @@ public final class EmbeddingComparison {
         double least = 1;
         try (EmbeddingClient ours = MiniLm.embeddings()) {
             AllMiniLmL6V2QuantizedEmbeddingModel theirs = new AllMiniLmL6V2QuantizedEmbeddingModel(threads);
-            least = leastCosine(
+            least = minCosine(
                     ours.embed(texts, EmbeddingPurpose.DOCUMENT).vectors(),
                     theirs.embedAll(segments).content());
             for (int round = 0; round < ROUNDS; round++) {
@@ -93,7 +93,7 @@ public final class EmbeddingComparison {
         return texts;
     }
 
-    private static double leastCosine(List<float[]> ours, List<Embedding> theirs) {
+    private static double minCosine(List<float[]> ours, List<Embedding> theirs) {
         double least = 1;
         for (int i = 0; i < ours.size(); i++) {
             least = Math.min(least, CosineSimilarity.between(Embedding.from(ours.get(i)), theirs.get(i)));

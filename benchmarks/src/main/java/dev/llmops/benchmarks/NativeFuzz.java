@@ -36,7 +36,7 @@ public final class NativeFuzz {
         report.ends().forEach(System.out::println);
         System.out.printf(
                 "%,d cases from %d on, %d faults, at most %,d MB%n",
-                report.cases(), first, report.faults().size(), report.mostMegabytes());
+                report.cases(), first, report.faults().size(), report.maxMegabytes());
         report.faults().forEach(System.out::println);
         System.exit(report.faults().isEmpty() ? 0 : 1);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recall and false positives of the detectors of secrets on published rows. Prints its figures, and holds them to the 95 % intervals in docs/measurements/guardrails.md.
+ * Recall and false positives of the detectors of secrets on published rows. Prints its figures, and holds them to the 95 % intervals in docs/measurements/personal-data.md.
  * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
  */
 class SecretsMeasuredTest {

@@ -130,19 +130,19 @@ public final class LocalSession implements AutoCloseable {
     /**
      * {@return what the model writes next, the likeliest token each time, which becomes a part of the text}
      *
-     * @param mostTokens most tokens to write, at least 1; it also ends where the model ends, or nothing fits any more
+     * @param maxTokens most tokens to write, at least 1; it also ends where the model ends, or nothing fits any more
      * @throws InvalidRequestException if nothing was read yet
      */
-    public String write(int mostTokens) {
-        if (mostTokens < 1) {
-            throw new IllegalArgumentException("mostTokens must be at least 1, but was " + mostTokens);
+    public String write(int maxTokens) {
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("maxTokens must be at least 1, but was " + maxTokens);
         }
         if (tokens.length == 0) {
             throw new InvalidRequestException("a session must have read a text before it can write");
         }
         Utf8Stream characters = new Utf8Stream();
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < mostTokens && tokens.length < sequence.longest(); i++) {
+        for (int i = 0; i < maxTokens && tokens.length < sequence.longest(); i++) {
             int token = sequence.after(0).likeliest()[0];
             if (model.endsGeneration(token)) {
                 break;

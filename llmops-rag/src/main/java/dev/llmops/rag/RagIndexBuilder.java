@@ -43,7 +43,7 @@ public final class RagIndexBuilder {
     private boolean quantized;
     private @Nullable Bm25Settings bm25;
     private InstantSource clock = SystemTime.clock();
-    private int largestScan = LuceneSettings.MAX_EXACT_SEARCH;
+    private int maxScan = LuceneSettings.MAX_EXACT_SEARCH;
 
     RagIndexBuilder(IndexPlace place) {
         this.place = place;
@@ -222,8 +222,8 @@ public final class RagIndexBuilder {
     }
 
     /** Lets tests see both ways of searching vectors. */
-    RagIndexBuilder largestScan(int entries) {
-        largestScan = entries;
+    RagIndexBuilder maxScan(int entries) {
+        maxScan = entries;
         return this;
     }
 
@@ -291,10 +291,10 @@ public final class RagIndexBuilder {
     private PassageIndex open(IndexKind kind) {
         Bm25Settings words = bm25 != null ? bm25 : Bm25Settings.STANDARD;
         if (place instanceof IndexPlace.Folder folder) {
-            return LuceneIndex.open(folder.path(), kind, new LuceneSettings(largestScan, quantized, words));
+            return LuceneIndex.open(folder.path(), kind, new LuceneSettings(maxScan, quantized, words));
         }
         if (place instanceof IndexPlace.Postgres postgres) {
-            return PostgresIndex.open(postgres.connections(), postgres.name(), kind, largestScan);
+            return PostgresIndex.open(postgres.connections(), postgres.name(), kind, maxScan);
         }
         return place instanceof IndexPlace.Own own ? own.index() : new MemoryIndex(words);
     }

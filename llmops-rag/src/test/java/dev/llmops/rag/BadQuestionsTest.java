@@ -43,7 +43,7 @@ class BadQuestionsTest {
     void a_folder_answers_all_of_them() {
         try (RagIndex scanned = filled(RagIndex.builder(folder.resolve("scanned")), new WordHashEmbeddings());
                 RagIndex graph =
-                        filled(RagIndex.builder(folder.resolve("graph")).largestScan(0), new WordHashEmbeddings())) {
+                        filled(RagIndex.builder(folder.resolve("graph")).maxScan(0), new WordHashEmbeddings())) {
             askAll(scanned);
             askAll(graph);
         }

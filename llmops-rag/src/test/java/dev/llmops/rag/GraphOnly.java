@@ -7,6 +7,6 @@ public final class GraphOnly {
 
     /** {@return the same builder} */
     public static RagIndexBuilder of(RagIndexBuilder builder) {
-        return builder.largestScan(0);
+        return builder.maxScan(0);
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process that ingests, at random moments, and looks at what it left. The figure in docs/measurements/retrieval.md comes from
+ * Kills a process that ingests, at random moments, and looks at what it left. The figure in docs/measurements/retrieval-speed.md comes from
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=KillTest -Dsurefire.failIfNoSpecifiedTests=false -Dllmops.kills=1000</pre>
  */

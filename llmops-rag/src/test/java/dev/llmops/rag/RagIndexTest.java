@@ -150,11 +150,11 @@ class RagIndexTest {
     @ParameterizedTest
     @EnumSource(SearchMode.class)
     void any_limit_is_fine(SearchMode mode) {
-        for (int largestScan : new int[] {10_000, 0}) {
-            try (RagIndex index = RagIndex.builder(folder.resolve("scan" + largestScan))
+        for (int maxScan : new int[] {10_000, 0}) {
+            try (RagIndex index = RagIndex.builder(folder.resolve("scan" + maxScan))
                     .embeddings(new WordHashEmbeddings())
                     .mode(mode)
-                    .largestScan(largestScan)
+                    .maxScan(maxScan)
                     .build()) {
                 assertThat(index.retrieve(RetrievalQuery.of("cable", Integer.MAX_VALUE)))
                         .isEmpty();
@@ -229,11 +229,11 @@ class RagIndexTest {
         assertThat(scanned.get(1)).hasSize(5);
     }
 
-    private static List<List<String>> idsOf(Path folder, int largestScan, List<RetrievalQuery> queries) {
+    private static List<List<String>> idsOf(Path folder, int maxScan, List<RetrievalQuery> queries) {
         try (RagIndex index = RagIndex.builder(folder)
                 .embeddings(new WordHashEmbeddings())
                 .mode(SearchMode.VECTOR)
-                .largestScan(largestScan)
+                .maxScan(maxScan)
                 .build()) {
             index.put(
                     null,

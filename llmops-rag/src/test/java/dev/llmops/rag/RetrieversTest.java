@@ -30,10 +30,10 @@ class RetrieversTest {
 
         private RagIndex index;
 
-        RagIndex index(List<Document> documents, int largestScan) {
+        RagIndex index(List<Document> documents, int maxScan) {
             index = RagIndex.builder(folder)
                     .embeddings(new WordHashEmbeddings())
-                    .largestScan(largestScan)
+                    .maxScan(maxScan)
                     .build();
             index.put(null, documents);
             return index;

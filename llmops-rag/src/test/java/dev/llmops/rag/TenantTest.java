@@ -112,13 +112,13 @@ class TenantTest {
         List<String> tenants = List.of("a", "b", "a b", "A", "a\u0000b", "[\"a\"]", "*", "");
         String[] words = {"cable", "lamp", "oak", "plug", "red"};
         // Scanned and searched by graph.
-        for (int largestScan : new int[] {10_000, 0}) {
-            Path place = folder.resolve("scan" + largestScan);
+        for (int maxScan : new int[] {10_000, 0}) {
+            Path place = folder.resolve("scan" + maxScan);
             try (RagIndex index = RagIndex.builder(place)
                     .tenants()
                     .embeddings(new WordHashEmbeddings())
                     .mode(mode)
-                    .largestScan(largestScan)
+                    .maxScan(maxScan)
                     .build()) {
                 for (String tenant : tenants) {
                     List<Document> documents = new ArrayList<>();

@@ -30,7 +30,7 @@ public final class FuzzParent {
     private final Path folder;
     private final List<String> faults = new ArrayList<>();
     private final List<String> ends = new ArrayList<>();
-    private long mostMegabytes;
+    private long maxMegabytes;
 
     /** Creates it, for files in a folder. */
     public FuzzParent(Path folder) {
@@ -49,7 +49,7 @@ public final class FuzzParent {
         while (next < first + count && faults.size() < MAX_FAULTS) {
             next = attempt(next, first + count - next);
         }
-        return new FuzzReport(next - first, faults, ends, mostMegabytes);
+        return new FuzzReport(next - first, faults, ends, maxMegabytes);
     }
 
     /** Runs a process to its end, and returns the number of the next case. */
@@ -143,7 +143,7 @@ public final class FuzzParent {
         try {
             String pages = secondOf(Files.readString(Path.of("/proc/" + process.pid() + "/statm")));
             long megabytes = Long.parseLong(pages) / PAGES_OF_MEGABYTE;
-            mostMegabytes = Math.max(mostMegabytes, megabytes);
+            maxMegabytes = Math.max(maxMegabytes, megabytes);
             return megabytes;
         } catch (NoSuchFileException e) {
             return 0;

@@ -8,9 +8,9 @@ import java.util.List;
  * @param cases how many were tried
  * @param faults what must not happen: deaths, hangs, memory without bounds, errors without a type; each with its number
  * @param ends how the cases of each process ended otherwise
- * @param mostMegabytes the most memory that a process had
+ * @param maxMegabytes the most memory that a process had
  */
-public record FuzzReport(long cases, List<String> faults, List<String> ends, long mostMegabytes) {
+public record FuzzReport(long cases, List<String> faults, List<String> ends, long maxMegabytes) {
 
     /** Copies the lists. */
     public FuzzReport {

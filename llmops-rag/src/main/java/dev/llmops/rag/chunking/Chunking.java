@@ -160,7 +160,7 @@ public record Chunking(
      * @param text the text
      */
     public int sizeOf(String text) {
-        return tokenizer == null ? text.length() : Math.max(leastTokens(text.length()), tokenizer.count(text));
+        return tokenizer == null ? text.length() : Math.max(minTokens(text.length()), tokenizer.count(text));
     }
 
     /**
@@ -170,11 +170,11 @@ public record Chunking(
      * @param most the size, in this unit
      */
     public boolean fits(CharSequence text, int most) {
-        int least = tokenizer == null ? text.length() : leastTokens(text.length());
+        int least = tokenizer == null ? text.length() : minTokens(text.length());
         return least <= most && (tokenizer == null || tokenizer.count(text.toString()) <= most);
     }
 
-    private static int leastTokens(int characters) {
+    private static int minTokens(int characters) {
         return (int) (((long) characters + CHARACTERS_OF_A_TOKEN - 1) / CHARACTERS_OF_A_TOKEN);
     }
 }

@@ -19,7 +19,7 @@ final class ConvexFusion implements RankFusion {
     }
 
     @Override
-    public int mostLists() {
+    public int maxLists() {
         return weights.length;
     }
 

@@ -58,7 +58,7 @@ public interface RankFusion {
     }
 
     /** {@return how many results can be fused at most; without a bound {@link Integer#MAX_VALUE}} */
-    default int mostLists() {
+    default int maxLists() {
         return Integer.MAX_VALUE;
     }
 

@@ -34,7 +34,7 @@ public final class RetrievalPipeline implements Retriever {
 
     private final Retriever source;
     private final int depth;
-    private final int mostQuestions;
+    private final int maxQueries;
     private final List<QueryTransform> transforms;
     private final RankFusion fusion;
     private final List<PassageStage> stages;
@@ -43,14 +43,14 @@ public final class RetrievalPipeline implements Retriever {
     RetrievalPipeline(
             Retriever source,
             int depth,
-            int mostQuestions,
+            int maxQueries,
             List<QueryTransform> transforms,
             RankFusion fusion,
             List<PassageStage> stages,
             @Nullable ParallelSearch atOnce) {
         this.source = source;
         this.depth = depth;
-        this.mostQuestions = mostQuestions;
+        this.maxQueries = maxQueries;
         this.transforms = List.copyOf(transforms);
         this.fusion = fusion;
         this.stages = List.copyOf(stages);
@@ -103,10 +103,10 @@ public final class RetrievalPipeline implements Retriever {
                 for (String question : questions) {
                     made.addAll(transform.transform(question, history));
                 }
-                details.put("questions", made.stream().limit(mostQuestions).toList());
-                if (made.size() > mostQuestions) {
+                details.put("questions", made.stream().limit(maxQueries).toList());
+                if (made.size() > maxQueries) {
                     details.put(
-                            "leftOut", "only " + mostQuestions + " of " + made.size() + " questions are searched for");
+                            "leftOut", "only " + maxQueries + " of " + made.size() + " questions are searched for");
                 }
             } catch (CallCancelledException e) {
                 throw e;
@@ -115,7 +115,7 @@ public final class RetrievalPipeline implements Retriever {
                 details.put("failed", String.valueOf(e.getMessage()));
             }
             steps.add(new RetrievalStep(transform.name(), 0, 0, List.of(), details));
-            questions = new LinkedHashSet<>(made.stream().limit(mostQuestions).toList());
+            questions = new LinkedHashSet<>(made.stream().limit(maxQueries).toList());
         }
         return questions;
     }

@@ -17,7 +17,7 @@ public final class RetrievalPipelineBuilder {
     private final List<PassageStage> stages = new ArrayList<>();
     private @Nullable RankFusion fusion;
     private int depth = 50;
-    private int mostQuestions = 5;
+    private int maxQueries = 5;
     private boolean parallel;
 
     RetrievalPipelineBuilder(Retriever source) {
@@ -44,11 +44,11 @@ public final class RetrievalPipelineBuilder {
      * @param questions at least 1
      * @return this
      */
-    public RetrievalPipelineBuilder mostQuestions(int questions) {
+    public RetrievalPipelineBuilder maxQueries(int questions) {
         if (questions < 1) {
-            throw new IllegalArgumentException("mostQuestions must be at least 1, but was " + questions);
+            throw new IllegalArgumentException("maxQueries must be at least 1, but was " + questions);
         }
-        mostQuestions = questions;
+        maxQueries = questions;
         return this;
     }
 
@@ -106,12 +106,12 @@ public final class RetrievalPipelineBuilder {
      */
     public RetrievalPipeline build() {
         RankFusion fused = fusion != null ? fusion : RankFusion.reciprocal(RECIPROCAL);
-        if (!transforms.isEmpty() && mostQuestions > fused.mostLists()) {
-            throw new IllegalArgumentException("mostQuestions must be at most " + fused.mostLists()
-                    + ", for which the fusion has weights, but was " + mostQuestions
-                    + "; set mostQuestions, or give more weights");
+        if (!transforms.isEmpty() && maxQueries > fused.maxLists()) {
+            throw new IllegalArgumentException("maxQueries must be at most " + fused.maxLists()
+                    + ", for which the fusion has weights, but was " + maxQueries
+                    + "; set maxQueries, or give more weights");
         }
         return new RetrievalPipeline(
-                source, depth, mostQuestions, transforms, fused, stages, parallel ? ParallelSearch.shared() : null);
+                source, depth, maxQueries, transforms, fused, stages, parallel ? ParallelSearch.shared() : null);
     }
 }

@@ -25,7 +25,7 @@ public interface ClaimVerifier {
      * {@return a verifier by words alone: which of the claim's stemmed words, and pairs of them, the passages and their
      * best sentences have; and whether numbers, units, months, quotes, names and negations agree}
      *
-     * <p>It finds claims about something else and changed details. It is no proof of meaning; {@code docs/measurements/retrieval.md} says how
+     * <p>It finds claims about something else and changed details. It is no proof of meaning; {@code docs/measurements/citations.md} says how
      * often it is right.
      */
     static ClaimVerifier lexical() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * By words and by the vectors of all-MiniLM-L6-v2, which comes with this module: how well each token of the claim finds its
  * like in the passages, how near the nearest sentence is, and which pairs of words and numbers the passages have. The
  * weights were fitted on the rows of AttributionBench's development set that do not come from ExpertQA (728 rows) and SciFact's
- * training claims with their abstracts (868); a test fits them again and compares. {@code docs/measurements/retrieval.md} says how often it is right.
+ * training claims with their abstracts (868); a test fits them again and compares. {@code docs/measurements/citations.md} says how often it is right.
  *
  * <p>The model is loaded at the first claim (a second copy of it, beside the one that embeds: some 50 MB). The vectors of
  * the last passages are kept, up to 64 MB, so that the claims of one answer pay for them once. Safe for use by several threads.

@@ -68,7 +68,7 @@ class RetrievalPipelineTest {
         RetrievalPipeline pipeline = RetrievalPipeline.builder(source)
                 .transform(QueryTransform.condense(model))
                 .transform(QueryTransform.multiQuery(model, 2))
-                .mostQuestions(2)
+                .maxQueries(2)
                 .build();
 
         RetrievalResult found = pipeline.search(QUERY, List.of());
@@ -86,7 +86,7 @@ class RetrievalPipelineTest {
     void questions_beyond_the_budget_are_told() {
         RetrievalResult found = RetrievalPipeline.builder(source)
                 .transform(QueryTransform.decompose(saying("- one\n- two\n- three"), 3))
-                .mostQuestions(2)
+                .maxQueries(2)
                 .build()
                 .search(QUERY, List.of());
 
@@ -246,8 +246,8 @@ class RetrievalPipelineTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("mostQuestions must be at most 3, for which the fusion has weights, but was 5");
-        assertThat(builder.mostQuestions(3).build().retrieve(QUERY)).hasSize(3);
+                .hasMessageContaining("maxQueries must be at most 3, for which the fusion has weights, but was 5");
+        assertThat(builder.maxQueries(3).build().retrieve(QUERY)).hasSize(3);
     }
 
     @Test

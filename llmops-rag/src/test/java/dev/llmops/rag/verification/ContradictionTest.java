@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
  * Claims with one wrong detail are not called supported. The rules were made in view of one half of the labelled claims ("develop");
- * the figures in docs/measurements/retrieval.md are those of the other half, which
+ * the figures in docs/measurements/citations.md are those of the other half, which
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=ContradictionTest -Dllmops.measure=contradictions</pre>
  *

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * How often the sentence that {@link MiniLmVerifier} names is one that people marked. The weights are fitted on training and development
- * rows; SciFact's validation rows give none and chose nothing. The figures in docs/measurements/retrieval.md come from
+ * rows; SciFact's validation rows give none and chose nothing. The figures in docs/measurements/citations.md come from
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierEvidenceTest -Dllmops.measure=evidence</pre>
  *

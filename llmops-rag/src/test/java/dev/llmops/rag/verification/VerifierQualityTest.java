@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
  * How often the built-in verifiers agree with people. The weights are fitted on the rows of AttributionBench's development
  * set that do not come from ExpertQA, and on SciFact's training claims; ExpertQA's and SciFact's validation rows are untouched
  * by them. The figures of the whole development set are out of
- * fold: five folds by question, weights and threshold from the other four. The figures in docs/measurements/retrieval.md come from
+ * fold: five folds by question, weights and threshold from the other four. The figures in docs/measurements/citations.md come from
  *
  * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierQualityTest -Dllmops.measure=verifier</pre>
  */
@@ -120,7 +120,7 @@ class VerifierQualityTest {
                     verdicts);
             if (vectors) {
                 // .747 since details are compared strictly; the goal of .76 is missed, as
-                // docs/measurements/retrieval.md says
+                // docs/measurements/citations.md says
                 assertThat(auroc(bench, scores)).isGreaterThanOrEqualTo(0.74);
             }
         }

@@ -29,7 +29,7 @@ public final class ToxicityDetector implements TextDetector {
     /** What is less sure is not worth telling, whatever a policy's threshold. */
     private static final double MIN = 0.1;
 
-    /** Chosen for few false positives: see docs/measurements/guardrails.md for what they, and lower thresholds, give. */
+    /** Chosen for few false positives: see docs/measurements/toxicity.md for what they, and lower thresholds, give. */
     private static final double OFFENSIVE_LOGIT = 3;
 
     private static final double HATE_LOGIT = 0.5;

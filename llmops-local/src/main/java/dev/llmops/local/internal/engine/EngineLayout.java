@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param batch most tokens computed at once
  * @param attention how attention is computed and stored
  * @param bytesOfOneToken what a token takes in the cache, or null if that is not known
- * @param mostParallel most calls at once where the user sets no number
+ * @param maxParallel most calls at once where the user sets no number
  * @param speculation speculative decoding
  */
 public record EngineLayout(
@@ -39,7 +39,7 @@ public record EngineLayout(
         int batch,
         AttentionOptions attention,
         @Nullable Long bytesOfOneToken,
-        int mostParallel,
+        int maxParallel,
         Speculation speculation) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineLayout.class);
@@ -53,12 +53,12 @@ public record EngineLayout(
 
     /** {@return whether it takes less memory with fewer calls at once, and nobody asked for as many} */
     public boolean mayShrink() {
-        return options.parallel() == null && options.unifiedKvCache() == null && mostParallel > 1;
+        return options.parallel() == null && options.unifiedKvCache() == null && maxParallel > 1;
     }
 
     /** {@return this layout for half as many calls at once} */
     public EngineLayout shrunk() {
-        return new EngineLayout(options, threads, batch, attention, bytesOfOneToken, mostParallel / 2, speculation);
+        return new EngineLayout(options, threads, batch, attention, bytesOfOneToken, maxParallel / 2, speculation);
     }
 
     /**
@@ -166,10 +166,10 @@ public record EngineLayout(
         }
         Long bytes = bytesOfOneToken;
         if (options.unifiedKvCache() != null || bytes == null) {
-            return mostParallel;
+            return maxParallel;
         }
         long most = DEFAULT_CACHE_BYTES / Math.max(1, bytes * length);
-        return (int) Math.max(1, Math.min(mostParallel, most));
+        return (int) Math.max(1, Math.min(maxParallel, most));
     }
 
     private @Nullable DraftModel drafter(SpeculationPlan plan, LlamaModel model, LlamaModel draft, int length) {

@@ -60,9 +60,9 @@ final class GgufInput {
     }
 
     /** A count of things that take at least so many bytes each; more than the file can hold is refused. */
-    long count(String what, int leastBytes) throws IOException {
+    long count(String what, int minBytes) throws IOException {
         long count = int64();
-        long most = (size - position()) / leastBytes;
+        long most = (size - position()) / minBytes;
         if (count < 0 || count > most) {
             boolean believable = count >= 0 && count < LARGEST_BELIEVABLE;
             throw fail(

@@ -99,7 +99,7 @@ public final class LlamaContext extends NativeHandle {
      * @throws ModelException if llama.cpp fails
      */
     public DecodeResult decode(TokenBatch batch, long nanoseconds) {
-        // Each of these would end in an assertion or be accepted silently, see docs/reference/local-inference.md.
+        // Each of these would end in an assertion or be accepted silently, see docs/reference/local-limits.md.
         if (batch.size < 1 || batch.size > batchCapacity) {
             throw new IllegalArgumentException(
                     "a batch must have 1 to " + batchCapacity + " tokens, but had " + batch.size);

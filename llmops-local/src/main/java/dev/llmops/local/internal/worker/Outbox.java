@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
     private final Queue<byte[]> frames = new ArrayDeque<>();
-    private final long mostBytes;
+    private final long maxBytes;
     private long bytes;
     private boolean closed;
 
-    Outbox(long mostBytes) {
-        this.mostBytes = mostBytes;
+    Outbox(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /** Takes a frame, and returns false if too much is waiting already. */
     synchronized boolean offer(byte[] frame) {
-        if (bytes > 0 && bytes + frame.length > mostBytes) {
+        if (bytes > 0 && bytes + frame.length > maxBytes) {
             return false;
         }
         add(frame);

@@ -55,7 +55,7 @@ public final class LuceneIndex implements PassageIndex {
         this.directory = directory;
         this.kind = kind;
         this.settings = settings;
-        this.vectors = new VectorSearch(settings.largestScan());
+        this.vectors = new VectorSearch(settings.maxScan());
         this.segments = new Segments(kind.dimension(), Runtime.getRuntime().maxMemory());
         this.searchers = thread.call(() -> {
             writer = writer();

@@ -7,11 +7,11 @@ import dev.llmops.rag.internal.Bm25Settings;
  *
  * <p>How an index in a folder is searched and written; each opening can have its own.
  *
- * @param largestScan up to how many entries vectors are compared one by one
+ * @param maxScan up to how many entries vectors are compared one by one
  * @param quantized whether graphs are searched over 8-bit copies of the vectors
  * @param bm25 how words are weighed; the files do not depend on it
  */
-public record LuceneSettings(int largestScan, boolean quantized, Bm25Settings bm25) {
+public record LuceneSettings(int maxScan, boolean quantized, Bm25Settings bm25) {
 
     /** The largest scan of an index that says nothing else: it takes some milliseconds. */
     public static final int MAX_EXACT_SEARCH = 10_000;
@@ -22,10 +22,10 @@ public record LuceneSettings(int largestScan, boolean quantized, Bm25Settings bm
     /**
      * With Lucene's own constants of BM25.
      *
-     * @param largestScan up to how many entries vectors are compared one by one
+     * @param maxScan up to how many entries vectors are compared one by one
      * @param quantized whether graphs are searched over 8-bit copies of the vectors
      */
-    public LuceneSettings(int largestScan, boolean quantized) {
-        this(largestScan, quantized, Bm25Settings.STANDARD);
+    public LuceneSettings(int maxScan, boolean quantized) {
+        this(maxScan, quantized, Bm25Settings.STANDARD);
     }
 }

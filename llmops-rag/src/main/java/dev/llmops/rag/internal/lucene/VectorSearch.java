@@ -27,11 +27,11 @@ final class VectorSearch {
     private static final int MIN_BEAM = 50;
     private static final int BEAM_FACTOR = 5;
 
-    private final int largestScan;
+    private final int maxScan;
 
-    /** @param largestScan most entries of an index that is scanned */
-    VectorSearch(int largestScan) {
-        this.largestScan = largestScan;
+    /** @param maxScan most entries of an index that is scanned */
+    VectorSearch(int maxScan) {
+        this.maxScan = maxScan;
     }
 
     /** {@return the nearest passages with their cosine, nearest first} */
@@ -40,7 +40,7 @@ final class VectorSearch {
         int entries = searcher.getIndexReader().maxDoc();
         // No more than there are, since room is made for as many as are wanted.
         int wanted = Math.max(1, Math.min(limit, entries));
-        return entries <= largestScan
+        return entries <= maxScan
                 ? scan(searcher, vector, filter, wanted)
                 : graph(searcher, vector, filter, wanted, quantized);
     }

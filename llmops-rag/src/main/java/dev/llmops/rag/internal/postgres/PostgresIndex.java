@@ -35,16 +35,16 @@ public final class PostgresIndex implements PassageIndex {
     private final String name;
     private final String tables;
     private final IndexKind kind;
-    private final int largestScan;
+    private final int maxScan;
     private final Map<String, @Nullable IndexedDocument> written = new LinkedHashMap<>();
     private volatile boolean large;
 
-    private PostgresIndex(DataSource connections, String name, IndexKind kind, int largestScan) {
+    private PostgresIndex(DataSource connections, String name, IndexKind kind, int maxScan) {
         this.connections = connections;
         this.name = name;
         this.tables = tables(name);
         this.kind = kind;
-        this.largestScan = largestScan;
+        this.maxScan = maxScan;
     }
 
     /**
@@ -53,12 +53,12 @@ public final class PostgresIndex implements PassageIndex {
      * @param connections where they come from; the application's, which closes them
      * @param name what the names of the tables begin with behind {@code llmops_}: small Latin letters, digits and underscores, 40 at most
      * @param kind what it must be
-     * @param largestScan up to how many passages vectors are compared one by one
+     * @param maxScan up to how many passages vectors are compared one by one
      * @throws IndexException if it cannot be opened, or is of another kind
      */
-    public static PostgresIndex open(DataSource connections, String name, IndexKind kind, int largestScan) {
+    public static PostgresIndex open(DataSource connections, String name, IndexKind kind, int maxScan) {
         PostgresSchema.open(connections, requireName(name), kind);
-        return new PostgresIndex(connections, name, kind, largestScan);
+        return new PostgresIndex(connections, name, kind, maxScan);
     }
 
     /** What the names of an index's tables begin with, so that they are not in the way of the application's. */
@@ -145,7 +145,7 @@ public final class PostgresIndex implements PassageIndex {
             try {
                 reader.beginSnapshot();
                 // The snapshot is taken by the first statement that reads.
-                large = large || PostgresView.hasMoreThan(reader.connection(), tables, largestScan);
+                large = large || PostgresView.hasMoreThan(reader.connection(), tables, maxScan);
                 return new PostgresView(reader, tables, kind.dimension(), large);
             } catch (SQLException | RuntimeException e) {
                 reader.closeAfter(e);

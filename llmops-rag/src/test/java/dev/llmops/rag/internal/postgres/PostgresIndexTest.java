@@ -29,11 +29,11 @@ class PostgresIndexTest {
 
     abstract static class Kit extends PassageIndexKit {
 
-        private final int largestScan;
+        private final int maxScan;
         private @Nullable HikariDataSource connections;
 
-        Kit(int largestScan) {
-            this.largestScan = largestScan;
+        Kit(int maxScan) {
+            this.maxScan = maxScan;
         }
 
         @Override
@@ -44,7 +44,7 @@ class PostgresIndexTest {
 
         @Override
         protected PassageIndex reopen() {
-            return PostgresIndex.open(connections, "docs", new IndexKind(false, "test", DIMENSION), largestScan);
+            return PostgresIndex.open(connections, "docs", new IndexKind(false, "test", DIMENSION), maxScan);
         }
 
         @Override

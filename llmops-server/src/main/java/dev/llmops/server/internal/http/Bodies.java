@@ -13,13 +13,13 @@ import java.time.Duration;
 public final class Bodies {
 
     private final SlowClients clients;
-    private final int mostBytes;
+    private final int maxBytes;
     private final Duration readLimit;
     private final Duration writeLimit;
 
     public Bodies(SlowClients clients, EndpointOptions options) {
         this.clients = clients;
-        this.mostBytes = options.maxBodyBytes();
+        this.maxBytes = options.maxBodyBytes();
         this.readLimit = options.bodyTimeout();
         this.writeLimit = options.writeTimeout();
     }
@@ -28,13 +28,13 @@ public final class Bodies {
         clients.begin(readLimit);
         byte[] body;
         try {
-            body = exchange.getRequestBody().readNBytes(mostBytes + 1);
+            body = exchange.getRequestBody().readNBytes(maxBytes + 1);
         } finally {
             clients.end();
         }
-        if (body.length > mostBytes) {
+        if (body.length > maxBytes) {
             throw new ApiException(
-                    413, "invalid_request_error", null, "the body must have at most " + mostBytes + " bytes", null);
+                    413, "invalid_request_error", null, "the body must have at most " + maxBytes + " bytes", null);
         }
         return new Fields("", Json.object(body));
     }

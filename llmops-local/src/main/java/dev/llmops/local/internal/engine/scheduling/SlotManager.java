@@ -92,7 +92,7 @@ final class SlotManager {
     private boolean makeRoom(Sequence next) {
         while (true) {
             Match match = cache.match(next);
-            int rest = next.mostCells() - next.size();
+            int rest = next.maxCells() - next.size();
             int cells = next.size() - match.length() + Math.min(rest, HEADROOM * (1 + running.size()));
             boolean room = cache.makeRoom(cells, match.holder());
             if (running.size() < options.parallel() && (room || running.isEmpty())) {

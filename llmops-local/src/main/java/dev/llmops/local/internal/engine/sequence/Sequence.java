@@ -127,7 +127,7 @@ public final class Sequence extends PrefixHolder {
     }
 
     /** Most cells it can ever need. */
-    public int mostCells() {
+    public int maxCells() {
         return (int) Math.min(
                 Integer.MAX_VALUE, (long) promptLength + completion.request().maxTokens());
     }
