@@ -16,6 +16,7 @@ import dev.llmops.server.internal.http.SlowClients;
 import dev.llmops.server.internal.openai.Answers;
 import dev.llmops.server.internal.openai.Responses;
 import dev.llmops.server.internal.openai.ServedModel;
+import dev.llmops.server.internal.openai.Serving;
 import dev.llmops.server.internal.openai.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,8 +73,9 @@ final class Router {
         this.maxConcurrent = options.maxConcurrent();
         this.permits = new Semaphore(maxConcurrent);
         this.bodies = new Bodies(clients, options);
-        Answers answers = new Answers(served.models(), generations, options.clock(), bodies);
-        Responses responses = new Responses(served.models(), generations, options.clock(), bodies);
+        Serving serving = new Serving(served.models(), generations, options.clock(), bodies);
+        Answers answers = new Answers(serving);
+        Responses responses = new Responses(serving);
         Texts texts = new Texts(served.models(), bodies);
         this.computing = Map.of(
                 "/v1/chat/completions", answers::chat,

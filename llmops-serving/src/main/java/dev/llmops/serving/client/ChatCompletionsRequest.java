@@ -147,15 +147,20 @@ final class ChatCompletionsRequest {
         return media.uri() != null ? media.uri().toString() : "data:" + media.mimeType() + ";base64," + media.base64();
     }
 
-    private static void tools(ModelRequest request, ObjectNode json) {
+    private void tools(ModelRequest request, ObjectNode json) {
         for (ToolSpecification tool : request.tools()) {
-            json.withArray("tools")
+            JsonNode schema = schema("tool '" + tool.name() + "'", tool.parameters());
+            ObjectNode function = json.withArray("tools")
                     .addObject()
                     .put("type", "function")
                     .putObject("function")
                     .put("name", tool.name())
-                    .put("description", tool.description())
-                    .set("parameters", schema("tool '" + tool.name() + "'", tool.parameters()));
+                    .put("description", tool.description());
+            function.set("parameters", schema);
+            // Without it, vLLM lets a model write any arguments.
+            if (dialect.schema() == ServerDialect.Schema.STRUCTURED_OUTPUTS && isClosed(schema)) {
+                function.put("strict", true);
+            }
         }
         if (request.toolChoice() != ToolChoice.AUTO && !request.tools().isEmpty()) {
             json.put("tool_choice", request.toolChoice().name().toLowerCase(Locale.ROOT));
@@ -183,7 +188,7 @@ final class ChatCompletionsRequest {
 
     /** {@return whether every object of a schema names all its properties as required, and allows no others} */
     static boolean isClosed(JsonNode schema) {
-        if (schema.path("properties").isObject()) {
+        if (schema.path("properties").isObject() || schema.path("type").asText().equals("object")) {
             boolean open = schema.path("additionalProperties").asBoolean(true)
                     || schema.path("required").size()
                             != schema.path("properties").size();

@@ -155,16 +155,17 @@ final class ResponsesRequest {
                 .put("arguments", call.arguments());
     }
 
-    /** Without {@code strict}, OpenAI would be strict here, unlike in chat completions. */
+    /** Strict where OpenAI allows that; without a word it would be strict about every schema, unlike in chat completions. */
     private static void tools(ModelRequest request, ObjectNode json) {
         for (ToolSpecification tool : request.tools()) {
+            JsonNode schema = ChatCompletionsRequest.schema("tool '" + tool.name() + "'", tool.parameters());
             json.withArray("tools")
                     .addObject()
                     .put("type", "function")
                     .put("name", tool.name())
                     .put("description", tool.description())
-                    .put("strict", false)
-                    .set("parameters", ChatCompletionsRequest.schema("tool '" + tool.name() + "'", tool.parameters()));
+                    .put("strict", ChatCompletionsRequest.isClosed(schema))
+                    .set("parameters", schema);
         }
         if (request.toolChoice() != ToolChoice.AUTO && !request.tools().isEmpty()) {
             json.put("tool_choice", request.toolChoice().name().toLowerCase(Locale.ROOT));

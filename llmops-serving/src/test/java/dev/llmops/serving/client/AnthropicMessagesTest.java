@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class AnthropicMessagesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String STREAM = """
+    static final String STREAM = """
         event: message_start
         data: {"type":"message_start","message":{"id":"m1","model":"claude","content":[],"usage":{"input_tokens":10,"cache_creation_input_tokens":5,"cache_read_input_tokens":20,"output_tokens":1}}}
 

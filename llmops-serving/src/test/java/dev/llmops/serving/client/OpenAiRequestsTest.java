@@ -86,6 +86,24 @@ class OpenAiRequestsTest {
     }
 
     @Test
+    void a_tool_is_strict_for_vllm_where_its_schema_leaves_nothing_open() {
+        ModelRequest request = ModelRequest.builder()
+                .user("?")
+                .tools(List.of(
+                        new ToolSpecification("closed", "", CITY),
+                        new ToolSpecification("open", "", OPEN),
+                        new ToolSpecification("any", "", new JsonSchema("any", "{\"type\":\"object\"}"))))
+                .build();
+
+        JsonNode tools = sent(ServerDialect.VLLM, request).path("tools");
+        assertThat(tools.at("/0/function/strict").asBoolean()).isTrue();
+        assertThat(tools.at("/1/function").has("strict")).isFalse();
+        assertThat(tools.at("/2/function").has("strict")).isFalse();
+        assertThat(sent(ServerDialect.OPENAI, request).at("/tools/0/function").has("strict"))
+                .isFalse();
+    }
+
+    @Test
     void every_parameter_has_its_member_and_vendor_parameters_are_passed_on() {
         ModelParameters all = ModelParameters.builder()
                 .temperature(0.5)

@@ -63,6 +63,12 @@ final class ScriptedHttpClient extends HttpClient {
         return this;
     }
 
+    /** Answers from now on with these pieces. */
+    ScriptedHttpClient then(List<byte[]> all, boolean thenBreaks) {
+        breaks = thenBreaks;
+        return pieces(all);
+    }
+
     ScriptedHttpClient header(String name, String value) {
         headers.put(name, List.of(value));
         return this;

@@ -62,6 +62,8 @@ final class SystemProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         SystemProcess server = new SystemProcess(builder.start());
+        // A build that is stopped leaves no server behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         if (!server.awaits(health)) {
             server.close();
             throw new IOException("the server did not start: " + Files.readString(log));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class TgiGenerateTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String STREAM = token("Os", "null")
+    static final String STREAM = token("Os", "null")
             + token("lo", "null")
             + token(" EN", "null")
             + token("D", "{\"finish_reason\":\"stop_sequence\",\"generated_tokens\":4,\"input_length\":3,\"seed\":7}");

@@ -11,15 +11,11 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Asked;
-import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Fields;
-import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.Reply;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -34,19 +30,10 @@ public final class Answers {
     private static final int MAX_CHOICES = 16;
     static final int MAX_ALTERNATIVES = 99;
 
-    private final ServedModels models;
-    private final Generations generations;
-    private final InstantSource clock;
-    private final Bodies bodies;
-    private final String start;
-    private final AtomicLong count = new AtomicLong();
+    private final Serving serving;
 
-    public Answers(ServedModels models, Generations generations, InstantSource clock, Bodies bodies) {
-        this.models = models;
-        this.generations = generations;
-        this.clock = clock;
-        this.bodies = bodies;
-        this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    public Answers(Serving serving) {
+        this.serving = serving;
     }
 
     public void chat(Asked asked) throws IOException {
@@ -93,7 +80,7 @@ public final class Answers {
 
     private Wanted wanted(Asked asked) {
         Fields body = asked.body();
-        ServedModel model = models.take(body);
+        ServedModel model = serving.models.take(body);
         Caller caller = asked.caller();
         body.ignore("metadata", "store", "service_tier", "prompt_cache_key");
         boolean oneCall = RequestParts.oneCall(body);
@@ -128,15 +115,16 @@ public final class Answers {
             throws IOException {
         List<Envelope> choices = envelopes(wanted, form);
         if (wanted.stream()) {
-            new StreamedChoices(choices, generations, bodies.events(exchange)).write(generation, wanted.usage());
+            new StreamedChoices(choices, serving.generations, serving.bodies.events(exchange))
+                    .write(generation, wanted.usage());
         } else {
             whole(exchange, choices.get(0), choices.size(), generation);
         }
     }
 
     private List<Envelope> envelopes(Wanted wanted, Supplier<AnswerForm> form) {
-        String id = form.get().idPrefix() + start + "-" + count.incrementAndGet();
-        long created = clock.instant().getEpochSecond();
+        String id = form.get().idPrefix() + serving.nextId();
+        long created = serving.created();
         return IntStream.range(0, wanted.choices())
                 .mapToObj(choice -> new Envelope(id, created, wanted.model().name(), choice, form.get()))
                 .toList();
@@ -144,10 +132,10 @@ public final class Answers {
 
     private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
             throws IOException {
-        Reply reply = bodies.json(exchange);
+        Reply reply = serving.bodies.json(exchange);
         List<ModelResponse> responses = new ArrayList<>();
         for (int choice = 0; choice < choices; choice++) {
-            ModelEvent.End end = generations.run(generation.apply(choice), reply, event -> {});
+            ModelEvent.End end = serving.generations.run(generation.apply(choice), reply, event -> {});
             responses.add(orRefuse(end, reply));
         }
         reply.write(envelope.whole(responses));

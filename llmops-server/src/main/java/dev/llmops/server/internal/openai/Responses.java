@@ -13,16 +13,12 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenProbability;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Asked;
-import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Fields;
-import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.Json;
 import dev.llmops.server.internal.http.Reply;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -34,26 +30,17 @@ public final class Responses {
 
     private static final String LOG_PROBABILITIES = "message.output_text.logprobs";
 
-    private final ServedModels models;
-    private final Generations generations;
-    private final InstantSource clock;
-    private final Bodies bodies;
-    private final String start;
-    private final AtomicLong count = new AtomicLong();
+    private final Serving serving;
 
-    public Responses(ServedModels models, Generations generations, InstantSource clock, Bodies bodies) {
-        this.models = models;
-        this.generations = generations;
-        this.clock = clock;
-        this.bodies = bodies;
-        this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    public Responses(Serving serving) {
+        this.serving = serving;
     }
 
     public void answer(Asked asked) throws IOException {
         Fields fields = asked.body();
-        String id = start + "_" + count.incrementAndGet();
-        ServedModel model = models.take(fields);
-        ResponseBody body = ResponseBody.of("resp_" + id, clock.instant().getEpochSecond(), model.name(), fields);
+        String id = serving.nextId();
+        ServedModel model = serving.models.take(fields);
+        ResponseBody body = ResponseBody.of("resp_" + id, serving.created(), model.name(), fields);
         ModelClient client = model.client(asked.caller());
         boolean stream = fields.flag("stream");
         boolean oneCall = RequestParts.oneCall(fields);
@@ -71,10 +58,10 @@ public final class Responses {
         ModelStream chat = client.stream(request);
         ModelStream answer = oneCall ? new SingleToolCall(chat, client) : chat;
         if (stream) {
-            Reply reply = bodies.events(asked.exchange());
+            Reply reply = serving.bodies.events(asked.exchange());
             stream(answer, new ResponseEvents(body, Math.max(alternatives, 0), reply), reply);
         } else {
-            whole(answer, body, alternatives, bodies.json(asked.exchange()));
+            whole(answer, body, alternatives, serving.bodies.json(asked.exchange()));
         }
     }
 
@@ -86,7 +73,7 @@ public final class Responses {
     }
 
     private void stream(ModelStream answer, ResponseEvents events, Reply reply) throws IOException {
-        ModelEvent.End end = generations.run(answer, reply, events::write);
+        ModelEvent.End end = serving.generations.run(answer, reply, events::write);
         ModelResponse response;
         try {
             response = end.orThrow();
@@ -101,7 +88,7 @@ public final class Responses {
     }
 
     private void whole(ModelStream answer, ResponseBody body, int alternatives, Reply reply) throws IOException {
-        ModelResponse response = Answers.orRefuse(generations.run(answer, reply, event -> {}), reply);
+        ModelResponse response = Answers.orRefuse(serving.generations.run(answer, reply, event -> {}), reply);
         List<Json.Content> items = items(response, body, Math.max(alternatives, 0));
         reply.write(Json.write(out -> body.writeWhole(response.finishReason(), items, response.usage(), out)));
         reply.end();

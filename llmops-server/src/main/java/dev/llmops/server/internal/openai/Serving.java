@@ -1,0 +1,39 @@
+package dev.llmops.server.internal.openai;
+
+import dev.llmops.server.internal.http.Bodies;
+import dev.llmops.server.internal.http.Generations;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What the routes that generate text share.
+ */
+public final class Serving {
+
+    final ServedModels models;
+    final Generations generations;
+    final Bodies bodies;
+    private final InstantSource clock;
+    private final String start;
+    private final AtomicLong count = new AtomicLong();
+
+    public Serving(ServedModels models, Generations generations, InstantSource clock, Bodies bodies) {
+        this.models = models;
+        this.generations = generations;
+        this.bodies = bodies;
+        this.clock = clock;
+        this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    }
+
+    /** Returns an id that no other answer of this process has, and none that one before it had. */
+    String nextId() {
+        return start + "_" + count.incrementAndGet();
+    }
+
+    /** Returns the time in the seconds that OpenAI's API tells it in. */
+    long created() {
+        return clock.instant().getEpochSecond();
+    }
+}
