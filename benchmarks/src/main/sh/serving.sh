@@ -2,7 +2,8 @@
 # Compares calls by this library with the JDK's client, LangChain4j, LiteLLM and Portkey's gateway, against one server on the loopback
 # address in a process of its own: bin/benchmark serving [--quick] [--no-gateways]
 # --quick is for seeing that it works; its figures are no measurement. LiteLLM (pip) and Portkey's gateway (npm) are installed into a
-# temporary folder, and left out with a message where they cannot be; LITELLM_VENV names a virtual environment that has litellm[proxy].
+# temporary folder, and left out with a message where they cannot be; LITELLM_VENV names a virtual environment that has litellm[proxy],
+# as bin/test --systems makes one.
 # Called by bin/benchmark, which says by environment how to run Java: SERVING_JAVA has the command.
 set -euo pipefail
 python=$(cd "$(dirname "${BASH_SOURCE[0]}")/../python" && pwd -P)

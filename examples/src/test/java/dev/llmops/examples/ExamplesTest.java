@@ -34,6 +34,21 @@ class ExamplesTest {
     }
 
     @Test
+    void surviving_pool() throws Exception {
+        ExampleRun run = ExampleRun.of(SurvivingPool.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith("1: COMPLETED: A lamp stands in the hall.\n   chat/remote: answered\n2: COMPLETED: ")
+                .contains("4: FAILED: A lamp stands\n   chat/remote: ", "   broken off: ")
+                // The seventh call is the server's turn again: nobody sees that it is gone.
+                .containsPattern("7: COMPLETED: .*\n   chat/remote: \\w+\n   chat/local-1: answered\n")
+                .endsWith(
+                        "remote: 3 attempts, 2 failed\nlocal-1: 3 attempts, 0 failed\nlocal-2: 2 attempts, 0 failed\n");
+    }
+
+    @Test
     void langchain4j_drop_in() throws Exception {
         ExampleRun run = ExampleRun.of(LangChain4jDropIn.class, folder);
 

@@ -7,12 +7,15 @@ import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.serving.client.AnthropicClient;
 import dev.llmops.serving.client.AnthropicClientBuilder;
+import dev.llmops.serving.client.InferenceServer;
+import dev.llmops.serving.client.InferenceServerBuilder;
 import dev.llmops.serving.client.OpenAiCompatibleClient;
 import dev.llmops.serving.client.OpenAiCompatibleClientBuilder;
 import dev.llmops.serving.client.ServerClientBuilder;
 import dev.llmops.serving.client.ServerDialect;
 import dev.llmops.serving.client.TgiClient;
 import dev.llmops.serving.pool.Endpoint;
+import dev.llmops.serving.pool.HealthCheck;
 import dev.llmops.serving.routing.EndpointLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> load) {
 
     private enum Kind {
-        OPENAI("dialect"),
+        OPENAI("dialect", "health_check"),
         ANTHROPIC("default_max_tokens"),
         TGI,
         LOCAL("file", "threads", "context_length");
@@ -56,11 +59,14 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
             "requests_per_minute",
             "tokens_per_minute",
             "max_concurrency",
+            "max_output_tokens",
+            "step",
             "price");
 
     private static final List<String> OF_SERVERS = List.of(
             "base_url",
             "api_key",
+            "more_api_keys",
             "headers",
             "context_window",
             "capabilities",
@@ -84,6 +90,7 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
             local();
         } else {
             client();
+            moreClients();
         }
     }
 
@@ -93,16 +100,28 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
 
     /** Opens the way to the model; a local one is loaded. */
     ModelClient client() {
+        return client(node.get("api_key"));
+    }
+
+    /** Opens the same way for each further key. */
+    List<ModelClient> moreClients() {
+        ConfigNode keys = node.get("more_api_keys");
+        return keys == null
+                ? List.of()
+                : keys.elements().stream().map(this::client).toList();
+    }
+
+    private ModelClient client(@Nullable ConfigNode key) {
         return node.take(() -> switch (kind()) {
-            case OPENAI -> openAi().build();
-            case ANTHROPIC -> anthropic().build();
-            case TGI -> server(TgiClient.builder()).build();
+            case OPENAI -> openAi(key).build();
+            case ANTHROPIC -> anthropic(key).build();
+            case TGI -> server(TgiClient.builder(), key).build();
             case LOCAL -> local().build();
         });
     }
 
-    private OpenAiCompatibleClientBuilder openAi() {
-        OpenAiCompatibleClientBuilder builder = server(OpenAiCompatibleClient.builder());
+    private OpenAiCompatibleClientBuilder openAi(@Nullable ConfigNode key) {
+        OpenAiCompatibleClientBuilder builder = server(OpenAiCompatibleClient.builder(), key);
         node.with("dialect", value -> {
             ServerDialect dialect = value.constant(ServerDialect.values());
             builder.dialect(dialect);
@@ -113,18 +132,20 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         return builder;
     }
 
-    private AnthropicClientBuilder anthropic() {
-        AnthropicClientBuilder builder = server(AnthropicClient.builder());
+    private AnthropicClientBuilder anthropic(@Nullable ConfigNode key) {
+        AnthropicClientBuilder builder = server(AnthropicClient.builder(), key);
         node.with("default_max_tokens", value -> builder.defaultMaxTokens(value.count()));
         return builder;
     }
 
-    private <B extends ServerClientBuilder<B>> B server(B builder) {
+    private <B extends ServerClientBuilder<B>> B server(B builder, @Nullable ConfigNode key) {
         ConfigNode address = node.require("base_url");
         address.check(() -> builder.baseUrl(address.text()));
         builder.model(node.require("model").text());
         node.with("provider", value -> builder.provider(value.text()));
-        node.with("api_key", value -> builder.apiKey(value.secret()));
+        if (key != null) {
+            key.check(() -> builder.apiKey(key.secret()));
+        }
         node.with("headers", all -> all.members().forEach((name, value) -> builder.header(name, value.secret())));
         node.with("context_window", value -> builder.contextWindow(value.count()));
         node.with("capabilities", value -> builder.capabilities(capabilities(value)));
@@ -154,7 +175,7 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         return builder;
     }
 
-    Endpoint endpoint(ModelClient client) {
+    Endpoint endpoint(ModelClient client, List<ModelClient> withOtherKeys) {
         Endpoint.Builder endpoint = Endpoint.builder(node.require("name").text(), client);
         node.with("weight", value -> endpoint.weight(value.number()));
         node.with("tags", all -> all.members().forEach((tag, value) -> endpoint.tag(tag, value.text())));
@@ -162,11 +183,22 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         node.with("requests_per_minute", value -> endpoint.requestsPerMinute(value.count()));
         node.with("tokens_per_minute", value -> endpoint.tokensPerMinute(value.count()));
         node.with("max_concurrency", value -> endpoint.maxConcurrency(value.count()));
+        node.with("max_output_tokens", value -> endpoint.maxOutputTokens(value.count()));
+        node.with("step", value -> endpoint.step(value.count()));
+        withOtherKeys.forEach(endpoint::key);
+        node.with("health_check", value -> endpoint.healthCheck(value.duration(), healthCheck()));
         Price price = price(client.description().identity().name());
         if (price != null) {
             endpoint.price(price);
         }
         return endpoint.load(load::get).build();
+    }
+
+    private HealthCheck healthCheck() {
+        InferenceServerBuilder builder =
+                InferenceServer.builder().baseUrl(node.require("base_url").text());
+        node.with("api_key", value -> builder.apiKey(value.secret()));
+        return builder.build()::models;
     }
 
     /** {@return what a million tokens cost, or null if that is unknown} */

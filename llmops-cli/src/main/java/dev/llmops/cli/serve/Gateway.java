@@ -12,6 +12,9 @@ import dev.llmops.core.RecordsJson;
 import dev.llmops.core.store.Stores;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.server.ModelServer;
+import dev.llmops.serving.budget.BudgetStore;
+import dev.llmops.serving.budget.JdbcBudgetStore;
+import dev.llmops.serving.pool.Budget;
 import dev.llmops.serving.pool.Pool;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,16 +22,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A running server: pools behind a chain behind OpenAI's API. */
 final class Gateway implements AutoCloseable {
 
     private final ModelServer server;
     private final LlmOps ops;
+    private final BudgetStore budgets;
 
-    private Gateway(ModelServer server, LlmOps ops) {
+    private Gateway(ModelServer server, LlmOps ops, BudgetStore budgets) {
         this.server = server;
         this.ops = ops;
+        this.budgets = budgets;
     }
 
     /**
@@ -37,6 +43,19 @@ final class Gateway implements AutoCloseable {
      * @throws RuntimeException if a model cannot be loaded, the store not opened, or the port is taken; nothing stays open then
      */
     static Gateway open(ServeConfig config) {
+        BudgetStore store =
+                config.budgetStore() == null ? BudgetStore.inMemory() : JdbcBudgetStore.sqlite(config.budgetStore());
+        try {
+            return open(config, store);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, store::close);
+            throw e;
+        }
+    }
+
+    private static Gateway open(ServeConfig config, BudgetStore store) {
+        List<Budget> budgets =
+                config.budgets().stream().map(budget -> budget.in(store)).toList();
         ConfiguredPrices prices = new ConfiguredPrices();
         List<ModelClient> opened = new ArrayList<>();
         Map<String, Pool> pools = new LinkedHashMap<>();
@@ -44,28 +63,33 @@ final class Gateway implements AutoCloseable {
         try {
             config.models()
                     .forEach((name, model) ->
-                            pools.put(name, model.pool(config.budgets(), each -> client(each, opened, prices))));
+                            pools.put(name, model.pool(budgets, each -> clients(each, opened, prices))));
             ops = ops(config, pools, prices);
         } catch (RuntimeException | Error e) {
             Closing.after(e, () -> Closing.each(opened, ModelClient::close));
             throw e;
         }
         try {
-            return new Gateway(server(config, ops, pools), ops);
+            Supplier<ServeStatus> status =
+                    () -> ServeStatus.of(pools, budgets, SystemTime.clock().instant());
+            return new Gateway(server(config, ops, List.copyOf(pools.keySet()), status), ops, store);
         } catch (RuntimeException | Error e) {
             Closing.after(e, ops::close);
             throw e;
         }
     }
 
-    private static ModelClient client(EndpointConfig endpoint, List<ModelClient> opened, ConfiguredPrices prices) {
+    private static List<ModelClient> clients(
+            EndpointConfig endpoint, List<ModelClient> opened, ConfiguredPrices prices) {
         ModelClient client = endpoint.client();
         opened.add(client);
+        List<ModelClient> clients = new ArrayList<>(List.of(client));
+        clients.addAll(endpoint.moreClients());
         Price price = endpoint.price(client.description().identity().name());
         if (price != null) {
             prices.add(client.description().identity(), price);
         }
-        return client;
+        return clients;
     }
 
     private static LlmOps ops(ServeConfig config, Map<String, Pool> pools, ConfiguredPrices prices) {
@@ -84,16 +108,15 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private static ModelServer server(ServeConfig config, LlmOps ops, Map<String, Pool> pools) {
-        List<String> names = List.copyOf(pools.keySet());
+    private static ModelServer server(
+            ServeConfig config, LlmOps ops, List<String> names, Supplier<ServeStatus> status) {
         ModelServer.Builder builder = ModelServer.builder(chain(ops, names.get(0)))
                 .name(names.get(0))
                 .host(config.host())
                 .port(config.port())
                 .maxConcurrentRequests(config.maxConcurrentRequests())
                 .closeTimeout(config.grace())
-                .status(() -> RecordsJson.toJson(ServeStatus.of(
-                        pools, config.budgets(), SystemTime.clock().instant())));
+                .status(() -> RecordsJson.toJson(status.get()));
         names.stream().skip(1).forEach(name -> builder.model(name, chain(ops, name)));
         config.apiKeys().forEach(builder::apiKey);
         if (config.adminKey() != null) {
@@ -113,6 +136,6 @@ final class Gateway implements AutoCloseable {
     /** Refuses new calls, lets those that run end within the grace, and writes their records. Doing it twice does nothing. */
     @Override
     public void close() {
-        Closing.all(server::close, ops::close);
+        Closing.all(server::close, ops::close, budgets::close);
     }
 }

@@ -55,12 +55,13 @@ record ModelConfig(String name, ConfigNode node) {
                 "retries",
                 "retry_budget",
                 "hedging",
+                "content_policy_fallback",
                 "deadlines",
                 "circuit_breaker",
                 "max_wait",
                 "max_waiting");
         endpoints().forEach(EndpointConfig::check);
-        pool(budgets, endpoint -> ModelClient.noop());
+        pool(budgets, endpoint -> List.of(ModelClient.noop())).close();
     }
 
     List<EndpointConfig> endpoints() {
@@ -73,7 +74,7 @@ record ModelConfig(String name, ConfigNode node) {
         return endpoints;
     }
 
-    Pool pool(List<Budget> budgets, Function<EndpointConfig, ModelClient> clients) {
+    Pool pool(List<Budget> budgets, Function<EndpointConfig, List<ModelClient>> clients) {
         PoolBuilder pool = Pool.builder();
         node.with(
                 "strategy",
@@ -82,13 +83,20 @@ record ModelConfig(String name, ConfigNode node) {
         node.with("retries", value -> pool.retries(RetryPolicy.times(value.count())));
         node.with("retry_budget", value -> pool.retryBudget(value.number()));
         node.with("hedging", value -> pool.hedging(value.number()));
+        node.with("content_policy_fallback", value -> {
+            if (value.truth()) {
+                pool.contentPolicyFallback();
+            }
+        });
         node.with("deadlines", value -> pool.deadlines(deadlines(value)));
         node.with("circuit_breaker", value -> pool.circuitBreaker(circuitBreaker(value)));
         node.with("max_wait", value -> pool.maxWait(value.duration()));
         node.with("max_waiting", value -> pool.maxWaiting(value.count()));
         budgets.forEach(pool::budget);
         for (EndpointConfig endpoint : endpoints()) {
-            endpoint.node().check(() -> pool.endpoint(endpoint.endpoint(clients.apply(endpoint))));
+            List<ModelClient> opened = clients.apply(endpoint);
+            endpoint.node()
+                    .check(() -> pool.endpoint(endpoint.endpoint(opened.get(0), opened.subList(1, opened.size()))));
         }
         return node.take(pool::build);
     }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param recording whether an answer waits for its record
  * @param policy guardrails, or null for none
  * @param budgets for all models together
+ * @param budgetStore file in which the budgets' sums are kept, or null for this process alone
  * @param models by the names that requests use, the default first
  */
 record ServeConfig(
@@ -43,6 +44,7 @@ record ServeConfig(
         Recording recording,
         @Nullable GuardrailPolicy policy,
         List<Budget> budgets,
+        @Nullable Path budgetStore,
         Map<String, ModelConfig> models) {
 
     private static final String NONE = "none";
@@ -56,13 +58,23 @@ record ServeConfig(
      */
     static ServeConfig read(ConfigFile file, Consumer<String> log) {
         ConfigNode root = file.root()
-                .mapping("listen", "api_keys", "admin_key", "store", "recording", "guardrails", "budgets", "models");
+                .mapping(
+                        "listen",
+                        "api_keys",
+                        "admin_key",
+                        "store",
+                        "recording",
+                        "guardrails",
+                        "budgets",
+                        "budget_store",
+                        "models");
         ConfigNode listen = root.get("listen");
         if (listen != null) {
             listen.mapping("host", "port", "max_concurrent_requests", "grace");
         }
         ConfigNode adminKey = root.get("admin_key");
         ConfigNode recording = root.get("recording");
+        ConfigNode budgetStore = root.get("budget_store");
         List<Budget> budgets = budgets(root.get("budgets"), log);
         ServeConfig config = new ServeConfig(
                 listen == null ? "127.0.0.1" : text(listen, "host", "127.0.0.1"),
@@ -75,6 +87,7 @@ record ServeConfig(
                 recording == null ? Recording.DURABLE : recording.constant(Recording.values()),
                 policy(file, root.get("guardrails")),
                 budgets,
+                budgetStore == null ? null : file.resolve(budgetStore.text()),
                 models(root.require("models")));
         config.models.values().forEach(model -> model.check(budgets));
         return config;

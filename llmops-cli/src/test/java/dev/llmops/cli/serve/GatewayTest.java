@@ -161,6 +161,26 @@ class GatewayTest {
     }
 
     @Test
+    void what_a_budget_has_spent_survives_the_end_of_the_server() throws Exception {
+        String yaml = "budget_store: budgets.db\nbudgets: [{name: all, limit: 1000 tokens, window: 7d}]\n"
+                + "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
+        String spent;
+        try (Gateway gateway = open(yaml)) {
+            chat(gateway, "hi", "\"max_tokens\":50,");
+            spent = JSON.readTree(get(gateway, "/status", "").body())
+                    .at("/budgets/0/spent")
+                    .toString();
+        }
+        try (Gateway again = open(yaml)) {
+            assertThat(JSON.readTree(get(again, "/status", "").body())
+                            .at("/budgets/0/spent")
+                            .toString())
+                    .isEqualTo(spent)
+                    .matches("\\{\"\":[1-9].*}");
+        }
+    }
+
+    @Test
     void guardrails_refuse_before_an_endpoint_is_asked() throws Exception {
         ScriptedModelClient model = ScriptedModelClient.saying("x");
         ModelServer server = ModelServer.builder(model).name("m").port(0).build();

@@ -41,6 +41,7 @@ class ServeConfigTest {
             budgets:
               - {name: daily, limit: 20 USD, window: 1d, per: tenant, when_exceeded: downgrade}
               - {name: hourly, limit: 100000 tokens, window: 1h, per: "tag:app"}
+            budget_store: records/budgets.db
             models:
               chat:
                 strategy: least_in_flight
@@ -48,6 +49,7 @@ class ServeConfigTest {
                 retries: 2
                 retry_budget: 0.5
                 hedging: 0.05
+                content_policy_fallback: true
                 max_wait: 5s
                 max_waiting: 100
                 deadlines: {first_token: 5s, between_tokens: 10s, total: 2m, min_tokens_per_second: 2}
@@ -58,6 +60,9 @@ class ServeConfigTest {
                     dialect: vllm
                     base_url: http://${VLLM_HOST}:8000/v1
                     api_key: ${VENDOR_KEY}
+                    more_api_keys: ["${SHOP_KEY}"]
+                    max_output_tokens: 2048
+                    health_check: 10s
                     headers: {x-team: "${VENDOR_KEY}"}
                     model: Qwen/Qwen3-8B
                     weight: 2
@@ -79,6 +84,7 @@ class ServeConfigTest {
                     api_key: ${VENDOR_KEY}
                     model: claude-x
                     default_max_tokens: 512
+                    step: 1
                     price: {currency: USD, input: 3, output: 15}
               old:
                 endpoints:
@@ -124,6 +130,7 @@ class ServeConfigTest {
         assertThat(config.recording()).isEqualTo(Recording.ASYNCHRONOUS);
         assertThat(config.policy()).isNotNull();
         assertThat(config.budgets()).extracting(budget -> budget.name()).containsExactly("daily", "hourly");
+        assertThat(config.budgetStore()).isEqualTo(folder.resolve("records/budgets.db"));
         assertThat(config.models()).containsOnlyKeys("chat", "old");
         assertThat(config.models().get("chat").endpoints()).hasSize(2);
     }
@@ -223,6 +230,8 @@ class ServeConfigTest {
                         endpoint("weight: -1"),
                         "endpoints[0].weight is refused: weight must be at least 0, but was -1"),
                 Arguments.of(endpoint("weight: 0"), "models.chat is refused: all endpoints of the pool have weight 0"),
+                Arguments.of(endpoint("step: -1"), "endpoints[0].step is refused: step must be at least 0"),
+                Arguments.of(endpoint("more_api_keys: [plain]"), "more_api_keys[0] must name an environment variable"),
                 Arguments.of(endpoint("threads: 2"), "endpoints[0].threads is no known key"),
                 Arguments.of(endpoint("dialect: gpt"), "dialect must be one of openai, vllm, sglang"),
                 Arguments.of(endpoint("capabilities: [smell]"), "capabilities[0] must be one of json_schema, tools"),
