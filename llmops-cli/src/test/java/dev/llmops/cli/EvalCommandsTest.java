@@ -84,6 +84,31 @@ class EvalCommandsTest {
     }
 
     @Test
+    void select_tells_quality_cost_and_time_of_runs_and_that_an_unknown_cost_is_on_no_front() throws IOException {
+        Path small = SampleRuns.ofTarget(folder, "small", 4, List.of(TextMetric.CONTAINS));
+        Path large = SampleRuns.ofTarget(folder, "large", 18, List.of(TextMetric.CONTAINS));
+
+        CommandRun run = CommandRun.of("eval", "select", small.toString(), large.toString(), "--metric", "contains");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("20 rows; means with 95 % intervals")
+                .contains("18-1-20")
+                .contains("0.900 [0.699, 0.972]")
+                .contains("cost unknown");
+        CommandRun asJson =
+                CommandRun.of("eval", "select", small.toString(), large.toString(), "--metric", "contains", "--json");
+        assertThat(JSON.readTree(asJson.out())
+                        .at("/selection/candidates/1/quality/mean")
+                        .asDouble())
+                .isEqualTo(0.9);
+        assertThat(JSON.readTree(asJson.out()).at("/front")).isEmpty();
+        fails(
+                CommandRun.of("eval", "select", small.toString(), large.toString(), "--metric", "rouge-l"),
+                "'rouge-l' must have judged every candidate");
+    }
+
+    @Test
     void what_measured_nothing_is_told_and_fails() throws IOException {
         Path none = SampleRuns.ofTarget(folder, "before", 0, List.of(TextMetric.CONTAINS), 0);
         Path texts = SampleRuns.ofTarget(folder, "before", 4, List.of(TextMetric.CONTAINS));

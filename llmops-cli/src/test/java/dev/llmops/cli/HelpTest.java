@@ -104,6 +104,7 @@ class HelpTest {
                         "eval metric",
                         "eval run",
                         "eval compare",
+                        "eval select",
                         "eval report",
                         "export");
     }

@@ -8,6 +8,11 @@ import picocli.CommandLine.Command;
         name = "eval",
         header = "Score answers, run a prompt over a data set, compare two runs.",
         footer = "%nExample: llmops eval compare before.jsonl after.jsonl --out report.json",
-        subcommands = {EvalMetricCommand.class, EvalRunCommand.class, EvalCompareCommand.class, EvalReportCommand.class
+        subcommands = {
+            EvalMetricCommand.class,
+            EvalRunCommand.class,
+            EvalCompareCommand.class,
+            EvalSelectCommand.class,
+            EvalReportCommand.class
         })
 public final class EvalCommand extends Group {}

@@ -1,0 +1,143 @@
+package dev.llmops.eval.selection;
+
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.EvaluationRunner;
+import dev.llmops.eval.run.Target;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs a data set over candidates, one after the other, and says which of them are worth choosing: the Pareto front of quality, cost
+ * and time. Costs are known where the application has prices ({@code LlmOps.builder().prices(...)}), and a candidate of unknown cost
+ * is on no front. Times are those of this run: ask as many at once as the application will, on a machine that does nothing else.
+ */
+public final class ModelSelector {
+
+    private final Map<String, Target> candidates;
+    private final Evaluator quality;
+    private final int concurrency;
+    private final long seed;
+    private final LongSupplier ticker;
+
+    private ModelSelector(Builder from) {
+        this.candidates = new LinkedHashMap<>(from.candidates);
+        this.quality = from.quality;
+        this.concurrency = from.concurrency;
+        this.seed = from.seed;
+        this.ticker = from.ticker;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param quality who scores answers; higher is better
+     */
+    public static Builder builder(Evaluator quality) {
+        return new Builder(quality);
+    }
+
+    /**
+     * Asks every candidate every row.
+     *
+     * @param dataset the rows
+     * @return what came of it
+     * @throws dev.llmops.eval.run.RunException if there are no rows
+     * @throws dev.llmops.api.error.CallCancelledException if it was interrupted
+     */
+    public ModelSelection select(Dataset dataset) {
+        Map<String, EvaluationRun> runs = new LinkedHashMap<>();
+        candidates.forEach((name, target) -> runs.put(
+                name,
+                EvaluationRunner.builder(target, List.of(quality))
+                        .concurrency(concurrency)
+                        .ticker(ticker)
+                        .build()
+                        .run(dataset)));
+        return ModelSelection.of(quality.name(), runs, seed);
+    }
+
+    /** Builds a {@link ModelSelector}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Evaluator quality;
+        private final Map<String, Target> candidates = new LinkedHashMap<>();
+        private int concurrency = 1;
+        private long seed = ModelSelection.DEFAULT_SEED;
+        private LongSupplier ticker = SystemTime.ticker();
+
+        private Builder(Evaluator quality) {
+            this.quality = Objects.requireNonNull(quality, "quality");
+        }
+
+        /**
+         * Adds a candidate.
+         *
+         * @param name its name in the result
+         * @param target what answers; with {@link Target#ofAnswers} it tells what answers cost
+         * @return this
+         * @throws IllegalArgumentException if there is one of that name already
+         */
+        public Builder candidate(String name, Target target) {
+            if (candidates.putIfAbsent(Objects.requireNonNull(name, "name"), Objects.requireNonNull(target, "target"))
+                    != null) {
+                throw new IllegalArgumentException("there is a candidate '" + name + "' already");
+            }
+            return this;
+        }
+
+        /**
+         * Sets how many rows a candidate is asked at once; 1 if not set.
+         *
+         * @param rows from 1 to 10,000
+         * @return this
+         */
+        public Builder concurrency(int rows) {
+            if (rows < 1 || rows > 10_000) {
+                throw new IllegalArgumentException("concurrency must be from 1 to 10000, but was " + rows);
+            }
+            this.concurrency = rows;
+            return this;
+        }
+
+        /**
+         * Sets the seed of bootstraps and sampled tests.
+         *
+         * @param value the seed
+         * @return this
+         */
+        public Builder seed(long value) {
+            this.seed = value;
+            return this;
+        }
+
+        /**
+         * Sets the clock that answers are timed with; the machine's if not set.
+         *
+         * @param nanos a clock in nanoseconds that never goes back
+         * @return this
+         */
+        public Builder ticker(LongSupplier nanos) {
+            this.ticker = Objects.requireNonNull(nanos, "nanos");
+            return this;
+        }
+
+        /**
+         * {@return the selector}
+         *
+         * @throws IllegalStateException if there are fewer than two candidates
+         */
+        public ModelSelector build() {
+            if (candidates.size() < 2) {
+                throw new IllegalStateException(
+                        "a choice needs at least two candidates, but there were " + candidates.size());
+            }
+            return new ModelSelector(this);
+        }
+    }
+}
