@@ -20,6 +20,10 @@ final class EndpointState implements Candidate {
 
     /** Weight of a new measurement in the moving average. */
     private static final double ALPHA = 0.2;
+    /** The time for each token is uneven, so more attempts count. */
+    private static final double SLOW_ALPHA = 0.05;
+    /** Servers read many tokens at once; what exactly a read one costs changes the choice little. */
+    private static final double READ_SHARE = 1.0 / 20;
 
     private final Endpoint endpoint;
     private final CircuitBreaker breaker;
@@ -31,6 +35,8 @@ final class EndpointState implements Candidate {
     private int inFlight;
     private long outstandingTokens;
     private double firstTokenNanos;
+    private double nanosPerToken;
+    private long measured;
     private long attempts;
     private long failures;
     private final RecentTimes firstTokens = new RecentTimes();
@@ -84,6 +90,11 @@ final class EndpointState implements Candidate {
     }
 
     @Override
+    public double nanosPerToken() {
+        return nanosPerToken;
+    }
+
+    @Override
     public double cost(RoutingRequest request) {
         Price price = endpoint.price();
         if (price == null) {
@@ -112,6 +123,15 @@ final class EndpointState implements Candidate {
             wait = Math.max(wait, requests.waitNanos(1, now));
         }
         return tokens == null ? wait : Math.max(wait, tokens.waitNanos((double) request.tokens(), now));
+    }
+
+    private void measure(TokenUsage usage, long nanos) {
+        Integer read = usage.input();
+        Integer written = usage.output();
+        if (read != null && written != null && read + written > 0) {
+            double perToken = nanos / (read * READ_SHARE + written);
+            nanosPerToken += Math.max(SLOW_ALPHA, 1.0 / ++measured) * (perToken - nanosPerToken);
+        }
     }
 
     void checked(boolean healthy, long now) {
@@ -159,6 +179,9 @@ final class EndpointState implements Candidate {
         OptionalLong used = outcome.tokens();
         if (tokens != null && used.isPresent()) {
             tokens.giveBack((double) lease.reservedTokens() - used.getAsLong());
+        }
+        if (outcome.completed()) {
+            measure(outcome.usage(), now - lease.startedNanos());
         }
         judge(breaker, lease, outcome, now);
         if (providerBreaker != null) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How an attempt ended, as its endpoint is judged by it. */
-record Outcome(boolean failed, boolean cancelled, Optional<Duration> coolDown, TokenUsage usage) {
+record Outcome(boolean completed, boolean failed, boolean cancelled, Optional<Duration> coolDown, TokenUsage usage) {
 
     /** A key does not heal by itself; somebody has to change it. */
     private static final Duration REFUSED_KEY = Duration.ofMinutes(1);
@@ -17,22 +17,23 @@ record Outcome(boolean failed, boolean cancelled, Optional<Duration> coolDown, T
     private static final Duration UNSAID = Duration.ofSeconds(1);
 
     /** The end was never read. */
-    static final Outcome ABANDONED = new Outcome(false, true, Optional.empty(), TokenUsage.UNKNOWN);
+    static final Outcome ABANDONED = new Outcome(false, false, true, Optional.empty(), TokenUsage.UNKNOWN);
 
     /** The endpoint was never asked. */
-    static final Outcome UNASKED = new Outcome(false, true, Optional.empty(), TokenUsage.ZERO);
+    static final Outcome UNASKED = new Outcome(false, false, true, Optional.empty(), TokenUsage.ZERO);
 
     static Outcome of(ModelEvent.End end) {
         if (end instanceof ModelEvent.Completed completed) {
             return new Outcome(
-                    false, false, Optional.empty(), completed.response().usage());
+                    true, false, false, Optional.empty(), completed.response().usage());
         }
         if (end instanceof ModelEvent.Cancelled cancelled) {
             return new Outcome(
-                    false, true, Optional.empty(), cancelled.partial().usage());
+                    false, false, true, Optional.empty(), cancelled.partial().usage());
         }
         ModelEvent.Failed failed = (ModelEvent.Failed) end;
         return new Outcome(
+                false,
                 Fault.of(failed.error()) == Fault.SERVER,
                 false,
                 coolDown(failed.error()),

@@ -21,6 +21,12 @@ public interface Candidate {
     double firstTokenNanos();
 
     /**
+     * {@return the moving average of the time of an attempt for each token of its work, in nanoseconds: of those that it wrote, and a twentieth of those that it read; 0 as long as none was
+     * measured} It includes the time in a queue.
+     */
+    double nanosPerToken();
+
+    /**
      * {@return what this request would cost there if it used all tokens that it may; infinite where no price is known}
      *
      * @param request the request

@@ -2,7 +2,10 @@ package dev.llmops.serving.routing;
 
 import java.util.List;
 
-/** An endpoint that was never measured counts as fast, so that it gets measured. */
+/**
+ * The time for each token of work, and not the time to first token: as long as a server has a free slot that says little of its speed, and it is as uneven as the lengths of prompts. An endpoint that
+ * was never measured counts as fast, so that it gets measured.
+ */
 final class LatencyPowerOfTwo implements RoutingStrategy {
 
     @Override
@@ -10,6 +13,6 @@ final class LatencyPowerOfTwo implements RoutingStrategy {
         return TwoChoices.better(
                 candidates,
                 request.random(),
-                candidate -> Math.max(1, candidate.firstTokenNanos()) * (candidate.inFlight() + 1));
+                candidate -> Math.max(1, candidate.nanosPerToken()) * (candidate.inFlight() + 1));
     }
 }

@@ -41,7 +41,7 @@ public interface RoutingStrategy {
     }
 
     /**
-     * {@return the better of two random ones, by the moving average of the time to first token times the attempts in flight} Two random choices
+     * {@return the better of two random ones, by the moving average of the time for each token times the attempts in flight} Two random choices
      * avoid the herd that follows a single best one (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001).
      */
     static RoutingStrategy lowestLatency() {

@@ -10,6 +10,7 @@ final class FakeCandidate implements Candidate {
     int inFlight;
     long outstandingTokens;
     double firstTokenNanos;
+    double nanosPerToken;
     double cost = 1;
     EndpointLoad load;
 
@@ -22,6 +23,7 @@ final class FakeCandidate implements Candidate {
         inFlight = random.nextInt(20);
         outstandingTokens = random.nextInt(100_000);
         firstTokenNanos = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 1e9;
+        nanosPerToken = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 1e9;
         cost = random.nextInt(3) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble();
         load = random.nextBoolean()
                 ? null
@@ -52,6 +54,11 @@ final class FakeCandidate implements Candidate {
     @Override
     public double firstTokenNanos() {
         return firstTokenNanos;
+    }
+
+    @Override
+    public double nanosPerToken() {
+        return nanosPerToken;
     }
 
     @Override

@@ -100,7 +100,7 @@ class RoutingStrategiesTest {
         void the_slowest_of_three_is_never_the_better_of_two() {
             List<FakeCandidate> candidates = candidates(3);
             for (int i = 0; i < 3; i++) {
-                candidates.get(i).firstTokenNanos = 1e6 * (i + 1);
+                candidates.get(i).nanosPerToken = 1e6 * (i + 1);
             }
             assertThat(counts(createStrategy(), candidates, this)).containsOnlyKeys("e0", "e1");
         }

@@ -1,7 +1,11 @@
-package dev.llmops.serving.routing;
+package dev.llmops.benchmarks.routing;
 
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.serving.routing.Candidate;
+import dev.llmops.serving.routing.EndpointLoad;
+import dev.llmops.serving.routing.RoutingRequest;
+import dev.llmops.serving.routing.RoutingStrategy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +20,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A discrete-event simulation of inference servers in virtual time. A server works on several requests at once and keeps the others in a queue: a request
- * takes a slot, is read (its tokens by the server's speed, without those that the prefix cache has), then written (its tokens at a third of
- * that times 1/20), and leaves the slot. Arrivals are Poisson. Lengths are lognormal, so a few requests are many times as long as most; how long an answer
+ * takes a slot, is read (4,000 tokens per second at speed 1, without those that the prefix cache has), then written (60 per second), and leaves the slot. Arrivals are Poisson. Lengths are lognormal, so a few requests are many times as long as most; how long an answer
  * will be nobody knows before.
  */
 final class RoutingSimulation {
@@ -119,6 +122,10 @@ final class RoutingSimulation {
     private static final class Server implements Candidate {
 
         private static final double ALPHA = 0.2;
+        /** As a pool measures it. */
+        private static final double SLOW_ALPHA = 0.05;
+
+        private static final double READ_SHARE = 1.0 / 20;
 
         private final String name;
         private final double speed;
@@ -134,6 +141,8 @@ final class RoutingSimulation {
         private int busy;
         private long outstandingTokens;
         private double firstTokenNanos;
+        private double nanosPerToken;
+        private int measured;
 
         Server(String name, double speed) {
             this.name = name;
@@ -163,6 +172,10 @@ final class RoutingSimulation {
         void end(Event end, Queue<Event> ends, List<Double> firstTokens) {
             busy--;
             outstandingTokens -= end.job().input() + ASSUMED_OUTPUT;
+            double perToken = (end.at() - end.job().arrival())
+                    * 1e9
+                    / (end.job().input() * READ_SHARE + end.job().output());
+            nanosPerToken += Math.max(SLOW_ALPHA, 1.0 / ++measured) * (perToken - nanosPerToken);
             Job next = queue.poll();
             if (next != null) {
                 start(next, end.at(), ends, firstTokens);
@@ -192,6 +205,11 @@ final class RoutingSimulation {
         @Override
         public double firstTokenNanos() {
             return firstTokenNanos;
+        }
+
+        @Override
+        public double nanosPerToken() {
+            return nanosPerToken;
         }
 
         @Override
