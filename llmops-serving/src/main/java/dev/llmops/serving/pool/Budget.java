@@ -305,7 +305,7 @@ public final class Budget {
     }
 
     /** A clock that is set back does not open an earlier window again. */
-    private BudgetStore.Account account(Caller caller, Instant at) {
+    BudgetStore.Account account(Caller caller, Instant at) {
         return new BudgetStore.Account(name, key(caller), windowStart(at));
     }
 

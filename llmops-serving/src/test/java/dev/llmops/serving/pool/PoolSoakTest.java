@@ -36,12 +36,25 @@ class PoolSoakTest {
     private static final int CALLS = 2000;
     private static final long SEED = 5;
 
+    private long seed = SEED;
+
     private final AtomicInteger asked = new AtomicInteger();
     private final List<Integer> inFlight = new CopyOnWriteArrayList<>();
     private final List<Long> outstanding = new CopyOnWriteArrayList<>();
 
+    /** {@code -Dllmops.soak.seconds=1800} repeats it for so long, with other seeds. */
     @Test
     void nothing_leaks() throws Exception {
+        long until = System.nanoTime()
+                + Duration.ofSeconds(Long.getLong("llmops.soak.seconds", 0)).toNanos();
+        do {
+            round();
+            seed += 3;
+        } while (System.nanoTime() - until < 0);
+    }
+
+    private void round() throws Exception {
+        asked.set(0);
         List<Generation> records = new CopyOnWriteArrayList<>();
         Pool pool = pool();
         LlmOps ops = LlmOps.builder()
@@ -52,10 +65,10 @@ class PoolSoakTest {
 
         int ended = callConcurrently(ops);
 
-        assertThat(ended).as("seed %d: calls that ended", SEED).isEqualTo(CALLS);
+        assertThat(ended).as("seed %d: calls that ended", seed).isEqualTo(CALLS);
         assertThat(records).hasSize(CALLS);
         assertThat(records.stream().mapToInt(each -> each.attempts().size()).sum())
-                .as("seed %d: attempts recorded", SEED)
+                .as("seed %d: attempts recorded", seed)
                 .isEqualTo(asked.get());
         inFlight.clear();
         outstanding.clear();
@@ -84,7 +97,7 @@ class PoolSoakTest {
                 .hedging(0.1)
                 .retryBudget(1);
         IntStream.range(0, 3)
-                .mapToObj(at -> Endpoint.builder("e" + at, faulty(new SplittableRandom(SEED + at)))
+                .mapToObj(at -> Endpoint.builder("e" + at, faulty(new SplittableRandom(seed + at)))
                         .maxConcurrency(3)
                         .build())
                 .forEach(builder::endpoint);
