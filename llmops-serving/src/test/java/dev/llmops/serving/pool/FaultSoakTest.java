@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class FaultSoakTest {
 
-    private static final int CALLS = 1500;
+    private static final int CALLS = 600;
     private static final int ROUNDS = 3;
     private static final Duration TOTAL = Duration.ofSeconds(8);
     private static final Duration GRACE = Duration.ofMillis(100);
