@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the detectors of personal data with a form and of secrets find in published questions, tasks and prose, in which hardly any is. Prints its
  * figures; a half is for tuning ({@code -Dllmops.guard.tuning=true} prints what is found there), the other is reported.
  */
+@Tag("full")
 class OrdinaryTextsMeasuredTest {
 
     private static final List<String> CORPORA = List.of("state_of_the_union", "wikitexts", "pubmed", "finance");

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Precision and recall of the detectors of personal data on published rows. Prints its figures, and holds them to the 95 % intervals in docs/measurements/personal-data.md.
  * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
  */
+@Tag("full")
 class PiiMeasuredTest {
 
     private static final Map<String, String> TYPES = Map.of(

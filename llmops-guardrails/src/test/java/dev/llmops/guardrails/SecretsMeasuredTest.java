@@ -7,12 +7,14 @@ import dev.llmops.guardrails.internal.scan.EncodedDetector;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.secrets.SecretDetectors;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Recall and false positives of the detectors of secrets on published rows. Prints its figures, and holds them to the 95 % intervals in docs/measurements/personal-data.md.
  * The rows are the same each time, so what leaves its interval is a change of the detectors, or a page that is out of date.
  */
+@Tag("full")
 class SecretsMeasuredTest {
 
     private final TextScan scan = new TextScan(EncodedDetector.with(SecretDetectors.ALL));

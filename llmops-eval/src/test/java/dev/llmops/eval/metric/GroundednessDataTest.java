@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How well groundedness agrees with people: the chance that an answer that people call supported scores higher than one that
  * they do not (AUC, ties count half). No row was used to choose the metric or its weights.
  */
+@Tag("full")
 class GroundednessDataTest {
 
     private record Labelled(double score, boolean supported) {}

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * How much of what answers a question the first five passages hold, for ways to cut texts. The figures in docs/measurements/retrieval.md
  * come from
  *
- * <pre>mvn -pl llmops-rag -am test -Dtest=ChunkingQualityTest -Dsurefire.failIfNoSpecifiedTests=false \
+ * <pre>mvn -pl llmops-rag -am test -Dtest=ChunkingQualityTest -Dllmops.test.excluded= -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dllmops.measure=STRUCTURE/800,RECURSIVE/800</pre>
  *
  * <p>where each is a way, a size in characters, or in MiniLM's tokens with a {@code t} behind it ({@code STRUCTURE/200t} is

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Pages of PDFs, on the 18 smallest filings that FinanceBench asks about: whether evidence stands on the page that we say,
  * and how often a passage of that page is among the first five. The figures in docs/measurements/retrieval.md come from
  *
- * <pre>mvn -pl llmops-rag -am test -Dtest=PdfPageTest -Dsurefire.failIfNoSpecifiedTests=false \
+ * <pre>mvn -pl llmops-rag -am test -Dtest=PdfPageTest -Dllmops.test.excluded= -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dllmops.measure=BM25,VECTOR,HYBRID</pre>
  */
 @Tag("full")

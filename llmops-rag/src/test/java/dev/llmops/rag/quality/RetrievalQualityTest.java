@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nDCG@10 and recall@100 of each mode on the collections of the developers' data, through the public API. The figures in
  * docs/measurements/retrieval.md come from
  *
- * <pre>mvn -pl llmops-rag -am test -Dtest=RetrievalQualityTest -Dsurefire.failIfNoSpecifiedTests=false \
+ * <pre>mvn -pl llmops-rag -am test -Dtest=RetrievalQualityTest -Dllmops.test.excluded= -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dllmops.measure=cranfield/test,scifact/test,nfcorpus-tokens/test</pre>
  *
  * {@code -Dllmops.measure.passages=true} cuts documents as an index does unless it is told otherwise; {@code

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
  * How often the sentence that {@link MiniLmVerifier} names is one that people marked. The weights are fitted on training and development
  * rows; SciFact's validation rows give none and chose nothing. The figures in docs/measurements/citations.md come from
  *
- * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierEvidenceTest -Dllmops.measure=evidence</pre>
+ * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierEvidenceTest -Dllmops.test.excluded= -Dllmops.measure=evidence</pre>
  *
  * and the weights are fitted again with {@code evidence-weights}, which takes some minutes.
  */

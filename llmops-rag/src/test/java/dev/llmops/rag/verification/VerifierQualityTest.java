@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
  * by them. The figures of the whole development set are out of
  * fold: five folds by question, weights and threshold from the other four. The figures in docs/measurements/citations.md come from
  *
- * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierQualityTest -Dllmops.measure=verifier</pre>
+ * <pre>mvn -pl llmops-rag -am test -Dtest=VerifierQualityTest -Dllmops.test.excluded= -Dllmops.measure=verifier</pre>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("full")

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * holds them to the 95 % intervals in docs/measurements/guardrails.md. With {@code -Dllmops.guard.full=true}
  * documents are measured too, those of BIPIA and the published prompts five-fold, and the shipped models are trained again and compared; with {@code -Dllmops.guard.train=true} they are written.
  */
+@Tag("full")
 class InjectionMeasuredTest {
 
     private static final String IN_A_MAIL = "attack in a mail, BIPIA ";

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code language}, English allowed, and {@code gibberish} flag of texts of known language and of made noise. Prints its figures. */
+@Tag("full")
 class LanguageMeasuredTest {
 
     private static final List<String> KEYS = List.of("qwertyuiop", "asdfghjkl", "asdfghjkl", "zxcvbnm");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * found one has 0.9 of their common characters (intersection over union), of whatever kind; neighbours of a kind are one
  * span. This is how Presidio's span evaluator counts.
  */
+@Tag("full")
 class NamesMeasuredTest {
 
     private static final double OVERLAP = 0.9;

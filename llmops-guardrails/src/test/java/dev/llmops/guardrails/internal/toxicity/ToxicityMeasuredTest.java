@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * {@value #SENSITIVE} and as hate alone; of harmless prompts; and with {@code -Dllmops.guard.full=true} of the templates and tweets of a
  * fifth that the models measured then were not trained on. Prints its figures.
  */
+@Tag("full")
 class ToxicityMeasuredTest {
 
     private static final boolean FULL = Boolean.getBoolean("llmops.guard.full");
