@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One greedy answer with guessed tokens against the same answer without, for a prompt whose answer copies it and for a plain one.
+ * One greedy answer with speculative decoding against the same answer without, for a prompt whose answer copies it and for a plain one.
  * All ways answer in turns, so that what else the machine does meets all; the figure is the median of the rounds' ratios.
  *
  * <pre>

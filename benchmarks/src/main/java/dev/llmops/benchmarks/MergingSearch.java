@@ -34,7 +34,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * How long questions by meaning take while another thread writes 30,000 passages in commits of 2,000, whose segments are merged all the
+ * How long dense searches take while another thread writes 30,000 passages in commits of 2,000, whose segments are merged all the
  * time: through {@link RagIndex}, and with Lucene by hand, its writer as it comes. Half and 99 % of the questions by the clock and in
  * processor time of the thread that asks. The goal is that 99 % take at most three times as long as half.
  */

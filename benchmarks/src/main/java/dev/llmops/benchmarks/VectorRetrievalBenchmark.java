@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Queries per second by meaning and by both: {@code ragDense} and {@code ragHybrid} through {@link RagIndex}, {@code rawDense}
+ * Queries per second, dense and hybrid: {@code ragDense} and {@code ragHybrid} through {@link RagIndex}, {@code rawDense}
  * and {@code rawHybrid} with Lucene by hand on the same files ({@link RawSearch}: the same beam, the same fusion, the same ten
  * hits with their stored text), in the same run. The goal is at least 0.9 of raw Lucene. 50,000 passages of 40 words; their
  * vectors of 384 numbers lie around 2,000 centres; embedding is a look-up.

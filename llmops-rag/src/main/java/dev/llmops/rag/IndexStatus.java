@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents the number of documents
  * @param passages the number of passages
  * @param languages how many passages are in each language (ISO 639-1); empty where the index does not count them
- * @param embedding the embedding model with its dimension and, where known, digest; {@code none} in an index for words only
+ * @param embedding the embedding model with its dimension and, where known, digest; {@code none} in a lexical index
  * @param tenants whether every document is a tenant's
  * @param bytes how much the files of an index in a folder take; null in another place
  * @param changed when an index in a folder was last written; null in another place. An ingestion that finds nothing to do

@@ -32,7 +32,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of documents, searched by words and by meaning: in a folder of its own, in a database, or in memory.
+ * An index of documents with lexical and dense search: in a folder of its own, in a database, or in memory.
  *
  * <p>What a method that writes has returned from is durable and can be found; a process that is killed while it writes
  * loses nothing of that, and each document is there in its old version or its new one, never in parts. Ranges of passages
@@ -55,7 +55,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final IngestLog log;
 
     /**
-     * @param embeddings makes vectors, or null in an index for words only
+     * @param embeddings makes vectors, or null in a lexical index
      * @param own the same if it is closed with the index, else null
      * @param embedding the model's name in the index
      * @param mode how it is searched unless a retriever says otherwise
@@ -151,7 +151,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public RagRetriever retriever(SearchMode other) {
         if (other != SearchMode.BM25 && embeddings == null) {
-            throw new IllegalArgumentException("mode must be BM25 in an index for words only, but was " + other);
+            throw new IllegalArgumentException("mode must be BM25 in a lexical index, but was " + other);
         }
         return new RagRetriever(this, other, null, Filter.all());
     }

@@ -76,7 +76,7 @@ public final class RagIndexBuilder {
      */
     public RagIndexBuilder lexicalOnly() {
         if (embeddings != null) {
-            throw new IllegalArgumentException("an index for words only must have no embedding model, but one was set");
+            throw new IllegalArgumentException("a lexical index must have no embedding model, but one was set");
         }
         refuse(mode);
         refuse(chunking);
@@ -98,7 +98,7 @@ public final class RagIndexBuilder {
 
     /**
      * Sets how {@link RagIndex#retrieve} searches. Without it {@link SearchMode#HYBRID}, or {@link SearchMode#BM25} in an
-     * index for words only.
+     * lexical index.
      *
      * @param value the mode
      * @return this
@@ -117,7 +117,7 @@ public final class RagIndexBuilder {
 
     private static void refuse(@Nullable SearchMode mode) {
         if (mode != null && mode != SearchMode.BM25) {
-            throw new IllegalArgumentException("mode must be BM25 in an index for words only, but was " + mode);
+            throw new IllegalArgumentException("mode must be BM25 in a lexical index, but was " + mode);
         }
     }
 

@@ -4,7 +4,7 @@ package dev.llmops.rag;
 public enum SearchMode {
     /** By words: BM25 (k1 1.2, b 0.75 unless said otherwise) over words, stemmed as in the language of each document. */
     BM25,
-    /** By meaning: the cosine of the question's and the passage's vector. */
+    /** Dense: the cosine of the question's and the passage's vector. */
     VECTOR,
     /**
      * By both: the best 200 of each, both scores for each of them, standardised within the question (z-scores), and

@@ -45,7 +45,7 @@ public final class AskDocuments {
     public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(
                 "Answers from documents",
-                "A search by words and by meaning goes through stages; what is left gets a number in the prompt. The answer"
+                "A hybrid search goes through stages; what is left gets a number in the prompt. The answer"
                         + " cites it, and each citation is checked against its passage. The check compares words and numbers:"
                         + " a wrong claim in the passage's own words passes.",
                 "RetrievalPipeline.builder(index).stage(Stages.nearDuplicates(0.8)).stage(Stages.tokenBudget(150, null)).build()",

@@ -63,7 +63,7 @@ public record Docs(Path folder, Path database, Path model) {
                 .build();
     }
 
-    /** {@return the search: by words and by meaning, fused, without repetitions, as much as fits} */
+    /** {@return the search: lexical and dense, fused, without repetitions, as much as fits} */
     private static RetrievalPipeline search(RagIndex index) {
         return RetrievalPipeline.builder(index)
                 .depth(FOUND)

@@ -139,14 +139,14 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * {@return a retriever that searches an index by words and an embedding store of LangChain4j by meaning}
+     * {@return a retriever that searches an index lexically and an embedding store of LangChain4j by meaning}
      *
      * <p>The store's scores cannot be completed for passages that only the words found, so the two are joined by their
      * ranks ({@link Retriever#composite}). A passage that both find counts once if the store's segments say where they
      * stand, as {@link #fill} has them do.
      *
      * @param index searched by words
-     * @param store searched by meaning
+     * @param store searched densely
      * @param embeddings makes the questions' vectors; the model that made the store's
      * @param tenantKey the metadata that holds a segment's tenant, or null for an index and a store without tenants
      * @throws TenantRequiredException if the index has tenants and {@code tenantKey} is null

@@ -7,7 +7,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /**
- * Into how many segments an index is merged. Each has a graph of its own, and a search by meaning goes through all of them, so that ten
+ * Into how many segments an index is merged. Each has a graph of its own, and a dense search goes through all of them, so that ten
  * cost nearly ten times as much as one. Merging makes a graph in memory, so the heap says how large one may get.
  */
 final class Segments {

@@ -22,7 +22,7 @@ public final class IndexSearch {
     private final PassageIndex index;
     private final @Nullable Embedder embedder;
 
-    /** @param embedder makes vectors of questions, or null in an index for words only */
+    /** @param embedder makes vectors of questions, or null in a lexical index */
     public IndexSearch(PassageIndex index, @Nullable Embedder embedder) {
         this.index = index;
         this.embedder = embedder;

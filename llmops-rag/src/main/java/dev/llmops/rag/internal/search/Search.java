@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Searches by words and by meaning, at once where the view gains by it.
+ * <p>Searches lexically and densely, at once where the view gains by it.
  */
 public final class Search {
 

@@ -1,4 +1,4 @@
-/** Searching an index by words and by meaning at once. */
+/** Lexical and dense search of an index at once. */
 @NullMarked
 package dev.llmops.rag.internal.search;
 
