@@ -4,6 +4,7 @@ import dev.llmops.cli.audit.AuditCommand;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Root;
 import dev.llmops.cli.eval.EvalCommand;
+import dev.llmops.cli.experiment.ExperimentCommand;
 import dev.llmops.cli.export.ExportCommand;
 import dev.llmops.cli.generation.FeedbackCommand;
 import dev.llmops.cli.generation.GenerationCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             RedTeamCommand.class,
             RagCommand.class,
             EvalCommand.class,
+            ExperimentCommand.class,
             ExportCommand.class
         })
 final class LlmOpsCommand extends Root {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard what an embedding overlooks in it
  * @param vector its direction
  */
+@SuppressWarnings("ArrayRecordComponent") // no two keys are compared, and the vector is never handed out
 record SemanticKey(String exact, String frame, String question, QuestionGuard guard, float[] vector) {
 
     /** A call without its vector, which costs time. */

@@ -1,0 +1,184 @@
+package dev.llmops.experiments.stats;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Group-sequential bounds for a test that is looked at a planned number of times: more power than a confidence sequence when the
+ * largest sample is known. Two-sided; reject when {@code |z|} reaches the bound of its look. Bounds come from recursive integration over the region
+ * of continuation (Armitage, McPherson and Rowe 1969).
+ */
+public final class GroupSequential {
+
+    private static final GaussLegendre QUADRATURE = GaussLegendre.of(200);
+
+    /** Beyond so many standard deviations there is no mass that counts. */
+    private static final double FAR = 9;
+
+    private static final double MAX_Z = 38;
+
+    private GroupSequential() {}
+
+    /** How the error is spent over the looks. */
+    public enum Shape {
+        /** Equal bounds at all looks, or {@code alpha log(1 + (e-1) t)} spent. */
+        POCOCK,
+        /** High bounds at first, or {@code 2 - 2 Phi(z / sqrt(t))} spent. */
+        OBRIEN_FLEMING
+    }
+
+    /**
+     * {@return the constant c of equally spaced looks: the bound is c (Pocock 1977) or {@code c / sqrt(t)} (O'Brien and Fleming 1979)}
+     *
+     * @param looks number of looks, from 1 to 100
+     * @param alpha two-sided error level
+     * @param shape form of the bounds
+     */
+    public static double constant(int looks, double alpha, Shape shape) {
+        Require.atLeast("looks", looks, 1);
+        Require.atLeast("100 looks less those asked for", 100L - looks, 0);
+        Require.share("alpha", alpha);
+        double[] times = new double[looks];
+        for (int i = 0; i < looks; i++) {
+            times[i] = (i + 1.0) / looks;
+        }
+        DoubleUnaryOperator tooMuch = c -> alpha - crossing(times, bounds(times, c, shape));
+        return Numeric.root(tooMuch, Numeric.normalQuantileAbove(alpha / 2) - 1e-9, MAX_Z);
+    }
+
+    /**
+     * {@return the bounds of equally spaced looks}
+     *
+     * @param looks number of looks, from 1 to 100
+     * @param alpha two-sided error level
+     * @param shape form of the bounds
+     */
+    public static double[] bounds(int looks, double alpha, Shape shape) {
+        double c = constant(looks, alpha, shape);
+        double[] bounds = new double[looks];
+        for (int i = 0; i < looks; i++) {
+            bounds[i] = shape == Shape.POCOCK ? c : c / Math.sqrt((i + 1.0) / looks);
+        }
+        return bounds;
+    }
+
+    /**
+     * {@return the error that is spent up to a time (Lan and DeMets 1983)}
+     *
+     * @param time share of the planned information, above 0 and at most 1
+     * @param alpha two-sided error level
+     * @param shape spending function
+     */
+    public static double spent(double time, double alpha, Shape shape) {
+        Require.positive("time", Require.unit("time", time));
+        Require.share("alpha", alpha);
+        return shape == Shape.POCOCK
+                ? alpha * Math.log1p((Math.E - 1) * time)
+                : Numeric.twoSided(Numeric.normalQuantileAbove(alpha / 2) / Math.sqrt(time));
+    }
+
+    /**
+     * {@return the bound of each look so that its share of the error is spent (Lan and DeMets 1983)}
+     *
+     * @param times shares of the planned information, ascending, above 0 and at most 1
+     * @param alpha two-sided error level
+     * @param shape spending function
+     */
+    public static double[] spendingBounds(double[] times, double alpha, Shape shape) {
+        checkTimes(times);
+        double[] bounds = new double[times.length];
+        Density density = new Density();
+        double before = 0;
+        for (int i = 0; i < times.length; i++) {
+            double step = spent(times[i], alpha, shape) - before;
+            bounds[i] = density.bound(times[i], step);
+            density = density.after(times[i], bounds[i]);
+            before += step;
+        }
+        return bounds;
+    }
+
+    private static void checkTimes(double[] times) {
+        Require.atLeast("the number of times", times.length, 1);
+        double before = 0;
+        for (double time : times) {
+            if (!(time > before && time <= 1)) {
+                throw new IllegalArgumentException(
+                        "times must be above 0, at most 1 and ascending, but " + time + " comes after " + before);
+            }
+            before = time;
+        }
+    }
+
+    private static double[] bounds(double[] times, double c, Shape shape) {
+        double[] bounds = new double[times.length];
+        for (int i = 0; i < times.length; i++) {
+            bounds[i] = shape == Shape.POCOCK ? c : c / Math.sqrt(times[i]);
+        }
+        return bounds;
+    }
+
+    private static double crossing(double[] times, double[] bounds) {
+        Density density = new Density();
+        double crossed = 0;
+        for (int i = 0; i < times.length; i++) {
+            crossed += density.crossing(times[i], bounds[i]);
+            density = i + 1 < times.length ? density.after(times[i], bounds[i]) : density;
+        }
+        return crossed;
+    }
+
+    /** Where the sum {@code z sqrt(t)} is when no bound was reached yet: mass at nodes. */
+    private static final class Density {
+        private final double time;
+        private final double[] places;
+        private final double[] mass;
+
+        Density() {
+            this(0, new double[] {0}, new double[] {1});
+        }
+
+        private Density(double time, double[] places, double[] mass) {
+            this.time = time;
+            this.places = places;
+            this.mass = mass;
+        }
+
+        double crossing(double at, double bound) {
+            double deviation = Math.sqrt(at - time);
+            double edge = bound * Math.sqrt(at);
+            double crossed = 0;
+            for (int i = 0; i < places.length; i++) {
+                double up = Numeric.normalCdf((places[i] - edge) / deviation);
+                double down = Numeric.normalCdf((-edge - places[i]) / deviation);
+                crossed += mass[i] * (up + down);
+            }
+            return crossed;
+        }
+
+        double bound(double at, double error) {
+            if (time == 0) {
+                return Math.min(MAX_Z, Numeric.normalQuantileAbove(error / 2));
+            }
+            if (error <= crossing(at, MAX_Z)) {
+                return MAX_Z;
+            }
+            return Numeric.root(z -> error - crossing(at, z), 0, MAX_Z);
+        }
+
+        Density after(double at, double bound) {
+            double deviation = Math.sqrt(at - time);
+            double edge = Math.min(bound, FAR) * Math.sqrt(at);
+            double[] next = new double[QUADRATURE.size()];
+            double[] nextMass = new double[QUADRATURE.size()];
+            for (int i = 0; i < next.length; i++) {
+                next[i] = QUADRATURE.node(i, -edge, edge);
+                double sum = 0;
+                for (int j = 0; j < places.length; j++) {
+                    sum += mass[j] * Numeric.normalDensity((next[i] - places[j]) / deviation);
+                }
+                nextMass[i] = sum / deviation * QUADRATURE.weight(i, -edge, edge);
+            }
+            return new Density(at, next, nextMass);
+        }
+    }
+}

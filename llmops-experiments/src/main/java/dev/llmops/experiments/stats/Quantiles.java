@@ -1,0 +1,79 @@
+package dev.llmops.experiments.stats;
+
+import java.util.Arrays;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+
+/** Quantiles, such as the 95th percentile of latency. */
+public final class Quantiles {
+
+    private Quantiles() {}
+
+    /**
+     * The order statistics between which a quantile lies.
+     *
+     * @param lowRank rank of the lower one, from 1; 0 stands for minus infinity
+     * @param highRank rank of the upper one; one more than there are values stands for infinity
+     * @param lower the lower value
+     * @param upper the upper value
+     */
+    public record Bounds(long lowRank, long highRank, double lower, double upper) {
+
+        private static Bounds of(double[] values, long lowRank, long highRank) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            return new Bounds(lowRank, highRank, at(sorted, lowRank), at(sorted, highRank));
+        }
+
+        private static double at(double[] sorted, long rank) {
+            if (rank < 1) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            return rank > sorted.length ? Double.POSITIVE_INFINITY : sorted[(int) rank - 1];
+        }
+    }
+
+    /**
+     * {@return an interval for one look at a planned time, from the binomial distribution of how many values lie below}
+     *
+     * @param values at least one
+     * @param quantile between 0 and 1
+     * @param alpha two-sided error level
+     */
+    public static Bounds fixed(double[] values, double quantile, double alpha) {
+        check(values, quantile, alpha);
+        BinomialDistribution below = BinomialDistribution.of(values.length, quantile);
+        return Bounds.of(
+                values,
+                below.inverseCumulativeProbability(alpha / 2),
+                below.inverseCumulativeProbability(1 - alpha / 2) + 1L);
+    }
+
+    /**
+     * {@return an interval that holds at all looks: how many values lie below the quantile is a sequence of coin tosses, bounded by
+     * {@link BetaBinomial} (after Howard and Ramdas 2022)}
+     *
+     * @param values at least one
+     * @param quantile between 0 and 1
+     * @param alpha two-sided error level
+     * @param prior fixed before the data are seen; {@link BetaBinomial#around} the quantile is a good one
+     */
+    public static Bounds sequence(double[] values, double quantile, double alpha, BetaBinomial prior) {
+        check(values, quantile, alpha);
+        long[] accepted = prior.accepted(values.length, quantile, alpha);
+        return Bounds.of(values, accepted[0], accepted[1] + 1);
+    }
+
+    /** Linear between order statistics, as NumPy and R (type 7) do. */
+    static double linear(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static void check(double[] values, double quantile, double alpha) {
+        Require.finite("values", values, 1);
+        Require.share("quantile", quantile);
+        Require.share("alpha", alpha);
+    }
+}

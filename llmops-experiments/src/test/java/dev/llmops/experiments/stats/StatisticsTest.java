@@ -1,0 +1,86 @@
+package dev.llmops.experiments.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Published constants and simple cases; the command line's test holds all methods against SciPy and statsmodels. */
+class StatisticsTest {
+
+    @Test
+    void group_sequential_constants_are_those_of_the_tables() {
+        // Jennison and Turnbull, Group Sequential Methods, 2000, tables 2.1 and 2.3
+        assertThat(GroupSequential.constant(5, 0.05, GroupSequential.Shape.POCOCK))
+                .isCloseTo(2.413, within(5e-4));
+        assertThat(GroupSequential.constant(5, 0.05, GroupSequential.Shape.OBRIEN_FLEMING))
+                .isCloseTo(2.040, within(5e-4));
+    }
+
+    @Test
+    void observations_that_are_all_equal_are_flagged_and_give_no_p_value() {
+        AsymptoticSequence sequence =
+                AsymptoticSequence.ofMean(Moments.of(1, 1, 1), 0, NormalMixture.tightestAt(100, 0.05));
+
+        assertThat(sequence.degenerate()).isTrue();
+        assertThat(sequence.pValue()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WelchTest.of(Moments.of(1, 1), Moments.of(1, 1), 0.05))
+                .withMessageContaining("without variance there is no test");
+    }
+
+    @Test
+    void values_out_of_range_are_refused_and_not_clipped() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EmpiricalBernstein.bounds(new double[] {0.1, 1.2}, 0.05))
+                .withMessage("x[1] must be from 0 to 1, but was 1.2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Moments.of(1, Double.NaN))
+                .withMessage("values[1] must be finite, but was NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SampleRatio.test(new long[] {5, 1}, new double[] {0.5, 0}))
+                .withMessage("weights[1] must be finite and above 0, but was 0.0");
+    }
+
+    @Test
+    void rows_of_one_user_that_are_alike_count_as_one() {
+        ClusteredRatio alike = ClusteredRatio.of(
+                List.of(new double[] {1, 1, 1, 1}, new double[] {0, 0, 0, 0}, new double[] {1, 1, 1, 1}, new double[] {
+                    0, 0, 0, 0
+                }));
+        ClusteredRatio single =
+                ClusteredRatio.of(List.of(new double[] {1}, new double[] {0}, new double[] {1}, new double[] {0}));
+
+        assertThat(alike).isEqualTo(single);
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_bootstrap() {
+        List<double[]> control = List.of(new double[] {1, 2}, new double[] {3}, new double[] {0});
+        List<double[]> treatment = List.of(new double[] {2}, new double[] {4, 5}, new double[] {1});
+
+        assertThat(ClusterBootstrap.of(control, treatment, 200, 1).interval(0.1))
+                .isEqualTo(ClusterBootstrap.of(control, treatment, 200, 1).interval(0.1))
+                .isNotEqualTo(ClusterBootstrap.of(control, treatment, 200, 2).interval(0.1));
+    }
+
+    @Test
+    void each_arm_keeps_a_least_propensity() {
+        assertThat(ThompsonSampling.floored(new double[] {1, 0}, 0.01)).containsExactly(0.99, 0.01);
+        assertThat(ThompsonSampling.probabilityBest(List.of(
+                        new ThompsonSampling.Arm(2, 5),
+                        new ThompsonSampling.Arm(2, 5),
+                        new ThompsonSampling.Arm(2, 5))))
+                .containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-9));
+    }
+
+    @Test
+    void a_confidence_sequence_needs_more_units_than_its_planned_time_only_for_smaller_effects() {
+        NormalMixture mixture = NormalMixture.tightestAt(1000, 0.05);
+
+        assertThat(Planning.sequence(mixture, 0.1)).isCloseTo(921.5, within(0.1));
+        assertThat(Planning.sequence(mixture, 0.05)).isGreaterThan(1000);
+    }
+}
