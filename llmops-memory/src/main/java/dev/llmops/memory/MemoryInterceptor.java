@@ -64,7 +64,7 @@ final class MemoryInterceptor implements Interceptor {
         Map<String, Object> details = new LinkedHashMap<>();
         int given = session == null ? 0 : readSession(session, asked.get(0) instanceof ToolMessage, read, details);
         int kept = read.size();
-        if (withFacts) {
+        if (user != null && withFacts) {
             List<Fact> facts = memory.recall(call.caller().tenant(), user, question(asked), settings.maxFacts);
             readFacts(facts, read, details);
             given += facts.size();

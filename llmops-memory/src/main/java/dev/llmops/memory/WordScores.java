@@ -59,7 +59,7 @@ final class WordScores {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
+        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (!word.isEmpty()) {
                 boolean plural = word.length() >= SHORTEST_PLURAL && word.endsWith("s") && !word.endsWith("ss");
                 words.add(plural ? word.substring(0, word.length() - 1) : word);

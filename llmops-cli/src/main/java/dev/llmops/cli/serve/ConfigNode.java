@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -204,7 +205,8 @@ final class ConfigNode {
         String text = text().strip();
         Matcher matcher = TIME.matcher(text);
         if (matcher.matches()) {
-            return Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.get(matcher.group(2)));
+            return Duration.ofMillis(
+                    Long.parseLong(matcher.group(1)) * Objects.requireNonNull(MILLIS.get(matcher.group(2))));
         }
         try {
             return Duration.parse(text);

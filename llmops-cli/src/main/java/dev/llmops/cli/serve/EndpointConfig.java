@@ -37,15 +37,19 @@ import org.jspecify.annotations.Nullable;
 record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> load) {
 
     private enum Kind {
-        OPENAI("dialect", "health_check"),
-        ANTHROPIC("default_max_tokens"),
+        OPENAI,
+        ANTHROPIC,
         TGI,
-        LOCAL("file", "threads", "context_length");
+        LOCAL;
 
-        private final List<String> keys;
-
-        Kind(String... keys) {
-            this.keys = List.of(keys);
+        /** What only this kind knows. */
+        List<String> keys() {
+            return switch (this) {
+                case OPENAI -> List.of("dialect", "health_check");
+                case ANTHROPIC -> List.of("default_max_tokens");
+                case TGI -> List.of();
+                case LOCAL -> List.of("file", "threads", "context_length");
+            };
         }
     }
 
@@ -84,7 +88,7 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         Kind kind = kind();
         List<String> known = new ArrayList<>(OF_ALL);
         known.addAll(kind == Kind.LOCAL ? List.of() : OF_SERVERS);
-        known.addAll(kind.keys);
+        known.addAll(kind.keys());
         node.mapping(known.toArray(String[]::new));
         if (kind == Kind.LOCAL) {
             local();

@@ -69,10 +69,10 @@ public record TwoProportions(double difference, double lower, double upper, doub
         check(successes, n, alpha);
         double lower = successes == 0
                 ? 0
-                : BetaDistribution.of(successes, n - successes + 1.0).inverseCumulativeProbability(alpha / 2);
+                : BetaDistribution.of((double) successes, n - successes + 1.0).inverseCumulativeProbability(alpha / 2);
         double upper = successes == n
                 ? 1
-                : BetaDistribution.of(successes + 1.0, n - successes).inverseSurvivalProbability(alpha / 2);
+                : BetaDistribution.of(successes + 1.0, (double) (n - successes)).inverseSurvivalProbability(alpha / 2);
         return new double[] {lower, upper};
     }
 

@@ -52,7 +52,7 @@ final class WaitingStream implements ModelStream {
 
     /** Without the lock: a blocking call may take long, and a cancel must not wait for it. */
     private ModelStream open(Flight.Landing how) {
-        ModelStream opened = how == CANCELLED || isCancelled()
+        ModelStream opened = how.equals(CANCELLED) || isCancelled()
                 ? ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE))
                 : answer(how);
         return keep(opened);
