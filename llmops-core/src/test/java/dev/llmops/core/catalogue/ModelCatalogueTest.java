@@ -86,8 +86,9 @@ class ModelCatalogueTest {
         ModelCatalogue catalogue = ModelCatalogue.liteLlm(resource("litellm.json"), DAY);
 
         for (String quiet : List.of("openai/quiet", "ollama/local")) {
-            CatalogueModel model =
-                    catalogue.find(quiet.split("/")[0], quiet.split("/")[1]).orElseThrow();
+            CatalogueModel model = catalogue
+                    .find(quiet.substring(0, quiet.indexOf('/')), quiet.substring(quiet.indexOf('/') + 1))
+                    .orElseThrow();
             assertThat(model.prices()).as(quiet).isEmpty();
             assertThat(model.capabilities()).as(quiet).isEmpty();
             assertThat(model.maxInputTokens()).as(quiet).isNull();
