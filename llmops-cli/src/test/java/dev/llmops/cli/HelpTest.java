@@ -106,6 +106,7 @@ class HelpTest {
                         "eval compare",
                         "eval select",
                         "eval report",
+                        "experiment stats",
                         "export");
     }
 
