@@ -19,18 +19,20 @@ final class FactSearch {
     private static final int RANK_CONSTANT = 60;
 
     private final @Nullable EmbeddingClient model;
+    private final double meaning;
     private final double recency;
 
-    FactSearch(@Nullable EmbeddingClient model, double recency) {
+    FactSearch(@Nullable EmbeddingClient model, double meaning, double recency) {
         this.model = model;
+        this.meaning = meaning;
         this.recency = recency;
     }
 
     /** {@return the best facts for a question, best first; a fact that neither words nor meaning find is none} */
     List<Fact> best(List<Fact> newestFirst, String question, int limit) {
         Map<Fact, Double> scores = new HashMap<>();
-        add(scores, byWords(newestFirst, question));
-        add(scores, byMeaning(newestFirst, question));
+        add(scores, byWords(newestFirst, question), 1);
+        add(scores, byMeaning(newestFirst, question), meaning);
         for (int i = 0; i < newestFirst.size(); i++) {
             double share = recency / (RANK_CONSTANT + i + 1);
             scores.computeIfPresent(newestFirst.get(i), (fact, score) -> score + share);
@@ -44,9 +46,9 @@ final class FactSearch {
                 .toList();
     }
 
-    private static void add(Map<Fact, Double> scores, List<Fact> order) {
+    private static void add(Map<Fact, Double> scores, List<Fact> order, double weight) {
         for (int i = 0; i < order.size(); i++) {
-            scores.merge(order.get(i), 1.0 / (RANK_CONSTANT + i + 1), Double::sum);
+            scores.merge(order.get(i), weight / (RANK_CONSTANT + i + 1), Double::sum);
         }
     }
 

@@ -186,8 +186,8 @@ final class ContextTokens {
             throw new ContextWindowExceededException("the prompt cannot fit: with the answer it needs "
                     + (fewest < count(request) ? "at least " : "") + least + " tokens (" + describe(sections)
                     + "), but the window of '" + model + "' has " + largest
-                    + (request.parameters().maxTokens() == null ? "" : "; lower maxTokens of the answer,")
-                    + " shorten what no policy may leave out, or use a model with a larger window");
+                    + (request.parameters().maxTokens() == null ? "; " : "; lower maxTokens of the answer, ")
+                    + "shorten what no policy may leave out, or use a model with a larger window");
         }
     }
 

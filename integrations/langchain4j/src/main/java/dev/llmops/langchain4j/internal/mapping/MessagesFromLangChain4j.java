@@ -41,7 +41,12 @@ public final class MessagesFromLangChain4j {
 
     private MessagesFromLangChain4j() {}
 
-    static List<Message> messages(List<ChatMessage> messages) {
+    /**
+     * {@return the messages as ours}
+     *
+     * @param messages theirs
+     */
+    public static List<Message> messages(List<ChatMessage> messages) {
         return messages.stream().map(MessagesFromLangChain4j::message).toList();
     }
 

@@ -32,14 +32,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Our messages as LangChain4j's. What those cannot hold is refused, never dropped. */
-final class MessagesToLangChain4j {
+public final class MessagesToLangChain4j {
 
     /** Where LangChain4j's modules for Anthropic, Bedrock and Gemini keep what the vendor wants back. */
     static final String THINKING_SIGNATURE = "thinking_signature";
 
     private MessagesToLangChain4j() {}
 
-    static List<ChatMessage> messages(List<Message> messages) {
+    /**
+     * {@return the messages as theirs}
+     *
+     * @param messages ours
+     */
+    public static List<ChatMessage> messages(List<Message> messages) {
         return messages.stream().map(MessagesToLangChain4j::message).toList();
     }
 

@@ -1,0 +1,59 @@
+package dev.llmops.langchain4j.memory;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import dev.llmops.api.memory.MemoryStore;
+import dev.llmops.api.memory.SessionKey;
+import dev.llmops.api.memory.StoredMessage;
+import dev.llmops.langchain4j.internal.mapping.MessagesFromLangChain4j;
+import dev.llmops.langchain4j.internal.mapping.MessagesToLangChain4j;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A {@link MemoryStore} as LangChain4j's {@link ChatMemoryStore}: its chat memories keep their messages in SQLite or PostgreSQL. What a chat
+ * memory evicts is deleted; messages that stay keep their positions. Two chat memories of one id that change at the same time overwrite each
+ * other, as LangChain4j hands over the whole list. Safe for use by several threads.
+ */
+public final class LangChain4jMemoryStore implements ChatMemoryStore {
+
+    private final MemoryStore store;
+    private final Function<Object, SessionKey> sessions;
+    private final InstantSource clock;
+
+    private LangChain4jMemoryStore(MemoryStore store, Function<Object, SessionKey> sessions, InstantSource clock) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.sessions = Objects.requireNonNull(sessions, "sessions");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * {@return a store for chat memories}
+     *
+     * @param store where messages are kept; the application closes it
+     * @param sessions makes a memory's id a session: put tenant and user into it, or ids of different users are one session
+     * @param clock tells when messages are kept
+     */
+    public static ChatMemoryStore of(MemoryStore store, Function<Object, SessionKey> sessions, InstantSource clock) {
+        return new LangChain4jMemoryStore(store, sessions, clock);
+    }
+
+    @Override
+    public List<ChatMessage> getMessages(Object memoryId) {
+        return MessagesToLangChain4j.messages(store.messages(sessions.apply(memoryId), Integer.MAX_VALUE).stream()
+                .map(StoredMessage::message)
+                .toList());
+    }
+
+    @Override
+    public void updateMessages(Object memoryId, List<ChatMessage> messages) {
+        store.replace(sessions.apply(memoryId), MessagesFromLangChain4j.messages(messages), clock.instant());
+    }
+
+    @Override
+    public void deleteMessages(Object memoryId) {
+        store.delete(sessions.apply(memoryId));
+    }
+}
