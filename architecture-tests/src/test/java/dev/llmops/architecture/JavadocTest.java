@@ -42,6 +42,7 @@ class JavadocTest {
                 "llmops-redteam",
                 "llmops-eval",
                 "llmops-tuning",
+                "llmops-memory",
                 "integrations/langchain4j"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {

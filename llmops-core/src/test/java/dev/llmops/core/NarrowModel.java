@@ -18,7 +18,7 @@ final class NarrowModel implements ModelClient {
     static final Tokenizer WORDS = new Tokenizer() {
         @Override
         public int[] encode(String text) {
-            return new int[text.isBlank() ? 0 : text.strip().split("\\s+").length];
+            return new int[text.isBlank() ? 0 : text.strip().split("\\s+", -1).length];
         }
 
         @Override

@@ -44,7 +44,7 @@ public final class ConversationMemory implements AutoCloseable {
     ConversationMemory(ConversationMemoryBuilder settings, List<Guardrail> guardrails) {
         this.settings = settings;
         this.guard = new MemoryGuard(guardrails, settings.nanos);
-        this.search = new FactSearch(settings.embeddings, 1, settings.recencyWeight);
+        this.search = new FactSearch(settings.embeddings, settings.recencyWeight);
     }
 
     /**

@@ -149,7 +149,7 @@ public final class ConversationMemoryBuilder {
     }
 
     /**
-     * Sets how much it counts that a fact is new, where words and meaning count 1 each. Unless set: 0.1, which decides between facts that fit alike.
+     * Sets how much it counts that a fact is new, where words count 1 and meaning counts 0.5. Unless set: 0.1, which decides between facts that fit alike.
      *
      * @param weight at least 0
      * @return this

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class FactSearch {
 
     private static final int RANK_CONSTANT = 60;
+    /** Chosen on two dialogues of LoCoMo with MiniLM, see {@code docs/measurements/memory.md}; words count 1. */
+    private static final double MEANING = 0.5;
 
     private final @Nullable EmbeddingClient model;
-    private final double meaning;
     private final double recency;
 
-    FactSearch(@Nullable EmbeddingClient model, double meaning, double recency) {
+    FactSearch(@Nullable EmbeddingClient model, double recency) {
         this.model = model;
-        this.meaning = meaning;
         this.recency = recency;
     }
 
@@ -32,7 +32,7 @@ final class FactSearch {
     List<Fact> best(List<Fact> newestFirst, String question, int limit) {
         Map<Fact, Double> scores = new HashMap<>();
         add(scores, byWords(newestFirst, question), 1);
-        add(scores, byMeaning(newestFirst, question), meaning);
+        add(scores, byMeaning(newestFirst, question), MEANING);
         for (int i = 0; i < newestFirst.size(); i++) {
             double share = recency / (RANK_CONSTANT + i + 1);
             scores.computeIfPresent(newestFirst.get(i), (fact, score) -> score + share);

@@ -27,6 +27,7 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolSpecification;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnthropicMessagesTest {
@@ -180,6 +181,18 @@ class AnthropicMessagesTest {
                         .responseFormat(ResponseFormat.JSON)
                         .build()))
                 .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void a_hint_to_cache_the_prompt_stands_beside_the_messages() throws Exception {
+        JsonNode sent = sent(ModelRequest.builder()
+                .user("?")
+                .parameters(ModelParameters.builder()
+                        .vendor(Map.of("cache_control", Map.of("type", "ephemeral")))
+                        .build())
+                .build());
+
+        assertThat(sent.at("/cache_control/type").asText()).isEqualTo("ephemeral");
     }
 
     private static JsonNode sent(ModelRequest request) throws Exception {

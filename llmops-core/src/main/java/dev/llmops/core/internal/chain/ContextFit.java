@@ -3,6 +3,7 @@ package dev.llmops.core.internal.chain;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.UserMessage;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
@@ -50,11 +51,12 @@ final class ContextFit {
         List<Message> kept = conversation(fitting);
         List<Message> dropped = dropped(conversation, kept);
         String summary = "";
-        if (!dropped.isEmpty() && settings.summariser() != null) {
+        ModelClient summariser = settings.summariser();
+        if (!dropped.isEmpty() && summariser != null) {
             // Room for the summary can take more turns away, which it then tells of too.
             Draft smaller = best(call, drafts, settings.maxSummaryTokens());
             List<Message> without = dropped(conversation, smaller.history());
-            TurnSummary made = TurnSummary.of(settings.summariser(), without, settings.maxSummaryTokens());
+            TurnSummary made = TurnSummary.of(summariser, without, settings.maxSummaryTokens());
             summary = made.outcome();
             Call told = put(call, new Draft(smaller.passages(), made.before(smaller.history())));
             if (made.succeeded() && tokens.fits(told.requireRequest(), 0)) {
