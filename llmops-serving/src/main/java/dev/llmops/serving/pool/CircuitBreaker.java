@@ -109,8 +109,11 @@ final class CircuitBreaker {
         if (latest.size() > policy.window()) {
             latest.remove();
         }
+        if (!failed || latest.size() < policy.minimumCalls()) {
+            return;
+        }
         long failures = latest.stream().filter(each -> each).count();
-        if (failed && latest.size() >= policy.minimumCalls() && failures >= policy.failureRate() * latest.size()) {
+        if (failures >= policy.failureRate() * latest.size()) {
             open(now, openFor());
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,11 +170,11 @@ final class Dispatcher {
     }
 
     private List<EndpointState> fitting(RoutingRequest request, Course course) {
-        List<EndpointState> fitting = allowed(request, course).toList();
+        List<EndpointState> fitting = only(filters.fitting(endpoints, request), course::allows);
         if (fitting.isEmpty()) {
             throw filters.refusal(endpoints, request);
         }
-        List<EndpointState> untried = fitting.stream().filter(course::isUntried).toList();
+        List<EndpointState> untried = only(fitting, course::isUntried);
         return untried.isEmpty() ? fitting : untried;
     }
 
@@ -189,19 +190,20 @@ final class Dispatcher {
 
     private boolean assign(Ticket ticket) {
         long now = ticker.getAsLong();
-        List<EndpointState> free = budgets.affordable(ticket.fitting(), ticket.request()).stream()
-                .filter(endpoint -> endpoint.waitNanos(ticket.request(), now) == 0)
-                .toList();
+        List<EndpointState> free = only(
+                budgets.affordable(ticket.fitting(), ticket.request()),
+                endpoint -> endpoint.waitNanos(ticket.request(), now) == 0);
         if (free.isEmpty()) {
             return false;
         }
         List<EndpointState> lowest = lowestStep(free);
         Candidate chosen = strategy.choose(lowest, ticket.request());
-        EndpointState endpoint = lowest.stream()
-                .filter(each -> each == chosen)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the routing strategy " + strategy
-                        + " must choose one of the candidates, but chose " + chosen));
+        int index = lowest.indexOf(chosen);
+        if (index < 0) {
+            throw new IllegalStateException(
+                    "the routing strategy " + strategy + " must choose one of the candidates, but chose " + chosen);
+        }
+        EndpointState endpoint = lowest.get(index);
         measure(ticket, endpoint, free, now);
         inFlightByTenant.merge(tenant(ticket), 1, Integer::sum);
         ticket.assign(endpoint.lease(ticket.request(), now));
@@ -238,13 +240,23 @@ final class Dispatcher {
     }
 
     private static List<EndpointState> lowestStep(List<EndpointState> endpoints) {
-        int lowest = endpoints.stream()
-                .mapToInt(each -> each.endpoint().step())
-                .min()
-                .orElse(0);
-        return endpoints.stream()
-                .filter(each -> each.endpoint().step() == lowest)
-                .toList();
+        int lowest = Integer.MAX_VALUE;
+        for (EndpointState each : endpoints) {
+            lowest = Math.min(lowest, each.endpoint().step());
+        }
+        int step = lowest;
+        return only(endpoints, each -> each.endpoint().step() == step);
+    }
+
+    /** Without a stream, because it runs several times for every attempt. */
+    private static List<EndpointState> only(List<EndpointState> some, Predicate<EndpointState> wanted) {
+        List<EndpointState> left = new ArrayList<>(some.size());
+        for (EndpointState each : some) {
+            if (wanted.test(each)) {
+                left.add(each);
+            }
+        }
+        return left;
     }
 
     private Ticket next(List<Ticket> left) {

@@ -3,6 +3,8 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.ImagePart;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.Part;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelRequest;
@@ -30,11 +32,16 @@ final class EndpointFilters {
 
     List<EndpointState> fitting(List<EndpointState> endpoints, RoutingRequest request) {
         Set<ModelCapability> needed = needed(request.request());
-        List<EndpointState> able = endpoints.stream()
-                .filter(each -> misfit(each, request, needed) == null)
-                .toList();
-        List<EndpointState> large =
-                able.stream().filter(each -> hasRoom(each, request)).toList();
+        List<EndpointState> able = new ArrayList<>(endpoints.size());
+        List<EndpointState> large = new ArrayList<>(endpoints.size());
+        for (EndpointState each : endpoints) {
+            if (misfit(each, request, needed) == null) {
+                able.add(each);
+                if (hasRoom(each, request)) {
+                    large.add(each);
+                }
+            }
+        }
         // An estimate is no reason to refuse a call: the server counts exactly.
         return large.isEmpty() && !exactTokens ? able : large;
     }
@@ -102,12 +109,20 @@ final class EndpointFilters {
         if (!request.tools().isEmpty()) {
             needed.add(ModelCapability.TOOLS);
         }
-        boolean images = request.messages().stream()
-                .flatMap(message -> message.parts().stream())
-                .anyMatch(ImagePart.class::isInstance);
-        if (images) {
+        if (hasImages(request)) {
             needed.add(ModelCapability.IMAGES);
         }
         return needed;
+    }
+
+    private static boolean hasImages(ModelRequest request) {
+        for (Message message : request.messages()) {
+            for (Part part : message.parts()) {
+                if (part instanceof ImagePart) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -169,8 +169,9 @@ final class PoolStream implements ModelStream {
 
     /** Each attempt of the call at one server has the same key, as long as it asks the same. */
     private ModelStream proceed(Call attempted) {
-        String server =
-                Objects.requireNonNull(attempted.modelName(), "modelName").replaceFirst("#.*", "");
+        String route = Objects.requireNonNull(attempted.modelName(), "modelName");
+        int key = route.indexOf('#');
+        String server = key < 0 ? route : route.substring(0, key);
         Integer maxTokens = attempted.requireRequest().parameters().maxTokens();
         return IdempotencyKey.during(() -> idempotencyKey.of(server + "/" + maxTokens), () -> chain.proceed(attempted));
     }
