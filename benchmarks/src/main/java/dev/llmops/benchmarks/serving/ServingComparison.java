@@ -33,7 +33,7 @@ public final class ServingComparison {
     private final Map<String, List<JsonNode>> python = new LinkedHashMap<>();
 
     private ServingComparison(boolean quick) {
-        this.rounds = quick ? 2 : 7;
+        this.rounds = quick ? 2 : 5;
         this.seconds = quick ? 0.3 : 2;
     }
 
