@@ -37,6 +37,7 @@ public final class Budget {
         WARN
     }
 
+    private static final int MILLION = 1_000_000;
     private static final int MAX_REPORTED = 10_000;
 
     private final String name;
@@ -223,8 +224,8 @@ public final class Budget {
     }
 
     /** {@return whether there is room, as far as that is known without waiting} */
-    boolean admits(Caller caller, Endpoint endpoint, TokenUsage most, Instant at) {
-        return amount(endpoint, most).compareTo(left(caller, at)) <= 0;
+    boolean admits(Caller caller, Endpoint endpoint, int input, int output, Instant at) {
+        return amount(endpoint, input, output).compareTo(left(caller, at)) <= 0;
     }
 
     /** Looks at the store, which another process may have changed. */
@@ -239,11 +240,17 @@ public final class Budget {
             return left.longValue() - input;
         }
         Price price = Objects.requireNonNull(endpoint.price());
-        left = left.subtract(amount(endpoint, TokenUsage.of(input, 0)));
-        return left.signum() < 0 || price.outputPerMillion().signum() == 0
-                ? left.signum() < 0 ? -1 : Integer.MAX_VALUE
-                : left.movePointRight(6)
-                        .divide(price.outputPerMillion(), 0, RoundingMode.DOWN)
+        BigDecimal question = MostCost.of(price, input, 0);
+        BigDecimal perMillion = MostCost.of(price, input, MILLION).subtract(question);
+        left = left.subtract(question);
+        if (left.signum() < 0) {
+            return -1;
+        }
+        return perMillion.signum() == 0
+                ? Integer.MAX_VALUE
+                : left.multiply(BigDecimal.valueOf(MILLION))
+                        .divide(perMillion, 0, RoundingMode.DOWN)
+                        .min(BigDecimal.valueOf(Integer.MAX_VALUE))
                         .longValue();
     }
 
@@ -257,9 +264,9 @@ public final class Budget {
      * @throws dev.llmops.api.error.StoreException if the store can not be written
      */
     @Nullable
-    Reservation reserve(Caller caller, Endpoint endpoint, TokenUsage most, Instant at) {
+    Reservation reserve(Caller caller, Endpoint endpoint, int input, int output, Instant at) {
         BudgetStore.Account account = account(caller, at);
-        BigDecimal amount = amount(endpoint, most);
+        BigDecimal amount = amount(endpoint, input, output);
         BudgetStore.@Nullable Reservation made = store.reserve(account, amount, limit, at);
         if (made == null) {
             report(caller, at);
@@ -285,9 +292,10 @@ public final class Budget {
                 + (key(caller).isEmpty() ? "" : " for '" + key(caller) + "'") + " is used up";
     }
 
-    private BigDecimal amount(Endpoint endpoint, TokenUsage most) {
-        BigDecimal known = known(endpoint, most);
-        return known == null ? BigDecimal.ZERO : known;
+    private BigDecimal amount(Endpoint endpoint, int input, int output) {
+        return currency == null
+                ? BigDecimal.valueOf((long) input + output)
+                : MostCost.of(Objects.requireNonNull(endpoint.price()), input, output);
     }
 
     private @Nullable BigDecimal known(Endpoint endpoint, TokenUsage usage) {

@@ -68,8 +68,12 @@ final class Budgets {
         Instant now = clock.instant();
         for (Budget budget : budgets) {
             List<EndpointState> admitted = left.stream()
-                    .filter(each ->
-                            budget.admits(request.caller(), each.endpoint(), least(each.endpoint(), request), now))
+                    .filter(each -> budget.admits(
+                            request.caller(),
+                            each.endpoint(),
+                            request.inputTokens(),
+                            least(each.endpoint(), request),
+                            now))
                     .toList();
             if (!admitted.isEmpty()) {
                 left = admitted;
@@ -103,14 +107,12 @@ final class Budgets {
         Instant now = clock.instant();
         boolean open = request.request().parameters().maxTokens() == null;
         int output = open ? affordableOutput(request, endpoint, now) : answer(endpoint, request);
-        if (output < least(endpoint, request, open)) {
-            output = least(endpoint, request, open);
-        }
+        output = Math.max(output, least(endpoint, request));
         boolean stops = budgets.stream().anyMatch(budget -> budget.action() == Budget.Action.STOP);
         Reserved reserved = new Reserved(new ArrayList<>(), open && stops ? output : null);
         boolean complete = false;
         try {
-            complete = reserveEach(reserved, request, endpoint, TokenUsage.of(request.inputTokens(), output), now);
+            complete = reserveEach(reserved, request, endpoint, output, now);
         } finally {
             if (!complete) {
                 reserved.settle(TokenUsage.ZERO);
@@ -119,10 +121,10 @@ final class Budgets {
         return complete ? reserved : null;
     }
 
-    private boolean reserveEach(
-            Reserved reserved, RoutingRequest request, Endpoint endpoint, TokenUsage most, Instant now) {
+    private boolean reserveEach(Reserved reserved, RoutingRequest request, Endpoint endpoint, int output, Instant now) {
         for (Budget budget : budgets) {
-            Budget.@Nullable Reservation next = budget.reserve(request.caller(), endpoint, most, now);
+            Budget.@Nullable Reservation next =
+                    budget.reserve(request.caller(), endpoint, request.inputTokens(), output, now);
             if (next == null) {
                 return false;
             }
@@ -155,13 +157,10 @@ final class Budgets {
         return window == null ? most : Math.max(1, Math.min(most, window - request.inputTokens()));
     }
 
-    private static TokenUsage least(Endpoint endpoint, RoutingRequest request) {
-        boolean open = request.request().parameters().maxTokens() == null;
-        return TokenUsage.of(request.inputTokens(), least(endpoint, request, open));
-    }
-
-    private static int least(Endpoint endpoint, RoutingRequest request, boolean open) {
+    /** {@return the fewest tokens that the answer must be able to have} */
+    private static int least(Endpoint endpoint, RoutingRequest request) {
         int answer = answer(endpoint, request);
+        boolean open = request.request().parameters().maxTokens() == null;
         return open ? Math.min(SHORT_ANSWER, answer) : answer;
     }
 

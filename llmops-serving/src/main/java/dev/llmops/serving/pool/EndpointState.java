@@ -1,6 +1,5 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.serving.internal.limit.KeyRing;
@@ -100,8 +99,7 @@ final class EndpointState implements Candidate {
         if (price == null) {
             return Double.POSITIVE_INFINITY;
         }
-        Cost most = price.of(TokenUsage.of(request.inputTokens(), request.outputTokens()));
-        return most instanceof Cost.Known known ? known.amount().doubleValue() : Double.POSITIVE_INFINITY;
+        return MostCost.of(price, request.inputTokens(), request.outputTokens()).doubleValue();
     }
 
     @Override

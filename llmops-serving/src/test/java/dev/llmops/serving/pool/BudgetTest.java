@@ -108,14 +108,36 @@ class BudgetTest {
         pool.generate(open);
         assertThat(client.lastRequest().parameters().maxTokens()).isEqualTo(600);
         assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isEqualByComparingTo("2");
-        Budget.Reservation elsewhere =
-                budget.reserve(Caller.ANONYMOUS, Endpoint.of("b", client), TokenUsage.of(0, 800), time.now());
+        Budget.Reservation elsewhere = budget.reserve(Caller.ANONYMOUS, Endpoint.of("b", client), 0, 800, time.now());
 
         pool.generate(open);
         assertThat(client.lastRequest().parameters().maxTokens()).isEqualTo(1000 - 2 - 800 - 4);
 
         elsewhere.settle(TokenUsage.of(0, 940));
         assertThatThrownBy(() -> pool.generate(open)).isInstanceOf(BudgetExceededException.class);
+    }
+
+    @Test
+    void tokens_with_a_dearer_rate_of_their_own_are_reserved_at_that_rate() {
+        BigDecimal one = BigDecimal.ONE;
+        Price price = new Price(
+                "scripted", one, one, null, new BigDecimal("2"), new BigDecimal("10"), List.of(), USD, Instant.EPOCH);
+        // 4 tokens of the question at 2, and 96 of the answer at 10, for a million.
+        Budget fits = Budget.money("fits", new BigDecimal("0.000968"), USD, Duration.ofHours(1));
+        Budget tooSmall = Budget.money("short", new BigDecimal("0.000967"), USD, Duration.ofHours(1));
+        Endpoint endpoint = Endpoint.builder("a", ScriptedModelClient.saying("a"))
+                .price(price)
+                .build();
+
+        assertThat(Pool.builder()
+                        .endpoint(endpoint)
+                        .budget(fits)
+                        .build()
+                        .generate(QUESTION)
+                        .text())
+                .isEqualTo("a");
+        Pool refusing = Pool.builder().endpoint(endpoint).budget(tooSmall).build();
+        assertThatThrownBy(() -> refusing.generate(QUESTION)).isInstanceOf(BudgetExceededException.class);
     }
 
     @Test
