@@ -174,6 +174,10 @@ final class ChatCompletionsRequest {
                 json.putObject("structured_outputs").set("json", schema);
                 return;
             }
+            if (dialect.schema() == ServerDialect.Schema.GRAMMAR) {
+                json.putObject("response_format").put("type", "json").set("value", schema);
+                return;
+            }
             json.putObject("response_format")
                     .put("type", "json_schema")
                     .putObject("json_schema")
@@ -182,6 +186,10 @@ final class ChatCompletionsRequest {
                     .put("strict", dialect != ServerDialect.OPENAI || isClosed(schema))
                     .set("schema", schema);
         } else if (format instanceof ResponseFormat.Json) {
+            if (dialect.schema() == ServerDialect.Schema.GRAMMAR) {
+                throw new InvalidRequestException(
+                        "the response format must have a schema for TGI, which knows no JSON without one");
+            }
             json.putObject("response_format").put("type", "json_object");
         }
     }
@@ -220,14 +228,22 @@ final class ChatCompletionsRequest {
     private void parameters(ModelParameters set, ObjectNode json) {
         put("temperature", set.temperature(), json);
         put("top_p", set.topP(), json);
-        put("top_k", set.topK(), json);
-        put("min_p", set.minP(), json);
+        sampler("top_k", set.topK(), json);
+        sampler("min_p", set.minP(), json);
         put("seed", set.seed(), json);
         put(dialect.maxTokens(), set.maxTokens(), json);
         if (!set.stopSequences().isEmpty()) {
             json.set("stop", JSON.valueToTree(set.stopSequences()));
         }
         set.vendor().forEach((name, value) -> vendor(name, value, json));
+    }
+
+    private void sampler(String name, @Nullable Object value, ObjectNode json) {
+        if (value != null && dialect.ignored().contains(name)) {
+            throw new InvalidRequestException(
+                    name + " must not be set for chat completions of " + dialect + ", which ignore it");
+        }
+        put(name, value, json);
     }
 
     private void vendor(String name, Object value, ObjectNode json) {

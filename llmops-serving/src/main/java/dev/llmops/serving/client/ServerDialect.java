@@ -20,11 +20,13 @@ public enum ServerDialect {
     /** Ray Serve LLM; an adapter is part of the model's name, {@code base:adapter}. */
     RAY_SERVE("ray", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM, "reasoning"),
     /** The OpenAI routes of Hugging Face's text-generation-inference. */
-    TGI("tgi", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, "");
+    TGI("tgi", "max_tokens", Schema.GRAMMAR, Tokens.NONE, "");
 
     enum Schema {
         RESPONSE_FORMAT,
-        STRUCTURED_OUTPUTS
+        STRUCTURED_OUTPUTS,
+        /** TGI's own, in the member {@code response_format}. */
+        GRAMMAR
     }
 
     enum Tokens {
@@ -66,6 +68,11 @@ public enum ServerDialect {
     /** The member of an earlier answer that its reasoning goes back in; empty where the server does not want it. */
     String reasoning() {
         return reasoning;
+    }
+
+    /** Parameters that chat completions ignore without a word. */
+    Set<String> ignored() {
+        return this == OLLAMA || this == TGI ? Set.of("top_k", "min_p") : Set.of();
     }
 
     /** Parameters of the Responses API that OpenAI's does not have. */

@@ -180,6 +180,35 @@ class OpenAiRequestsTest {
     }
 
     @Test
+    void tgi_gets_its_own_grammar_and_no_json_without_a_schema() throws Exception {
+        assertThat(sent(ServerDialect.TGI, schema(CITY)).path("response_format"))
+                .isEqualTo(JSON.readTree("{\"type\":\"json\",\"value\":" + CITY.json() + "}"));
+        ModelRequest json = ModelRequest.builder()
+                .user("?")
+                .responseFormat(ResponseFormat.JSON)
+                .build();
+        assertThatThrownBy(() -> sent(ServerDialect.TGI, json))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("must have a schema");
+    }
+
+    @Test
+    void samplers_that_a_server_ignores_are_refused() {
+        for (ModelParameters set : List.of(
+                ModelParameters.builder().topK(40).build(),
+                ModelParameters.builder().minP(0.1).build())) {
+            ModelRequest request =
+                    ModelRequest.builder().user("?").parameters(set).build();
+            for (ServerDialect dialect : List.of(ServerDialect.OLLAMA, ServerDialect.TGI)) {
+                assertThatThrownBy(() -> sent(dialect, request))
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageContaining("must not be set for chat completions of " + dialect);
+            }
+            sent(ServerDialect.LLAMA_SERVER, request);
+        }
+    }
+
+    @Test
     void parameters_that_vllm_ignores_and_those_of_the_client_are_refused() {
         for (String name : List.of("guided_json", "stream", "n", "messages")) {
             ModelParameters vendor =
