@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.TextDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +14,13 @@ import java.util.Set;
  * Azure AI Content Safety's Prompt Shields, {@code POST /contentsafety/text:shieldPrompt} of version 2024-09-01: what users type
  * is asked about as a prompt, passages and tool results as documents. Safe for use by several threads.
  */
-public final class AzurePromptShields implements TextDetector {
+public final class AzurePromptShields extends ServiceDetector {
 
     private static final String NAME = "azure-prompt-shields";
     private static final String VERSION = "2024-09-01";
 
-    private final JsonService service;
-
     private AzurePromptShields(ServiceEndpoint endpoint) {
-        this.service = new JsonService(NAME, endpoint);
+        super(NAME, VERSION, endpoint);
     }
 
     /**
@@ -37,23 +33,8 @@ public final class AzurePromptShields implements TextDetector {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String version() {
-        return VERSION;
-    }
-
-    @Override
     public Set<GuardrailStage> stages() {
         return Set.of(GuardrailStage.USER_INPUT, GuardrailStage.PASSAGE, GuardrailStage.TOOL_RESULT);
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.REMOTE;
     }
 
     @Override

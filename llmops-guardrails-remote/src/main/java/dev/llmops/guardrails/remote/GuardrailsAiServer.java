@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.TextDetector;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,15 +18,14 @@ import java.util.Objects;
  * blocked, with the action {@code transform} too. Safe for use
  * by several threads.
  */
-public final class GuardrailsAiServer implements TextDetector {
+public final class GuardrailsAiServer extends ServiceDetector {
 
     private static final String NAME = "guardrails-ai";
 
-    private final JsonService service;
     private final String guard;
 
     private GuardrailsAiServer(ServiceEndpoint endpoint, String guard) {
-        this.service = new JsonService(NAME, endpoint);
+        super(NAME, guard, endpoint);
         this.guard = guard;
     }
 
@@ -41,21 +38,6 @@ public final class GuardrailsAiServer implements TextDetector {
      */
     public static GuardrailsAiServer of(ServiceEndpoint endpoint, String guard) {
         return new GuardrailsAiServer(endpoint, Objects.requireNonNull(guard, "guard"));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String version() {
-        return guard;
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.REMOTE;
     }
 
     @Override

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.TextDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +14,15 @@ import java.util.Objects;
  * A shield of a Llama Stack server, {@code POST /v1/safety/run-shield}. A violation of level {@code error} counts in full,
  * {@code warn} half, {@code info} not. Safe for use by several threads.
  */
-public final class LlamaStackShield implements TextDetector {
+public final class LlamaStackShield extends ServiceDetector {
 
     private static final String NAME = "llama-stack";
     private static final double WARNING = 0.5;
 
-    private final JsonService service;
     private final String shield;
 
     private LlamaStackShield(ServiceEndpoint endpoint, String shield) {
-        this.service = new JsonService(NAME, endpoint);
+        super(NAME, shield, endpoint);
         this.shield = shield;
     }
 
@@ -37,21 +34,6 @@ public final class LlamaStackShield implements TextDetector {
      */
     public static LlamaStackShield of(ServiceEndpoint endpoint, String shield) {
         return new LlamaStackShield(endpoint, Objects.requireNonNull(shield, "shield"));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String version() {
-        return shield;
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.REMOTE;
     }
 
     @Override

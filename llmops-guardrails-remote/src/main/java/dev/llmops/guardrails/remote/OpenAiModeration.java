@@ -3,9 +3,7 @@ package dev.llmops.guardrails.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.TextDetector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +15,14 @@ import java.util.Objects;
  * ({@code hate}, {@code violence/graphic} ...), with its score. A text that the service flags counts in full, whatever its
  * scores. Safe for use by several threads.
  */
-public final class OpenAiModeration implements TextDetector {
+public final class OpenAiModeration extends ServiceDetector {
 
     private static final String NAME = "openai-moderation";
 
-    private final JsonService service;
     private final String model;
 
     private OpenAiModeration(ServiceEndpoint endpoint, String model) {
-        this.service = new JsonService(NAME, endpoint);
+        super(NAME, model, endpoint);
         this.model = model;
     }
 
@@ -37,21 +34,6 @@ public final class OpenAiModeration implements TextDetector {
      */
     public static OpenAiModeration of(ServiceEndpoint endpoint, String model) {
         return new OpenAiModeration(endpoint, Objects.requireNonNull(model, "model"));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String version() {
-        return model;
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.REMOTE;
     }
 
     @Override

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
-import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
-import dev.llmops.guardrails.detect.TextDetector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,7 +17,7 @@ import java.util.Set;
  * A Rebuff server, {@code POST /api/detect}: its heuristic, its model and its memory of attacks, each a category of
  * evidence. Safe for use by several threads.
  */
-public final class RebuffApi implements TextDetector {
+public final class RebuffApi extends ServiceDetector {
 
     private static final String NAME = "rebuff";
 
@@ -28,10 +26,8 @@ public final class RebuffApi implements TextDetector {
 
     private static final double OTHERS = 0.9;
 
-    private final JsonService service;
-
     private RebuffApi(ServiceEndpoint endpoint) {
-        this.service = new JsonService(NAME, endpoint);
+        super(NAME, "1", endpoint);
     }
 
     /**
@@ -44,23 +40,8 @@ public final class RebuffApi implements TextDetector {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String version() {
-        return "1";
-    }
-
-    @Override
     public Set<GuardrailStage> stages() {
         return Set.of(GuardrailStage.USER_INPUT, GuardrailStage.PASSAGE, GuardrailStage.TOOL_RESULT);
-    }
-
-    @Override
-    public DetectorCost cost() {
-        return DetectorCost.REMOTE;
     }
 
     @Override

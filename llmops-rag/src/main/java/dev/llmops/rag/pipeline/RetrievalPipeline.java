@@ -105,8 +105,7 @@ public final class RetrievalPipeline implements Retriever {
                 }
                 details.put("questions", made.stream().limit(maxQueries).toList());
                 if (made.size() > maxQueries) {
-                    details.put(
-                            "leftOut", "only " + maxQueries + " of " + made.size() + " questions are searched for");
+                    details.put("leftOut", "only " + maxQueries + " of " + made.size() + " questions are searched for");
                 }
             } catch (CallCancelledException e) {
                 throw e;

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** An index that is made anew for each test of a kit. */
-
 abstract class IndexFixture {
 
     /** How many numbers the vectors have that this kit makes. */

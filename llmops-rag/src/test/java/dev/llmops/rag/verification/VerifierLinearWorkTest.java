@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Checking a claim takes time in proportion to it and to its evidence, whatever they say. */
 class VerifierLinearWorkTest {
 
-    private static final int LENGTH = 2_000;
+    private static final int LENGTH = 1_000;
     private static final String[] TRIGGERS = {
         "1/2 ",
         "1/2 1/2 ",
