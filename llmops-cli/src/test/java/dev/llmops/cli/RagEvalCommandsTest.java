@@ -68,7 +68,7 @@ class RagEvalCommandsTest extends RagCommandsFixture {
 
         assertThat(plain.path("gain").isMissingNode() || plain.path("gain").isNull())
                 .isTrue();
-        assertThat(reranked.get("rerank").asText()).isEqualTo("feedback");
+        assertThat(reranked.get("rerank").asText()).isEqualTo("prf");
         assertThat(reranked.get("without")).isEqualTo(plain.get("measures"));
         JsonNode gain = reranked.at("/gain/ndcg@10");
         assertThat(gain.get("mean").asDouble())
@@ -88,7 +88,7 @@ class RagEvalCommandsTest extends RagCommandsFixture {
 
         misused(
                 words("explain", "cable", "--rerank", "magic"),
-                "--rerank must be features, feedback, listwise, a GGUF file or a folder");
+                "--rerank must be features, prf, listwise, a GGUF file or a folder");
         fails(words("explain", "cable", "--rerank", folder.toString()), "model.onnx");
         assumeTrue(Files.isRegularFile(STORIES), "no model in " + STORIES + "; -Dllmops.shared names the folder");
         fails(words("explain", "cable", "--rerank", STORIES.toString()), "holds no classifier");
