@@ -75,7 +75,7 @@ final class ModelQuantizeCommand extends Operation {
                 .threads(threads)
                 .requantize(requantize)
                 .pure(pure)
-                .keepOutput(leaveOutputTensor)
+                .leaveOutputTensor(leaveOutputTensor)
                 .measureSpeed(speed);
         if (imatrix != null) {
             quantizer.importanceText(TextFiles.read(imatrix));

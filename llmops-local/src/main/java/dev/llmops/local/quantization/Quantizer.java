@@ -43,7 +43,7 @@ public final class Quantizer {
     private int threads = 1;
     private boolean requantize;
     private boolean pure;
-    private boolean keepOutput;
+    private boolean leaveOutputTensor;
     private boolean speed;
     private @Nullable String perplexityText;
     private @Nullable String importanceText;
@@ -108,8 +108,8 @@ public final class Quantizer {
      * @param kept whether; the default is not
      * @return this
      */
-    public Quantizer keepOutput(boolean kept) {
-        this.keepOutput = kept;
+    public Quantizer leaveOutputTensor(boolean kept) {
+        this.leaveOutputTensor = kept;
         return this;
     }
 
@@ -177,7 +177,7 @@ public final class Quantizer {
         Path part = to.resolveSibling(to.getFileName() + ".part");
         try (ImportanceMatrix importance = importance(from)) {
             LlamaQuantizer.quantize(
-                    from, part, type.id(), threads, requantize, pure, keepOutput, importance, progress::accept);
+                    from, part, type.id(), threads, requantize, pure, leaveOutputTensor, importance, progress::accept);
             Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new ModelException("the quantized model cannot be written to '" + to + "': " + e, e, false);

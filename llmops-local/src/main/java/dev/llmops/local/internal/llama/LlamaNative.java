@@ -108,7 +108,7 @@ public final class LlamaNative {
             int threads,
             boolean requantize,
             boolean pure,
-            boolean keepOutput,
+            boolean leaveOutputTensor,
             long importance,
             NativeProgress listener);
 

@@ -28,7 +28,7 @@ public final class LlamaQuantizer {
      * @param threads threads that compute
      * @param requantize whether weights that are quantized already may be quantized again
      * @param pure whether all tensors get the same type
-     * @param keepOutput whether the output tensor stays as it is
+     * @param leaveOutputTensor whether the output tensor stays as it is
      * @param importance which columns matter most, or null
      * @param listener hears of progress, on the thread of the caller
      * @throws ModelException if llama.cpp fails
@@ -40,13 +40,13 @@ public final class LlamaQuantizer {
             int threads,
             boolean requantize,
             boolean pure,
-            boolean keepOutput,
+            boolean leaveOutputTensor,
             @Nullable ImportanceMatrix importance,
             NativeProgress listener) {
         NativeLibrary.load();
         long matrix = importance == null ? 0 : importance.acquire();
         try {
-            LlamaNative.quantize(utf8(from), utf8(to), type, threads, requantize, pure, keepOutput, matrix, listener);
+            LlamaNative.quantize(utf8(from), utf8(to), type, threads, requantize, pure, leaveOutputTensor, matrix, listener);
         } catch (NativeError e) {
             String advice = importance == null && e.text().contains("requires an imatrix")
                     ? "this form needs a text to find out which columns of the weights matter most; give one with"
