@@ -11,17 +11,17 @@ final class Verdicts {
     static final double PARTIAL = 0.35;
     /** Keeps the order among claims with a wrong detail, and each of them unsupported. */
     private static final double WRONG = 0.33;
-    /** Names can be said in other words, so a claim with a missing one can still be supported in part. */
-    private static final double NAME_MISSING = 0.52;
+    /** Names and opposites can be said in other words, so a claim with one that is missing can still be supported in part. */
+    private static final double UNBACKED = 0.52;
 
     private Verdicts() {}
 
     static Verification of(double probability, Claim claim, Passages passages, Passages.Sentence best, String method) {
         List<String> problems = new ArrayList<>(claim.wrongIn(passages, best));
         boolean wrong = !problems.isEmpty();
-        List<String> names = claim.literals().namesMissingIn(passages.literals());
-        problems.addAll(names);
-        double score = wrong ? probability * WRONG : names.isEmpty() ? probability : probability * NAME_MISSING;
+        List<String> unbacked = claim.unbackedIn(passages);
+        problems.addAll(unbacked);
+        double score = wrong ? probability * WRONG : unbacked.isEmpty() ? probability : probability * UNBACKED;
         Support support =
                 score >= SUPPORTED ? Support.SUPPORTED : score >= PARTIAL ? Support.PARTIAL : Support.UNSUPPORTED;
         return new Verification(

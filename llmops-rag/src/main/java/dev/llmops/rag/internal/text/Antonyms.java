@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -210,6 +211,23 @@ public final class Antonyms {
             "ganó:perdió",
             "compró:vendió");
 
+    /**
+     * The side of a pair that nobody means without saying so: "better" is often said in other words, "worst" hardly ever. Chosen on one
+     * half of the claims.
+     */
+    private static final Set<String> MARKED = Stems.of(
+                    "least worst never lowest smallest shortest short late last low down downward same identical optional voluntary loss"
+                            + " losses lose lost deficit fail fails failed failure unsuccessful decrease decreases decreased decreasing"
+                            + " decline declined declines less fewer weak weaker unsafe dangerous illegal forbid forbidden prohibited"
+                            + " banned reject rejected close closed end ended ends without none nobody rare rarely seldom expensive"
+                            + " worse worsens worsened negative negatively unable impossible ineffective insufficient")
+            .set();
+
+    /** What a sentence must share with the rest of a claim, and by how much more than one with the claim's own word; chosen on the same half. */
+    private static final double SAME_STATEMENT = 0.3;
+
+    private static final double SURELY = 0.1;
+
     /** Put before a word they say the opposite of it. */
     private static final List<String> PREFIXES = List.of(
             "un", "in", "im", "ir", "il", "dis", "dés", "des", "de", "dé", "non", "anti", "mis", "miss", "a",
@@ -251,6 +269,12 @@ public final class Antonyms {
     private static final List<Pair> PAIRS = ANYWHERE.stream()
             .map(line -> line.split(":", -1))
             .map(sides -> new Pair(Stems.of(sides[0]).set(), Stems.of(sides[1]).set()))
+            .toList();
+
+    /** The words of each side of all pairs, as stems. */
+    private static final List<Set<String>> SIDES = Stream.concat(ANYWHERE.stream(), INSTEAD.stream())
+            .flatMap(line -> Stream.of(line.split(":", -1)))
+            .map(side -> Stems.of(side).set())
             .toList();
 
     /** Of each word in lower case those that say the opposite of it. */
@@ -331,6 +355,57 @@ public final class Antonyms {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * {@return a word that says the opposite of a claim's word in the sentence that says most of the rest of the claim, where no sentence
+     * with that word or one like it says nearly as much}
+     *
+     * @param claim the claim's stems
+     * @param sentences those of each sentence of the evidence
+     */
+    public static Optional<String> insteadIn(Set<String> claim, List<Set<String>> sentences) {
+        for (Pair pair : PAIRS) {
+            boolean one = meets(claim, pair.one());
+            if (one == meets(claim, pair.other())) {
+                continue;
+            }
+            Set<String> same = one ? pair.one() : pair.other();
+            Set<String> opposite = one ? pair.other() : pair.one();
+            Set<String> rest = new HashSet<>(claim);
+            rest.removeAll(same);
+            double most = 0;
+            double own = 0;
+            Optional<String> word = Optional.empty();
+            for (Set<String> sentence : sentences) {
+                double shared = Stems.share(rest, sentence);
+                if (meets(sentence, same)) {
+                    own = Math.max(own, shared);
+                } else if (shared > most && meets(sentence, opposite)) {
+                    most = shared;
+                    word = opposite.stream().filter(sentence::contains).sorted().findFirst();
+                }
+            }
+            if (most >= SAME_STATEMENT && most >= own + SURELY) {
+                return word;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * {@return a word of a claim that turns it around and that evidence has in no form}
+     *
+     * @param claim the claim's stems
+     * @param evidence those of the evidence
+     */
+    public static Optional<String> unbackedIn(Set<String> claim, Set<String> evidence) {
+        return claim.stream()
+                .filter(MARKED::contains)
+                .filter(word -> !evidence.contains(word))
+                .filter(word -> SIDES.stream().noneMatch(side -> side.contains(word) && meets(evidence, side)))
+                .sorted()
+                .findFirst();
     }
 
     private static boolean meets(Set<String> words, Set<String> some) {

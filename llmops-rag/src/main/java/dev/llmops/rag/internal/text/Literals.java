@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.text;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Months;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,14 @@ public final class Literals {
 
     private static final Pattern ISO_DATE = Pattern.compile("\\b\\d{4}-(\\d{2})-\\d{2}\\b");
 
+    /** So many as they say, and not how many. */
+    private static final Pattern SCALES = Pattern.compile(
+            "(?:(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N}][\\s-])|(?<=\\b(?:of|by|the|with|and|to|for|in|are|from|than|spent|worth|cost) ))"
+                    + "(?:hundreds|thousands|millions?|billions?)(?![\\p{L}\\p{N}])",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final int SCALE_DIGITS = 3;
+
     private final String text;
     private final List<Quantity> quantities;
     /** Numbers that may be found, and are not asked for. */
@@ -65,7 +74,8 @@ public final class Literals {
         this.text = text;
         this.codes = Codes.of(text);
         this.quantities = Quantity.of(text);
-        this.loose = Stream.of(Quantity.spaced(text), Quantity.worded(text), Quantity.roman(text))
+        this.loose = Stream.of(
+                        Quantity.spaced(text), Quantity.parted(text), Quantity.worded(text), Quantity.roman(text))
                 .flatMap(List::stream)
                 .toList();
         this.plain = Quantity.plainlyWorded(text);
@@ -141,6 +151,10 @@ public final class Literals {
             }
         }
         wrong.addAll(codes.missingIn(evidence.codes));
+        SCALES.matcher(text)
+                .results()
+                .filter(scale -> !evidence.hasScale(scale.group()))
+                .forEach(scale -> wrong.add("the evidence does not say '" + scale.group() + "'"));
         for (int month : months) {
             if (!evidence.months.contains(month)
                     && !evidence.mayName(month)
@@ -263,6 +277,18 @@ public final class Literals {
         int from = Math.max(0, quantity.at() - NEAR);
         return word.matcher(text.substring(from, Math.min(text.length(), quantity.end() + NEAR)))
                 .find();
+    }
+
+    /** {@return whether it says so many, in words or with a number} */
+    private boolean hasScale(String scale) {
+        String one = scale.toLowerCase(Locale.ROOT).replaceFirst("s$", "");
+        BigDecimal least = BigDecimal.ONE.scaleByPowerOfTen(NumberWords.scale(one));
+        return words.contains(one)
+                || words.contains(one + "s")
+                || quantities.stream()
+                        .map(quantity -> quantity.value().abs())
+                        .anyMatch(value -> value.compareTo(least) >= 0
+                                && value.compareTo(least.scaleByPowerOfTen(SCALE_DIGITS)) < 0);
     }
 
     private static String plain(String text) {

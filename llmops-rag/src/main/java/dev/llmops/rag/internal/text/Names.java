@@ -21,7 +21,11 @@ public final class Names {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{N}]*");
     private static final Pattern OPENS = Pattern.compile("(?:^|[.!?:;…\"“”‘•*(]|\\n\\s*[-–])\\s*$");
+    private static final Pattern SHORT = Pattern.compile("\\((\\p{L}{0,6}\\p{Lu}\\p{L}{0,6}\\p{Lu}\\p{L}?)\\)");
     private static final int SAME_BEGINNING = 4;
+    /** No further before a bracket the words that it is short for are looked for. */
+    private static final int MAX_LONG = 100;
+
 
     /** Capitalised in titles and at beginnings, but no names. */
     private static final Set<String> NO_NAMES = Stream.concat(
@@ -66,7 +70,39 @@ public final class Names {
             end = word.end();
         }
         add(names, current, onlyOpening);
+        Set<String> shorts = shorts(text);
+        names.removeIf(name -> name.size() == 1 && shorts.contains(name.get(0)));
         return names;
+    }
+
+    /** {@return words in brackets that are short for those before them, as in "blood pressure (BP)", and no names of their own} */
+    private static Set<String> shorts(String text) {
+        return SHORT.matcher(text)
+                .results()
+                .filter(bracket -> startsWith(
+                        bracket.group(1),
+                        text.substring(Math.max(0, bracket.start() - MAX_LONG), bracket.start())))
+                .map(bracket -> bracket.group(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    /** {@return whether the words right before begin with its capitals, in their order} */
+    private static boolean startsWith(String letters, String before) {
+        String[] words = before.strip().split("[\\s-]+", -1);
+        int at = words.length;
+        for (int i = letters.length() - 1; i >= 0; i--) {
+            if (Character.isUpperCase(letters.charAt(i))) {
+                char wanted = Character.toLowerCase(letters.charAt(i));
+                int least = Math.max(0, at - 2);
+                do {
+                    at--;
+                } while (at >= least && (words[at].isEmpty() || Character.toLowerCase(words[at].charAt(0)) != wanted));
+                if (at < least) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void add(List<List<String>> names, List<String> name, boolean onlyOpening) {

@@ -1,8 +1,11 @@
 package dev.llmops.rag.internal.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,13 +20,14 @@ public final class Negation {
 
     private static final String STRONG =
             "not|no|never|none|nobody|nothing|neither|nor|cannot|without|\\w+n['’]t|hardly|rarely|unable"
-                    + "|lacks?|lacking|fails?|failed|nicht|kein(?:e[mnrs]?)?|nie|niemals|niemand|nichts|ohne|weder|pas|jamais|rien|aucune?|sans"
+                    + "|lacks|lacking|fails?|failed|nicht|kein(?:e[mnrs]?)?|nie|niemals|niemand|nichts|ohne|weder|pas|jamais|rien|aucune?|sans"
                     + "|nunca|jamás|nadie|ning[uú]n[ao]?|tampoco|sin(?= (?:el|la|los|las|un|una|[a-zá-ú]+(?:ar|er|ir|ción))\\b)";
     /** Say in other words that something is not so: enough to back a "not", too little to stand for one. */
     private static final String WEAK =
-            "un\\p{L}{5,}|in(?:cap|eff|suff|adeq|accur|corr|valid|compl|consist|compat|act|abil|freq|appropr|visib|signif|tol|sens|sec)\\p{L}+"
-                    + "|im(?:poss|prob|matur|mob|perf|bal)\\p{L}+|ir(?:reg|rel|resp)\\p{L}+|il(?:leg|lic|log)\\p{L}+|dis(?:ab|ag|all|app|conn|cont|lik|ord|prov|qual|reg|sat|cour)\\p{L}+"
-                    + "|non|refus\\p{L}+|den(?:y|ies|ied)|absen\\p{L}+|few|little|stop\\p{L}*|avoid\\p{L}*|prevent\\p{L}*|instead|rather|except\\p{L}*|fewer|only"
+            "un(?!der|it[eys]|ive|iq|ion|if|til|cle)\\p{L}{5,}"
+                    + "|in(?:cap|eff|suff|adeq|accur|corr|valid|compl|consist|compat|act|abil|freq|appropr|visib|signif|tol|sens|secur)\\p{L}+"
+                    + "|im(?:poss|prob|matur|mob|perf|bal)\\p{L}+|ir(?:reg|rel|resp)\\p{L}+|il(?:leg|lic|log)\\p{L}+|dis(?:ab|ag|all|app|conn|cont|lik|prov|qual|reg|sat|cour)\\p{L}+"
+                    + "|lack|non|refus\\p{L}+|den(?:y|ies|ied)|absen\\p{L}+|few|little|stop\\p{L}*|avoid\\p{L}*|prevent\\p{L}*|instead|rather|except\\p{L}*|fewer|only"
                     + "|exclud\\p{L}+|reject\\p{L}*|missing|ban|banned|prohibit\\p{L}*|forbid\\p{L}*|zero|seldom|barely|scarcely|false|myth|kaum|selten";
     /** Hold a negation and say nothing negative. */
     private static final Pattern NONE = Pattern.compile(
@@ -42,6 +46,13 @@ public final class Negation {
     private static final int NEXT = 2;
     private static final double SAME_SUBJECT = 0.3;
     private static final double SAME_STATEMENT = 0.35;
+    /** A sentence that says it in the same words decides alone; chosen on one half of the claims. */
+    private static final double SAME_WORDS = 0.6;
+
+    /** A sentence so like the claim that one of the negated words is enough to say that both negate the same. */
+    private static final double NEARLY = 0.75;
+
+    private static final double ABOUT = 0.1;
 
     /** A negation, the words behind it, and all of its sentence, by their beginnings. */
     private record Scope(boolean strong, String word, List<String> after, Set<String> sentence) {
@@ -58,6 +69,8 @@ public final class Negation {
 
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Set<String>> sentences = new ArrayList<>();
+    /** Of each sentence the words that it says are not so. */
+    private final Map<Set<String>, Set<String>> turned = new HashMap<>();
 
     private Negation(String text) {
         Matcher token = TOKEN.matcher(NONE.matcher(text).replaceAll(" "));
@@ -94,11 +107,12 @@ public final class Negation {
         sentences.add(all);
         for (Found negation : negations) {
             int at = negation.at();
-            scopes.add(new Scope(
-                    negation.strong(),
-                    negation.word(),
-                    List.copyOf(words.subList(at, Math.min(words.size(), at + REACH))),
-                    all));
+            List<String> after = List.copyOf(words.subList(at, Math.min(words.size(), at + REACH)));
+            scopes.add(new Scope(negation.strong(), negation.word(), after, all));
+            if (negation.strong()) {
+                turned.computeIfAbsent(all, sentence -> new HashSet<>())
+                        .addAll(after.subList(0, Math.min(NEXT, after.size())));
+            }
         }
     }
 
@@ -129,28 +143,48 @@ public final class Negation {
         Set<String> said = new HashSet<>();
         sentences.forEach(said::addAll);
         for (Scope claimed : scopes) {
+            double closest = evidence.closest(claimed.sentence);
             if (claimed.strong
                     && evidence.scopes.stream()
                             .filter(scope -> scope.strong || !said.contains(scope.word))
+                            .filter(scope -> shared(claimed.sentence, scope.sentence) >= closest)
                             .noneMatch(claimed::shares)) {
                 return Optional.of("the evidence does not say 'not'");
             }
         }
+        double least = Math.max(SAME_STATEMENT, evidence.closest(said));
+        List<Set<String>> telling = evidence.sentences.stream()
+                .distinct()
+                .filter(sentence -> shared(said, sentence) >= least)
+                .toList();
         for (Scope theirs : evidence.scopes) {
             List<String> negated = theirs.after.subList(0, Math.min(NEXT, theirs.after.size()));
             if (theirs.strong
                     && !negated.isEmpty()
-                    && said.containsAll(negated)
+                    && (said.containsAll(negated)
+                            || (shared(said, theirs.sentence) >= NEARLY
+                                    && negated.stream().anyMatch(said::contains)))
                     && shared(said, theirs.sentence) >= SAME_STATEMENT
                     && scopes.stream().filter(Scope::strong).noneMatch(theirs::shares)
-                    && evidence.sentences.stream()
-                            .noneMatch(other -> other != theirs.sentence
-                                    && other.containsAll(negated)
-                                    && shared(said, other) >= SAME_STATEMENT)) {
+                    && telling.stream()
+                            .noneMatch(other -> negated.stream()
+                                            .filter(said::contains)
+                                            .allMatch(other::contains)
+                                    && Collections.disjoint(
+                                            evidence.turned.getOrDefault(other, Set.of()), negated))) {
                 return Optional.of("the evidence says 'not'");
             }
         }
         return Optional.empty();
+    }
+
+    /** {@return what a sentence must share to tell: about as much as the closest, if that says it in nearly the same words} */
+    private double closest(Set<String> said) {
+        double most = sentences.stream()
+                .mapToDouble(sentence -> shared(said, sentence))
+                .max()
+                .orElse(0);
+        return most >= SAME_WORDS ? most - ABOUT : 0;
     }
 
     private static double shared(Set<String> said, Set<String> sentence) {

@@ -91,9 +91,21 @@ public record Quantity(
     private static final Pattern SPACED =
             Pattern.compile("(?<![\\p{L}\\p{N}.,])\\d{1,3}(?: \\d{3}(?!\\d))++(?![\\p{L}\\p{N}]|[.,]\\d)");
 
+    /** What tools that cut texts into words make of "1,600", "$ 2.5 million" and "98.7 %"; with what follows, which may be a unit. */
+    private static final Pattern PARTED = Pattern.compile(
+            "(?<![\\p{L}\\p{N}.,])(?:\\p{Sc}\\s?)?(?<digits>\\d{1,3}+(?:, \\d{3}(?!\\d))*+(?:\\. \\d{1,3}(?!\\d))?+)(?<=[.,] \\d{1,3})"
+                    + "(?![.,]\\d|[\\p{L}\\p{N}])(?:\\s?[^\\s\\d]{1,14}){0,3}");
+
+    /** Behind "a third": a noun that is one of several and no share of one. */
+    private static final String ORDINARY =
+            "\\s(?!(?:of|by|as|the|in|to|are|is|were|was|and|or|more|less|fewer|larger|smaller|higher|lower|from|for|at|on"
+                    + "|with|between|over|after|since|while|than|who|that|which|have|has|had|said|say|its?|their|his|her|during|among|when|if|but|do|did"
+                    + "|would|will|can|could)(?!\\p{L}))\\p{Ll}";
+
     /** Words that say a number by the way. */
     private static final Pattern WORDED = Pattern.compile(
-            "\\b(?:(?<half>half|halves|halb\\p{L}*|Hälfte|moitié|mitad)|(?<third>(?:an?|one)[ -]third|(?<two>two[ -])?thirds|un tiers|ein Drittel|un tercio)"
+            "\\b(?:(?<half>half|halves|halb\\p{L}*|Hälfte|moitié|mitad)|(?<third>(?:an?|one)[ -]third(?!"
+                    + ORDINARY + ")|(?<two>two[ -])?thirds|un tiers|ein Drittel|un tercio)"
                     + "|(?<quarter>(?:an?|one)[ -]quarter(?= of|\\b)|(?<three>three[ -])?quarters(?= of)|un quart(?= d)|ein Viertel|un cuarto(?= de))"
                     + "|(?<dozen>dozen|Dutzend|douzaine|docena)|(?:an?|ein) (?<scale>hundred|thousand|million|billion|hundert|tausend)(?! of)"
                     + "|(?<once>once|einmal|une fois|una vez)|(?<twice>twice|zweimal|deux fois|dos veces)|(?<thrice>thrice|dreimal|trois fois|tres veces)"
@@ -165,6 +177,24 @@ public record Quantity(
             if (run.end() - run.start() <= MAX) {
                 BigDecimal value = new BigDecimal(run.group().replace(" ", "")).stripTrailingZeros();
                 found.add(new Quantity(value, null, null, run.start(), run.group()));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * {@return numbers with a blank behind their comma or point, as in "1, 600"; each may as well be several numbers}
+     *
+     * @param text any text
+     */
+    static List<Quantity> parted(String text) {
+        List<Quantity> found = new ArrayList<>();
+        Matcher run = PARTED.matcher(text);
+        while (run.find()) {
+            String joined = run.group().replaceAll("(?<=\\d[.,]) (?=\\d)", "");
+            for (Quantity quantity : of(joined)) {
+                found.add(new Quantity(
+                        quantity.value, quantity.unit, quantity.period, run.start("digits"), run.group("digits")));
             }
         }
         return found;
