@@ -113,7 +113,10 @@ class LocomoRecallTest {
             public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
                 List<float[]> vectors = texts.stream()
                         .map(text -> known.computeIfAbsent(
-                                text, key -> model.embed(List.of(key), purpose).vectors().get(0)))
+                                text,
+                                key -> model.embed(List.of(key), purpose)
+                                        .vectors()
+                                        .get(0)))
                         .toList();
                 return new EmbeddingResponse(vectors, TokenUsage.ZERO, model.identity());
             }

@@ -31,7 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Our messages as LangChain4j's. What those cannot hold is refused, never dropped. */
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Our messages as LangChain4j's. What those cannot hold is refused, never dropped.
+ */
 public final class MessagesToLangChain4j {
 
     /** Where LangChain4j's modules for Anthropic, Bedrock and Gemini keep what the vendor wants back. */
