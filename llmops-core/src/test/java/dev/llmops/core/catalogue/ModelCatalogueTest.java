@@ -85,13 +85,12 @@ class ModelCatalogueTest {
     void unknown_is_unknown_and_never_0() throws Exception {
         ModelCatalogue catalogue = ModelCatalogue.liteLlm(resource("litellm.json"), DAY);
 
-        for (String quiet : List.of("openai/quiet", "ollama/local")) {
-            CatalogueModel model = catalogue
-                    .find(quiet.substring(0, quiet.indexOf('/')), quiet.substring(quiet.indexOf('/') + 1))
-                    .orElseThrow();
-            assertThat(model.prices()).as(quiet).isEmpty();
-            assertThat(model.capabilities()).as(quiet).isEmpty();
-            assertThat(model.maxInputTokens()).as(quiet).isNull();
+        for (ModelIdentity quiet :
+                List.of(new ModelIdentity("openai", "quiet", null), new ModelIdentity("ollama", "local", null))) {
+            CatalogueModel model = catalogue.find(quiet).orElseThrow();
+            assertThat(model.prices()).as(quiet.name()).isEmpty();
+            assertThat(model.capabilities()).as(quiet.name()).isEmpty();
+            assertThat(model.maxInputTokens()).as(quiet.name()).isNull();
         }
         assertThat(price(catalogue, "openai", "embed-1").outputPerMillion()).isEqualByComparingTo("0");
         assertThat(catalogue.find("openai", "painter")).as("it writes no text").isEmpty();

@@ -130,7 +130,7 @@ public record ModelSelection(String evaluator, int rows, List<CandidateResult> c
 
     /** What is unknown of one of the two is not compared, and nobody is beaten by a candidate that costs nobody knows what. */
     private static boolean dominates(CandidateResult better, CandidateResult worse) {
-        if (better == worse || better.quality() == null || worse.quality() == null) {
+        if (better.equals(worse) || better.quality() == null || worse.quality() == null) {
             return false;
         }
         CandidateResult.Mean cost = better.cost();

@@ -188,7 +188,7 @@ public final class CacheInterceptor implements Interceptor {
         if (entry != null) {
             return replay(asked.call(), entry, CacheUse.Outcome.SHARED, null);
         }
-        return how.again() ? answer(asked) : ask(asked, null);
+        return how.end() == Flight.End.AGAIN ? answer(asked) : ask(asked, null);
     }
 
     private ModelStream ask(Asked asked, @Nullable Flight flight) {

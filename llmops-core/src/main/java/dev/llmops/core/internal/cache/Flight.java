@@ -8,16 +8,31 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
     /** How it ended for those who wait. */
-    record Landing(@Nullable CachedResponse entry, boolean again) {
-
+    enum End {
+        /** There is an answer for all. */
+        ANSWERED,
         /** Whoever asked first went away: one of the others asks, and the rest wait for them. */
-        static final Landing AGAIN = new Landing(null, true);
-
+        AGAIN,
         /** What came was for whoever asked first alone: each of the others asks for themselves. */
-        static final Landing ALONE = new Landing(null, false);
+        ALONE,
+        /** Whoever waited went away. */
+        CANCELLED
+    }
+
+    /**
+     * Its end.
+     *
+     * @param end how it ended
+     * @param entry the answer, or null
+     */
+    record Landing(End end, @Nullable CachedResponse entry) {
+
+        static final Landing AGAIN = new Landing(End.AGAIN, null);
+        static final Landing ALONE = new Landing(End.ALONE, null);
+        static final Landing CANCELLED = new Landing(End.CANCELLED, null);
 
         static Landing of(CachedResponse entry) {
-            return new Landing(entry, false);
+            return new Landing(End.ANSWERED, entry);
         }
     }
 

@@ -74,10 +74,11 @@ public record QuestionGuard(Set<String> numbers, Set<String> names, Set<String> 
             negations += NEGATIONS.contains(small) || small.endsWith("n't") || small.endsWith("n’t") ? 1 : 0;
             String word = withoutPossessive(small);
             words.add(word);
+            String spelt = SPELT.get(word);
             if (NUMBER.matcher(token).matches()) {
                 numbers.add(number(token));
-            } else if (SPELT.containsKey(word)) {
-                numbers.add(SPELT.get(word));
+            } else if (spelt != null) {
+                numbers.add(spelt);
             } else if (isName(token, first)) {
                 names.add(word);
             }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The answer to a question that another call has asked already: waits for theirs. */
 final class WaitingStream implements ModelStream {
 
-    private static final Flight.Landing CANCELLED = new Flight.Landing(null, false);
-
     private final CompletableFuture<Flight.Landing> landing;
     private final Duration maxWait;
     private final Function<Flight.Landing, ModelStream> whenLanded;
@@ -44,7 +42,7 @@ final class WaitingStream implements ModelStream {
             return Flight.Landing.ALONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return CANCELLED;
+            return Flight.Landing.CANCELLED;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a flight always lands", e);
         }
@@ -52,7 +50,7 @@ final class WaitingStream implements ModelStream {
 
     /** Without the lock: a blocking call may take long, and a cancel must not wait for it. */
     private ModelStream open(Flight.Landing how) {
-        ModelStream opened = how.equals(CANCELLED) || isCancelled()
+        ModelStream opened = how.end() == Flight.End.CANCELLED || isCancelled()
                 ? ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE))
                 : answer(how);
         return keep(opened);
@@ -91,7 +89,7 @@ final class WaitingStream implements ModelStream {
             cancelled = true;
             opened = source;
         }
-        landing.complete(CANCELLED);
+        landing.complete(Flight.Landing.CANCELLED);
         if (opened != null) {
             opened.cancel();
         }

@@ -1,0 +1,103 @@
+package dev.llmops.core.cache;
+
+import dev.llmops.api.cache.CacheSelector;
+import dev.llmops.api.cache.CachedResponse;
+import dev.llmops.api.cache.ResponseCache;
+import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.core.internal.json.RecordJson;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/**
+ * Keeps answers in Redis or Valkey, under keys that begin with {@code llmops:cache:1:}. Needs {@code redis.clients:jedis} on the class
+ * path. What expires the server deletes by its own clock; how much there is at most, and what goes first, is the server's
+ * ({@code maxmemory}). Answers of another version of this library have other keys, and are neither read nor changed.
+ *
+ * <p>Taking answers out looks at each of them: it takes the longer, the more there are.
+ */
+public final class RedisResponseCache implements ResponseCache {
+
+    private static final String PREFIX = "llmops:cache:1:";
+    private static final int BATCH = 500;
+
+    private final UnifiedJedis client;
+
+    private RedisResponseCache(UnifiedJedis client) {
+        this.client = client;
+    }
+
+    /**
+     * {@return the cache behind a client}
+     *
+     * @param client the client, safe for use by several threads, for example {@code RedisClient.create("localhost", 6379)}; closed by who
+     *     made it
+     */
+    public static ResponseCache of(UnifiedJedis client) {
+        return new RedisResponseCache(Objects.requireNonNull(client, "client"));
+    }
+
+    @Override
+    public Optional<CachedResponse> find(String key) {
+        return Optional.ofNullable(asking("read", () -> client.get(PREFIX + key)))
+                .map(json -> RecordJson.read(json, CachedResponse.class));
+    }
+
+    @Override
+    public void put(CachedResponse entry) {
+        long millis = entry.createdAt().until(entry.expiresAt(), ChronoUnit.MILLIS);
+        if (millis > 0) {
+            String json = RecordJson.write(entry);
+            asking(
+                    "write",
+                    () -> client.set(
+                            PREFIX + entry.key(), json, SetParams.setParams().px(millis)));
+        }
+    }
+
+    @Override
+    public long invalidate(CacheSelector which) {
+        return asking("write", () -> {
+            long removed = 0;
+            String cursor = ScanParams.SCAN_POINTER_START;
+            do {
+                ScanResult<String> found =
+                        client.scan(cursor, new ScanParams().match(PREFIX + "*").count(BATCH));
+                removed += remove(found.getResult(), which);
+                cursor = found.getCursor();
+            } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+            return removed;
+        });
+    }
+
+    private long remove(List<String> keys, CacheSelector which) {
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        List<String> entries = client.mget(keys.toArray(String[]::new));
+        long removed = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            String json = entries.get(i);
+            if (json != null
+                    && which.selects(RecordJson.read(json, CachedResponse.class).origin())) {
+                removed += client.del(keys.get(i));
+            }
+        }
+        return removed;
+    }
+
+    private static <T> T asking(String doing, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (JedisException e) {
+            throw new StoreUnavailableException("could not " + doing + " the cache in Redis: " + e.getMessage(), e);
+        }
+    }
+}
