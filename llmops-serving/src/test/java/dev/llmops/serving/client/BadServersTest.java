@@ -59,6 +59,7 @@ class BadServersTest {
         INFERENCE_SERVER(set -> set.on(InferenceServer.builder()).build().models()),
         RAY_SERVE(set -> set.on(RayServe.builder()).build().applications());
 
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
         private final Consumer<Setting> ask;
 
         Asks(Consumer<Setting> ask) {
