@@ -59,6 +59,7 @@ class EveryFormatTest {
         };
 
         private final String recorded;
+
         @SuppressWarnings("ImmutableEnumChecker") // has no state
         private final ServedKit events;
 

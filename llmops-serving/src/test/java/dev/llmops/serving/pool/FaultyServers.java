@@ -18,6 +18,8 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ final class FaultyServers {
         CLAIMS_TOO_MUCH,
         EMPTY
     }
+
+    private static final List<Fault> FAULTS = List.copyOf(EnumSet.allOf(Fault.class));
 
     private final FakeTime time;
     private final SplittableRandom random;
@@ -86,8 +90,7 @@ final class FaultyServers {
             public ModelStream stream(ModelRequest request) {
                 asked++;
                 open++;
-                Fault fault =
-                        random.nextInt(3) == 0 ? Fault.values()[random.nextInt(Fault.values().length)] : Fault.NONE;
+                Fault fault = random.nextInt(3) == 0 ? FAULTS.get(random.nextInt(FAULTS.size())) : Fault.NONE;
                 return new Stream(fault, 1 + random.nextInt(20));
             }
 
