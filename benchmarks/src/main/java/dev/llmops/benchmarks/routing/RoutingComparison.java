@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -75,7 +76,7 @@ public final class RoutingComparison {
     }
 
     private static void print(Workload workload, Map<String, double[]> p99) {
-        double base = p99.get("roundRobin")[TABLE];
+        double base = Objects.requireNonNull(p99.get("roundRobin"))[TABLE];
         StringBuilder table = new StringBuilder("\n" + workload.name()
                 + ": p99 of the time to first token in seconds, mean of " + SEEDS.length + " seeds\n\n| strategy |");
         for (double load : LOADS) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
  * @param processorMicros processor time of this process for a call; likewise
  * @param failure what one of the failures said, or an empty text
  */
+@SuppressWarnings("ArrayRecordComponent") // two loads are never compared
 record Load(
         long[] totals,
         long[] firstTokens,
@@ -109,7 +110,7 @@ record Load(
         processor = PROCESS.getProcessCpuTime() - processor;
         bytes = allocated() - bytes;
         leave.countDown();
-        return of(workers, took, bytes, processor / 1e3);
+        return of(workers, took, (double) bytes, processor / 1e3);
     }
 
     private static Load of(List<Worker> workers, double seconds, double bytes, double processorMicros) {

@@ -58,7 +58,7 @@ public final class LoopbackServer {
 
     private static String rest() {
         StringBuilder events = new StringBuilder();
-        String[] words = WORDS.split("(?<= )");
+        String[] words = WORDS.split("(?<= )", -1);
         for (int i = 1; i < words.length; i++) {
             events.append(event("\"delta\":{\"content\":\"" + words[i] + "\"},\"finish_reason\":null"));
         }

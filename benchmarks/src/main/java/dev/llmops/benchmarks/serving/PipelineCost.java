@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
@@ -69,6 +70,10 @@ public final class PipelineCost {
         }
     }
 
+    private static double p50(Map<String, Cost> costs, String name) {
+        return Objects.requireNonNull(costs.get(name)).p50();
+    }
+
     private static void print(Map<String, Cost> costs) {
         System.out.println("\n| the model answers at once | p50 | processor time | heap |\n|---|---|---|---|");
         costs.forEach((name, cost) -> System.out.printf(
@@ -78,8 +83,7 @@ public final class PipelineCost {
                 cost.p50(),
                 cost.processor(),
                 cost.bytes()));
-        double inside =
-                costs.get("chain and pool").p50() - costs.get("model alone").p50();
+        double inside = p50(costs, "chain and pool") - p50(costs, "model alone");
         System.out.printf(
                 Locale.ROOT,
                 "%nThe pipeline alone: %.2f µs (goal: at most %.0f µs, %s)%n",

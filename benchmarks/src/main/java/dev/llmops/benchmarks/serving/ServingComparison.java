@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,11 @@ public final class ServingComparison {
             given.put(parts[0], parts.length > 1 ? parts[1] : "");
         }
         boolean quick = given.containsKey("quick");
-        Process server = given.containsKey("server") ? null : startServer();
+        String running = given.get("server");
+        Process server = running == null ? startServer() : null;
         try {
-            String baseUrl = server == null ? given.get("server") : "http://127.0.0.1:" + port(server) + "/v1";
+            String baseUrl =
+                    server == null ? Objects.requireNonNull(running) : "http://127.0.0.1:" + port(server) + "/v1";
             new ServingComparison(quick).compare(baseUrl, given);
         } finally {
             if (server != null) {

@@ -57,7 +57,7 @@ class ServeProcessTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     /** Says one word, and the second one when the test lets it. */
-    private ModelStream twoWords(ModelRequest request) {
+    private ModelStream twoWords() {
         return new ModelStream() {
             private int next;
 
@@ -119,7 +119,7 @@ class ServeProcessTest {
 
             @Override
             public ModelStream stream(ModelRequest request) {
-                return twoWords(request);
+                return twoWords();
             }
         };
     }
