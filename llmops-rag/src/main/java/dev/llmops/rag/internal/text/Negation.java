@@ -49,7 +49,7 @@ public final class Negation {
     /** A sentence that says it in the same words decides alone; chosen on one half of the claims. */
     private static final double SAME_WORDS = 0.6;
 
-    /** A sentence so like the claim that one of the negated words is enough to say that both negate the same. */
+    /** A sentence so like the claim that the first of the negated words is enough to say that both are about the same. */
     private static final double NEARLY = 0.75;
 
     private static final double ABOUT = 0.1;
@@ -163,7 +163,7 @@ public final class Negation {
                     && !negated.isEmpty()
                     && (said.containsAll(negated)
                             || (shared(said, theirs.sentence) >= NEARLY
-                                    && negated.stream().anyMatch(said::contains)))
+                                    && said.contains(negated.get(0))))
                     && shared(said, theirs.sentence) >= SAME_STATEMENT
                     && scopes.stream().filter(Scope::strong).noneMatch(theirs::shares)
                     && telling.stream()
