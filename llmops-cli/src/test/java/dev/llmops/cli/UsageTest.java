@@ -15,9 +15,9 @@ class UsageTest {
             quoteCharacter = '"',
             value = {
                 "modle                                       | did you mean",
-                "experiment list                             | there is no command 'experiment'; the commands are model, serve",
-                "experiment list --help                      | there is no command 'experiment'; the commands are model, serve",
-                "--help experiment                           | there is no command 'experiment'",
+                "lottery list                                | there is no command 'lottery'; the commands are model, serve",
+                "lottery list --help                         | there is no command 'lottery'; the commands are model, serve",
+                "--help lottery                              | there is no command 'lottery'",
                 "modle --help                                | there is no command 'modle'; the commands are model",
                 "model fech --help                           | did you mean fetch",
                 "prompt xyzzy --json --help                  | there is no command 'xyzzy'",

@@ -153,7 +153,7 @@ final class ServeStatusCommand extends Operation {
                     .forEach(each -> rows.add(List.of(
                             budget.path("name").asText(),
                             each.getKey(),
-                            each.getValue().asText(),
+                            each.getValue().decimalValue().toPlainString(),
                             limit,
                             window)));
         }
