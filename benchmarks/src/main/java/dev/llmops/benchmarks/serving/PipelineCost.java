@@ -92,10 +92,6 @@ public final class PipelineCost {
                 inside <= GOAL_MICROS ? "met" : "missed");
     }
 
-    private static double p50(Map<String, Cost> costs, String name) {
-        return Objects.requireNonNull(costs.get(name)).p50();
-    }
-
     private static LlmOps ops(ModelClient model) {
         return LlmOps.builder()
                 .store(Store.noop())
