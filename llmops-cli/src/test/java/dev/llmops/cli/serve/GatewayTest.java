@@ -2,6 +2,7 @@ package dev.llmops.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -177,6 +178,25 @@ class GatewayTest {
                             .toString())
                     .isEqualTo(spent)
                     .matches("\\{\"\":[1-9].*}");
+        }
+    }
+
+    @Test
+    void a_model_in_this_process_takes_over_from_a_server_that_is_gone() throws Exception {
+        Path stories = Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+        assumeTrue(Files.isRegularFile(stories), () -> "skipped: " + stories + " is not there");
+        ModelServer gone = upstream("I am here.");
+        String yaml = "models: {chat: {endpoints: [" + endpoint("remote", gone, "")
+                + ", {name: own, kind: local, step: 1, file: " + stories.toAbsolutePath() + ", threads: 1}]}}\n";
+        try (Gateway gateway = open(yaml)) {
+            assertThat(said(chat(gateway, "hi", ""))).isEqualTo("I am here.");
+
+            gone.close();
+
+            HttpResponse<String> own = chat(gateway, "Once upon a time", "\"max_tokens\":4,");
+            assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+            assertThat(JSON.readTree(own.body()).at("/usage/completion_tokens").asInt())
+                    .isEqualTo(4);
         }
     }
 
