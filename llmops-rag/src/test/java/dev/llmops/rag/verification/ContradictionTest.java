@@ -112,7 +112,7 @@ class ContradictionTest {
                     half.size());
             kinds.put("all", all);
             kinds.forEach(ContradictionTest::print);
-            assertThat((double) all.stay / all.claims).isLessThan(0.12);
+            assertThat((double) all.stay / all.claims).isLessThan(0.08);
         }
     }
 
