@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class VerifierLinearWorkTest {
 
     private static final int LENGTH = 1_000;
-    private static final String[] TRIGGERS = {"1/2 ", "1,000 5 mg ", "XIV twice ", "half of ", "not ", "Anna 5 Berta 6 "};
+    private static final String[] TRIGGERS = {"1/2 ", "1,000 5 mg ", "XIV twice ", "half of ", "not ", "Anna 5 Berta 6 "
+    };
 
     @Test
     void long_evidence() {

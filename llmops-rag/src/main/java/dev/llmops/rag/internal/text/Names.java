@@ -26,7 +26,6 @@ public final class Names {
     /** No further before a bracket the words that it is short for are looked for. */
     private static final int MAX_LONG = 100;
 
-
     /** Capitalised in titles and at beginnings, but no names. */
     private static final Set<String> NO_NAMES = Stream.concat(
                     Months.NAMES.stream(),
@@ -80,8 +79,7 @@ public final class Names {
         return SHORT.matcher(text)
                 .results()
                 .filter(bracket -> startsWith(
-                        bracket.group(1),
-                        text.substring(Math.max(0, bracket.start() - MAX_LONG), bracket.start())))
+                        bracket.group(1), text.substring(Math.max(0, bracket.start() - MAX_LONG), bracket.start())))
                 .map(bracket -> bracket.group(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
     }

@@ -23,12 +23,11 @@ public final class Negation {
                     + "|lacks|lacking|fails?|failed|nicht|kein(?:e[mnrs]?)?|nie|niemals|niemand|nichts|ohne|weder|pas|jamais|rien|aucune?|sans"
                     + "|nunca|jamás|nadie|ning[uú]n[ao]?|tampoco|sin(?= (?:el|la|los|las|un|una|[a-zá-ú]+(?:ar|er|ir|ción))\\b)";
     /** Say in other words that something is not so: enough to back a "not", too little to stand for one. */
-    private static final String WEAK =
-            "un(?!der|it[eys]|ive|iq|ion|if|til|cle)\\p{L}{5,}"
-                    + "|in(?:cap|eff|suff|adeq|accur|corr|valid|compl|consist|compat|act|abil|freq|appropr|visib|signif|tol|sens|secur)\\p{L}+"
-                    + "|im(?:poss|prob|matur|mob|perf|bal)\\p{L}+|ir(?:reg|rel|resp)\\p{L}+|il(?:leg|lic|log)\\p{L}+|dis(?:ab|ag|all|app|conn|cont|lik|prov|qual|reg|sat|cour)\\p{L}+"
-                    + "|lack|non|refus\\p{L}+|den(?:y|ies|ied)|absen\\p{L}+|few|little|stop\\p{L}*|avoid\\p{L}*|prevent\\p{L}*|instead|rather|except\\p{L}*|fewer|only"
-                    + "|exclud\\p{L}+|reject\\p{L}*|missing|ban|banned|prohibit\\p{L}*|forbid\\p{L}*|zero|seldom|barely|scarcely|false|myth|kaum|selten";
+    private static final String WEAK = "un(?!der|it[eys]|ive|iq|ion|if|til|cle)\\p{L}{5,}"
+            + "|in(?:cap|eff|suff|adeq|accur|corr|valid|compl|consist|compat|act|abil|freq|appropr|visib|signif|tol|sens|secur)\\p{L}+"
+            + "|im(?:poss|prob|matur|mob|perf|bal)\\p{L}+|ir(?:reg|rel|resp)\\p{L}+|il(?:leg|lic|log)\\p{L}+|dis(?:ab|ag|all|app|conn|cont|lik|prov|qual|reg|sat|cour)\\p{L}+"
+            + "|lack|non|refus\\p{L}+|den(?:y|ies|ied)|absen\\p{L}+|few|little|stop\\p{L}*|avoid\\p{L}*|prevent\\p{L}*|instead|rather|except\\p{L}*|fewer|only"
+            + "|exclud\\p{L}+|reject\\p{L}*|missing|ban|banned|prohibit\\p{L}*|forbid\\p{L}*|zero|seldom|barely|scarcely|false|myth|kaum|selten";
     /** Hold a negation and say nothing negative. */
     private static final Pattern NONE = Pattern.compile(
             "\\b(?:not only|not just|not merely|not necessarily|no longer than|no more than|no fewer than|no less than|whether or not|no doubt"
@@ -162,16 +161,14 @@ public final class Negation {
             if (theirs.strong
                     && !negated.isEmpty()
                     && (said.containsAll(negated)
-                            || (shared(said, theirs.sentence) >= NEARLY
-                                    && said.contains(negated.get(0))))
+                            || (shared(said, theirs.sentence) >= NEARLY && said.contains(negated.get(0))))
                     && shared(said, theirs.sentence) >= SAME_STATEMENT
                     && scopes.stream().filter(Scope::strong).noneMatch(theirs::shares)
                     && telling.stream()
-                            .noneMatch(other -> negated.stream()
-                                            .filter(said::contains)
-                                            .allMatch(other::contains)
-                                    && Collections.disjoint(
-                                            evidence.turned.getOrDefault(other, Set.of()), negated))) {
+                            .noneMatch(other ->
+                                    negated.stream().filter(said::contains).allMatch(other::contains)
+                                            && Collections.disjoint(
+                                                    evidence.turned.getOrDefault(other, Set.of()), negated))) {
                 return Optional.of("the evidence says 'not'");
             }
         }
