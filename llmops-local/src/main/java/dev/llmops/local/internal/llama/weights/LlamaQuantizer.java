@@ -46,7 +46,8 @@ public final class LlamaQuantizer {
         NativeLibrary.load();
         long matrix = importance == null ? 0 : importance.acquire();
         try {
-            LlamaNative.quantize(utf8(from), utf8(to), type, threads, requantize, pure, leaveOutputTensor, matrix, listener);
+            LlamaNative.quantize(
+                    utf8(from), utf8(to), type, threads, requantize, pure, leaveOutputTensor, matrix, listener);
         } catch (NativeError e) {
             String advice = importance == null && e.text().contains("requires an imatrix")
                     ? "this form needs a text to find out which columns of the weights matter most; give one with"
