@@ -1,12 +1,14 @@
 package dev.llmops.api;
 
 import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.MemoryKey;
+import dev.llmops.api.memory.Fact;
 import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.model.TokenProbability;
@@ -64,6 +66,8 @@ public final class Samples {
         TokenProbability likeliest = new TokenProbability(1, List.of(65), -0.5, List.of());
         special(TokenProbability.class, "top", new ArrayList<>(List.of(likeliest)));
         special(MemoryKey.class, "type", String.class);
+        special(CachedResponse.class, "error", null);
+        special(Fact.class, "expiresAt", null);
         special(Generation.class, "partial", null);
         special(Generation.class, "notAssigned", null);
     }

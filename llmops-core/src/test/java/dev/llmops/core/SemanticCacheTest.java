@@ -14,12 +14,17 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.cache.SemanticCacheCalibration;
 import dev.llmops.core.cache.SemanticPolicy;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.StandardChain;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Which questions share an answer because they mean the same. */
@@ -148,6 +154,32 @@ class SemanticCacheTest {
 
         ops.prompts().register("p", PromptContent.of("For {{who}}: {{question}}"), PromptCommit.NONE);
         ask(ops, "p", "ann", "what length is of the cable");
+        assertThat(use().outcome()).isEqualTo(CacheUse.Outcome.MISS);
+    }
+
+    @Test
+    void what_another_step_put_into_the_request_of_a_prompt_must_be_equal() {
+        AtomicReference<String> balance = new AtomicReference<>("Anna has 4,200");
+        fixture.builder.interceptAfter(StandardChain.RENDER, new Interceptor() {
+            @Override
+            public String name() {
+                return "balance";
+            }
+
+            @Override
+            public ModelStream intercept(Call call, Chain chain) {
+                return chain.proceed(call.withRequest(call.requireRequest().toBuilder()
+                        .message(Message.system(balance.get()))
+                        .build()));
+            }
+        });
+        LlmOps ops = ops(0.95);
+        ops.prompts().register("p", PromptContent.of("To {{who}}: {{question}}"), PromptCommit.NONE);
+        ask(ops, "p", "me", "what is my balance");
+
+        balance.set("Bob has 7");
+        ask(ops, "p", "me", "what my balance is");
+
         assertThat(use().outcome()).isEqualTo(CacheUse.Outcome.MISS);
     }
 

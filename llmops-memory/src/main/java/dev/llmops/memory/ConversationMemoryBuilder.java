@@ -1,6 +1,7 @@
 package dev.llmops.memory;
 
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
@@ -84,8 +85,17 @@ public final class ConversationMemoryBuilder {
      *
      * @param all the guardrails, in order
      * @return this
+     * @throws IllegalArgumentException if one does not check results of tools
      */
     public ConversationMemoryBuilder guardrails(Guardrail... all) {
+        for (Guardrail each : all) {
+            if (!each.stages().contains(GuardrailStage.TOOL_RESULT)) {
+                throw new IllegalArgumentException("guardrails of a memory must check results of tools, but '"
+                        + each.name() + "' checks " + each.stages()
+                        + " alone and would let everything in; give it the stage "
+                        + GuardrailStage.TOOL_RESULT);
+            }
+        }
         this.guardrails = List.of(all);
         return this;
     }

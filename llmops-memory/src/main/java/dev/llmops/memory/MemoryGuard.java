@@ -8,6 +8,7 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,21 +28,19 @@ final class MemoryGuard {
     private final LongSupplier nanos;
 
     MemoryGuard(List<Guardrail> guardrails, LongSupplier nanos) {
-        this.guardrails = guardrails.stream()
-                .filter(guardrail -> guardrail.stages().contains(GuardrailStage.TOOL_RESULT))
-                .toList();
+        this.guardrails = List.copyOf(guardrails);
         this.nanos = nanos;
     }
 
-    /** {@return a message with its texts as they may be kept, or nothing} */
-    <T> Optional<T> admit(Caller caller, T message, Consumer<GuardrailRecord> notes) {
+    /** {@return messages with their texts as they may be kept, or nothing} */
+    Optional<List<Message>> admit(Caller caller, List<Message> messages, Consumer<GuardrailRecord> notes) {
         if (guardrails.isEmpty()) {
-            return Optional.of(message);
+            return Optional.of(messages);
         }
         GuardrailContext context = GuardrailContext.of(caller).from(SOURCE);
         try {
             ContentChange checked = text -> text.isEmpty() ? text : check(text, context, notes);
-            return Optional.of(RecordContent.map(message, checked));
+            return Optional.of(RecordContent.map(messages, checked));
         } catch (StoppedException e) {
             return Optional.empty();
         }

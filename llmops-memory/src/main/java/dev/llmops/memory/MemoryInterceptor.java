@@ -64,9 +64,14 @@ final class MemoryInterceptor implements Interceptor {
         Map<String, Object> details = new LinkedHashMap<>();
         int given = session == null ? 0 : readSession(session, asked.get(0) instanceof ToolMessage, read, details);
         int kept = read.size();
-        if (user != null && withFacts) {
-            List<Fact> facts = memory.recall(call.caller().tenant(), user, question(asked), settings.maxFacts);
-            readFacts(facts, read, details);
+        boolean results = asked.get(0) instanceof ToolMessage;
+        String question = question(results ? read : asked);
+        if (user != null && withFacts && !question.isBlank()) {
+            List<Fact> facts = memory.recall(call.caller().tenant(), user, question, settings.maxFacts);
+            List<Message> told = new ArrayList<>();
+            readFacts(facts, told, details);
+            // Nothing may stand between a call of a tool and its results.
+            read.addAll(results ? 0 : read.size(), told);
             given += facts.size();
             kept += facts.size();
         }
@@ -93,6 +98,7 @@ final class MemoryInterceptor implements Interceptor {
         if (results && newest.isEmpty()) {
             newest = SessionWindow.openTurn(open);
         }
+        newest = SessionWindow.answered(newest, results);
         newest.forEach(message -> into.add(message.message()));
         details.put("messages", newest.stream().map(StoredMessage::position).toList());
         return open.size();

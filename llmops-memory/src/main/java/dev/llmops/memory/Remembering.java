@@ -60,15 +60,8 @@ final class Remembering {
     private List<Message> admitted(Call call, List<Message> asked, ModelResponse response) {
         List<Message> exchange = new ArrayList<>(asked);
         exchange.add(RecordContent.map(response.message(), text -> restored(call.notes(), text)));
-        List<Message> admitted = new ArrayList<>();
-        for (Message message : exchange) {
-            Optional<Message> allowed = guard.admit(call.caller(), message, call.notes()::guardrail);
-            if (allowed.isEmpty()) {
-                return List.of();
-            }
-            admitted.add(allowed.get());
-        }
-        return admitted;
+        // All at once: what a guardrail puts in the place of a value means the same in question and answer.
+        return guard.admit(call.caller(), exchange, call.notes()::guardrail).orElse(List.of());
     }
 
     /** As the caller gets it: what guardrails took out of this call no other call could put back. */

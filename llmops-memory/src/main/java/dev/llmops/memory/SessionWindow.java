@@ -1,10 +1,13 @@
 package dev.llmops.memory;
 
 import dev.llmops.api.memory.StoredMessage;
+import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.TokenCounter;
 import dev.llmops.core.chain.Turns;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -48,6 +51,21 @@ final class SessionWindow {
         return whole.stream()
                 .filter(message -> same.contains(message.message()))
                 .toList();
+    }
+
+    /** {@return the messages without calls of tools whose results never came: no model takes them} */
+    static List<StoredMessage> answered(List<StoredMessage> messages, boolean resultsFollow) {
+        List<StoredMessage> all = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            boolean calls = messages.get(i).message() instanceof AssistantMessage said
+                    && !said.toolCalls().isEmpty();
+            boolean answered =
+                    i + 1 < messages.size() ? messages.get(i + 1).message() instanceof ToolMessage : resultsFollow;
+            if (!calls || answered) {
+                all.add(messages.get(i));
+            }
+        }
+        return all;
     }
 
     int tokens(List<Message> messages) {

@@ -16,8 +16,10 @@ import dev.llmops.api.memory.Fact;
 import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.memory.SessionKey;
 import dev.llmops.api.memory.StoredMessage;
+import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -477,5 +479,86 @@ class ConversationMemoryTest {
         assertThatThrownBy(() -> builder().maxHistoryTokens(0)).hasMessageContaining("but was 0");
         assertThatThrownBy(() -> builder().recencyWeight(Double.NaN)).hasMessageContaining("but was NaN");
         assertThatThrownBy(() -> builder().build().recall(null, "anna", "x", 0)).hasMessageContaining("but was 0");
+    }
+
+    @Test
+    void a_call_of_a_tool_whose_results_never_came_is_left_out_of_the_next_request() {
+        store.append(
+                SESSION,
+                List.of(
+                        Message.user("what is the weather?"),
+                        new AssistantMessage(List.of(), List.of(new ToolCall("c1", "weather", "{}")))),
+                null,
+                now);
+        try (ConversationMemory memory = builder().build();
+                LlmOps ops = ops(memory)) {
+            say(ops, "never mind");
+        }
+
+        assertThat(model.lastRequest().messages())
+                .noneMatch(message -> message instanceof AssistantMessage said
+                        && !said.toolCalls().isEmpty());
+        assertThat(seen()).contains("what is the weather?", "never mind");
+    }
+
+    @Test
+    void a_guardrail_that_does_not_check_what_enters_memory_is_refused() {
+        Guardrail ofAnswers = new Guardrail() {
+            @Override
+            public String name() {
+                return "answers";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return Set.of(GuardrailStage.OUTPUT);
+            }
+
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                return Decision.pass();
+            }
+        };
+
+        assertThatThrownBy(() -> builder().guardrails(ofAnswers))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'answers' checks [OUTPUT] alone");
+    }
+
+    @Test
+    void facts_do_not_stand_between_a_call_of_a_tool_and_its_results() {
+        ToolCall call = new ToolCall("c1", "find", "{}");
+        ScriptedModelClient calling = ScriptedModelClient.of(request ->
+                request.messages().stream().anyMatch(message -> message.text().equals("result"))
+                        ? ScriptedModelClient.script("done")
+                        : ScriptedModelClient.calling(call));
+        try (ConversationMemory memory = builder()
+                        .embeddings(ScriptedEmbeddingClient.of("same", 2, text -> new float[] {1, 1}))
+                        .maxFacts(3)
+                        .build();
+                LlmOps ops = LlmOps.builder()
+                        .model(calling)
+                        .store(Store.noop())
+                        .uncheckedToolArguments()
+                        .interceptAfter(StandardChain.RESOLVE_PROMPT, memory.interceptor())
+                        .build()) {
+            memory.remember(null, "anna", "Anna likes tea", "test", null);
+            ops.request(ModelRequest.user("find it"))
+                    .forUser("anna")
+                    .inSession("s1")
+                    .ask();
+
+            ops.request(ModelRequest.builder()
+                            .message(Message.tool(call, "result"))
+                            .build())
+                    .forUser("anna")
+                    .inSession("s1")
+                    .ask();
+        }
+
+        List<Message> sent = calling.lastRequest().messages();
+        assertThat(sent.get(sent.size() - 1)).isInstanceOf(ToolMessage.class);
+        assertThat(sent.get(sent.size() - 2)).isEqualTo(new AssistantMessage(List.of(), List.of(call)));
+        assertThat(sent).anyMatch(message -> message.text().contains("Anna likes tea"));
     }
 }

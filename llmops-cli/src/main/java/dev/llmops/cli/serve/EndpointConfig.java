@@ -1,6 +1,9 @@
 package dev.llmops.cli.serve;
 
 import dev.llmops.api.cost.Price;
+import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.QuotaExceededException;
+import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.local.LocalModel;
@@ -202,7 +205,15 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         InferenceServerBuilder builder =
                 InferenceServer.builder().baseUrl(node.require("base_url").text());
         node.with("api_key", value -> builder.apiKey(value.secret()));
-        return builder.build()::models;
+        node.with("headers", all -> all.members().forEach((name, value) -> builder.header(name, value.secret())));
+        InferenceServer server = builder.build();
+        return () -> {
+            try {
+                server.models();
+            } catch (AuthenticationException | QuotaExceededException | RateLimitedException e) {
+                // The server is there. What it thinks of this key the attempts find out, and another key may do.
+            }
+        };
     }
 
     /** {@return what a million tokens cost, or null if that is unknown} */

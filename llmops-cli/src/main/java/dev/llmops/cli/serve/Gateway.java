@@ -1,7 +1,6 @@
 package dev.llmops.cli.serve;
 
 import dev.llmops.api.closing.Closing;
-import dev.llmops.api.cost.Price;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.store.Store;
@@ -85,10 +84,10 @@ final class Gateway implements AutoCloseable {
         opened.add(client);
         List<ModelClient> clients = new ArrayList<>(List.of(client));
         clients.addAll(endpoint.moreClients());
-        Price price = endpoint.price(client.description().identity().name());
-        if (price != null) {
-            prices.add(client.description().identity(), price);
-        }
+        // One without a price, too: it must not get that of another model.
+        prices.add(
+                client.description().identity(),
+                endpoint.price(client.description().identity().name()));
         return clients;
     }
 

@@ -187,7 +187,8 @@ final class JdbcResponseCache implements ResponseCache {
                         now,
                         entry.expiresAt().toEpochMilli(),
                         json));
-        if (puts.incrementAndGet() % PRUNE_EVERY == 0) {
+        long put = puts.incrementAndGet();
+        if (put == 1 || put % PRUNE_EVERY == 0) {
             with("write", connection -> prune(connection, now));
         }
     }

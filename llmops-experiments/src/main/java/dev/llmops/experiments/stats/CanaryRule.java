@@ -58,7 +58,8 @@ public record CanaryRule(
     /**
      * {@return what a look says}
      *
-     * @param treatment moments of each guard metric in the canary
+     * @param treatment moments of each guard metric in the canary; of a rate by {@link Moments#ofRate}. A metric whose values are all
+     *     equal proves nothing
      * @param control moments of each guard metric in the control, in the same order
      */
     public Look look(List<Moments> treatment, List<Moments> control) {
@@ -76,8 +77,10 @@ public record CanaryRule(
             double difference = one.mean() - zero.mean();
             double time = 1 / (1.0 / one.n() + 1.0 / zero.n());
             double deviation = Math.sqrt((one.squaredError() + zero.squaredError()) * time);
-            lower.add(difference - rollback.margin(time, deviation));
-            upper.add(difference + promote.margin(time, deviation));
+            // Where all values were equal, or there was one alone, nothing is known of their spread.
+            boolean unknown = one.variance() == 0 || zero.variance() == 0;
+            lower.add(unknown ? Double.NEGATIVE_INFINITY : difference - rollback.margin(time, deviation));
+            upper.add(unknown ? Double.POSITIVE_INFINITY : difference + promote.margin(time, deviation));
             harmful |= lower.get(i) > (lenient ? margins.get(i) : 0);
             harmless &= upper.get(i) < margins.get(i);
         }

@@ -38,6 +38,17 @@ class CanaryRuleTest {
     }
 
     @Test
+    void one_value_or_equal_values_prove_nothing() {
+        assertThat(RULE.look(List.of(Moments.of(100)), List.of(Moments.of(200))).decision())
+                .isEqualTo(CanaryRule.Decision.CONTINUE);
+        assertThat(RULE.look(List.of(Moments.of(201)), List.of(Moments.of(200))).decision())
+                .isEqualTo(CanaryRule.Decision.CONTINUE);
+        assertThat(RULE.look(List.of(Moments.of(0, 0)), List.of(Moments.of(0, 0)))
+                        .decision())
+                .isEqualTo(CanaryRule.Decision.CONTINUE);
+    }
+
+    @Test
     void a_margin_of_0_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CanaryRule(List.of(0.0), 0.05, 0.05, 1, false))

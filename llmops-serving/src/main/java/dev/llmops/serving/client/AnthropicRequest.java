@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 final class AnthropicRequest {
 
     private static final ObjectMapper JSON = ChatCompletionsRequest.JSON;
-    private static final Set<String> RESERVED = Set.of("messages", "system", "stream", "tools");
+    private static final Set<String> RESERVED = Set.of("messages", "system", "stream", "tools", "max_tokens");
 
     private final String model;
     private final int maxTokens;

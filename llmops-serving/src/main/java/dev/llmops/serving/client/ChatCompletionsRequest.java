@@ -35,7 +35,8 @@ final class ChatCompletionsRequest {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the client itself decides; another value would make it misread the answer. */
-    private static final Set<String> RESERVED = Set.of("messages", "stream", "stream_options", "n", "tools");
+    private static final Set<String> RESERVED =
+            Set.of("messages", "stream", "stream_options", "n", "tools", "max_tokens", "max_completion_tokens");
 
     private final String model;
     private final ServerDialect dialect;

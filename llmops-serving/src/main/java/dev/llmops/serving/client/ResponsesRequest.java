@@ -35,7 +35,7 @@ final class ResponsesRequest {
     private static final ObjectMapper JSON = ChatCompletionsRequest.JSON;
 
     /** What the client itself decides; a response in the background would have no answer yet. */
-    private static final Set<String> RESERVED = Set.of("input", "stream", "tools", "background");
+    private static final Set<String> RESERVED = Set.of("input", "stream", "tools", "background", "max_output_tokens");
 
     private final String model;
     private final ServerDialect dialect;

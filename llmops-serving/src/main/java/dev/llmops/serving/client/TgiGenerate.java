@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class TgiGenerate implements WireFormat {
 
     private static final Set<String> RESERVED =
-            Set.of("details", "best_of", "decoder_input_details", "return_full_text");
+            Set.of("details", "best_of", "decoder_input_details", "return_full_text", "max_new_tokens");
 
     private final Function<List<Message>, String> promptTemplate;
 

@@ -87,7 +87,9 @@ final class CircuitBreaker {
     void checked(boolean healthy, long now) {
         failedChecks = healthy ? 0 : failedChecks + 1;
         if (failedChecks >= FAILED_CHECKS && !probing) {
+            boolean asked = cooling && openUntil - now > 0;
             open(now, openFor());
+            cooling = asked;
         } else if (healthy && !closed && !cooling) {
             openUntil = Math.min(openUntil, now);
         }

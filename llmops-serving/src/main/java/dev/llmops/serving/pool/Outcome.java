@@ -1,7 +1,9 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import java.time.Duration;
@@ -33,11 +35,19 @@ record Outcome(boolean completed, boolean failed, boolean cancelled, Optional<Du
         }
         ModelEvent.Failed failed = (ModelEvent.Failed) end;
         return new Outcome(
-                false,
-                Fault.of(failed.error()) == Fault.SERVER,
-                false,
-                coolDown(failed.error()),
-                failed.partial().usage());
+                false, Fault.of(failed.error()) == Fault.SERVER, false, coolDown(failed.error()), used(failed));
+    }
+
+    /** What was refused before any of an answer came has used nothing. Of other ends nobody knows unless it was told. */
+    private static TokenUsage used(ModelEvent.Failed failed) {
+        boolean refused = switch (Fault.of(failed.error())) {
+            case CREDENTIALS, RATE_LIMIT, CONTEXT -> true;
+            case CALLER -> failed.error() instanceof InvalidRequestException;
+            case POLICY, SERVER, ANSWER -> false;
+        };
+        return refused && failed.partial().equals(PartialResponse.NONE)
+                ? TokenUsage.ZERO
+                : failed.partial().usage();
     }
 
     OptionalLong tokens() {

@@ -272,11 +272,13 @@ final class PoolStream implements ModelStream {
         try {
             Ticket entered = pool.dispatcher().enter(request, pool.priority(call), course);
             Lease lease = place(entered);
-            if (lease != null && isStopped()) {
+            // Read once: a stop between two looks would leave the place with nobody.
+            boolean over = isStopped();
+            if (lease != null && over) {
                 pool.dispatcher().release(entered, lease, Outcome.UNASKED);
             }
-            if (lease == null || isStopped()) {
-                return isStopped() ? new ModelEvent.Cancelled(PartialResponse.NONE) : refused(entered);
+            if (lease == null || over) {
+                return over ? new ModelEvent.Cancelled(PartialResponse.NONE) : refused(entered);
             }
             Budgets.Reserved reserved = reserve(entered, lease);
             if (reserved != null) {

@@ -1,8 +1,12 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.model.ToolSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** How many tokens a call may use: counted where a tokenizer is at hand, and otherwise estimated as one for four characters. */
@@ -21,8 +25,26 @@ final class Tokens {
         int tokens = 0;
         for (Message message : request.messages()) {
             tokens += PER_MESSAGE + message.text().length() / CHARACTERS_PER_TOKEN;
+            if (message instanceof AssistantMessage said) {
+                for (ToolCall call : said.toolCalls()) {
+                    tokens += (call.name().length() + call.arguments().length()) / CHARACTERS_PER_TOKEN;
+                }
+            }
         }
-        return tokens;
+        return tokens + schemas(request);
+    }
+
+    private static int schemas(ModelRequest request) {
+        int characters = 0;
+        for (ToolSpecification tool : request.tools()) {
+            characters += tool.name().length()
+                    + tool.description().length()
+                    + tool.parameters().json().length();
+        }
+        if (request.responseFormat() instanceof ResponseFormat.Schema asked) {
+            characters += asked.schema().json().length();
+        }
+        return characters / CHARACTERS_PER_TOKEN;
     }
 
     static int output(ModelRequest request) {

@@ -8,17 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.cost.PriceList;
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -155,6 +161,35 @@ class BudgetTest {
             stream.next();
         }
         assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void an_attempt_that_was_refused_before_any_answer_costs_nothing() {
+        Budget budget = Budget.tokens("hourly", 1000, Duration.ofHours(1));
+        LlmOpsException refusal = new RateLimitedException("429", null, Duration.ofSeconds(1));
+        Pool pool = builder.endpoint(Endpoint.builder(
+                                "a",
+                                ScriptedModelClient.of(
+                                        request -> List.of(new ModelEvent.Failed(refusal, PartialResponse.NONE))))
+                        .build())
+                .retries(RetryPolicy.NONE)
+                .budget(budget)
+                .build();
+
+        assertThatThrownBy(() -> pool.generate(QUESTION)).isInstanceOf(RateLimitedException.class);
+
+        assertThat(budget.spent(Caller.ANONYMOUS, time.now())).isZero();
+    }
+
+    @Test
+    void tools_and_schemas_are_reserved_too() {
+        ModelRequest plain = QUESTION;
+        ModelRequest withTool = QUESTION.toBuilder()
+                .tools(List.of(new ToolSpecification(
+                        "find", "x".repeat(4_000), new JsonSchema("find", "{\"type\":\"object\"}"))))
+                .build();
+
+        assertThat(Tokens.input(withTool, null)).isGreaterThan(Tokens.input(plain, null) + 1_000);
     }
 
     @Test

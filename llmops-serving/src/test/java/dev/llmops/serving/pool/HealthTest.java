@@ -99,6 +99,33 @@ class HealthTest {
     }
 
     @Test
+    void checks_that_fail_and_one_that_succeeds_do_not_end_it_either() {
+        AtomicBoolean healthy = new AtomicBoolean(true);
+        AtomicInteger calls = new AtomicInteger();
+        Pool pool = builder.endpoint(Endpoint.builder(
+                                "a",
+                                ScriptedModelClient.of(request -> calls.getAndIncrement() == 0
+                                        ? failing("", new RateLimitedException("429", null, Duration.ofSeconds(60)))
+                                        : script("a")))
+                        .healthCheck(INTERVAL, () -> {
+                            if (!healthy.get()) {
+                                throw new ModelUnavailableException("down", null);
+                            }
+                        })
+                        .build())
+                .endpoint(says("b"))
+                .build();
+
+        answer(pool);
+        healthy.set(false);
+        time.advance(INTERVAL.multipliedBy(3));
+        healthy.set(true);
+        time.advance(INTERVAL.multipliedBy(2));
+
+        assertThat(List.of(answer(pool), answer(pool))).containsOnly("b");
+    }
+
+    @Test
     void a_call_that_waits_goes_on_when_a_check_succeeds() {
         AtomicBoolean up = new AtomicBoolean();
         Pool pool = builder.endpoint(checked("a", () -> up.get() ? script("a") : unavailable()))

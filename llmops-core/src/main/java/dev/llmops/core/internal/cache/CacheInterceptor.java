@@ -170,7 +170,7 @@ public final class CacheInterceptor implements Interceptor {
         }
         return other.isOfThisThread()
                 ? ask(asked, null)
-                : new WaitingStream(other, policy.maxWait(), how -> landed(asked, how));
+                : new WaitingStream(other, policy.maxWait(), how -> waited(asked, other, how));
     }
 
     /** Looks once more: another call may have brought the answer between the look and the start. */
@@ -181,6 +181,14 @@ public final class CacheInterceptor implements Interceptor {
             return replay(asked.call(), kept.get(), CacheUse.Outcome.EXACT, null);
         }
         return ask(asked, flight);
+    }
+
+    /** A flight that never lands, since nobody read its answer to the end, must not hold up the calls after this one. */
+    private ModelStream waited(Asked asked, Flight flight, Flight.Landing how) {
+        if (how.end() == Flight.End.ALONE) {
+            flights.remove(asked.key().hash(), flight);
+        }
+        return landed(asked, how);
     }
 
     private ModelStream landed(Asked asked, Flight.Landing how) {

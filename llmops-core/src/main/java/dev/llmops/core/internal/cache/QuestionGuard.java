@@ -1,7 +1,10 @@
 package dev.llmops.core.internal.cache;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,17 +17,17 @@ import java.util.regex.Pattern;
  * <p>What embeddings overlook and what turns an answer into that of another question: numbers, names and negations. It is strict: it
  * costs hits rather than let a wrong answer through.
  *
- * @param numbers the numbers, in digits
+ * @param numbers the numbers, in digits, in order
  * @param names words that begin with a capital inside of a sentence, words in capitals, and words with digits
- * @param words all words, in small letters
+ * @param words all words, in small letters, in order
  * @param negations how many words deny something
  */
-public record QuestionGuard(Set<String> numbers, Set<String> names, Set<String> words, int negations) {
+public record QuestionGuard(List<String> numbers, Set<String> names, Set<String> words, int negations) {
 
-    private static final Pattern TOKEN =
-            Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’.,/-][\\p{L}\\p{M}\\p{N}]+)*|[.?!]+");
-    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+(?:[.,]\\p{Nd}+)*");
-    private static final Pattern GROUPED = Pattern.compile("\\p{Nd}{1,3}(?:,\\p{Nd}{3})+(?:\\.\\p{Nd}+)?");
+    private static final Pattern TOKEN = Pattern.compile("(?:(?<![\\p{L}\\p{N}])[-−](?=\\p{Nd}))?"
+            + "[\\p{L}\\p{M}\\p{N}]+(?:['’.,/-][\\p{L}\\p{M}\\p{N}]+)*[+#]*|[.?!]+");
+    private static final Pattern NUMBER = Pattern.compile("[-−]?\\p{Nd}+(?:[.,]\\p{Nd}+)*");
+    private static final Pattern GROUPED = Pattern.compile("[-−]?\\p{Nd}{1,3}(?:,\\p{Nd}{3})+(?:\\.\\p{Nd}+)?");
 
     /** "one" is left out: it is mostly a pronoun. */
     private static final Map<String, String> SPELT = Map.ofEntries(
@@ -39,9 +42,21 @@ public record QuestionGuard(Set<String> numbers, Set<String> names, Set<String> 
             Map.entry("ten", "10"),
             Map.entry("eleven", "11"),
             Map.entry("twelve", "12"),
+            Map.entry("thirteen", "13"),
+            Map.entry("fourteen", "14"),
+            Map.entry("fifteen", "15"),
+            Map.entry("sixteen", "16"),
+            Map.entry("seventeen", "17"),
+            Map.entry("eighteen", "18"),
+            Map.entry("nineteen", "19"),
             Map.entry("twenty", "20"),
             Map.entry("thirty", "30"),
+            Map.entry("forty", "40"),
             Map.entry("fifty", "50"),
+            Map.entry("sixty", "60"),
+            Map.entry("seventy", "70"),
+            Map.entry("eighty", "80"),
+            Map.entry("ninety", "90"),
             Map.entry("hundred", "100"),
             Map.entry("thousand", "1000"),
             Map.entry("million", "1000000"),
@@ -58,15 +73,15 @@ public record QuestionGuard(Set<String> numbers, Set<String> names, Set<String> 
      * @param question the question
      */
     public static QuestionGuard of(String question) {
-        Set<String> numbers = new HashSet<>();
+        List<String> numbers = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        Set<String> words = new HashSet<>();
+        Set<String> words = new LinkedHashSet<>();
         int negations = 0;
         boolean first = true;
         Matcher tokens = TOKEN.matcher(question);
         while (tokens.find()) {
             String token = tokens.group();
-            if (!Character.isLetterOrDigit(token.codePointAt(0))) {
+            if (".?!".indexOf(token.charAt(0)) >= 0) {
                 first = true;
                 continue;
             }
@@ -96,14 +111,22 @@ public record QuestionGuard(Set<String> numbers, Set<String> names, Set<String> 
         return negations == other.negations
                 && numbers.equals(other.numbers)
                 && other.words.containsAll(names)
-                && words.containsAll(other.names);
+                && words.containsAll(other.names)
+                && mentioned(other).equals(other.mentioned(this));
+    }
+
+    /** The names of both in this question's order: from Berlin to Paris is not from Paris to Berlin. */
+    private List<String> mentioned(QuestionGuard other) {
+        return words.stream()
+                .filter(word -> names.contains(word) || other.names.contains(word))
+                .toList();
     }
 
     private static boolean isName(String token, boolean first) {
         boolean hasDigit = token.codePoints().anyMatch(Character::isDigit);
         boolean capital = Character.isUpperCase(token.codePointAt(0));
         boolean capitals = token.length() > 1 && token.equals(token.toUpperCase(Locale.ROOT));
-        return hasDigit || capitals || (capital && !first && token.length() > 1);
+        return hasDigit || capitals || (capital && !first && !token.equals("I"));
     }
 
     private static String withoutPossessive(String word) {
@@ -111,7 +134,8 @@ public record QuestionGuard(Set<String> numbers, Set<String> names, Set<String> 
     }
 
     private static String number(String token) {
-        String plain = GROUPED.matcher(token).matches() ? token.replace(",", "") : token;
+        String signed = token.replace('−', '-');
+        String plain = GROUPED.matcher(signed).matches() ? signed.replace(",", "") : signed;
         try {
             return new BigDecimal(plain).stripTrailingZeros().toPlainString();
         } catch (NumberFormatException e) {

@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.cache;
 
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.UserMessage;
@@ -32,12 +33,14 @@ record SemanticKey(String exact, String frame, String question, QuestionGuard gu
     /** A call without its vector, which costs time. */
     record Question(String frame, String text) {
 
+        private static final String TAKEN_OUT = "\0";
+
         static @Nullable Question of(Call call, RequestKey key, ModelIdentity model, String variable) {
             ModelRequest request = call.requireRequest();
             Object value = call.variables().get(variable);
             if (call.promptVersion() != null && value instanceof String text) {
                 return new Question(
-                        frame(key, call.promptVersion().contentHash(), model, request, rest(call, key, variable)),
+                        frame(key, call.promptVersion().contentHash(), model, request, rest(call, key, variable, text)),
                         text);
             }
             List<Message> messages = request.messages();
@@ -48,16 +51,29 @@ record SemanticKey(String exact, String frame, String question, QuestionGuard gu
             return new Question(frame(key, "", model, request, messages.subList(0, messages.size() - 1)), last.text());
         }
 
-        /** Passages found for another wording differ, so the state of the index stands for them where it is known. */
-        private static List<Message> rest(Call call, RequestKey key, String variable) {
+        /**
+         * The whole request, so that nothing is overlooked that another step put into it, with the question taken out of it. Passages
+         * found for another wording differ, so the state of the index stands for them where it is known.
+         */
+        private static List<Message> rest(Call call, RequestKey key, String variable, String question) {
             Map<String, Object> others = new TreeMap<>(call.variables());
             others.remove(variable);
             List<Message> rest = new ArrayList<>(call.history());
             rest.add(Message.user(RecordJson.write(others)));
-            if (key.origin().indexVersion() == null) {
-                call.passages().stream().map(Passage::text).map(Message::user).forEach(rest::add);
-            }
+            boolean byIndex = key.origin().indexVersion() != null;
+            rest.addAll(RecordContent.map(
+                    call.requireRequest().messages(), text -> without(call, byIndex, question, text)));
             return rest;
+        }
+
+        private static String without(Call call, boolean passages, String question, String text) {
+            String left = text;
+            if (passages) {
+                for (Passage passage : call.passages()) {
+                    left = left.replace(passage.text(), TAKEN_OUT);
+                }
+            }
+            return left.replace(question, TAKEN_OUT);
         }
 
         private static String frame(

@@ -17,7 +17,9 @@ class QuestionGuardTest {
                 "Who leads Acme's board? | Who is at the head of the board of Acme?",
                 "Can I use it in the EU? | Is it usable in the eu?",
                 "Why doesn't it start? | For what reason does it not start?",
-                "Berlin has how many districts? | How many districts has Berlin?"
+                "Berlin has how many districts? | How many districts has Berlin?",
+                "May I store it at −5 °C? | Can it be stored at -5 °C?",
+                "Do I need a flight from Berlin to Paris? | Is a flight from Berlin to Paris needed?"
             })
     void nothing_is_in_the_way_of_two_questions_that_say_the_same(String one, String other) {
         assertThat(QuestionGuard.of(one).agrees(QuestionGuard.of(other))).isTrue();
@@ -38,7 +40,14 @@ class QuestionGuardTest {
                 "Why does it start? | Why doesn't it start?",
                 "Was ist erlaubt? | Was ist nicht erlaubt?",
                 "What happened on Monday? | What happened on Tuesday?",
-                "What is new in version 1.2.3? | What is new in version 1.2.4?"
+                "What is new in version 1.2.3? | What is new in version 1.2.4?",
+                "Can it be stored at -5 °C? | Can it be stored at 5 °C?",
+                "Can it be stored at −5 °C? | Can it be stored at 5 °C?",
+                "Is there a flight from Berlin to Paris? | Is there a flight from Paris to Berlin?",
+                "How do I convert 3 to base 8? | How do I convert 8 to base 3?",
+                "What does plan A cost? | What does plan B cost?",
+                "Is it covered for sixty days? | Is it covered for ninety days?",
+                "How do I sort a list in C++? | How do I sort a list in C#?"
             })
     void numbers_names_and_negations_must_agree(String one, String other) {
         assertThat(QuestionGuard.of(one).agrees(QuestionGuard.of(other))).isFalse();
