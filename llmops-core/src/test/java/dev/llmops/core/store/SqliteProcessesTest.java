@@ -118,15 +118,20 @@ class SqliteProcessesTest {
             processes.add(WriterProcess.start(file, SEED + i, 200, CALLERS));
         }
         int saved = 0;
+        List<String> failed = new ArrayList<>();
         for (WriterProcess process : processes) {
             try (process) {
                 for (String line = process.nextLine(); line != null; line = process.nextLine()) {
                     saved += line.startsWith("saved ") ? 1 : 0;
+                    if (line.startsWith("failed ")) {
+                        failed.add(line);
+                    }
                 }
                 assertThat(process.waitFor()).isZero();
             }
         }
 
+        assertThat(failed).isEmpty();
         assertThat(saved).isEqualTo(600);
         try (Store store = Stores.sqlite(file)) {
             AuditHead head = store.audit().head();

@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * A JVM that writes generations into a file and tells of each, in one write to its standard output: {@code taken ID}
- * before it is handed to the store, {@code saved ID} once the store has acknowledged it. At most so many calls are under
+ * before it is handed to the store, {@code saved ID} once the store has acknowledged it, {@code failed ID ERROR} if it could not. At most so many calls are under
  * way at the same time as it is told.
  */
 final class WriterProcess implements AutoCloseable {
@@ -88,7 +88,11 @@ final class WriterProcess implements AutoCloseable {
                 CompletableFuture<Void> told = store.generations()
                         .save(generation)
                         .whenComplete((nothing, error) -> {
-                            tell(out, (error == null ? "saved " : "failed ") + generation.id());
+                            tell(
+                                    out,
+                                    error == null
+                                            ? "saved " + generation.id()
+                                            : "failed " + generation.id() + " " + error);
                             inFlight.release();
                         });
                 assert told != null;
