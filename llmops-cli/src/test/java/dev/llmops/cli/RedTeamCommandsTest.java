@@ -100,7 +100,7 @@ class RedTeamCommandsTest {
     }
 
     private static String model() {
-        Path file = Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+        Path file = Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "llama-2-tiny-random.gguf");
         Assumptions.assumeTrue(Files.exists(file), "the test model " + file + " is not here; set llmops.shared");
         return file.toString();
     }
