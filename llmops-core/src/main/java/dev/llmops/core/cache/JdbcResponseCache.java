@@ -9,15 +9,13 @@ import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StoreVersionException;
+import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.jdbc.SqliteFiles;
 import dev.llmops.core.internal.json.RecordJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ final class JdbcResponseCache implements ResponseCache {
     static final String ENTRIES = "llmops_cached_response";
 
     private static final int CONNECTIONS = 4;
-    private static final int BUSY_MILLIS = 5_000;
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     /** Puts between two looks at what is expired or too much. */
     private static final int PRUNE_EVERY = 64;
     /** Any number will do, as long as nobody else uses it: this is "llmcache" in ASCII. */
@@ -77,18 +75,9 @@ final class JdbcResponseCache implements ResponseCache {
     }
 
     static ResponseCache sqlite(Path path, long maxEntries) {
-        Path file = path.toAbsolutePath().normalize();
-        if (file.toString().contains("?")) {
-            throw new IllegalArgumentException("the path of a cache must not contain '?', but was '" + file + "'");
-        }
-        createFolder(file);
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        Path file = SqliteFiles.prepared("cache", path);
+        SQLiteDataSource source = SqliteFiles.open(
+                file, SQLiteConfig.SynchronousMode.NORMAL, SQLiteConfig.TransactionMode.IMMEDIATE, BUSY_TIMEOUT);
         String name = "the cache " + file;
         // Without the pool, which would try for long to open a file that is no database.
         new JdbcResponseCache(source, name, false, maxEntries).open();
@@ -105,26 +94,12 @@ final class JdbcResponseCache implements ResponseCache {
         return new JdbcResponseCache(connections, "the cache in PostgreSQL", true, maxEntries).open();
     }
 
-    private static void createFolder(Path file) {
-        Path folder = file.getParent();
-        try {
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "could not open the cache " + file + ": its folder is not there and cannot be made (" + e
-                            + "); create it or choose another place",
-                    e);
-        }
-    }
-
     private JdbcResponseCache open() {
         return with("open", connection -> {
             connection.setAutoCommit(false);
             try {
                 if (postgres) {
-                    all(connection, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
+                    Rows.all(connection, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
                 }
                 requireVersion(connection);
                 connection.commit();
@@ -140,13 +115,13 @@ final class JdbcResponseCache implements ResponseCache {
 
     /** Nothing is changed in a cache of another version: whoever wrote it may go on using it. */
     private void requireVersion(Connection connection) throws SQLException {
-        execute(connection, TABLES.get(0));
-        List<Integer> versions = all(connection, "SELECT version FROM " + SCHEMA, row -> row.getInt(1));
+        Rows.execute(connection, TABLES.get(0));
+        List<Integer> versions = Rows.all(connection, "SELECT version FROM " + SCHEMA, row -> row.getInt(1));
         if (versions.isEmpty()) {
             for (String table : TABLES) {
-                execute(connection, table);
+                Rows.execute(connection, table);
             }
-            update(connection, "INSERT INTO " + SCHEMA + " (version) VALUES (?)", VERSION);
+            Rows.update(connection, "INSERT INTO " + SCHEMA + " (version) VALUES (?)", VERSION);
         } else if (!versions.equals(List.of(VERSION))) {
             throw new StoreVersionException(name + " has version " + versions.get(0)
                     + ", but this version of LLMOps for Java reads and writes version " + VERSION
@@ -158,7 +133,7 @@ final class JdbcResponseCache implements ResponseCache {
     public Optional<CachedResponse> find(String key) {
         return with(
                         "read",
-                        connection -> all(
+                        connection -> Rows.all(
                                 connection,
                                 "SELECT entry FROM " + ENTRIES + " WHERE cache_key = ?",
                                 row -> row.getString(1),
@@ -175,7 +150,7 @@ final class JdbcResponseCache implements ResponseCache {
         long now = entry.createdAt().toEpochMilli();
         with(
                 "write",
-                connection -> update(
+                connection -> Rows.update(
                         connection,
                         PUT,
                         entry.key(),
@@ -194,9 +169,9 @@ final class JdbcResponseCache implements ResponseCache {
     }
 
     private int prune(Connection connection, long now) throws SQLException {
-        int expired = update(connection, "DELETE FROM " + ENTRIES + " WHERE expires_at <= ?", now);
+        int expired = Rows.update(connection, "DELETE FROM " + ENTRIES + " WHERE expires_at <= ?", now);
         return expired
-                + update(
+                + Rows.update(
                         connection,
                         "DELETE FROM " + ENTRIES + " WHERE cache_key IN (SELECT cache_key FROM " + ENTRIES
                                 + " ORDER BY created_at DESC, cache_key LIMIT ? OFFSET ?)",
@@ -215,7 +190,8 @@ final class JdbcResponseCache implements ResponseCache {
         String where = wanted.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
         String sql = "DELETE FROM " + ENTRIES + (where.isEmpty() ? "" : " WHERE " + where);
         return with(
-                "write", connection -> update(connection, sql, wanted.values().toArray()));
+                "write",
+                connection -> Rows.update(connection, sql, wanted.values().toArray()));
     }
 
     private static void putUnlessNull(Map<String, Object> values, String column, @Nullable Object value) {
@@ -236,12 +212,6 @@ final class JdbcResponseCache implements ResponseCache {
     @FunctionalInterface
     private interface Work<T> {
         T run(Connection connection) throws SQLException;
-    }
-
-    /** Turns a row into an object. */
-    @FunctionalInterface
-    private interface Mapper<T> {
-        T map(ResultSet row) throws SQLException;
     }
 
     /** In autocommit mode, whatever mode the connection came in; it goes back as it came. */
@@ -266,38 +236,5 @@ final class JdbcResponseCache implements ResponseCache {
                         error,
                         false)
                 : new StoreUnavailableException(what + ": " + message, error);
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
-            return statement.executeUpdate();
-        }
-    }
-
-    private static <T> List<T> all(Connection connection, String sql, Mapper<T> mapper, @Nullable Object... arguments)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
-            List<T> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(mapper.map(rows));
-                }
-            }
-            return found;
-        }
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
     }
 }

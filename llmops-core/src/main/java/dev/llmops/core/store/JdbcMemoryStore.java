@@ -11,10 +11,10 @@ import dev.llmops.api.memory.StoredMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.jdbc.Limits;
+import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.privacy.EncryptedStore;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,13 +63,6 @@ final class JdbcMemoryStore implements MemoryStore {
         }
     }
 
-    private static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Rows.bind(statement, arguments);
-            return statement.executeUpdate();
-        }
-    }
-
     @Override
     public List<StoredMessage> append(
             SessionKey session, List<? extends Message> messages, @Nullable GenerationId origin, Instant at) {
@@ -96,7 +89,7 @@ final class JdbcMemoryStore implements MemoryStore {
         List<StoredMessage> stored = new ArrayList<>();
         for (Message message : messages) {
             StoredMessage next = new StoredMessage(++last, message, origin, at);
-            update(
+            Rows.update(
                     connection,
                     "INSERT INTO llmops_memory_message (session, position, subject, generation, kept_at, body)"
                             + " VALUES (?, ?, ?, ?, ?, ?)",
@@ -108,7 +101,7 @@ final class JdbcMemoryStore implements MemoryStore {
                     RecordJson.write(next));
             stored.add(next);
         }
-        update(
+        Rows.update(
                 connection,
                 "INSERT INTO llmops_memory_session (session, subject, last_position) VALUES (?, ?, ?)"
                         + " ON CONFLICT (session) DO UPDATE SET last_position = excluded.last_position",
@@ -131,12 +124,13 @@ final class JdbcMemoryStore implements MemoryStore {
                 same++;
             }
             if (same < before.size()) {
-                update(
+                Rows.update(
                         connection,
                         "DELETE FROM llmops_memory_message WHERE session = ? AND position >= ?",
                         key(session),
                         before.get(same).position());
-                update(connection, "UPDATE llmops_memory_session SET summary = NULL WHERE session = ?", key(session));
+                Rows.update(
+                        connection, "UPDATE llmops_memory_session SET summary = NULL WHERE session = ?", key(session));
             }
             return insert(connection, session, wanted.subList(same, wanted.size()), null, at);
         });
@@ -176,7 +170,7 @@ final class JdbcMemoryStore implements MemoryStore {
                             + (positions.isEmpty() ? "; there is no such session of this user" : ""));
                 }
             }
-            return update(
+            return Rows.update(
                     connection,
                     "UPDATE llmops_memory_session SET summary = ? WHERE session = ?",
                     RecordJson.write(summary),
@@ -195,15 +189,15 @@ final class JdbcMemoryStore implements MemoryStore {
     @Override
     public boolean delete(SessionKey session) {
         return write(connection -> {
-            update(connection, "DELETE FROM llmops_memory_message WHERE session = ?", key(session));
-            return update(connection, "DELETE FROM llmops_memory_session WHERE session = ?", key(session)) > 0;
+            Rows.update(connection, "DELETE FROM llmops_memory_message WHERE session = ?", key(session));
+            return Rows.update(connection, "DELETE FROM llmops_memory_session WHERE session = ?", key(session)) > 0;
         });
     }
 
     @Override
     public void keep(Fact fact) {
         Instant expires = fact.expiresAt();
-        write(connection -> update(
+        write(connection -> Rows.update(
                 connection,
                 "INSERT INTO llmops_memory_fact (subject, id, learnt_at, expires_at, body) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (subject, id) DO UPDATE SET learnt_at = excluded.learnt_at,"
@@ -227,7 +221,7 @@ final class JdbcMemoryStore implements MemoryStore {
 
     @Override
     public boolean forget(@Nullable String tenant, String user, String id) {
-        return write(connection -> update(
+        return write(connection -> Rows.update(
                         connection,
                         "DELETE FROM llmops_memory_fact WHERE subject = ? AND id = ?",
                         subject(tenant, user),
@@ -238,7 +232,7 @@ final class JdbcMemoryStore implements MemoryStore {
     @Override
     public int deleteExpired(Instant now) {
         return write(connection ->
-                update(connection, "DELETE FROM llmops_memory_fact WHERE expires_at <= ?", Columns.time(now)));
+                Rows.update(connection, "DELETE FROM llmops_memory_fact WHERE expires_at <= ?", Columns.time(now)));
     }
 
     @Override
@@ -251,11 +245,11 @@ final class JdbcMemoryStore implements MemoryStore {
                             row -> true,
                             subject)
                     .size();
-            int messages = update(connection, "DELETE FROM llmops_memory_message WHERE subject = ?", subject);
-            update(connection, "DELETE FROM llmops_memory_session WHERE subject = ?", subject);
+            int messages = Rows.update(connection, "DELETE FROM llmops_memory_message WHERE subject = ?", subject);
+            Rows.update(connection, "DELETE FROM llmops_memory_session WHERE subject = ?", subject);
             return summaries
                     + messages
-                    + update(connection, "DELETE FROM llmops_memory_fact WHERE subject = ?", subject);
+                    + Rows.update(connection, "DELETE FROM llmops_memory_fact WHERE subject = ?", subject);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.internal.jdbc.Rows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

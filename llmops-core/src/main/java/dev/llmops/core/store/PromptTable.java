@@ -8,6 +8,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.ContentHash;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.prompt.PromptRenderer;

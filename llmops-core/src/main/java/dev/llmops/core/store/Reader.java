@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.core.internal.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,10 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
-import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.core.internal.jdbc.SqliteErrors;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.llmops.core.internal.jdbc.SqliteFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,11 +33,7 @@ final class SqliteDatabase extends Database {
     }
 
     static SqliteDatabase open(Path path, StoreOptions options) {
-        Path file = path.toAbsolutePath().normalize();
-        if (file.toString().contains("?")) {
-            throw new IllegalArgumentException("the path of a store must not contain '?', but was '" + file + "'");
-        }
-        createFolder(file);
+        Path file = SqliteFiles.prepared("store", path);
         SqliteDatabase database = new SqliteDatabase(
                 file,
                 readers(dataSource(file, options, SQLiteConfig.TransactionMode.DEFERRED)),
@@ -53,30 +47,8 @@ final class SqliteDatabase extends Database {
         return database;
     }
 
-    private static void createFolder(Path file) {
-        Path folder = file.getParent();
-        try {
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "could not open the store " + file + ": its folder is not there and cannot be made (" + e
-                            + "); create it or choose another place",
-                    e);
-        }
-    }
-
     private static SQLiteDataSource dataSource(Path file, StoreOptions options, SQLiteConfig.TransactionMode mode) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout((int) Math.min(options.busyTimeout().toMillis(), Integer.MAX_VALUE));
-        config.setTransactionMode(mode);
-        config.enforceForeignKeys(true);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
+        return SqliteFiles.open(file, SQLiteConfig.SynchronousMode.FULL, mode, options.busyTimeout());
     }
 
     /** For tests: the file cannot grow beyond this, as on a full disk. */

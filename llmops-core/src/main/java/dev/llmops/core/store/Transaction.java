@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
+import dev.llmops.core.internal.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

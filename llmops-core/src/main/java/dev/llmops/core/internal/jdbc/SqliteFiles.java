@@ -1,0 +1,73 @@
+package dev.llmops.core.internal.jdbc;
+
+import dev.llmops.api.error.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A database file as this library opens it: with a write-ahead log, so that readers and a writer do not wait for each other.
+ */
+public final class SqliteFiles {
+
+    private SqliteFiles() {}
+
+    /**
+     * {@return the file to open, whose folder is there}
+     *
+     * @param what it is, as errors say: "store" or "cache"
+     * @param path where it was asked for
+     */
+    public static Path prepared(String what, Path path) {
+        Path file = path.toAbsolutePath().normalize();
+        if (file.toString().contains("?")) {
+            throw new IllegalArgumentException(
+                    "the path of a " + what + " must not contain '?', but was '" + file + "'");
+        }
+        createFolder(what, file);
+        return file;
+    }
+
+    private static void createFolder(String what, Path file) {
+        Path folder = file.getParent();
+        try {
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "could not open the " + what + " " + file + ": its folder is not there and cannot be made (" + e
+                            + "); create it or choose another place",
+                    e);
+        }
+    }
+
+    /**
+     * {@return where connections to the file come from}
+     *
+     * @param file the file
+     * @param synchronous whether a commit waits for the disk
+     * @param mode what a transaction locks when it begins
+     * @param busyTimeout how long a connection waits for another one's lock
+     */
+    public static SQLiteDataSource open(
+            Path file,
+            SQLiteConfig.SynchronousMode synchronous,
+            SQLiteConfig.TransactionMode mode,
+            Duration busyTimeout) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(synchronous);
+        config.setBusyTimeout((int) Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE));
+        config.setTransactionMode(mode);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+}
