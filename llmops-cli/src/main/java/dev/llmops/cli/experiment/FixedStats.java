@@ -80,8 +80,9 @@ final class FixedStats {
         int looks = Math.toIntExact(input.whole("looks"));
         GroupSequential.Shape shape = shape(params, "type");
         ObjectNode answer = answer();
-        put(answer, "c", GroupSequential.constant(looks, alpha(params), shape));
-        put(answer, "bounds", GroupSequential.bounds(looks, alpha(params), shape));
+        double[] bounds = GroupSequential.bounds(looks, alpha(params), shape);
+        put(answer, "c", bounds[looks - 1]); // at the last look both shapes have their constant
+        put(answer, "bounds", bounds);
         return answer;
     }
 

@@ -1,7 +1,6 @@
 package dev.llmops.eval.stats;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import dev.llmops.commons.internal.stats.Holm;
 
 /** Several tests at once: each has its own chance to be wrong. */
 public final class MultipleTesting {
@@ -15,17 +14,6 @@ public final class MultipleTesting {
      * @param p the p-values
      */
     public static double[] holm(double[] p) {
-        int[] order = IntStream.range(0, p.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> p[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] adjusted = new double[p.length];
-        double least = 0;
-        for (int rank = 0; rank < order.length; rank++) {
-            least = Math.max(least, Math.min(1, p[order[rank]] * (p.length - rank)));
-            adjusted[order[rank]] = least;
-        }
-        return adjusted;
+        return Holm.adjust(p);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.stats.Bootstrap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -60,7 +61,7 @@ public final class ClusterBootstrap {
         Require.share("alpha", alpha);
         double[] sorted = differences.clone();
         Arrays.sort(sorted);
-        return new double[] {Quantiles.linear(sorted, alpha / 2), Quantiles.linear(sorted, 1 - alpha / 2)};
+        return new double[] {Bootstrap.percentile(sorted, alpha / 2), Bootstrap.percentile(sorted, 1 - alpha / 2)};
     }
 
     /** {@return treatment less control of each resample} */

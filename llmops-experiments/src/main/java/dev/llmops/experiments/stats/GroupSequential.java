@@ -37,10 +37,7 @@ public final class GroupSequential {
         Require.atLeast("looks", looks, 1);
         Require.atLeast("100 looks less those asked for", 100L - looks, 0);
         Require.share("alpha", alpha);
-        double[] times = new double[looks];
-        for (int i = 0; i < looks; i++) {
-            times[i] = (i + 1.0) / looks;
-        }
+        double[] times = equallySpaced(looks);
         DoubleUnaryOperator tooMuch = c -> alpha - crossing(times, bounds(times, c, shape));
         return Numeric.root(tooMuch, Numeric.normalQuantileAbove(alpha / 2) - 1e-9, MAX_Z);
     }
@@ -53,12 +50,15 @@ public final class GroupSequential {
      * @param shape form of the bounds
      */
     public static double[] bounds(int looks, double alpha, Shape shape) {
-        double c = constant(looks, alpha, shape);
-        double[] bounds = new double[looks];
+        return bounds(equallySpaced(looks), constant(looks, alpha, shape), shape);
+    }
+
+    private static double[] equallySpaced(int looks) {
+        double[] times = new double[looks];
         for (int i = 0; i < looks; i++) {
-            bounds[i] = shape == Shape.POCOCK ? c : c / Math.sqrt((i + 1.0) / looks);
+            times[i] = (i + 1.0) / looks;
         }
-        return bounds;
+        return times;
     }
 
     /**

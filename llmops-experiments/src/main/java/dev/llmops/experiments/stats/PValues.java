@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.stats.Holm;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -14,14 +15,7 @@ public final class PValues {
      * @param p from 0 to 1
      */
     public static double[] holm(double[] p) {
-        int[] order = ascending(p);
-        double[] adjusted = new double[p.length];
-        double least = 0;
-        for (int rank = 0; rank < order.length; rank++) {
-            least = Math.max(least, Math.min(1, p[order[rank]] * (p.length - rank)));
-            adjusted[order[rank]] = least;
-        }
-        return adjusted;
+        return Holm.adjust(Require.unit("p", p, 1));
     }
 
     /**

@@ -63,14 +63,6 @@ public final class Quantiles {
         return Bounds.of(values, accepted[0], accepted[1] + 1);
     }
 
-    /** Linear between order statistics, as NumPy and R (type 7) do. */
-    static double linear(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-    }
-
     private static void check(double[] values, double quantile, double alpha) {
         Require.finite("values", values, 1);
         Require.share("quantile", quantile);

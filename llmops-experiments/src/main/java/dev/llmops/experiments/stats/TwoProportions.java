@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.stats.Wilson;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
@@ -48,14 +49,8 @@ public record TwoProportions(double difference, double lower, double upper, doub
      */
     public static double[] wilson(long successes, long n, double alpha) {
         check(successes, n, alpha);
-        double z = Numeric.normalQuantileAbove(alpha / 2);
-        double p = (double) successes / n;
-        double centre = p + z * z / (2.0 * n);
-        double spread = z * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
-        double scale = 1 + z * z / n;
-        double lower = successes == 0 ? 0 : (centre - spread) / scale;
-        double upper = successes == n ? 1 : (centre + spread) / scale;
-        return new double[] {lower, upper};
+        Wilson wilson = Wilson.of(successes, n, Numeric.normalQuantileAbove(alpha / 2));
+        return new double[] {wilson.low(), wilson.high()};
     }
 
     /**
