@@ -190,10 +190,7 @@ final class AnthropicRequest {
             json.set("stop_sequences", JSON.valueToTree(set.stopSequences()));
         }
         set.vendor().forEach((name, value) -> {
-            if (RESERVED.contains(name)) {
-                throw new InvalidRequestException("vendor parameters must not hold '" + name
-                        + "': the client sets it; use the request's own members");
-            }
+            ChatCompletionsRequest.requireFree(name, RESERVED);
             json.set(name, JSON.valueToTree(value));
         });
     }

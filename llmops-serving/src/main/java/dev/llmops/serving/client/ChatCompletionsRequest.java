@@ -248,15 +248,20 @@ final class ChatCompletionsRequest {
     }
 
     private void vendor(String name, Object value, ObjectNode json) {
-        if (RESERVED.contains(name)) {
-            throw new InvalidRequestException("vendor parameters must not hold '" + name
-                    + "': the client sets it; use the request's own members");
-        }
+        requireFree(name, RESERVED);
         if (dialect == ServerDialect.VLLM && name.startsWith("guided_")) {
             throw new InvalidRequestException("vendor parameters must not hold '" + name
                     + "': vLLM ignores it since 0.12; use structured_outputs or a response format");
         }
         json.set(name, JSON.valueToTree(value));
+    }
+
+    /** Refuses a vendor parameter that the client sets itself. */
+    static void requireFree(String name, Set<String> reserved) {
+        if (reserved.contains(name)) {
+            throw new InvalidRequestException("vendor parameters must not hold '" + name
+                    + "': the client sets it; use the request's own members");
+        }
     }
 
     static void put(String name, @Nullable Object value, ObjectNode json) {

@@ -210,10 +210,7 @@ final class ResponsesRequest {
     }
 
     private void vendor(String name, Object value, ObjectNode json) {
-        if (RESERVED.contains(name)) {
-            throw new InvalidRequestException("vendor parameters must not hold '" + name
-                    + "': the client sets it; use the request's own members");
-        }
+        ChatCompletionsRequest.requireFree(name, RESERVED);
         if (dialect == ServerDialect.VLLM && (name.startsWith("guided_") || name.equals("truncate_prompt_tokens"))) {
             throw new InvalidRequestException("vendor parameters must not hold '" + name
                     + "': vLLM ignores it in the Responses API; use a response format, or truncation");
