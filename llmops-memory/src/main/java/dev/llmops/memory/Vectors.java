@@ -4,6 +4,7 @@ import dev.llmops.api.memory.Fact;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.stats.Cosine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -39,18 +40,7 @@ final class Vectors {
 
     /** The cosine of the angle between two vectors; 0 where one has no direction or they differ in length. */
     static double cosine(float[] one, float[] other) {
-        if (one.length != other.length) {
-            return 0;
-        }
-        double dot = 0;
-        double squares = 0;
-        double otherSquares = 0;
-        for (int i = 0; i < one.length; i++) {
-            dot += (double) one[i] * other[i];
-            squares += (double) one[i] * one[i];
-            otherSquares += (double) other[i] * other[i];
-        }
-        double lengths = Math.sqrt(squares * otherSquares);
-        return lengths == 0 ? 0 : dot / lengths;
+        double cosine = one.length == other.length ? Cosine.of(one, other) : Double.NaN;
+        return Double.isNaN(cosine) ? 0 : cosine;
     }
 }

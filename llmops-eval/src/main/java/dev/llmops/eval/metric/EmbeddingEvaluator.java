@@ -9,6 +9,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.stats.Cosine;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,15 +50,7 @@ final class EmbeddingEvaluator implements Evaluator {
 
     /** Rounding may carry a cosine just past 1; a vector without direction has none. */
     private Judgement cosine(float[] a, float[] b) {
-        double product = 0;
-        double lengthA = 0;
-        double lengthB = 0;
-        for (int i = 0; i < a.length; i++) {
-            product += (double) a[i] * b[i];
-            lengthA += (double) a[i] * a[i];
-            lengthB += (double) b[i] * b[i];
-        }
-        double cosine = product / Math.sqrt(lengthA * lengthB);
+        double cosine = Cosine.of(a, b);
         return Double.isFinite(cosine)
                 ? new Judgement(name(), Score.of(Math.max(-1, Math.min(1, cosine))), null)
                 : unscored("a vector has no direction");
