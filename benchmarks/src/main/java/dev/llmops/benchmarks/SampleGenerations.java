@@ -19,6 +19,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import java.math.BigDecimal;
@@ -71,7 +72,11 @@ final class SampleGenerations {
                 .contentHash(DIGEST)
                 .caller(new Caller(user(number), session(number), null, Map.of("channel", "web")))
                 .prompt(new PromptUse(
-                        "support-answer", 3, DIGEST, Map.of("question", "How long is the cable of the lamp?")))
+                        "support-answer",
+                        3,
+                        DIGEST,
+                        Map.of("question", "How long is the cable of the lamp?"),
+                        PromptSource.STORE.fromMemory()))
                 .assignment(new Assignment("shorter-answers", "b", user(number)))
                 .passages(PASSAGES)
                 .request(request())

@@ -43,6 +43,7 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Grounding;
@@ -240,7 +241,13 @@ public final class RandomRecords {
     }
 
     private PromptUse promptUse() {
-        return new PromptUse("support-answer", 1 + random.nextInt(5), digest(), values());
+        return new PromptUse(
+                "support-answer",
+                1 + random.nextInt(5),
+                digest(),
+                values(),
+                maybe(() ->
+                        new PromptSource(pick("store", "mlflow", "disk"), random.nextBoolean(), maybe(this::instant))));
     }
 
     private ModelRequest request() {

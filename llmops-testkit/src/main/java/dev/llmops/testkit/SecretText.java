@@ -41,7 +41,7 @@ public final class SecretText {
         ModelIdentity model = new ModelIdentity("openai", "gpt", null);
         return from.toBuilder()
                 .caller(new Caller("ana", null, null, Map.of()))
-                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of("question", TEXT)))
+                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of("question", TEXT), null))
                 .passages(List.of(new Passage("manual", new CharRange(0, 6), TEXT, null, Map.of("title", TEXT))))
                 .retrieval(List.of(new RetrievalStep(
                         "rewrite",

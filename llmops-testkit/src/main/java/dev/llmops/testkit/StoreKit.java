@@ -477,7 +477,7 @@ public abstract class StoreKit {
     private static Generation withUser(Generation from, @Nullable String user, Instant startedAt) {
         return from.toBuilder()
                 .caller(new Caller(user, null, null, Map.of()))
-                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of()))
+                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of(), null))
                 .timings(new Timings(
                         startedAt, null, from.timings().model(), from.timings().total()))
                 .build();

@@ -37,6 +37,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Grounding;
@@ -71,6 +72,7 @@ final class ContentTable {
         of(NotAssigned.class, SETTING, "experiment");
         of(PromptUse.class, SETTING, "name", "contentHash");
         of(PromptUse.class, TEXT, "variables");
+        of(PromptSource.class, SETTING, "name");
         of(Attempt.class, SETTING, "route", "responseDigest");
         of(CacheUse.class, SETTING, "reason");
         of(ErrorDetail.class, SETTING, "type");

@@ -63,6 +63,17 @@ public interface PromptRegistry {
                         + (names().isEmpty() ? "none" : String.join(", ", names()))));
     }
 
+    /**
+     * {@return the version that a reference points to, and which source served it}
+     *
+     * @param reference the reference
+     * @throws PromptNotFoundException if there is none
+     * @throws dev.llmops.api.error.PromptRegistryException if no source gives a usable answer
+     */
+    default ServedPrompt serve(PromptReference reference) {
+        return new ServedPrompt(get(reference), PromptSource.STORE);
+    }
+
     /** {@return a registry that is empty and refuses to be filled} */
     static PromptRegistry noop() {
         return NoopPromptRegistry.INSTANCE;

@@ -118,7 +118,7 @@ class RecordContentTest {
 
     @Test
     void names_below_the_first_level_and_numbers_change_and_none_is_lost_to_an_equal_name() {
-        PromptUse use = new PromptUse("p", 1, "h", Map.of("card", Map.of("4111", 4111, "5500", true)));
+        PromptUse use = new PromptUse("p", 1, "h", Map.of("card", Map.of("4111", 4111, "5500", true)), null);
 
         PromptUse changed = RecordContent.map(use, new ContentChange() {
             @Override

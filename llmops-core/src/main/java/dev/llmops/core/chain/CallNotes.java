@@ -12,6 +12,7 @@ import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
@@ -45,6 +46,7 @@ public final class CallNotes {
     private List<Citation> citations = List.of();
     private @Nullable Grounding grounding;
     private @Nullable PromptUse prompt;
+    private @Nullable PromptSource promptSource;
     private @Nullable Assignment assignment;
     private @Nullable NotAssigned notAssigned;
     private @Nullable ModelRequest request;
@@ -96,6 +98,15 @@ public final class CallNotes {
      */
     public synchronized void prompt(PromptUse use) {
         this.prompt = use;
+    }
+
+    /**
+     * Notes which source served the prompt.
+     *
+     * @param value the source
+     */
+    public synchronized void promptSource(PromptSource value) {
+        this.promptSource = value;
     }
 
     /**
@@ -294,6 +305,11 @@ public final class CallNotes {
     /** {@return which prompt is used, or null if none is} */
     public synchronized @Nullable PromptUse prompt() {
         return prompt;
+    }
+
+    /** {@return which source served the prompt, or null if it was not resolved} */
+    public synchronized @Nullable PromptSource promptSource() {
+        return promptSource;
     }
 
     /** {@return which variant of an experiment is used, or null if none is} */

@@ -11,7 +11,7 @@ final class Deep {
 
     static Generation with(Generation from, Object value) {
         return from.toBuilder()
-                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of("deep", value)))
+                .prompt(new PromptUse("support", 2, "sha256:ab", Map.of("deep", value), null))
                 .build();
     }
 }

@@ -4,6 +4,7 @@ import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
@@ -28,7 +29,9 @@ final class RenderInterceptor implements Interceptor {
         if (version == null) {
             return chain.proceed(call);
         }
-        call.notes().prompt(new PromptUse(version.name(), version.number(), version.contentHash(), call.variables()));
+        CallNotes notes = call.notes();
+        notes.prompt(new PromptUse(
+                version.name(), version.number(), version.contentHash(), call.variables(), notes.promptSource()));
         return chain.proceed(call.withRequest(renderer.render(call, version)));
     }
 }

@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.prompt.ServedPrompt;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
@@ -50,7 +51,9 @@ final class ResolvePromptInterceptor implements Interceptor {
         if (variant != null && variant.prompt() != null) {
             reference = variant.prompt();
         }
-        PromptVersion version = prompts.get(reference);
+        ServedPrompt served = prompts.serve(reference);
+        PromptVersion version = served.version();
+        call.notes().promptSource(served.source());
         return chain.proceed(call.toBuilder()
                 .promptVersion(version)
                 .modelName(modelName(call, variant, version))

@@ -8,6 +8,7 @@ import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.core.chain.CallNotes;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,17 @@ final class CallTrace {
             span.set(GenAiNames.PROMPT_NAME, prompt.name());
             span.set(GenAiNames.PROMPT_VERSION, prompt.version());
             span.set(GenAiNames.PROMPT_HASH, prompt.contentHash());
+            source(prompt.source());
+        }
+    }
+
+    private void source(@Nullable PromptSource source) {
+        if (source != null) {
+            span.set(GenAiNames.PROMPT_SOURCE, source.name());
+            span.set(GenAiNames.PROMPT_CACHED, source.cached());
+            span.set(
+                    GenAiNames.PROMPT_STALE_SINCE,
+                    source.staleSince() == null ? null : source.staleSince().toString());
         }
     }
 

@@ -104,6 +104,9 @@ final class GenAiNames {
     static final AttributeKey<String> STATUS = stringKey("llmops.status");
     static final AttributeKey<Long> PROMPT_VERSION = longKey("llmops.prompt.version");
     static final AttributeKey<String> PROMPT_HASH = stringKey("llmops.prompt.hash");
+    static final AttributeKey<String> PROMPT_SOURCE = stringKey("llmops.prompt.source");
+    static final AttributeKey<Boolean> PROMPT_CACHED = booleanKey("llmops.prompt.cached");
+    static final AttributeKey<String> PROMPT_STALE_SINCE = stringKey("llmops.prompt.stale_since");
     static final AttributeKey<String> EXPERIMENT_NAME = stringKey("llmops.experiment.name");
     static final AttributeKey<String> EXPERIMENT_VARIANT = stringKey("llmops.experiment.variant");
     static final AttributeKey<String> EXPERIMENT_OUTSIDE = stringKey("llmops.experiment.outside");
