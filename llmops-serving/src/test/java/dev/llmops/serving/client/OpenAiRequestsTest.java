@@ -21,6 +21,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
@@ -267,7 +268,9 @@ class OpenAiRequestsTest {
     @Test
     void a_request_names_its_key_in_the_header_and_asks_for_usage_in_streams() {
         ScriptedHttpClient http = ScriptedHttpClient.streaming("data: [DONE]\n\n");
-        client(ServerDialect.OPENAI, http).stream(ModelRequest.user("?")).close();
+        try (ModelStream stream = client(ServerDialect.OPENAI, http).stream(ModelRequest.user("?"))) {
+            stream.next();
+        }
 
         assertThat(http.header("Authorization")).isEqualTo("Bearer sk-1234");
         assertThat(http.asked()).contains("\"stream\":true", "\"stream_options\":{\"include_usage\":true}");

@@ -14,6 +14,7 @@ import dev.llmops.testkit.ClosedPort;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TimeoutsAndConnectionsTest {
@@ -89,12 +90,68 @@ class TimeoutsAndConnectionsTest {
     }
 
     @Test
-    void a_stream_that_is_cancelled_before_its_first_byte_hangs_up() throws Exception {
+    void a_stream_that_is_cancelled_before_its_first_byte_hangs_up_and_leaves_no_interrupt() throws Exception {
         try (FakeModelServer server = new FakeModelServer(FakeModelServer.Exchange::stall)) {
             ModelStream stream = real(server).stream(ModelRequest.user("?"));
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            CompletableFuture<ModelEvent> event = new CompletableFuture<>();
+            Thread reader = new Thread(() -> {
+                event.complete(stream.next());
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            reader.start();
             server.stalled.await();
-            stream.close();
+            stream.cancel();
             server.clientGone.await();
+
+            assertThat(event.get()).isInstanceOf(ModelEvent.Cancelled.class);
+            assertThat(interrupted.get()).isFalse();
+            stream.close();
+        }
+    }
+
+    @Test
+    void an_interrupt_before_the_first_byte_hangs_up_and_stays_set() throws Exception {
+        try (FakeModelServer server = new FakeModelServer(FakeModelServer.Exchange::stall)) {
+            ModelStream stream = real(server).stream(ModelRequest.user("?"));
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Thread reader = new Thread(() -> {
+                stream.next();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            reader.start();
+            server.stalled.await();
+            reader.interrupt();
+            server.clientGone.await();
+
+            assertThat(interrupted.get()).isTrue();
+        }
+    }
+
+    @Test
+    void a_real_server_that_says_nothing_runs_into_the_limit_for_the_first_token() throws Exception {
+        try (FakeModelServer server = new FakeModelServer(FakeModelServer.Exchange::stall)) {
+            ModelStream stream = OpenAiCompatibleClient.builder()
+                    .baseUrl(server.url("/v1"))
+                    .model("fake")
+                    .firstTokenTimeout(Duration.ofMillis(50))
+                    .build().stream(ModelRequest.user("?"));
+
+            assertThat(((ModelEvent.Failed) stream.next()).error())
+                    .isInstanceOf(ModelTimeoutException.class)
+                    .hasMessageContaining("firstTokenTimeout of PT0.05S");
+            server.clientGone.await();
+        }
+    }
+
+    @Test
+    void a_stream_that_is_closed_before_it_is_read_sends_nothing() throws Exception {
+        try (FakeModelServer server = new FakeModelServer(TimeoutsAndConnectionsTest::answer)) {
+            ModelStream stream = real(server).stream(ModelRequest.user("?"));
+            stream.close();
+
+            assertThat(stream.next()).isInstanceOf(ModelEvent.Cancelled.class);
+            assertThat(server.connectionsTaken).hasValue(0);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
@@ -51,12 +52,31 @@ public final class CacheInterceptor implements Interceptor {
     public record Target(String route, ModelDescription description) {}
 
     /** A call, the rest of the chain, and where its answer is kept. */
-    private record Asked(
-            Call call,
-            Chain chain,
-            String route,
-            RequestKey key,
-            @Nullable SemanticKey semantic) {}
+    private record Asked(Call call, Chain chain, String route, RequestKey key, Meaning meaning) {}
+
+    /** The meaning of a question, which a model is asked for at most once, and only when no equal question is kept. */
+    private static final class Meaning {
+
+        private final Call call;
+        private final RequestKey key;
+        private final ModelIdentity model;
+        private boolean known;
+        private @Nullable SemanticKey semantic;
+
+        Meaning(Call call, RequestKey key, ModelIdentity model) {
+            this.call = call;
+            this.key = key;
+            this.model = model;
+        }
+
+        synchronized @Nullable SemanticKey key(SemanticIndex similar) {
+            if (!known) {
+                semantic = similar.key(call, key, model);
+                known = true;
+            }
+            return semantic;
+        }
+    }
 
     private final CachePolicy policy;
     private final Function<@Nullable String, Target> targets;
@@ -109,10 +129,8 @@ public final class CacheInterceptor implements Interceptor {
             return bypass(call, chain, "the version of the index is not known");
         }
         RequestKey key = RequestKey.of(call, target.description().identity(), index);
-        SemanticKey semantic = similar == null
-                ? null
-                : similar.key(call, key, target.description().identity());
-        return answer(new Asked(call, chain, target.route(), key, semantic));
+        Meaning meaning = new Meaning(call, key, target.description().identity());
+        return answer(new Asked(call, chain, target.route(), key, meaning));
     }
 
     private static boolean isSampled(ModelParameters parameters, ModelDescription model) {
@@ -149,11 +167,12 @@ public final class CacheInterceptor implements Interceptor {
     }
 
     private @Nullable ModelStream ofSimilar(Asked asked) {
-        if (similar == null || asked.semantic() == null) {
+        SemanticKey semantic = similar == null ? null : asked.meaning().key(similar);
+        if (similar == null || semantic == null) {
             return null;
         }
         SemanticIndex.Match match = similar.find(
-                asked.semantic(),
+                semantic,
                 key -> entries.find(key)
                         .filter(entry -> entry.error() == null
                                 && entry.origin().equals(asked.key().origin())));
@@ -244,8 +263,9 @@ public final class CacheInterceptor implements Interceptor {
             return Flight.Landing.ALONE;
         }
         CachedResponse entry = entries.put(asked.key(), response, attempt, notes);
-        if (similar != null && asked.semantic() != null) {
-            similar.add(asked.semantic());
+        SemanticKey semantic = similar == null ? null : asked.meaning().key(similar);
+        if (similar != null && semantic != null) {
+            similar.add(semantic);
         }
         return Flight.Landing.of(entry);
     }

@@ -89,14 +89,13 @@ public final class ServerConnection {
     }
 
     /**
-     * Sends a request and returns at once.
+     * {@return a request that is sent when its response is first pulled}
      *
      * @param method the HTTP method
      * @param path begins with a slash
      * @param body JSON, or null for none
-     * @return the exchange
      */
-    public Exchange send(String method, String path, @Nullable String body) {
+    public Exchange exchange(String method, String path, @Nullable String body) {
         HttpRequest.Builder request = template(path).copy();
         if (body != null) {
             request.setHeader("Content-Type", "application/json");
@@ -107,7 +106,7 @@ public final class ServerConnection {
         }
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        return Exchange.send(client, request.build(), waiting);
+        return new Exchange(client, request, waiting);
     }
 
     /** Address and headers are checked once for each path; a path that is made anew for each request is not kept. */
@@ -139,7 +138,7 @@ public final class ServerConnection {
      */
     public String text(String method, String path, @Nullable String body) {
         long start = waiting.nanos();
-        Exchange exchange = send(method, path, body);
+        Exchange exchange = exchange(method, path, body);
         try {
             Signal first = take(exchange, start);
             if (first instanceof Signal.Broken broken) {

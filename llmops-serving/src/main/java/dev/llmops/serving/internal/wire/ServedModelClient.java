@@ -81,7 +81,7 @@ public final class ServedModelClient implements ModelClient {
         } catch (LlmOpsException e) {
             return failed(e);
         }
-        Exchange exchange = connection.send("POST", format.path(!how.blocking()), body);
+        Exchange exchange = connection.exchange("POST", format.path(!how.blocking()), body);
         Answer answer = new Answer(description.identity());
         format.prepare(request, answer);
         ServedStream stream =
