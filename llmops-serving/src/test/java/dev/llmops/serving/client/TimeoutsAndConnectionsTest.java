@@ -135,7 +135,8 @@ class TimeoutsAndConnectionsTest {
                     .baseUrl(server.url("/v1"))
                     .model("fake")
                     .firstTokenTimeout(Duration.ofMillis(50))
-                    .build().stream(ModelRequest.user("?"));
+                    .build()
+                    .stream(ModelRequest.user("?"));
 
             assertThat(((ModelEvent.Failed) stream.next()).error())
                     .isInstanceOf(ModelTimeoutException.class)
