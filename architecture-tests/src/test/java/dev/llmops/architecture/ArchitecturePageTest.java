@@ -2,11 +2,13 @@ package dev.llmops.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.api.OpenTelemetry;
@@ -71,6 +73,7 @@ class ArchitecturePageTest {
                 .retriever(query -> List.of())
                 .cache(CachePolicy.of(ResponseCaches.inMemory(1)))
                 .openTelemetry(OpenTelemetry.noop())
+                .shadow(ShadowPolicy.of(Variant.ofModel("other", 1, "scripted"), 0.1).build())
                 .build()) {
             steps = ops.interceptors();
         }

@@ -18,11 +18,15 @@ import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.shadow.ShadowCounts;
 import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lifecycle of an application's language models in one place: ask, record, give feedback, replay, audit.
@@ -52,6 +56,7 @@ public final class LlmOps implements AutoCloseable {
     private final Ids ids;
     private final Time time;
     private final AgentObserver agents;
+    private final @Nullable ShadowTraffic shadow;
     private final ActiveCalls calls = new ActiveCalls();
 
     LlmOps(
@@ -64,7 +69,8 @@ public final class LlmOps implements AutoCloseable {
             FeedbackRecorder feedback,
             Ids ids,
             Time time,
-            AgentObserver agents) {
+            AgentObserver agents,
+            @Nullable ShadowTraffic shadow) {
         this.store = store;
         this.prompts = prompts;
         this.routes = routes;
@@ -75,6 +81,7 @@ public final class LlmOps implements AutoCloseable {
         this.ids = ids;
         this.time = time;
         this.agents = agents;
+        this.shadow = shadow;
     }
 
     /** {@return a builder} */
@@ -153,6 +160,11 @@ public final class LlmOps implements AutoCloseable {
         return store.audit();
     }
 
+    /** {@return what became of shadow traffic so far; all 0 without a {@link dev.llmops.core.shadow.ShadowPolicy}} */
+    public ShadowCounts shadowCounts() {
+        return shadow == null ? ShadowCounts.NONE : shadow.counts();
+    }
+
     /** {@return the names of the chain's interceptors, in order} */
     public List<String> interceptors() {
         return interceptors.stream().map(Interceptor::name).toList();
@@ -213,12 +225,21 @@ public final class LlmOps implements AutoCloseable {
         if (!calls.close()) {
             return;
         }
+        ShadowTraffic beside = shadow;
         Closing.all(
+                () -> ifThere(beside, ShadowTraffic::stop),
                 calls::cancelAll,
                 // A blocking try is ended by closing its model; only then can every stream be read to its end.
                 () -> Closing.each(routes.all(), ModelClient::close),
                 calls::closeAll,
+                () -> ifThere(beside, ShadowTraffic::await),
                 () -> calls.whenNone(store::close));
+    }
+
+    private static <T> void ifThere(@Nullable T part, Consumer<T> step) {
+        if (part != null) {
+            step.accept(part);
+        }
     }
 
     ModelClient model(String name) {

@@ -29,6 +29,7 @@ import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.InstantSource;
@@ -261,6 +262,18 @@ public final class LlmOpsBuilder {
     }
 
     /**
+     * Sends a share of the calls to another prompt or model too, whose answers are recorded and never returned. Unless set, none.
+     *
+     * @param value which calls, where to, and at what expense
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder shadow(ShadowPolicy value) {
+        chain.shadow = once("shadow", chain.shadow, value);
+        return this;
+    }
+
+    /**
      * Sets how prompts are made to fit into a model's context window. Unless set, what does not fit is left out: passages first, then the
      * oldest turns.
      *
@@ -459,7 +472,8 @@ public final class LlmOpsBuilder {
                 new FeedbackRecorder(sink, new FeedbackGuardrails(chain.guardrails), chance, time, null),
                 chance,
                 time,
-                new AgentObserver(telemetry, chain.guardrails));
+                new AgentObserver(telemetry, chain.guardrails),
+                assembly.shadow());
     }
 
     private @Nullable Telemetry telemetry() {

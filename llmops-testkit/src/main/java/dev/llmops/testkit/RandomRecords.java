@@ -133,6 +133,7 @@ public final class RandomRecords {
                 .cost(cost())
                 .timings(new Timings(instant(), maybe(this::duration), duration(), duration()))
                 .replayOf(maybe(this::id))
+                .shadowOf(maybe(this::id))
                 .cache(maybe(this::cacheUse))
                 .build();
     }

@@ -73,6 +73,7 @@ public final class SecretText {
                 .grounding(new Grounding(Grounding.Outcome.ABSTENTION, List.of(), null, TEXT, List.of(TEXT)))
                 .error(error)
                 .replayOf(null)
+                .shadowOf(null)
                 .build();
     }
 

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what all attempts cost
  * @param timings when and how long
  * @param replayOf the generation that this one replays, or null
+ * @param shadowOf the generation whose question this one answers as shadow traffic, or null: nobody was given its answer
  * @param cache what the response cache did, or null if there is none or the call did not come as far
  */
 public record Generation(
@@ -72,6 +73,7 @@ public record Generation(
         Cost cost,
         Timings timings,
         @Nullable GenerationId replayOf,
+        @Nullable GenerationId shadowOf,
         @Nullable CacheUse cache) {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -132,6 +134,7 @@ public record Generation(
                 .cost(cost)
                 .timings(timings)
                 .replayOf(replayOf)
+                .shadowOf(shadowOf)
                 .cache(cache);
     }
 

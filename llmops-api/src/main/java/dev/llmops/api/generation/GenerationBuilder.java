@@ -45,6 +45,7 @@ public final class GenerationBuilder {
     private Cost cost = new Cost.Unknown("nobody said what the call cost");
     private @Nullable Timings timings;
     private @Nullable GenerationId replayOf;
+    private @Nullable GenerationId shadowOf;
     private @Nullable CacheUse cache;
 
     GenerationBuilder() {}
@@ -292,6 +293,17 @@ public final class GenerationBuilder {
     }
 
     /**
+     * Sets what {@link Generation#shadowOf} returns.
+     *
+     * @param value the generation whose question this one answers as shadow traffic, or null
+     * @return this
+     */
+    public GenerationBuilder shadowOf(@Nullable GenerationId value) {
+        this.shadowOf = value;
+        return this;
+    }
+
+    /**
      * Sets what {@link Generation#cache} returns.
      *
      * @param value what the response cache did, or null
@@ -332,6 +344,7 @@ public final class GenerationBuilder {
                 cost,
                 given(timings, "timings"),
                 replayOf,
+                shadowOf,
                 cache);
     }
 

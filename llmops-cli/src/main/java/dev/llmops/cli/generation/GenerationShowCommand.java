@@ -70,6 +70,7 @@ final class GenerationShowCommand extends Operation {
             output.field("model digest", generation.model().digest());
         }
         output.field("replay of", generation.replayOf());
+        output.field("shadow of", generation.shadowOf());
         CacheUse cache = generation.cache();
         if (cache != null && cache.original() != null) {
             output.field("answer of", cache.original() + ", out of the cache (" + cache.outcome() + ")");

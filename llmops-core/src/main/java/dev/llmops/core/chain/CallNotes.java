@@ -49,6 +49,7 @@ public final class CallNotes {
     private @Nullable PromptSource promptSource;
     private @Nullable Assignment assignment;
     private @Nullable NotAssigned notAssigned;
+    private @Nullable GenerationId shadowOf;
     private @Nullable ModelRequest request;
     private @Nullable ModelIdentity model;
     private @Nullable Answered answered;
@@ -89,6 +90,20 @@ public final class CallNotes {
     /** {@return the generation that the call replays, or null} */
     public @Nullable GenerationId replayOf() {
         return replayOf;
+    }
+
+    /**
+     * Notes that the call is shadow traffic: it answers the question of another, and nobody is given its answer.
+     *
+     * @param live the generation of the other
+     */
+    public synchronized void shadowOf(GenerationId live) {
+        this.shadowOf = live;
+    }
+
+    /** {@return the generation whose question the call answers as shadow traffic, or null} */
+    public synchronized @Nullable GenerationId shadowOf() {
+        return shadowOf;
     }
 
     /**

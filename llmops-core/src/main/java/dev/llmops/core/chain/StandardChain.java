@@ -18,6 +18,8 @@ public final class StandardChain {
     public static final String TRACE = "trace";
     /** Records the call. */
     public static final String RECORD = "record";
+    /** Sends a share of the calls to another prompt or model too. */
+    public static final String SHADOW = "shadow";
     /** Finds the version of the prompt. */
     public static final String RESOLVE_PROMPT = "resolve-prompt";
     /** Checks what users typed and tools returned. */

@@ -74,6 +74,9 @@ final class AuditEvents {
         details.put(
                 "replayOf",
                 generation.replayOf() == null ? null : generation.replayOf().value());
+        if (generation.shadowOf() != null) {
+            details.put("shadowOf", generation.shadowOf().value());
+        }
         details.put("tenant", repair(generation.caller().tenant()));
         Instant end = generation.timings().startedAt().plus(generation.timings().total());
         return event(GENERATION, generation.caller().user(), generation.id().value(), details, end);

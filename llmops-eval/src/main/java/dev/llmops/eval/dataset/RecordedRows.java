@@ -58,7 +58,7 @@ public final class RecordedRows {
     }
 
     /**
-     * Makes a data set of the answers that were completed and are no replay, without those that the scrubber drops and those whose
+     * Makes a data set of the answers that were completed and are neither replay nor shadow traffic, without those that the scrubber drops and those whose
      * texts were erased.
      *
      * @param name what to call it
@@ -71,6 +71,7 @@ public final class RecordedRows {
         for (Generation generation : generations.list(query)) {
             if (generation.status() == GenerationStatus.COMPLETED
                     && generation.replayOf() == null
+                    && generation.shadowOf() == null
                     && !EncryptedStore.isErased(generation)) {
                 input.of(generation)
                         .flatMap(question -> row(generation, question))

@@ -8,8 +8,11 @@ import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.cache.CacheInterceptor;
 import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.shadow.ShadowInterceptor;
+import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.prompt.PromptRenderer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class ChainAssembly {
     private final ModelRoutes routes;
     private final @Nullable Tracing tracing;
     private final Ids ids;
+    private final @Nullable ShadowTraffic shadow;
 
     /**
      * Takes what a chain is made of.
@@ -56,6 +60,14 @@ public final class ChainAssembly {
         this.routes = routes;
         this.tracing = tracing;
         this.ids = ids;
+        this.shadow = settings.shadow == null
+                ? null
+                : new ShadowTraffic(settings.shadow, link(shadowInterceptors()), ids, settings.time, settings.onError);
+    }
+
+    /** {@return what answers the calls that are also sent elsewhere, or null if none is} */
+    public @Nullable ShadowTraffic shadow() {
+        return shadow;
     }
 
     /** {@return the interceptors in order} */
@@ -69,6 +81,9 @@ public final class ChainAssembly {
             chain.add(tracing.callInterceptor());
         }
         chain.add(record());
+        if (shadow != null) {
+            chain.add(new ShadowInterceptor(shadow));
+        }
         chain.add(new ResolvePromptInterceptor(prompts, settings.experiments));
         InputGuardrailInterceptor input = new InputGuardrailInterceptor(guardrails, settings.time);
         if (!input.isEmpty()) {
@@ -99,6 +114,27 @@ public final class ChainAssembly {
         return tracing == null
                 ? List.of(record(), model())
                 : List.of(tracing.callInterceptor(), record(), tracing.attemptInterceptor(routes), model());
+    }
+
+    /**
+     * The library's own steps between record and model, so what an application inserted (memory, citations) is not among them. No
+     * experiment, cache, trace or model in place of another: they belong to the live call.
+     */
+    private List<Interceptor> shadowInterceptors() {
+        List<Interceptor> chain = new ArrayList<>();
+        chain.add(record());
+        chain.add(new ResolvePromptInterceptor(prompts, List.of()));
+        chain.add(new InputGuardrailInterceptor(settings.guardrails, settings.time));
+        if (settings.retrieval != null) {
+            chain.add(new RetrieveInterceptor(settings.retrieval, settings.guardrails, settings.time));
+        }
+        chain.add(new RenderInterceptor(renderer));
+        chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
+        chain.add(new OutputGuardrailInterceptor(
+                settings.guardrails, own -> own, settings.maxReasks, settings.time));
+        chain.add(new RouteInterceptor(routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, ids));
+        chain.add(model());
+        return chain;
     }
 
     /**

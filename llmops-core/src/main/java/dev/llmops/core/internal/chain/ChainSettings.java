@@ -11,6 +11,7 @@ import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.shadow.ShadowPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ public final class ChainSettings {
     public @Nullable Retrieval retrieval;
     /** Which answers are kept, or null if none is. */
     public @Nullable CachePolicy cache;
+    /** What is also sent elsewhere, or null if nothing is. */
+    public @Nullable ShadowPolicy shadow;
     /** How a prompt is made to fit. */
     public ContextWindow contextWindow = ContextWindow.STANDARD;
     /** How failed attempts are repeated. */

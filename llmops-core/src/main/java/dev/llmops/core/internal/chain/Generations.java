@@ -58,6 +58,7 @@ final class Generations {
                 .cost(cost(attempts))
                 .timings(new Timings(notes.startedAt(), notes.timeToFirstToken(), modelTime(attempts), total))
                 .replayOf(notes.replayOf())
+                .shadowOf(notes.shadowOf())
                 .cache(notes.cache())
                 .build();
     }

@@ -110,6 +110,11 @@ public final class ModelRoutes {
         return entry.getValue().description().identity();
     }
 
+    /** {@return the same models, with nobody to stand in for one that fails} */
+    ModelRoutes withoutFallbacks() {
+        return new ModelRoutes(models, List.of());
+    }
+
     /** {@return all models, the default first} */
     public List<ModelClient> all() {
         return List.copyOf(models.values());

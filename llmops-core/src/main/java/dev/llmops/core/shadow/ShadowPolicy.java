@@ -1,0 +1,207 @@
+package dev.llmops.core.shadow;
+
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.experiment.Variant;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls are also sent to another prompt or model, and at what expense. The live call neither waits for them nor hears of their
+ * faults. Immutable.
+ */
+public final class ShadowPolicy {
+
+    private final Variant variant;
+    private final double share;
+    private final int callsPerMinute;
+    private final @Nullable BigDecimal moneyPerDay;
+    private final @Nullable Currency currency;
+    private final int concurrency;
+    private final int queue;
+    private final List<Evaluator> evaluators;
+    private final Consumer<ShadowAnswer> sink;
+
+    private ShadowPolicy(Builder builder) {
+        this.variant = builder.variant;
+        this.share = builder.share;
+        this.callsPerMinute = builder.callsPerMinute;
+        this.moneyPerDay = builder.moneyPerDay;
+        this.currency = builder.currency;
+        this.concurrency = builder.concurrency;
+        this.queue = builder.queue;
+        this.evaluators = builder.evaluators;
+        this.sink = builder.sink;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param variant the prompt version, the model, or both; with a prompt, calls of the prompt of that name are taken, else all. Its
+     *     weight says nothing here
+     * @param share of the calls that are taken, above 0 and at most 1
+     * @throws IllegalArgumentException if the variant has neither prompt nor model, or the share is out of range
+     */
+    public static Builder of(Variant variant, double share) {
+        return new Builder(variant, share);
+    }
+
+    /** {@return the prompt, the model, or both} */
+    public Variant variant() {
+        return variant;
+    }
+
+    /** {@return the share of the calls that are taken} */
+    public double share() {
+        return share;
+    }
+
+    /** {@return most shadow calls in a minute} */
+    public int callsPerMinute() {
+        return callsPerMinute;
+    }
+
+    /** {@return what shadow calls may cost in 24 hours, or null without a limit} */
+    public @Nullable BigDecimal moneyPerDay() {
+        return moneyPerDay;
+    }
+
+    /** {@return the currency of {@link #moneyPerDay()}, or null without a limit} */
+    public @Nullable Currency currency() {
+        return currency;
+    }
+
+    /** {@return most shadow calls at once} */
+    public int concurrency() {
+        return concurrency;
+    }
+
+    /** {@return most calls that wait} */
+    public int queue() {
+        return queue;
+    }
+
+    /** {@return who judges the answers} */
+    public List<Evaluator> evaluators() {
+        return evaluators;
+    }
+
+    /** {@return who hears of each answer} */
+    public Consumer<ShadowAnswer> sink() {
+        return sink;
+    }
+
+    /** Builds a {@link ShadowPolicy}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Variant variant;
+        private final double share;
+        private int callsPerMinute = 60;
+        private @Nullable BigDecimal moneyPerDay;
+        private @Nullable Currency currency;
+        private int concurrency = 1;
+        private int queue = 100;
+        private List<Evaluator> evaluators = List.of();
+        private Consumer<ShadowAnswer> sink = answer -> {};
+
+        private Builder(Variant variant, double share) {
+            this.variant = Objects.requireNonNull(variant, "variant");
+            this.share = share;
+            if (variant.prompt() == null && variant.model() == null) {
+                throw new IllegalArgumentException("shadow variant '" + variant.name()
+                        + "' must have a prompt or a model, but has neither; it would answer as the live call does");
+            }
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + share);
+            }
+        }
+
+        /**
+         * Sets how many shadow calls a minute may have; 60 if not set.
+         *
+         * @param calls at least 1
+         * @return this
+         */
+        public Builder callsPerMinute(int calls) {
+            this.callsPerMinute = atLeastOne("callsPerMinute", calls);
+            return this;
+        }
+
+        /**
+         * Sets what shadow calls may cost in 24 hours; without a limit if not set. A call is sent as long as those that have ended cost
+         * less, so the calls that run can go beyond. Once a shadow call's cost is unknown, no more are sent: set
+         * {@code LlmOpsBuilder.prices} for its model.
+         *
+         * @param amount above 0
+         * @param of its currency
+         * @return this
+         */
+        public Builder moneyPerDay(BigDecimal amount, Currency of) {
+            if (amount.signum() <= 0) {
+                throw new IllegalArgumentException("moneyPerDay must be above 0, but was " + amount);
+            }
+            this.moneyPerDay = amount;
+            this.currency = Objects.requireNonNull(of, "of");
+            return this;
+        }
+
+        /**
+         * Sets how many shadow calls run at once; 1 if not set.
+         *
+         * @param calls at least 1
+         * @return this
+         */
+        public Builder concurrency(int calls) {
+            this.concurrency = atLeastOne("concurrency", calls);
+            return this;
+        }
+
+        /**
+         * Sets how many calls may wait to be sent; 100 if not set. More are dropped and counted.
+         *
+         * @param calls at least 1
+         * @return this
+         */
+        public Builder queue(int calls) {
+            this.queue = atLeastOne("queue", calls);
+            return this;
+        }
+
+        /**
+         * Sets who judges the answers; nobody if not set.
+         *
+         * @param all the evaluators; models behind them are not part of the budget
+         * @return this
+         */
+        public Builder evaluators(List<? extends Evaluator> all) {
+            this.evaluators = List.copyOf(all);
+            return this;
+        }
+
+        /**
+         * Sets who hears of each answer, on the thread that asked for it; what it throws goes to the application's handler of errors.
+         *
+         * @param hears of each answer
+         * @return this
+         */
+        public Builder onAnswer(Consumer<ShadowAnswer> hears) {
+            this.sink = Objects.requireNonNull(hears, "hears");
+            return this;
+        }
+
+        /** {@return the policy} */
+        public ShadowPolicy build() {
+            return new ShadowPolicy(this);
+        }
+
+        private static int atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+            }
+            return value;
+        }
+    }
+}
