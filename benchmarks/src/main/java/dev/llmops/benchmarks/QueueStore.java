@@ -1,6 +1,7 @@
 package dev.llmops.benchmarks;
 
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -63,6 +64,11 @@ final class QueueStore implements Store, GenerationStore {
     @Override
     public FeedbackStore feedback() {
         return FeedbackStore.noop();
+    }
+
+    @Override
+    public ScoreStore scores() {
+        return ScoreStore.noop();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.llmops.core;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
@@ -88,6 +89,11 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     @Override
     public FeedbackStore feedback() {
         return this;
+    }
+
+    @Override
+    public ScoreStore scores() {
+        return ScoreStore.noop();
     }
 
     @Override

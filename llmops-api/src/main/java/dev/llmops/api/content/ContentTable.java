@@ -7,6 +7,8 @@ import static dev.llmops.api.content.ContentKind.SETTING;
 import static dev.llmops.api.content.ContentKind.TEXT;
 
 import dev.llmops.api.cost.Cost;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.Feedback;
@@ -135,6 +137,10 @@ final class ContentTable {
         of(FeedbackSignal.Label.class, SETTING, "name");
         of(FeedbackSignal.Correction.class, TEXT, "text");
         of(FeedbackSignal.Edit.class, TEXT, "before", "after");
+        of(Judgement.class, SETTING, "evaluator");
+        of(Judgement.class, TEXT, "rationale");
+        of(Score.Unscored.class, TEXT, "reason");
+        of(Score.Failed.class, TEXT, "error");
     }
 
     private void memory() {

@@ -1,6 +1,7 @@
 package dev.llmops.api.store;
 
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -17,6 +18,11 @@ final class NoopStore implements Store {
     @Override
     public FeedbackStore feedback() {
         return FeedbackStore.noop();
+    }
+
+    @Override
+    public ScoreStore scores() {
+        return ScoreStore.noop();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.llmops.api.store;
 
 import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
 
 /**
- * One place for everything that is kept. Each generation, feedback, prompt version and move of a label is written
+ * One place for everything that is kept. Each generation, feedback, score, prompt version and move of a label is written
  * together with its entry in the audit log: both or neither. Safe for use by several threads.
  */
 public interface Store extends AutoCloseable {
@@ -16,6 +17,9 @@ public interface Store extends AutoCloseable {
 
     /** {@return the feedback} */
     FeedbackStore feedback();
+
+    /** {@return the scores of evaluators} */
+    ScoreStore scores();
 
     /** {@return the prompts} */
     PromptRegistry prompts();

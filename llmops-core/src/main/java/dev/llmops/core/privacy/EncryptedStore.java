@@ -2,6 +2,7 @@ package dev.llmops.core.privacy;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.content.RecordContent;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -26,11 +27,13 @@ public final class EncryptedStore implements Store {
     private final Store store;
     private final GenerationStore generations;
     private final FeedbackStore feedback;
+    private final ScoreStore scores;
 
     private EncryptedStore(Store store, SubjectKeys keys) {
         this.store = Objects.requireNonNull(store, "store");
         this.generations = new EncryptedGenerations(store.generations(), Objects.requireNonNull(keys, "keys"));
         this.feedback = new EncryptedFeedback(store.feedback(), store.generations(), keys);
+        this.scores = new EncryptedScores(store.scores(), store.generations(), keys);
     }
 
     /**
@@ -81,6 +84,11 @@ public final class EncryptedStore implements Store {
     @Override
     public FeedbackStore feedback() {
         return feedback;
+    }
+
+    @Override
+    public ScoreStore scores() {
+        return scores;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.llmops.core.privacy;
 
 import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.internal.json.SharedValues;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,7 +24,7 @@ final class TextCipher {
 
     static final String ERASED = "[erased]";
 
-    private static final String MARK = "enc1:";
+    private static final String MARK = SharedValues.SEALED;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
     private static final String HMAC = "HmacSHA256";

@@ -185,6 +185,7 @@ final class BatchWriter implements AutoCloseable {
             for (PendingWrite<?> pending : batch) {
                 pending.apply(transaction);
             }
+            transaction.flush();
             database.commit(transaction);
         } catch (Throwable e) { // the thread must live on, whatever happens
             database.rollback(transaction);

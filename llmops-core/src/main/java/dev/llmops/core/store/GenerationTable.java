@@ -1,17 +1,22 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
-import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
-import dev.llmops.api.generation.PromptUse;
+import dev.llmops.core.internal.audit.AuditChain;
+import dev.llmops.core.internal.audit.AuditEvents;
+import dev.llmops.core.internal.audit.Columns;
+import dev.llmops.core.internal.audit.RecordTable;
+import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
-import java.sql.ResultSet;
+import dev.llmops.core.internal.record.Blobs;
+import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class GenerationTable implements GenerationStore {
 
     private static final String INSERT = RecordTable.GENERATION.insert() + " ON CONFLICT (id) DO NOTHING";
-    private static final String SELECT = "SELECT body FROM llmops_generation WHERE id = ?";
+    private static final String SELECT = "SELECT body, blobs FROM llmops_generation WHERE id = ?";
+    private static final String INSERT_TAG =
+            "INSERT INTO llmops_generation_tag (name, value, generation_id) VALUES (?, ?, ?)";
 
     private final BatchWriter writer;
     private final Reader reader;
@@ -33,45 +40,35 @@ final class GenerationTable implements GenerationStore {
     @SuppressWarnings("NullAway") // the future of a save completes with null, as the interface says
     public CompletableFuture<Void> save(Generation generation) {
         return writer.submit(() -> {
-            String body = RecordJson.write(generation);
-            @Nullable Object[] row = row(generation, body);
-            String event = AuditChain.canonical(AuditEvents.of(generation, RecordTable.GENERATION.hash(row)));
+            GenerationRow row = GenerationRow.of(generation);
+            String event = AuditChain.canonical(AuditEvents.of(generation, RecordTable.GENERATION.hash(row.columns())));
             return transaction -> {
-                if (transaction.update(INSERT, row) == 1) {
+                if (transaction.update(INSERT, row.columns()) == 1) {
+                    insertTags(transaction, generation.id(), row);
+                    transaction.share(row);
                     transaction.audit(event);
                 } else {
-                    requireSame(transaction, generation, body);
+                    requireSame(transaction, generation, row);
                 }
                 return null;
             };
         });
     }
 
-    private static @Nullable Object[] row(Generation generation, String body) {
-        @Nullable PromptUse prompt = generation.prompt();
-        @Nullable Assignment assignment = generation.assignment();
-        return new @Nullable Object[] {
-            generation.id().value(),
-            generation.contentHash(),
-            Columns.time(generation.timings().startedAt()),
-            generation.status().name(),
-            prompt == null ? null : Columns.text(prompt.name()),
-            prompt == null ? null : prompt.version(),
-            assignment == null ? null : Columns.text(assignment.experiment()),
-            assignment == null ? null : Columns.text(assignment.variant()),
-            Columns.text(generation.caller().user()),
-            Columns.text(generation.caller().session()),
-            Columns.text(generation.caller().tenant()),
-            generation.model() == null ? null : Columns.text(generation.model().name()),
-            body
-        };
+    private static void insertTags(Transaction transaction, GenerationId id, GenerationRow row) throws SQLException {
+        for (Map.Entry<String, String> tag : row.tags().entrySet()) {
+            transaction.update(INSERT_TAG, tag.getKey(), tag.getValue(), id.value());
+        }
     }
 
     /** Saving again is fine, since whoever lost the connection during a commit cannot know whether it happened. */
-    private static void requireSame(Transaction transaction, Generation generation, String body) throws SQLException {
-        Optional<String> known = transaction.first(
-                SELECT, row -> row.getString(1), generation.id().value());
-        if (!known.equals(Optional.of(body))) {
+    private static void requireSame(Transaction transaction, Generation generation, GenerationRow row)
+            throws SQLException {
+        String known = transaction
+                .first(SELECT, stored -> stored.getString(1), generation.id().value())
+                .orElse("");
+        // Without references: that is how rows of older versions are.
+        if (!known.equals(row.body()) && !known.equals(RecordJson.write(generation))) {
             throw new StoreException(
                     "generation " + generation.id() + " is stored already with other content; records never change, so"
                             + " give every call an id of its own",
@@ -82,7 +79,7 @@ final class GenerationTable implements GenerationStore {
 
     @Override
     public Optional<Generation> find(GenerationId id) {
-        return reader.first(SELECT, GenerationTable::read, id.value());
+        return read(SELECT, id.value()).stream().findFirst();
     }
 
     @Override
@@ -91,15 +88,32 @@ final class GenerationTable implements GenerationStore {
         List<Object> arguments = new ArrayList<>();
         where("id < ?", query.before() == null ? null : query.before().value(), conditions, arguments);
         where("started_at >= ?", query.since() == null ? null : Columns.time(query.since()), conditions, arguments);
-        where("prompt = ?", Columns.text(query.prompt()), conditions, arguments);
-        where("user_name = ?", Columns.text(query.user()), conditions, arguments);
+        where("prompt = ?", Columns.name(query.prompt()), conditions, arguments);
+        where("user_name = ?", Columns.name(query.user()), conditions, arguments);
         where("status = ?", query.status() == null ? null : query.status().name(), conditions, arguments);
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         arguments.add(query.limit());
-        return reader.all(
-                "SELECT body FROM llmops_generation" + where + " ORDER BY id DESC LIMIT ?",
-                GenerationTable::read,
-                arguments.toArray());
+        return read(
+                "SELECT body, blobs FROM llmops_generation" + where + " ORDER BY id DESC LIMIT ?", arguments.toArray());
+    }
+
+    /** The blobs in one state with the bodies: an erasure between the two would take them. */
+    private List<Generation> read(String sql, Object... arguments) {
+        List<String> bodies = reader.snapshot(connection -> {
+            boolean[] shared = new boolean[1];
+            List<String> found = Rows.all(
+                    connection,
+                    sql,
+                    row -> {
+                        shared[0] |= row.getLong(2) > 0;
+                        return row.getString(1);
+                    },
+                    arguments);
+            return shared[0] ? Blobs.whole(connection, found) : found;
+        });
+        return bodies.stream()
+                .map(body -> RecordJson.read(body, Generation.class))
+                .toList();
     }
 
     private static void where(
@@ -108,9 +122,5 @@ final class GenerationTable implements GenerationStore {
             conditions.add(condition);
             arguments.add(value);
         }
-    }
-
-    private static Generation read(ResultSet row) throws SQLException {
-        return RecordJson.read(row.getString(1), Generation.class);
     }
 }

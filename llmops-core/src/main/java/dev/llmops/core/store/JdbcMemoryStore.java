@@ -10,6 +10,7 @@ import dev.llmops.api.memory.SessionSummary;
 import dev.llmops.api.memory.StoredMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.jdbc.Limits;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;

@@ -2,6 +2,7 @@ package dev.llmops.core.store;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -14,6 +15,7 @@ final class JdbcStore implements Store {
     private final Reader reader;
     private final GenerationStore generations;
     private final FeedbackStore feedback;
+    private final ScoreStore scores;
     private final PromptRegistry prompts;
     private final AuditLog audit;
 
@@ -23,6 +25,7 @@ final class JdbcStore implements Store {
         this.writer = new BatchWriter(database, options);
         this.generations = new GenerationTable(writer, reader);
         this.feedback = new FeedbackTable(writer, reader);
+        this.scores = new ScoreTable(writer, reader);
         this.prompts = new PromptTable(writer, reader, options.clock());
         this.audit = new AuditTable(writer, reader);
     }
@@ -46,6 +49,11 @@ final class JdbcStore implements Store {
     @Override
     public FeedbackStore feedback() {
         return feedback;
+    }
+
+    @Override
+    public ScoreStore scores() {
+        return scores;
     }
 
     @Override

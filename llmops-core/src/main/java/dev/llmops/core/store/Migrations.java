@@ -4,6 +4,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.record.Figures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,8 +21,12 @@ import java.util.List;
  */
 final class Migrations {
 
+    /** {@link Figures} fills what it adds. */
+    private static final String FIGURES = "V5__figures_tags_scores_blobs.sql";
+
     /** In order; the first has version 1. A script that was released never changes. */
-    private static final List<String> SCRIPTS = List.of("V1__generations_feedback_prompts_audit.sql", "V2__memory.sql");
+    private static final List<String> SCRIPTS =
+            List.of("V1__generations_feedback_prompts_audit.sql", "V2__memory.sql", FIGURES);
 
     private static final String HISTORY = "llmops_schema";
 
@@ -109,6 +114,9 @@ final class Migrations {
             if (!statement.isBlank()) {
                 Rows.execute(connection, statement);
             }
+        }
+        if (SCRIPTS.get(version - 1).equals(FIGURES)) {
+            Figures.fill(connection);
         }
         try (var insert =
                 connection.prepareStatement("INSERT INTO " + HISTORY + " (version, checksum) VALUES (?, ?)")) {

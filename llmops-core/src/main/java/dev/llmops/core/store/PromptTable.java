@@ -8,6 +8,8 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.audit.AuditEvents;
+import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.ContentHash;
 import dev.llmops.core.internal.json.RecordJson;

@@ -3,11 +3,15 @@ package dev.llmops.core.store;
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
+import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.json.SharedValues;
+import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +25,14 @@ final class Transaction implements AutoCloseable {
 
     private static final String INSERT_ENTRY =
             "INSERT INTO llmops_audit_entry (sequence, event, previous_hash, hash) VALUES (?, ?, ?, ?)";
+    private static final String USE_BLOB = "INSERT INTO llmops_blob (hash, uses, body) VALUES (?, ?, ?)"
+            + " ON CONFLICT (hash) DO UPDATE SET uses = llmops_blob.uses + excluded.uses";
 
     private final Borrowed borrowed;
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<String, Integer> uses = new LinkedHashMap<>();
+    private final Map<String, String> blobs = new HashMap<>();
     private AuditHead head = AuditHead.EMPTY;
 
     Transaction(Borrowed borrowed) {
@@ -41,6 +49,8 @@ final class Transaction implements AutoCloseable {
      * the head behind it.
      */
     void begin() throws SQLException {
+        uses.clear();
+        blobs.clear();
         head = first(AuditChain.SELECT_HEAD, AuditChain::readHead).orElse(AuditHead.EMPTY);
     }
 
@@ -56,6 +66,21 @@ final class Transaction implements AutoCloseable {
 
     <T> Optional<T> first(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) throws SQLException {
         return all(sql, mapper, arguments).stream().findFirst();
+    }
+
+    /** Takes what a row shares; {@link #flush} writes what all rows of the transaction share. */
+    void share(GenerationRow row) {
+        blobs.putAll(row.blobs());
+        SharedValues.forEach(row.body(), hash -> uses.merge(hash, 1, Integer::sum));
+    }
+
+    /** Before the commit: what many rows share is written once. */
+    void flush() throws SQLException {
+        for (Map.Entry<String, Integer> use : uses.entrySet()) {
+            update(USE_BLOB, use.getKey(), use.getValue(), blobs.get(use.getKey()));
+        }
+        uses.clear();
+        blobs.clear();
     }
 
     AuditEntry audit(AuditEvent event) throws SQLException {

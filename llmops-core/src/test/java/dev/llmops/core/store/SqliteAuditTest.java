@@ -9,11 +9,17 @@ import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.store.Store;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.internal.audit.AuditChain;
+import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.testkit.RandomRecords;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,6 +219,14 @@ class SqliteAuditTest {
                 }
                 store.prompts().label("answer", 1, "production", PromptCommit.NONE);
                 store.prompts().label("answer", 2, "production", PromptCommit.NONE);
+                store.scores()
+                        .save(new GenerationScore(
+                                store.generations()
+                                        .list(GenerationQuery.latest(1))
+                                        .get(2)
+                                        .id(),
+                                new Judgement("brevity", Score.of(0.5), null),
+                                Instant.parse("2026-03-01T12:00:00Z")));
                 head = store.audit().head();
             }
         }
@@ -303,7 +317,7 @@ class SqliteAuditTest {
         @Test
         void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
             tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
-            assertBroken(verify(null), 17, Kind.MISSING);
+            assertBroken(verify(null), 18, Kind.MISSING);
 
             tamper("DELETE FROM llmops_prompt_label");
             assertBroken(verify(null), 16, Kind.MISSING);
@@ -314,7 +328,7 @@ class SqliteAuditTest {
             tamper("INSERT INTO llmops_feedback SELECT id || 'x', generation_id, signal, user_name, given_at, body"
                     + " FROM llmops_feedback LIMIT 1");
 
-            assertBroken(verify(null), 17, Kind.MISSING);
+            assertBroken(verify(null), 18, Kind.MISSING);
         }
 
         @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +49,22 @@ public final class RecordJson {
             throw new IllegalStateException(
                     value.getClass().getName() + " has no JSON form: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * {@return a record as JSON in which long values that many records have are references}
+     *
+     * @param value a record of the API
+     * @param shared takes these values, and says which they are
+     */
+    public static String write(Object value, SharedValues shared) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = new SharingGenerator(MAPPER.createGenerator(text), MAPPER.getFactory(), shared)) {
+            MAPPER.writeValue(out, value);
+        } catch (IOException e) {
+            throw new IllegalStateException(value.getClass().getName() + " has no JSON form: " + e.getMessage(), e);
+        }
+        return text.toString();
     }
 
     /**

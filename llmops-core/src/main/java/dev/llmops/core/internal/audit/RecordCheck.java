@@ -1,4 +1,4 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditVerification.Broken;
@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares records with what the audit log says about them: each entry has the hash of the row that was written with
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Compares records with what the audit log says about them: each entry has the hash of the row that was written with
  * it. Finds records that were edited or deleted, labels that were moved, and records that the log knows nothing of.
  */
-final class RecordCheck {
+public final class RecordCheck {
 
     private static final int CHUNK = 500;
 
@@ -30,7 +32,7 @@ final class RecordCheck {
     private final Map<String, Expected> labels = new HashMap<>();
     private @Nullable Broken broken;
 
-    RecordCheck(Connection connection) {
+    public RecordCheck(Connection connection) {
         this.connection = connection;
     }
 
@@ -38,7 +40,7 @@ final class RecordCheck {
     private record Expected(long sequence, String key, String value) {}
 
     /** Takes the next entry; entries come in the order of the log. */
-    void next(AuditChain.Link link) throws SQLException {
+    public void next(AuditChain.Link link) throws SQLException {
         AuditEvent event;
         try {
             event = RecordJson.read(link.event(), AuditEvent.class);
@@ -63,13 +65,13 @@ final class RecordCheck {
         }
     }
 
-    boolean failed() {
+    public boolean failed() {
         return broken != null;
     }
 
     /** The first entry taken whose record is not what it says, or null. */
     @Nullable
-    Broken soFar() throws SQLException {
+    public Broken soFar() throws SQLException {
         for (Map.Entry<RecordTable, List<Expected>> chunk : waiting.entrySet()) {
             compare(chunk.getKey(), chunk.getValue());
             chunk.getValue().clear();
@@ -79,7 +81,7 @@ final class RecordCheck {
 
     /** The same once the whole log was taken, so that also what it does not tell of can be found. */
     @Nullable
-    Broken result(long last) throws SQLException {
+    public Broken result(long last) throws SQLException {
         if (soFar() != null) {
             return broken;
         }
@@ -96,19 +98,19 @@ final class RecordCheck {
         }
         String marks = String.join(", ", Collections.nCopies(chunk.size(), "?"));
         Object[] keys = chunk.stream().map(Expected::key).toArray();
-        Map<String, String> hashes = new HashMap<>();
+        Map<String, @Nullable Object[]> rows = new HashMap<>();
         Rows.all(
                 connection,
                 "SELECT " + table.keyColumn() + ", " + table.columns() + " FROM " + table.table() + " WHERE "
                         + table.keyColumn() + " IN (" + marks + ")",
-                row -> hashes.put(row.getString(1), table.hash(row, 2)),
+                row -> rows.put(row.getString(1), table.read(row, 2)),
                 keys);
         for (Expected expected : chunk) {
             String what = table.noun() + " " + expected.key();
-            String hash = hashes.get(expected.key());
-            if (hash == null) {
+            @Nullable Object[] row = rows.get(expected.key());
+            if (row == null) {
                 found(expected.sequence(), Kind.MISSING, what + " is missing: it was deleted");
-            } else if (!hash.equals(expected.value())) {
+            } else if (!table.matches(row, expected.value())) {
                 found(expected.sequence(), Kind.EDITED, what + " was edited: it is not what was written");
             }
         }

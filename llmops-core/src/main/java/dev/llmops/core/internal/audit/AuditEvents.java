@@ -1,7 +1,8 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.cost.Cost;
+import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Finding;
@@ -21,23 +22,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit log says about a record: who, which, what was decided and what it cost, never what a user typed or a
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What the audit log says about a record: who, which, what was decided and what it cost, never what a user typed or a
  * model said. {@code recordHash} is that of {@link RecordTable#hash} over the stored row, so that a changed row shows too.
  */
-final class AuditEvents {
+public final class AuditEvents {
 
-    static final String GENERATION = "generation";
-    static final String FEEDBACK = "feedback";
-    static final String PROMPT_VERSION = "prompt.version";
-    static final String PROMPT_LABEL = "prompt.label";
+    public static final String GENERATION = "generation";
+    public static final String FEEDBACK = "feedback";
+    public static final String SCORE = "score";
+    public static final String PROMPT_VERSION = "prompt.version";
+    public static final String PROMPT_LABEL = "prompt.label";
 
-    static final String RECORD_HASH = "recordHash";
-    static final String FEEDBACK_ID = "feedback";
-    static final String TO = "to";
+    public static final String RECORD_HASH = "recordHash";
+    public static final String FEEDBACK_ID = "feedback";
+    public static final String EVALUATOR = "evaluator";
+    public static final String TO = "to";
 
     private AuditEvents() {}
 
-    static AuditEvent of(Generation generation, String rowHash) {
+    public static AuditEvent of(Generation generation, String rowHash) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("status", generation.status().name());
         details.put("contentHash", generation.contentHash());
@@ -82,7 +87,7 @@ final class AuditEvents {
         return event(GENERATION, generation.caller().user(), generation.id().value(), details, end);
     }
 
-    static AuditEvent of(Feedback feedback, String signal, String rowHash) {
+    public static AuditEvent of(Feedback feedback, String signal, String rowHash) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(FEEDBACK_ID, UnicodeText.repair(feedback.id()));
         details.put("signal", signal);
@@ -90,7 +95,15 @@ final class AuditEvents {
         return event(FEEDBACK, feedback.user(), feedback.generation().value(), details, feedback.at());
     }
 
-    static AuditEvent of(PromptVersion version, String rowHash) {
+    public static AuditEvent of(GenerationScore score, String rowHash) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put(EVALUATOR, UnicodeText.repair(score.judgement().evaluator()));
+        details.put("score", RecordJson.kindOf(score.judgement().score()));
+        details.put(RECORD_HASH, rowHash);
+        return event(SCORE, null, score.generation().value(), details, score.at());
+    }
+
+    public static AuditEvent of(PromptVersion version, String rowHash) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("contentHash", version.contentHash());
         details.put(RECORD_HASH, rowHash);
@@ -99,7 +112,7 @@ final class AuditEvents {
         return event(PROMPT_VERSION, version.author(), version.reference().toString(), details, version.createdAt());
     }
 
-    static AuditEvent ofLabel(
+    public static AuditEvent ofLabel(
             String name, String label, @Nullable Integer from, int to, PromptCommit commit, Instant at) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("from", from);

@@ -1,4 +1,4 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
@@ -6,33 +6,37 @@ import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the chain from its origin, one entry at a time, up to the first that is not what it should be. */
-final class AuditCheck {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Follows the chain from its origin, one entry at a time, up to the first that is not what it should be.
+ */
+public final class AuditCheck {
 
     private final @Nullable AuditHead known;
     private AuditHead last = AuditHead.EMPTY;
     private @Nullable Broken broken;
 
-    AuditCheck(@Nullable AuditHead known) {
+    public AuditCheck(@Nullable AuditHead known) {
         this.known = known;
     }
 
-    boolean failed() {
+    public boolean failed() {
         return broken != null;
     }
 
-    long last() {
+    public long last() {
         return last.sequence();
     }
 
-    void next(AuditChain.Link link) {
+    public void next(AuditChain.Link link) {
         broken = check(link);
         if (broken == null) {
             last = link.head();
         }
     }
 
-    AuditVerification result() {
+    public AuditVerification result() {
         if (broken != null) {
             return broken;
         }

@@ -1,4 +1,4 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.commons.internal.hash.Sha256;
@@ -8,8 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values of the columns that are searched; the exact values are in the bodies. */
-final class Columns {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Values of the columns that are searched; the exact values are in the bodies.
+ */
+public final class Columns {
 
     /** Nine digits always, so that the order of texts is the order of times. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -17,12 +21,13 @@ final class Columns {
             .withZone(ZoneOffset.UTC);
 
     private static final int LONGEST = 400;
+    private static final int LONGEST_NAME = 80;
     private static final char NUL = '\0';
     private static final char SYMBOL_FOR_NULL = '\u2400';
 
     private Columns() {}
 
-    static String time(Instant time) {
+    public static String time(Instant time) {
         return TIME.format(time);
     }
 
@@ -30,13 +35,22 @@ final class Columns {
      * PostgreSQL keeps no NUL in a text, so its picture stands for it, and has no room in an index for more than 2,704
      * bytes, so the hash of a long text stands for its end.
      */
-    static @Nullable String text(@Nullable String text) {
+    public static @Nullable String text(@Nullable String text) {
+        return text(text, LONGEST);
+    }
+
+    /** The same, but so short that many fit into one index. */
+    public static @Nullable String name(@Nullable String text) {
+        return text(text, LONGEST_NAME);
+    }
+
+    private static @Nullable String text(@Nullable String text, int longest) {
         if (text == null) {
             return null;
         }
         String kept = UnicodeText.repair(text).replace(NUL, SYMBOL_FOR_NULL);
-        return kept.length() <= LONGEST
+        return kept.length() <= longest
                 ? kept
-                : UnicodeText.repair(kept.substring(0, LONGEST)) + " " + Sha256.hex(text);
+                : UnicodeText.repair(kept.substring(0, longest)) + " " + Sha256.hex(text);
     }
 }

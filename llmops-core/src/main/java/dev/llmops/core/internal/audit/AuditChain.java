@@ -1,4 +1,4 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
@@ -11,12 +11,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * How entries of the audit log hang together: an entry's hash is SHA-256 over the canonical JSON (RFC 8785) of its
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How entries of the audit log hang together: an entry's hash is SHA-256 over the canonical JSON (RFC 8785) of its
  * sequence, its event and the hash before.
  */
-final class AuditChain {
+public final class AuditChain {
 
-    static final String SELECT_HEAD = "SELECT sequence, hash FROM llmops_audit_entry ORDER BY sequence DESC LIMIT 1";
+    public static final String SELECT_HEAD =
+            "SELECT sequence, hash FROM llmops_audit_entry ORDER BY sequence DESC LIMIT 1";
 
     private AuditChain() {}
 
@@ -25,34 +28,34 @@ final class AuditChain {
      *
      * @param event canonical JSON
      */
-    record Link(long sequence, String event, String previousHash, String hash) {
+    public record Link(long sequence, String event, String previousHash, String hash) {
 
-        AuditHead head() {
+        public AuditHead head() {
             return new AuditHead(sequence, hash);
         }
 
-        AuditEntry entry() {
+        public AuditEntry entry() {
             return new AuditEntry(sequence, RecordJson.read(event, AuditEvent.class), previousHash, hash);
         }
     }
 
-    static String canonical(AuditEvent event) {
+    public static String canonical(AuditEvent event) {
         return CanonicalEvent.of(event);
     }
 
-    static Link link(AuditHead previous, String canonicalEvent) {
+    public static Link link(AuditHead previous, String canonicalEvent) {
         long sequence = previous.sequence() + 1;
         return new Link(sequence, canonicalEvent, previous.hash(), hash(sequence, canonicalEvent, previous.hash()));
     }
 
     /** The three members in the order of RFC 8785; the event is canonical already, and a sequence is below 2^53. */
-    static String hash(long sequence, String canonicalEvent, String previousHash) {
+    public static String hash(long sequence, String canonicalEvent, String previousHash) {
         String canonical = "{\"event\":" + canonicalEvent + ",\"previousHash\":\"" + previousHash + "\",\"sequence\":"
                 + sequence + "}";
         return Sha256.hex(canonical);
     }
 
-    static AuditHead readHead(ResultSet row) throws SQLException {
+    public static AuditHead readHead(ResultSet row) throws SQLException {
         long sequence = row.getLong("sequence");
         String hash = row.getString("hash");
         try {
@@ -66,7 +69,7 @@ final class AuditChain {
         }
     }
 
-    static Link readLink(ResultSet row) throws SQLException {
+    public static Link readLink(ResultSet row) throws SQLException {
         return new Link(
                 row.getLong("sequence"), row.getString("event"), row.getString("previous_hash"), row.getString("hash"));
     }

@@ -1,4 +1,4 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.commons.internal.hash.Sha256;
@@ -10,8 +10,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** A table whose rows each have an entry in the audit log, and how the entry names the row. */
-enum RecordTable {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A table whose rows each have an entry in the audit log, and how the entry names the row.
+ */
+public enum RecordTable {
     GENERATION(
             AuditEvents.GENERATION,
             "llmops_generation",
@@ -28,7 +32,14 @@ enum RecordTable {
             "session",
             "tenant",
             "model",
-            "body"),
+            "body",
+            "input_tokens",
+            "output_tokens",
+            "cost",
+            "currency",
+            "duration",
+            "first_token",
+            "blobs"),
     FEEDBACK(
             AuditEvents.FEEDBACK,
             "llmops_feedback",
@@ -39,6 +50,7 @@ enum RecordTable {
             "user_name",
             "given_at",
             "body"),
+    SCORE(AuditEvents.SCORE, "llmops_score", "id", "id", "generation_id", "evaluator", "value", "given_at", "body"),
     PROMPT_VERSION(
             AuditEvents.PROMPT_VERSION,
             "llmops_prompt_version",
@@ -47,6 +59,9 @@ enum RecordTable {
             "number",
             "content_hash",
             "body");
+
+    /** The columns of a generation in schemas before version 5: what entries from then have the hash of. */
+    private static final int FIRST_WIDTH = 13;
 
     private final String eventType;
     private final String table;
@@ -66,7 +81,7 @@ enum RecordTable {
     }
 
     /** The table of the record that was written with an event, or null if none was: an application has its own events. */
-    static @Nullable RecordTable ofEvent(AuditEvent event) {
+    public static @Nullable RecordTable ofEvent(AuditEvent event) {
         return Arrays.stream(values())
                 .filter(table ->
                         table.eventType.equals(event.type()) && event.details().containsKey(AuditEvents.RECORD_HASH))
@@ -74,39 +89,51 @@ enum RecordTable {
                 .orElse(null);
     }
 
-    String table() {
+    public String table() {
         return table;
     }
 
-    String noun() {
+    public String noun() {
         return eventType;
     }
 
-    String keyColumn() {
+    public String keyColumn() {
         return keyColumn;
     }
 
-    String columns() {
+    public String columns() {
         return columns;
     }
 
-    String insert() {
+    public String insert() {
         return insert;
     }
 
-    /** The value of the key column in the row that an event tells of. The subject of feedback is its generation. */
-    String key(AuditEvent event) {
+    /** The value of the key column in the row that an event tells of. The subject of feedback and scores is their generation. */
+    public String key(AuditEvent event) {
+        if (this == SCORE) {
+            return scoreKey(event.subject(), String.valueOf(event.details().get(AuditEvents.EVALUATOR)));
+        }
         Object key = this == FEEDBACK ? event.details().get(AuditEvents.FEEDBACK_ID) : event.subject();
         return String.valueOf(Columns.text(String.valueOf(key)));
+    }
+
+    /** The key of the score that an evaluator gave a generation. */
+    public static String scoreKey(String generation, String evaluator) {
+        return generation + " " + Columns.name(evaluator);
     }
 
     /**
      * SHA-256 of all columns of a row in order: the text of each in UTF-8 as a netstring, which is its length in bytes, a
      * colon, the bytes and a comma (cr.yp.to/proto/netstrings.txt), and a tilde for null.
      */
-    String hash(@Nullable Object[] row) {
+    public String hash(@Nullable Object[] row) {
+        return hash(row, row.length);
+    }
+
+    private static String hash(@Nullable Object[] row, int length) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Object value : row) {
+        for (Object value : Arrays.asList(row).subList(0, length)) {
             if (value == null) {
                 bytes.write('~');
             } else {
@@ -119,12 +146,19 @@ enum RecordTable {
         return Sha256.PREFIX + Sha256.hex(bytes.toByteArray());
     }
 
-    /** The same of a stored row, whose columns begin at a position. */
-    String hash(ResultSet stored, int first) throws SQLException {
+    /** The stored row whose columns begin at a position, as it was when it was hashed. */
+    public @Nullable Object[] read(ResultSet stored, int first) throws SQLException {
         @Nullable Object[] row = new @Nullable Object[width];
         for (int i = 0; i < row.length; i++) {
-            row[i] = stored.getString(first + i);
+            // The databases write the same number as different text.
+            row[i] = stored.getObject(first + i) instanceof Double number ? number : stored.getString(first + i);
         }
-        return hash(row);
+        return row;
+    }
+
+    /** Whether a row is the one whose hash an entry has. */
+    public boolean matches(@Nullable Object[] row, String hash) {
+        return hash(row).equals(hash)
+                || (this == GENERATION && hash(row, FIRST_WIDTH).equals(hash));
     }
 }
