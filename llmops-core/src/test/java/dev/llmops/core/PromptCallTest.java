@@ -11,6 +11,8 @@ import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.IncludedPrompt;
+import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
@@ -84,6 +86,29 @@ class PromptCallTest {
         assertThatThrownBy(() -> ops.prompt("q").ask())
                 .isInstanceOf(PromptNotFoundException.class)
                 .hasMessageContaining("no prompt 'q'; there are: p");
+    }
+
+    @Test
+    void what_a_prompt_includes_is_resolved_at_each_call_and_recorded() {
+        register("legal", "No advice.");
+        register("legal", "Never advice.");
+        registry.label("legal", 1, "production", PromptCommit.NONE);
+        register("support", "{{question}} {{> legal@production}}");
+        LlmOps ops = fixture.with(model);
+
+        PromptUse first =
+                ops.prompt("support").with("question", "Hi.").ask().generation().prompt();
+        registry.label("legal", 2, "production", PromptCommit.NONE);
+        PromptUse second =
+                ops.prompt("support").with("question", "Hi.").ask().generation().prompt();
+
+        assertThat(model.requests())
+                .extracting(request -> request.messages().get(0).text())
+                .containsExactly("Hi. No advice.", "Hi. Never advice.");
+        assertThat(first.includes()).extracting(IncludedPrompt::version).containsExactly("legal@1");
+        assertThat(second.includes()).extracting(IncludedPrompt::version).containsExactly("legal@2");
+        assertThat(first.version()).isEqualTo(second.version());
+        assertThat(first.contentHash()).isNotEqualTo(second.contentHash());
     }
 
     @Test

@@ -8,9 +8,11 @@ import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.ErrorDetail;
+import dev.llmops.api.generation.ExamplesUse;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.IncludedPrompt;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.guardrail.Decision;
@@ -42,6 +44,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.api.retrieval.CheckedClaim;
@@ -205,7 +208,20 @@ public final class RandomRecords {
                 maybe(this::schema),
                 values(),
                 some(this::tool),
-                pick(ResponseFormat.TEXT, ResponseFormat.JSON, ResponseFormat.schema(schema())));
+                pick(ResponseFormat.TEXT, ResponseFormat.JSON, ResponseFormat.schema(schema())),
+                maybe(this::fewShot));
+    }
+
+    private FewShot fewShot() {
+        FewShot.Selection selection = pick(FewShot.Selection.values());
+        return new FewShot(
+                text() + made++,
+                List.of("question", "answer"),
+                selection,
+                1 + random.nextInt(5),
+                "question",
+                "question",
+                selection == FewShot.Selection.SIMILAR ? null : maybe(random::nextLong));
     }
 
     /** {@return an id that is later than those before} */
@@ -248,7 +264,9 @@ public final class RandomRecords {
                 digest(),
                 values(),
                 maybe(() ->
-                        new PromptSource(pick("store", "mlflow", "disk"), random.nextBoolean(), maybe(this::instant))));
+                        new PromptSource(pick("store", "mlflow", "disk"), random.nextBoolean(), maybe(this::instant))),
+                some(() -> new IncludedPrompt("support-answer@1", "legal@production", "legal@3", digest())),
+                maybe(() -> new ExamplesUse("faq", digest(), some(() -> new ExamplesUse.Shown(text(), digest())))));
     }
 
     private ModelRequest request() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputDefaults values of variables that a call leaves out; values as {@link JsonValues} describes
  * @param tools the tools that the model may ask for
  * @param responseFormat the form that the answer must have
+ * @param examples which examples of a data set are shown to the model, or null for none
  */
 public record PromptContent(
         String template,
@@ -28,7 +29,8 @@ public record PromptContent(
         @Nullable JsonSchema inputSchema,
         Map<String, Object> inputDefaults,
         List<ToolSpecification> tools,
-        ResponseFormat responseFormat) {
+        ResponseFormat responseFormat,
+        @Nullable FewShot examples) {
 
     /** Copies the collections. */
     public PromptContent {
@@ -37,6 +39,37 @@ public record PromptContent(
         Objects.requireNonNull(responseFormat, "responseFormat");
         inputDefaults = JsonValues.copyOf("inputDefaults", inputDefaults);
         tools = List.copyOf(tools);
+    }
+
+    /**
+     * Makes content without examples.
+     *
+     * @param template the template, Handlebars as Dotprompt uses it
+     * @param model name of the model that it is written for, or null for any
+     * @param parameters how the model shall choose its words
+     * @param inputSchema schema of the variables, or null if they are not declared
+     * @param inputDefaults values of variables that a call leaves out
+     * @param tools the tools that the model may ask for
+     * @param responseFormat the form that the answer must have
+     */
+    public PromptContent(
+            String template,
+            @Nullable String model,
+            ModelParameters parameters,
+            @Nullable JsonSchema inputSchema,
+            Map<String, Object> inputDefaults,
+            List<ToolSpecification> tools,
+            ResponseFormat responseFormat) {
+        this(template, model, parameters, inputSchema, inputDefaults, tools, responseFormat, null);
+    }
+
+    /**
+     * {@return the same content with another template}
+     *
+     * @param other the template
+     */
+    public PromptContent withTemplate(String other) {
+        return new PromptContent(other, model, parameters, inputSchema, inputDefaults, tools, responseFormat, examples);
     }
 
     /**

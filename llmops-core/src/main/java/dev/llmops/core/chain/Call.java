@@ -1,6 +1,7 @@
 package dev.llmops.core.chain;
 
 import dev.llmops.api.cache.CacheControl;
+import dev.llmops.api.generation.IncludedPrompt;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.Message;
@@ -79,6 +80,11 @@ public final class Call {
         return values.promptVersion;
     }
 
+    /** {@return the prompts that were put into the prompt's version} */
+    public List<IncludedPrompt> includes() {
+        return values.includes;
+    }
+
     /** {@return the passages to ground the answer on} */
     public List<Passage> passages() {
         return values.passages;
@@ -144,6 +150,7 @@ public final class Call {
         private @Nullable ResponseFormat responseFormat;
         private @Nullable Guardrail answerCheck;
         private @Nullable PromptVersion promptVersion;
+        private List<IncludedPrompt> includes = List.of();
         private List<Passage> passages = List.of();
         private @Nullable String modelName;
         private CacheControl cacheControl = CacheControl.USE;
@@ -162,6 +169,7 @@ public final class Call {
             this.responseFormat = from.responseFormat;
             this.answerCheck = from.answerCheck;
             this.promptVersion = from.promptVersion;
+            this.includes = from.includes;
             this.passages = from.passages;
             this.modelName = from.modelName;
             this.cacheControl = from.cacheControl;
@@ -275,6 +283,17 @@ public final class Call {
          */
         public Builder promptVersion(PromptVersion value) {
             this.promptVersion = value;
+            return this;
+        }
+
+        /**
+         * Sets which prompts were put into the prompt's version.
+         *
+         * @param value which
+         * @return this
+         */
+        public Builder includes(List<IncludedPrompt> value) {
+            this.includes = List.copyOf(value);
             return this;
         }
 

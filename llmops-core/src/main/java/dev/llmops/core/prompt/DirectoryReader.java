@@ -1,6 +1,7 @@
 package dev.llmops.core.prompt;
 
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.internal.template.PartialTokens;
 import dev.llmops.core.internal.template.Problems;
 import dev.llmops.core.internal.template.PromptCompiler;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class DirectoryReader {
         Problems here = problems.in(String.valueOf(partialFiles.get(name)));
         int before = problems.count();
         PromptCompiler.checkTemplate(text, partials.keySet(), here);
-        PartialNames.in(text).forEach((called, line) -> {
+        PartialTokens.in(text).called().forEach((called, line) -> {
             String further = partials.getOrDefault(called, "");
             if (called.equals(name)
                     || InlinePartials.calledBy(further, partials).containsKey(name)) {

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.core.internal.template.PartialTokens;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -28,12 +29,13 @@ final class InlinePartials {
     /** {@return the known partials that a template calls, itself or through others, by name} */
     static Map<String, String> calledBy(String template, Map<String, String> partials) {
         Map<String, String> called = new LinkedHashMap<>();
-        Deque<String> open = new ArrayDeque<>(PartialNames.in(template).keySet());
+        Deque<String> open =
+                new ArrayDeque<>(PartialTokens.in(template).called().keySet());
         while (!open.isEmpty()) {
             String name = open.remove();
             String partial = partials.get(name);
             if (partial != null && called.putIfAbsent(name, partial) == null) {
-                open.addAll(PartialNames.in(partial).keySet());
+                open.addAll(PartialTokens.in(partial).called().keySet());
             }
         }
         return called;

@@ -110,14 +110,7 @@ public record PromptFile(
     }
 
     PromptFile withTemplate(String template) {
-        PromptContent whole = new PromptContent(
-                template,
-                content.model(),
-                content.parameters(),
-                content.inputSchema(),
-                content.inputDefaults(),
-                content.tools(),
-                content.responseFormat());
+        PromptContent whole = content.withTemplate(template);
         return new PromptFile(source, name, description, whole, templateLine, extensions, raw);
     }
 }

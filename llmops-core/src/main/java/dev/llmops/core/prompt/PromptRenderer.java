@@ -2,9 +2,12 @@ package dev.llmops.core.prompt;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.llmops.api.error.PromptSyntaxException;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.internal.template.CompiledPrompt;
+import dev.llmops.core.internal.template.PartialTokens;
 import dev.llmops.core.internal.template.Problems;
 import dev.llmops.core.internal.template.PromptCompiler;
 import dev.llmops.core.internal.template.PromptLocation;
@@ -54,7 +57,7 @@ public final class PromptRenderer {
      * @return the messages
      * @throws dev.llmops.api.error.PromptVariableException if a variable is missing, unknown, of the wrong type, or
      *     holds a lone surrogate; the message names the prompt, the variable and where the template uses it
-     * @throws dev.llmops.api.error.PromptSyntaxException if the prompt itself is broken
+     * @throws PromptSyntaxException if the prompt itself is broken
      */
     public RenderedPrompt render(PromptVersion prompt, PromptInput input) {
         CompiledPrompt ready = compiled.getIfPresent(prompt.contentHash());
@@ -77,14 +80,20 @@ public final class PromptRenderer {
     }
 
     /**
-     * Checks that a prompt can be rendered, without rendering it.
+     * Checks that a prompt can be rendered, without rendering it. What it includes is looked up when it is called.
      *
      * @param source what to call the prompt in an error: its file or its name
      * @param content the prompt
-     * @throws dev.llmops.api.error.PromptSyntaxException if it cannot; it tells all problems at once
+     * @throws PromptSyntaxException if it cannot; it tells all problems at once
      */
     public static void check(String source, PromptContent content) {
         compile(source, content);
+        PartialTokens.in(content.template()).includes().forEach((included, line) -> {
+            if (PromptReference.parse(included).name().equals(source)) {
+                throw new PromptSyntaxException(
+                        source, line, "a prompt must not include itself, but includes '" + included + "'", null);
+            }
+        });
     }
 
     private static CompiledPrompt compile(String source, PromptContent content) {

@@ -31,7 +31,13 @@ final class RenderInterceptor implements Interceptor {
         }
         CallNotes notes = call.notes();
         notes.prompt(new PromptUse(
-                version.name(), version.number(), version.contentHash(), call.variables(), notes.promptSource()));
+                version.name(),
+                version.number(),
+                version.contentHash(),
+                call.variables(),
+                notes.promptSource(),
+                call.includes(),
+                null));
         return chain.proceed(call.withRequest(renderer.render(call, version)));
     }
 }

@@ -15,6 +15,8 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.prompt.include.ComposedPrompt;
+import dev.llmops.core.prompt.include.PromptComposer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +30,13 @@ final class ResolvePromptInterceptor implements Interceptor {
     private static final Logger LOG = LoggerFactory.getLogger(ResolvePromptInterceptor.class);
 
     private final PromptRegistry prompts;
+    private final PromptComposer composer;
     private final List<Experiment> experiments;
     private final Set<NotAssigned> warned = ConcurrentHashMap.newKeySet();
 
     ResolvePromptInterceptor(PromptRegistry prompts, List<Experiment> experiments) {
         this.prompts = prompts;
+        this.composer = PromptComposer.of(prompts);
         this.experiments = List.copyOf(experiments);
     }
 
@@ -52,10 +56,12 @@ final class ResolvePromptInterceptor implements Interceptor {
             reference = variant.prompt();
         }
         ServedPrompt served = prompts.serve(reference);
-        PromptVersion version = served.version();
+        ComposedPrompt composed = composer.compose(served.version());
+        PromptVersion version = composed.version();
         call.notes().promptSource(served.source());
         return chain.proceed(call.toBuilder()
                 .promptVersion(version)
+                .includes(composed.includes())
                 .modelName(modelName(call, variant, version))
                 .build());
     }

@@ -29,14 +29,26 @@ public final class CompiledPrompt {
     private final PromptContent content;
     private final Template template;
     private final InputRules rules;
+    private final Map<String, Integer> includes;
 
-    CompiledPrompt(PromptContent content, Template template, InputRules rules) {
+    /**
+     * @param includes the prompts that are still to be put into this one, each with its line
+     */
+    CompiledPrompt(PromptContent content, Template template, InputRules rules, Map<String, Integer> includes) {
         this.content = content;
         this.template = template;
         this.rules = rules;
+        this.includes = includes;
     }
 
     public RenderedPrompt render(PromptInput input, Supplier<PromptLocation> where) {
+        includes.forEach((name, line) -> {
+            throw new PromptSyntaxException(
+                    where.get().prompt(),
+                    line,
+                    "the prompt includes '" + name + "', which was not put into it; use PromptComposer.compose first",
+                    null);
+        });
         Map<String, Object> model;
         Map<String, Object> values;
         try {

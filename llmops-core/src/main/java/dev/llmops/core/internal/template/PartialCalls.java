@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.template;
 
+import dev.llmops.api.prompt.PromptReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,11 +44,8 @@ final class PartialCalls {
             if (call.from != null) {
                 graph.computeIfAbsent(call.from, from -> new HashSet<>()).add(call.to);
             }
-            if (!defined.contains(call.to) && !known.contains(call.to) && !call.hasFallback) {
-                problems.add(
-                        call.line,
-                        "there is no partial '" + call.to + "'; put it into a file _" + call.to + ".prompt"
-                                + Nearest.hint(call.to, defined));
+            if (!defined.contains(call.to) && !known.contains(call.to)) {
+                reportMissing(call, problems);
             }
         }
         boolean ends = true;
@@ -61,6 +59,22 @@ final class PartialCalls {
         }
         if (ends) {
             reportExpansions(problems);
+        }
+    }
+
+    private void reportMissing(Call call, Problems problems) {
+        if (PartialTokens.isInclude(call.to)) {
+            try {
+                PromptReference.parse(call.to);
+            } catch (IllegalArgumentException e) {
+                problems.add(call.line, "'" + call.to + "' points to no prompt: " + e.getMessage(), e);
+            }
+        } else if (!call.hasFallback) {
+            problems.add(
+                    call.line,
+                    "there is no partial '" + call.to + "'; put it into a file _" + call.to
+                            + ".prompt, or include a prompt of the registry by label or number: {{> name@label}}"
+                            + Nearest.hint(call.to, defined));
         }
     }
 

@@ -47,7 +47,13 @@ public final class PromptCompiler {
         TemplateUse use = scan(content.template(), Set.of(), problems);
         InputRules rules = rules(content, use, problems);
         Template template = problems.count() == before ? template(content.template(), problems) : null;
-        return template == null ? null : new CompiledPrompt(content, template, rules);
+        return template == null
+                ? null
+                : new CompiledPrompt(
+                        content,
+                        template,
+                        rules,
+                        PartialTokens.in(content.template()).includes());
     }
 
     /** Checks a template that may call some partials that it does not define. */
