@@ -15,8 +15,15 @@ import org.junit.jupiter.api.Test;
 class DecoratorsTest {
 
     /** Written by other methods of the same interface, which the decorator has: what they say is what the decorator says. */
-    private static final Set<String> DERIVED =
-            Set.of("ModelStream.forEach", "ModelStream.await", "PromptRegistry.get", "ValueVault.restore");
+    private static final Set<String> DERIVED = Set.of(
+            "ModelStream.forEach",
+            "ModelStream.await",
+            "PromptRegistry.get",
+            "PromptRegistry.register",
+            "PromptRegistry.label",
+            "PromptRegistry.findAt",
+            "PromptRegistry.labelAt",
+            "ValueVault.restore");
 
     @Test
     void a_class_that_holds_what_it_implements_passes_every_default_method_on() {

@@ -12,6 +12,7 @@ import dev.llmops.api.memory.Fact;
 import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.model.TokenProbability;
+import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -61,6 +62,7 @@ public final class Samples {
         special(Media.class, "base64", null);
         special(ImagePart.class, "media", Media.of("image/png", new byte[1]));
         special(PromptReference.class, "label", null);
+        special(LabelMove.class, "from", null);
         special(FeedbackSignal.Rating.class, "least", 0.0);
         special(FeedbackSignal.Rating.class, "most", 1.0);
         TokenProbability likeliest = new TokenProbability(1, List.of(65), -0.5, List.of());

@@ -116,6 +116,21 @@ public record PromptReference(
         return label;
     }
 
+    /**
+     * Checks a tag.
+     *
+     * @param tag the tag
+     * @return the same tag
+     * @throws IllegalArgumentException if it has other characters than a tag may have
+     */
+    public static String requireTag(String tag) {
+        if (!LABEL.matcher(Objects.requireNonNull(tag, "tag")).matches()) {
+            throw new IllegalArgumentException("a tag must be 1 to 64 letters, digits, '.', '_' or '-' and start with a"
+                    + " letter, but was '" + tag + "'");
+        }
+        return tag;
+    }
+
     /** {@return the form that {@link #parse} reads} */
     @Override
     public String toString() {

@@ -41,6 +41,15 @@ public record PromptVersion(
         labels = Set.copyOf(labels);
     }
 
+    /**
+     * {@return the same version with other labels}
+     *
+     * @param others the labels
+     */
+    public PromptVersion withLabels(Set<String> others) {
+        return new PromptVersion(name, number, contentHash, content, others, author, message, parent, createdAt);
+    }
+
     /** {@return a reference to exactly this version} */
     public PromptReference reference() {
         return PromptReference.version(name, number);

@@ -10,9 +10,10 @@ import java.util.Set;
 final class MemoryPrompts implements PromptRegistry {
 
     private final List<PromptVersion> all = new ArrayList<>();
+    private final List<LabelMove> moves = new ArrayList<>();
 
     @Override
-    public PromptVersion register(String name, PromptContent content, PromptCommit commit) {
+    public PromptVersion register(String name, PromptContent content, Integer parent, PromptCommit commit) {
         int number = versions(name).size() + 1;
         PromptVersion version =
                 new PromptVersion(name, number, "sha256:" + number, content, Set.of(), null, null, null, Instant.EPOCH);
@@ -38,7 +39,32 @@ final class MemoryPrompts implements PromptRegistry {
     }
 
     @Override
-    public PromptVersion label(String name, int number, String label, PromptCommit commit) {
-        return get(PromptReference.version(name, number));
+    public List<PromptVersion> search(PromptQuery query) {
+        return all.stream().filter(version -> query.matches(version, Set.of())).toList();
+    }
+
+    @Override
+    public void change(LabelChange change) {
+        moves.add(LabelMove.of(change, null, Instant.EPOCH));
+    }
+
+    @Override
+    public List<LabelMove> moves(String name) {
+        return List.copyOf(moves);
+    }
+
+    @Override
+    public List<String> tags(String name) {
+        return List.of();
+    }
+
+    @Override
+    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void add(PromptHistory history, PromptCommit commit) {
+        throw new UnsupportedOperationException();
     }
 }

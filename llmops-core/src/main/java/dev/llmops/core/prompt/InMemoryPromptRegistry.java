@@ -1,8 +1,12 @@
 package dev.llmops.core.prompt;
 
 import dev.llmops.api.error.PromptNotFoundException;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptHistory;
+import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
@@ -12,60 +16,105 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Versions in a map, guarded by one lock: it is read once per call and written when an application starts. */
+/** Histories in a map, guarded by one lock: it is read once per call and written when an application starts. */
 final class InMemoryPromptRegistry implements PromptRegistry {
 
-    private final Map<String, List<PromptVersion>> byName = new TreeMap<>();
+    /** The versions in them have their labels. */
+    private final Map<String, PromptHistory> byName = new TreeMap<>();
+
     private final InstantSource clock;
 
     InMemoryPromptRegistry(InstantSource clock) {
         this.clock = clock;
     }
 
+    private PromptHistory of(String name) {
+        PromptHistory known = byName.get(name);
+        return known != null ? known : new PromptHistory(name, List.of(), List.of(), Set.of());
+    }
+
+    private void put(String name, List<PromptVersion> versions, List<LabelMove> moves, Set<String> tags) {
+        PromptHistory history = new PromptHistory(name, versions, moves, tags);
+        Map<Integer, Set<String>> labels = history.labels().entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())));
+        List<PromptVersion> labelled = versions.stream()
+                .map(version -> version.withLabels(labels.getOrDefault(version.number(), Set.of())))
+                .toList();
+        byName.put(name, new PromptHistory(name, labelled, moves, tags));
+    }
+
+    private static <T> List<T> with(List<T> list, T another) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(another);
+        return longer;
+    }
+
     @Override
-    public synchronized PromptVersion register(String name, PromptContent content, PromptCommit commit) {
+    public synchronized PromptVersion register(
+            String name, PromptContent content, @Nullable Integer parent, PromptCommit commit) {
         PromptReference.requireName(name);
         PromptRenderer.check(name, content);
         String hash = ContentHash.ofPrompt(content);
-        List<PromptVersion> versions = byName.getOrDefault(name, List.of());
-        Optional<PromptVersion> same = versions.stream()
+        PromptHistory history = of(name);
+        Optional<PromptVersion> same = history.versions().stream()
                 .filter(version -> version.contentHash().equals(hash))
-                .findFirst();
+                .reduce((earlier, later) -> later);
         if (same.isPresent()) {
             return same.get();
         }
+        if (parent != null) {
+            requireVersion(history, parent);
+        }
+        int latest = latest(history).map(PromptVersion::number).orElse(0);
         PromptVersion version = new PromptVersion(
                 name,
-                versions.size() + 1,
+                latest + 1,
                 hash,
                 content,
                 Set.of(),
                 commit.author(),
                 commit.message(),
-                versions.isEmpty() ? null : versions.size(),
+                parent != null || latest == 0 ? parent : Integer.valueOf(latest),
                 clock.instant());
-        byName.computeIfAbsent(name, key -> new ArrayList<>()).add(version);
+        put(name, with(history.versions(), version), history.moves(), history.tags());
         return version;
+    }
+
+    private static void requireVersion(PromptHistory history, int number) {
+        List<Integer> numbers =
+                history.versions().stream().map(PromptVersion::number).toList();
+        if (!numbers.contains(number)) {
+            throw new PromptNotFoundException("no prompt '" + history.name() + "@" + number + "'; "
+                    + (numbers.isEmpty() ? "there is none of that name" : "its versions are " + numbers));
+        }
+    }
+
+    private static Optional<PromptVersion> latest(PromptHistory history) {
+        List<PromptVersion> versions = history.versions();
+        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
     }
 
     @Override
     public synchronized Optional<PromptVersion> find(PromptReference reference) {
-        List<PromptVersion> versions = byName.getOrDefault(reference.name(), List.of());
+        PromptHistory history = of(reference.name());
         Integer number = reference.number();
-        if (number != null) {
-            return number <= versions.size() ? Optional.of(versions.get(number - 1)) : Optional.empty();
-        }
         String label = reference.label();
-        if (label != null) {
-            return versions.stream()
-                    .filter(version -> version.labels().contains(label))
-                    .findFirst();
+        if (number == null && label == null) {
+            return latest(history);
         }
-        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+        return history.versions().stream()
+                .filter(version -> number != null
+                        ? version.number() == number
+                        : version.labels().contains(label))
+                .findFirst();
     }
 
     @Override
@@ -75,35 +124,60 @@ final class InMemoryPromptRegistry implements PromptRegistry {
 
     @Override
     public synchronized List<PromptVersion> versions(String name) {
-        return List.copyOf(byName.getOrDefault(name, List.of()));
+        return of(name).versions();
     }
 
     @Override
-    public synchronized PromptVersion label(String name, int number, String label, PromptCommit commit) {
-        PromptReference.requireLabel(label);
-        List<PromptVersion> versions = byName.getOrDefault(name, List.of());
-        if (number < 1 || number > versions.size()) {
-            throw new PromptNotFoundException("no prompt '" + name + "@" + number + "'; there are "
-                    + (versions.isEmpty() ? "no versions of it" : "versions 1 to " + versions.size()));
-        }
-        versions.replaceAll(version -> withLabel(version, label, version.number() == number));
-        return versions.get(number - 1);
+    public synchronized List<PromptVersion> search(PromptQuery query) {
+        return byName.values().stream()
+                .flatMap(history ->
+                        history.versions().stream().filter(version -> query.matches(version, history.tags())))
+                .toList();
     }
 
-    private static PromptVersion withLabel(PromptVersion version, String label, boolean has) {
-        Set<String> labels = new HashSet<>(version.labels());
-        boolean changed = has ? labels.add(label) : labels.remove(label);
-        return !changed
-                ? version
-                : new PromptVersion(
-                        version.name(),
-                        version.number(),
-                        version.contentHash(),
-                        version.content(),
-                        labels,
-                        version.author(),
-                        version.message(),
-                        version.parent(),
-                        version.createdAt());
+    @Override
+    public synchronized void change(LabelChange change) {
+        PromptHistory history = of(change.name());
+        if (change.to() != null) {
+            requireVersion(history, change.to());
+        }
+        Integer from = history.labels().get(change.label());
+        change.requireExpected(from);
+        if (!Objects.equals(from, change.to())) {
+            LabelMove move = LabelMove.of(change, from, clock.instant());
+            put(change.name(), history.versions(), with(history.moves(), move), history.tags());
+        }
+    }
+
+    @Override
+    public synchronized List<LabelMove> moves(String name) {
+        return of(name).moves();
+    }
+
+    @Override
+    public synchronized List<String> tags(String name) {
+        return of(name).tags().stream().sorted().toList();
+    }
+
+    @Override
+    public synchronized void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
+        PromptHistory history = of(name);
+        if (history.versions().isEmpty()) {
+            throw new PromptNotFoundException("no prompt '" + name + "' to tag; there are "
+                    + (byName.isEmpty() ? "none" : String.join(", ", byName.keySet())));
+        }
+        Set<String> tags = new HashSet<>(history.tags());
+        tags.addAll(add);
+        tags.removeAll(remove);
+        put(name, history.versions(), history.moves(), tags);
+    }
+
+    @Override
+    public synchronized void add(PromptHistory history, PromptCommit commit) {
+        history.versions().forEach(PromptIntegrity::check);
+        PromptHistory both = history.addedTo(of(history.name()));
+        if (!both.versions().isEmpty()) {
+            put(both.name(), both.versions(), both.moves(), both.tags());
+        }
     }
 }

@@ -7,6 +7,8 @@ import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.prompt.CachingPromptRegistry;
+import dev.llmops.core.prompt.PromptRegistries;
 
 final class JdbcStore implements Store {
 
@@ -16,7 +18,7 @@ final class JdbcStore implements Store {
     private final GenerationStore generations;
     private final FeedbackStore feedback;
     private final ScoreStore scores;
-    private final PromptRegistry prompts;
+    private final CachingPromptRegistry prompts;
     private final AuditLog audit;
 
     private JdbcStore(Database database, StoreOptions options) {
@@ -26,7 +28,7 @@ final class JdbcStore implements Store {
         this.generations = new GenerationTable(writer, reader);
         this.feedback = new FeedbackTable(writer, reader);
         this.scores = new ScoreTable(writer, reader);
-        this.prompts = new PromptTable(writer, reader, options.clock());
+        this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());
         this.audit = new AuditTable(writer, reader);
     }
 
@@ -69,6 +71,6 @@ final class JdbcStore implements Store {
     @Override
     public void close() {
         writer.refuseOnOwnThread("close the store");
-        Closing.all(writer::close, reader::close, database::close);
+        Closing.all(prompts::close, writer::close, reader::close, database::close);
     }
 }

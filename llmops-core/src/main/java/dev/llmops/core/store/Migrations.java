@@ -26,7 +26,7 @@ final class Migrations {
 
     /** In order; the first has version 1. A script that was released never changes. */
     private static final List<String> SCRIPTS =
-            List.of("V1__generations_feedback_prompts_audit.sql", "V2__memory.sql", FIGURES);
+            List.of("V1__generations_feedback_prompts_audit.sql", "V2__memory.sql", "V3__prompt_history.sql", FIGURES);
 
     private static final String HISTORY = "llmops_schema";
 

@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.prompt.PromptCacheOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -16,6 +17,7 @@ public final class StoreOptions {
     private final Duration queueTimeout;
     private final Duration busyTimeout;
     private final InstantSource clock;
+    private final PromptCacheOptions promptCache;
 
     private StoreOptions(Builder from) {
         this.queueCapacity = from.queueCapacity;
@@ -23,6 +25,7 @@ public final class StoreOptions {
         this.queueTimeout = from.queueTimeout;
         this.busyTimeout = from.busyTimeout;
         this.clock = from.clock;
+        this.promptCache = from.promptCache;
     }
 
     /** {@return a builder with nothing set} */
@@ -55,6 +58,11 @@ public final class StoreOptions {
         return clock;
     }
 
+    /** {@return how old a label that another process moved may be; {@link PromptCacheOptions#DEFAULT} unless set} */
+    public PromptCacheOptions promptCache() {
+        return promptCache;
+    }
+
     /** Builds {@link StoreOptions}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -63,6 +71,7 @@ public final class StoreOptions {
         private Duration queueTimeout = Duration.ofSeconds(10);
         private Duration busyTimeout = Duration.ofSeconds(5);
         private InstantSource clock = Time.system()::now;
+        private PromptCacheOptions promptCache = PromptCacheOptions.DEFAULT;
 
         private Builder() {}
 
@@ -118,6 +127,17 @@ public final class StoreOptions {
          */
         public Builder clock(InstantSource value) {
             this.clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * Sets how prompts are kept that were read. With a staleness of zero each call reads where its label is.
+         *
+         * @param value the options
+         * @return this
+         */
+        public Builder promptCache(PromptCacheOptions value) {
+            this.promptCache = Objects.requireNonNull(value, "promptCache");
             return this;
         }
 

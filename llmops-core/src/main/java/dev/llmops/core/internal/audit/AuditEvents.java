@@ -10,8 +10,6 @@ import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.model.ModelIdentity;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.core.internal.json.RecordJson;
@@ -32,13 +30,10 @@ public final class AuditEvents {
     public static final String GENERATION = "generation";
     public static final String FEEDBACK = "feedback";
     public static final String SCORE = "score";
-    public static final String PROMPT_VERSION = "prompt.version";
-    public static final String PROMPT_LABEL = "prompt.label";
 
     public static final String RECORD_HASH = "recordHash";
     public static final String FEEDBACK_ID = "feedback";
     public static final String EVALUATOR = "evaluator";
-    public static final String TO = "to";
 
     private AuditEvents() {}
 
@@ -101,24 +96,6 @@ public final class AuditEvents {
         details.put("score", RecordJson.kindOf(score.judgement().score()));
         details.put(RECORD_HASH, rowHash);
         return event(SCORE, null, score.generation().value(), details, score.at());
-    }
-
-    public static AuditEvent of(PromptVersion version, String rowHash) {
-        Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        details.put("contentHash", version.contentHash());
-        details.put(RECORD_HASH, rowHash);
-        details.put("parent", version.parent());
-        details.put("message", repair(version.message()));
-        return event(PROMPT_VERSION, version.author(), version.reference().toString(), details, version.createdAt());
-    }
-
-    public static AuditEvent ofLabel(
-            String name, String label, @Nullable Integer from, int to, PromptCommit commit, Instant at) {
-        Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        details.put("from", from);
-        details.put(TO, to);
-        details.put("message", repair(commit.message()));
-        return event(PROMPT_LABEL, commit.author(), name + "@" + label, details, at);
     }
 
     private static AuditEvent event(

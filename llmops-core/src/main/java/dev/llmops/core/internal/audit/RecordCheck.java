@@ -48,8 +48,8 @@ public final class RecordCheck {
             found(link.sequence(), Kind.EDITED, "entry " + link.sequence() + " was edited: it holds no event");
             return;
         }
-        if (event.type().equals(AuditEvents.PROMPT_LABEL) && event.details().containsKey(AuditEvents.TO)) {
-            String to = String.valueOf(event.details().get(AuditEvents.TO));
+        if (event.type().equals(PromptEvents.LABEL) && tellsOfLabel(event.details())) {
+            String to = String.valueOf(event.details().get(PromptEvents.TO));
             labels.put(event.subject(), new Expected(link.sequence(), event.subject(), to));
         }
         RecordTable table = RecordTable.ofEvent(event);
@@ -63,6 +63,10 @@ public final class RecordCheck {
                 chunk.clear();
             }
         }
+    }
+
+    private static boolean tellsOfLabel(Map<String, Object> details) {
+        return details.containsKey(PromptEvents.TO) || details.containsKey(PromptEvents.REMOVED);
     }
 
     public boolean failed() {
@@ -127,11 +131,11 @@ public final class RecordCheck {
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         for (Expected expected : labels.values()) {
-            String number = actual.remove(expected.key());
+            String number = String.valueOf(actual.remove(expected.key()));
             if (!expected.value().equals(number)) {
                 found(
                         expected.sequence(),
-                        number == null ? Kind.MISSING : Kind.EDITED,
+                        number.equals("null") ? Kind.MISSING : Kind.EDITED,
                         "label " + expected.key() + " points to version " + number + ", but was set to "
                                 + expected.value());
             }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,20 @@ public enum RecordTable {
             "body"),
     SCORE(AuditEvents.SCORE, "llmops_score", "id", "id", "generation_id", "evaluator", "value", "given_at", "body"),
     PROMPT_VERSION(
-            AuditEvents.PROMPT_VERSION,
+            PromptEvents.VERSION,
             "llmops_prompt_version",
             "name || '@' || number",
             "name",
             "number",
             "content_hash",
+            "body"),
+    PROMPT_MOVE(
+            PromptEvents.LABEL,
+            "llmops_prompt_move",
+            "name || '@' || label || ' move ' || position",
+            "name",
+            "position",
+            "label",
             "body");
 
     /** The columns of a generation in schemas before version 5: what entries from then have the hash of. */
@@ -114,7 +123,12 @@ public enum RecordTable {
         if (this == SCORE) {
             return scoreKey(event.subject(), String.valueOf(event.details().get(AuditEvents.EVALUATOR)));
         }
-        Object key = this == FEEDBACK ? event.details().get(AuditEvents.FEEDBACK_ID) : event.subject();
+        Map<String, Object> details = event.details();
+        Object key = switch (this) {
+            case FEEDBACK -> details.get(AuditEvents.FEEDBACK_ID);
+            case PROMPT_MOVE -> event.subject() + " move " + details.get(PromptEvents.POSITION);
+            case GENERATION, SCORE, PROMPT_VERSION -> event.subject();
+        };
         return String.valueOf(Columns.text(String.valueOf(key)));
     }
 

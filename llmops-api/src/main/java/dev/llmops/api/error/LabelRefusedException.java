@@ -1,0 +1,16 @@
+package dev.llmops.api.error;
+
+/** The policy of a protected label did not let it move; it stays where it is. */
+public class LabelRefusedException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is refused and why
+     */
+    public LabelRefusedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.llmops.api.prompt;
+
+import java.util.Optional;
+
+/** Decides whether a protected label may move. Safe for use by several threads. */
+@FunctionalInterface
+public interface LabelPolicy {
+
+    /**
+     * {@return why the label must stay where it is, or empty if it may move}
+     *
+     * @param request what is asked for, and the evidence
+     */
+    Optional<String> refusal(LabelRequest request);
+}

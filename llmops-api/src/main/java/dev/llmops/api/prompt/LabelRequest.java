@@ -1,0 +1,38 @@
+package dev.llmops.api.prompt;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link LabelPolicy} decides about.
+ *
+ * @param change the change that is asked for
+ * @param version the version that shall have the label, or null if it shall be taken away
+ * @param current the version that has it now, or null if none has
+ * @param history the label's moves so far, oldest first
+ */
+public record LabelRequest(
+        LabelChange change,
+        @Nullable PromptVersion version,
+        @Nullable PromptVersion current,
+        List<LabelMove> history) {
+
+    /** Copies the history. */
+    public LabelRequest {
+        Objects.requireNonNull(change, "change");
+        history = List.copyOf(history);
+    }
+
+    /**
+     * {@return the evidence of a kind that is about the version}
+     *
+     * @param kind the kind
+     */
+    public List<LabelEvidence> evidence(String kind) {
+        return change.evidence().stream()
+                .filter(each -> each.kind().equals(kind))
+                .filter(each -> version != null && each.contentHash().equals(version.contentHash()))
+                .toList();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.llmops.api.prompt;
+
+import dev.llmops.api.error.LabelConflictException;
+import dev.llmops.api.error.PromptChangedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that a registry keeps about one prompt, to take it to another.
+ *
+ * @param name name of the prompt
+ * @param versions its versions, oldest first
+ * @param moves the moves of its labels, oldest first; where the labels are now is where these lead
+ * @param tags its tags
+ */
+public record PromptHistory(String name, List<PromptVersion> versions, List<LabelMove> moves, Set<String> tags) {
+
+    /** Copies the collections; refuses what is of another prompt, numbers that do not rise, and moves that do not join. */
+    public PromptHistory {
+        PromptReference.requireName(name);
+        versions = List.copyOf(versions);
+        moves = List.copyOf(moves);
+        tags = Set.copyOf(tags);
+        tags.forEach(PromptReference::requireTag);
+        int before = 0;
+        for (PromptVersion version : versions) {
+            requireOf(name, version.name());
+            if (version.number() <= before) {
+                throw new IllegalArgumentException(
+                        "versions of '" + name + "' must rise, but " + version.number() + " follows " + before);
+            }
+            before = version.number();
+        }
+        requireJoined(name, versions, moves);
+    }
+
+    private static void requireOf(String name, String other) {
+        if (!other.equals(name)) {
+            throw new IllegalArgumentException(
+                    "a history is of one prompt, '" + name + "', but had one of '" + other + "'");
+        }
+    }
+
+    private static void requireJoined(String name, List<PromptVersion> versions, List<LabelMove> moves) {
+        Set<Integer> numbers = versions.stream().map(PromptVersion::number).collect(Collectors.toSet());
+        Map<String, Integer> labels = new HashMap<>();
+        for (LabelMove move : moves) {
+            requireOf(name, move.name());
+            Integer at = labels.get(move.label());
+            if (at == null ? move.from() != null : !at.equals(move.from())) {
+                throw new IllegalArgumentException("a move of label '" + name + "@" + move.label()
+                        + "' begins at version " + move.from() + ", but the one before led to " + at);
+            }
+            if (move.to() != null && !numbers.contains(move.to())) {
+                throw new IllegalArgumentException("label '" + name + "@" + move.label() + "' moves to version "
+                        + move.to() + ", which is not there");
+            }
+            labels.put(move.label(), move.to());
+        }
+    }
+
+    /** {@return number of the version that each label leads to} */
+    public Map<String, Integer> labels() {
+        Map<String, Integer> labels = new LinkedHashMap<>();
+        for (LabelMove move : moves) {
+            if (move.to() == null) {
+                labels.remove(move.label());
+            } else {
+                labels.put(move.label(), move.to());
+            }
+        }
+        return labels;
+    }
+
+    /**
+     * {@return another history of the same prompt with what this one has beyond it: later versions, later moves of labels and other
+     * tags} What the other has stays first and as it is: the same version has the same number and content on both sides; who made
+     * it and when is as the other says.
+     *
+     * @param existing the other one
+     * @throws PromptChangedException if a number has another content there
+     * @throws LabelConflictException if a label went another way there
+     */
+    public PromptHistory addedTo(PromptHistory existing) {
+        requireOf(name, existing.name);
+        Map<Integer, PromptVersion> numbered = new TreeMap<>();
+        existing.versions.forEach(version -> numbered.put(version.number(), version));
+        for (PromptVersion version : versions) {
+            PromptVersion there = numbered.putIfAbsent(version.number(), version);
+            if (there != null && !there.contentHash().equals(version.contentHash())) {
+                throw new PromptChangedException(
+                        version.reference().toString(), there.contentHash(), version.contentHash());
+            }
+        }
+        List<LabelMove> allMoves = new ArrayList<>(existing.moves);
+        allMoves.addAll(movesBeyond(existing));
+        Set<String> allTags = new HashSet<>(existing.tags);
+        allTags.addAll(tags);
+        return new PromptHistory(name, List.copyOf(numbered.values()), allMoves, allTags);
+    }
+
+    /** A label's moves on one side must begin as those on the other do; what one has more is new to the other. */
+    private List<LabelMove> movesBeyond(PromptHistory existing) {
+        Map<String, Iterator<LabelMove>> there = new HashMap<>();
+        existing.moves.stream()
+                .collect(Collectors.groupingBy(LabelMove::label))
+                .forEach((label, known) -> there.put(label, known.iterator()));
+        List<LabelMove> beyond = new ArrayList<>();
+        for (LabelMove move : moves) {
+            Iterator<LabelMove> known = there.get(move.label());
+            if (known == null || !known.hasNext()) {
+                beyond.add(move);
+            } else if (!known.next().equals(move)) {
+                throw LabelConflictException.apart(
+                        name, move.label(), existing.labels().get(move.label()));
+            }
+        }
+        return beyond;
+    }
+}

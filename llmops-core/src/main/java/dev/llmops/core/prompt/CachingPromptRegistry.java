@@ -1,0 +1,243 @@
+package dev.llmops.core.prompt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptHistory;
+import dev.llmops.api.prompt.PromptQuery;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what another registry said, by reference. What is asked for by number never changes, so it is kept until there is no room; what
+ * labels and the latest mean is read again beside the calls, or by them if it grew too old. What is written through this registry counts at
+ * once: the write drops what is kept of that prompt, and a read that began before it keeps nothing. What is not there is not kept.
+ */
+public final class CachingPromptRegistry implements PromptRegistry, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CachingPromptRegistry.class);
+    private static final int MOST_WAITING = 1_000;
+
+    private final PromptRegistry registry;
+    private final LongSupplier nanos;
+    private final long refreshAfter;
+    private final long waitAfter;
+    private final Cache<PromptReference, Entry> entries;
+    private final AtomicLong writes = new AtomicLong();
+    private final ThreadPoolExecutor refresher = new ThreadPoolExecutor(
+            0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), CachingPromptRegistry::daemon);
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile boolean closed;
+
+    CachingPromptRegistry(PromptRegistry registry, PromptCacheOptions options) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.nanos = options.nanos();
+        this.refreshAfter = nanos(options.refreshAfter());
+        this.waitAfter = nanos(options.waitAfter());
+        this.entries = Caffeine.newBuilder().maximumSize(options.capacity()).build();
+    }
+
+    /** What was read. */
+    private static final class Entry {
+
+        private final Optional<PromptVersion> found;
+        private final long readAt;
+        private final AtomicBoolean refreshing = new AtomicBoolean();
+        private final ReentrantLock reading = new ReentrantLock();
+        private volatile long dueAt;
+
+        private Entry(Optional<PromptVersion> found, long readAt, long dueAt) {
+            this.found = found;
+            this.readAt = readAt;
+            this.dueAt = dueAt;
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "llmops-prompt-refresher");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Half of what a long can hold, so that sums and differences do not overflow. */
+    private static long nanos(Duration duration) {
+        return Math.min(TimeUnit.NANOSECONDS.convert(duration), Long.MAX_VALUE / 2);
+    }
+
+    @Override
+    public Optional<PromptVersion> find(PromptReference reference) {
+        if (waitAfter == 0) {
+            return registry.find(reference);
+        }
+        Entry entry = closed ? null : entries.getIfPresent(reference);
+        if (entry == null) {
+            return read(reference);
+        }
+        long now = nanos.getAsLong();
+        if (now - entry.dueAt < 0) {
+            return entry.found;
+        }
+        if (reference.number() == null && now - entry.readAt >= waitAfter) {
+            return readUnlessRead(reference, entry);
+        }
+        refresh(reference, entry);
+        return entry.found;
+    }
+
+    private Optional<PromptVersion> read(PromptReference reference) {
+        long before = writes.get();
+        long at = nanos.getAsLong();
+        Optional<PromptVersion> found = registry.find(reference);
+        @Nullable Entry entry = found.isPresent() ? new Entry(found, at, at + refreshAfter) : null;
+        entries.asMap().compute(reference, (key, known) -> writes.get() == before && !closed ? entry : known);
+        if (failing.compareAndSet(true, false)) {
+            LOG.info("prompts can be read again");
+        }
+        return found;
+    }
+
+    /** One caller reads, and others wait for it. */
+    private Optional<PromptVersion> readUnlessRead(PromptReference reference, Entry old) {
+        old.reading.lock();
+        try {
+            Entry now = entries.getIfPresent(reference);
+            if (now != null && (now != old || nanos.getAsLong() - old.dueAt < 0)) {
+                return now.found;
+            }
+            return readOrKeep(reference, old);
+        } finally {
+            old.reading.unlock();
+        }
+    }
+
+    private Optional<PromptVersion> readOrKeep(PromptReference reference, Entry old) {
+        try {
+            return read(reference);
+        } catch (RuntimeException e) {
+            old.dueAt = nanos.getAsLong() + refreshAfter;
+            if (!closed && failing.compareAndSet(false, true)) {
+                LOG.warn(
+                        "prompt '{}' could not be read again, so that what was read before still serves (told once until it can):"
+                                + " {}",
+                        reference,
+                        e.toString(),
+                        e);
+            }
+            return old.found;
+        }
+    }
+
+    private void refresh(PromptReference reference, Entry entry) {
+        if (!entry.refreshing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            refresher.execute(() -> {
+                try {
+                    readUnlessRead(reference, entry);
+                } finally {
+                    entry.refreshing.set(false);
+                }
+            });
+        } catch (RejectedExecutionException e) { // closed, or enough waits already: a later call tries again
+            entry.refreshing.set(false);
+        }
+    }
+
+    /** Counts a write that was done, and drops what it may have changed. */
+    private void written(String name) {
+        writes.incrementAndGet();
+        entries.asMap().keySet().removeIf(reference -> reference.name().equals(name));
+    }
+
+    @Override
+    public PromptVersion register(String name, PromptContent content, @Nullable Integer parent, PromptCommit commit) {
+        try {
+            return registry.register(name, content, parent, commit);
+        } finally {
+            written(name);
+        }
+    }
+
+    @Override
+    public void change(LabelChange change) {
+        try {
+            registry.change(change);
+        } finally {
+            written(change.name());
+        }
+    }
+
+    @Override
+    public void add(PromptHistory history, PromptCommit commit) {
+        try {
+            registry.add(history, commit);
+        } finally {
+            written(history.name());
+        }
+    }
+
+    @Override
+    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
+        registry.tag(name, add, remove, commit);
+    }
+
+    @Override
+    public List<String> names() {
+        return registry.names();
+    }
+
+    @Override
+    public List<PromptVersion> versions(String name) {
+        return registry.versions(name);
+    }
+
+    @Override
+    public List<PromptVersion> search(PromptQuery query) {
+        return registry.search(query);
+    }
+
+    @Override
+    public List<LabelMove> moves(String name) {
+        return registry.moves(name);
+    }
+
+    @Override
+    public List<String> tags(String name) {
+        return registry.tags(name);
+    }
+
+    @Override
+    public PromptHistory history(String name) {
+        return registry.history(name);
+    }
+
+    /** Ends the refreshing; what is asked for afterwards is asked of the other registry, which is not closed. */
+    @Override
+    public void close() {
+        closed = true;
+        refresher.getQueue().clear();
+        refresher.shutdown();
+        entries.invalidateAll();
+    }
+}
