@@ -20,6 +20,9 @@ import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.replay.Change;
+import dev.llmops.core.replay.Fork;
+import dev.llmops.core.replay.Replay;
 import dev.llmops.core.shadow.ShadowCounts;
 import io.opentelemetry.context.Context;
 import java.util.List;
@@ -52,6 +55,7 @@ public final class LlmOps implements AutoCloseable {
     private final List<Interceptor> interceptors;
     private final Chain chain;
     private final Replayer replayer;
+    private final Forker forker;
     private final FeedbackRecorder feedback;
     private final Ids ids;
     private final Time time;
@@ -66,6 +70,7 @@ public final class LlmOps implements AutoCloseable {
             List<Interceptor> interceptors,
             Chain chain,
             Replayer replayer,
+            Forker forker,
             FeedbackRecorder feedback,
             Ids ids,
             Time time,
@@ -77,6 +82,7 @@ public final class LlmOps implements AutoCloseable {
         this.interceptors = List.copyOf(interceptors);
         this.chain = chain;
         this.replayer = replayer;
+        this.forker = forker;
         this.feedback = feedback;
         this.ids = ids;
         this.time = time;
@@ -135,6 +141,27 @@ public final class LlmOps implements AutoCloseable {
         calls.opening();
         try {
             return replayer.replay(id);
+        } finally {
+            calls.failed();
+        }
+    }
+
+    /**
+     * Makes a recorded call again with one thing changed, and tells what differs. The new call goes through the whole chain but for the
+     * response cache, takes part in no experiment, and is recorded with the first as its {@code replayOf}. Values that guardrails had taken
+     * out of the recorded texts stay out.
+     *
+     * @param id the generation to start from
+     * @param change what is changed
+     * @return both calls and the differences; a call that failed is told by its status
+     * @throws dev.llmops.api.error.ReplayRefusedException if the record does not tell enough, or what it needs is gone, with the reason
+     * @throws dev.llmops.api.error.GenerationNotFoundException if there is no such generation
+     * @throws dev.llmops.api.error.PromptNotFoundException if the change names a prompt that is not there
+     */
+    public Fork fork(GenerationId id, Change change) {
+        calls.opening();
+        try {
+            return forker.fork(id, change);
         } finally {
             calls.failed();
         }

@@ -469,6 +469,7 @@ public final class LlmOpsBuilder {
                 interceptors,
                 ChainAssembly.link(interceptors),
                 new Replayer(opened.generations(), routes, replays, chance, time),
+                new Forker(opened.generations(), prompts, routes, assembly, interceptors, chance, time),
                 new FeedbackRecorder(sink, new FeedbackGuardrails(chain.guardrails), chance, time, null),
                 chance,
                 time,

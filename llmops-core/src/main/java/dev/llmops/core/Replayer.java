@@ -18,6 +18,7 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.replay.Replay;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

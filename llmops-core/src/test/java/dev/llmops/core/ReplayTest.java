@@ -23,6 +23,7 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.testkit.ScriptedModelClient;
+import dev.llmops.core.replay.Replay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.llmops.examples.demo;
 import dev.llmops.api.error.ReplayRefusedException;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.core.LlmOps;
-import dev.llmops.core.Replay;
+import dev.llmops.core.replay.Replay;
 import dev.llmops.core.store.Stores;
 import dev.llmops.local.LocalModel;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.LlmOps;
-import dev.llmops.core.Replay;
+import dev.llmops.core.replay.Replay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

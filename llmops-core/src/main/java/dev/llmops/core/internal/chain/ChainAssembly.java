@@ -3,12 +3,16 @@ package dev.llmops.core.internal.chain;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.cache.CachePolicy;
+import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.cache.CacheInterceptor;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowInterceptor;
@@ -16,6 +20,7 @@ import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.prompt.PromptRenderer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Puts the interceptors in order, in one place; {@code StandardChain} says why they stand so. What is off is not in the list.
  */
 public final class ChainAssembly {
+
+    /** What a call that is made again does not do once more. */
+    private static final Set<String> LIVE_ONLY = Set.of(StandardChain.CACHE, StandardChain.SHADOW);
 
     private final ChainSettings settings;
     private final GenerationStore store;
@@ -135,6 +143,29 @@ public final class ChainAssembly {
         chain.add(new RouteInterceptor(routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, ids));
         chain.add(model());
         return chain;
+    }
+
+    /**
+     * {@return the interceptors of a fork: an answer out of the cache would be no new one, and recorded passages stand unless they are found anew}
+     *
+     * @param whole the interceptors of a call
+     * @param retrieving whether passages are found anew
+     */
+    public static List<Interceptor> forkInterceptors(List<Interceptor> whole, boolean retrieving) {
+        return whole.stream()
+                .filter(step -> !LIVE_ONLY.contains(step.name()))
+                .filter(step -> retrieving || !step.name().equals(StandardChain.RETRIEVE))
+                .toList();
+    }
+
+    /**
+     * {@return the question that a prompt makes of a call}
+     *
+     * @param call has the variables, passages and history
+     * @param version the version of the prompt
+     */
+    public ModelRequest render(Call call, PromptVersion version) {
+        return renderer.render(call, version);
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.llmops.core;
+package dev.llmops.core.replay;
 
 import dev.llmops.api.generation.Generation;
 

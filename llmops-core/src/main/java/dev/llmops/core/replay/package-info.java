@@ -1,0 +1,5 @@
+/** A recorded call again: exactly as it was, or with one thing changed. */
+@NullMarked
+package dev.llmops.core.replay;
+
+import org.jspecify.annotations.NullMarked;
