@@ -86,6 +86,7 @@ class HelpTest {
                         "generation list",
                         "generation show",
                         "generation replay",
+                        "generation fork",
                         "feedback add",
                         "feedback list",
                         "audit verify",

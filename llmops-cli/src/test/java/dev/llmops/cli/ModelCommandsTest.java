@@ -150,6 +150,26 @@ class ModelCommandsTest {
     }
 
     @Test
+    void a_fork_shows_what_another_temperature_changes() throws IOException {
+        JsonNode answer =
+                JSON.readTree(run("model", "generate", "Once", "--max-tokens", "8", "--temperature", "0", "--json")
+                        .out());
+        String id = answer.get("generation").asText();
+
+        assertThat(run("generation", "fork", id).out()).contains("no difference");
+        String shown = run("generation", "fork", id, "--temperature", "5").out();
+        assertThat(shown).contains("[parameters]", "[answer]", "original       " + id);
+        JsonNode report = JSON.readTree(
+                run("generation", "fork", id, "--temperature", "5", "--json").out());
+        assertThat(report.get("original").asText()).isEqualTo(id);
+        assertThat(report.get("differences").get(0).get("what").asText()).isEqualTo("parameters");
+        CommandRun two =
+                CommandRun.of("generation", "fork", id, "--temperature", "1", "--var", "a=b", "--store", store());
+        assertThat(two.exitCode()).isEqualTo(2);
+        assertThat(two.err()).contains("one thing is changed at a time");
+    }
+
+    @Test
     void a_model_that_is_not_there() {
         CommandRun run = CommandRun.of("model", "info", "nope.gguf");
 
@@ -211,7 +231,7 @@ class ModelCommandsTest {
     }
 
     private CommandRun typing(String input, String... arguments) {
-        boolean model = arguments[0].equals("model") || arguments[1].equals("replay");
+        boolean model = arguments[0].equals("model") || arguments[1].equals("replay") || arguments[1].equals("fork");
         String[] all = Arrays.copyOf(arguments, arguments.length + (model ? 4 : 2));
         all[arguments.length] = "--store";
         all[arguments.length + 1] = store();

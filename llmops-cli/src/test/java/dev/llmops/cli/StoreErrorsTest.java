@@ -36,6 +36,7 @@ class StoreErrorsTest {
                 "generation list",
                 "generation show " + UNKNOWN,
                 "generation replay " + UNKNOWN,
+                "generation fork " + UNKNOWN,
                 "feedback list",
                 "feedback add " + UNKNOWN + " --thumbs-up"
             })
@@ -92,7 +93,7 @@ class StoreErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generation show", "generation replay", "feedback list"})
+    @ValueSource(strings = {"generation show", "generation replay", "generation fork", "feedback list"})
     void an_id_that_is_not_in_the_store(String command) {
         SampleStore store = SampleStore.in(folder);
 

@@ -112,7 +112,9 @@ final class Forker {
     private Call rendered(Generation original, Change change, Call.Builder call) {
         PromptUse use = original.prompt();
         if (use == null) {
-            throw refused(original.id(), "it has no prompt that could be rendered anew: the application made its messages itself");
+            throw refused(
+                    original.id(),
+                    "it has no prompt that could be rendered anew: the application made its messages itself");
         }
         PromptVersion version = recordedVersion(original, use);
         ModelRequest request = request(original);
@@ -209,7 +211,8 @@ final class Forker {
         return routes.nameOf(recorded)
                 .orElseThrow(() -> refused(
                         original.id(),
-                        "its model '" + recorded.name() + "' is not among the models here; fork it with another model"));
+                        "its model '" + recorded.name()
+                                + "' is not among the models here; fork it with another model"));
     }
 
     private static Generation ask(Call call, Chain through) {

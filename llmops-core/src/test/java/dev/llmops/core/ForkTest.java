@@ -116,7 +116,8 @@ class ForkTest {
         ScriptedModelClient model = ScriptedModelClient.saying("yes");
         LlmOps ops = fixture.with(model);
         Answer answer = ops.request(ModelRequest.user("?"))
-                .parameters(ModelParameters.builder().temperature(0).maxTokens(7).build())
+                .parameters(
+                        ModelParameters.builder().temperature(0).maxTokens(7).build())
                 .ask();
 
         Fork fork = ops.fork(
@@ -157,7 +158,9 @@ class ForkTest {
         registry.label("support", 1, "production", PromptCommit.NONE);
         ScriptedModelClient model = inTurn("one", "two");
         LlmOps ops = fixture.builder
-                .cache(CachePolicy.builder(ResponseCaches.inMemory(100_000)).sampledAnswers().build())
+                .cache(CachePolicy.builder(ResponseCaches.inMemory(100_000))
+                        .sampledAnswers()
+                        .build())
                 .experiment(Experiment.of(
                         "x",
                         "support",
@@ -165,7 +168,8 @@ class ForkTest {
                         Variant.ofPrompt("b", 1, PromptReference.labelled("support", "production"))))
                 .model(model)
                 .build();
-        Answer answer = ops.prompt("support").with("question", "?").forUser("u1").ask();
+        Answer answer =
+                ops.prompt("support").with("question", "?").forUser("u1").ask();
 
         Fork fork = ops.fork(answer.generationId(), Change.variables(Map.of()));
 
@@ -198,7 +202,10 @@ class ForkTest {
     void a_fork_that_fails_is_told_by_its_status() {
         LlmOps ops = fixture.builder
                 .model("first", ScriptedModelClient.saying("first"))
-                .model("broken", ScriptedModelClient.of(request -> ScriptedModelClient.failing("", new ModelUnavailableException("out of order"))))
+                .model(
+                        "broken",
+                        ScriptedModelClient.of(request ->
+                                ScriptedModelClient.failing("", new ModelUnavailableException("out of order"))))
                 .build();
         Answer answer = ops.request(ModelRequest.user("?")).model("first").ask();
 
@@ -260,8 +267,7 @@ class ForkTest {
 
     private static PromptContent content(String template, ModelParameters parameters) {
         PromptContent plain = PromptContent.of(template);
-        return new PromptContent(
-                template, null, parameters, null, Map.of(), List.of(), plain.responseFormat());
+        return new PromptContent(template, null, parameters, null, Map.of(), List.of(), plain.responseFormat());
     }
 
     private static Passage passage(String source, String text) {

@@ -2,8 +2,8 @@ package dev.llmops.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.core.replay.Replay;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.replay.Replay;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;

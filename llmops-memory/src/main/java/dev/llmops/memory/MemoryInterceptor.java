@@ -52,7 +52,8 @@ final class MemoryInterceptor implements Interceptor {
         SessionKey session = SessionKey.of(call.caller());
         String user = call.caller().user();
         boolean withFacts = user != null && !user.isBlank() && settings.maxFacts > 0;
-        // What a replay or a fork needs to know of the past stands in its record; what it says is no part of the conversation.
+        // What a replay or a fork needs to know of the past stands in its record; what it says is no part of the
+        // conversation.
         boolean again = call.notes().replayOf() != null;
         if (again || (session == null && !withFacts)) {
             return chain.proceed(call);

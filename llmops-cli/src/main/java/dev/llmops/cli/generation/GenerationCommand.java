@@ -6,7 +6,12 @@ import picocli.CommandLine.Command;
 /** {@code llmops generation}. */
 @Command(
         name = "generation",
-        header = "List, show and replay the records of calls.",
+        header = "List, show, replay and fork the records of calls.",
         footer = "%nExample: llmops generation list --limit 5",
-        subcommands = {GenerationListCommand.class, GenerationShowCommand.class, GenerationReplayCommand.class})
+        subcommands = {
+            GenerationListCommand.class,
+            GenerationShowCommand.class,
+            GenerationReplayCommand.class,
+            GenerationForkCommand.class
+        })
 public final class GenerationCommand extends Group {}

@@ -37,7 +37,11 @@ final class Differences {
     }
 
     private void compareQuestions() {
-        compare("prompt", call -> call.prompt() == null ? "" : call.prompt().name() + "@" + call.prompt().version());
+        compare(
+                "prompt",
+                call -> call.prompt() == null
+                        ? ""
+                        : call.prompt().name() + "@" + call.prompt().version());
         compare("model", call -> call.model() == null ? "" : model(call.model()));
         compare("fingerprint", Differences::fingerprint);
         compareRequests("parameters", request -> RecordJson.write(request.parameters()));
@@ -50,10 +54,17 @@ final class Differences {
         compare("status", Differences::status);
         compareAnswers("answer", AssistantMessage::text);
         compareAnswers("tool calls", answer -> lines(answer.toolCalls(), call -> call.name() + " " + call.arguments()));
-        compare("finish reason", call -> call.response() == null ? "" : call.response().finishReason().name());
-        compare("guardrails", call -> lines(
-                call.guardrails(),
-                decided -> decided.stage() + " " + decided.guardrail() + ": " + RecordJson.kindOf(decided.decision())));
+        compare(
+                "finish reason",
+                call -> call.response() == null
+                        ? ""
+                        : call.response().finishReason().name());
+        compare(
+                "guardrails",
+                call -> lines(
+                        call.guardrails(),
+                        decided -> decided.stage() + " " + decided.guardrail() + ": "
+                                + RecordJson.kindOf(decided.decision())));
         compare("citations", call -> lines(call.citations(), Differences::citation));
         compare("tokens", call -> tokens(call.usage()));
         compare("cost", call -> call.cost() instanceof Cost.Known known ? known.text() : "unknown");
@@ -101,7 +112,9 @@ final class Differences {
 
     private static String citation(Citation citation) {
         return "[" + citation.number() + "] "
-                + (citation.passage() == null ? "unknown passage" : citation.passage().id()) + ": " + citation.support();
+                + (citation.passage() == null
+                        ? "unknown passage"
+                        : citation.passage().id()) + ": " + citation.support();
     }
 
     private static String status(Generation call) {

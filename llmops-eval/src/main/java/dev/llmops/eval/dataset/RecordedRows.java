@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordedRows {
 
+    /** Name of the metadata of a row that hold the id of its generation. */
+    public static final String GENERATION = "generation";
+
     private final GenerationStore generations;
     private final FeedbackStore feedback;
     private final Scrubber scrubber;
@@ -90,7 +93,7 @@ public final class RecordedRows {
         long up = said.stream().filter(f -> isThumb(f, true)).count();
         long down = said.stream().filter(f -> isThumb(f, false)).count();
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("generation", generation.id().value());
+        metadata.put(GENERATION, generation.id().value());
         if (generation.prompt() != null) {
             metadata.put(
                     "prompt",

@@ -1,7 +1,12 @@
 package dev.llmops.eval.run;
 
 import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
 import dev.llmops.core.Answer;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.replay.Change;
+import dev.llmops.eval.dataset.RecordedRows;
 import dev.llmops.eval.dataset.Row;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +57,32 @@ public interface Target {
                     given.generation().passages(),
                     given.citations());
             return new TargetAnswer(judged, new CallReceipt(given.generationId(), given.usage(), given.cost()));
+        });
+    }
+
+    /**
+     * {@return a target that makes recorded calls again with one thing changed, for the rows that
+     * {@link dev.llmops.eval.dataset.RecordedRows} makes of generations: each row's metadata names its generation}
+     *
+     * @param id its id, which names the change too
+     * @param ops has the records
+     * @param change what is changed in each
+     */
+    static Target ofForks(String id, LlmOps ops, Change change) {
+        return make(id, row -> {
+            if (!(row.metadata().get(RecordedRows.GENERATION) instanceof String generation)) {
+                throw new IllegalArgumentException(
+                        "row '" + row.id()
+                                + "' must name its generation in its metadata, but does not; make the data set with RecordedRows");
+            }
+            Generation again = ops.fork(new GenerationId(generation), change).forked();
+            if (again.response() == null) {
+                throw new IllegalStateException("the fork " + again.id() + " ended as " + again.status()
+                        + (again.error() == null ? "" : ": " + again.error().message()));
+            }
+            EvaluationCase judged = new EvaluationCase(
+                    row.input(), again.response().text(), row.expected(), again.passages(), again.citations());
+            return new TargetAnswer(judged, new CallReceipt(again.id(), again.usage(), again.cost()));
         });
     }
 
