@@ -53,7 +53,8 @@ class ShadowTest {
     void the_shadow_answer_is_recorded_and_scored_and_never_returned() throws InterruptedException {
         LlmOps ops = with(ShadowPolicy.of(NEW_MODEL, 1).evaluators(List.of(new Length(), new Broken())));
 
-        Answer answer = ops.request(ModelRequest.user("How long?")).forUser("u1").ask();
+        Answer answer =
+                ops.request(ModelRequest.user("How long?")).forUser("u1").ask();
         ShadowAnswer beside = next();
 
         assertThat(answer.text()).isEqualTo("live");
@@ -94,8 +95,10 @@ class ShadowTest {
         LlmOps ops = with(ShadowPolicy.of(Variant.ofPrompt("brief", 1, PromptReference.parse("support@2")), 1));
 
         ops.prompt("other").with("question", "How long?").forUser("u1").ask();
-        Answer answer =
-                ops.prompt("support").with("question", "How long?").forUser("u1").ask();
+        Answer answer = ops.prompt("support")
+                .with("question", "How long?")
+                .forUser("u1")
+                .ask();
         Generation recorded = next().generation();
 
         assertThat(recorded.shadowOf()).isEqualTo(answer.generationId());
@@ -170,8 +173,8 @@ class ShadowTest {
     @Test
     void the_money_of_a_day_ends_and_comes_back() throws InterruptedException {
         Currency euro = Currency.getInstance("EUR");
-        Price price = new Price(
-                "scripted", new BigDecimal("1000000"), new BigDecimal("1000000"), null, euro, Instant.EPOCH);
+        Price price =
+                new Price("scripted", new BigDecimal("1000000"), new BigDecimal("1000000"), null, euro, Instant.EPOCH);
         fixture.builder.prices(PriceList.of(List.of(price)));
         LlmOps ops = with(ShadowPolicy.of(NEW_MODEL, 1).moneyPerDay(new BigDecimal("0.5"), euro));
 
@@ -196,9 +199,11 @@ class ShadowTest {
 
         ops.close();
         assertThat(ops.shadowCounts()).isEqualTo(new ShadowCounts(1, 0, 0, 0, 3));
-        assertThat(fixture.faults).singleElement().satisfies(fault -> assertThat(fault)
-                .hasMessageContaining("shadow traffic stops")
-                .hasMessageContaining("prices"));
+        assertThat(fixture.faults)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault)
+                        .hasMessageContaining("shadow traffic stops")
+                        .hasMessageContaining("prices"));
     }
 
     @Test

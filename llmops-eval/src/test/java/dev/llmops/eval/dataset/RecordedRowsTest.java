@@ -72,6 +72,7 @@ class RecordedRowsTest {
         ToolCall call = new ToolCall("1", "find", "{}");
         memory.generations.add(made.toBuilder()
                 .replayOf(null)
+                .shadowOf(null)
                 .response(made.response().withMessage(new AssistantMessage(List.of(), List.of(call))))
                 .build());
         say(made.id(), new FeedbackSignal.Thumbs(true));
@@ -147,7 +148,9 @@ class RecordedRowsTest {
 
     private GenerationId completed() {
         Generation generation = records.generation(GenerationStatus.COMPLETED);
-        while (generation.replayOf() != null || generation.response().text().isBlank()) {
+        while (generation.replayOf() != null
+                || generation.shadowOf() != null
+                || generation.response().text().isBlank()) {
             generation = records.generation(GenerationStatus.COMPLETED);
         }
         memory.generations.add(generation);

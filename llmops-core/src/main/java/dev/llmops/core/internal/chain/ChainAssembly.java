@@ -138,8 +138,7 @@ public final class ChainAssembly {
         }
         chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
-        chain.add(new OutputGuardrailInterceptor(
-                settings.guardrails, own -> own, settings.maxReasks, settings.time));
+        chain.add(new OutputGuardrailInterceptor(settings.guardrails, own -> own, settings.maxReasks, settings.time));
         chain.add(new RouteInterceptor(routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, ids));
         chain.add(model());
         return chain;

@@ -104,8 +104,7 @@ public final class ShadowTraffic {
 
     /** {@return what became of the calls so far} */
     public ShadowCounts counts() {
-        return new ShadowCounts(
-                answered.get(), failed.get(), queueFull.get(), callsUsedUp.get(), moneyUsedUp.get());
+        return new ShadowCounts(answered.get(), failed.get(), queueFull.get(), callsUsedUp.get(), moneyUsedUp.get());
     }
 
     /** Takes no more, drops what waits, and cancels what runs. Doing it twice does nothing. */
@@ -184,11 +183,7 @@ public final class ShadowTraffic {
 
     private List<Judgement> judge(Generation generation, ModelResponse response) {
         EvaluationCase answer = new EvaluationCase(
-                question(generation.request()),
-                response.text(),
-                null,
-                generation.passages(),
-                generation.citations());
+                question(generation.request()), response.text(), null, generation.passages(), generation.citations());
         return policy.evaluators().stream()
                 .map(evaluator -> judge(evaluator, answer))
                 .toList();
