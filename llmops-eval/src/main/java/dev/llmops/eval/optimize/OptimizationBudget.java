@@ -1,0 +1,71 @@
+package dev.llmops.eval.optimize;
+
+import dev.llmops.api.cost.Price;
+import java.math.BigDecimal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an optimisation may take in all: its search, its proposals and its verdict. Calls of an evaluator that asks a model of its own
+ * are not counted.
+ *
+ * <p>A call is made only if the most that it can take still fits: the bytes of its messages as tokens, which is more than any vocabulary
+ * makes of them, and the longest answer that it allows. So the limits hold as long as a model bills no more than it was sent and allowed
+ * to write.
+ *
+ * @param calls most calls of models, at least 1
+ * @param tokens most tokens, read and written together; null for no limit
+ * @param money most money, in the currency of {@code price}; null for no limit
+ * @param price what a call of the dearest model costs at most; null exactly if {@code money} is
+ */
+public record OptimizationBudget(
+        int calls,
+        @Nullable Long tokens,
+        @Nullable BigDecimal money,
+        @Nullable Price price) {
+
+    /** Refuses limits that permit nothing, and money without a price. */
+    public OptimizationBudget {
+        if (calls < 1) {
+            throw new IllegalArgumentException("calls must be at least 1, but was " + calls);
+        }
+        if (tokens != null && tokens < 1) {
+            throw new IllegalArgumentException("tokens must be at least 1, but was " + tokens);
+        }
+        if (money != null && money.signum() <= 0) {
+            throw new IllegalArgumentException("money must be above 0, but was " + money);
+        }
+        if ((money == null) != (price == null)) {
+            throw new IllegalArgumentException("a limit of money needs a price, and a price a limit of money: without a"
+                    + " price nobody knows beforehand what a call may cost");
+        }
+    }
+
+    /**
+     * {@return a limit of calls alone}
+     *
+     * @param calls most calls, at least 1
+     */
+    public static OptimizationBudget ofCalls(int calls) {
+        return new OptimizationBudget(calls, null, null, null);
+    }
+
+    /**
+     * {@return the same with a limit of tokens}
+     *
+     * @param most at least 1
+     */
+    public OptimizationBudget withTokens(long most) {
+        return new OptimizationBudget(calls, most, money, price);
+    }
+
+    /**
+     * {@return the same with a limit of money}
+     *
+     * @param most above 0, in the currency of the price
+     * @param dearest the price of the model, or of the dearer one if another proposes
+     */
+    public OptimizationBudget withMoney(BigDecimal most, Price dearest) {
+        return new OptimizationBudget(calls, tokens, Objects.requireNonNull(most, "most"), dearest);
+    }
+}

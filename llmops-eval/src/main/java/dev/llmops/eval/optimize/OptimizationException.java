@@ -1,0 +1,18 @@
+package dev.llmops.eval.optimize;
+
+import dev.llmops.api.error.LlmOpsException;
+
+/** An optimisation can not begin or go on. What was paid for is in its folder, and another run with the same settings goes on from there. */
+public class OptimizationException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     */
+    public OptimizationException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,367 @@
+package dev.llmops.eval.optimize;
+
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.LlmOps;
+import dev.llmops.eval.dataset.Row;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches for a better prompt: other instructions, given or proposed by a model, and sets of examples drawn from training rows, against a
+ * metric and on a budget. When the search has ended, the winner and the prompt answer rows that the search never saw, and a paired
+ * comparison says whether it is better.
+ *
+ * <p>How: sets of examples are drawn by chance (bootstrap few-shot with random search, Khattab and others 2023), instructions are proposed from the
+ * scores so far (OPRO) and from mistakes (GEPA), and successive halving spends the calls. Why not the Bayesian search of MIPROv2: it learns
+ * from whole trials, of which a budget of some hundred calls has a handful.
+ *
+ * <p>With a folder, answers are kept in it: a search that was stopped goes on there when it is run again with the same settings, and pays for
+ * no answer twice. The same seed and the same answers give the same result. Safe for use by several threads, each with its own folder.
+ */
+public final class PromptOptimizer {
+
+    private static final double POOL_SHARE = 0.25;
+    private static final int LARGEST_POOL = 100;
+    private static final int LEAST_ROWS_EACH = 6;
+
+    private final LlmOps ops;
+    private final LlmOps proposer;
+    private final PromptVersion prompt;
+    private final Evaluator metric;
+    private final OptimizationBudget budget;
+    private final SearchSettings settings;
+    private final Prompts prompts;
+    private final boolean ablation;
+    private final int concurrency;
+    private final @Nullable Path folder;
+
+    private PromptOptimizer(Builder from) {
+        this.ops = from.ops;
+        this.proposer = from.proposer == null ? from.ops : from.proposer;
+        this.prompt = from.prompt;
+        this.metric = from.metric;
+        this.budget = from.budget;
+        this.settings = new SearchSettings(
+                from.instructions, from.proposals, from.exampleSets, from.shots, from.source, from.seed);
+        this.prompts = new Prompts(from.prompt.name(), from.inputVariable, from.metadataVariables, from.maxTokens);
+        this.ablation = from.ablation;
+        this.concurrency = from.concurrency;
+        this.folder = from.folder;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param ops asks the model, with what it needs of prices, retries and records; not closed
+     * @param prompt what is to be improved
+     * @param metric who scores answers; higher is better
+     * @param budget what it may take in all
+     */
+    public static Builder builder(LlmOps ops, PromptVersion prompt, Evaluator metric, OptimizationBudget budget) {
+        return new Builder(ops, prompt, metric, budget);
+    }
+
+    /**
+     * Searches, and asks the held-out rows at the end. An interrupt of the calling thread cancels.
+     *
+     * @param split rows to search with, and rows that decide
+     * @return what was found
+     * @throws OptimizationException if there is nothing to try, the budget is too small to tell candidates apart, there are too few rows, or
+     *     the metric or the model fails on too many of them
+     * @throws dev.llmops.api.error.CallCancelledException if it was interrupted
+     */
+    public Optimization optimize(PromptSplit split) {
+        Search.Rows rows = rows(split);
+        int verdictCalls = split.heldOutRows() * (ablation ? 4 : 2);
+        int searchCalls = searchCalls(verdictCalls);
+        Meter meter = new Meter(budget);
+        Asker asker = new Asker(metric, meter, prompts, concurrency, folder);
+        Board board = new Board(metric.name());
+        Race.Reserve reserve = (calls, tokens) -> meter.expects((long) calls + verdictCalls, tokens);
+        Search.Found found = new Search(
+                        settings,
+                        ops,
+                        proposer,
+                        asker,
+                        board,
+                        prompts,
+                        prompt.content(),
+                        rows,
+                        searchCalls,
+                        reserve,
+                        metric.name())
+                .run();
+        HeldOutTrial trial = new HeldOutTrial(ops, asker, split, metric.name(), settings.seed());
+        HeldOutResult verdict = verdict(trial, found, board);
+        return new Optimization(
+                prompt,
+                model(),
+                metric.name(),
+                settings.seed(),
+                new Optimization.Rows(
+                        split.train().version(),
+                        split.heldOutVersion(),
+                        rows.pool().size(),
+                        rows.scoring().size(),
+                        split.heldOutRows(),
+                        split.leaked()),
+                Trajectory.of(found, board),
+                found.refused(),
+                found.best(),
+                verdict,
+                ablations(trial, found),
+                meter.spending());
+    }
+
+    private String model() {
+        ModelIdentity identity = ops.asModelClient().description().identity();
+        return identity.name();
+    }
+
+    private static HeldOutResult verdict(HeldOutTrial trial, Search.Found found, Board board) {
+        if (found.best().isBaseline()) {
+            return HeldOutResult.none(
+                    Candidate.BASELINE,
+                    board.done(found.baseline()) == 0
+                            ? "the budget ended before the search began"
+                            : "no candidate scored higher than the baseline on the training rows");
+        }
+        return trial.compare(found.baseline(), found.best());
+    }
+
+    private List<HeldOutResult> ablations(HeldOutTrial trial, Search.Found found) {
+        List<HeldOutResult> results = new ArrayList<>();
+        if (ablation && found.instruction() != null && !found.best().isBaseline()) {
+            results.add(trial.compare(found.baseline(), found.instruction()));
+        }
+        if (ablation && found.examples() != null && !found.best().isBaseline()) {
+            results.add(trial.compare(found.baseline(), found.examples()));
+        }
+        return results;
+    }
+
+    private Search.Rows rows(PromptSplit split) {
+        List<Row> pool = new ArrayList<>();
+        List<Row> scoring = new ArrayList<>();
+        int all = split.train().rows().size();
+        int wanted = settings.exampleSets() == 0 ? 0 : Math.min(LARGEST_POOL, (int) Math.ceil(POOL_SHARE * all));
+        for (List<Row> group : PromptSplit.shuffled(split.train().rows(), split.group(), settings.seed())) {
+            (pool.size() < wanted ? pool : scoring).addAll(group);
+        }
+        if (scoring.size() < LEAST_ROWS_EACH) {
+            throw new OptimizationException("at least " + LEAST_ROWS_EACH
+                    + " training rows must score candidates, but there are " + scoring.size() + " beside "
+                    + pool.size() + " that give examples; give more rows, or smaller groups");
+        }
+        return new Search.Rows(pool, scoring);
+    }
+
+    private int searchCalls(int verdictCalls) {
+        int candidates = settings.given().size() + settings.proposals() + settings.exampleSets();
+        if (candidates == 0) {
+            throw new OptimizationException(
+                    "there is nothing to try: give instructions, ask for proposals, or draw sets of examples");
+        }
+        int least = LEAST_ROWS_EACH * (candidates + 1) * 2 + settings.proposals();
+        int left = budget.calls() - verdictCalls;
+        if (left < least) {
+            throw new OptimizationException("the budget of " + budget.calls() + " calls leaves " + Math.max(0, left)
+                    + " for the search after " + verdictCalls + " for the verdict, and " + candidates
+                    + " candidates need " + least + "; give it more calls, hold out fewer rows, or try less");
+        }
+        return left;
+    }
+
+    /** Builds a {@link PromptOptimizer}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final LlmOps ops;
+        private final PromptVersion prompt;
+        private final Evaluator metric;
+        private final OptimizationBudget budget;
+        private @Nullable LlmOps proposer;
+        private List<String> instructions = List.of();
+        private int proposals = 4;
+        private int exampleSets = 6;
+        private List<Integer> shots = List.of(2, 4);
+        private ExampleSource source = ExampleSource.EXPECTED;
+        private String inputVariable = "question";
+        private List<String> metadataVariables = List.of();
+        private int maxTokens = 256;
+        private int concurrency = 1;
+        private boolean ablation;
+        private long seed = 20_261_129;
+        private @Nullable Path folder;
+
+        private Builder(LlmOps ops, PromptVersion prompt, Evaluator metric, OptimizationBudget budget) {
+            this.ops = Objects.requireNonNull(ops, "ops");
+            this.prompt = Objects.requireNonNull(prompt, "prompt");
+            this.metric = Objects.requireNonNull(metric, "metric");
+            this.budget = Objects.requireNonNull(budget, "budget");
+        }
+
+        /**
+         * Sets instructions to try; none if not set.
+         *
+         * @param texts each takes the place of the prompt's system message, and keeps its variables
+         * @return this
+         */
+        public Builder instructions(List<String> texts) {
+            this.instructions = List.copyOf(texts);
+            return this;
+        }
+
+        /**
+         * Sets how many instructions a model is asked for; 4 if not set.
+         *
+         * @param number at least 0
+         * @return this
+         */
+        public Builder proposals(int number) {
+            this.proposals = atLeast("proposals", number, 0);
+            return this;
+        }
+
+        /**
+         * Sets who proposes instructions; the model itself if not set.
+         *
+         * @param other asks the model that proposes, mostly a stronger one; not closed
+         * @return this
+         */
+        public Builder proposer(LlmOps other) {
+            this.proposer = Objects.requireNonNull(other, "other");
+            return this;
+        }
+
+        /**
+         * Sets how many sets of examples are tried; 6 if not set.
+         *
+         * @param number at least 0
+         * @return this
+         */
+        public Builder exampleSets(int number) {
+            this.exampleSets = atLeast("exampleSets", number, 0);
+            return this;
+        }
+
+        /**
+         * Sets how many examples a set has; 2 and 4 in turn if not set.
+         *
+         * @param sizes at least one, each at least 1
+         * @return this
+         */
+        public Builder shots(List<Integer> sizes) {
+            sizes.forEach(size -> atLeast("shots", size, 1));
+            if (sizes.isEmpty()) {
+                throw new IllegalArgumentException("shots must hold at least one size, but was empty");
+            }
+            this.shots = List.copyOf(sizes);
+            return this;
+        }
+
+        /**
+         * Sets where the answers of examples are from; what rows expect if not set.
+         *
+         * @param from the source
+         * @return this
+         */
+        public Builder exampleSource(ExampleSource from) {
+            this.source = Objects.requireNonNull(from, "from");
+            return this;
+        }
+
+        /**
+         * Sets the variable of the prompt that gets a row's input; {@code question} if not set.
+         *
+         * @param name the variable
+         * @return this
+         */
+        public Builder inputVariable(String name) {
+            this.inputVariable = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Sets keys of a row's metadata that are variables of the prompt too; none if not set.
+         *
+         * @param keys the keys, which are the variables' names
+         * @return this
+         */
+        public Builder metadataVariables(List<String> keys) {
+            this.metadataVariables = List.copyOf(keys);
+            return this;
+        }
+
+        /**
+         * Sets the longest answer where the prompt does not say; 256 tokens if not set.
+         *
+         * @param tokens at least 1
+         * @return this
+         */
+        public Builder maxTokens(int tokens) {
+            this.maxTokens = atLeast("maxTokens", tokens, 1);
+            return this;
+        }
+
+        /**
+         * Sets how many rows are asked at once; 1 if not set.
+         *
+         * @param rows from 1 to 10,000
+         * @return this
+         */
+        public Builder concurrency(int rows) {
+            this.concurrency = atLeast("concurrency", rows, 1);
+            return this;
+        }
+
+        /**
+         * Sets whether the best instruction alone and the best examples alone are asked the held-out rows too, which takes calls; false if not set.
+         *
+         * @param wanted whether
+         * @return this
+         */
+        public Builder ablation(boolean wanted) {
+            this.ablation = wanted;
+            return this;
+        }
+
+        /**
+         * Sets the seed of all that is drawn.
+         *
+         * @param value the seed
+         * @return this
+         */
+        public Builder seed(long value) {
+            this.seed = value;
+            return this;
+        }
+
+        /**
+         * Sets the folder that answers are kept in, so that a search that was stopped can go on; none if not set.
+         *
+         * @param path the folder, made if it is not there
+         * @return this
+         */
+        public Builder folder(Path path) {
+            this.folder = Objects.requireNonNull(path, "path");
+            return this;
+        }
+
+        /** {@return the optimizer} */
+        public PromptOptimizer build() {
+            return new PromptOptimizer(this);
+        }
+
+        private static int atLeast(String name, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.llmops.eval.optimize;
+
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.Row;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows to search with, and rows that decide. The second are not given out: only the verdict of an {@link Optimization} reads them, after its
+ * search has ended.
+ *
+ * <p>Rows of one group (a document, a user, a template) stand on one side. Training rows that say the same as a held-out row, or nearly,
+ * are left out, see {@link #leaked()}.
+ */
+public final class PromptSplit {
+
+    private final Dataset train;
+    private final Dataset heldOut;
+    private final @Nullable String group;
+    private final List<Leak> leaked;
+
+    /**
+     * A training row that was left out.
+     *
+     * @param row its id
+     * @param heldOut id of the held-out row that it resembles
+     * @param reason {@code same text}, {@code near text} or {@code same group}
+     */
+    public record Leak(String row, String heldOut, String reason) {}
+
+    private PromptSplit(Dataset train, Dataset heldOut, @Nullable String group) {
+        if (train.rows().isEmpty() || heldOut.rows().isEmpty()) {
+            throw new OptimizationException("both sides of a split must have rows, but there were "
+                    + train.rows().size() + " to train with and "
+                    + heldOut.rows().size() + " held out");
+        }
+        this.heldOut = heldOut;
+        this.group = group;
+        this.leaked = Leakage.between(train, heldOut, group);
+        Set<String> out = leaked.stream().map(Leak::row).collect(Collectors.toSet());
+        List<Row> clean =
+                train.rows().stream().filter(row -> !out.contains(row.id())).toList();
+        if (clean.isEmpty()) {
+            throw new OptimizationException("every training row is in the held-out rows too, the first as '"
+                    + leaked.get(0).row() + "'; give other rows to train with");
+        }
+        this.train = Dataset.of(train.name(), clean);
+    }
+
+    /**
+     * {@return a split by chance}
+     *
+     * @param all the rows
+     * @param heldOut share of the rows that are held out, above 0 and below 1
+     * @param group key of the metadata that names a row's group, or null if each row stands for itself
+     * @param seed of the draw
+     * @throws OptimizationException if a side would be empty, or a row has no group
+     */
+    public static PromptSplit of(Dataset all, double heldOut, @Nullable String group, long seed) {
+        if (!(heldOut > 0 && heldOut < 1)) {
+            throw new IllegalArgumentException("heldOut must be above 0 and below 1, but was " + heldOut);
+        }
+        List<Row> kept = new ArrayList<>();
+        List<Row> decide = new ArrayList<>();
+        long wanted = Math.round(heldOut * all.rows().size());
+        for (List<Row> together : shuffled(all.rows(), group, seed)) {
+            (decide.size() < wanted ? decide : kept).addAll(together);
+        }
+        return new PromptSplit(
+                Dataset.of(all.name() + ", training rows", kept), Dataset.of(all.name() + ", held out", decide), group);
+    }
+
+    /**
+     * {@return a split that somebody made}
+     *
+     * @param train rows to search with
+     * @param heldOut rows that decide
+     * @param group key of the metadata that names a row's group, or null if each row stands for itself
+     * @throws OptimizationException if a side is empty, or a row has no group
+     */
+    public static PromptSplit of(Dataset train, Dataset heldOut, @Nullable String group) {
+        return new PromptSplit(train, heldOut, group);
+    }
+
+    /** {@return the rows to search with} */
+    public Dataset train() {
+        return train;
+    }
+
+    /** {@return how many rows decide} */
+    public int heldOutRows() {
+        return heldOut.rows().size();
+    }
+
+    /** {@return the version of the rows that decide, see {@link Dataset#version()}} */
+    public String heldOutVersion() {
+        return heldOut.version();
+    }
+
+    /** {@return training rows that were left out since a held-out row says the same} */
+    public List<Leak> leaked() {
+        return leaked;
+    }
+
+    /** For the verdict alone. */
+    Dataset heldOut() {
+        return heldOut;
+    }
+
+    @Nullable
+    String group() {
+        return group;
+    }
+
+    static String groupOf(Row row, @Nullable String group) {
+        if (group == null) {
+            return row.id();
+        }
+        Object value = row.metadata().get(group);
+        if (value == null) {
+            throw new OptimizationException("every row must have '" + group + "' in its metadata, but row '" + row.id()
+                    + "' has " + row.metadata().keySet());
+        }
+        return String.valueOf(value);
+    }
+
+    /** Rows by group, in an order of chance that the order of the rows does not change. */
+    static List<List<Row>> shuffled(List<Row> rows, @Nullable String group, long seed) {
+        Map<String, List<Row>> groups = new TreeMap<>();
+        for (Row row : rows) {
+            groups.computeIfAbsent(groupOf(row, group), key -> new ArrayList<>())
+                    .add(row);
+        }
+        List<List<Row>> order = new ArrayList<>(groups.values());
+        Collections.shuffle(order, new Random(seed));
+        return order;
+    }
+}
