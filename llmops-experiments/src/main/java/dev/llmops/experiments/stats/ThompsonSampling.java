@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/** The bandit that draws each variant as often as it is likely to be the best (Thompson 1933), for success or failure. */
+/** The bandit that draws each variant as often as it is likely to be the best (Thompson 1933), for success or failure and for means. */
 public final class ThompsonSampling {
 
     private static final GaussLegendre QUADRATURE = GaussLegendre.of(24);
@@ -32,21 +34,49 @@ public final class ThompsonSampling {
     }
 
     /**
+     * Normal distribution of a variant's mean.
+     *
+     * @param mean mean of its values
+     * @param deviation standard error of that mean, above 0
+     */
+    public record GaussianArm(double mean, double deviation) {
+        /** Refuses values out of range. */
+        public GaussianArm {
+            Require.finite("mean", mean);
+            Require.positive("deviation", deviation);
+        }
+    }
+
+    /**
      * {@return for each arm the probability that its rate is the highest; they are the propensities to log}
      *
      * @param arms at least one
      */
     public static double[] probabilityBest(List<Arm> arms) {
-        Require.atLeast("the number of arms", arms.size(), 1);
-        List<BetaDistribution> rates = arms.stream()
-                .map(arm -> BetaDistribution.of(arm.alpha(), arm.beta()))
-                .toList();
+        return best(arms.stream()
+                .<ContinuousDistribution>map(arm -> BetaDistribution.of(arm.alpha(), arm.beta()))
+                .toList());
+    }
+
+    /**
+     * {@return for each arm the probability that its mean is the highest; they are the propensities to log}
+     *
+     * @param arms at least one
+     */
+    public static double[] probabilityBestMean(List<GaussianArm> arms) {
+        return best(arms.stream()
+                .<ContinuousDistribution>map(arm -> NormalDistribution.of(arm.mean(), arm.deviation()))
+                .toList());
+    }
+
+    private static double[] best(List<ContinuousDistribution> rates) {
+        Require.atLeast("the number of arms", rates.size(), 1);
         double[] breaks = rates.stream()
                 .flatMapToDouble(rate -> DoubleStream.of(BREAKS).map(rate::inverseCumulativeProbability))
                 .distinct()
                 .sorted()
                 .toArray();
-        double[] best = new double[arms.size()];
+        double[] best = new double[rates.size()];
         for (int arm = 0; arm < best.length; arm++) {
             best[arm] = probabilityBest(rates, arm, breaks);
         }
@@ -54,8 +84,8 @@ public final class ThompsonSampling {
     }
 
     // Integrates over the arm's own cumulative probability, so that a density that is infinite at an end does no harm.
-    private static double probabilityBest(List<BetaDistribution> rates, int arm, double[] breaks) {
-        BetaDistribution own = rates.get(arm);
+    private static double probabilityBest(List<ContinuousDistribution> rates, int arm, double[] breaks) {
+        ContinuousDistribution own = rates.get(arm);
         double sum = 0;
         double from = 0;
         for (double place : breaks) {
@@ -69,7 +99,7 @@ public final class ThompsonSampling {
         return sum;
     }
 
-    private static double othersBelow(List<BetaDistribution> rates, int arm, double rate) {
+    private static double othersBelow(List<ContinuousDistribution> rates, int arm, double rate) {
         double product = 1;
         for (int other = 0; other < rates.size(); other++) {
             if (other != arm) {
