@@ -10,6 +10,7 @@ import dev.llmops.cli.generation.FeedbackCommand;
 import dev.llmops.cli.generation.GenerationCommand;
 import dev.llmops.cli.guard.GuardCommand;
 import dev.llmops.cli.model.ModelCommand;
+import dev.llmops.cli.ops.OpsCommand;
 import dev.llmops.cli.prompt.PromptCommand;
 import dev.llmops.cli.rag.RagCommand;
 import dev.llmops.cli.redteam.RedTeamCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             PromptCommand.class,
             GenerationCommand.class,
+            OpsCommand.class,
             FeedbackCommand.class,
             AuditCommand.class,
             GuardCommand.class,

@@ -87,6 +87,7 @@ class HelpTest {
                         "generation show",
                         "generation replay",
                         "generation fork",
+                        "ops at",
                         "feedback add",
                         "feedback list",
                         "audit verify",

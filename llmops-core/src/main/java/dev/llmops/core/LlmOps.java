@@ -15,6 +15,7 @@ import dev.llmops.api.store.Store;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.history.PointInTime;
 import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
@@ -25,6 +26,7 @@ import dev.llmops.core.replay.Fork;
 import dev.llmops.core.replay.Replay;
 import dev.llmops.core.shadow.ShadowCounts;
 import io.opentelemetry.context.Context;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -165,6 +167,15 @@ public final class LlmOps implements AutoCloseable {
         } finally {
             calls.failed();
         }
+    }
+
+    /**
+     * {@return what was live at a time: labels, prompts, models, adapters, policies}
+     *
+     * @param time the time
+     */
+    public PointInTime at(Instant time) {
+        return new PointInTime(prompts, store.generations(), time);
     }
 
     /** {@return the prompts} */

@@ -79,7 +79,8 @@ public final class PromptEvents {
         return details;
     }
 
-    public static AuditEvent ofTags(String name, Set<String> added, Set<String> removed, PromptCommit commit, Instant at) {
+    public static AuditEvent ofTags(
+            String name, Set<String> added, Set<String> removed, PromptCommit commit, Instant at) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("added", List.copyOf(added));
         details.put("removed", List.copyOf(removed));

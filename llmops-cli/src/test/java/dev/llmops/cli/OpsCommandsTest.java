@@ -1,0 +1,40 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was live, from the command line. */
+class OpsCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_is_live_now_and_what_was_before_there_was_anything() throws IOException {
+        SampleStore store = SampleStore.in(folder);
+
+        JsonNode now = new ObjectMapper()
+                .readTree(
+                        store.run("ops", "at", "2099-01-01T00:00:00Z", "--json").out());
+        assertThat(now.get("prompts")).isNotEmpty();
+        JsonNode prompt = now.get("prompts").get(0);
+        assertThat(store.run("ops", "at", "2099-01-01T00:00:00Z").out())
+                .contains("prompt         " + prompt.get("name").asText() + "@"
+                        + prompt.get("latest").asText());
+        CommandRun before = store.run("ops", "at", "2001-01-01T00:00:00Z");
+        assertThat(before.out()).isEmpty();
+        assertThat(before.exitCode()).isZero();
+    }
+
+    @Test
+    void a_time_that_is_none_is_a_wrong_call() {
+        assertThat(SampleStore.in(folder).run("ops", "at", "yesterday").exitCode())
+                .isEqualTo(2);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.llmops.core.history;
+
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.guardrail.PolicyIdentity;
+import dev.llmops.api.model.ModelIdentity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one recorded call shows of what was live when it was made.
+ *
+ * @param generation the call
+ * @param at when it began
+ * @param prompt the version of its prompt, or null if it had none
+ * @param assignment the variant of an experiment that it got, or null
+ * @param model the model that was asked last, or null if none was
+ * @param adapters scale of each LoRA adapter by name; empty if it asked for none
+ * @param policies the guardrail policies that decided something, each once, in the order of their first decision
+ */
+public record ObservedCall(
+        GenerationId generation,
+        Instant at,
+        @Nullable PromptUse prompt,
+        @Nullable Assignment assignment,
+        @Nullable ModelIdentity model,
+        Map<String, String> adapters,
+        List<PolicyIdentity> policies) {
+
+    private static final String ADAPTERS = "lora";
+
+    /** Copies the collections. */
+    public ObservedCall {
+        Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(at, "at");
+        adapters = Map.copyOf(adapters);
+        policies = List.copyOf(policies);
+    }
+
+    static ObservedCall of(Generation call) {
+        return new ObservedCall(
+                call.id(),
+                call.timings().startedAt(),
+                call.prompt(),
+                call.assignment(),
+                call.model(),
+                adapters(call),
+                call.guardrails().stream()
+                        .map(GuardrailRecord::policy)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
+    }
+
+    private static Map<String, String> adapters(Generation call) {
+        Map<String, String> scales = new TreeMap<>();
+        if (call.request() != null && call.request().parameters().vendor().get(ADAPTERS) instanceof Map<?, ?> asked) {
+            asked.forEach((name, scale) -> scales.put(String.valueOf(name), String.valueOf(scale)));
+        }
+        return scales;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.llmops.core.history;
+
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was live at a time. Versions, labels and experiments have a history and are known exactly. Models, adapters and policies are the
+ * application's own and have none: the last call that was recorded by then shows them. Reads the store at each question; safe for use by
+ * several threads.
+ */
+public final class PointInTime {
+
+    /** Replays and shadow traffic are not what users got; behind this many of them in a row nobody looks. */
+    private static final int LOOKED_AT = 200;
+
+    private final PromptRegistry prompts;
+    private final GenerationStore generations;
+    private final Instant time;
+
+    /**
+     * Creates a view of the past.
+     *
+     * @param prompts has the history of labels
+     * @param generations has the records of calls
+     * @param time the time
+     */
+    public PointInTime(PromptRegistry prompts, GenerationStore generations, Instant time) {
+        this.prompts = Objects.requireNonNull(prompts, "prompts");
+        this.generations = Objects.requireNonNull(generations, "generations");
+        this.time = Objects.requireNonNull(time, "time");
+    }
+
+    /** {@return the time} */
+    public Instant time() {
+        return time;
+    }
+
+    /**
+     * {@return the version of a prompt that a reference pointed to, if there was one}
+     *
+     * @param reference {@code name}, {@code name@3} or {@code name@label}
+     */
+    public Optional<PromptVersion> prompt(String reference) {
+        return prompts.findAt(PromptReference.parse(reference), time);
+    }
+
+    /** {@return the names of the prompts that had a version, in alphabetical order} */
+    public List<String> prompts() {
+        return prompts.names().stream()
+                .filter(name ->
+                        prompts.findAt(PromptReference.latest(name), time).isPresent())
+                .toList();
+    }
+
+    /**
+     * {@return the numbers of the versions that had a label, by label}
+     *
+     * @param prompt name of the prompt
+     */
+    public SortedMap<String, Integer> labels(String prompt) {
+        SortedMap<String, Integer> labels = new TreeMap<>();
+        for (LabelMove move : prompts.moves(prompt)) {
+            if (move.at().isAfter(time)) {
+                continue;
+            }
+            Integer to = move.to();
+            if (to == null) {
+                labels.remove(move.label());
+            } else {
+                labels.put(move.label(), to);
+            }
+        }
+        return labels;
+    }
+
+    /** {@return the last call by then that a user got, if one was recorded} */
+    public Optional<ObservedCall> lastCall() {
+        return lastCall(GenerationQuery.latest(LOOKED_AT));
+    }
+
+    /**
+     * {@return the last call of a prompt by then that a user got, if one was recorded}
+     *
+     * @param prompt name of the prompt
+     */
+    public Optional<ObservedCall> lastCall(String prompt) {
+        return lastCall(GenerationQuery.latest(LOOKED_AT).ofPrompt(prompt));
+    }
+
+    private Optional<ObservedCall> lastCall(GenerationQuery query) {
+        return generations.list(query.before(firstIdAfter(time))).stream()
+                .filter(PointInTime::isLive)
+                .filter(call -> !call.timings().startedAt().isAfter(time))
+                .findFirst()
+                .map(ObservedCall::of);
+    }
+
+    private static boolean isLive(Generation call) {
+        return call.replayOf() == null && call.shadowOf() == null;
+    }
+
+    /** The first 48 bits of an id are milliseconds (RFC 9562), so ids of that time and before are less than this one. */
+    private static GenerationId firstIdAfter(Instant time) {
+        String millis = String.format("%012x", Math.max(0, time.toEpochMilli()) + 1);
+        return new GenerationId(millis.substring(0, 8) + "-" + millis.substring(8) + "-7000-8000-000000000000");
+    }
+}

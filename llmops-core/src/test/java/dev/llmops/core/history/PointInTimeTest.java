@@ -1,0 +1,141 @@
+package dev.llmops.core.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.generation.Timings;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.StoreOptions;
+import dev.llmops.core.store.Stores;
+import dev.llmops.testkit.RandomRecords;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An incident is reconstructed: what was live then. */
+class PointInTimeTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void labels_and_versions_are_those_of_the_time() {
+        MovingClock clock = new MovingClock();
+        try (Store store = Stores.sqlite(
+                folder.resolve("a.db"), StoreOptions.builder().clock(clock).build())) {
+            register(store, "one");
+            clock.now = NOON.plusSeconds(10);
+            store.prompts().label("support", 1, "production", PromptCommit.NONE);
+            clock.now = NOON.plusSeconds(20);
+            register(store, "two");
+            clock.now = NOON.plusSeconds(30);
+            store.prompts().label("support", 2, "production", PromptCommit.NONE);
+            clock.now = NOON.plusSeconds(40);
+            store.prompts().change(LabelChange.remove("support", "production", PromptCommit.NONE));
+
+            assertThat(at(store, -1).prompts()).isEmpty();
+            assertThat(at(store, 5).prompts()).containsExactly("support");
+            assertThat(at(store, 5).labels("support")).isEmpty();
+            assertThat(at(store, 10).labels("support")).isEqualTo(Map.of("production", 1));
+            assertThat(at(store, 25).prompt("support@production"))
+                    .map(PromptVersion::number)
+                    .hasValue(1);
+            assertThat(at(store, 25).prompt("support"))
+                    .map(PromptVersion::number)
+                    .hasValue(2);
+            assertThat(at(store, 35).labels("support")).isEqualTo(Map.of("production", 2));
+            assertThat(at(store, 45).labels("support")).isEmpty();
+            assertThat(at(store, 45).labels("unknown")).isEmpty();
+        }
+    }
+
+    @Test
+    void the_last_call_that_a_user_got_shows_model_adapter_and_policy() {
+        try (Store store = Stores.sqlite(folder.resolve("a.db"))) {
+            save(store, call(0, "support", "old"));
+            Generation live = save(store, call(10, "support", "new"));
+            save(store, call(15, "other", "elsewhere"));
+            save(
+                    store,
+                    call(20, "support", "replayed").toBuilder()
+                            .replayOf(live.id())
+                            .build());
+            save(
+                    store,
+                    call(21, "support", "shadow").toBuilder()
+                            .shadowOf(live.id())
+                            .build());
+
+            assertThat(at(store, -1).lastCall("support")).isEmpty();
+            assertThat(at(store, 9).lastCall("support"))
+                    .hasValueSatisfying(call -> assertThat(call.model().name()).isEqualTo("old"));
+            assertThat(at(store, 30).lastCall("support")).hasValueSatisfying(call -> {
+                assertThat(call.generation()).isEqualTo(live.id());
+                assertThat(call.model().name()).isEqualTo("new");
+                assertThat(call.adapters()).isEqualTo(Map.of("polite", "0.5"));
+                assertThat(call.prompt().version()).isEqualTo(1);
+            });
+            assertThat(at(store, 30).lastCall())
+                    .hasValueSatisfying(call -> assertThat(call.model().name()).isEqualTo("elsewhere"));
+        }
+    }
+
+    private static PointInTime at(Store store, int seconds) {
+        return new PointInTime(store.prompts(), store.generations(), NOON.plusSeconds(seconds));
+    }
+
+    private static void register(Store store, String template) {
+        store.prompts().register("support", PromptContent.of(template), PromptCommit.NONE);
+    }
+
+    private static Generation save(Store store, Generation generation) {
+        store.generations().save(generation).join();
+        return generation;
+    }
+
+    private static Generation call(int seconds, String prompt, String model) {
+        Instant start = NOON.plusSeconds(seconds);
+        String millis = String.format("%012x", start.toEpochMilli());
+        return new RandomRecords(seconds)
+                .generation().toBuilder()
+                        .id(new GenerationId(
+                                millis.substring(0, 8) + "-" + millis.substring(8) + "-7000-8000-000000000000"))
+                        .replayOf(null)
+                        .shadowOf(null)
+                        .prompt(new PromptUse(prompt, 1, "sha256:" + "0".repeat(64), Map.of(), null))
+                        .model(new ModelIdentity("vendor", model, null))
+                        .request(ModelRequest.builder()
+                                .user("?")
+                                .parameters(ModelParameters.builder()
+                                        .vendor(Map.of("lora", Map.of("polite", 0.5)))
+                                        .build())
+                                .build())
+                        .timings(new Timings(start, null, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                        .build();
+    }
+
+    private static final class MovingClock implements InstantSource {
+
+        private Instant now = NOON;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
