@@ -7,6 +7,7 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
@@ -29,6 +30,8 @@ import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.core.prompt.examples.ExampleSet;
+import dev.llmops.core.prompt.examples.ExampleSets;
 import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
 import io.opentelemetry.api.OpenTelemetry;
@@ -175,6 +178,22 @@ public final class LlmOpsBuilder {
      */
     public LlmOpsBuilder prompts(PromptRegistry value) {
         this.registry = once("prompts", registry, value);
+        return this;
+    }
+
+    /**
+     * Adds a data set that prompts take examples of.
+     *
+     * @param name the name that the front matter of prompts has under {@code examples.set}
+     * @param set the examples
+     * @return this
+     * @throws IllegalArgumentException if there is one of that name already
+     */
+    public LlmOpsBuilder examples(String name, ExampleSet set) {
+        Objects.requireNonNull(set, "set");
+        if (chain.examples.putIfAbsent(Objects.requireNonNull(name, "name"), set) != null) {
+            throw new IllegalArgumentException("there are examples '" + name + "' already");
+        }
         return this;
     }
 
@@ -450,6 +469,7 @@ public final class LlmOpsBuilder {
     private LlmOps build(Store opened) {
         PromptRegistry prompts = registry != null ? registry : registryOf(opened);
         if (directory != null) {
+            checkExamples(directory);
             directory.importInto(prompts, IMPORTED);
         }
         Time time = chain.time;
@@ -475,6 +495,17 @@ public final class LlmOpsBuilder {
                 time,
                 new AgentObserver(telemetry, chain.guardrails),
                 assembly.shadow());
+    }
+
+    /** What is wrong with the examples of a prompt is told when the application starts, not when a user asks. */
+    private void checkExamples(PromptDirectory prompts) {
+        ExampleSets sets = ExampleSets.of(chain.examples);
+        prompts.files().forEach((name, file) -> {
+            FewShot wanted = file.content().examples();
+            if (wanted != null) {
+                sets.check(name, wanted);
+            }
+        });
     }
 
     private @Nullable Telemetry telemetry() {

@@ -3,6 +3,7 @@ package dev.llmops.memory;
 import dev.llmops.api.memory.Fact;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.commons.internal.text.WordScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

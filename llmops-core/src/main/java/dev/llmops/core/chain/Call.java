@@ -11,6 +11,7 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.core.prompt.examples.ChosenExamples;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +86,11 @@ public final class Call {
         return values.includes;
     }
 
+    /** {@return the examples that the prompt shows, or null if it has none or they were not chosen yet} */
+    public @Nullable ChosenExamples examples() {
+        return values.examples;
+    }
+
     /** {@return the passages to ground the answer on} */
     public List<Passage> passages() {
         return values.passages;
@@ -151,6 +157,7 @@ public final class Call {
         private @Nullable Guardrail answerCheck;
         private @Nullable PromptVersion promptVersion;
         private List<IncludedPrompt> includes = List.of();
+        private @Nullable ChosenExamples examples;
         private List<Passage> passages = List.of();
         private @Nullable String modelName;
         private CacheControl cacheControl = CacheControl.USE;
@@ -170,6 +177,7 @@ public final class Call {
             this.answerCheck = from.answerCheck;
             this.promptVersion = from.promptVersion;
             this.includes = from.includes;
+            this.examples = from.examples;
             this.passages = from.passages;
             this.modelName = from.modelName;
             this.cacheControl = from.cacheControl;
@@ -294,6 +302,17 @@ public final class Call {
          */
         public Builder includes(List<IncludedPrompt> value) {
             this.includes = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Sets the examples that the prompt shows.
+         *
+         * @param value the examples, or null
+         * @return this
+         */
+        public Builder examples(@Nullable ChosenExamples value) {
+            this.examples = value;
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.internal.template.Nearest;
 import dev.llmops.core.internal.template.Problems;
@@ -24,6 +25,7 @@ final class FrontMatterReader {
             "config",
             "input",
             "output",
+            "examples",
             "tools",
             "toolDefs",
             "metadata",
@@ -53,7 +55,16 @@ final class FrontMatterReader {
                 inputSchema,
                 defaults(input.get("default")),
                 new ToolReader(yaml, schemas, problems).read(),
-                responseFormat());
+                responseFormat(),
+                examples());
+    }
+
+    private @Nullable FewShot examples() {
+        if (yaml.values().get("examples") == null) {
+            return null;
+        }
+        return new ExamplesReader((key, problem) -> problem(List.of("examples", key), problem))
+                .read(map("examples", ExamplesReader.KEYS));
     }
 
     private void checkKeys() {

@@ -2,6 +2,7 @@ package dev.llmops.core.prompt;
 
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.core.prompt.examples.Example;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param passages what retrieval found; a template reads them as {@code passages}
  * @param history the conversation so far, oldest first
  * @param context values that a template reads as {@code {{@name}}}, set by the application and never by the user
+ * @param examples the examples that a prompt whose front matter declares some reads as {@code examples}
  */
 public record PromptInput(
         Map<String, ? extends @Nullable Object> variables,
         List<Passage> passages,
         List<Message> history,
-        Map<String, Object> context) {
+        Map<String, Object> context,
+        List<Example> examples) {
 
     /** Nothing at all. */
-    public static final PromptInput NONE = new PromptInput(Map.of(), List.of(), List.of(), Map.of());
+    public static final PromptInput NONE = new PromptInput(Map.of(), List.of(), List.of(), Map.of(), List.of());
 
     /** Copies the lists; the maps are copied, and checked, when the prompt is rendered. */
     public PromptInput {
@@ -30,6 +33,7 @@ public record PromptInput(
         Objects.requireNonNull(context, "context");
         passages = List.copyOf(passages);
         history = List.copyOf(history);
+        examples = List.copyOf(examples);
     }
 
     /**
@@ -38,7 +42,7 @@ public record PromptInput(
      * @param variables values by name
      */
     public static PromptInput of(Map<String, ? extends @Nullable Object> variables) {
-        return new PromptInput(variables, List.of(), List.of(), Map.of());
+        return new PromptInput(variables, List.of(), List.of(), Map.of(), List.of());
     }
 
     /**
@@ -47,7 +51,7 @@ public record PromptInput(
      * @param other what retrieval found, best first; the first has number 1
      */
     public PromptInput withPassages(List<Passage> other) {
-        return new PromptInput(variables, other, history, context);
+        return new PromptInput(variables, other, history, context, examples);
     }
 
     /**
@@ -56,7 +60,7 @@ public record PromptInput(
      * @param other the conversation so far, oldest first
      */
     public PromptInput withHistory(List<? extends Message> other) {
-        return new PromptInput(variables, passages, List.copyOf(other), context);
+        return new PromptInput(variables, passages, List.copyOf(other), context, examples);
     }
 
     /**
@@ -65,6 +69,15 @@ public record PromptInput(
      * @param other values that a template reads as {@code {{@name}}}
      */
     public PromptInput withContext(Map<String, Object> other) {
-        return new PromptInput(variables, passages, history, other);
+        return new PromptInput(variables, passages, history, other, examples);
+    }
+
+    /**
+     * {@return the same input with other examples}
+     *
+     * @param other the examples, in the order in which the prompt shows them
+     */
+    public PromptInput withExamples(List<Example> other) {
+        return new PromptInput(variables, passages, history, context, other);
     }
 }

@@ -5,10 +5,12 @@ import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.internal.template.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -25,6 +27,7 @@ final class PromptWriter {
         put(matter, "config", config(content.parameters()));
         put(matter, "input", input(content));
         put(matter, "output", output(content.responseFormat()));
+        put(matter, "examples", examples(content.examples()));
         put(matter, "tools", content.tools().stream().map(PromptWriter::tool).toList());
         return matter.isEmpty() ? content.template() : "---\n" + yaml().dump(matter) + "---\n" + content.template();
     }
@@ -55,6 +58,20 @@ final class PromptWriter {
             return Map.of("schema", plain(schema.schema()));
         }
         return format instanceof ResponseFormat.Json ? Map.of("format", "json") : Map.of();
+    }
+
+    private static Map<String, Object> examples(@Nullable FewShot examples) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        if (examples != null) {
+            written.put("set", examples.set());
+            written.put("fields", examples.fields());
+            written.put("select", examples.selection().name().toLowerCase(Locale.ROOT));
+            written.put("count", examples.count());
+            written.put("field", examples.field());
+            written.put("variable", examples.variable());
+            put(written, "seed", examples.seed());
+        }
+        return written;
     }
 
     private static Map<String, Object> tool(ToolSpecification tool) {

@@ -18,6 +18,7 @@ import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowInterceptor;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.core.prompt.examples.ExampleSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class ChainAssembly {
     private final GenerationStore store;
     private final PromptRegistry prompts;
     private final RequestRenderer renderer;
+    private final ExampleSets examples;
     private final ModelRoutes routes;
     private final @Nullable Tracing tracing;
     private final Ids ids;
@@ -65,6 +67,7 @@ public final class ChainAssembly {
         this.store = store;
         this.prompts = prompts;
         this.renderer = new RequestRenderer(renderer);
+        this.examples = ExampleSets.of(settings.examples);
         this.routes = routes;
         this.tracing = tracing;
         this.ids = ids;
@@ -101,7 +104,7 @@ public final class ChainAssembly {
         if (retrieval != null) {
             chain.add(new RetrieveInterceptor(retrieval, guardrails, settings.time));
         }
-        chain.add(new RenderInterceptor(renderer));
+        chain.add(new RenderInterceptor(renderer, examples));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
         chain.add(new OutputGuardrailInterceptor(
                 guardrails, tracing == null ? own -> own : tracing::traced, settings.maxReasks, settings.time));
@@ -136,7 +139,7 @@ public final class ChainAssembly {
         if (settings.retrieval != null) {
             chain.add(new RetrieveInterceptor(settings.retrieval, settings.guardrails, settings.time));
         }
-        chain.add(new RenderInterceptor(renderer));
+        chain.add(new RenderInterceptor(renderer, examples));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
         chain.add(new OutputGuardrailInterceptor(settings.guardrails, own -> own, settings.maxReasks, settings.time));
         chain.add(new RouteInterceptor(routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, ids));

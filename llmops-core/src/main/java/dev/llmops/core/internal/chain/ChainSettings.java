@@ -11,9 +11,12 @@ import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.prompt.examples.ExampleSet;
 import dev.llmops.core.shadow.ShadowPolicy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ public final class ChainSettings {
 
     /** In the order in which they were added. */
     public final List<Experiment> experiments = new ArrayList<>();
+    /** The data sets of examples, by the names that prompts call them. */
+    public final Map<String, ExampleSet> examples = new LinkedHashMap<>();
     /** In the order in which they run. */
     public final List<Guardrail> guardrails = new ArrayList<>();
     /** Who hears of each record. */

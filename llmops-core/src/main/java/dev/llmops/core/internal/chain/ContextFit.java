@@ -13,6 +13,7 @@ import dev.llmops.core.chain.ContextWindow;
 import dev.llmops.core.chain.ContextWindow.Section;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.chain.Turns;
+import dev.llmops.core.prompt.examples.ChosenExamples;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ContextFit {
 
     /** What is left. */
-    private record Draft(int passages, List<Message> history) {}
+    private record Draft(int examples, int passages, List<Message> history) {}
 
     private final ContextWindow settings;
     private final ContextTokens tokens;
@@ -58,7 +59,7 @@ final class ContextFit {
             List<Message> without = dropped(conversation, smaller.history());
             TurnSummary made = TurnSummary.of(summariser, without, settings.maxSummaryTokens());
             summary = made.outcome();
-            Call told = put(call, new Draft(smaller.passages(), made.before(smaller.history())));
+            Call told = put(call, new Draft(smaller.examples(), smaller.passages(), made.before(smaller.history())));
             if (made.succeeded() && tokens.fits(told.requireRequest(), 0)) {
                 fitting = told;
                 kept = conversation(told);
@@ -97,10 +98,13 @@ final class ContextFit {
                     first(histories.size() - 1, n -> tokens.ofMessages(earlier(call, histories.get(n))) <= mostHistory);
         }
         List<Draft> drafts = new ArrayList<>();
-        for (int n = passages; n > 0; n--) {
-            drafts.add(new Draft(n, histories.get(history)));
+        for (int n = examples(call); n > 0; n--) {
+            drafts.add(new Draft(n, passages, histories.get(history)));
         }
-        histories.subList(history, histories.size()).forEach(each -> drafts.add(new Draft(0, each)));
+        for (int n = passages; n > 0; n--) {
+            drafts.add(new Draft(0, n, histories.get(history)));
+        }
+        histories.subList(history, histories.size()).forEach(each -> drafts.add(new Draft(0, 0, each)));
         return drafts;
     }
 
@@ -137,14 +141,23 @@ final class ContextFit {
                     ? call
                     : call.withRequest(request.toBuilder().messages(messages).build());
         }
-        if (draft.passages() == call.passages().size() && draft.history().equals(call.history())) {
+        ChosenExamples examples = call.examples();
+        if (draft.examples() == examples(call)
+                && draft.passages() == call.passages().size()
+                && draft.history().equals(call.history())) {
             return call;
         }
         Call shorter = call.toBuilder()
+                .examples(examples == null ? null : examples.keep(draft.examples()))
                 .passages(call.passages().subList(0, draft.passages()))
                 .history(draft.history())
                 .build();
         return shorter.withRequest(renderer.render(shorter, version));
+    }
+
+    private static int examples(Call call) {
+        ChosenExamples examples = call.examples();
+        return examples == null ? 0 : examples.examples().size();
     }
 
     /** Of a call without a prompt all but the system messages that it begins with. */
@@ -185,7 +198,8 @@ final class ContextFit {
     private void note(Call call, Call fitting, List<Message> kept, int dropped, String summary) {
         List<Passage> all = call.passages();
         List<Passage> left = fitting.passages();
-        if (all.size() == left.size() && dropped == 0) {
+        int droppedExamples = examples(call) - examples(fitting);
+        if (all.size() == left.size() && dropped == 0 && droppedExamples == 0) {
             return;
         }
         Map<String, Object> details = new LinkedHashMap<>();
@@ -195,6 +209,11 @@ final class ContextFit {
         details.put("promptTokensAtMost", tokens.atMost(fitting.requireRequest()));
         put(details, "window", tokens.window());
         details.put("droppedMessages", dropped);
+        PromptVersion version = fitting.promptVersion();
+        if (droppedExamples > 0 && version != null) {
+            details.put("droppedExamples", droppedExamples);
+            RenderInterceptor.note(fitting, version);
+        }
         if (!summary.isEmpty()) {
             details.put("summary", summary);
         }

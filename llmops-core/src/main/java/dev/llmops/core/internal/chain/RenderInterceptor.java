@@ -2,20 +2,26 @@ package dev.llmops.core.internal.chain;
 
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.prompt.examples.ChosenExamples;
+import dev.llmops.core.prompt.examples.ExampleSets;
+import org.jspecify.annotations.Nullable;
 
-/** Renders the prompt; a call whose messages the application made itself passes through. */
+/** Chooses the prompt's examples and renders it; a call whose messages the application made itself passes through. */
 final class RenderInterceptor implements Interceptor {
 
     private final RequestRenderer renderer;
+    private final ExampleSets examples;
 
-    RenderInterceptor(RequestRenderer renderer) {
+    RenderInterceptor(RequestRenderer renderer, ExampleSets examples) {
         this.renderer = renderer;
+        this.examples = examples;
     }
 
     @Override
@@ -29,7 +35,22 @@ final class RenderInterceptor implements Interceptor {
         if (version == null) {
             return chain.proceed(call);
         }
+        note(call, version);
+        FewShot wanted = version.content().examples();
+        Call shown = call;
+        if (wanted != null) {
+            shown = call.toBuilder()
+                    .examples(examples.choose(version, wanted, call.variables()))
+                    .build();
+            note(shown, version);
+        }
+        return chain.proceed(shown.withRequest(renderer.render(shown, version)));
+    }
+
+    /** Notes what the prompt is rendered with. */
+    static void note(Call call, PromptVersion version) {
         CallNotes notes = call.notes();
+        @Nullable ChosenExamples shown = call.examples();
         notes.prompt(new PromptUse(
                 version.name(),
                 version.number(),
@@ -37,7 +58,6 @@ final class RenderInterceptor implements Interceptor {
                 call.variables(),
                 notes.promptSource(),
                 call.includes(),
-                null));
-        return chain.proceed(call.withRequest(renderer.render(call, version)));
+                shown == null ? null : shown.use()));
     }
 }

@@ -7,6 +7,7 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.prompt.PromptInput;
 import dev.llmops.core.prompt.PromptRenderer;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the question to the model from the prompt's version, the variables, the passages and the history. */
@@ -21,7 +22,12 @@ final class RequestRenderer {
     ModelRequest render(Call call, PromptVersion version) {
         PromptContent content = version.content();
         ResponseFormat own = call.responseFormat();
-        PromptInput input = new PromptInput(call.variables(), call.passages(), call.history(), Map.of());
+        PromptInput input = new PromptInput(
+                call.variables(),
+                call.passages(),
+                call.history(),
+                Map.of(),
+                call.examples() == null ? List.of() : call.examples().examples());
         return ModelRequest.builder()
                 .messages(renderer.render(version, input).messages())
                 .tools(content.tools())

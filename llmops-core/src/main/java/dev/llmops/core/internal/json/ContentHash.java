@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.commons.internal.hash.Sha256;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,15 @@ public final class ContentHash {
      */
     public static String ofMessage(Message message) {
         return Sha256.PREFIX + Sha256.hex(CanonicalCall.of(message));
+    }
+
+    /**
+     * {@return the hash of values}
+     *
+     * @param values the values by name, each with a JSON form
+     */
+    public static String ofValues(Map<String, Object> values) {
+        return Sha256.PREFIX + Sha256.hex(CanonicalJson.bytes(RecordJson.tree(values)));
     }
 
     /**

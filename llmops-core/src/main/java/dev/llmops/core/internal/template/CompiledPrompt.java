@@ -11,6 +11,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.prompt.PromptInput;
 import dev.llmops.core.prompt.RenderedPrompt;
+import dev.llmops.core.prompt.examples.Example;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class CompiledPrompt {
         try {
             Map<String, Object> given = JsonValues.copyOf("variables", input.variables());
             rules.check(given, where);
-            model = withDefaults(given, input.passages());
+            model = withDefaults(given, input);
             input.context().keySet().forEach(ContextValues::requireName);
             values = JsonValues.copyOf("context", input.context());
         } catch (IllegalArgumentException e) {
@@ -71,14 +72,20 @@ public final class CompiledPrompt {
         return messages.finish();
     }
 
-    private Map<String, Object> withDefaults(Map<String, Object> given, List<Passage> passages) {
-        if (content.inputDefaults().isEmpty() && passages.isEmpty()) {
+    private Map<String, Object> withDefaults(Map<String, Object> given, PromptInput input) {
+        List<Passage> passages = input.passages();
+        if (content.inputDefaults().isEmpty() && passages.isEmpty() && content.examples() == null) {
             return given;
         }
         Map<String, Object> model = new LinkedHashMap<>(content.inputDefaults());
         model.putAll(given);
         if (!passages.isEmpty()) {
             model.putAll(JsonValues.copyOf("input", Map.of(InputRules.PASSAGES, asValues(passages))));
+        }
+        if (content.examples() != null) {
+            model.put(
+                    InputRules.EXAMPLES,
+                    input.examples().stream().map(Example::fields).toList());
         }
         return model;
     }

@@ -16,6 +16,9 @@ final class InputRules {
     /** What retrieval found; never declared, never given as a variable. */
     static final String PASSAGES = "passages";
 
+    /** The examples that the front matter declares; with them never declared, never given as a variable. */
+    static final String EXAMPLES = "examples";
+
     private static final Set<String> NO_TYPES = Set.of();
 
     private final TemplateUse use;

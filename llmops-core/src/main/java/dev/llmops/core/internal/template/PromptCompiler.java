@@ -12,6 +12,7 @@ import com.github.jknack.handlebars.io.AbstractTemplateLoader;
 import com.github.jknack.handlebars.io.StringTemplateSource;
 import com.github.jknack.handlebars.io.TemplateSource;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.text.UnicodeText;
 import java.io.FileNotFoundException;
@@ -89,6 +90,13 @@ public final class PromptCompiler {
     }
 
     private static InputRules rules(PromptContent content, TemplateUse use, Problems problems) {
+        FewShot examples = content.examples();
+        if (examples != null) {
+            use.supplied(InputRules.EXAMPLES);
+            if (examples.selection() == FewShot.Selection.SIMILAR) {
+                use.add(examples.variable(), 0, TemplateUse.Need.OPTIONAL);
+            }
+        }
         JsonSchema schema = content.inputSchema();
         if (schema == null) {
             return InputRules.byTemplate(use, content.inputDefaults().keySet());
@@ -97,6 +105,9 @@ public final class PromptCompiler {
             JsonNode tree = JsonText.read(schema.json());
             Map<String, String> faults = SchemaRules.faults(tree);
             faults.forEach((path, fault) -> problems.add(0, "input.schema is no JSON Schema: " + path + ": " + fault));
+            if (examples != null && tree.path("properties").has(InputRules.EXAMPLES)) {
+                problems.add(0, "input.schema must not declare 'examples': the prompt has examples of that name");
+            }
             if (faults.isEmpty()) {
                 return InputRules.bySchema(tree, use, content.inputDefaults(), problems);
             }

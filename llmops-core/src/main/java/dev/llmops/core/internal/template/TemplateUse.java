@@ -31,6 +31,11 @@ final class TemplateUse {
                 (first, later) -> first.need.compareTo(later.need) >= 0 ? first : new Use(first.line, later.need));
     }
 
+    /** A name that is no variable, since the library gives it a value. */
+    void supplied(String name) {
+        uses.remove(name);
+    }
+
     void addEverything() {
         everything = true;
     }

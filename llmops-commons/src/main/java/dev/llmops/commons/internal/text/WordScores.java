@@ -1,4 +1,4 @@
-package dev.llmops.memory;
+package dev.llmops.commons.internal.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +10,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * BM25 (Robertson and others, TREC-3) of texts for a question, with Lucene's inverse document frequency
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>BM25 (Robertson and others, TREC-3) of texts for a question, with Lucene's inverse document frequency
  * {@code ln(1 + (n - df + 0.5) / (df + 0.5))} and its k1 of 1.2 and b of 0.75. A word is what stands between marks and spaces, in lower
- * case, without an English plural or genitive s. The indexes of llmops-rag know languages; some hundred facts of one user need no index.
+ * case, without an English plural or genitive s. The indexes of llmops-rag know languages; some hundred facts of one user, or
+ * examples of a prompt, need no index. Immutable.
  */
-final class WordScores {
+public final class WordScores {
 
     private static final double K1 = 1.2;
     private static final double B = 0.75;
@@ -25,7 +28,12 @@ final class WordScores {
     private final Map<String, Integer> textsWith = new HashMap<>();
     private final double meanLength;
 
-    WordScores(List<String> all) {
+    /**
+     * Counts the words of texts.
+     *
+     * @param all the texts
+     */
+    public WordScores(List<String> all) {
         long length = 0;
         for (String text : all) {
             Map<String, Integer> counts = new HashMap<>();
@@ -37,8 +45,12 @@ final class WordScores {
         this.meanLength = Math.max(1, (double) length / Math.max(1, all.size()));
     }
 
-    /** {@return the score of each text, in their order; 0 where no word of the question is in it} */
-    double[] of(String question) {
+    /**
+     * {@return the score of each text, in their order; 0 where no word of the question is in it}
+     *
+     * @param question the question
+     */
+    public double[] of(String question) {
         Set<String> asked = new HashSet<>(words(question));
         double[] scores = new double[texts.size()];
         for (int i = 0; i < scores.length; i++) {
@@ -57,7 +69,12 @@ final class WordScores {
         return Math.log(1 + (texts.size() - with + 0.5) / (with + 0.5));
     }
 
-    private static List<String> words(String text) {
+    /**
+     * {@return the words of a text, in order}
+     *
+     * @param text the text
+     */
+    public static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (!word.isEmpty()) {
