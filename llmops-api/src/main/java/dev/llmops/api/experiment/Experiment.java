@@ -1,63 +1,144 @@
 package dev.llmops.api.experiment;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.llmops.api.text.UnicodeText;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each unit one of several variants, always the same one.
+ * Gives each unit one of several variants, always the same one. A unit's bucket is a hash of salt and unit, and a {@link BucketTable}
+ * says who owns it; another salt mixes anew.
  *
- * <p>A unit's place is the first 53 bits of {@code SHA-256(salt, 0x00, unit)} as a fraction of 1, and the variants share
- * the line from 0 to 1 by weight, in order. So a unit keeps its variant as long as salt, weights and order stay. When
- * weights change, just the units move that a border between two variants passes: with two variants as few as can be,
- * with more than two perhaps more. Another salt mixes anew.
- *
- * <p>The first variant is the control. Calls that cannot be assigned, because nobody is there to be recognised again, get it
- * without counting: they see what is known, and not what is tried. A call that names a version, or a model in an experiment about
- * models, stays outside; its record says so ({@link NotAssigned}).
+ * <p>The first variant is the control. Calls that take no part get it without counting: they see what is known, and not what is
+ * tried. What a call sets itself wins, and takes it out of an experiment about just that; its record says so ({@link NotAssigned}).
  *
  * @param name its name
- * @param prompt name of the prompt whose calls take part
+ * @param scope which calls it is about
+ * @param unit what its variants are dealt to. Where that is the user and nobody is logged in, the session stands in
  * @param salt mixed into the hash, so that experiments are independent of each other
- * @param variants at least one of a weight above 0; the first is the control
+ * @param variants at least one of a weight above 0, and no two that change the same to the same; the first is the control
+ * @param layer its share of a layer of experiments that exclude each other, or null to share with none
+ * @param holdout how many of 10,000 buckets of units are held out; experiments that hold out as many hold out the same units
+ * @param targeting who takes part: all rules must match
+ * @param testers variants by unit for those who want to see a certain one; they take part whoever they are, and never count
  */
-public record Experiment(String name, String prompt, String salt, List<Variant> variants) {
+public record Experiment(
+        String name,
+        ExperimentScope scope,
+        CallerAttribute unit,
+        String salt,
+        List<Variant> variants,
+        @Nullable LayerRange layer,
+        int holdout,
+        List<TargetRule> targeting,
+        Map<String, String> testers) {
 
-    private static final double TWO_TO_53 = 0x1p53;
-
-    /** Refuses variants of the same name, and weights that are all 0. */
+    /** Refuses what cannot be dealt, or would compare nothing. */
     public Experiment {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(prompt, "prompt");
-        Objects.requireNonNull(salt, "salt");
+        UnicodeText.requireWellFormed("name", name);
+        UnicodeText.requireWellFormed("salt", salt);
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(unit, "unit");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("an experiment needs a name, but it was '" + name + "'");
+        }
+        if (holdout < 0 || holdout >= BucketTable.BUCKETS) {
+            throw new IllegalArgumentException("holdout must be 0 to " + (BucketTable.BUCKETS - 1) + " of "
+                    + BucketTable.BUCKETS + " buckets, but was " + holdout);
+        }
         variants = List.copyOf(variants);
+        targeting = List.copyOf(targeting);
+        testers = Map.copyOf(testers);
+        checkVariants(variants, scope);
+        checkTesters(testers, variants);
+    }
+
+    private static void checkVariants(List<Variant> variants, ExperimentScope scope) {
+        if (variants.size() > BucketTable.MAX_VARIANTS) {
+            throw new IllegalArgumentException("an experiment has at most " + BucketTable.MAX_VARIANTS
+                    + " variants, but there were " + variants.size());
+        }
         Set<String> names = new HashSet<>();
         for (Variant variant : variants) {
             if (!names.add(variant.name())) {
                 throw new IllegalArgumentException(
                         "variants must have different names, but two are '" + variant.name() + "'");
             }
+            if (variant.prompt() != null && scope.kind() != ExperimentScope.Kind.PROMPT) {
+                throw new IllegalArgumentException("variant '" + variant.name() + "' names prompt '" + variant.prompt()
+                        + "', but the experiment is about " + scope + ", whose calls have other prompts or none");
+            }
         }
         if (variants.stream().mapToLong(Variant::weight).sum() == 0) {
             throw new IllegalArgumentException("at least one variant must have a weight above 0, but the weights were "
                     + variants.stream().map(Variant::weight).toList());
         }
+        checkDifferences(variants);
+    }
+
+    private static void checkDifferences(List<Variant> variants) {
+        for (int i = 0; i < variants.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (variants.get(i).sameEffect(variants.get(j))) {
+                    throw new IllegalArgumentException(
+                            "variants '" + variants.get(j).name() + "' and '"
+                                    + variants.get(i).name()
+                                    + "' change the same to the same, so nothing would be compared; give one of them another"
+                                    + " prompt, model, parameter, adapter, retrieval or other guardrails");
+                }
+            }
+        }
+    }
+
+    private static void checkTesters(Map<String, String> testers, List<Variant> variants) {
+        List<String> names = variants.stream().map(Variant::name).toList();
+        testers.forEach((tester, variant) -> {
+            if (!names.contains(variant)) {
+                throw new IllegalArgumentException(
+                        "a tester's variant must be one of " + names + ", but was '" + variant + "'");
+            }
+        });
     }
 
     /**
-     * {@return an experiment whose salt is its name}
+     * {@return an experiment on a prompt whose salt is its name}
      *
      * @param name its name
      * @param prompt name of the prompt whose calls take part
      * @param variants at least one of a weight above 0
      */
     public static Experiment of(String name, String prompt, Variant... variants) {
-        return new Experiment(name, prompt, name, List.of(variants));
+        return builder(name, ExperimentScope.prompt(prompt))
+                .variants(List.of(variants))
+                .build();
+    }
+
+    /**
+     * {@return a builder of an experiment on users whose salt is its name}
+     *
+     * @param name its name
+     * @param scope which calls it is about
+     */
+    public static Builder builder(String name, ExperimentScope scope) {
+        return new Builder(name, scope);
+    }
+
+    /** {@return a builder that starts from this experiment} */
+    public Builder toBuilder() {
+        Builder builder = new Builder(name, scope);
+        builder.unit = unit;
+        builder.salt = salt;
+        builder.variants.addAll(variants);
+        builder.layer = layer;
+        builder.holdout = holdout;
+        builder.targeting.addAll(targeting);
+        builder.testers.putAll(testers);
+        return builder;
     }
 
     /** {@return the variant that the others are compared with: the first} */
@@ -65,46 +146,155 @@ public record Experiment(String name, String prompt, String salt, List<Variant> 
         return variants.get(0);
     }
 
-    /** {@return whether a variant names a model, so that a call with a model of its own would undo what is compared} */
-    public boolean aboutModels() {
-        return variants.stream().anyMatch(variant -> variant.model() != null);
+    /**
+     * {@return the variant of a name}
+     *
+     * @param variant the name
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Variant variant(String variant) {
+        return variants.stream()
+                .filter(one -> one.name().equals(variant))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("experiment '" + name + "' has no variant '" + variant
+                        + "'; its variants are "
+                        + variants.stream().map(Variant::name).toList()));
     }
 
     /**
-     * {@return the variant of a unit}
+     * {@return the same experiment with other weights}
      *
-     * @param unit who or what is assigned, usually a user
+     * @param weights by name of the variant; those that are not named keep theirs
+     * @throws IllegalArgumentException if there is no variant of a name, or no weight is above 0
      */
-    public Variant assign(String unit) {
-        double total = variants.stream().mapToLong(Variant::weight).sum();
-        double place = place(unit) * total;
-        long upTo = 0;
-        Variant last = variants.get(0);
-        for (Variant variant : variants) {
-            upTo += variant.weight();
-            if (variant.weight() > 0) {
-                last = variant;
-                if (place < upTo) {
-                    return variant;
-                }
-            }
+    public Experiment withWeights(Map<String, Integer> weights) {
+        weights.keySet().forEach(this::variant);
+        return toBuilder()
+                .variants(variants.stream()
+                        .map(variant -> variant.withWeight(weights.getOrDefault(variant.name(), variant.weight())))
+                        .toList())
+                .build();
+    }
+
+    /** Builds an {@link Experiment}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private final ExperimentScope scope;
+        private final List<Variant> variants = new ArrayList<>();
+        private final List<TargetRule> targeting = new ArrayList<>();
+        private final Map<String, String> testers = new LinkedHashMap<>();
+        private CallerAttribute unit = CallerAttribute.USER;
+        private String salt;
+        private @Nullable LayerRange layer;
+        private int holdout;
+
+        private Builder(String name, ExperimentScope scope) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.scope = Objects.requireNonNull(scope, "scope");
+            this.salt = name;
         }
-        return last;
-    }
 
-    private double place(String unit) {
-        MessageDigest sha256 = sha256();
-        sha256.update(salt.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) 0);
-        byte[] hash = sha256.digest(unit.getBytes(StandardCharsets.UTF_8));
-        return (ByteBuffer.wrap(hash).getLong() >>> 11) / TWO_TO_53;
-    }
+        /**
+         * Adds a variant; the first is the control.
+         *
+         * @param value the variant
+         * @return this
+         */
+        public Builder variant(Variant value) {
+            variants.add(value);
+            return this;
+        }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
+        /**
+         * Sets the variants, in place of those before; the first is the control.
+         *
+         * @param values the variants
+         * @return this
+         */
+        public Builder variants(List<Variant> values) {
+            variants.clear();
+            variants.addAll(values);
+            return this;
+        }
+
+        /**
+         * Sets what variants are dealt to. Unless set: users.
+         *
+         * @param value what
+         * @return this
+         */
+        public Builder unit(CallerAttribute value) {
+            this.unit = Objects.requireNonNull(value, "unit");
+            return this;
+        }
+
+        /**
+         * Sets what is mixed into the hash. Unless set: the name.
+         *
+         * @param value the salt
+         * @return this
+         */
+        public Builder salt(String value) {
+            this.salt = Objects.requireNonNull(value, "salt");
+            return this;
+        }
+
+        /**
+         * Sets the share of a layer. Unless set the experiment excludes no other.
+         *
+         * @param layerName name of the layer
+         * @param from first bucket, at least 0
+         * @param to bucket after the last one, at most 10,000
+         * @return this
+         */
+        public Builder layer(String layerName, int from, int to) {
+            this.layer = new LayerRange(layerName, from, to);
+            return this;
+        }
+
+        /**
+         * Sets how many of 10,000 buckets of units are held out. Unless set: none.
+         *
+         * @param value how many
+         * @return this
+         */
+        public Builder holdout(int value) {
+            this.holdout = value;
+            return this;
+        }
+
+        /**
+         * Adds a rule that who takes part must match.
+         *
+         * @param rule the rule
+         * @return this
+         */
+        public Builder target(TargetRule rule) {
+            targeting.add(rule);
+            return this;
+        }
+
+        /**
+         * Gives a unit a certain variant, without counting it.
+         *
+         * @param tester the unit
+         * @param variant name of the variant
+         * @return this
+         */
+        public Builder tester(String tester, String variant) {
+            testers.put(tester, variant);
+            return this;
+        }
+
+        /**
+         * Builds the experiment.
+         *
+         * @return the experiment
+         * @throws IllegalArgumentException if it cannot be dealt, or would compare nothing; the message says what to do
+         */
+        public Experiment build() {
+            return new Experiment(name, scope, unit, salt, variants, layer, holdout, targeting, testers);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.llmops.api.experiment;
 import java.util.Objects;
 
 /**
- * Why a call of a prompt that an experiment runs on has no variant, and so does not count in the experiment.
+ * Why a call that an experiment is about has no variant, and so does not count in the experiment.
  *
  * @param experiment name of the experiment
  * @param reason why
@@ -16,16 +16,26 @@ public record NotAssigned(String experiment, Reason reason) {
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** Why a call has no variant. */
+    /**
+     * Why a call has no variant. What the call did not set itself it got from the {@linkplain Experiment#control() control}, which
+     * is what is known, and not what is tried; but a call that names a version gets that one.
+     */
     public enum Reason {
         /** The call named a version by number or label, and got that version. */
         VERSION_NAMED,
-        /**
-         * The call named a model, and the experiment is about models: it got that model, and the prompt of the {@linkplain
-         * Experiment#control() control}.
-         */
+        /** The call named a model, and the experiment is about models. */
         MODEL_NAMED,
-        /** The caller has neither a user nor a session to be recognised by, and got the control. */
-        ANONYMOUS
+        /** The call set a parameter that a variant sets too. */
+        PARAMETERS_SET,
+        /** The call named an adapter, and the experiment is about adapters. */
+        ADAPTER_NAMED,
+        /** The caller has not what the experiment deals its variants to, such as a user or a session. */
+        ANONYMOUS,
+        /** The caller is none of those whom the experiment is for. */
+        NOT_TARGETED,
+        /** The caller is held out of experiments. */
+        HELD_OUT,
+        /** The caller belongs to another part of the experiment's layer. */
+        OUTSIDE_OF_RANGE
     }
 }

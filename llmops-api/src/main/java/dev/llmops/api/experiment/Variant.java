@@ -1,5 +1,6 @@
 package dev.llmops.api.experiment;
 
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +12,40 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share, relative to the other variants' weights; 0 gives it nobody
  * @param prompt the prompt version to use, or null
  * @param model name of the model to use, or null
+ * @param parameters parameters that win over the prompt's; {@link ModelParameters#NONE} for none
+ * @param adapter name of the LoRA adapter that the model in the process was given, or null. Servers that know an adapter as a model
+ *     of its own take {@code model}
+ * @param retrieval name of the retrieval to use, as the {@code LlmOps} was given it, or null
+ * @param guardrails name of the guardrails to use in place of the standard ones, as the {@code LlmOps} was given them, or null
  */
 public record Variant(
         String name,
         int weight,
         @Nullable PromptReference prompt,
-        @Nullable String model) {
+        @Nullable String model,
+        ModelParameters parameters,
+        @Nullable String adapter,
+        @Nullable String retrieval,
+        @Nullable String guardrails) {
 
     /** Refuses a negative weight. */
     public Variant {
         Objects.requireNonNull(name, "name");
+        parameters = parameters == null ? ModelParameters.NONE : parameters;
         if (weight < 0) {
-            throw new IllegalArgumentException("weight must be at least 0, but was " + weight);
+            throw new IllegalArgumentException(
+                    "weight must be at least 0, but that of variant '" + name + "' was " + weight);
         }
+    }
+
+    /**
+     * {@return a builder of a variant that changes nothing yet}
+     *
+     * @param name its name
+     * @param weight its share
+     */
+    public static Builder builder(String name, int weight) {
+        return new Builder(name, weight);
     }
 
     /**
@@ -34,7 +56,7 @@ public record Variant(
      * @param weight its share
      */
     public static Variant control(String name, int weight) {
-        return new Variant(name, weight, null, null);
+        return builder(name, weight).build();
     }
 
     /**
@@ -45,7 +67,7 @@ public record Variant(
      * @param prompt the prompt version to use
      */
     public static Variant ofPrompt(String name, int weight, PromptReference prompt) {
-        return new Variant(name, weight, Objects.requireNonNull(prompt, "prompt"), null);
+        return builder(name, weight).prompt(prompt).build();
     }
 
     /**
@@ -56,6 +78,121 @@ public record Variant(
      * @param model name of the model to use
      */
     public static Variant ofModel(String name, int weight, String model) {
-        return new Variant(name, weight, null, Objects.requireNonNull(model, "model"));
+        return builder(name, weight).model(model).build();
+    }
+
+    /**
+     * {@return the same variant with another share}
+     *
+     * @param share its share
+     */
+    public Variant withWeight(int share) {
+        return new Variant(name, share, prompt, model, parameters, adapter, retrieval, guardrails);
+    }
+
+    /**
+     * {@return whether both change the same to the same}
+     *
+     * @param other another variant
+     */
+    public boolean sameEffect(Variant other) {
+        return equals(new Variant(
+                name,
+                weight,
+                other.prompt,
+                other.model,
+                other.parameters,
+                other.adapter,
+                other.retrieval,
+                other.guardrails));
+    }
+
+    /** Builds a {@link Variant}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private final int weight;
+        private @Nullable PromptReference prompt;
+        private @Nullable String model;
+        private ModelParameters parameters = ModelParameters.NONE;
+        private @Nullable String adapter;
+        private @Nullable String retrieval;
+        private @Nullable String guardrails;
+
+        private Builder(String name, int weight) {
+            this.name = name;
+            this.weight = weight;
+        }
+
+        /**
+         * Sets the prompt version.
+         *
+         * @param value the version
+         * @return this
+         */
+        public Builder prompt(PromptReference value) {
+            this.prompt = Objects.requireNonNull(value, "prompt");
+            return this;
+        }
+
+        /**
+         * Sets the model.
+         *
+         * @param value name under which it was added to the {@code LlmOps}
+         * @return this
+         */
+        public Builder model(String value) {
+            this.model = Objects.requireNonNull(value, "model");
+            return this;
+        }
+
+        /**
+         * Sets parameters, which win over the prompt's.
+         *
+         * @param value the parameters
+         * @return this
+         */
+        public Builder parameters(ModelParameters value) {
+            this.parameters = Objects.requireNonNull(value, "parameters");
+            return this;
+        }
+
+        /**
+         * Sets the LoRA adapter of a model in the process.
+         *
+         * @param value name under which it was loaded
+         * @return this
+         */
+        public Builder adapter(String value) {
+            this.adapter = Objects.requireNonNull(value, "adapter");
+            return this;
+        }
+
+        /**
+         * Sets the retrieval.
+         *
+         * @param value name under which it was added to the {@code LlmOps}
+         * @return this
+         */
+        public Builder retrieval(String value) {
+            this.retrieval = Objects.requireNonNull(value, "retrieval");
+            return this;
+        }
+
+        /**
+         * Sets the guardrails, in place of the standard ones.
+         *
+         * @param value name under which they were added to the {@code LlmOps}
+         * @return this
+         */
+        public Builder guardrails(String value) {
+            this.guardrails = Objects.requireNonNull(value, "guardrails");
+            return this;
+        }
+
+        /** {@return the variant} */
+        public Variant build() {
+            return new Variant(name, weight, prompt, model, parameters, adapter, retrieval, guardrails);
+        }
     }
 }

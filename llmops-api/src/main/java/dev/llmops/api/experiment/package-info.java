@@ -1,4 +1,4 @@
-/** Experiments: which variant of a prompt or model a user gets. */
+/** Experiments: which variant a caller gets, and what is kept of it. */
 @NullMarked
 package dev.llmops.api.experiment;
 

@@ -1,0 +1,103 @@
+package dev.llmops.api.experiment;
+
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.text.UnicodeText;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is known about who calls: what an experiment deals its variants to, and what its targeting looks at.
+ *
+ * @param kind which part of the {@link Caller}
+ * @param tag name of the tag, and null unless the kind is {@link Kind#TAG}
+ */
+public record CallerAttribute(Kind kind, @Nullable String tag) {
+
+    /** {@link Caller#user()}. */
+    public static final CallerAttribute USER = new CallerAttribute(Kind.USER, null);
+
+    /** {@link Caller#session()}. */
+    public static final CallerAttribute SESSION = new CallerAttribute(Kind.SESSION, null);
+
+    /** {@link Caller#tenant()}. */
+    public static final CallerAttribute TENANT = new CallerAttribute(Kind.TENANT, null);
+
+    private static final String TAG_PREFIX = "tag:";
+
+    /** Parts of a {@link Caller}. */
+    public enum Kind {
+        /** The person. */
+        USER,
+        /** The conversation. */
+        SESSION,
+        /** The organisation. */
+        TENANT,
+        /** One of the tags. */
+        TAG
+    }
+
+    /** Refuses a tag without a name, and a name where there is no tag. */
+    public CallerAttribute {
+        Objects.requireNonNull(kind, "kind");
+        if ((kind == Kind.TAG) != (tag != null && !tag.isBlank())) {
+            throw new IllegalArgumentException(
+                    "a tag, and nothing else, has a name, but kind was " + kind + " and tag was '" + tag + "'");
+        }
+        UnicodeText.requireWellFormedOrNull("tag", tag);
+    }
+
+    /**
+     * {@return a tag}
+     *
+     * @param name name of the tag
+     */
+    public static CallerAttribute tag(String name) {
+        return new CallerAttribute(Kind.TAG, name);
+    }
+
+    /**
+     * {@return the attribute of a text: {@code user}, {@code session}, {@code tenant} or {@code tag:NAME}}
+     *
+     * @param text the text
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static CallerAttribute parse(String text) {
+        return switch (text) {
+            case "user" -> USER;
+            case "session" -> SESSION;
+            case "tenant" -> TENANT;
+            default -> {
+                if (!text.startsWith(TAG_PREFIX) || text.length() == TAG_PREFIX.length()) {
+                    throw new IllegalArgumentException("a unit or an attribute of a caller must be user, session, tenant or"
+                            + " tag:NAME, but was '" + text + "'");
+                }
+                yield tag(text.substring(TAG_PREFIX.length()));
+            }
+        };
+    }
+
+    /**
+     * {@return what a caller has there, or null}
+     *
+     * @param caller who calls
+     */
+    public @Nullable String of(Caller caller) {
+        return switch (kind) {
+            case USER -> caller.user();
+            case SESSION -> caller.session();
+            case TENANT -> caller.tenant();
+            case TAG -> caller.tags().get(tag);
+        };
+    }
+
+    /** {@return the text that {@link #parse} reads} */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case USER -> "user";
+            case SESSION -> "session";
+            case TENANT -> "tenant";
+            case TAG -> TAG_PREFIX + tag;
+        };
+    }
+}

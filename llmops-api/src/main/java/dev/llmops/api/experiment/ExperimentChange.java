@@ -1,0 +1,35 @@
+package dev.llmops.api.experiment;
+
+import dev.llmops.api.json.JsonValues;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said about a new version of an experiment.
+ *
+ * @param status whether it gives out its variants from now on
+ * @param by who changes it: a person, or the name of a controller; null for nobody in particular
+ * @param message why, or null
+ * @param evidence the data that the change rests on, for whoever wants to follow it later; values as {@link JsonValues} describes
+ */
+public record ExperimentChange(
+        ExperimentStatus status, @Nullable String by, @Nullable String message, Map<String, Object> evidence) {
+
+    /** Copies the evidence. */
+    public ExperimentChange {
+        Objects.requireNonNull(status, "status");
+        evidence = JsonValues.copyOf("evidence", evidence);
+    }
+
+    /**
+     * {@return a change without evidence}
+     *
+     * @param status whether it gives out its variants from now on
+     * @param by who changes it, or null
+     * @param message why, or null
+     */
+    public static ExperimentChange of(ExperimentStatus status, @Nullable String by, @Nullable String message) {
+        return new ExperimentChange(status, by, message, Map.of());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.llmops.api.experiment;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls an experiment is about.
+ *
+ * @param kind by what they are told
+ * @param name name of the prompt or model, and null for all calls of the application
+ */
+public record ExperimentScope(Kind kind, @Nullable String name) {
+
+    /** By what calls are told. */
+    public enum Kind {
+        /** Calls of one prompt. */
+        PROMPT,
+        /** Calls, with or without a prompt, that would go to one model without the experiment. */
+        MODEL,
+        /** All calls, with or without a prompt. */
+        APPLICATION
+    }
+
+    /** Refuses a prompt or model without a name, and an application with one. */
+    public ExperimentScope {
+        Objects.requireNonNull(kind, "kind");
+        if ((kind == Kind.APPLICATION) == (name != null && !name.isBlank())) {
+            throw new IllegalArgumentException("the scope of an experiment is the name of a prompt or of a model, or the"
+                    + " application without a name, but kind was " + kind + " and name was '" + name + "'");
+        }
+    }
+
+    /**
+     * {@return the calls of a prompt}
+     *
+     * @param name name of the prompt
+     */
+    public static ExperimentScope prompt(String name) {
+        return new ExperimentScope(Kind.PROMPT, name);
+    }
+
+    /**
+     * {@return the calls, with or without a prompt, that would go to a model without the experiment}
+     *
+     * @param name name under which the model was added to the {@code LlmOps}
+     */
+    public static ExperimentScope model(String name) {
+        return new ExperimentScope(Kind.MODEL, name);
+    }
+
+    /** {@return all calls} */
+    public static ExperimentScope application() {
+        return new ExperimentScope(Kind.APPLICATION, null);
+    }
+
+    /**
+     * {@return whether a call can be within both}
+     *
+     * @param other another scope
+     */
+    public boolean overlaps(ExperimentScope other) {
+        return kind != other.kind || Objects.equals(name, other.name);
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case PROMPT -> "prompt '" + name + "'";
+            case MODEL -> "model '" + name + "'";
+            case APPLICATION -> "all calls";
+        };
+    }
+}

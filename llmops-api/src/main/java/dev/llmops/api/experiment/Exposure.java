@@ -1,0 +1,43 @@
+package dev.llmops.api.experiment;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.text.UnicodeText;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a unit met a variant for the first time in an epoch.
+ *
+ * @param experiment name of the experiment
+ * @param epoch number of the version since which the weights were as they were then
+ * @param variant name of the variant
+ * @param unit who or what was assigned, usually a user
+ * @param at when the call began
+ * @param generation the call, or null if there was none
+ * @param propensity the probability with which the unit got the variant, above 0 and at most 1
+ * @param segments what results are split by later, such as {@code tenant} and the caller's tags
+ */
+public record Exposure(
+        String experiment,
+        int epoch,
+        String variant,
+        String unit,
+        Instant at,
+        @Nullable GenerationId generation,
+        double propensity,
+        Map<String, String> segments) {
+
+    /** Copies the segments; refuses a propensity that none can be. */
+    public Exposure {
+        Objects.requireNonNull(experiment, "experiment");
+        Objects.requireNonNull(variant, "variant");
+        Objects.requireNonNull(at, "at");
+        UnicodeText.requireWellFormed("unit", unit);
+        segments = Map.copyOf(segments);
+        if (!(propensity > 0 && propensity <= 1)) {
+            throw new IllegalArgumentException("propensity must be above 0 and at most 1, but was " + propensity);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.llmops.api.experiment;
+
+import dev.llmops.api.identity.Caller;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Who may take part in an experiment, by one attribute. A caller who lacks the attribute has none of the values.
+ *
+ * @param attribute what is looked at
+ * @param values the values, at least one
+ * @param included whether callers with one of the values take part, or all others
+ */
+public record TargetRule(CallerAttribute attribute, Set<String> values, boolean included) {
+
+    /** Copies the values; refuses none. */
+    public TargetRule {
+        Objects.requireNonNull(attribute, "attribute");
+        values = Set.copyOf(values);
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a targeting rule needs at least one value, but the rule on '" + attribute + "' has none");
+        }
+    }
+
+    /**
+     * {@return a rule that lets in those with one of the values}
+     *
+     * @param attribute what is looked at
+     * @param values the values
+     */
+    public static TargetRule in(CallerAttribute attribute, String... values) {
+        return new TargetRule(attribute, Set.of(values), true);
+    }
+
+    /**
+     * {@return a rule that lets in those without any of the values}
+     *
+     * @param attribute what is looked at
+     * @param values the values
+     */
+    public static TargetRule notIn(CallerAttribute attribute, String... values) {
+        return new TargetRule(attribute, Set.of(values), false);
+    }
+
+    /**
+     * {@return whether a caller may take part}
+     *
+     * @param caller who calls
+     */
+    public boolean matches(Caller caller) {
+        String value = attribute.of(caller);
+        return (value != null && values.contains(value)) == included;
+    }
+}
