@@ -2,6 +2,7 @@ package dev.llmops.benchmarks;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -74,6 +75,11 @@ final class QueueStore implements Store, GenerationStore {
     @Override
     public PromptRegistry prompts() {
         return PromptRegistry.noop();
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return ExperimentStore.noop();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class SampleGenerations {
                         DIGEST,
                         Map.of("question", "How long is the cable of the lamp?"),
                         PromptSource.STORE.fromMemory()))
-                .assignment(new Assignment("shorter-answers", "b", user(number)))
+                .assignments(List.of(new Assignment("shorter-answers", "b", user(number), 1, false)))
                 .passages(PASSAGES)
                 .request(request())
                 .model(MODEL)

@@ -4,6 +4,11 @@ import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.experiment.BucketTable;
+import dev.llmops.api.experiment.CallerAttribute;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.LayerRange;
+import dev.llmops.api.experiment.UnitQuery;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
@@ -71,7 +76,13 @@ public final class Samples {
         special(CachedResponse.class, "error", null);
         special(Fact.class, "expiresAt", null);
         special(Generation.class, "partial", null);
-        special(Generation.class, "notAssigned", null);
+        special(Generation.class, "notAssigned", new ArrayList<>());
+        special(CallerAttribute.class, "tag", null);
+        special(LayerRange.class, "from", 0);
+        special(BucketTable.class, "variants", new ArrayList<>(List.of("text")));
+        special(BucketTable.class, "owners", "0".repeat(BucketTable.BUCKETS));
+        special(Experiment.class, "testers", new HashMap<>(Map.of("name", "text")));
+        special(UnitQuery.class, "window", Duration.ofDays(7));
     }
 
     private Samples() {}
@@ -111,7 +122,15 @@ public final class Samples {
 
     private static Object argument(Class<?> owner, RecordComponent component) {
         String key = owner.getName() + "." + component.getName();
-        return SPECIAL.containsKey(key) ? SPECIAL.get(key) : value(component.getGenericType());
+        return SPECIAL.containsKey(key) ? fresh(SPECIAL.get(key)) : value(component.getGenericType());
+    }
+
+    /** A test may clear a collection that it was given. */
+    private static Object fresh(Object special) {
+        if (special instanceof ArrayList<?> list) {
+            return new ArrayList<>(list);
+        }
+        return special instanceof HashMap<?, ?> map ? new HashMap<>(map) : special;
     }
 
     private static Object value(Type type) {

@@ -7,8 +7,14 @@ import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.experiment.CallerAttribute;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentScope;
+import dev.llmops.api.experiment.Exposure;
+import dev.llmops.api.experiment.LayerRange;
 import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.experiment.Outcome;
+import dev.llmops.api.experiment.TargetRule;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
@@ -173,13 +179,49 @@ class ValidationTest {
                 rule(
                         "value must be finite, but was Infinity; use Unscored or Failed for a missing score",
                         () -> Score.of(Double.POSITIVE_INFINITY)),
-                rule("weight must be at least 0, but was -1", () -> Variant.control("a", -1)),
+                rule("weight must be at least 0, but that of variant 'a' was -1", () -> Variant.control("a", -1)),
                 rule(
                         "variants must have different names, but two are 'a'",
                         () -> Experiment.of("e", "p", Variant.control("a", 1), Variant.control("a", 2))),
                 rule(
+                        "variants 'a' and 'b' change the same to the same, so nothing would be compared; give one of them"
+                                + " another prompt, model, parameter, adapter, retrieval or other guardrails",
+                        () -> Experiment.of("e", "p", Variant.control("a", 1), Variant.control("b", 2))),
+                rule(
+                        "an experiment's buckets of layer 'ui' must be a range within 0 to 10000 that is not empty, but were"
+                                + " 5000 to 10001",
+                        () -> new LayerRange("ui", 5_000, 10_001)),
+                rule(
+                        "holdout must be 0 to 9999 of 10000 buckets, but was 10000",
+                        () -> experiment().holdout(10_000).build()),
+                rule(
+                        "a tester's variant must be one of [a, b], but was 'c'",
+                        () -> experiment().tester("tess", "c").build()),
+                rule(
+                        "variant 'b' names prompt 'p@2', but the experiment is about all calls, whose calls have other prompts"
+                                + " or none",
+                        () -> Experiment.builder("e", ExperimentScope.application())
+                                .variant(Variant.control("a", 1))
+                                .variant(Variant.ofPrompt("b", 1, PromptReference.version("p", 2)))
+                                .build()),
+                rule(
+                        "a unit or an attribute of a caller must be user, session, tenant or tag:NAME, but was 'account'",
+                        () -> CallerAttribute.parse("account")),
+                rule(
+                        "a targeting rule needs at least one value, but the rule on 'tenant' has none",
+                        () -> TargetRule.in(CallerAttribute.TENANT)),
+                rule(
+                        "the value of an outcome must be finite, but 'bought' was NaN; leave out what is not known",
+                        () -> new Outcome("u", "bought", Double.NaN, Instant.EPOCH, "k")),
+                rule(
+                        "'latency' is measured from the records already; give the outcome another name",
+                        () -> new Outcome("u", "latency", 1, Instant.EPOCH, "k")),
+                rule(
+                        "propensity must be above 0 and at most 1, but was 0.0",
+                        () -> new Exposure("e", 1, "a", "u", Instant.EPOCH, null, 0, Map.of())),
+                rule(
                         "at least one variant must have a weight above 0, but the weights were [0, 0]",
-                        () -> Experiment.of("e", "p", Variant.control("a", 0), Variant.control("b", 0))),
+                        () -> Experiment.of("e", "p", Variant.control("a", 0), Variant.ofModel("b", 0, "m"))),
                 rule(
                         "at least one variant must have a weight above 0, but the weights were []",
                         () -> Experiment.of("e", "p")),
@@ -233,9 +275,13 @@ class ValidationTest {
                         "a generation has a response or a partial one, but had both",
                         () -> generation(Map.of("partial", PartialResponse.NONE))),
                 rule(
-                        "a generation has an assignment or a reason to have none, but had both",
-                        () -> generation(
-                                Map.of("notAssigned", new NotAssigned("length", NotAssigned.Reason.ANONYMOUS)))));
+                        "a generation has an assignment of an experiment or a reason to have none, but had both of 'text'",
+                        () -> generation(Map.of(
+                                "notAssigned", List.of(new NotAssigned("text", NotAssigned.Reason.ANONYMOUS))))));
+    }
+
+    private static Experiment.Builder experiment() {
+        return Experiment.of("e", "p", Variant.control("a", 1), Variant.ofModel("b", 1, "m")).toBuilder();
     }
 
     static Stream<Arguments> composites() {

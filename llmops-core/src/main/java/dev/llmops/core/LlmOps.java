@@ -2,6 +2,7 @@ package dev.llmops.core;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
@@ -53,6 +54,7 @@ public final class LlmOps implements AutoCloseable {
 
     private final Store store;
     private final PromptRegistry prompts;
+    private final ExperimentStore experiments;
     private final ModelRoutes routes;
     private final List<Interceptor> interceptors;
     private final Chain chain;
@@ -68,6 +70,7 @@ public final class LlmOps implements AutoCloseable {
     LlmOps(
             Store store,
             PromptRegistry prompts,
+            ExperimentStore experiments,
             ModelRoutes routes,
             List<Interceptor> interceptors,
             Chain chain,
@@ -80,6 +83,7 @@ public final class LlmOps implements AutoCloseable {
             @Nullable ShadowTraffic shadow) {
         this.store = store;
         this.prompts = prompts;
+        this.experiments = experiments;
         this.routes = routes;
         this.interceptors = List.copyOf(interceptors);
         this.chain = chain;
@@ -181,6 +185,11 @@ public final class LlmOps implements AutoCloseable {
     /** {@return the prompts} */
     public PromptRegistry prompts() {
         return prompts;
+    }
+
+    /** {@return the experiments, with who was exposed to what and outcomes} */
+    public ExperimentStore experiments() {
+        return experiments;
     }
 
     /** {@return the records} */

@@ -3,6 +3,7 @@ package dev.llmops.core;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
@@ -24,6 +25,7 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.chain.ChainAssembly;
 import dev.llmops.core.internal.chain.ChainSettings;
 import dev.llmops.core.internal.chain.ModelRoutes;
+import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
@@ -34,6 +36,7 @@ import dev.llmops.core.prompt.examples.ExampleSet;
 import dev.llmops.core.prompt.examples.ExampleSets;
 import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
+import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +44,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -198,18 +205,17 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds an experiment.
+     * Gives an experiment. When building, the store starts it, unless it knows it already: then it runs as the store has it now, with
+     * the weights that were moved since, or stopped.
      *
      * @param experiment the experiment
      * @return this
-     * @throws IllegalArgumentException if another one runs on the same prompt
+     * @throws IllegalArgumentException if one of this name was given already
      */
     public LlmOpsBuilder experiment(Experiment experiment) {
-        for (Experiment other : chain.experiments) {
-            if (other.prompt().equals(experiment.prompt())) {
-                throw new IllegalArgumentException("prompt '" + experiment.prompt() + "' takes part in experiment '"
-                        + other.name() + "' already; a prompt takes part in one at a time");
-            }
+        if (chain.experiments.stream().anyMatch(other -> other.name().equals(experiment.name()))) {
+            throw new IllegalArgumentException(
+                    "experiment '" + experiment.name() + "' was given already; give this one another name");
         }
         chain.experiments.add(experiment);
         return this;
@@ -468,6 +474,7 @@ public final class LlmOpsBuilder {
 
     private LlmOps build(Store opened) {
         PromptRegistry prompts = registry != null ? registry : registryOf(opened);
+        ExperimentStore experiments = experimentsOf(opened);
         if (directory != null) {
             checkExamples(directory);
             directory.importInto(prompts, IMPORTED);
@@ -477,14 +484,15 @@ public final class LlmOpsBuilder {
         ModelRoutes routes = new ModelRoutes(models, fallbacks);
         Telemetry telemetry = telemetry();
         PromptRenderer renderer = directory == null ? PromptRenderer.create() : PromptRenderer.of(directory);
-        ChainAssembly assembly =
-                new ChainAssembly(chain, opened.generations(), prompts, renderer, routes, telemetry, chance);
+        ChainAssembly assembly = new ChainAssembly(
+                chain, opened.generations(), prompts, live(experiments), renderer, routes, telemetry, chance);
         List<Interceptor> interceptors = PlacedInterceptor.insert(assembly.interceptors(), placed);
         Chain replays = ChainAssembly.link(assembly.replayInterceptors());
         GuardedFeedbackSink sink = new GuardedFeedbackSink(opened.feedback(), feedbackSinks, chain.onError);
         return new LlmOps(
                 opened,
                 prompts,
+                experiments,
                 routes,
                 interceptors,
                 ChainAssembly.link(interceptors),
@@ -505,6 +513,32 @@ public final class LlmOpsBuilder {
             if (wanted != null) {
                 sets.check(name, wanted);
             }
+        });
+    }
+
+    /** A store that keeps nothing leaves the experiments in memory, as it does prompts. */
+    private ExperimentStore experimentsOf(Store opened) {
+        return opened.experiments() == ExperimentStore.noop()
+                ? InMemoryExperimentStore.create(chain.time::now)
+                : opened.experiments();
+    }
+
+    private LiveExperiments live(ExperimentStore experiments) {
+        return LiveExperiments.open(
+                experiments,
+                chain.experiments,
+                chain.time.nanos(),
+                chain.experimentRefresh,
+                background(),
+                chain.onError);
+    }
+
+    /** One thread that goes when it has nothing to do, and keeps no JVM alive. */
+    private static Executor background() {
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "llmops-experiments");
+            thread.setDaemon(true);
+            return thread;
         });
     }
 

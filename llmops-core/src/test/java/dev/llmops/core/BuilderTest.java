@@ -54,11 +54,11 @@ class BuilderTest {
     }
 
     @Test
-    void a_prompt_takes_part_in_one_experiment() {
+    void an_experiment_is_given_once() {
         builder.experiment(Experiment.of("one", "p", Variant.ofModel("a", 1, "a")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.experiment(Experiment.of("two", "p", Variant.ofModel("a", 1, "a"))))
-                .withMessageContaining("prompt 'p' takes part in experiment 'one' already");
+                .isThrownBy(() -> builder.experiment(Experiment.of("one", "other", Variant.ofModel("a", 1, "a"))))
+                .withMessageContaining("experiment 'one' was given already");
     }
 
     @Test

@@ -174,8 +174,8 @@ class ForkTest {
         Fork fork = ops.fork(answer.generationId(), Change.variables(Map.of()));
 
         assertThat(fork.forked().response().text()).isEqualTo("two");
-        assertThat(answer.generation().assignment()).isNotNull();
-        assertThat(fork.forked().assignment()).isNull();
+        assertThat(answer.generation().assignments()).isNotEmpty();
+        assertThat(fork.forked().assignments()).isEmpty();
     }
 
     @Test

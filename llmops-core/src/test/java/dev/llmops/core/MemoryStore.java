@@ -3,6 +3,7 @@ package dev.llmops.core;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
@@ -11,6 +12,8 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
+import dev.llmops.experiments.assignment.InMemoryExperimentStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     final List<Generation> saved = new CopyOnWriteArrayList<>();
     final List<Feedback> feedback = new CopyOnWriteArrayList<>();
     final PromptRegistry prompts;
+    final ExperimentStore experiments = InMemoryExperimentStore.create(InstantSource.system());
     volatile StoreException failure;
     final AtomicInteger closed = new AtomicInteger();
     /** How many records there were when it was closed. */
@@ -99,6 +103,11 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     @Override
     public PromptRegistry prompts() {
         return prompts;
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return experiments;
     }
 
     @Override

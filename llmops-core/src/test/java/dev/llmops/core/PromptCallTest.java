@@ -215,9 +215,9 @@ class PromptCallTest {
         for (String user : IntStream.range(0, 20).mapToObj(i -> "u" + i).toList()) {
             Generation first = ops.prompt("p").forUser(user).ask().generation();
             Generation second = ops.prompt("p").forUser(user).ask().generation();
-            String variant = experiment.assign(user).name();
-            assertThat(first.assignment()).isEqualTo(new Assignment("wording", variant, user));
-            assertThat(second.assignment()).isEqualTo(first.assignment());
+            String variant = first.assignments().get(0).variant();
+            assertThat(first.assignments()).containsExactly(new Assignment("wording", variant, user, 1, false));
+            assertThat(second.assignments()).isEqualTo(first.assignments());
             assertThat(first.prompt().version()).isEqualTo(variant.equals("a") ? 1 : 2);
             seen.add(variant);
         }
@@ -230,14 +230,15 @@ class PromptCallTest {
         fixture.builder.experiment(Experiment.of("x", "p", Variant.ofModel("a", 1, "scripted")));
         LlmOps ops = fixture.with(model);
 
-        assertThat(ops.prompt("p@1").forUser("u").ask().generation().assignment())
-                .isNull();
-        assertThat(ops.prompt("p").ask().generation().assignment()).isNull();
+        assertThat(ops.prompt("p@1").forUser("u").ask().generation().assignments())
+                .isEmpty();
+        assertThat(ops.prompt("p").ask().generation().assignments()).isEmpty();
         assertThat(ops.prompt("p")
                         .inSession("s")
                         .ask()
                         .generation()
-                        .assignment()
+                        .assignments()
+                        .get(0)
                         .unit())
                 .isEqualTo("s");
     }
@@ -250,8 +251,9 @@ class PromptCallTest {
             Generation pinned = ops.prompt(reference).forUser("u").ask().generation();
 
             assertThat(pinned.prompt().version()).isEqualTo(1);
-            assertThat(pinned.assignment()).isNull();
-            assertThat(pinned.notAssigned()).isEqualTo(new NotAssigned("wording", NotAssigned.Reason.VERSION_NAMED));
+            assertThat(pinned.assignments()).isEmpty();
+            assertThat(pinned.notAssigned())
+                    .containsExactly(new NotAssigned("wording", NotAssigned.Reason.VERSION_NAMED));
         }
     }
 
@@ -263,10 +265,10 @@ class PromptCallTest {
         Generation anonymous = ops.prompt("p").ask().generation();
 
         assertThat(anonymous.prompt().version()).isEqualTo(1);
-        assertThat(anonymous.assignment()).isNull();
-        assertThat(anonymous.notAssigned()).isEqualTo(new NotAssigned("wording", NotAssigned.Reason.ANONYMOUS));
+        assertThat(anonymous.assignments()).isEmpty();
+        assertThat(anonymous.notAssigned()).containsExactly(new NotAssigned("wording", NotAssigned.Reason.ANONYMOUS));
         assertThat(ops.prompt("p").forUser("u").ask().generation().notAssigned())
-                .isNull();
+                .isEmpty();
     }
 
     @Test
@@ -282,9 +284,9 @@ class PromptCallTest {
             Answer answer = ops.prompt("p").forUser(user).model("m1").ask();
 
             assertThat(answer.text()).isEqualTo("m1");
-            assertThat(answer.generation().assignment()).isNull();
+            assertThat(answer.generation().assignments()).isEmpty();
             assertThat(answer.generation().notAssigned())
-                    .isEqualTo(new NotAssigned("which", NotAssigned.Reason.MODEL_NAMED));
+                    .containsExactly(new NotAssigned("which", NotAssigned.Reason.MODEL_NAMED));
         }
         assertThat(ops.prompt("p").ask().text()).as("nobody in particular").isEqualTo("m1");
     }
@@ -296,8 +298,8 @@ class PromptCallTest {
         Generation generation =
                 ops.prompt("p").forUser("u").model("scripted").ask().generation();
 
-        assertThat(generation.assignment()).isNotNull();
-        assertThat(generation.notAssigned()).isNull();
+        assertThat(generation.assignments()).isNotEmpty();
+        assertThat(generation.notAssigned()).isEmpty();
     }
 
     @Test

@@ -104,9 +104,9 @@ class ShadowTest {
         assertThat(recorded.shadowOf()).isEqualTo(answer.generationId());
         assertThat(recorded.prompt().version()).isEqualTo(2);
         assertThat(recorded.request().messages().toString()).contains("Briefly: How long?");
-        assertThat(answer.generation().assignment()).isNotNull();
-        assertThat(recorded.assignment()).isNull();
-        assertThat(recorded.notAssigned()).isNull();
+        assertThat(answer.generation().assignments()).isNotEmpty();
+        assertThat(recorded.assignments()).isEmpty();
+        assertThat(recorded.notAssigned()).isEmpty();
         assertThat(answers).isEmpty();
     }
 

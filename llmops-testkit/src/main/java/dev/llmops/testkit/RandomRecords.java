@@ -109,17 +109,13 @@ public final class RandomRecords {
     public Generation generation(GenerationStatus status) {
         boolean completed = status == GenerationStatus.COMPLETED;
         GenerationId id = id();
-        Assignment assignment = maybe(() -> new Assignment("length", text(), text()));
         return Generation.builder()
                 .id(id)
                 .contentHash(digest())
                 .caller(caller())
                 .prompt(maybe(this::promptUse))
-                .assignment(assignment)
-                .notAssigned(
-                        assignment == null
-                                ? maybe(() -> new NotAssigned("length", pick(NotAssigned.Reason.values())))
-                                : null)
+                .assignments(some(this::assignment))
+                .notAssigned(some(() -> new NotAssigned("tone", pick(NotAssigned.Reason.values()))))
                 .passages(some(this::passage))
                 .retrieval(some(this::retrievalStep))
                 .request(completed ? request() : maybe(this::request))
@@ -442,6 +438,10 @@ public final class RandomRecords {
 
     private <T> @Nullable T maybe(Supplier<T> make) {
         return random.nextInt(3) == 0 ? null : make.get();
+    }
+
+    private Assignment assignment() {
+        return new Assignment("length", text(), text(), random.nextInt(3), random.nextBoolean());
     }
 
     private <T> List<T> some(Supplier<T> make) {

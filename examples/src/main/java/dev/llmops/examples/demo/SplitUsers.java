@@ -2,10 +2,13 @@ package dev.llmops.examples.demo;
 
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
+import dev.llmops.experiments.assignment.Dealer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,14 +53,14 @@ public final class SplitUsers {
         screen.line(row("user", "variant", "recorded", "answer"));
         List<Asked> asked = new ArrayList<>();
         for (int i = 0; i < USERS.size(); i++) {
-            asked.add(ask(screen, ops, experiment, USERS.get(i), Question.ALL.get(i % (Question.ALL.size() - 1))));
+            asked.add(ask(screen, ops, USERS.get(i), Question.ALL.get(i % (Question.ALL.size() - 1))));
         }
         screen.gap();
-        summarise(screen, experiment, asked);
+        summarise(screen, ops, experiment, asked);
         return asked;
     }
 
-    private static Asked ask(Screen screen, LlmOps ops, Experiment experiment, String user, Question question) {
+    private static Asked ask(Screen screen, LlmOps ops, String user, Question question) {
         Answer answer = ops.prompt(VersionPrompts.NAME)
                 .with("passage", Resources.passage())
                 .with("question", question.text())
@@ -65,10 +68,10 @@ public final class SplitUsers {
                 .ask();
         Assignment recorded = ops.generations()
                 .find(answer.generationId())
-                .map(generation -> generation.assignment())
+                .map(generation -> generation.assignments().get(0))
                 .orElseThrow();
-        Asked asked = new Asked(
-                user, question, answer, experiment.assign(user).name(), Objects.requireNonNull(recorded, "assignment"));
+        Asked asked =
+                new Asked(user, question, answer, dealt(ops, user), Objects.requireNonNull(recorded, "assignment"));
         screen.line(row(
                 user,
                 asked.assigned(),
@@ -77,7 +80,7 @@ public final class SplitUsers {
         return asked;
     }
 
-    private static void summarise(Screen screen, Experiment experiment, List<Asked> asked) {
+    private static void summarise(Screen screen, LlmOps ops, Experiment experiment, List<Asked> asked) {
         long kept = asked.stream()
                 .filter(each -> each.assigned().equals(each.recorded().variant()))
                 .count();
@@ -98,7 +101,7 @@ public final class SplitUsers {
                     his.stream().mapToInt(Asked::tokens).average().orElse(0)));
         }
         screen.small("Ten answers decide nothing: that takes an evaluation with an interval.");
-        screen.line("Of " + MANY + " users, the hash gives " + shares(experiment) + " (weights 50 : 50)");
+        screen.line("Of " + MANY + " users, the hash gives " + shares(ops) + " (weights 50 : 50)");
         screen.line("Cost of the ten, with the price set: "
                 + asked.stream()
                         .map(each -> each.answer().cost())
@@ -107,10 +110,14 @@ public final class SplitUsers {
                         .orElse("nothing"));
     }
 
-    private static String shares(Experiment experiment) {
+    private static String dealt(LlmOps ops, String user) {
+        ExperimentVersion running = ops.experiments().find("shorter-answers").orElseThrow();
+        return Dealer.of(running).deal(Caller.user(user)).variant().name();
+    }
+
+    private static String shares(LlmOps ops) {
         Map<String, Long> counts = new TreeMap<>();
-        IntStream.range(0, MANY)
-                .forEach(i -> counts.merge(experiment.assign("user-" + i).name(), 1L, Long::sum));
+        IntStream.range(0, MANY).forEach(i -> counts.merge(dealt(ops, "user-" + i), 1L, Long::sum));
         return counts.toString();
     }
 

@@ -25,7 +25,8 @@ public record BucketTable(List<String> variants, String owners) {
                     "variants must be 1 to " + MAX_VARIANTS + ", but were " + variants.size());
         }
         if (owners.length() != BUCKETS) {
-            throw new IllegalArgumentException("owners must have " + BUCKETS + " characters, but had " + owners.length());
+            throw new IllegalArgumentException(
+                    "owners must have " + BUCKETS + " characters, but had " + owners.length());
         }
         for (int i = 0; i < owners.length(); i++) {
             int index = index(owners.charAt(i));
@@ -52,7 +53,9 @@ public record BucketTable(List<String> variants, String owners) {
      */
     public int count(String variant) {
         int place = variants.indexOf(variant);
-        return place < 0 ? 0 : (int) owners.chars().filter(one -> index((char) one) == place).count();
+        return place < 0
+                ? 0
+                : (int) owners.chars().filter(one -> index((char) one) == place).count();
     }
 
     private static int index(char character) {

@@ -68,8 +68,9 @@ public record CallerAttribute(Kind kind, @Nullable String tag) {
             case "tenant" -> TENANT;
             default -> {
                 if (!text.startsWith(TAG_PREFIX) || text.length() == TAG_PREFIX.length()) {
-                    throw new IllegalArgumentException("a unit or an attribute of a caller must be user, session, tenant or"
-                            + " tag:NAME, but was '" + text + "'");
+                    throw new IllegalArgumentException(
+                            "a unit or an attribute of a caller must be user, session, tenant or"
+                                    + " tag:NAME, but was '" + text + "'");
                 }
                 yield tag(text.substring(TAG_PREFIX.length()));
             }

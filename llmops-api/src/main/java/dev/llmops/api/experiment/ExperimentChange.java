@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param evidence the data that the change rests on, for whoever wants to follow it later; values as {@link JsonValues} describes
  */
 public record ExperimentChange(
-        ExperimentStatus status, @Nullable String by, @Nullable String message, Map<String, Object> evidence) {
+        ExperimentStatus status,
+        @Nullable String by,
+        @Nullable String message,
+        Map<String, Object> evidence) {
 
     /** Copies the evidence. */
     public ExperimentChange {

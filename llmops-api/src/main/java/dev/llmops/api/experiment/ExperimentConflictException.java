@@ -21,7 +21,9 @@ public final class ExperimentConflictException extends StoreException {
                 "experiment '" + experiment + "' "
                         + (actual == 0 ? "does not exist" : "is at version " + actual)
                         + ", not at " + expected + " as was expected, so nothing was changed: "
-                        + (actual == 0 ? "create it first" : "somebody changed it meanwhile; read it again, and decide anew"),
+                        + (actual == 0
+                                ? "create it first"
+                                : "somebody changed it meanwhile; read it again, and decide anew"),
                 null,
                 false);
         this.actual = actual;

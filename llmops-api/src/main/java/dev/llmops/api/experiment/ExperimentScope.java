@@ -25,8 +25,9 @@ public record ExperimentScope(Kind kind, @Nullable String name) {
     public ExperimentScope {
         Objects.requireNonNull(kind, "kind");
         if ((kind == Kind.APPLICATION) == (name != null && !name.isBlank())) {
-            throw new IllegalArgumentException("the scope of an experiment is the name of a prompt or of a model, or the"
-                    + " application without a name, but kind was " + kind + " and name was '" + name + "'");
+            throw new IllegalArgumentException(
+                    "the scope of an experiment is the name of a prompt or of a model, or the"
+                            + " application without a name, but kind was " + kind + " and name was '" + name + "'");
         }
     }
 

@@ -19,8 +19,9 @@ public record LayerRange(String layer, int from, int to) {
             throw new IllegalArgumentException("a layer needs a name, but it was '" + layer + "'");
         }
         if (from < 0 || to > BucketTable.BUCKETS || from >= to) {
-            throw new IllegalArgumentException("an experiment's buckets of layer '" + layer + "' must be a range within 0 to "
-                    + BucketTable.BUCKETS + " that is not empty, but were " + from + " to " + to);
+            throw new IllegalArgumentException(
+                    "an experiment's buckets of layer '" + layer + "' must be a range within 0 to "
+                            + BucketTable.BUCKETS + " that is not empty, but were " + from + " to " + to);
         }
     }
 

@@ -13,7 +13,8 @@ final class NoopExperimentStore implements ExperimentStore {
     @Override
     public ExperimentVersion put(Experiment experiment, int expectedVersion, ExperimentChange change) {
         throw new StoreException(
-                "experiment '" + experiment.name() + "' was not kept: this store keeps nothing; use Stores.sqlite or Stores.jdbc",
+                "experiment '" + experiment.name()
+                        + "' was not kept: this store keeps nothing; use Stores.sqlite or Stores.jdbc",
                 null,
                 false);
     }

@@ -23,16 +23,16 @@ public record Outcome(String unit, String metric, double value, Instant at, Stri
         UnicodeText.requireWellFormed("key", key);
         Objects.requireNonNull(at, "at");
         if (unit.isBlank() || metric.isBlank() || key.isBlank()) {
-            throw new IllegalArgumentException("unit, metric and key must not be blank, but were '" + unit + "', '" + metric
-                    + "' and '" + key + "'");
+            throw new IllegalArgumentException("unit, metric and key must not be blank, but were '" + unit + "', '"
+                    + metric + "' and '" + key + "'");
         }
         if (UnitMetrics.isMeasured(metric)) {
             throw new IllegalArgumentException(
                     "'" + metric + "' is measured from the records already; give the outcome another name");
         }
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("the value of an outcome must be finite, but '" + metric + "' was " + value
-                    + "; leave out what is not known");
+            throw new IllegalArgumentException("the value of an outcome must be finite, but '" + metric + "' was "
+                    + value + "; leave out what is not known");
         }
     }
 }

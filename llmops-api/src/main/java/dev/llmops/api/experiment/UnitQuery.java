@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param window how long after its exposure a unit's calls, feedback and outcomes count, or null for ever
  * @param until only what happened before this time, or null for all; with it an earlier look can be taken again
  */
-public record UnitQuery(String experiment, @Nullable Duration window, @Nullable Instant until) {
+public record UnitQuery(
+        String experiment,
+        @Nullable Duration window,
+        @Nullable Instant until) {
 
     /** Refuses a window that is not above 0. */
     public UnitQuery {

@@ -31,7 +31,7 @@ public record Variant(
     /** Refuses a negative weight. */
     public Variant {
         Objects.requireNonNull(name, "name");
-        parameters = parameters == null ? ModelParameters.NONE : parameters;
+        Objects.requireNonNull(parameters, "parameters");
         if (weight < 0) {
             throw new IllegalArgumentException(
                     "weight must be at least 0, but that of variant '" + name + "' was " + weight);

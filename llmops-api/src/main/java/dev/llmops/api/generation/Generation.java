@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     response: equal for equal questions to the same model with equal answers
  * @param caller who called
  * @param prompt the prompt version and variables, or null if the application gave the messages itself
- * @param assignment the variant of an experiment, or null if no experiment applied
- * @param notAssigned why the call has no variant although an experiment runs on its prompt, or null
+ * @param assignments the variants of experiments that the call got, at most one of an experiment
+ * @param notAssigned why the call has no variant of experiments that are about it
  * @param passages what retrieval found and guardrails let through, in the order of their numbers in the prompt
  * @param retrieval the stages by which the passages were found, in order; empty if the retriever does not tell
  * @param request the question that the response answers; where there is no response, the question that was asked last, or null if none was
@@ -55,8 +55,8 @@ public record Generation(
         String contentHash,
         Caller caller,
         @Nullable PromptUse prompt,
-        @Nullable Assignment assignment,
-        @Nullable NotAssigned notAssigned,
+        List<Assignment> assignments,
+        List<NotAssigned> notAssigned,
         List<Passage> passages,
         List<RetrievalStep> retrieval,
         @Nullable ModelRequest request,
@@ -78,7 +78,7 @@ public record Generation(
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Copies the lists; refuses a completed call without response or with a partial one, and both of assignment and reason. */
+    /** Copies the lists; refuses a completed call without response or with a partial one, and both of assignment and reason of one experiment. */
     public Generation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(contentHash, "contentHash");
@@ -87,6 +87,8 @@ public record Generation(
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(timings, "timings");
+        assignments = List.copyOf(assignments);
+        notAssigned = List.copyOf(notAssigned);
         passages = List.copyOf(passages);
         retrieval = List.copyOf(retrieval);
         guardrails = List.copyOf(guardrails);
@@ -96,11 +98,19 @@ public record Generation(
             throw new IllegalArgumentException(
                     "a generation has a response if and only if it is COMPLETED, but status was " + status);
         }
-        if (assignment != null && notAssigned != null) {
-            throw new IllegalArgumentException("a generation has an assignment or a reason to have none, but had both");
-        }
+        requireOneOfBoth(assignments, notAssigned);
         if (response != null && partial != null) {
             throw new IllegalArgumentException("a generation has a response or a partial one, but had both");
+        }
+    }
+
+    private static void requireOneOfBoth(List<Assignment> assignments, List<NotAssigned> notAssigned) {
+        for (NotAssigned outside : notAssigned) {
+            if (assignments.stream().anyMatch(one -> one.experiment().equals(outside.experiment()))) {
+                throw new IllegalArgumentException(
+                        "a generation has an assignment of an experiment or a reason to have none,"
+                                + " but had both of '" + outside.experiment() + "'");
+            }
         }
     }
 
@@ -116,7 +126,7 @@ public record Generation(
                 .contentHash(contentHash)
                 .caller(caller)
                 .prompt(prompt)
-                .assignment(assignment)
+                .assignments(assignments)
                 .notAssigned(notAssigned)
                 .passages(passages)
                 .retrieval(retrieval)

@@ -27,8 +27,8 @@ public final class GenerationBuilder {
     private @Nullable String contentHash;
     private @Nullable Caller caller;
     private @Nullable PromptUse prompt;
-    private @Nullable Assignment assignment;
-    private @Nullable NotAssigned notAssigned;
+    private List<Assignment> assignments = List.of();
+    private List<NotAssigned> notAssigned = List.of();
     private List<Passage> passages = List.of();
     private List<RetrievalStep> retrieval = List.of();
     private @Nullable ModelRequest request;
@@ -95,13 +95,13 @@ public final class GenerationBuilder {
     }
 
     /**
-     * Sets what {@link Generation#assignment} returns.
+     * Sets what {@link Generation#assignments} returns.
      *
      * @param value the variant of an experiment, or null
      * @return this
      */
-    public GenerationBuilder assignment(@Nullable Assignment value) {
-        this.assignment = value;
+    public GenerationBuilder assignments(List<Assignment> value) {
+        this.assignments = value;
         return this;
     }
 
@@ -111,7 +111,7 @@ public final class GenerationBuilder {
      * @param value why the call has no variant, or null
      * @return this
      */
-    public GenerationBuilder notAssigned(@Nullable NotAssigned value) {
+    public GenerationBuilder notAssigned(List<NotAssigned> value) {
         this.notAssigned = value;
         return this;
     }
@@ -326,7 +326,7 @@ public final class GenerationBuilder {
                 given(contentHash, "contentHash"),
                 given(caller, "caller"),
                 prompt,
-                assignment,
+                assignments,
                 notAssigned,
                 passages,
                 retrieval,

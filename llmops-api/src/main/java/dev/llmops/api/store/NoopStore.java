@@ -2,6 +2,7 @@ package dev.llmops.api.store;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -28,6 +29,11 @@ final class NoopStore implements Store {
     @Override
     public PromptRegistry prompts() {
         return PromptRegistry.noop();
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return ExperimentStore.noop();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.llmops.api.store;
 
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -23,6 +24,9 @@ public interface Store extends AutoCloseable {
 
     /** {@return the prompts} */
     PromptRegistry prompts();
+
+    /** {@return the experiments} */
+    ExperimentStore experiments();
 
     /** {@return the audit log} */
     AuditLog audit();

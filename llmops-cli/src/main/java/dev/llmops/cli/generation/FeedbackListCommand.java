@@ -57,7 +57,7 @@ final class FeedbackListCommand extends Operation {
         if (id == null) {
             return opened.feedback().latest(limit);
         }
-        Generations.get(opened, id, store.file);
+        Generations.get(opened, id, store);
         return opened.feedback().of(id);
     }
 

@@ -63,7 +63,7 @@ final class GenerationForkCommand extends Operation {
                     "one thing is changed at a time, so that it explains the difference; fork the fork to change another");
         }
         try (Store opened = store.existing()) {
-            Generation original = Generations.get(opened, id, store.file);
+            Generation original = Generations.get(opened, id, store);
             // Under the recorded name, because a file may be called anything; another digest shows as a difference.
             String name = original.model() == null ? "model" : original.model().name();
             try (LlmOps ops = LlmOps.builder()

@@ -75,7 +75,9 @@ final class GenerationListCommand extends Operation {
                 generation.id().value(),
                 generation.timings().startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                 GenerationText.prompt(generation),
-                generation.assignment() == null ? "-" : generation.assignment().variant(),
+                generation.assignments().isEmpty()
+                        ? "-"
+                        : generation.assignments().get(0).variant(),
                 generation.status().name(),
                 Figures.count(generation.usage().output()),
                 Output.oneLine(GenerationText.answer(generation), 40));

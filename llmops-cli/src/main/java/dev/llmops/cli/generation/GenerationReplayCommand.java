@@ -36,7 +36,7 @@ final class GenerationReplayCommand extends Operation {
     @Override
     public Integer call() {
         try (Store opened = store.existing()) {
-            Generation original = Generations.get(opened, id, store.file);
+            Generation original = Generations.get(opened, id, store);
             return replay(opened, original);
         }
     }

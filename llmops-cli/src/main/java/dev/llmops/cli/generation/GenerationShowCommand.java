@@ -35,7 +35,7 @@ final class GenerationShowCommand extends Operation {
     @Override
     public Integer call() {
         try (Store opened = store.existing()) {
-            Generation generation = Generations.get(opened, id, store.file);
+            Generation generation = Generations.get(opened, id, store);
             if (json) {
                 output().json(generation);
             } else {
@@ -54,17 +54,14 @@ final class GenerationShowCommand extends Operation {
         output.field("user", generation.caller().user());
         output.field("session", generation.caller().session());
         output.field("prompt", GenerationText.prompt(generation));
-        if (generation.assignment() != null) {
-            output.field(
-                    "experiment",
-                    generation.assignment().experiment() + ", variant "
-                            + generation.assignment().variant());
-        } else if (generation.notAssigned() != null) {
-            output.field(
-                    "experiment",
-                    generation.notAssigned().experiment() + ", outside: "
-                            + generation.notAssigned().reason());
-        }
+        generation
+                .assignments()
+                .forEach(one -> output.field(
+                        "experiment",
+                        one.experiment() + ", variant " + one.variant() + (one.tester() ? " (tester)" : "")));
+        generation
+                .notAssigned()
+                .forEach(one -> output.field("experiment", one.experiment() + ", outside: " + one.reason()));
         if (generation.model() != null) {
             output.field("model", generation.model().name());
             output.field("model digest", generation.model().digest());

@@ -4,17 +4,17 @@ import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.store.Store;
-import java.nio.file.Path;
+import dev.llmops.cli.option.StoreFile;
 
 /** Finds records by id. */
 final class Generations {
 
     private Generations() {}
 
-    static Generation get(Store store, GenerationId id, Path file) {
+    static Generation get(Store store, GenerationId id, StoreFile file) {
         return store.generations()
                 .find(id)
-                .orElseThrow(() -> new GenerationNotFoundException(
-                        "no generation " + id + " in '" + file + "'; 'llmops generation list' shows what is there"));
+                .orElseThrow(() -> new GenerationNotFoundException("no generation " + id + " in '" + file.address
+                        + "'; 'llmops generation list' shows what is there"));
     }
 }

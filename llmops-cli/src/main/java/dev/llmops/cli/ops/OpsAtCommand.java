@@ -64,10 +64,10 @@ final class OpsAtCommand extends Operation {
             output().field("policies", call.policies().isEmpty() ? null : policies(call.policies()));
             output().field(
                             "variant",
-                            call.assignment() == null
-                                    ? null
-                                    : call.assignment().experiment() + ": "
-                                            + call.assignment().variant());
+                            call.assignments().isEmpty()
+                                    ? "-"
+                                    : call.assignments().get(0).experiment() + ": "
+                                            + call.assignments().get(0).variant());
         }
         output().line("");
     }

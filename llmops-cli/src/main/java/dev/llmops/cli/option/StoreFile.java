@@ -10,24 +10,28 @@ import picocli.CommandLine.Option;
 /** Which store. */
 public final class StoreFile {
 
+    private static final String JDBC = "jdbc:";
+
     @Option(
             names = "--store",
             paramLabel = "FILE",
             defaultValue = "llmops.db",
-            description = "The SQLite file that everything is kept in. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What everything is kept in: a SQLite file, or a PostgreSQL database as jdbc:postgresql://HOST/DATABASE."
+                            + " Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init")
-    public Path file;
+    public String address;
 
     /** Opens a store to look at: one that is not there would only be empty. */
     public Store existing() {
-        if (!Files.exists(file)) {
-            throw new CommandFailedException("there is no store '" + file + "'; name the file with --store");
+        if (!address.startsWith(JDBC) && !Files.exists(Path.of(address))) {
+            throw new CommandFailedException("there is no store '" + address + "'; name the file with --store");
         }
-        return Stores.sqlite(file);
+        return open();
     }
 
     /** Opens a store to write to, a new one if there is none. */
     public Store open() {
-        return Stores.sqlite(file);
+        return address.startsWith(JDBC) ? Stores.jdbc(address) : Stores.sqlite(Path.of(address));
     }
 }

@@ -47,8 +47,8 @@ public final class CallNotes {
     private @Nullable Grounding grounding;
     private @Nullable PromptUse prompt;
     private @Nullable PromptSource promptSource;
-    private @Nullable Assignment assignment;
-    private @Nullable NotAssigned notAssigned;
+    private final List<Assignment> assignments = new ArrayList<>();
+    private final List<NotAssigned> notAssigned = new ArrayList<>();
     private @Nullable GenerationId shadowOf;
     private @Nullable ModelRequest request;
     private @Nullable ModelIdentity model;
@@ -130,16 +130,16 @@ public final class CallNotes {
      * @param value the assignment
      */
     public synchronized void assignment(Assignment value) {
-        this.assignment = value;
+        assignments.add(value);
     }
 
     /**
-     * Notes why the call has no variant of the experiment that runs on its prompt.
+     * Notes why the call has no variant of an experiment that is about it.
      *
      * @param value the reason
      */
     public synchronized void notAssigned(NotAssigned value) {
-        this.notAssigned = value;
+        notAssigned.add(value);
     }
 
     /**
@@ -327,14 +327,14 @@ public final class CallNotes {
         return promptSource;
     }
 
-    /** {@return which variant of an experiment is used, or null if none is} */
-    public synchronized @Nullable Assignment assignment() {
-        return assignment;
+    /** {@return the variants of experiments that are used} */
+    public synchronized List<Assignment> assignments() {
+        return List.copyOf(assignments);
     }
 
     /** {@return why the call has no variant of the experiment that runs on its prompt, or null} */
-    public synchronized @Nullable NotAssigned notAssigned() {
-        return notAssigned;
+    public synchronized List<NotAssigned> notAssigned() {
+        return List.copyOf(notAssigned);
     }
 
     /** {@return the passages that the answer can draw on} */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the call
  * @param at when it began
  * @param prompt the version of its prompt, or null if it had none
- * @param assignment the variant of an experiment that it got, or null
+ * @param assignments the variants of experiments that it got
  * @param model the model that was asked last, or null if none was
  * @param adapters scale of each LoRA adapter by name; empty if it asked for none
  * @param policies the guardrail policies that decided something, each once, in the order of their first decision
@@ -29,7 +29,7 @@ public record ObservedCall(
         GenerationId generation,
         Instant at,
         @Nullable PromptUse prompt,
-        @Nullable Assignment assignment,
+        List<Assignment> assignments,
         @Nullable ModelIdentity model,
         Map<String, String> adapters,
         List<PolicyIdentity> policies) {
@@ -40,6 +40,7 @@ public record ObservedCall(
     public ObservedCall {
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(at, "at");
+        assignments = List.copyOf(assignments);
         adapters = Map.copyOf(adapters);
         policies = List.copyOf(policies);
     }
@@ -49,7 +50,7 @@ public record ObservedCall(
                 call.id(),
                 call.timings().startedAt(),
                 call.prompt(),
-                call.assignment(),
+                call.assignments(),
                 call.model(),
                 adapters(call),
                 call.guardrails().stream()

@@ -3,6 +3,7 @@ package dev.llmops.core.privacy;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -94,6 +95,11 @@ public final class EncryptedStore implements Store {
     @Override
     public PromptRegistry prompts() {
         return store.prompts();
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return store.experiments();
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.llmops.core.store;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.prompt.CachingPromptRegistry;
 import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 
 final class JdbcStore implements Store {
 
@@ -19,6 +21,7 @@ final class JdbcStore implements Store {
     private final FeedbackStore feedback;
     private final ScoreStore scores;
     private final CachingPromptRegistry prompts;
+    private final ExperimentStore experiments;
     private final AuditLog audit;
 
     private JdbcStore(Database database, StoreOptions options) {
@@ -29,6 +32,7 @@ final class JdbcStore implements Store {
         this.feedback = new FeedbackTable(writer, reader);
         this.scores = new ScoreTable(writer, reader);
         this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());
+        this.experiments = InMemoryExperimentStore.create(options.clock());
         this.audit = new AuditTable(writer, reader);
     }
 
@@ -61,6 +65,11 @@ final class JdbcStore implements Store {
     @Override
     public PromptRegistry prompts() {
         return prompts;
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return experiments;
     }
 
     @Override

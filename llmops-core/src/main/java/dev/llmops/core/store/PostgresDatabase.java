@@ -1,5 +1,8 @@
 package dev.llmops.core.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.core.internal.jdbc.Rows;
@@ -7,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL through the application's own connections. */
 final class PostgresDatabase extends Database {
@@ -14,12 +18,45 @@ final class PostgresDatabase extends Database {
     /** Any number will do, as long as nobody else uses it: this is "llmops" in ASCII. */
     private static final long LOCK = 0x6c6c6d6f7073L;
 
-    private PostgresDatabase(DataSource connections, String name) {
-        super(name, "BIGINT", connections, connections);
+    private static final String SCHEME = "jdbc:postgresql:";
+    private static final int CONNECTIONS = 4;
+
+    private final @Nullable HikariDataSource own;
+
+    private PostgresDatabase(DataSource connections, @Nullable HikariDataSource own) {
+        super(describe(connections), "BIGINT", connections, connections);
+        this.own = own;
+    }
+
+    static PostgresDatabase open(String url) {
+        if (!url.startsWith(SCHEME)) {
+            throw new StoreException(
+                    "the address of a store must begin with " + SCHEME + ", but was '" + withoutParameters(url)
+                            + "'; for one file use Stores.sqlite",
+                    null,
+                    false);
+        }
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("llmops-store");
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(config);
+        try {
+            return open(pool, pool);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, pool::close);
+            throw e;
+        }
     }
 
     static PostgresDatabase open(DataSource connections) {
-        PostgresDatabase database = new PostgresDatabase(connections, describe(connections));
+        return open(connections, null);
+    }
+
+    private static PostgresDatabase open(DataSource connections, @Nullable HikariDataSource own) {
+        PostgresDatabase database = new PostgresDatabase(connections, own);
         Migrations.apply(database);
         return database;
     }
@@ -34,11 +71,15 @@ final class PostgresDatabase extends Database {
                         null,
                         false);
             }
-            // Without parameters, where a password may stand.
-            return "the store " + connection.getMetaData().getURL().replaceFirst("\\?.*", "");
+            return "the store " + withoutParameters(connection.getMetaData().getURL());
         } catch (SQLException e) {
             throw new StoreUnavailableException("could not reach the database of the store: " + e.getMessage(), e);
         }
+    }
+
+    /** A password may stand there. */
+    private static String withoutParameters(String url) {
+        return url.replaceFirst("\\?.*", "");
     }
 
     /**
@@ -101,6 +142,8 @@ final class PostgresDatabase extends Database {
 
     @Override
     public void close() {
-        // The connections belong to the application.
+        if (own != null) { // all others belong to the application
+            own.close();
+        }
     }
 }

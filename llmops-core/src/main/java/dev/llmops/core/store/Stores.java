@@ -64,6 +64,18 @@ public final class Stores {
     }
 
     /**
+     * {@return the store in a PostgreSQL database, with connections of its own that close with it}
+     *
+     * @param url where it is, as PostgreSQL's driver takes it: {@code jdbc:postgresql://HOST/DATABASE?user=...}. A password stands in
+     *     it, or in the driver's password file
+     * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database; the message never holds what
+     *     stands behind the question mark
+     */
+    public static Store jdbc(String url) {
+        return JdbcStore.open(PostgresDatabase.open(url), StoreOptions.DEFAULT);
+    }
+
+    /**
      * {@return the store in a PostgreSQL database}
      *
      * @param connections where connections come from, with a pool behind it; stays open when the store is closed

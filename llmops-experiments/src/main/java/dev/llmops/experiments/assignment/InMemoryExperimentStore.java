@@ -99,7 +99,8 @@ public final class InMemoryExperimentStore implements ExperimentStore {
         if (known != null && known.value() != outcome.value()) {
             throw new StoreException(
                     "outcome '" + outcome.metric() + "' of key '" + outcome.key() + "' was kept with the value "
-                            + known.value() + ", and is now " + outcome.value() + "; give what happened anew a key of its own",
+                            + known.value() + ", and is now " + outcome.value()
+                            + "; give what happened anew a key of its own",
                     null,
                     false);
         }
@@ -123,7 +124,8 @@ public final class InMemoryExperimentStore implements ExperimentStore {
             Exposure exposure = exposed.get(i);
             boolean continued = i > 0 && exposed.get(i - 1).unit().equals(exposure.unit());
             first = continued ? first : exposure.at();
-            @Nullable Exposure next = i + 1 < exposed.size() && exposed.get(i + 1).unit().equals(exposure.unit())
+            @Nullable
+            Exposure next = i + 1 < exposed.size() && exposed.get(i + 1).unit().equals(exposure.unit())
                     ? exposed.get(i + 1)
                     : null;
             rows.add(row(exposure, first, end(exposure, next, query.window(), end)));
@@ -131,8 +133,7 @@ public final class InMemoryExperimentStore implements ExperimentStore {
         return rows;
     }
 
-    private static Instant end(
-            Exposure exposure, @Nullable Exposure next, @Nullable Duration window, Instant end) {
+    private static Instant end(Exposure exposure, @Nullable Exposure next, @Nullable Duration window, Instant end) {
         Instant earliest = window == null || !exposure.at().plus(window).isBefore(end)
                 ? end
                 : exposure.at().plus(window);

@@ -40,10 +40,11 @@ public final class Layers {
         Set<String> both = new HashSet<>(Settings.variedBy(one));
         both.retainAll(Settings.variedBy(other));
         if (!both.isEmpty() && one.scope().overlaps(other.scope())) {
-            throw new IllegalArgumentException("experiments '" + one.name() + "' (" + one.scope() + ") and '" + other.name()
-                    + "' (" + other.scope() + ") can meet the same call, and both set its "
-                    + String.join(", ", both.stream().sorted().toList())
-                    + ": stop one of them, or give both ranges of one layer that do not overlap");
+            throw new IllegalArgumentException(
+                    "experiments '" + one.name() + "' (" + one.scope() + ") and '" + other.name()
+                            + "' (" + other.scope() + ") can meet the same call, and both set its "
+                            + String.join(", ", both.stream().sorted().toList())
+                            + ": stop one of them, or give both ranges of one layer that do not overlap");
         }
     }
 
@@ -54,9 +55,11 @@ public final class Layers {
                     + ") overlap in layer '" + range.layer() + "': give them ranges apart, or stop one of them");
         }
         if (!one.unit().equals(other.unit())) {
-            throw new IllegalArgumentException("experiments of one layer exclude each other only if they deal to the same"
-                    + " units, but in layer '" + range.layer() + "' '" + one.name() + "' deals by " + one.unit() + " and '"
-                    + other.name() + "' by " + other.unit() + ": use one kind of unit, or another layer");
+            throw new IllegalArgumentException(
+                    "experiments of one layer exclude each other only if they deal to the same"
+                            + " units, but in layer '" + range.layer() + "' '" + one.name() + "' deals by " + one.unit()
+                            + " and '"
+                            + other.name() + "' by " + other.unit() + ": use one kind of unit, or another layer");
         }
     }
 }

@@ -57,7 +57,8 @@ public final class NextVersion {
                 || !before.unit().equals(after.unit())
                 || !before.scope().equals(after.scope())) {
             throw new IllegalArgumentException("experiment '" + after.name() + "' is on " + before.scope() + " by "
-                    + before.unit() + " with salt '" + before.salt() + "', but the change says " + after.scope() + " by "
+                    + before.unit() + " with salt '" + before.salt() + "', but the change says " + after.scope()
+                    + " by "
                     + after.unit() + " with salt '" + after.salt()
                     + "': all units would be dealt anew. Stop it, and make an experiment of another name");
         }
@@ -69,7 +70,9 @@ public final class NextVersion {
     }
 
     private static List<Variant> weightless(Experiment experiment) {
-        return experiment.variants().stream().map(variant -> variant.withWeight(0)).toList();
+        return experiment.variants().stream()
+                .map(variant -> variant.withWeight(0))
+                .toList();
     }
 
     private static boolean sameCounts(BucketTable table, List<String> names, int[] counts) {

@@ -3,6 +3,7 @@ package dev.llmops.core.internal.audit;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Finding;
@@ -49,9 +50,10 @@ public final class AuditEvents {
                             + generation.prompt().version());
             details.put("promptHash", generation.prompt().contentHash());
         }
-        if (generation.assignment() != null) {
-            details.put("experiment", UnicodeText.repair(generation.assignment().experiment()));
-            details.put("variant", UnicodeText.repair(generation.assignment().variant()));
+        if (!generation.assignments().isEmpty()) {
+            Assignment first = generation.assignments().get(0);
+            details.put("experiment", UnicodeText.repair(first.experiment()));
+            details.put("variant", UnicodeText.repair(first.variant()));
         }
         putUnlessEmpty(
                 details,

@@ -14,6 +14,7 @@ import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.cache.CacheInterceptor;
+import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowInterceptor;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
@@ -37,6 +38,7 @@ public final class ChainAssembly {
     private final ChainSettings settings;
     private final GenerationStore store;
     private final PromptRegistry prompts;
+    private final LiveExperiments experiments;
     private final RequestRenderer renderer;
     private final ExampleSets examples;
     private final ModelRoutes routes;
@@ -50,7 +52,8 @@ public final class ChainAssembly {
      * @param settings what the application set
      * @param store keeps the records
      * @param prompts the prompts
-     * @param renderer renders them
+     * @param experiments the experiments that run
+     * @param renderer renders prompts
      * @param routes the models
      * @param tracing traces it, or null
      * @param ids makes ids and seeds
@@ -59,6 +62,7 @@ public final class ChainAssembly {
             ChainSettings settings,
             GenerationStore store,
             PromptRegistry prompts,
+            LiveExperiments experiments,
             PromptRenderer renderer,
             ModelRoutes routes,
             @Nullable Tracing tracing,
@@ -66,6 +70,7 @@ public final class ChainAssembly {
         this.settings = settings;
         this.store = store;
         this.prompts = prompts;
+        this.experiments = experiments;
         this.renderer = new RequestRenderer(renderer);
         this.examples = ExampleSets.of(settings.examples);
         this.routes = routes;
@@ -95,7 +100,7 @@ public final class ChainAssembly {
         if (shadow != null) {
             chain.add(new ShadowInterceptor(shadow));
         }
-        chain.add(new ResolvePromptInterceptor(prompts, settings.experiments));
+        chain.add(new ResolvePromptInterceptor(prompts, experiments));
         InputGuardrailInterceptor input = new InputGuardrailInterceptor(guardrails, settings.time);
         if (!input.isEmpty()) {
             chain.add(input);
@@ -134,7 +139,7 @@ public final class ChainAssembly {
     private List<Interceptor> shadowInterceptors() {
         List<Interceptor> chain = new ArrayList<>();
         chain.add(record());
-        chain.add(new ResolvePromptInterceptor(prompts, List.of()));
+        chain.add(new ResolvePromptInterceptor(prompts, LiveExperiments.none()));
         chain.add(new InputGuardrailInterceptor(settings.guardrails, settings.time));
         if (settings.retrieval != null) {
             chain.add(new RetrieveInterceptor(settings.retrieval, settings.guardrails, settings.time));

@@ -13,6 +13,7 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.examples.ExampleSet;
 import dev.llmops.core.shadow.ShadowPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class ChainSettings {
     public final List<Experiment> experiments = new ArrayList<>();
     /** The data sets of examples, by the names that prompts call them. */
     public final Map<String, ExampleSet> examples = new LinkedHashMap<>();
+    /** How long what was read of the store's experiments is good for. */
+    public Duration experimentRefresh = Duration.ofSeconds(30);
     /** In the order in which they run. */
     public final List<Guardrail> guardrails = new ArrayList<>();
     /** Who hears of each record. */

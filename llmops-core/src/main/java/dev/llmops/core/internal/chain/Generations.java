@@ -40,7 +40,7 @@ final class Generations {
                 .contentHash(ContentHash.ofCall(request, model, response))
                 .caller(call.caller())
                 .prompt(notes.prompt())
-                .assignment(notes.assignment())
+                .assignments(notes.assignments())
                 .notAssigned(notes.notAssigned())
                 .passages(notes.passages())
                 .retrieval(notes.retrieval())

@@ -2,10 +2,10 @@ package dev.llmops.core.internal.chain;
 
 import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentScope;
 import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.NotAssigned.Reason;
 import dev.llmops.api.experiment.Variant;
-import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -15,9 +15,12 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.prompt.include.ComposedPrompt;
 import dev.llmops.core.prompt.include.PromptComposer;
-import java.util.List;
+import dev.llmops.experiments.assignment.Dealer;
+import dev.llmops.experiments.assignment.Dealt;
+import dev.llmops.experiments.assignment.Settings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +34,13 @@ final class ResolvePromptInterceptor implements Interceptor {
 
     private final PromptRegistry prompts;
     private final PromptComposer composer;
-    private final List<Experiment> experiments;
+    private final LiveExperiments experiments;
     private final Set<NotAssigned> warned = ConcurrentHashMap.newKeySet();
 
-    ResolvePromptInterceptor(PromptRegistry prompts, List<Experiment> experiments) {
+    ResolvePromptInterceptor(PromptRegistry prompts, LiveExperiments experiments) {
         this.prompts = prompts;
         this.composer = PromptComposer.of(prompts);
-        this.experiments = List.copyOf(experiments);
+        this.experiments = experiments;
     }
 
     @Override
@@ -67,31 +70,38 @@ final class ResolvePromptInterceptor implements Interceptor {
     }
 
     private @Nullable Variant variantFor(Call call, PromptReference reference) {
-        for (Experiment experiment : experiments) {
-            if (experiment.prompt().equals(reference.name())) {
-                return variantOf(experiment, call, reference);
+        for (Dealer dealer : experiments.running(call.notes().startedNanos())) {
+            if (dealer.version().experiment().scope().equals(ExperimentScope.prompt(reference.name()))) {
+                return variantOf(dealer, call, reference);
             }
         }
         return null;
     }
 
     /** {@return what the caller gets, whether it counts or not; null if the call says itself what it wants} */
-    private @Nullable Variant variantOf(Experiment experiment, Call call, PromptReference reference) {
+    private @Nullable Variant variantOf(Dealer dealer, Call call, PromptReference reference) {
+        Experiment experiment = dealer.version().experiment();
         if (reference.number() != null || reference.label() != null) {
             outside(experiment, call, Reason.VERSION_NAMED, "a version was named; name the prompt alone to take part");
             return null;
         }
-        if (call.modelName() != null && experiment.aboutModels()) {
+        if (call.modelName() != null && Settings.variedBy(experiment).contains(Settings.MODEL)) {
             outside(experiment, call, Reason.MODEL_NAMED, "a model was named; leave the model to the experiment");
             return experiment.control();
         }
-        String unit = unit(call.caller());
-        if (unit == null) {
+        Dealt dealt = dealer.deal(call.caller());
+        if (dealt.unit() == null) {
             outside(experiment, call, Reason.ANONYMOUS, "the caller has neither user nor session; set one");
             return experiment.control();
         }
-        Variant variant = experiment.assign(unit);
-        call.notes().assignment(new Assignment(experiment.name(), variant.name(), unit));
+        Variant variant = dealt.variant();
+        call.notes()
+                .assignment(new Assignment(
+                        experiment.name(),
+                        variant.name(),
+                        dealt.unit(),
+                        dealer.version().epoch(),
+                        dealt.tester()));
         return variant;
     }
 
@@ -100,16 +110,11 @@ final class ResolvePromptInterceptor implements Interceptor {
         call.notes().notAssigned(outside);
         if (warned.add(outside)) {
             LOG.warn(
-                    "a call of prompt '{}' takes no part in experiment '{}': {} (told once; each record says so)",
-                    experiment.prompt(),
+                    "a call of {} takes no part in experiment '{}': {} (told once; each record says so)",
+                    experiment.scope(),
                     experiment.name(),
                     why);
         }
-    }
-
-    /** Somebody who cannot be recognised again cannot be assigned for good, so nobody anonymous takes part. */
-    private static @Nullable String unit(Caller caller) {
-        return caller.user() != null ? caller.user() : caller.session();
     }
 
     private static @Nullable String modelName(Call call, @Nullable Variant variant, PromptVersion version) {

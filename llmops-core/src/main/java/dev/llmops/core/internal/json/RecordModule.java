@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.json;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,7 +14,10 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.message.AssistantMessage;
@@ -32,6 +36,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How the API's types look in JSON. The names of kinds are part of every stored record: they never change. */
@@ -81,6 +86,7 @@ final class RecordModule extends SimpleModule {
         setMixInAnnotation(Cost.Known.class, ExactAmount.class);
         setMixInAnnotation(Price.class, ExactPrices.class);
         setMixInAnnotation(Price.Tier.class, ExactPrices.class);
+        setMixInAnnotation(Generation.class, OneOrMore.class);
         addSerializer(GenerationId.class, ToStringSerializer.instance);
         addDeserializer(GenerationId.class, new ReadId());
         addSerializer(String.class, new RepairedString());
@@ -112,6 +118,16 @@ final class RecordModule extends SimpleModule {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     interface Kinds {}
+
+    /** Records once had one assignment only. */
+    interface OneOrMore {
+        @JsonAlias("assignment")
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Assignment> assignments();
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<NotAssigned> notAssigned();
+    }
 
     interface ExactAmount {
         @JsonFormat(shape = JsonFormat.Shape.STRING)

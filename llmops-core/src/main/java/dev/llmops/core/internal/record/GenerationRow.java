@@ -44,7 +44,10 @@ public record GenerationRow(
         SharedValues shared = new SharedValues(sharedTexts(generation));
         String body = RecordJson.write(generation, shared);
         @Nullable PromptUse prompt = generation.prompt();
-        @Nullable Assignment assignment = generation.assignment();
+        @Nullable
+        Assignment assignment = generation.assignments().isEmpty()
+                ? null
+                : generation.assignments().get(0);
         @Nullable Object[] figures = figures(generation);
         @Nullable
         Object[] columns = {

@@ -10,6 +10,7 @@ import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.core.chain.CallNotes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the span of a call, at its end, what the call's Generation says. */
@@ -73,12 +74,7 @@ final class CallTrace {
     private void describe(Generation generation) {
         span.set(GenAiNames.STATUS, Words.of(generation.status()));
         prompt(generation.prompt());
-        assignment(generation.assignment());
-        NotAssigned outside = generation.notAssigned();
-        if (outside != null) {
-            span.set(GenAiNames.EXPERIMENT_NAME, outside.experiment());
-            span.set(GenAiNames.EXPERIMENT_OUTSIDE, Words.of(outside.reason()));
-        }
+        experiment(generation.assignments(), generation.notAssigned());
         cache(generation.cache());
         span.set(GenAiNames.ATTEMPTS, (long) generation.attempts().size());
         span.set(GenAiNames.PASSAGES, (long) generation.passages().size());
@@ -125,11 +121,17 @@ final class CallTrace {
         }
     }
 
-    /** Without the unit that was assigned: it is a user, who is there already, or must not be there. */
-    private void assignment(@Nullable Assignment assignment) {
-        if (assignment != null) {
-            span.set(GenAiNames.EXPERIMENT_NAME, assignment.experiment());
-            span.set(GenAiNames.EXPERIMENT_VARIANT, assignment.variant());
+    /**
+     * The first that gave a variant, or else the first that did not: a span has one value of each name. Without the unit that was
+     * assigned: it is a user, who is there already, or must not be there.
+     */
+    private void experiment(List<Assignment> assignments, List<NotAssigned> outside) {
+        if (!assignments.isEmpty()) {
+            span.set(GenAiNames.EXPERIMENT_NAME, assignments.get(0).experiment());
+            span.set(GenAiNames.EXPERIMENT_VARIANT, assignments.get(0).variant());
+        } else if (!outside.isEmpty()) {
+            span.set(GenAiNames.EXPERIMENT_NAME, outside.get(0).experiment());
+            span.set(GenAiNames.EXPERIMENT_OUTSIDE, Words.of(outside.get(0).reason()));
         }
     }
 }

@@ -20,10 +20,12 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.chain.ChainAssembly;
 import dev.llmops.core.internal.chain.ChainSettings;
 import dev.llmops.core.internal.chain.ModelRoutes;
+import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -122,6 +124,13 @@ final class Bench implements SpanProcessor {
                 settings,
                 store,
                 prompts,
+                LiveExperiments.open(
+                        InMemoryExperimentStore.create(time::now),
+                        experiments,
+                        0,
+                        settings.experimentRefresh,
+                        Runnable::run,
+                        faults::add),
                 PromptRenderer.create(),
                 new ModelRoutes(models, fallbacks),
                 openTelemetry == null ? null : Telemetry.of(openTelemetry, content, faults::add, time),
